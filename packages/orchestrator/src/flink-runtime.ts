@@ -1,0 +1,13 @@
+// What a Flink runtime of the service is made of, as data.
+
+/** One value of `RuntimeEnvironment` that runs Flink. */
+export interface FlinkRuntime {
+  /** The service's name, for example `FLINK-1_20`. */
+  readonly environment: string;
+  /** The Flink release that Drey runs for it, for example `1.20.0`. */
+  readonly flinkVersion: string;
+  /** Java feature versions that it runs on, best first. */
+  readonly javaVersions: readonly number[];
+  /** The configuration file that this Flink reads. */
+  readonly configurationFile: 'flink-conf.yaml' | 'config.yaml';
+}

@@ -1,0 +1,42 @@
+// What a host lends to its plugins.
+import type { Clock } from './clock.js';
+import type { Contribution, ExtensionPoint } from './extension-point.js';
+import type { Logger } from './logger.js';
+import type { Route } from './route.js';
+import type { Settings } from './setting.js';
+import type { Upstream } from './upstream.js';
+
+/** A second listener for jobs: relays to the upstream and serves the given routes; everything of the host itself answers 403. */
+export interface DataPlaneListener {
+  readonly host: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** How a {@link DataPlaneListener} is opened. */
+export interface DataPlaneOptions {
+  /** Address to bind. */
+  readonly host: string;
+  /** Port to bind; 0 lets the system choose. */
+  readonly port: number;
+  readonly routes: readonly Route[];
+}
+
+/** The surroundings of a plugin. Nothing global: several hosts live in one process. */
+export interface Host {
+  readonly version: string;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly settings: Settings;
+  /** Directory of everything that lasts for this host; mode 0700. Null keeps state in memory (`PERSISTENCE=0`). */
+  readonly dataDirectory: string | null;
+  /** Directory for what can be made again (runtimes, environments), shared by all data directories. */
+  readonly cacheDirectory: string;
+  readonly upstream: Upstream;
+  /** Binds a data-plane listener. Rejects when the port is taken. */
+  openDataPlane(options: DataPlaneOptions): Promise<DataPlaneListener>;
+  /** Remembers which account a temporary access key was issued for, so that requests signed with it reach that account. */
+  rememberAccessKey(accessKeyId: string, accountId: string): void;
+  /** What all plugins contributed to a point, in order of registration. */
+  contributions<T>(point: ExtensionPoint<T>): readonly Contribution<T>[];
+}

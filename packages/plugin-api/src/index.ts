@@ -1,0 +1,15 @@
+// The contract between a host and its plugins.
+export { type Clock, systemClock } from './clock.js';
+export type { Command, CommandContext } from './command.js';
+export { type Contribution, type ExtensionPoint, extensionPoint } from './extension-point.js';
+export type { DataPlaneListener, DataPlaneOptions, Host } from './host.js';
+export { type LogFields, type Logger, silentLogger } from './logger.js';
+export { type ManifestService, parseManifest, type PluginManifest } from './manifest.js';
+export type { OperationCall, OperationHandler, OperationHook, RequestContext } from './operation.js';
+export { OperatorError } from './operator-error.js';
+export { definePlugin, type Plugin, type Registration } from './plugin.js';
+export type { ServiceModel, ServiceProvider } from './provider.js';
+export type { HealthContributor, HealthFact, Route, RouteAnswer, RouteRequest } from './route.js';
+export { ServiceError, type ServiceErrorOptions } from './service-error.js';
+export type { Setting, Settings } from './setting.js';
+export type { Upstream, UpstreamAnswer, UpstreamHook, UpstreamRequest } from './upstream.js';

@@ -1,0 +1,40 @@
+// Internal HTTP routes and health that plugins contribute to a host.
+import type { HttpRequest } from '@smithy/types';
+
+/** A request to an internal route. */
+export interface RouteRequest extends Pick<HttpRequest, 'method' | 'path' | 'headers'> {
+  /** Query parameters, first value of each. */
+  readonly query: Readonly<Record<string, string>>;
+  /** Values of `:name` parts of the route's path. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly signal: AbortSignal;
+}
+
+/** The answer of an internal route: JSON, or text or bytes with a content type of its own. */
+export interface RouteAnswer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  readonly body?: string | Uint8Array;
+}
+
+/** An internal HTTP route below `/_drey/` (or below `/` on a data-plane listener). */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Absolute path, parts may be `:name`. */
+  readonly path: string;
+  /** One line for people. */
+  readonly summary: string;
+  handle(request: RouteRequest): Promise<RouteAnswer> | RouteAnswer;
+}
+
+/** One fact in the health page. `ok: false` is shown as a problem, with what to do about it in the text. */
+export interface HealthFact {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly text: string;
+}
+
+/** Adds facts to `/_drey/health`. Must answer from memory, quickly. */
+export type HealthContributor = () => readonly HealthFact[];
