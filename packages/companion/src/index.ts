@@ -1,1 +1,2 @@
-export {};
+// The AWS services around a plugin: a moto server of our own, any emulator by endpoint, or none.
+export { type Companion, type CompanionOptions, createCompanion } from './companion.js';

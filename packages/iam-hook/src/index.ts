@@ -1,1 +1,19 @@
-export {};
+// Role validation and the role's credentials for jobs. Permissions of a role are not looked at: moto 5.2 has no SimulatePrincipalPolicy.
+export { accountOfAccessKeyId } from './access-key.js';
+export { arnShapeValidator } from './arn-shape-validator.js';
+export { clusterToken, environmentFor } from './cluster-token.js';
+export { credentialsRoute, type CredentialsRouteOptions } from './credentials-route.js';
+export { type FaultAnswer, faultTable, faultTableMarkdown, type RoleOperation } from './fault-table.js';
+export { createIamClientValidator, type IamClientValidator } from './iam-client-validator.js';
+export { roleMode, type RoleMode, roleModes, type RoleModeSettings } from './mode.js';
+export {
+  createRoleCredentials,
+  type RoleCredentials,
+  RoleCredentialsError,
+  type RoleCredentialsOptions,
+} from './role-credentials.js';
+export { findingText, missingPermission, type RoleFault, type RoleFinding, servicePrincipal } from './role-finding.js';
+export { createRoleHook, type FindingOccasion, type RoleHook, type RoleHookOptions } from './role-hook.js';
+export { type RoleValidation, type RoleValidator, roleValidators } from './role-validator.js';
+export type { ContainerCredentials, RoleSession } from './session-credentials.js';
+export { judgeTrustPolicy, type TrustVerdict } from './trust-policy.js';

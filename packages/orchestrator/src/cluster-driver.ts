@@ -60,6 +60,8 @@ export interface LogChunk {
 export interface ClusterDriver {
   /** `process`, `docker`, `none`, or the name of a plugin's driver; recorded with each cluster. */
   readonly name: string;
+  /** False for a driver that only moves records. */
+  readonly runsJobs: boolean;
   /** Undefined when the driver can run clusters here, else why not and what to do, a whole sentence. */
   unavailable(): Promise<string | undefined>;
   /** Makes the runtime ready (installs, pulls). Reports progress to the log; concurrent calls share the work. Throws an OperatorError. */

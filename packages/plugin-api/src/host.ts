@@ -28,6 +28,8 @@ export interface Host {
   readonly log: Logger;
   readonly clock: Clock;
   readonly settings: Settings;
+  /** 32 lower-case hex digits, made with the data directory and kept in it; fresh each time when state is in memory. */
+  readonly instanceId: string;
   /** Directory of everything that lasts for this host; mode 0700. Null keeps state in memory (`PERSISTENCE=0`). */
   readonly dataDirectory: string | null;
   /** Directory for what can be made again (runtimes, environments), shared by all data directories. */

@@ -1,1 +1,17 @@
-export {};
+// The state model: what Drey knows of applications and keeps.
+export { type Application, applicationKind, currentVersion, type Goal, type RunConfiguration, versionOf } from './application.js';
+export { type ApplicationKey, keyText, parseKeyText } from './application-key.js';
+export { type ApplicationStore, createApplicationStore } from './application-store.js';
+export { settle, withoutSnapshot, withRun, withSnapshot } from './facts.js';
+export { type IdSource, randomIds } from './id-source.js';
+export type { LifecycleEvent } from './lifecycle/event.js';
+export { openLmdbBackend } from './lmdb-backend.js';
+export { windowEnd } from './maintenance-window.js';
+export { memoryBackend } from './memory-backend.js';
+export { newApplication } from './new-application.js';
+export type { ApplicationOperation } from './operation-log.js';
+export type { Run, SavepointAttempt } from './run.js';
+export { type ApplicationSnapshot, latestSnapshot, snapshotNamed } from './snapshot.js';
+export type { StoreBackend } from './store-backend.js';
+export type { ApplicationVersion, CodeCopy } from './version.js';
+export { nextVersionId, requestDelete, requestStart, requestStop, requestUpdate, type WishFacts } from './wishes.js';

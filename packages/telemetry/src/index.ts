@@ -1,1 +1,9 @@
-export {};
+// What a cluster says, to CloudWatch Logs.
+export type { ClusterChange, FollowedCluster } from './cluster-follower.js';
+export { type CursorStore, memoryCursorStore } from './cursor-store.js';
+export { type FileCursorStore, fileCursorStore } from './file-cursor-store.js';
+export type { LogEventBody } from './log-event.js';
+export { type LogLimits, logLimits } from './log-limits.js';
+export { LogShipper, type LogShipperNeeds } from './log-shipper.js';
+export type { LogSource, LogTarget, SourceChunk } from './log-source.js';
+export { type LogsClient, type LogsClientAddress, type LogsClientFactory, sdkLogsClient } from './logs-client.js';

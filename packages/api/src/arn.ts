@@ -1,0 +1,76 @@
+// The ARNs of the service and of what its requests refer to.
+
+/** The parts of an application's ARN. */
+export interface ApplicationArnParts {
+  readonly partition: string;
+  readonly region: string;
+  /** Twelve digits. */
+  readonly accountId: string;
+  readonly name: string;
+}
+
+const partitions: readonly (readonly [prefix: string, partition: string])[] = [
+  ['cn-', 'aws-cn'],
+  ['us-gov-', 'aws-us-gov'],
+  ['us-iso-', 'aws-iso'],
+  ['us-isob-', 'aws-iso-b'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['us-isof-', 'aws-iso-f'],
+  ['eusc-', 'aws-eusc'],
+];
+
+/** The partition of a region: `aws` unless the region's prefix is that of another one. */
+export const partitionOf = (region: string): string =>
+  partitions.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
+
+/** `arn:<partition>:kinesisanalytics:<region>:<account>:application/<name>`, as documented. */
+export const applicationArn = ({ partition, region, accountId, name }: ApplicationArnParts): string =>
+  `arn:${partition}:kinesisanalytics:${region}:${accountId}:application/${name}`;
+
+const application = /^arn:(aws[a-z0-9-]*):kinesisanalytics:([a-z0-9-]+):(\d{12}):application\/([a-zA-Z0-9_.-]{1,128})$/;
+
+/** The parts of an application's ARN, or undefined where it is none. */
+export const parseApplicationArn = (arn: string): ApplicationArnParts | undefined => {
+  const [, partition, region, accountId, name] = application.exec(arn) ?? [];
+  if (partition === undefined || region === undefined || accountId === undefined || name === undefined)
+    return undefined;
+  return { partition, region, accountId, name };
+};
+
+const bucket = /^arn:aws[a-z0-9-]*:s3:::([a-zA-Z0-9][a-zA-Z0-9._-]{1,253}[a-zA-Z0-9])$/;
+
+/** The name in an S3 bucket's ARN, or undefined where it is none (an object's ARN is none). Old buckets may have capitals and `_`. */
+export const bucketName = (arn: string): string | undefined => bucket.exec(arn)?.[1];
+
+/** The parts of a log stream's ARN. */
+export interface LogStreamArnParts {
+  readonly region: string;
+  readonly accountId: string;
+  readonly group: string;
+  readonly stream: string;
+}
+
+const logStream =
+  /^arn:aws[a-z0-9-]*:logs:([a-z0-9-]+):(\d{12}):log-group:([a-zA-Z0-9_./#-]{1,512}):log-stream:([^:*]{1,512})$/;
+
+/** Group and stream of a log stream's ARN, or undefined where it is none (a group's ARN is none). */
+export const parseLogStreamArn = (arn: string): LogStreamArnParts | undefined => {
+  const [, region, accountId, group, stream] = logStream.exec(arn) ?? [];
+  if (region === undefined || accountId === undefined || group === undefined || stream === undefined) return undefined;
+  return { region, accountId, group, stream };
+};
+
+/** The parts of a role's ARN that a client of IAM asks for. */
+export interface RoleArnParts {
+  readonly accountId: string;
+  /** Without its path. */
+  readonly name: string;
+}
+
+const role = /^arn:aws[a-z0-9-]*:iam::(\d{12}):role\/(?:[\x21-\x7e]{1,510}\/)?([a-zA-Z0-9_+=,.@-]{1,64})$/;
+
+/** Account and name of a role's ARN, or undefined where it is none. The name is the last part; what stands before it is the path. */
+export const parseRoleArn = (arn: string): RoleArnParts | undefined => {
+  const [, accountId, name] = role.exec(arn) ?? [];
+  return accountId === undefined || name === undefined ? undefined : { accountId, name };
+};

@@ -1,0 +1,81 @@
+// Which account an access key belongs to, as the upstream's STS knows it; remembered, because it is asked for on every request.
+import type { Clock } from '@drey/plugin-api';
+import type { EmulatorClient } from './emulator-client.js';
+import { elementText } from './multipart-probe.js';
+
+/** Header by which moto takes an account; other emulators ignore it. */
+export const accountHeaders = (accountId: string): Readonly<Record<string, string>> => ({
+  'x-moto-account-id': accountId,
+});
+
+const requestTimeoutMilliseconds = 2_000;
+const unknownForMilliseconds = 5_000;
+const maximumRemembered = 10_000;
+const accessKeyPattern = /^[A-Za-z0-9_]{1,128}$/;
+
+/**
+ * The account in a GetCallerIdentity answer; undefined when the upstream did not know the key. For a key that it did not make, moto (seen
+ * with 5.2.5) answers its default account and an ARN `arn:<partition>:sts::<account>:user/moto`; a true user's ARN is of `iam`.
+ */
+export const accountInIdentity = (xml: string): string | undefined => {
+  const account = elementText(xml, 'Account');
+  const arn = elementText(xml, 'Arn') ?? '';
+  if (account === undefined || !/^\d{12}$/.test(account)) return undefined;
+  return /^arn:[\w-]+:sts::\d{12}:user\/moto$/.test(arn) ? undefined : account;
+};
+
+interface Remembered {
+  readonly account: Promise<string | undefined>;
+  /** Milliseconds since the epoch after which it is asked again; Infinity once the account is known. */
+  until: number;
+}
+
+/** Looks accounts up, at most once per key and while the upstream lives. */
+export class AccountLookup {
+  readonly #client: EmulatorClient;
+  readonly #clock: Clock;
+  #remembered = new Map<string, Remembered>();
+
+  constructor(client: EmulatorClient, clock: Clock) {
+    this.#client = client;
+    this.#clock = clock;
+  }
+
+  /** Forgets everything; for an upstream that lost its data. */
+  clear(): void {
+    this.#remembered = new Map();
+  }
+
+  /** The key's account, or undefined when the upstream does not know it or does not answer within two seconds. Never rejects. */
+  async accountOf(endpoint: string | null, accessKeyId: string): Promise<string | undefined> {
+    if (endpoint === null || !accessKeyPattern.test(accessKeyId)) return undefined;
+    const known = this.#remembered.get(accessKeyId);
+    if (known !== undefined && this.#clock.now() < known.until) return known.account;
+    if (this.#remembered.size >= maximumRemembered) this.clear();
+    const entry: Remembered = {
+      account: this.#ask(endpoint, accessKeyId),
+      until: this.#clock.now() + unknownForMilliseconds,
+    };
+    this.#remembered.set(accessKeyId, entry);
+    const account = await entry.account;
+    if (account !== undefined) entry.until = Number.POSITIVE_INFINITY;
+    return account;
+  }
+
+  async #ask(endpoint: string, accessKeyId: string): Promise<string | undefined> {
+    try {
+      const answer = await this.#client.send(endpoint, {
+        method: 'POST',
+        path: '/',
+        service: 'sts',
+        accessKeyId,
+        headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
+        body: 'Action=GetCallerIdentity&Version=2011-06-15',
+        timeoutMilliseconds: requestTimeoutMilliseconds,
+      });
+      return answer.status === 200 ? accountInIdentity(answer.text) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+}

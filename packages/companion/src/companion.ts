@@ -1,0 +1,55 @@
+// The companion of a host: what it promises, and which kind an `--upstream` value asks for.
+import type { Clock, HealthFact, Logger, Upstream } from '@drey/plugin-api';
+import { absentCompanion } from './absent-companion.js';
+import { createEmulatorClient } from './emulator-client.js';
+import { EndpointCompanion } from './endpoint-companion.js';
+import { MotoCompanion } from './moto/moto-companion.js';
+import { systemProcesses } from './moto/process-identity.js';
+import { parseUpstream } from './upstream-setting.js';
+
+/** What a companion is made of. */
+export interface CompanionOptions {
+  /** `moto`, `none`, or the http(s) URL of an emulator that runs already. */
+  readonly upstream: string;
+  /** Where the process record and the log live, so that a killed host finds its moto again. Null: a temporary directory, and moto ends with us. */
+  readonly dataDirectory: string | null;
+  /** Where the private Python environment is made once for all data directories. */
+  readonly cacheDirectory: string;
+  readonly log: Logger;
+  readonly clock: Clock;
+  /** Id of the data directory; part of moto's command line. */
+  readonly instanceId: string;
+}
+
+/** The upstream of a host, with a life of its own. */
+export interface Companion extends Upstream {
+  /** `moto`, `none` or `endpoint`. */
+  readonly name: string;
+  /** Begins and returns soon: adopts a moto that runs already, or installs and starts one in the background. */
+  start(): Promise<void>;
+  /** Resolves when the upstream answers and was probed; rejects with an OperatorError when it never will. Bounded. */
+  ready(): Promise<void>;
+  /** Ends what we started. What moto held in memory is gone then. */
+  stop(): Promise<void>;
+  /** Lets go without ending it; the next companion of the same data directory adopts it. */
+  detach(): Promise<void>;
+  facts(): readonly HealthFact[];
+}
+
+/** Makes the companion that `options.upstream` names. Throws an OperatorError (`DREY_UPSTREAM_REFUSED`) for a value that cannot be used. */
+export const createCompanion = (options: CompanionOptions): Companion => {
+  const wanted = parseUpstream(options.upstream);
+  if (wanted.kind === 'none') return absentCompanion;
+  const client = createEmulatorClient(options.clock);
+  if (wanted.kind === 'endpoint') return new EndpointCompanion(wanted.endpoint, client, options.log, options.clock);
+  return new MotoCompanion({
+    dataDirectory: options.dataDirectory,
+    cacheDirectory: options.cacheDirectory,
+    instanceId: options.instanceId,
+    log: options.log,
+    clock: options.clock,
+    client,
+    processes: systemProcesses,
+    environment: process.env,
+  });
+};

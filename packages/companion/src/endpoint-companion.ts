@@ -1,0 +1,143 @@
+// `--upstream URL`: an emulator that somebody else runs. It is checked and watched, never started or ended.
+import { connect } from 'node:net';
+import { type Clock, type HealthFact, type Logger, OperatorError } from '@drey/plugin-api';
+import { accountHeaders, AccountLookup } from './account-lookup.js';
+import type { Companion } from './companion.js';
+import { deferred } from './deferred.js';
+import type { EmulatorClient } from './emulator-client.js';
+import { type MultipartOutcome, probeMultipart } from './multipart-probe.js';
+import { multipartFact, probeAccountId, wrongMultipartError } from './probe-verdict.js';
+
+const reachableWithinMilliseconds = 30_000;
+const retryMilliseconds = 500;
+const watchMilliseconds = 5_000;
+const connectTimeoutMilliseconds = 2_000;
+
+/** Whether something accepts connections there; silent in the emulator's own request log. */
+const accepts = (endpoint: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const url = new URL(endpoint);
+    const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
+    const socket = connect({ host: url.hostname.replaceAll(/[[\]]/g, ''), port, timeout: connectTimeoutMilliseconds });
+    const settle = (answer: boolean): void => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', () => settle(true));
+    socket.once('timeout', () => settle(false));
+    socket.once('error', () => settle(false));
+  });
+
+/** The companion for an emulator by endpoint. */
+export class EndpointCompanion implements Companion {
+  readonly name = 'endpoint';
+  readonly endpoint: string;
+  readonly #client: EmulatorClient;
+  readonly #accounts: AccountLookup;
+  readonly #log: Logger;
+  readonly #clock: Clock;
+  readonly #ready = deferred();
+  readonly #ending = new AbortController();
+  #loop: Promise<void> | undefined;
+  #reachable: boolean | undefined;
+  #multipart: MultipartOutcome | undefined;
+
+  constructor(endpoint: string, client: EmulatorClient, log: Logger, clock: Clock) {
+    this.endpoint = endpoint;
+    this.#client = client;
+    this.#accounts = new AccountLookup(client, clock);
+    this.#log = log;
+    this.#clock = clock;
+  }
+
+  accountHeaders(accountId: string): Readonly<Record<string, string>> {
+    return accountHeaders(accountId);
+  }
+
+  accountOf(accessKeyId: string): Promise<string | undefined> {
+    return this.#accounts.accountOf(this.endpoint, accessKeyId);
+  }
+
+  async start(): Promise<void> {
+    this.#loop ??= this.#run().catch(() => {});
+  }
+
+  ready(): Promise<void> {
+    return this.#ready.promise;
+  }
+
+  async stop(): Promise<void> {
+    this.#ending.abort(new Error('The companion ends.'));
+    await this.#loop;
+    this.#ready.reject(
+      new OperatorError('DREY_COMPANION_ENDED', 'The upstream was let go before it was ready.', 'Start again.'),
+    );
+    await this.#client.close();
+  }
+
+  detach(): Promise<void> {
+    return this.stop();
+  }
+
+  facts(): readonly HealthFact[] {
+    const text =
+      this.#reachable === undefined
+        ? `Looking for the upstream ${this.endpoint}.`
+        : `The upstream ${this.endpoint} ${this.#reachable ? 'answers' : 'does not accept connections; start it, its clients fail until then'}.`;
+    return [
+      { name: 'upstream', ok: this.#reachable !== false, text },
+      ...multipartFact(this.endpoint, this.#multipart),
+    ];
+  }
+
+  async #run(): Promise<void> {
+    const deadline = this.#clock.now() + reachableWithinMilliseconds;
+    while (!(await this.#look())) {
+      if (this.#clock.now() >= deadline) {
+        this.#ready.reject(this.#unreachable());
+        break;
+      }
+      await this.#clock.sleep(retryMilliseconds, this.#ending.signal);
+    }
+    if (this.#reachable) await this.#probe();
+    this.#ready.resolve();
+    for (;;) {
+      await this.#clock.sleep(watchMilliseconds, this.#ending.signal);
+      const before = this.#reachable;
+      const now = await this.#look();
+      if (before && !now) this.#log.warn('The upstream stopped accepting connections.', { endpoint: this.endpoint });
+      if (before || !now) continue;
+      this.#log.info('The upstream accepts connections again.', { endpoint: this.endpoint });
+      this.#accounts.clear();
+      await this.#probe();
+    }
+  }
+
+  async #look(): Promise<boolean> {
+    this.#reachable = await accepts(this.endpoint);
+    return this.#reachable;
+  }
+
+  /** The outcome is told but never stops the host: the user chose this emulator and may not need S3. */
+  async #probe(): Promise<void> {
+    const outcome = await probeMultipart(this.#client, this.endpoint, accountHeaders(probeAccountId));
+    this.#multipart = outcome;
+    if (outcome.kind === 'wrong') {
+      this.#log.error(wrongMultipartError(this.endpoint, outcome.rootElement).line(), { endpoint: this.endpoint });
+    }
+    if (outcome.kind === 'unavailable') {
+      this.#log.warn('S3 of the upstream could not be probed; jobs that write to S3 may fail.', {
+        endpoint: this.endpoint,
+        reason: outcome.reason,
+      });
+    }
+  }
+
+  #unreachable(): OperatorError {
+    return new OperatorError(
+      'DREY_UPSTREAM_UNREACHABLE',
+      `The upstream ${this.endpoint} did not accept connections within ${reachableWithinMilliseconds / 1000} s.`,
+      'Start that emulator first, or use --upstream moto to have one started.',
+    );
+  }
+}

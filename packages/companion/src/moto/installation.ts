@@ -1,0 +1,124 @@
+// The private Python environment with moto: made once per cache directory, shared by every gateway on the machine.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Clock, type Logger, OperatorError } from '@drey/plugin-api';
+import { installExit, installScript } from './install-script.js';
+import { readTail } from './log-file.js';
+import type { Python } from './python.js';
+import { checkedModules, motoVersion, requirements } from './requirements.js';
+
+/** What an installation needs of its surroundings. */
+export interface InstallationOptions {
+  readonly cacheDirectory: string;
+  readonly python: Python;
+  /** The whole environment of the user: pip must find its ordinary configuration. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+const marker = 'drey-installed.json';
+const installSeconds = 900;
+const progressMilliseconds = 5_000;
+
+/** The environment's directory: its name tells everything that it was made from. */
+export const environmentDirectory = (cacheDirectory: string, python: Python): string => {
+  const parts = [...requirements, python.executable, python.version];
+  const hash = createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 12);
+  return join(cacheDirectory, 'companion', `moto-${motoVersion}-${hash}`);
+};
+
+/** The user's environment without what would make pip install elsewhere than into the environment. */
+const pipEnvironment = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv => {
+  const misleading = ['PIP_TARGET', 'PIP_PREFIX', 'PIP_ROOT', 'PIP_DRY_RUN', 'PYTHONHOME', 'PYTHONPATH', 'VIRTUAL_ENV'];
+  const kept = Object.entries(environment).filter(([name]) => !misleading.includes(name));
+  return { ...Object.fromEntries(kept), PIP_USER: '0', PIP_NO_INPUT: '1', PIP_DISABLE_PIP_VERSION_CHECK: '1' };
+};
+
+const failure = (code: number | null, output: string, logFile: string): OperatorError => {
+  const saying = output === '' ? '' : ` (${output})`;
+  if (code === installExit.venvFailed) {
+    return new OperatorError(
+      'DREY_COMPANION_VENV',
+      `Making the virtual environment for moto failed${saying}; all of it is in ${logFile}.`,
+      'Debian and Ubuntu: apt install python3-venv. Or give an emulator of your own by --upstream URL.',
+    );
+  }
+  if (code === installExit.lockTimeout) {
+    return new OperatorError(
+      'DREY_COMPANION_LOCKED',
+      `Another gateway has been installing moto for ${installSeconds} s.`,
+      'End it, or give an emulator of your own by --upstream URL.',
+    );
+  }
+  return new OperatorError(
+    'DREY_COMPANION_INSTALL',
+    `Installing moto ${motoVersion} ${code === installExit.importFailed ? 'gave something that does not import' : 'by pip failed'}${saying}; all of it is in ${logFile}.`,
+    'Check the network and pip configuration, name an installed moto_server of 5.2.3 or later in DREY_MOTO_SERVER, or give an emulator of your own by --upstream URL.',
+  );
+};
+
+const exitOf = (child: ChildProcess, signal: AbortSignal): Promise<number | null> =>
+  new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      // The installer leads its own process group, so pip and whatever pip started go with it.
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      signal.removeEventListener('abort', onAbort);
+      resolve(code);
+    });
+  });
+
+const tellProgress = async (options: InstallationOptions, since: number, until: AbortSignal): Promise<void> => {
+  for (;;) {
+    await options.clock.sleep(progressMilliseconds, until);
+    options.log.info(`Still installing moto ${motoVersion} for the companion.`, {
+      seconds: Math.round((options.clock.now() - since) / 1000),
+    });
+  }
+};
+
+/**
+ * Gives the environment's Python, making the environment first when there is none. Two gateways never collide: see `install-script.ts`.
+ * Rejects with an OperatorError, or with the signal's reason.
+ */
+export const ensureInstalled = async (options: InstallationOptions): Promise<string> => {
+  const directory = environmentDirectory(options.cacheDirectory, options.python);
+  const python = join(directory, 'bin', 'python');
+  if (existsSync(join(directory, marker))) return python;
+  mkdirSync(join(options.cacheDirectory, 'companion'), { recursive: true });
+  options.signal.throwIfAborted();
+  const since = options.clock.now();
+  options.log.info(`Installing moto ${motoVersion} for the companion (once)...`, { directory });
+  const logFile = `${directory}.log`;
+  const output = openSync(logFile, 'w');
+  const plan = {
+    directory,
+    lock: `${directory}.lock`,
+    marker,
+    requirements,
+    modules: checkedModules,
+    seconds: installSeconds,
+  };
+  const child = spawn(options.python.executable, ['-I', '-c', installScript, JSON.stringify(plan)], {
+    detached: true,
+    stdio: ['ignore', output, output],
+    env: pipEnvironment(options.environment),
+  });
+  closeSync(output);
+  const finished = new AbortController();
+  tellProgress(options, since, finished.signal).catch(() => {});
+  const code = await exitOf(child, options.signal).finally(() => finished.abort());
+  options.signal.throwIfAborted();
+  if (code !== 0) throw failure(code, readTail(logFile, 400).replaceAll(/\s+/g, ' ').trim(), logFile);
+  options.log.info(`Installed moto ${motoVersion} for the companion.`, {
+    seconds: Math.round((options.clock.now() - since) / 100) / 10,
+  });
+  return python;
+};

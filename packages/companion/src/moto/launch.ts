@@ -1,0 +1,132 @@
+// Starts one moto process: its command line, its environment, its output.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { boundLog } from './log-file.js';
+
+/** The program to run: the environment's Python with our launcher, or the user's own `moto_server`. */
+export type MotoProgram =
+  | { readonly kind: 'python'; readonly python: string }
+  | { readonly kind: 'executable'; readonly path: string };
+
+/** How one process is started. */
+export interface LaunchOptions {
+  readonly program: MotoProgram;
+  readonly directory: string;
+  readonly port: number;
+  readonly instanceId: string;
+  /** Whether moto ends when this process does, however it ends. */
+  readonly endsWithUs: boolean;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** The file that takes moto's output. */
+export const motoLogFile = (directory: string): string => join(directory, 'moto.log');
+
+// Werkzeug writes a line per request at level INFO: that would fill the log and costs time. Each S3 object over 5 MB holds a descriptor of
+// a temporary file, so the soft limit (often 1024) is raised to the hard one. Standard input is a pipe from the host when moto is to end
+// with it: the pipe closes however the host ends.
+const launcher = `# Starts moto for the companion of Drey. Written anew at each start.
+import logging, os, sys, threading
+
+mark, host, port, life = sys.argv[1:5]
+logging.getLogger("werkzeug").setLevel(logging.WARNING)
+try:
+    import resource
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 65536 if hard == resource.RLIM_INFINITY else min(hard, 65536)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+except (ImportError, ValueError, OSError):
+    pass
+
+def end_with_host():
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+if life == "ends-with-host":
+    threading.Thread(target=end_with_host, daemon=True).start()
+
+from moto.server import main
+
+main(["-H", host, "-p", port])
+`;
+
+const passedOn = [
+  'PATH',
+  'HOME',
+  'USER',
+  'LOGNAME',
+  'LANG',
+  'LC_ALL',
+  'LC_CTYPE',
+  'TZ',
+  'LD_LIBRARY_PATH',
+  'DYLD_LIBRARY_PATH',
+  'DOCKER_HOST',
+];
+
+/** The environment of moto: an allow-list, nothing that could lead to a real account, and never MOTO_ACCOUNT_ID, which overrides the header. */
+export const motoEnvironment = (environment: NodeJS.ProcessEnv, temporaryDirectory: string): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(
+    passedOn.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]])),
+  ),
+  TMPDIR: temporaryDirectory,
+  AWS_EC2_METADATA_DISABLED: 'true',
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  // Policies such as AmazonKinesisFullAccess are attached by many a template.
+  MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
+  // Only a bucket's own CORS rules count; moto's blanket header would let any web page in.
+  MOTO_DISABLE_GLOBAL_CORS: 'true',
+});
+
+const commandOf = (options: LaunchOptions, launcherFile: string): readonly [string, readonly string[]] => {
+  const port = String(options.port);
+  if (options.program.kind === 'executable') return [options.program.path, ['-H', '127.0.0.1', '-p', port]];
+  const life = options.endsWithUs ? 'ends-with-host' : 'outlives-host';
+  const mark = `drey.instance=${options.instanceId}`;
+  return [options.program.python, ['-I', '-u', launcherFile, mark, '127.0.0.1', port, life]];
+};
+
+/** A port that was free a moment ago: the wanted one if it is, else one of the system's choice. */
+export const freePort = (wanted: number | undefined): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', (error) => {
+      if (wanted === undefined) reject(error);
+      else freePort(undefined).then(resolve, reject);
+    });
+    server.listen({ host: '127.0.0.1', port: wanted ?? 0, exclusive: true }, () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+
+/** Starts moto in a process group of its own. The child reports a missing program by its `error` event. */
+export const launchMoto = (options: LaunchOptions): ChildProcess => {
+  const temporaryDirectory = join(options.directory, 'tmp');
+  mkdirSync(temporaryDirectory, { recursive: true, mode: 0o700 });
+  const launcherFile = join(options.directory, 'launch-moto.py');
+  writeFileSync(launcherFile, launcher, { mode: 0o600 });
+  const logFile = motoLogFile(options.directory);
+  boundLog(logFile);
+  const output = openSync(logFile, 'a', 0o600);
+  try {
+    const [command, commandArguments] = commandOf(options, launcherFile);
+    const child = spawn(command, commandArguments, {
+      cwd: options.directory,
+      detached: true,
+      stdio: [options.endsWithUs ? 'pipe' : 'ignore', output, output],
+      env: motoEnvironment(options.environment, temporaryDirectory),
+    });
+    // Neither the child nor its pipe keeps this process alive.
+    child.unref();
+    (child.stdin as Socket | null)?.unref();
+    return child;
+  } finally {
+    closeSync(output);
+  }
+};

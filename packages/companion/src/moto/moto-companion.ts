@@ -1,0 +1,323 @@
+// A moto server of our own: adopted or started, watched, restarted, and ended or let go with the host.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Clock, type HealthFact, type Logger, OperatorError } from '@drey/plugin-api';
+import { accountHeaders, AccountLookup } from '../account-lookup.js';
+import type { Companion } from '../companion.js';
+import { deferred } from '../deferred.js';
+import type { EmulatorClient } from '../emulator-client.js';
+import { type MultipartOutcome, probeMultipart } from '../multipart-probe.js';
+import { multipartFact, probeAccountId, wrongMultipartError } from '../probe-verdict.js';
+import { motoLogFile } from './launch.js';
+import { motoFacts } from './moto-facts.js';
+import { answers, motoEndpoint, startMoto } from './moto-process.js';
+import { untilLost } from './moto-watch.js';
+import { endProcess, isStill, type Processes } from './process-identity.js';
+import { type ChosenProgram, chooseProgram } from './program.js';
+import { isOurs, type MotoRecord, readRecord, removeRecord, writeRecord } from './record.js';
+
+/** What a moto companion is made of. */
+export interface MotoCompanionOptions {
+  readonly dataDirectory: string | null;
+  readonly cacheDirectory: string;
+  readonly instanceId: string;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly client: EmulatorClient;
+  readonly processes: Processes;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+const adoptionMilliseconds = 10_000;
+const adoptionRetryMilliseconds = 200;
+const probeAttempts = 3;
+const firstPauseMilliseconds = 500;
+const longestPauseMilliseconds = 30_000;
+const steadyMilliseconds = 60_000;
+
+/** The companion for `--upstream moto`. */
+export class MotoCompanion implements Companion {
+  readonly name = 'moto';
+  readonly #options: MotoCompanionOptions;
+  readonly #accounts: AccountLookup;
+  readonly #ready = deferred();
+  readonly #ending = new AbortController();
+  readonly #onExit = (): void => this.#endAtExit();
+  #directory = '';
+  #loop: Promise<void> | undefined;
+  #program: ChosenProgram | undefined;
+  #record: MotoRecord | undefined;
+  #wantedPort: number | undefined;
+  #losses = 0;
+  #answering = false;
+  #fault: Error | undefined;
+  #multipart: MultipartOutcome | undefined;
+
+  constructor(options: MotoCompanionOptions) {
+    this.#options = options;
+    this.#accounts = new AccountLookup(options.client, options.clock);
+  }
+
+  get endpoint(): string | null {
+    return this.#record === undefined ? null : motoEndpoint(this.#record.port);
+  }
+
+  accountHeaders(accountId: string): Readonly<Record<string, string>> {
+    return accountHeaders(accountId);
+  }
+
+  accountOf(accessKeyId: string): Promise<string | undefined> {
+    return this.#accounts.accountOf(this.endpoint, accessKeyId);
+  }
+
+  async start(): Promise<void> {
+    if (this.#directory !== '') return;
+    this.#directory = this.#makeDirectory();
+    const adopted = await this.#adopt();
+    this.#loop = this.#run(adopted);
+  }
+
+  ready(): Promise<void> {
+    return this.#ready.promise;
+  }
+
+  async stop(): Promise<void> {
+    await this.#letGo();
+    const record = this.#record;
+    if (record !== undefined) {
+      this.#options.log.warn('Ending moto: the buckets, roles, streams and logs that it held in memory are gone.', {
+        pid: record.pid,
+      });
+      const gone = await endProcess(this.#options.processes, this.#options.clock, record.pid, record);
+      if (!gone) this.#options.log.error('The moto process could not be ended.', { pid: record.pid });
+      this.#record = undefined;
+    }
+    process.removeListener('exit', this.#onExit);
+    if (this.#directory === '') return;
+    removeRecord(this.#recordFile());
+    const leftovers = this.#options.dataDirectory === null ? this.#directory : join(this.#directory, 'tmp');
+    rmSync(leftovers, { recursive: true, force: true });
+  }
+
+  /** With no data directory nobody could find it again, so it is ended as by `stop`. */
+  async detach(): Promise<void> {
+    if (this.#options.dataDirectory === null) return this.stop();
+    await this.#letGo();
+    if (this.#record !== undefined) this.#options.log.info('Leaving moto running.', { pid: this.#record.pid });
+    return undefined;
+  }
+
+  facts(): readonly HealthFact[] {
+    const { endpoint } = this;
+    return [
+      ...motoFacts({ record: this.#record, answering: this.#answering, losses: this.#losses, fault: this.#fault }),
+      ...multipartFact(endpoint ?? 'moto', this.#multipart),
+    ];
+  }
+
+  #recordFile(): string {
+    return join(this.#directory, 'record.json');
+  }
+
+  #makeDirectory(): string {
+    const { dataDirectory } = this.#options;
+    if (dataDirectory === null) {
+      process.once('exit', this.#onExit);
+      return mkdtempSync(join(tmpdir(), 'drey-companion-'));
+    }
+    const directory = join(dataDirectory, 'companion');
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    return directory;
+  }
+
+  /** Takes a moto over that an earlier host left, or makes sure that it is gone. Resolves to whether there is one. */
+  async #adopt(): Promise<boolean> {
+    const { log, clock, client, processes, instanceId } = this.#options;
+    const record = readRecord(this.#recordFile());
+    if (record === undefined) return false;
+    this.#losses = record.losses;
+    this.#wantedPort = record.port;
+    if (isOurs(record, instanceId, processes)) {
+      const deadline = clock.now() + adoptionMilliseconds;
+      while (isStill(processes, record.pid, record) && clock.now() < deadline) {
+        if (await answers(client, motoEndpoint(record.port))) {
+          this.#record = record;
+          this.#answering = true;
+          log.info('Adopted the moto that runs already.', { pid: record.pid, endpoint: motoEndpoint(record.port) });
+          return true;
+        }
+        await clock.sleep(adoptionRetryMilliseconds);
+      }
+      await endProcess(processes, clock, record.pid, record);
+    }
+    this.#losses += 1;
+    // Kept at once: a host killed before the next moto runs must not forget the loss.
+    writeRecord(this.#recordFile(), { ...record, losses: this.#losses, startTime: '', commandLine: '' });
+    log.warn(
+      'The moto of the last run is gone, and with it all buckets, roles, streams and logs that it held in memory.',
+      {
+        pid: record.pid,
+      },
+    );
+    return false;
+  }
+
+  async #run(adopted: boolean): Promise<void> {
+    try {
+      if (!adopted) await this.#begin();
+      await this.#probe();
+    } catch (error) {
+      await this.#giveUp(error);
+      return;
+    }
+    this.#ready.resolve();
+    try {
+      await this.#keepAlive();
+    } catch (error) {
+      if (!this.#ending.signal.aborted) this.#fault = error as Error;
+    }
+  }
+
+  async #begin(): Promise<void> {
+    const { signal } = this.#ending;
+    const { log, clock } = this.#options;
+    this.#program ??= await chooseProgram({ ...this.#options, signal });
+    const since = clock.now();
+    this.#record = await startMoto({
+      ...this.#options,
+      ...this.#program,
+      directory: this.#directory,
+      recordFile: this.#recordFile(),
+      endsWithUs: this.#options.dataDirectory === null,
+      wantedPort: this.#wantedPort,
+      losses: this.#losses,
+      signal,
+    });
+    this.#wantedPort = this.#record.port;
+    this.#answering = true;
+    this.#fault = undefined;
+    log.info('Started moto.', { pid: this.#record.pid, endpoint: this.endpoint, milliseconds: clock.now() - since });
+  }
+
+  async #probe(): Promise<void> {
+    const endpoint = this.endpoint ?? '';
+    for (let tried = 1; ; tried += 1) {
+      this.#multipart = await probeMultipart(this.#options.client, endpoint, accountHeaders(probeAccountId));
+      if (this.#multipart.kind === 'good') return;
+      if (this.#multipart.kind === 'wrong') throw wrongMultipartError('moto', this.#multipart.rootElement);
+      if (tried >= probeAttempts) break;
+      await this.#options.clock.sleep(1_000, this.#ending.signal);
+    }
+    throw new OperatorError(
+      'DREY_COMPANION_PROBE',
+      `moto started but its S3 does not work: ${this.#multipart.reason}.`,
+      `See ${motoLogFile(this.#directory)}, or give an emulator of your own by --upstream URL.`,
+    );
+  }
+
+  /** The first start failed for good: nothing stays behind, and whoever waits is told. */
+  async #giveUp(reason: unknown): Promise<void> {
+    const error = reason instanceof Error ? reason : new Error(String(reason));
+    this.#answering = false;
+    if (this.#ending.signal.aborted) {
+      this.#ready.reject(
+        new OperatorError('DREY_COMPANION_ENDED', 'The companion was stopped before it was ready.', 'Start again.', {
+          cause: error,
+        }),
+      );
+      return;
+    }
+    this.#fault = error;
+    const record = this.#record;
+    if (record !== undefined) {
+      this.#record = undefined;
+      await endProcess(this.#options.processes, this.#options.clock, record.pid, record);
+      removeRecord(this.#recordFile());
+    }
+    this.#ready.reject(
+      error instanceof OperatorError
+        ? error
+        : new OperatorError(
+            'DREY_COMPANION_START',
+            `moto could not be started: ${error.message}.`,
+            'Give an emulator of your own by --upstream URL.',
+            {
+              cause: error,
+            },
+          ),
+    );
+  }
+
+  /** Watches and restarts until the signal rejects it. */
+  async #keepAlive(): Promise<void> {
+    const { clock, log, processes } = this.#options;
+    let pause = firstPauseMilliseconds;
+    for (;;) {
+      const record = this.#record;
+      if (record === undefined) return;
+      const since = clock.now();
+      const why = await untilLost(record, {
+        ...this.#options,
+        signal: this.#ending.signal,
+        logFile: motoLogFile(this.#directory),
+        onPing: (answered) => {
+          this.#answering = answered;
+        },
+      });
+      this.#answering = false;
+      this.#losses += 1;
+      this.#accounts.clear();
+      log.warn(
+        'moto is gone, and with it all buckets, roles, streams and logs that it held in memory. Starting it again.',
+        {
+          why,
+          pid: record.pid,
+          losses: this.#losses,
+        },
+      );
+      if (why === 'hung') await endProcess(processes, clock, record.pid, record);
+      if (clock.now() - since >= steadyMilliseconds) pause = firstPauseMilliseconds;
+      pause = await this.#restart(pause);
+    }
+  }
+
+  /** Tries until it succeeds, ever more slowly. Resolves to the pause before the next try, should moto die soon again. */
+  async #restart(firstPause: number): Promise<number> {
+    const { clock, log } = this.#options;
+    for (let pause = firstPause; ;) {
+      await clock.sleep(pause, this.#ending.signal);
+      pause = Math.min(pause * 2, longestPauseMilliseconds);
+      try {
+        await this.#begin();
+        return pause;
+      } catch (error) {
+        this.#ending.signal.throwIfAborted();
+        this.#fault = error as Error;
+        log.error('moto could not be started again; trying on.', {
+          error: this.#fault.message,
+          nextTryMilliseconds: pause,
+        });
+      }
+    }
+  }
+
+  async #letGo(): Promise<void> {
+    this.#ending.abort(new Error('The companion ends.'));
+    await this.#loop;
+    this.#answering = false;
+    this.#ready.reject(
+      new OperatorError('DREY_COMPANION_ENDED', 'The companion was stopped before it was ready.', 'Start again.'),
+    );
+    await this.#options.client.close();
+  }
+
+  /** Last resort of a companion without a data directory: the process exits without `stop`. Only synchronous work is possible. */
+  #endAtExit(): void {
+    const record = this.#record;
+    if (record !== undefined && isStill(this.#options.processes, record.pid, record)) {
+      this.#options.processes.signal(record.pid, 'SIGKILL');
+    }
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+}

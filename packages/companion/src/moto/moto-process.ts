@@ -1,0 +1,114 @@
+// Brings one moto process up: a port, a launch, a record before anything can go wrong, and the wait for its first answer.
+import type { ChildProcess } from 'node:child_process';
+import { type Clock, OperatorError } from '@drey/plugin-api';
+import type { EmulatorClient } from '../emulator-client.js';
+import { freePort, launchMoto, type MotoProgram, motoLogFile } from './launch.js';
+import { readTail } from './log-file.js';
+import { endProcess, isStill, type Processes } from './process-identity.js';
+import { type MotoRecord, removeRecord, writeRecord } from './record.js';
+
+/** What bringing moto up needs. */
+export interface MotoProcessOptions {
+  readonly program: MotoProgram;
+  readonly version: string;
+  readonly directory: string;
+  readonly recordFile: string;
+  readonly instanceId: string;
+  readonly endsWithUs: boolean;
+  /** The port to take if it is free. */
+  readonly wantedPort: number | undefined;
+  readonly losses: number;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly clock: Clock;
+  readonly client: EmulatorClient;
+  readonly processes: Processes;
+  readonly signal: AbortSignal;
+}
+
+const maximumAttempts = 3;
+const answerWithinMilliseconds = 60_000;
+const lookMilliseconds = 50;
+const pingTimeoutMilliseconds = 5_000;
+
+/** The base URL of a moto on that port. */
+export const motoEndpoint = (port: number): string => `http://127.0.0.1:${port}`;
+
+/** Whether something answers HTTP there within five seconds; asks for what costs moto least. */
+export const answers = async (client: EmulatorClient, endpoint: string): Promise<boolean> => {
+  try {
+    const path = '/moto-api/config';
+    await client.send(endpoint, { method: 'GET', path, service: 's3', timeoutMilliseconds: pingTimeoutMilliseconds });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const failure = (options: MotoProcessOptions, what: string, cause?: unknown): OperatorError => {
+  const logFile = motoLogFile(options.directory);
+  const tail = readTail(logFile, 400).replaceAll(/\s+/g, ' ').trim();
+  return new OperatorError(
+    'DREY_COMPANION_START',
+    `moto ${options.version} ${what}${tail === '' ? '' : ` (its log ends: ${tail})`}.`,
+    `See ${logFile}, or give an emulator of your own by --upstream URL.`,
+    { cause },
+  );
+};
+
+const spawnError = (child: ChildProcess): Promise<unknown> =>
+  new Promise((resolve) => {
+    child.once('error', resolve);
+  });
+
+/** Waits for the first answer. Resolves to false when the process ended instead. */
+const answered = async (options: MotoProcessOptions, record: MotoRecord): Promise<boolean> => {
+  const deadline = options.clock.now() + answerWithinMilliseconds;
+  while (isStill(options.processes, record.pid, record)) {
+    if (await answers(options.client, motoEndpoint(record.port))) return isStill(options.processes, record.pid, record);
+    if (options.clock.now() >= deadline)
+      throw failure(options, `did not answer within ${answerWithinMilliseconds / 1000} s`);
+    await options.clock.sleep(lookMilliseconds, options.signal);
+  }
+  return false;
+};
+
+/** One attempt. Undefined when the process ended before it answered. */
+const attempt = async (
+  options: MotoProcessOptions,
+  wantedPort: number | undefined,
+): Promise<MotoRecord | undefined> => {
+  const port = await freePort(wantedPort);
+  options.signal.throwIfAborted();
+  const child = launchMoto({ ...options, port });
+  const failed = spawnError(child);
+  if (child.pid === undefined) throw failure(options, 'could not be started', await failed);
+  const identity = options.processes.identify(child.pid);
+  if (identity === undefined) return undefined;
+  const { version, instanceId, losses } = options;
+  const record: MotoRecord = { pid: child.pid, port, version, instanceId, losses, ...identity };
+  // Written before the wait: when we are killed during it, the next start knows whose process this is.
+  writeRecord(options.recordFile, record);
+  try {
+    if (!(await answered(options, record))) return undefined;
+    // A wrapper script has replaced itself by now; what is seen from here on is what adoption compares with.
+    const settled: MotoRecord = { ...record, ...options.processes.identify(record.pid) };
+    writeRecord(options.recordFile, settled);
+    return settled;
+  } catch (error) {
+    await endProcess(options.processes, options.clock, record.pid, record);
+    if (losses === 0) removeRecord(options.recordFile);
+    throw error;
+  }
+};
+
+/**
+ * Starts moto and waits until it answers. A process that ends at once is tried again on another port, for its own may have been taken in
+ * between. Rejects with an OperatorError, or with the signal's reason; nothing is left running then.
+ */
+export const startMoto = async (options: MotoProcessOptions): Promise<MotoRecord> => {
+  for (let tried = 0; tried < maximumAttempts; tried += 1) {
+    const record = await attempt(options, tried === 0 ? options.wantedPort : undefined);
+    if (record !== undefined) return record;
+  }
+  throw failure(options, `ended ${maximumAttempts} times before it answered`);
+};

@@ -1,0 +1,40 @@
+// Watches a running moto: is the process the same one, and does it answer.
+import type { Clock } from '@drey/plugin-api';
+import type { EmulatorClient } from '../emulator-client.js';
+import { boundLog } from './log-file.js';
+import { answers, motoEndpoint } from './moto-process.js';
+import { isStill, type Processes } from './process-identity.js';
+import type { MotoRecord } from './record.js';
+
+/** What watching needs. */
+export interface WatchOptions {
+  readonly client: EmulatorClient;
+  readonly clock: Clock;
+  readonly processes: Processes;
+  readonly logFile: string;
+  readonly signal: AbortSignal;
+  /** Told after each ping whether moto answered. */
+  onPing(answered: boolean): void;
+}
+
+const lookMilliseconds = 1_000;
+const looksPerPing = 5;
+const looksPerLogCheck = 60;
+// A large upload can hold moto's interpreter for long, and ending it loses everything: only two minutes of silence count as hung. Pings
+// are counted rather than time, so that a suspended machine is no hung moto.
+const silentPingsUntilHung = 24;
+
+/** Resolves to why moto is lost: its process `ended`, or it is `hung`. Rejects with the signal's reason. */
+export const untilLost = async (record: MotoRecord, options: WatchOptions): Promise<'ended' | 'hung'> => {
+  let silent = 0;
+  for (let looks = 1; ; looks += 1) {
+    await options.clock.sleep(lookMilliseconds, options.signal);
+    if (!isStill(options.processes, record.pid, record)) return 'ended';
+    if (looks % looksPerLogCheck === 0) boundLog(options.logFile);
+    if (looks % looksPerPing !== 0) continue;
+    const answered = await answers(options.client, motoEndpoint(record.port));
+    options.onPing(answered);
+    silent = answered ? 0 : silent + 1;
+    if (silent >= silentPingsUntilHung) return 'hung';
+  }
+};

@@ -1,0 +1,99 @@
+// Who a process id is: ids are reused, so a process is known by when it started, in which boot, and by its command line.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import type { Clock } from '@drey/plugin-api';
+
+/** What tells a process apart from a later one with the same id. */
+export interface ProcessIdentity {
+  readonly startTime: string;
+  readonly bootId: string;
+  /** Arguments joined by blanks. */
+  readonly commandLine: string;
+}
+
+/** Looks at and signals processes of this machine. */
+export interface Processes {
+  /** Undefined when there is no such process, or only its remains that nobody waited for. */
+  identify(pid: number): ProcessIdentity | undefined;
+  /** Signals the process group that the process leads. Nobody there is no fault. */
+  signal(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void;
+}
+
+const identifyByProc = (pid: number): ProcessIdentity | undefined => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name in field 2 may hold blanks and brackets; field 3 (the state) follows its last bracket, so field 22 is the twentieth.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state = '', startTime = ''] = [fields[0], fields[19]];
+    if (state === 'Z' || state === 'X') return undefined;
+    return {
+      startTime,
+      bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
+      commandLine: readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim(),
+    };
+  } catch {
+    return undefined;
+  }
+};
+
+/** For systems without /proc (macOS): `lstart` is a date, which no other boot shares. */
+const identifyByPs = (pid: number): ProcessIdentity | undefined => {
+  try {
+    const options = { encoding: 'utf8', env: { PATH: process.env['PATH'], LC_ALL: 'C' }, timeout: 5_000 } as const;
+    const ask = (column: string): string =>
+      execFileSync('ps', ['-ww', '-o', `${column}=`, '-p', String(pid)], options).trim();
+    if (ask('stat').startsWith('Z')) return undefined;
+    return { startTime: ask('lstart'), bootId: '-', commandLine: ask('command') };
+  } catch {
+    return undefined;
+  }
+};
+
+/** The processes of this machine. */
+export const systemProcesses: Processes = {
+  identify: process.platform === 'linux' ? identifyByProc : identifyByPs,
+  signal: (pid, signal) => {
+    try {
+      process.kill(-pid, signal);
+    } catch {
+      // It ended meanwhile.
+    }
+  },
+};
+
+/** Whether the process with this id is still the one identified before. The command line is left out: a wrapper script may replace itself. */
+export const isStill = (processes: Processes, pid: number, known: ProcessIdentity): boolean => {
+  const now = processes.identify(pid);
+  return now !== undefined && now.startTime === known.startTime && now.bootId === known.bootId;
+};
+
+const graceMilliseconds = 5_000;
+const lookMilliseconds = 25;
+
+const goneWithin = async (
+  processes: Processes,
+  clock: Clock,
+  pid: number,
+  known: ProcessIdentity,
+): Promise<boolean> => {
+  const deadline = clock.now() + graceMilliseconds;
+  while (isStill(processes, pid, known)) {
+    if (clock.now() >= deadline) return false;
+    await clock.sleep(lookMilliseconds);
+  }
+  return true;
+};
+
+/** Ends an identified process and its group: politely, and by force after five seconds. Resolves to whether it is gone. */
+export const endProcess = async (
+  processes: Processes,
+  clock: Clock,
+  pid: number,
+  known: ProcessIdentity,
+): Promise<boolean> => {
+  if (!isStill(processes, pid, known)) return true;
+  processes.signal(pid, 'SIGTERM');
+  if (await goneWithin(processes, clock, pid, known)) return true;
+  processes.signal(pid, 'SIGKILL');
+  return goneWithin(processes, clock, pid, known);
+};

@@ -1,0 +1,48 @@
+// Which moto to run: the user's own executable, or the one in the private environment.
+import { accessSync, constants } from 'node:fs';
+import { type Clock, type Logger, OperatorError } from '@drey/plugin-api';
+import { ensureInstalled } from './installation.js';
+import type { MotoProgram } from './launch.js';
+import { findPython } from './python.js';
+import { motoVersion } from './requirements.js';
+
+/** What the choice depends on. */
+export interface ProgramOptions {
+  readonly cacheDirectory: string;
+  /** `DREY_MOTO_SERVER` and `DREY_PYTHON` are read from it; pip gets all of it. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** A program and the version that it is known by. */
+export interface ChosenProgram {
+  readonly program: MotoProgram;
+  readonly version: string;
+}
+
+const setting = (environment: NodeJS.ProcessEnv, name: string): string | undefined => {
+  const value = environment[name];
+  return value === undefined || value === '' ? undefined : value;
+};
+
+/** Finds or installs moto. Rejects with an OperatorError, or with the signal's reason. */
+export const chooseProgram = async (options: ProgramOptions): Promise<ChosenProgram> => {
+  const own = setting(options.environment, 'DREY_MOTO_SERVER');
+  if (own === undefined) {
+    const python = await findPython(setting(options.environment, 'DREY_PYTHON'));
+    return { program: { kind: 'python', python: await ensureInstalled({ ...options, python }) }, version: motoVersion };
+  }
+  try {
+    accessSync(own, constants.X_OK);
+  } catch (cause) {
+    throw new OperatorError(
+      'DREY_MOTO_SERVER_MISSING',
+      `DREY_MOTO_SERVER (${own}) is not an executable file.`,
+      'Give the full path of a moto_server, or unset it to have moto installed.',
+      { cause },
+    );
+  }
+  return { program: { kind: 'executable', path: own }, version: 'of DREY_MOTO_SERVER' };
+};

@@ -1,0 +1,85 @@
+// Finds a Python that can make a virtual environment.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { OperatorError } from '@drey/plugin-api';
+import { oldestPython } from './requirements.js';
+
+/** A Python that will do. */
+export interface Python {
+  /** Absolute path as the interpreter itself tells it. */
+  readonly executable: string;
+  /** For example `3.11.7`. */
+  readonly version: string;
+}
+
+/** What an interpreter says of itself. */
+export interface PythonReport {
+  readonly executable: string;
+  readonly version: readonly number[];
+  /** Whether `venv` and `ensurepip` are there; Debian ships them apart. */
+  readonly venv: boolean;
+}
+
+/** Asks a command for its report; undefined when it is no Python. */
+export type AskPython = (command: string) => Promise<PythonReport | undefined>;
+
+const question = `
+import importlib.util, json, sys
+print(json.dumps({"executable": sys.executable, "version": list(sys.version_info[:3]),
+                  "venv": all(importlib.util.find_spec(name) is not None for name in ("venv", "ensurepip"))}))
+`;
+const names = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python3.14', 'python'];
+const askTimeoutMilliseconds = 15_000;
+
+/** Asks a real interpreter. */
+export const askPython: AskPython = async (command) => {
+  try {
+    const { stdout } = await promisify(execFile)(command, ['-I', '-c', question], { timeout: askTimeoutMilliseconds });
+    return JSON.parse(stdout) as PythonReport;
+  } catch {
+    return undefined;
+  }
+};
+
+const isOldEnough = ([major = 0, minor = 0]: readonly number[]): boolean =>
+  major > oldestPython[0] || (major === oldestPython[0] && minor >= oldestPython[1]);
+
+const oldest = oldestPython.join('.');
+const otherwise = 'or give an emulator of your own by --upstream URL';
+
+/**
+ * Finds a usable Python: the override (`DREY_PYTHON`) alone when given, else the usual names in turn. Throws an OperatorError
+ * `DREY_PYTHON_MISSING`, `DREY_PYTHON_TOO_OLD` or `DREY_PYTHON_NO_VENV` that names what was found.
+ */
+export const findPython = async (override: string | undefined, ask: AskPython = askPython): Promise<Python> => {
+  let tooOld: PythonReport | undefined;
+  let noVenv: PythonReport | undefined;
+  for (const name of override === undefined ? names : [override]) {
+    const report = await ask(name);
+    if (report === undefined) continue;
+    if (!isOldEnough(report.version)) tooOld ??= report;
+    else if (!report.venv) noVenv ??= report;
+    else return { executable: report.executable, version: report.version.join('.') };
+  }
+  if (noVenv !== undefined) {
+    throw new OperatorError(
+      'DREY_PYTHON_NO_VENV',
+      `${noVenv.executable} cannot make virtual environments (the modules venv and ensurepip are not both there).`,
+      `Install them (Debian and Ubuntu: apt install python3-venv), ${otherwise}.`,
+    );
+  }
+  if (tooOld !== undefined) {
+    throw new OperatorError(
+      'DREY_PYTHON_TOO_OLD',
+      `${tooOld.executable} is Python ${tooOld.version.join('.')}; the moto companion needs ${oldest} or later.`,
+      `Install a newer Python and name it in DREY_PYTHON, ${otherwise}.`,
+    );
+  }
+  throw new OperatorError(
+    'DREY_PYTHON_MISSING',
+    override === undefined
+      ? `No Python was found on the PATH; the moto companion needs ${oldest} or later.`
+      : `DREY_PYTHON (${override}) does not run as a Python.`,
+    `Install Python ${oldest} or later with venv (Debian and Ubuntu: apt install python3 python3-venv) or name one in DREY_PYTHON, ${otherwise}.`,
+  );
+};

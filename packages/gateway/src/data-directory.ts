@@ -1,0 +1,73 @@
+// The data directory: made with mode 0700, and the id that marks everything which belongs to it.
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { OperatorError } from '@drey/plugin-api';
+
+const instanceFile = 'instance.json';
+
+const unusable = (path: string, cause: unknown): OperatorError =>
+  new OperatorError(
+    'DREY_DATA_DIR_UNUSABLE',
+    `The directory ${path} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    'Give a directory that you may write with --data-dir (and --cache-dir for the cache).',
+    { cause },
+  );
+
+/** Closes a directory to others, but only one that is ours: empty, or used by Drey before. */
+const closeToOthers = (path: string): void => {
+  const { mode, uid } = statSync(path);
+  if ((mode & 0o077) === 0 || (process.getuid !== undefined && process.getuid() !== uid)) return;
+  const names = readdirSync(path);
+  if (names.length === 0 || names.includes(instanceFile)) chmodSync(path, 0o700);
+};
+
+/** Makes a directory for this user only. Throws an `OperatorError` when it cannot be. */
+export const makeDirectory = (path: string): void => {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    closeToOthers(path);
+  } catch (cause) {
+    throw unusable(path, cause);
+  }
+};
+
+const parseId = (text: string): string | undefined => {
+  try {
+    const { id } = JSON.parse(text) as { readonly id?: unknown };
+    return typeof id === 'string' && /^[0-9a-f]{32}$/.test(id) ? id : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const readOrUndefined = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+};
+
+/** A random id of 32 hexadecimal digits. */
+export const newInstanceId = (): string => randomBytes(16).toString('hex');
+
+/** The id of a data directory, made on first use. A damaged file stops the start, because clusters are recognised by the id. */
+export const instanceIdOf = (dataDirectory: string): string => {
+  const path = join(dataDirectory, instanceFile);
+  const text = readOrUndefined(path);
+  if (text !== undefined) {
+    const id = parseId(text);
+    if (id !== undefined) return id;
+    throw new OperatorError(
+      'DREY_DATA_DIR_DAMAGED',
+      `${path} holds no instance id.`,
+      'Restore the file, or delete it to begin anew; clusters that still run will then not be recognised.',
+    );
+  }
+  const id = newInstanceId();
+  writeFileSync(`${path}.new`, `${JSON.stringify({ id })}\n`, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+  return id;
+};

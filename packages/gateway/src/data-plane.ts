@@ -1,0 +1,80 @@
+// The second listener, for jobs: the upstream's services and a few routes, and nothing of the host itself.
+import { ServiceError, type DataPlaneListener, type DataPlaneOptions, type Logger } from '@drey/plugin-api';
+import { answerServiceError } from './http/answer.js';
+import type { AccountDirectory } from './http/account-directory.js';
+import { identifyCaller } from './http/caller.js';
+import { type Credentials, readCredentials } from './http/credentials.js';
+import type { Front } from './http/front.js';
+import { hostNameCheck } from './http/host-names.js';
+import { listen } from './http/listeners.js';
+import type { ServiceRouter } from './http/service-router.js';
+import { createRouteTable } from './internal/express-routes.js';
+import type { Relay, RelayExchange } from './relay/relay.js';
+
+/** What a data-plane listener is made of. */
+export interface DataPlaneParts {
+  readonly router: ServiceRouter;
+  readonly accounts: AccountDirectory;
+  readonly relay: Relay;
+  readonly allowedHosts: readonly string[];
+  readonly log: Logger;
+}
+
+const forbidden = (text: string): ServiceError => new ServiceError('AccessDeniedException', text, { status: 403 });
+
+const firstSegment = (url: string): string => /^\/[^/?]*/.exec(url)?.[0] ?? '';
+
+/** What jobs may never ask for here: the host's pages, and the control pages of a moto companion. */
+const isPrivate = (url: string): boolean => url.startsWith('/_') || firstSegment(url) === '/moto-api';
+
+const forward = async (
+  { accounts, relay }: DataPlaneParts,
+  credentials: Credentials,
+  exchange: Omit<RelayExchange, 'caller' | 'service'>,
+): Promise<void> => {
+  const identified = identifyCaller(accounts, credentials);
+  const caller = identified instanceof Promise ? await identified : identified;
+  await relay.forward({ ...exchange, caller, service: credentials.kind === 'scope' ? credentials.service : 's3' });
+};
+
+const createDataPlaneFront = (parts: DataPlaneParts, options: DataPlaneOptions): Front => {
+  const hostIsOurs = hostNameCheck({ listen: [options.host], allowed: parts.allowedHosts });
+  const segments = new Set(options.routes.map((route) => firstSegment(route.path)));
+  const refuse = (response: Parameters<Front>[1], text: string): void =>
+    answerServiceError(response, '00000000-0000-0000-0000-000000000000', forbidden(text));
+  const routes = createRouteTable({
+    routes: options.routes,
+    log: parts.log,
+    otherwise: (_request, response) => refuse(response, 'This is not served to jobs.'),
+  });
+  return (request, response, expectsContinue) => {
+    const url = request.url ?? '/';
+    // Jobs are no browsers: a request with an origin comes from a web page.
+    if (!hostIsOurs(request.headers.host) || request.headers.origin !== undefined)
+      return refuse(response, 'This listener serves jobs only.');
+    if (!url.startsWith('/')) return refuse(response, 'Send a path in the request line.');
+    if (segments.has(firstSegment(url))) {
+      if (expectsContinue) response.writeContinue();
+      return routes(request, response);
+    }
+    const credentials = readCredentials(request.headers, url);
+    const target = request.headers['x-amz-target'];
+    const route = parts.router(
+      typeof target === 'string' ? target : undefined,
+      credentials.kind === 'scope' ? credentials.service : undefined,
+    );
+    if (route.kind === 'plugin' || isPrivate(url)) return refuse(response, 'This is not served to jobs.');
+    const exchange = { request, response, expectsContinue, action: route.action, extraHeaders: undefined };
+    forward(parts, credentials, exchange).catch((error: unknown) => {
+      parts.log.error('A request of a job failed unexpectedly', { error });
+      response.destroy();
+    });
+    return undefined;
+  };
+};
+
+/** Binds a data-plane listener. Rejects with an `OperatorError` when its port is taken. */
+export const openDataPlane = async (parts: DataPlaneParts, options: DataPlaneOptions): Promise<DataPlaneListener> => {
+  const listener = await listen(createDataPlaneFront(parts, options), options);
+  return { host: listener.host, port: listener.port, close: () => listener.close() };
+};

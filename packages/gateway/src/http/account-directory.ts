@@ -1,0 +1,109 @@
+// Which account an access key belongs to: the key itself, our own table, what the upstream knows, else the default.
+import { type Clock, type Logger, OperatorError, type Upstream } from '@drey/plugin-api';
+import type { AccessKeyFile } from './access-key-file.js';
+
+/** The account of callers that nobody knows. */
+export const defaultAccount = '000000000000';
+
+const accountForm = /^\d{12}$/;
+const limitIssued = 10_000;
+const limitCached = 10_000;
+const knownMilliseconds = 300_000;
+const unknownMilliseconds = 60_000;
+const askTimeoutMilliseconds = 2000;
+
+/** What the directory works with. */
+export interface AccountDirectoryParts {
+  readonly upstream: Pick<Upstream, 'endpoint' | 'accountOf'>;
+  readonly file: AccessKeyFile;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+interface Cached {
+  readonly account: string;
+  readonly until: number;
+}
+
+/** Knows accounts by access key id. */
+export class AccountDirectory {
+  readonly #parts: AccountDirectoryParts;
+  readonly #issued: Map<string, string>;
+  readonly #cache = new Map<string, Cached>();
+  readonly #asking = new Map<string, Promise<string>>();
+  #appended = 0;
+
+  constructor(parts: AccountDirectoryParts) {
+    this.#parts = parts;
+    this.#issued = parts.file.load();
+    if (this.#issued.size > limitIssued) this.#compact();
+  }
+
+  /** Remembers the account that a key was issued for. The oldest of more than 10,000 keys are forgotten. */
+  remember(accessKeyId: string, accountId: string): void {
+    if (!accountForm.test(accountId))
+      throw new OperatorError('DREY_ACCOUNT_INVALID', `'${accountId}' is no account id.`, 'Give twelve digits.');
+    if (this.#issued.get(accessKeyId) === accountId) return;
+    this.#issued.delete(accessKeyId);
+    this.#issued.set(accessKeyId, accountId);
+    this.#parts.file.append(accessKeyId, accountId);
+    this.#appended += 1;
+    if (this.#issued.size > limitIssued || this.#appended > limitIssued) this.#compact();
+  }
+
+  /** The account of a key; a promise only when the upstream has to be asked. Never rejects. */
+  accountOf(accessKeyId: string): string | Promise<string> {
+    if (accountForm.test(accessKeyId)) return accessKeyId;
+    const issued = this.#issued.get(accessKeyId);
+    if (issued !== undefined) return issued;
+    const cached = this.#cache.get(accessKeyId);
+    if (cached !== undefined && cached.until > this.#parts.clock.now()) return cached.account;
+    return this.#parts.upstream.endpoint === null ? defaultAccount : this.#ask(accessKeyId);
+  }
+
+  #ask(accessKeyId: string): Promise<string> {
+    const running = this.#asking.get(accessKeyId);
+    if (running !== undefined) return running;
+    const asking = this.#askUpstream(accessKeyId).finally(() => this.#asking.delete(accessKeyId));
+    this.#asking.set(accessKeyId, asking);
+    return asking;
+  }
+
+  async #askUpstream(accessKeyId: string): Promise<string> {
+    const { clock, log, upstream } = this.#parts;
+    const done = new AbortController();
+    try {
+      const known = await Promise.race([
+        upstream.accountOf(accessKeyId),
+        clock.sleep(askTimeoutMilliseconds, done.signal).then(() => {
+          throw new Error(`no answer within ${askTimeoutMilliseconds} ms`);
+        }),
+      ]);
+      const account = known !== undefined && accountForm.test(known) ? known : undefined;
+      this.#keep(accessKeyId, account ?? defaultAccount, account === undefined ? unknownMilliseconds : knownMilliseconds);
+      return account ?? defaultAccount;
+    } catch (cause) {
+      // Kept for a moment only, so that a companion that is just starting is asked again.
+      this.#keep(accessKeyId, defaultAccount, 1000);
+      log.debug('The upstream did not say whose access key it is', { cause });
+      return defaultAccount;
+    } finally {
+      done.abort();
+    }
+  }
+
+  #keep(accessKeyId: string, account: string, milliseconds: number): void {
+    if (this.#cache.size >= limitCached) {
+      const oldest = this.#cache.keys().next().value;
+      if (oldest !== undefined) this.#cache.delete(oldest);
+    }
+    this.#cache.set(accessKeyId, { account, until: this.#parts.clock.now() + milliseconds });
+  }
+
+  #compact(): void {
+    const surplus = this.#issued.size - limitIssued;
+    for (const key of [...this.#issued.keys()].slice(0, Math.max(0, surplus))) this.#issued.delete(key);
+    this.#parts.file.rewrite(this.#issued);
+    this.#appended = 0;
+  }
+}

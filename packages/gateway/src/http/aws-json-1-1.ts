@@ -1,0 +1,82 @@
+// The AWS JSON 1.1 protocol: bodies to values and back, errors to bodies.
+import { isUtf8 } from 'node:buffer';
+import { ServiceError } from '@drey/plugin-api';
+
+/** Content type of every answer. */
+export const contentType = 'application/x-amz-json-1.1';
+
+const limitDepth = 100;
+const emptyObject = Object.freeze({});
+
+const serializationError = (message: string, cause?: unknown): ServiceError =>
+  new ServiceError('SerializationException', message, cause === undefined ? {} : { cause });
+
+const checkDepth = (value: unknown, depth: number): void => {
+  if (typeof value !== 'object' || value === null) return;
+  if (depth > limitDepth) throw serializationError(`The body is nested deeper than ${limitDepth} levels.`);
+  if (Array.isArray(value)) for (const item of value as readonly unknown[]) checkDepth(item, depth + 1);
+  else for (const key in value) checkDepth((value as Record<string, unknown>)[key], depth + 1);
+};
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw serializationError('The body is not valid JSON.', cause);
+  }
+};
+
+/** Parses a body; an empty one counts as `{}`. Throws `SerializationException`. */
+export const decodeBody = (body: Buffer): unknown => {
+  if (body.length === 0) return emptyObject;
+  if (!isUtf8(body)) throw serializationError('The body is not valid UTF-8.');
+  const value = parse(body.toString('utf8'));
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw serializationError('The body is not a JSON object.');
+  checkDepth(value, 1);
+  return value;
+};
+
+const arrayToWire = (items: readonly unknown[]): readonly unknown[] => {
+  let copy: unknown[] | undefined;
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index];
+    const wire = toWire(item);
+    if (wire !== item) (copy ??= items.slice())[index] = wire;
+  }
+  return copy ?? items;
+};
+
+const objectToWire = (object: Readonly<Record<string, unknown>>): unknown => {
+  let copy: Record<string, unknown> | undefined;
+  for (const key in object) {
+    const value = object[key];
+    if (typeof value !== 'object' || value === null) continue;
+    const wire = toWire(value);
+    if (wire !== value) (copy ??= { ...object })[key] = wire;
+  }
+  return copy ?? object;
+};
+
+/** Copies only what holds a timestamp or a blob; most of an answer is handed on as it is. */
+const toWire = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Date) return value.getTime() / 1000;
+  if (value instanceof Uint8Array)
+    return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64');
+  return Array.isArray(value)
+    ? arrayToWire(value as readonly unknown[])
+    : objectToWire(value as Readonly<Record<string, unknown>>);
+};
+
+/** Serialises an output: timestamps as epoch seconds, blobs as base64, undefined members left out. */
+export const encodeBody = (output: unknown): string => JSON.stringify(toWire(output ?? emptyObject));
+
+/**
+ * The body of an error. The text goes out as `message` and, where the model spells it so, as `Message` too: clients of either habit
+ * find it.
+ */
+export const encodeError = (error: ServiceError): string => {
+  const message = error.messageMember === 'Message' ? { message: error.message, Message: error.message } : { message: error.message };
+  return JSON.stringify(toWire({ __type: error.code, ...message, ...error.members }));
+};

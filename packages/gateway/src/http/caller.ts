@@ -1,0 +1,45 @@
+// The caller of a request: account, region and partition.
+import { ServiceError } from '@drey/plugin-api';
+import { type AccountDirectory, defaultAccount } from './account-directory.js';
+import type { Credentials } from './credentials.js';
+import { partitionOf } from './partition.js';
+
+/** The region of requests that name none. */
+export const defaultRegion = 'us-east-1';
+
+/** Who calls. */
+export interface Caller {
+  readonly accountId: string;
+  readonly region: string;
+  readonly partition: string;
+  readonly accessKeyId: string | undefined;
+}
+
+const anonymous: Caller = {
+  accountId: defaultAccount,
+  region: defaultRegion,
+  partition: 'aws',
+  accessKeyId: undefined,
+};
+
+/** The caller of any request; whoever signed nothing is the default account. A promise only when the upstream has to be asked. */
+export const identifyCaller = (accounts: AccountDirectory, credentials: Credentials): Caller | Promise<Caller> => {
+  if (credentials.kind !== 'scope') return anonymous;
+  const { accessKeyId } = credentials;
+  const region = credentials.region ?? defaultRegion;
+  const partition = partitionOf(region);
+  const account = accounts.accountOf(accessKeyId);
+  return typeof account === 'string'
+    ? { accountId: account, region, partition, accessKeyId }
+    : account.then((accountId) => ({ accountId, region, partition, accessKeyId }));
+};
+
+/**
+ * Refuses what a service of our own would refuse before it looks at the operation: a request that is not signed. Status 400, as AWS
+ * JSON services answer (documented in the common errors).
+ */
+export const requireCredentials = (credentials: Credentials): void => {
+  if (credentials.kind === 'none')
+    throw new ServiceError('MissingAuthenticationTokenException', 'Missing Authentication Token');
+  if (credentials.kind === 'malformed') throw new ServiceError('IncompleteSignatureException', credentials.problem);
+};

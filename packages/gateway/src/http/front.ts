@@ -1,0 +1,107 @@
+// The first step of every request: is it meant for us, and which of our parts answers it.
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Relay, RelayExchange } from '../relay/relay.js';
+import { answerPlainJson } from './answer.js';
+import { identifyCaller } from './caller.js';
+import type { Cors } from './cors.js';
+import { type Credentials, readCredentials } from './credentials.js';
+import { type PipelineParts, serveExchange } from './pipeline.js';
+import type { ServiceRouter } from './service-router.js';
+
+/** What the front hands requests to. */
+export interface FrontParts {
+  readonly hostIsOurs: (header: string | undefined) => boolean;
+  readonly cors: Cors;
+  readonly router: ServiceRouter;
+  readonly pipeline: PipelineParts;
+  readonly relay: Relay;
+  /** Serves `/_drey` and `/_localstack`. */
+  readonly internal: RequestListener;
+}
+
+/** Handles a request; `expectsContinue` when the client waits for `100 Continue`. */
+export type Front = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => void;
+
+/** Whether a URL is below a first path segment such as `/_drey`. */
+export const isBelow = (url: string, segment: string): boolean => {
+  if (!url.startsWith(segment)) return false;
+  const next = url.charCodeAt(segment.length);
+  // End of text, '/', '?'.
+  return Number.isNaN(next) || next === 47 || next === 63;
+};
+
+const isInternal = (url: string): boolean =>
+  url.startsWith('/_') && (isBelow(url, '/_drey') || isBelow(url, '/_localstack'));
+
+const refuse = (response: ServerResponse, status: number, code: string, message: string): void =>
+  answerPlainJson(response, status, { __type: code, message }, { Connection: 'close' });
+
+/** The refusal of requests that are not meant for us, if any. */
+const refusal = (parts: Pick<FrontParts, 'hostIsOurs' | 'cors'>, request: IncomingMessage): string | undefined => {
+  if (!parts.hostIsOurs(request.headers.host))
+    return 'The Host header names no host of this gateway; the setting DREY_ALLOWED_HOSTS adds names.';
+  if (!parts.cors.allows(request.headers))
+    return 'Requests from pages of a foreign origin are refused; the setting EXTRA_CORS_ALLOWED_ORIGINS adds origins.';
+  return undefined;
+};
+
+/** A preflight that no bucket has to answer: bare root, no virtual host. S3 answers preflights of its own. */
+const isOwnPreflight = (request: IncomingMessage, url: string): boolean =>
+  request.method === 'OPTIONS' &&
+  request.headers.origin !== undefined &&
+  (url === '/' || url.startsWith('/?') || isInternal(url));
+
+const toUpstream = async (
+  parts: FrontParts,
+  credentials: Credentials,
+  exchange: Omit<RelayExchange, 'caller' | 'service'>,
+): Promise<void> => {
+  const identified = identifyCaller(parts.pipeline.accounts, credentials);
+  const caller = identified instanceof Promise ? await identified : identified;
+  const service = credentials.kind === 'scope' ? credentials.service : 's3';
+  await parts.relay.forward({ ...exchange, caller, service });
+};
+
+/** Makes the front. Express stands only behind `internal`, because it costs most of a small request's time. */
+export const createFront =
+  (parts: FrontParts): Front =>
+  (request, response, expectsContinue) => {
+    const url = request.url ?? '/';
+    const refused = refusal(parts, request);
+    if (refused !== undefined) return refuse(response, 403, 'AccessDeniedException', refused);
+    if (!url.startsWith('/') && url !== '*')
+      return refuse(response, 400, 'BadRequest', 'Send a path, not a whole URL, in the request line.');
+    const extraHeaders = parts.cors.headersFor(request.headers);
+    if (isOwnPreflight(request, url)) {
+      response.writeHead(204, { ...extraHeaders }).end();
+      return undefined;
+    }
+    if (isInternal(url)) {
+      for (const [name, value] of Object.entries(extraHeaders ?? {})) response.setHeader(name, value);
+      if (expectsContinue) response.writeContinue();
+      return parts.internal(request, response);
+    }
+    const credentials = readCredentials(request.headers, url);
+    const target = request.headers['x-amz-target'];
+    const route = parts.router(
+      typeof target === 'string' ? target : undefined,
+      credentials.kind === 'scope' ? credentials.service : undefined,
+    );
+    const work =
+      route.kind === 'plugin'
+        ? serveExchange(parts.pipeline, {
+            request,
+            response,
+            credentials,
+            slot: route.slot,
+            operation: route.operation,
+            expectsContinue,
+            extraHeaders,
+          })
+        : toUpstream(parts, credentials, { request, response, expectsContinue, action: route.action, extraHeaders });
+    work.catch((error: unknown) => {
+      parts.pipeline.log.error('A request failed unexpectedly', { error });
+      response.destroy();
+    });
+    return undefined;
+  };

@@ -1,0 +1,65 @@
+// Reads a request's raw body up to a limit.
+import type { IncomingMessage } from 'node:http';
+import { ServiceError } from '@drey/plugin-api';
+
+const stallMilliseconds = 60_000;
+const smallBodyBytes = 65_536;
+
+/** The client went away before its body was complete; there is nobody to answer. */
+export class ClientGoneError extends Error {
+  constructor() {
+    super('The client closed the connection before its request was complete.');
+    this.name = 'ClientGoneError';
+  }
+}
+
+const tooLarge = (limitBytes: number): ServiceError =>
+  new ServiceError('RequestEntityTooLargeException', `The request body is larger than ${limitBytes} bytes.`, {
+    status: 413,
+  });
+
+/** The length that the request announces; NaN for a chunked body, 0 for none. */
+export const announcedLength = (request: IncomingMessage): number => {
+  const length = request.headers['content-length'];
+  if (length !== undefined) return Number(length);
+  return request.headers['transfer-encoding'] === undefined ? 0 : Number.NaN;
+};
+
+/**
+ * Resolves to the whole body. Rejects with a `ServiceError` of status 413 when it is larger than the limit, 408 when a large body
+ * stalls for a minute, and with {@link ClientGoneError} when the connection breaks.
+ */
+export const readBody = (request: IncomingMessage, limitBytes: number): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const announced = announcedLength(request);
+    if (announced > limitBytes) {
+      reject(tooLarge(limitBytes));
+      return;
+    }
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const watch = announced <= smallBodyBytes ? undefined : setTimeout(() => fail(stalled()), stallMilliseconds);
+    const stalled = (): ServiceError =>
+      new ServiceError('RequestTimeoutException', `The body stalled for ${stallMilliseconds} ms.`, { status: 408 });
+    const fail = (error: Error): void => {
+      clearTimeout(watch);
+      request.removeListener('data', onData);
+      reject(error);
+    };
+    const onData = (chunk: Buffer): void => {
+      length += chunk.length;
+      if (length > limitBytes) fail(tooLarge(limitBytes));
+      else chunks.push(chunk);
+      watch?.refresh();
+    };
+    request.on('data', onData);
+    request.once('end', () => {
+      clearTimeout(watch);
+      const [only] = chunks;
+      resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, length));
+    });
+    request.once('error', () => fail(new ClientGoneError()));
+    request.once('close', () => {
+      if (!request.complete) fail(new ClientGoneError());
+    });
+  });

@@ -1,0 +1,100 @@
+// Plugin routes and the host's own pages on Express: the slow lane, for people and scripts.
+import { OperatorError, type Logger, type Route, type RouteAnswer, type RouteRequest } from '@drey/plugin-api';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { ClientGoneError, readBody } from '../http/raw-body.js';
+
+const maxBodyBytes = 1_048_576;
+
+/** What the routes are served with. */
+export interface RouteTableOptions {
+  readonly routes: readonly Route[];
+  readonly log: Logger;
+  /** Answers what no route matches; the default is a 404 as JSON. */
+  readonly otherwise?: (request: Request, response: Response) => void;
+}
+
+const routeForm = /^(?:\/:?[A-Za-z0-9_][A-Za-z0-9_.-]*)+$/;
+
+/** Whether a path has the form of a route: parts of letters, digits, `_`, `.`, `-`, or `:name`. */
+export const isRoutePath = (path: string): boolean => routeForm.test(path);
+
+const firstValues = (values: Readonly<Record<string, unknown>>): Record<string, string> => {
+  const result: Record<string, string> = {};
+  for (const [name, value] of Object.entries(values)) {
+    const first: unknown = Array.isArray(value) ? value[0] : value;
+    if (typeof first === 'string') result[name] = first;
+  }
+  return result;
+};
+
+const headersOf = (request: Request): Record<string, string> => {
+  const result: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers))
+    if (value !== undefined) result[name] = Array.isArray(value) ? value.join(', ') : value;
+  return result;
+};
+
+const toRouteRequest = async (request: Request, response: Response): Promise<RouteRequest> => {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort(new Error('The client closed the connection.'));
+  });
+  return {
+    method: request.method,
+    path: request.path,
+    headers: headersOf(request),
+    query: firstValues(request.query),
+    params: firstValues(request.params),
+    body: await readBody(request, maxBodyBytes),
+    signal: controller.signal,
+  };
+};
+
+const send = (response: Response, answer: RouteAnswer): void => {
+  response.status(answer.status ?? 200);
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
+  if (answer.json !== undefined) {
+    if (!response.hasHeader('Content-Type')) response.setHeader('Content-Type', 'application/json');
+    response.end(`${JSON.stringify(answer.json, null, 2)}\n`);
+    return;
+  }
+  if (!response.hasHeader('Content-Type')) response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+  response.end(answer.body ?? '');
+};
+
+const answerFault = (response: Response, error: unknown, log: Logger, path: string): void => {
+  if (error instanceof ClientGoneError || response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const operator = error instanceof OperatorError ? error.line() : undefined;
+  if (operator === undefined) log.error('An internal route failed', { path, error });
+  response.status(operator === undefined ? 500 : 409);
+  response.setHeader('Content-Type', 'application/json');
+  response.end(`${JSON.stringify({ error: operator ?? 'The route failed; the log of the host has the reason.' })}\n`);
+};
+
+const notFound = (request: Request, response: Response): void => {
+  response.status(404).setHeader('Content-Type', 'application/json');
+  response.end(`${JSON.stringify({ error: `There is no ${request.method} ${request.path}; /_drey lists what there is.` })}\n`);
+};
+
+/** Builds an Express application from routes. Routes with literal parts stand before those with `:name` parts. */
+export const createRouteTable = ({ routes, log, otherwise = notFound }: RouteTableOptions): Express => {
+  const application = express();
+  application.disable('x-powered-by');
+  application.disable('etag');
+  const ordered = routes.toSorted((left, right) => Number(left.path.includes(':')) - Number(right.path.includes(':')));
+  for (const route of ordered) {
+    const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
+    application[method](route.path, (request: Request, response: Response) => {
+      const run = async (): Promise<void> => send(response, await route.handle(await toRouteRequest(request, response)));
+      run().catch((error: unknown) => answerFault(response, error, log, route.path));
+    });
+  }
+  application.use(otherwise);
+  application.use((error: unknown, request: Request, response: Response, _next: NextFunction) =>
+    answerFault(response, error, log, request.path),
+  );
+  return application;
+};

@@ -1,0 +1,178 @@
+// All plugins of one host and their common life: load, init, provide, start, stop. One that fails never stops the others.
+import {
+  type Clock,
+  type Contribution,
+  type ExtensionPoint,
+  type Host,
+  type Logger,
+  OperatorError,
+  type PluginManifest,
+  type ServiceProvider,
+} from '@drey/plugin-api';
+import type { ServiceSlot } from '../http/service-slot.js';
+import type { ImportModule } from './entry.js';
+import { loadPlugin } from './load-plugin.js';
+import { type Registered, routeKey, type TakenNames } from './registration.js';
+
+/** Where a plugin stands. */
+export type PluginState = 'found' | 'registered' | 'running' | 'disabled' | 'failed' | 'stopped';
+
+/** One plugin and what is known of it. */
+export interface PluginRecord {
+  readonly path: string;
+  /** The manifest's id, or the path where there is no valid manifest. */
+  readonly id: string;
+  readonly manifest: PluginManifest | undefined;
+  readonly slot: ServiceSlot | undefined;
+  state: PluginState;
+  problem: string | undefined;
+  registered: Registered | undefined;
+  provider: ServiceProvider | undefined;
+}
+
+/** What the set works with. */
+export interface PluginSetParts {
+  readonly records: readonly PluginRecord[];
+  readonly importModule: ImportModule;
+  readonly hostFor: (record: PluginRecord) => Host;
+  /** `METHOD path` keys of the host's own routes, and its own commands. */
+  readonly reserved: Pick<TakenNames, 'routes' | 'commands'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly initMilliseconds?: number;
+  readonly startMilliseconds?: number;
+}
+
+const defaultInitMilliseconds = 120_000;
+const defaultStartMilliseconds = 600_000;
+
+/** What a failure says to people. */
+export const problemText = (error: unknown): string =>
+  error instanceof OperatorError ? error.line() : error instanceof Error ? error.message : String(error);
+
+const within = async <T>(clock: Clock, milliseconds: number, what: string, work: Promise<T> | T): Promise<T> => {
+  const done = new AbortController();
+  const late = clock.sleep(milliseconds, done.signal).then((): never => {
+    throw new Error(`${what} did not finish within ${milliseconds} ms.`);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    done.abort();
+    late.catch(() => {});
+  }
+};
+
+/** The plugins of one host. */
+export class PluginSet {
+  readonly #parts: PluginSetParts;
+
+  constructor(parts: PluginSetParts) {
+    this.#parts = parts;
+  }
+
+  get records(): readonly PluginRecord[] {
+    return this.#parts.records;
+  }
+
+  /** Plugins that registered and did not fail since. */
+  get #alive(): readonly (PluginRecord & { readonly registered: Registered })[] {
+    return this.records.filter(
+      (record): record is PluginRecord & { readonly registered: Registered } =>
+        record.registered !== undefined && record.state !== 'failed',
+    );
+  }
+
+  /** What living plugins registered, in order of registration. */
+  registered(): readonly { readonly id: string; readonly registered: Registered }[] {
+    return this.#alive;
+  }
+
+  contributions<T>(point: ExtensionPoint<T>): readonly Contribution<T>[] {
+    return this.#alive
+      .flatMap(({ registered }) => registered.contributions)
+      .filter((one) => one.pointId === point.id)
+      .map(({ pluginId, value }) => ({ pluginId, value: value as T }));
+  }
+
+  /** Loads and registers every plugin that is found and not disabled. */
+  async load(): Promise<void> {
+    for (const record of this.records) {
+      const { manifest } = record;
+      if (record.state !== 'found' || manifest === undefined) continue;
+      await this.#guard(record, 'load', async () => {
+        record.registered = await loadPlugin(record.path, manifest, this.#taken(), this.#parts.importModule);
+        record.state = 'registered';
+      });
+    }
+  }
+
+  /** Runs every `init`, then makes and starts the chosen providers. */
+  async start(): Promise<void> {
+    const { clock, hostFor, initMilliseconds = defaultInitMilliseconds } = this.#parts;
+    for (const record of this.#alive)
+      await this.#guard(record, 'init', async () =>
+        within(clock, initMilliseconds, 'init', record.registered.init?.(hostFor(record))),
+      );
+    for (const record of this.#alive)
+      await this.#guard(record, 'make its provider', () => this.#makeProvider(record, record.registered));
+    await Promise.all(this.#alive.map((record) => this.#guard(record, 'start', () => this.#startProvider(record))));
+    const hooks = this.#alive.flatMap(({ registered }) => registered.operationHooks);
+    for (const record of this.#alive) {
+      if (record.provider !== undefined) record.slot?.serve(record.provider, hooks);
+      record.state = 'running';
+    }
+  }
+
+  /** Stops every provider, all at once. Those that take longer than the given time are left behind, with a line in the log. */
+  async stop(milliseconds: number): Promise<void> {
+    const { clock, log } = this.#parts;
+    await Promise.all(
+      this.records.map(async (record) => {
+        if (record.slot !== undefined && record.state === 'running') record.slot.state = 'stopping';
+        try {
+          await within(clock, milliseconds, 'stop', record.provider?.stop?.());
+        } catch (error) {
+          log.error('A plugin did not stop cleanly', { plugin: record.id, error });
+        }
+        if (record.state === 'running') record.state = 'stopped';
+        if (record.slot?.state === 'stopping') record.slot.state = 'stopped';
+      }),
+    );
+  }
+
+  #taken(): TakenNames {
+    const all = this.#alive.map(({ registered }) => registered);
+    const { routes, commands } = this.#parts.reserved;
+    return {
+      routes: new Set([...routes, ...all.flatMap((one) => one.routes.map(routeKey))]),
+      commands: new Set([...commands, ...all.flatMap((one) => one.commands.map((command) => command.name))]),
+      hooks: new Set(all.flatMap((one) => [...one.operationHooks, ...one.upstreamHooks].map((hook) => hook.id))),
+    };
+  }
+
+  async #makeProvider(record: PluginRecord, registered: Registered): Promise<void> {
+    const { slot } = record;
+    if (slot === undefined) return;
+    const create = registered.providers.get(slot.providerName);
+    if (create === undefined) throw new Error(`The plugin registered no provider '${slot.providerName}'.`);
+    const { clock, hostFor, initMilliseconds = defaultInitMilliseconds } = this.#parts;
+    record.provider = await within(clock, initMilliseconds, 'The provider', create(hostFor(record)));
+  }
+
+  async #startProvider(record: PluginRecord): Promise<void> {
+    const { clock, startMilliseconds = defaultStartMilliseconds } = this.#parts;
+    await within(clock, startMilliseconds, 'start', record.provider?.start?.());
+  }
+
+  async #guard(record: PluginRecord, step: string, run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      record.state = 'failed';
+      record.problem = `Could not ${step}: ${problemText(error)}`;
+      record.slot?.fail(record.problem);
+      this.#parts.log.error('A plugin failed', { plugin: record.id, step, error });
+    }
+  }
+}

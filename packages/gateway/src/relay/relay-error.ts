@@ -1,0 +1,64 @@
+// Failures of the relay itself, in the error form of the protocol that the client speaks.
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** A failure to tell the client. */
+export interface RelayFailure {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
+
+const escapeXml = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
+
+const s3Body = ({ code, message }: RelayFailure, requestId: string): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${escapeXml(message)}</Message>` +
+  `<RequestId>${requestId}</RequestId></Error>`;
+
+const queryBody = ({ code, message, status }: RelayFailure, requestId: string): string =>
+  `<ErrorResponse><Error><Type>${status >= 500 ? 'Receiver' : 'Sender'}</Type><Code>${code}</Code>` +
+  `<Message>${escapeXml(message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
+
+const inProtocol = (
+  request: IncomingMessage,
+  service: string,
+  failure: RelayFailure,
+  requestId: string,
+): readonly [string, string] => {
+  const type = request.headers['content-type'] ?? '';
+  const target = request.headers['x-amz-target'];
+  if (target !== undefined) {
+    const contentType = type.includes('json') ? type : 'application/x-amz-json-1.1';
+    return [contentType, JSON.stringify({ __type: failure.code, message: failure.message })];
+  }
+  if (service === 's3') return ['application/xml', s3Body(failure, requestId)];
+  if (type.startsWith('application/x-www-form-urlencoded')) return ['text/xml', queryBody(failure, requestId)];
+  return ['application/json', JSON.stringify({ __type: failure.code, message: failure.message })];
+};
+
+/** Answers with a failure. A body that nobody read ends the connection with it. */
+export const answerFailure = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  service: string,
+  failure: RelayFailure,
+  extra: Readonly<Record<string, string>> = {},
+): void => {
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  const requestId = randomUUID();
+  const [contentType, body] = inProtocol(request, service, failure, requestId);
+  response.writeHead(failure.status, {
+    'Content-Type': contentType,
+    'Content-Length': Buffer.byteLength(body),
+    'x-amzn-RequestId': requestId,
+    'x-amzn-ErrorType': failure.code,
+    ...(request.complete ? {} : { Connection: 'close' }),
+    ...extra,
+  });
+  response.end(body);
+};

@@ -1,0 +1,67 @@
+// Headers on their way through the relay: everything as sent, but for what belongs to one connection only.
+
+const hopByHop = new Set(['connection', 'keep-alive', 'proxy-connection', 'proxy-authenticate', 'te', 'trailer', 'upgrade']);
+
+const namedInConnection = (raw: readonly string[]): ReadonlySet<string> | undefined => {
+  let named: Set<string> | undefined;
+  for (let index = 0; index < raw.length; index += 2) {
+    if (raw[index]?.toLowerCase() !== 'connection') continue;
+    for (const token of (raw[index + 1] ?? '').split(',')) {
+      const name = token.trim().toLowerCase();
+      if (name !== '' && name !== 'close' && name !== 'keep-alive') (named ??= new Set()).add(name);
+    }
+  }
+  return named;
+};
+
+const needsLength = new Set(['POST', 'PUT', 'PATCH']);
+
+/** What the headers of a forwarded request are made of. */
+export interface RequestHeaderParts {
+  readonly method: string;
+  /** Names and values in turn, as received. */
+  readonly raw: readonly string[];
+  readonly expectsContinue: boolean;
+  /** Added, and taken away where the client sent them itself. */
+  readonly account: Readonly<Record<string, string>>;
+}
+
+/** Headers for the upstream, names and values in turn. Order, case and repetitions stay, because signatures cover them. */
+export const requestHeaders = ({ method, raw, expectsContinue, account }: RequestHeaderParts): string[] => {
+  const named = namedInConnection(raw);
+  const own = Object.entries(account);
+  const ownNames = new Set(own.map(([name]) => name.toLowerCase()));
+  const result: string[] = [];
+  let framed = false;
+  for (let index = 0; index < raw.length; index += 2) {
+    const name = raw[index] ?? '';
+    const lower = name.toLowerCase();
+    if (hopByHop.has(lower) || ownNames.has(lower) || named?.has(lower) === true) continue;
+    if (lower === 'expect' && !expectsContinue) continue;
+    if (lower === 'content-length' || lower === 'transfer-encoding') framed = true;
+    result.push(name, raw[index + 1] ?? '');
+  }
+  for (const [name, value] of own) result.push(name, value);
+  // Without it Node would announce a chunked body, which some servers refuse where none was sent.
+  if (!framed && needsLength.has(method)) result.push('Content-Length', '0');
+  return result;
+};
+
+/** Headers for the client, names and values in turn. CORS headers pass only where the service has CORS of its own (S3). */
+export const responseHeaders = (
+  raw: readonly string[],
+  keepCors: boolean,
+  extra: Readonly<Record<string, string>> | undefined,
+): string[] => {
+  const named = namedInConnection(raw);
+  const result: string[] = [];
+  for (let index = 0; index < raw.length; index += 2) {
+    const name = raw[index] ?? '';
+    const lower = name.toLowerCase();
+    if (hopByHop.has(lower) || lower === 'transfer-encoding' || named?.has(lower) === true) continue;
+    if (!keepCors && lower.startsWith('access-control-')) continue;
+    result.push(name, raw[index + 1] ?? '');
+  }
+  if (!keepCors) for (const name in extra) result.push(name, extra[name] ?? '');
+  return result;
+};

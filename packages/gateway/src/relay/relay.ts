@@ -1,0 +1,186 @@
+// Passes requests of other services to the upstream as a stream, untouched in both directions.
+import { randomUUID } from 'node:crypto';
+import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger, UpstreamAnswer, UpstreamHook, UpstreamRequest } from '@drey/plugin-api';
+import type { ExtraHeaders } from '../http/answer.js';
+import type { Caller } from '../http/caller.js';
+import { announcedLength } from '../http/raw-body.js';
+import { type ConnectionPool, createConnectionPool } from './connection-pool.js';
+import { answerFailure, type RelayFailure } from './relay-error.js';
+import { requestHeaders, responseHeaders } from './relay-headers.js';
+import { s3Resource } from './s3-resource.js';
+import type { UpstreamState } from './upstream-state.js';
+
+/** What the relay works with. */
+export interface RelayParts {
+  readonly upstream: UpstreamState;
+  /** Asked per request, because plugins that failed lose their hooks. */
+  readonly hooks: () => readonly UpstreamHook[];
+  readonly log: Logger;
+  /** Longest wait for a companion that is still being installed. */
+  readonly readyWaitMilliseconds: number;
+}
+
+/** One request to pass on. */
+export interface RelayExchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly expectsContinue: boolean;
+  readonly caller: Caller;
+  /** Signing name; `s3` when nothing names a service. */
+  readonly service: string;
+  /** Operation of `X-Amz-Target`. */
+  readonly action: string | undefined;
+  /** CORS headers of ours; not sent for S3, which has its own. */
+  readonly extraHeaders: ExtraHeaders | undefined;
+}
+
+const unavailable = (message: string): RelayFailure => ({ status: 503, code: 'ServiceUnavailable', message });
+
+const noUpstream = (service: string): RelayFailure => ({
+  status: 501,
+  code: 'NotImplemented',
+  message: `No service '${service}' here: this host runs without an upstream. Start it with --upstream moto or --upstream URL.`,
+});
+
+const describeRequest = (exchange: RelayExchange, log: Logger): UpstreamRequest => {
+  const { request, caller, service, action } = exchange;
+  const url = request.url ?? '/';
+  return {
+    requestId: randomUUID(),
+    accountId: caller.accountId,
+    region: caller.region,
+    accessKeyId: caller.accessKeyId,
+    service,
+    method: request.method ?? 'GET',
+    url,
+    headers: request.headers,
+    action,
+    resource: service === 's3' ? s3Resource(url, request.headers.host ?? '') : undefined,
+    log,
+  };
+};
+
+/** Streams requests to the upstream. Lives as long as the gateway. */
+export class Relay {
+  readonly #parts: RelayParts;
+  readonly #pool: ConnectionPool = createConnectionPool();
+
+  constructor(parts: RelayParts) {
+    this.#parts = parts;
+  }
+
+  /** Answers one request with the upstream's answer. Resolves when the answer has begun or failed; never rejects. */
+  async forward(exchange: RelayExchange): Promise<void> {
+    const failure = await this.#failure(exchange.service);
+    if (failure !== undefined) return this.#fail(exchange, failure);
+    const answer = await this.#askHooks(exchange);
+    if (answer !== undefined) return this.#answerFromHook(exchange, answer);
+    if (!exchange.response.destroyed) this.#send(exchange, false);
+    return undefined;
+  }
+
+  close(): void {
+    this.#pool.close();
+  }
+
+  async #failure(service: string): Promise<RelayFailure | undefined> {
+    const { upstream, readyWaitMilliseconds } = this.#parts;
+    const phase = upstream.phase === 'starting' ? await upstream.settled(readyWaitMilliseconds) : upstream.phase;
+    if (phase === 'ready' && upstream.companion.endpoint !== null) return undefined;
+    if (phase === 'none') return noUpstream(service);
+    if (phase === 'starting') return unavailable('The companion that serves this is still being prepared; try again.');
+    return unavailable(`The companion that serves this is not running. ${upstream.problem ?? ''} See /_drey/health.`);
+  }
+
+  async #askHooks(exchange: RelayExchange): Promise<UpstreamAnswer | undefined> {
+    const hooks = this.#parts.hooks();
+    if (hooks.length === 0) return undefined;
+    const described = describeRequest(exchange, this.#parts.log);
+    for (const hook of hooks) {
+      try {
+        const answer = await hook.before(described);
+        if (answer !== undefined) return answer;
+      } catch (error) {
+        // A hook that cannot decide must not let a request pass that it might have refused.
+        this.#parts.log.error('An upstream hook failed', { hook: hook.id, error });
+        const body = JSON.stringify({ __type: 'InternalFailure', message: `The upstream hook '${hook.id}' failed.` });
+        return { status: 500, headers: { 'Content-Type': 'application/json' }, body };
+      }
+    }
+    return undefined;
+  }
+
+  #answerFromHook({ request, response, service, extraHeaders }: RelayExchange, answer: UpstreamAnswer): void {
+    if (response.destroyed) return;
+    response.writeHead(answer.status, {
+      ...answer.headers,
+      'Content-Length': Buffer.byteLength(answer.body),
+      ...(request.complete ? {} : { Connection: 'close' }),
+      ...(service === 's3' ? {} : extraHeaders),
+    });
+    response.end(answer.body);
+  }
+
+  #fail({ request, response, service, extraHeaders }: RelayExchange, failure: RelayFailure): void {
+    this.#parts.log.info(`AWS ${service} => ${failure.status} (${failure.code})`);
+    answerFailure(request, response, service, failure, service === 's3' ? {} : extraHeaders);
+  }
+
+  #send(exchange: RelayExchange, isRetry: boolean): void {
+    const { request, response, expectsContinue, caller } = exchange;
+    const { companion } = this.#parts.upstream;
+    const method = request.method ?? 'GET';
+    const outgoing = this.#pool.open({
+      endpoint: companion.endpoint ?? '',
+      method,
+      url: request.url ?? '/',
+      headers: requestHeaders({
+        method,
+        raw: request.rawHeaders,
+        expectsContinue,
+        account: companion.accountHeaders(caller.accountId),
+      }),
+    });
+    const onClientGone = (): void => {
+      if (!response.writableFinished) outgoing.destroy();
+    };
+    response.once('close', onClientGone);
+    // The body flows as soon as the client sends it; a client that waits for 100 sends nothing until the upstream said so.
+    if (announcedLength(request) === 0) outgoing.end();
+    else request.pipe(outgoing);
+    if (expectsContinue) outgoing.once('continue', () => response.writeContinue());
+    outgoing.once('timeout', () => outgoing.destroy(new Error('the upstream was silent for too long')));
+    outgoing.once('response', (incoming) => this.#answer(exchange, incoming));
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      request.unpipe(outgoing);
+      response.removeListener('close', onClientGone);
+      this.#onError(exchange, outgoing, error, isRetry);
+    });
+  }
+
+  #onError(exchange: RelayExchange, outgoing: ClientRequest, error: NodeJS.ErrnoException, isRetry: boolean): void {
+    const { request, response } = exchange;
+    // Once an answer began, its own stream tells whether it is whole.
+    if (response.headersSent || response.destroyed) return;
+    const hasBody = announcedLength(request) !== 0;
+    if (outgoing.reusedSocket && error.code === 'ECONNRESET' && !hasBody && !isRetry) return this.#send(exchange, true);
+    this.#parts.log.warn('The upstream did not answer', { service: exchange.service, error: error.message });
+    return this.#fail(exchange, unavailable(`The upstream did not answer: ${error.message}.`));
+  }
+
+  #answer(exchange: RelayExchange, incoming: IncomingMessage): void {
+    const { request, response, service, action, extraHeaders, expectsContinue } = exchange;
+    const status = incoming.statusCode ?? 502;
+    const headers = responseHeaders(incoming.rawHeaders, service === 's3', extraHeaders);
+    // A client that was never told to go on will not send its body; only a new connection is in step again.
+    if (expectsContinue && !request.complete) headers.push('Connection', 'close');
+    this.#parts.log.debug(`AWS ${service}.${action ?? request.method ?? '?'} => ${status}`, { url: request.url });
+    response.writeHead(status, incoming.statusMessage ?? '', headers);
+    incoming.once('error', () => response.destroy());
+    incoming.once('close', () => {
+      if (!incoming.complete) response.destroy();
+    });
+    incoming.pipe(response);
+  }
+}

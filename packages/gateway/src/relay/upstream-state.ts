@@ -1,0 +1,78 @@
+// Whether the upstream can be asked yet: follows the companion from its start to its readiness.
+import type { Logger } from '@drey/plugin-api';
+import type { CompanionLike } from './companion-like.js';
+
+/** What is known of the upstream. */
+export type UpstreamPhase = 'none' | 'starting' | 'ready' | 'failed' | 'stopped';
+
+const limitWaiting = 512;
+
+/** Follows one companion. Lives as long as the gateway. */
+export class UpstreamState {
+  readonly companion: CompanionLike;
+  readonly #log: Logger;
+  #phase: UpstreamPhase;
+  #problem: string | undefined;
+  #waiting = new Set<() => void>();
+
+  constructor(companion: CompanionLike, log: Logger) {
+    this.companion = companion;
+    this.#log = log;
+    this.#phase = companion.name === 'none' ? 'none' : 'starting';
+  }
+
+  get phase(): UpstreamPhase {
+    return this.#phase;
+  }
+
+  /** Why the upstream is not there, when its phase is `failed`. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  /** Starts the companion and follows it in the background; a failure is recorded, never thrown. */
+  begin(): void {
+    void this.#follow();
+  }
+
+  async #follow(): Promise<void> {
+    try {
+      await this.companion.start();
+      await this.companion.ready();
+      if (this.#phase === 'starting') this.#enter(this.companion.endpoint === null ? 'none' : 'ready');
+    } catch (error) {
+      if (this.#phase === 'stopped') return;
+      this.#problem = error instanceof Error ? error.message : String(error);
+      this.#log.error('The companion could not start', { error });
+      this.#enter('failed');
+    }
+  }
+
+  #enter(phase: UpstreamPhase): void {
+    this.#phase = phase;
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const wake of waiting) wake();
+  }
+
+  /** Resolves when the companion left its `starting` phase, or after the given time; says in which phase it then is. */
+  async settled(milliseconds: number): Promise<UpstreamPhase> {
+    if (this.#phase === 'starting' && this.#waiting.size < limitWaiting)
+      await new Promise<void>((resolve) => {
+        const wake = (): void => {
+          clearTimeout(timer);
+          this.#waiting.delete(wake);
+          resolve();
+        };
+        const timer = setTimeout(wake, milliseconds);
+        this.#waiting.add(wake);
+      });
+    return this.#phase;
+  }
+
+  /** Ends a companion of ours, or only lets go of it. */
+  async end(how: 'stop' | 'detach'): Promise<void> {
+    this.#enter('stopped');
+    await (how === 'stop' ? this.companion.stop() : this.companion.detach());
+  }
+}

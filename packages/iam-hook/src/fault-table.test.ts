@@ -1,0 +1,24 @@
+// The table of answers, printed in full.
+import { describe, expect, it } from '@jest/globals';
+import { faultTable, faultTableMarkdown, roleOperations } from './fault-table.js';
+import { roleModes } from './mode.js';
+import { roleFaults } from './role-finding.js';
+
+describe('the fault table', () => {
+  it('has a row for each operation and fault, and nothing passes in enforce', () => {
+    const lines = faultTableMarkdown().trimEnd().split('\n');
+    expect(lines).toHaveLength(2 + roleOperations.length * roleFaults.length);
+    for (const line of lines.slice(2)) {
+      expect(line).toMatch(/^\| \w+ \| \w+ \| pass \| warn \| InvalidArgumentException \|$/);
+    }
+  });
+
+  it('names every mode and fault of every operation', () => {
+    for (const operation of roleOperations) {
+      expect(Object.keys(faultTable[operation]).sort()).toEqual([...roleModes].sort());
+      for (const mode of roleModes) {
+        expect(Object.keys(faultTable[operation][mode]).sort()).toEqual([...roleFaults].sort());
+      }
+    }
+  });
+});

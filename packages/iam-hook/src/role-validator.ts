@@ -1,0 +1,30 @@
+// The port through which roles are checked, and the place where other plugins add checks of their own.
+import { type ExtensionPoint, extensionPoint } from '@drey/plugin-api';
+import type { RoleFinding } from './role-finding.js';
+
+/** For whom a role is checked, and for how long. */
+export interface RoleValidation {
+  /** The caller's account, twelve digits. */
+  readonly accountId: string;
+  readonly region: string;
+  /** ARN of the application that will use the role, for conditions on `aws:SourceArn`. */
+  readonly sourceArn?: string;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Checks a role. Resolves to its faults, none when all is well. A validator that rejects, or is not done within the hook's bound,
+ * counts as `unreachable`.
+ *
+ * @example
+ * registration.contribute(roleValidators, {
+ *   validate: async (roleArn) => (roleArn.endsWith('/app') ? [] : [missingPermission(roleArn, 's3:GetObject', '*')]),
+ * });
+ */
+export interface RoleValidator {
+  validate(roleArn: string, validation: RoleValidation): Promise<readonly RoleFinding[]>;
+}
+
+/** Further role validators, run beside the one that asks IAM. */
+export const roleValidators: ExtensionPoint<RoleValidator> = extensionPoint('drey/role-validator');

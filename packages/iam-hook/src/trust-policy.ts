@@ -1,0 +1,100 @@
+// Whether a role's trust policy lets the service assume the role. Pure.
+import { servicePrincipal } from './role-finding.js';
+import { judgeConditions, type TrustFacts } from './trust-condition.js';
+import { matchesWildcard } from './wildcard.js';
+
+/** The answer, and a whole sentence that says why. */
+export interface TrustVerdict {
+  readonly trusted: boolean;
+  readonly reason: string;
+  /** What could not be judged, and was taken in the role's favour. */
+  readonly notes: readonly string[];
+}
+
+type Entries = Readonly<Record<string, unknown>>;
+
+const action = 'sts:assumerole';
+const largestDocumentCharacters = 65_536;
+
+const refuse = (reason: string): TrustVerdict => ({ trusted: false, reason, notes: [] });
+const isEntries = (value: unknown): value is Entries =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+
+const namesAction = (value: unknown): boolean =>
+  list(value).some((each) => typeof each === 'string' && matchesWildcard(each.toLowerCase(), action));
+
+const coversAction = (statement: Entries): boolean =>
+  statement['NotAction'] === undefined ? namesAction(statement['Action']) : !namesAction(statement['NotAction']);
+
+/** `"*"` and `{"AWS": "*"}` are documented as the same: everybody. */
+const namesService = (principal: unknown): boolean => {
+  if (principal === '*') return true;
+  if (!isEntries(principal)) return false;
+  if (list(principal['AWS']).includes('*')) return true;
+  return list(principal['Service']).some((each) => each === '*' || each === servicePrincipal);
+};
+
+const coversService = (statement: Entries): boolean =>
+  statement['NotPrincipal'] === undefined
+    ? namesService(statement['Principal'])
+    : !namesService(statement['NotPrincipal']);
+
+/** IAM answers the document percent-encoded (RFC 3986); a plain one is taken as well. */
+const parse = (document: string): unknown => {
+  const text = document.trimStart().startsWith('{') ? document : decodeURIComponent(document);
+  return JSON.parse(text) as unknown;
+};
+
+const readStatements = (document: string): readonly Entries[] | string => {
+  if (document.length > largestDocumentCharacters) {
+    return `The trust policy is longer than ${largestDocumentCharacters} characters.`;
+  }
+  let policy: unknown;
+  try {
+    policy = parse(document);
+  } catch {
+    return 'The trust policy is not valid JSON.';
+  }
+  if (!isEntries(policy) || policy['Statement'] === undefined) return 'The trust policy has no statements.';
+  const statements = list(policy['Statement']);
+  if (!statements.every(isEntries)) return 'A statement of the trust policy is not an object.';
+  const odd = statements.find(({ Effect: effect }) => effect !== 'Allow' && effect !== 'Deny');
+  return odd === undefined ? statements : 'A statement of the trust policy has neither the effect Allow nor Deny.';
+};
+
+const describePrincipals = (statements: readonly Entries[]): string => {
+  const services = statements
+    .flatMap(({ Principal: principal }) => (isEntries(principal) ? list(principal['Service']) : []))
+    .filter((each) => typeof each === 'string');
+  return services.length === 0 ? 'It trusts no service.' : `It trusts ${services.slice(0, 5).join(', ')}.`;
+};
+
+/**
+ * Evaluates a trust policy for `kinesisanalytics.amazonaws.com` and `sts:AssumeRole`: a matching Deny wins over every Allow. Conditions
+ * on `aws:SourceAccount` and `aws:SourceArn` are judged; whatever else a condition hangs on is taken in the role's favour, with a note
+ * (so an Allow applies and a Deny does not), because refusing what AWS would accept is the worse mistake here.
+ */
+export const judgeTrustPolicy = (document: string | undefined, facts: TrustFacts): TrustVerdict => {
+  if (document === undefined || document === '') return refuse('The role has no trust policy.');
+  const statements = readStatements(document);
+  if (typeof statements === 'string') return refuse(statements);
+  const matching = statements.filter((statement) => coversAction(statement) && coversService(statement));
+  const notes: string[] = [];
+  let allowed = false;
+  let failure: string | undefined;
+  for (const statement of matching) {
+    const condition = isEntries(statement['Condition']) ? statement['Condition'] : {};
+    const verdict = judgeConditions(condition, facts);
+    if (verdict.outcome === 'unknown') notes.push(...verdict.notes);
+    if (statement['Effect'] === 'Deny') {
+      if (verdict.outcome === 'satisfied') return refuse('A Deny statement of the trust policy covers the service.');
+    } else if (verdict.outcome === 'failed') {
+      failure = verdict.notes[0];
+    } else {
+      allowed = true;
+    }
+  }
+  if (allowed) return { trusted: true, reason: 'The trust policy lets the service assume the role.', notes };
+  return refuse(failure ?? describePrincipals(statements));
+};

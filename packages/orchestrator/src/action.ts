@@ -1,0 +1,42 @@
+// The one thing that the reconciler does next.
+import type { LifecycleEvent } from '@drey/state';
+
+/** One action. Each is a single side effect that may be repeated after a crash. */
+export type Action =
+  | { readonly do: 'nothing' }
+  /** Look again after a while. `why` is told in the log when it lasts. */
+  | { readonly do: 'wait'; readonly milliseconds: number; readonly why: string }
+  /** Write a new run: ids, version, what it restores. Ends the cluster of the old run first, where there is one. */
+  | { readonly do: 'begin'; readonly from: 'goal' | 'newestState'; readonly recovering: boolean }
+  /** Make the runtime ready and start the run's cluster. */
+  | { readonly do: 'launch' }
+  /** Bring the number of TaskManagers back. */
+  | { readonly do: 'scale' }
+  /** Hand the job to Flink. */
+  | { readonly do: 'submit' }
+  /** Note that Flink has the job. */
+  | { readonly do: 'noteSubmitted' }
+  /** Note that the job ran steadily, so that the next fault is retried quickly again. */
+  | { readonly do: 'noteSteady' }
+  /** Choose a savepoint's trigger and name, and write them. */
+  | { readonly do: 'planSavepoint' }
+  /** Ask Flink for the planned savepoint. */
+  | { readonly do: 'takeSavepoint' }
+  /** Record a completed savepoint as a snapshot. */
+  | { readonly do: 'recordSavepoint'; readonly location: string }
+  /** The trigger's answer is lost: look whether its files are there. */
+  | { readonly do: 'findSavepoint' }
+  /** End the cluster and settle. */
+  | { readonly do: 'end'; readonly event: LifecycleEvent; readonly error?: string }
+  /** Settle without touching the cluster. */
+  | {
+      readonly do: 'settle';
+      readonly event: LifecycleEvent;
+      readonly error?: string;
+      /** Also record a snapshot without files, named by this prefix: what a cluster would have taken. */
+      readonly recordSnapshot?: 'STOP' | 'UPDATEAPPLICATION';
+    }
+  /** Delete checkpoints that newer state has made superfluous. */
+  | { readonly do: 'clearLeftovers' }
+  /** Delete cluster, state and record. */
+  | { readonly do: 'erase' };

@@ -1,0 +1,73 @@
+// The part of deciding that takes a running job down: with a savepoint where snapshots are on.
+import { type Application, currentVersion, type Run } from '@drey/state';
+import type { Action } from './action.js';
+import type { DecisionFacts } from './decision-facts.js';
+import { lives, type Sighting } from './sighting.js';
+
+const refuse = (application: Application, cause: string): Action => ({
+  do: 'settle',
+  event: application.status === 'UPDATING' ? 'updateRefused' : 'stopFailed',
+  error: `Failed to take snapshot for the application ${application.name} at this moment. ${cause}`,
+});
+
+/** Whether service snapshots are on: the value of the version in force counts, also for the update that set it. */
+export const snapshotsEnabled = (application: Application): boolean =>
+  currentVersion(application).configuration?.ApplicationSnapshotConfigurationDescription?.SnapshotsEnabled ?? true;
+
+/** What follows once the job is down: the next run of an update, or rest. */
+const afterJob = (application: Application): Action =>
+  application.status === 'UPDATING'
+    ? { do: 'begin', from: 'goal', recovering: false }
+    : { do: 'end', event: 'stopped' };
+
+const decideAttempt = (
+  application: Application,
+  startedAt: number,
+  sighting: Sighting,
+  facts: DecisionFacts,
+): Action | undefined => {
+  const { savepoint, job } = sighting;
+  if (savepoint === undefined) return undefined;
+  switch (savepoint.state) {
+    case 'completed':
+      return { do: 'recordSavepoint', location: savepoint.location };
+    case 'failed':
+      return refuse(application, savepoint.cause);
+    case 'inProgress':
+      return facts.now - startedAt > facts.savepointTimeoutMilliseconds
+        ? refuse(application, 'The savepoint did not complete in time; the job may be under back pressure or failing.')
+        : { do: 'wait', milliseconds: 50, why: 'the savepoint is being taken' };
+    case 'unknown':
+      return job !== undefined && job !== 'absent' && job.state === 'RUNNING' ? { do: 'takeSavepoint' } : { do: 'findSavepoint' };
+  }
+};
+
+/**
+ * Takes the job of a STOPPING or UPDATING application down. Undefined where the job has to be brought back first, since only a running
+ * job can give a savepoint.
+ */
+export const decideSavepoint = (
+  application: Application,
+  run: Run,
+  sighting: Sighting,
+  facts: DecisionFacts,
+): Action | undefined => {
+  if (!snapshotsEnabled(application)) return afterJob(application);
+  const { suspendedTo } = run;
+  if (suspendedTo !== null) {
+    const recorded = application.snapshots.some((snapshot) => snapshot.location === suspendedTo);
+    return recorded ? afterJob(application) : { do: 'recordSavepoint', location: suspendedTo };
+  }
+  const { cluster, job } = sighting;
+  if (cluster === 'absent' || !lives(cluster, 'jobmanager')) {
+    return run.savepoint === null ? undefined : { do: 'findSavepoint' };
+  }
+  if (run.savepoint !== null) return decideAttempt(application, run.savepoint.startedAt, sighting, facts);
+  if (job === undefined || job === 'absent') return undefined;
+  if (job.state === 'FINISHED' || job.state === 'CANCELED') return afterJob(application);
+  if (job.state === 'RUNNING' && job.everyVertexRuns) return { do: 'planSavepoint' };
+  if (facts.now - application.goal.since > facts.savepointTimeoutMilliseconds / 4) {
+    return refuse(application, `The application is currently experiencing downtime. ${job.fault ?? `The job is ${job.state}.`}`);
+  }
+  return { do: 'wait', milliseconds: 100, why: `the job is ${job.state}, a savepoint needs it RUNNING` };
+};

@@ -1,0 +1,194 @@
+// Goal x sighting x time -> one action. Pure: reads nothing, writes nothing.
+import { type Application, applicationKind, currentVersion, type Run } from '@drey/state';
+import type { Action } from './action.js';
+import { decideSavepoint, snapshotsEnabled } from './decide-savepoint.js';
+import { failStart, type DecisionFacts } from './decision-facts.js';
+import type { ClusterSighting } from './cluster-driver.js';
+import { endings, type JobSighting, lives, livingTaskManagers, type Sighting } from './sighting.js';
+
+const LOOK_AGAIN_MILLISECONDS = 100;
+const STEADY_LOOK_MILLISECONDS = 1_000;
+/** TaskManagers that were started within this time and died slow the next replacement down. */
+const RECENT_LOSS_MILLISECONDS = 120_000;
+/** How long a job has to run before its recoveries are forgotten. */
+const STEADY_AFTER_MILLISECONDS = 60_000;
+
+const wait = (why: string, milliseconds = LOOK_AGAIN_MILLISECONDS): Action => ({ do: 'wait', milliseconds, why });
+
+/** Whether a cluster would have taken a snapshot here. */
+const snapshotOf = (application: Application, prefix: 'STOP' | 'UPDATEAPPLICATION') =>
+  applicationKind(currentVersion(application).runtimeEnvironment) === 'flink' && snapshotsEnabled(application)
+    ? { recordSnapshot: prefix }
+    : {};
+
+/** Statuses move as if a cluster ran: SQL and Studio applications, and everything under the driver `none`. */
+export const decideForRecord = (application: Application): Action => {
+  switch (application.status) {
+    case 'STARTING':
+      return { do: 'settle', event: 'jobRunning' };
+    case 'UPDATING':
+      return {
+        do: 'settle',
+        event: 'updated',
+        ...(application.goal.restartJob ? snapshotOf(application, 'UPDATEAPPLICATION') : {}),
+      };
+    case 'STOPPING':
+      return { do: 'settle', event: 'stopped', ...snapshotOf(application, 'STOP') };
+    case 'FORCE_STOPPING':
+      return { do: 'settle', event: 'stopped' };
+    case 'ROLLING_BACK':
+      return { do: 'settle', event: 'rolledBack' };
+    case 'AUTOSCALING':
+      return { do: 'settle', event: 'scaled' };
+    case 'MAINTENANCE':
+      return { do: 'settle', event: 'maintained' };
+    case 'DELETING':
+      return { do: 'erase' };
+    case 'READY':
+    case 'RUNNING':
+    case 'ROLLED_BACK':
+      return { do: 'nothing' };
+  }
+};
+
+const recover = (application: Application, run: Run, facts: DecisionFacts, why: string): Action => {
+  if (application.status === 'STARTING' || application.status === 'UPDATING') {
+    if (run.recoveries >= facts.maximumStartAttempts) return failStart(application, `The Flink cluster did not stay up: ${why}`);
+  }
+  if (facts.now < run.notBefore) return wait(`waiting before the next attempt: ${why}`, run.notBefore - facts.now);
+  return { do: 'begin', from: 'newestState', recovering: true };
+};
+
+const deadlinePassed = (run: Run, { now, startTimeoutMilliseconds }: DecisionFacts): boolean =>
+  now - run.startedAt > startTimeoutMilliseconds;
+
+/** Text known from the service's guide, where it is a line of the log stream. */
+const timedOut = (application: Application, { startTimeoutMilliseconds }: DecisionFacts, last: string): string =>
+  `Flink job did not start within a total timeout of ${Math.round(startTimeoutMilliseconds / 60_000)} minutes for application: ${application.name} under account: ${application.accountId}. ${last}`;
+
+const decideRunningJob = (application: Application, run: Run, job: JobSighting, sighting: Sighting, facts: DecisionFacts): Action => {
+  const { status } = application;
+  const coming = status === 'STARTING' || status === 'UPDATING';
+  if (job.everyVertexRuns && job.state === 'RUNNING') {
+    if (status === 'STARTING') return { do: 'settle', event: 'jobRunning' };
+    if (status === 'UPDATING') return { do: 'settle', event: 'updated' };
+    if (sighting.completedCheckpoint) return { do: 'clearLeftovers' };
+    if (run.recoveries > 0 && facts.now - run.startedAt > STEADY_AFTER_MILLISECONDS) return { do: 'noteSteady' };
+    return wait('running', STEADY_LOOK_MILLISECONDS);
+  }
+  if (coming && deadlinePassed(run, facts)) {
+    return failStart(application, timedOut(application, facts, job.fault ?? `The job is ${job.state}.`));
+  }
+  return wait(`the job is ${job.state}`, coming ? LOOK_AGAIN_MILLISECONDS : STEADY_LOOK_MILLISECONDS);
+};
+
+const decideJob = (application: Application, run: Run, job: JobSighting, sighting: Sighting, facts: DecisionFacts): Action => {
+  switch (job.state) {
+    case 'FINISHED':
+      return { do: 'end', event: 'jobFinished' };
+    case 'CANCELED':
+      return { do: 'end', event: 'jobFinished', error: 'The job was cancelled through Flink, not through the API.' };
+    case 'FAILED':
+      return application.status === 'RUNNING'
+        ? recover(application, run, facts, job.fault ?? 'the job failed')
+        : failStart(application, job.fault ?? 'The job failed without naming a cause.');
+    default:
+      return decideRunningJob(application, run, job, sighting, facts);
+  }
+};
+
+const decideSubmission = (application: Application, run: Run, sighting: Sighting, facts: DecisionFacts): Action => {
+  const { submission, job } = sighting;
+  if (submission.state === 'refused') return failStart(application, submission.cause);
+  if (job !== undefined && job !== 'absent') return { do: 'noteSubmitted' };
+  if (submission.state === 'inProgress') {
+    return deadlinePassed(run, facts)
+      ? failStart(application, timedOut(application, facts, 'The main method of the job has not returned.'))
+      : wait('the main method of the job runs', 50);
+  }
+  return { do: 'submit' };
+};
+
+/** Replaces dead TaskManagers: the first at once, then ever more slowly, since one that dies at its start would be replaced without end. */
+const replaceTaskManagers = (application: Application, run: Run, cluster: ClusterSighting, facts: DecisionFacts): Action => {
+  if (application.status !== 'RUNNING' && deadlinePassed(run, facts)) return failStart(application, timedOut(application, facts, endings(cluster)));
+  const lost = cluster.members.filter(
+    (member) => member.role === 'taskmanager' && !member.alive && facts.now - member.startedAt < RECENT_LOSS_MILLISECONDS,
+  );
+  const newest = Math.max(0, ...lost.map((member) => member.startedAt));
+  const notBefore = newest + 1_000 * 2 ** Math.min(lost.length, 5);
+  return lost.length > 1 && facts.now < notBefore
+    ? wait(`waiting before another TaskManager is started: ${endings(cluster)}`, notBefore - facts.now)
+    : { do: 'scale' };
+};
+
+/** The way of a run from its record to a running job, and back to one after a fault. */
+const decideRun = (application: Application, run: Run, sighting: Sighting, facts: DecisionFacts): Action => {
+  const { cluster, slots, job } = sighting;
+  if (cluster === 'absent') {
+    if (run.phase !== 'launching') return recover(application, run, facts, 'its cluster is gone');
+    return { do: 'launch' };
+  }
+  if (!lives(cluster, 'jobmanager')) return recover(application, run, facts, endings(cluster));
+  if (livingTaskManagers(cluster) < facts.taskManagers) return replaceTaskManagers(application, run, cluster, facts);
+  if (run.phase !== 'submitted') {
+    if (slots === undefined || slots < facts.slots) {
+      return deadlinePassed(run, facts)
+        ? failStart(application, timedOut(application, facts, `${slots ?? 0} of ${facts.slots} task slots came up.`))
+        : wait('waiting for task slots', 50);
+    }
+    return decideSubmission(application, run, sighting, facts);
+  }
+  if (job === undefined) return wait('the JobManager does not answer', 500);
+  if (job === 'absent') return recover(application, run, facts, 'the JobManager lost the job');
+  return decideJob(application, run, job, sighting, facts);
+};
+
+const decideWithoutRun = (application: Application): Action => {
+  switch (application.status) {
+    case 'STARTING':
+      return { do: 'begin', from: 'goal', recovering: false };
+    case 'RUNNING':
+    case 'UPDATING':
+      return { do: 'begin', from: 'newestState', recovering: false };
+    case 'STOPPING':
+    case 'FORCE_STOPPING':
+      return { do: 'settle', event: 'stopped' };
+    case 'DELETING':
+      return { do: 'erase' };
+    default:
+      return decideForRecord(application);
+  }
+};
+
+/** Decides for an application whose driver runs real clusters. */
+export const decide = (application: Application, sighting: Sighting, facts: DecisionFacts): Action => {
+  const version = currentVersion(application);
+  if (applicationKind(version.runtimeEnvironment) !== 'flink') return decideForRecord(application);
+  const { run, status } = application;
+  if (run === null) return decideWithoutRun(application);
+  switch (status) {
+    case 'DELETING':
+      return { do: 'erase' };
+    case 'FORCE_STOPPING':
+      return { do: 'end', event: 'stopped' };
+    case 'STOPPING':
+      return decideSavepoint(application, run, sighting, facts) ?? decideRun(application, run, sighting, facts);
+    case 'UPDATING':
+      if (!application.goal.restartJob) return { do: 'settle', event: 'updated' };
+      if (run.versionId !== version.id) {
+        return decideSavepoint(application, run, sighting, facts) ?? decideRun(application, run, sighting, facts);
+      }
+      return decideRun(application, run, sighting, facts);
+    case 'STARTING':
+    case 'RUNNING':
+      if (run.suspendedTo !== null) return { do: 'begin', from: 'newestState', recovering: false };
+      return decideRun(application, run, sighting, facts);
+    case 'READY':
+    case 'AUTOSCALING':
+    case 'ROLLING_BACK':
+    case 'MAINTENANCE':
+    case 'ROLLED_BACK':
+      return decideForRecord(application);
+  }
+};

@@ -1,0 +1,25 @@
+// What a decision rests on besides goal and sighting.
+import type { Application } from '@drey/state';
+import type { Action } from './action.js';
+
+/** Numbers of one decision. */
+export interface DecisionFacts {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** TaskManagers and slots that the version in force needs. */
+  readonly taskManagers: number;
+  readonly slots: number;
+  /** How long a cluster and job may take to run, as the service's five minutes. */
+  readonly startTimeoutMilliseconds: number;
+  /** How long a stop or an update may wait for its savepoint. */
+  readonly savepointTimeoutMilliseconds: number;
+  /** Clusters that die while an application starts are replaced this often before the start fails. */
+  readonly maximumStartAttempts: number;
+}
+
+/** Ends a start or an update that cannot come to run; for a job that ran before, this is never asked. */
+export const failStart = (application: Application, error: string): Action => ({
+  do: 'end',
+  event: application.status === 'UPDATING' ? 'updateFailed' : 'startFailed',
+  error,
+});

@@ -1,0 +1,85 @@
+// Class-data archives: what one JVM has loaded and verified, the next one maps. Trained by the first cluster that runs a job.
+import { createHash } from 'node:crypto';
+import { mkdir, rename, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { MemberRole } from '../../cluster-driver.js';
+import { createFlinkRest } from '../../flink-rest/flink-rest.js';
+import type { JavaInstallation } from '../../java.js';
+import type { InstalledRuntime } from '../../runtime-installer/runtime-installer.js';
+import { clusterPaths } from './cluster-paths.js';
+import type { ClusterRecord } from './cluster-records.js';
+import type { DriverContext } from './driver-context.js';
+import { livingPid } from './members.js';
+
+/** First Java that can write an archive of what a program has loaded. */
+const firstJava = 13;
+const roles: readonly MemberRole[] = ['jobmanager', 'taskmanager'];
+
+/** Use of archives by one cluster. */
+export interface ClassDataPlan {
+  readonly flags: Readonly<Record<MemberRole, readonly string[]>>;
+  readonly training?: NonNullable<ClusterRecord['training']>;
+}
+
+const none: ClassDataPlan = { flags: { jobmanager: [], taskmanager: [] } };
+
+/** An archive belongs to one build of Java and one class path. */
+const archivePath = (runtime: InstalledRuntime, java: JavaInstallation, role: MemberRole): string => {
+  const build = createHash('sha256').update(`${java.build} ${java.executable}`).digest('hex').slice(0, 12);
+  return join(runtime.directory, 'cds', `${java.feature}-${build}-${role}.jsa`);
+};
+
+const exists = async (path: string): Promise<boolean> => (await stat(path).catch(() => undefined)) !== undefined;
+
+const isBeingTrained = async (context: DriverContext, target: string): Promise<boolean> => {
+  for (const id of await context.records.ids()) {
+    const record = await context.records.read(id).catch(() => undefined);
+    if (record?.training?.jobmanager !== target || record.destroyed) continue;
+    for (const member of record.members) if ((await livingPid(context, record, member)) !== undefined) return true;
+  }
+  return false;
+};
+
+/** Decides for a new cluster: use the archives, write them, or neither. */
+export const planClassData = async (
+  context: DriverContext,
+  runtime: InstalledRuntime,
+  java: JavaInstallation,
+): Promise<ClassDataPlan> => {
+  if (!context.classDataSharing || java.feature < firstJava) return none;
+  const [jobmanager, taskmanager] = [archivePath(runtime, java, 'jobmanager'), archivePath(runtime, java, 'taskmanager')];
+  // A JVM that cannot use an archive goes on without it, and says so on standard output unless that is switched off.
+  const quiet = '-Xlog:disable';
+  if ((await exists(jobmanager)) && (await exists(taskmanager))) {
+    const use = (path: string): readonly string[] => [`-XX:SharedArchiveFile=${path}`, '-Xshare:auto', quiet];
+    return { flags: { jobmanager: use(jobmanager), taskmanager: use(taskmanager) } };
+  }
+  if (await isBeingTrained(context, jobmanager)) return none;
+  return { flags: { jobmanager: [quiet], taskmanager: [quiet] }, training: { jobmanager, taskmanager } };
+};
+
+/** Whether the archives that a cluster would write are worth having: it must have run a job, or they hold little. */
+export const isTrained = async (record: ClusterRecord): Promise<boolean> => {
+  if (record.training === undefined) return false;
+  const rest = createFlinkRest({ base: `http://127.0.0.1:${record.restPort}`, timeoutMs: 2000 });
+  return (await rest.jobs().catch(() => [])).length > 0;
+};
+
+/** Puts the archives of a cluster that ended gracefully where the next ones look for them. */
+export const keepClassData = async (context: DriverContext, record: ClusterRecord): Promise<void> => {
+  const { training } = record;
+  if (training === undefined) return;
+  const paths = clusterPaths(context.directory, record.clusterId);
+  for (const role of roles) {
+    const written = join(paths.classData, `${role === 'jobmanager' ? role : 'taskmanager-1'}.jsa`);
+    if ((await exists(training[role])) || !(await exists(written))) continue;
+    await mkdir(dirname(training[role]), { recursive: true });
+    try {
+      await rename(written, training[role]);
+      context.log.info('Kept a class-data archive; clusters start faster from now on', { role });
+    } catch (error) {
+      // Another file system, most likely; the archive only saves time.
+      context.log.debug('Could not keep a class-data archive', { role, error: String(error) });
+    }
+  }
+};

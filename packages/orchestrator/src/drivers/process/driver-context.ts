@@ -1,0 +1,48 @@
+// What the parts of the process driver share.
+import type { Clock, Logger } from '@drey/plugin-api';
+import type { FindJava } from '../../java.js';
+import type { RuntimeInstaller } from '../../runtime-installer/runtime-installer.js';
+import type { ClusterRecords } from './cluster-records.js';
+import type { MountNamespaces } from './mount-namespace.js';
+import type { Proc } from './proc.js';
+
+/** Surroundings of the driver, all of them exchangeable in a test. */
+export interface DriverContext {
+  /** Directory of the instance, absolute. */
+  readonly directory: string;
+  readonly instanceId: string;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly proc: Proc;
+  readonly records: ClusterRecords;
+  readonly findJava: FindJava;
+  readonly installer: RuntimeInstaller;
+  /** Probed once. */
+  readonly namespaces: () => Promise<MountNamespaces>;
+  /** Environment of the host; only `PATH` and `LANG` of it reach a JVM. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether JVMs may share class data through archives. */
+  readonly classDataSharing: boolean;
+  /** How members of this very host process ended, by `<cluster id>/<member>`. */
+  readonly exits: Map<string, string>;
+  /** Runs tasks of one cluster one after the other. */
+  readonly exclusively: <T>(clusterId: string, task: () => Promise<T>) => Promise<T>;
+  /** Called when a member that this host process started has ended. */
+  readonly onExit: (clusterId: string, member: string) => void;
+}
+
+/** Makes `exclusively`. */
+export const createKeyedQueue = (): DriverContext['exclusively'] => {
+  const tails = new Map<string, Promise<unknown>>();
+  return async (key, task) => {
+    const previous = tails.get(key) ?? Promise.resolve();
+    const run = previous.then(task, task);
+    const tail = run.catch(() => {});
+    tails.set(key, tail);
+    try {
+      return await run;
+    } finally {
+      if (tails.get(key) === tail) tails.delete(key);
+    }
+  };
+};

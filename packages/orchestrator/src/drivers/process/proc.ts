@@ -1,0 +1,57 @@
+// Reads Linux's /proc: who a process is, so that a reused pid is never taken for one of ours.
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Identifies one process for all time on one machine. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Clock ticks between boot and start of the process; field 22 of `/proc/<pid>/stat`. */
+  readonly startTime: string;
+  /** Random id that the kernel makes at each boot. */
+  readonly bootId: string;
+}
+
+/** What one can ask about processes. */
+export interface Proc {
+  bootId(): Promise<string>;
+  /** Start time of a living process; undefined when there is none or it only waits to be reaped. */
+  startTime(pid: number): Promise<string | undefined>;
+  /** Arguments of a process, empty when there is none. */
+  commandLine(pid: number): Promise<readonly string[]>;
+  /** Environment of a process; undefined when it cannot be read. */
+  environment(pid: number): Promise<Readonly<Record<string, string>> | undefined>;
+  pids(): Promise<readonly number[]>;
+}
+
+/** State and start time from a line of `/proc/<pid>/stat`. The command name in it may hold blanks and brackets. */
+export const parseStat = (text: string): { readonly state: string; readonly startTime: string } | undefined => {
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const [state, startTime] = [fields[0], fields[19]];
+  return state === undefined || startTime === undefined ? undefined : { state, startTime };
+};
+
+const text = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');
+
+/** The real one; `root` is `/proc` but in tests. */
+export const linuxProc = (root = '/proc'): Proc => {
+  let bootId: Promise<string> | undefined;
+  return {
+    bootId: () => (bootId ??= text(join(root, 'sys/kernel/random/boot_id')).then((id) => id.trim())),
+    startTime: async (pid) => {
+      const stat = parseStat(await text(join(root, String(pid), 'stat')));
+      return stat === undefined || stat.state === 'Z' || stat.state === 'X' ? undefined : stat.startTime;
+    },
+    commandLine: async (pid) => (await text(join(root, String(pid), 'cmdline'))).split('\0').slice(0, -1),
+    environment: async (pid) => {
+      const content = await readFile(join(root, String(pid), 'environ'), 'utf8').catch(() => undefined);
+      if (content === undefined || content === '') return undefined;
+      const pairs = content.split('\0').filter((pair) => pair.includes('='));
+      return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
+    },
+    pids: async () => (await readdir(root)).filter((name) => /^[1-9]\d*$/.test(name)).map(Number),
+  };
+};
+
+/** Whether the very process of an identity still runs. */
+export const isRunning = async (proc: Proc, identity: ProcessIdentity): Promise<boolean> =>
+  identity.bootId === (await proc.bootId()) && identity.startTime === (await proc.startTime(identity.pid));

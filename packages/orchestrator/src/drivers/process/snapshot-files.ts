@@ -1,0 +1,70 @@
+// Checkpoints and savepoints as directories below the instance's directory.
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import type { ClusterState } from '../../cluster-driver.js';
+import { assertInside, checkedId, stateRoot } from './cluster-paths.js';
+
+/** Directory of an application's checkpoints; Flink makes `<job id>/chk-<n>` below it. */
+export const checkpointDirectory = (directory: string, stateId: string): string =>
+  join(stateRoot(directory), checkedId('state', stateId), 'checkpoints');
+
+/** Directory of an application's savepoints. */
+export const savepointDirectory = (directory: string, stateId: string): string =>
+  join(stateRoot(directory), checkedId('state', stateId), 'savepoints');
+
+/** Path of a location; Flink writes `file:/a` as well as `file:///a`, and escapes nothing. */
+const pathOf = (location: string): string => {
+  const match = /^file:(?:\/\/)?(\/.*)$/.exec(location);
+  if (match?.[1] === undefined) throw new Error(`${JSON.stringify(location)} is no location of this driver.`);
+  return resolve(match[1]);
+};
+
+const locationOf = (path: string): string => `file://${path}`;
+
+/** Time of a snapshot's metadata, which is written last; undefined when it is not complete. */
+const completedAt = async (path: string): Promise<number | undefined> =>
+  (await stat(join(path, '_metadata')).catch(() => undefined))?.mtimeMs;
+
+const names = (path: string): Promise<string[]> => readdir(path).catch(() => []);
+
+/** A snapshot as it may be deleted: one savepoint or one checkpoint, nothing above it and nothing beside. */
+const snapshotShape = /^[0-9a-f]+\/(savepoints\/[^/]+|checkpoints\/[0-9a-f]{32}\/(chk-\d+))$/;
+
+/** State of all applications of an instance. */
+export const createSnapshotFiles = (directory: string): ClusterState => {
+  const root = stateRoot(directory);
+  const remove = (path: string): Promise<void> => rm(assertInside(root, path), { recursive: true, force: true });
+  return {
+    savepointDirectory: (stateId) => locationOf(savepointDirectory(directory, stateId)),
+    newestCheckpoint: async (stateId, jobId) => {
+      const parent = join(checkpointDirectory(directory, stateId), checkedId('job', jobId));
+      const numbers = (await names(parent)).flatMap((name) => /^chk-(\d+)$/.exec(name)?.[1] ?? []).map(Number);
+      for (const number of numbers.sort((a, b) => b - a)) {
+        const path = join(parent, `chk-${number}`);
+        const at = await completedAt(path);
+        if (at !== undefined) return { location: locationOf(path), at };
+      }
+      return undefined;
+    },
+    exists: async (location) => (await completedAt(assertInside(root, pathOf(location)))) !== undefined,
+    newestSavepoint: async (stateId, known) => {
+      const parent = savepointDirectory(directory, stateId);
+      const seen = new Set(known.map(pathOf));
+      let newest: { readonly location: string; readonly at: number } | undefined;
+      for (const name of await names(parent)) {
+        const path = join(parent, name);
+        const at = seen.has(path) ? undefined : await completedAt(path);
+        if (at !== undefined && (newest === undefined || at > newest.at)) newest = { location: locationOf(path), at };
+      }
+      return newest;
+    },
+    deleteSnapshot: async (location) => {
+      const path = assertInside(root, pathOf(location));
+      if (!snapshotShape.test(relative(root, path))) throw new Error(`${path} is neither a savepoint nor a checkpoint.`);
+      await remove(path);
+    },
+    deleteCheckpoints: (stateId, jobId) =>
+      remove(join(checkpointDirectory(directory, stateId), checkedId('job', jobId))),
+    deleteAll: (stateId) => remove(join(root, checkedId('state', stateId))),
+  };
+};

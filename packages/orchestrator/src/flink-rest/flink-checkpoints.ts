@@ -1,0 +1,64 @@
+// Checkpoints of a job as Flink's REST API tells them.
+
+/** One completed checkpoint or savepoint. */
+export interface FlinkCheckpoint {
+  readonly id: number;
+  readonly location: string;
+  /** Milliseconds since the epoch, when it was acknowledged. */
+  readonly at: number;
+  /** Bytes. */
+  readonly size: number;
+  readonly isSavepoint: boolean;
+}
+
+/** Checkpoints of a job so far. */
+export interface FlinkCheckpoints {
+  readonly completed: number;
+  readonly failed: number;
+  readonly inProgress: number;
+  readonly latest: FlinkCheckpoint | undefined;
+  readonly latestSavepoint: FlinkCheckpoint | undefined;
+  /** What the job was restored from; undefined for a fresh one. */
+  readonly restoredFrom: string | undefined;
+}
+
+interface CheckpointAnswer {
+  readonly id: number;
+  readonly external_path?: string;
+  readonly latest_ack_timestamp?: number;
+  readonly state_size?: number;
+  readonly is_savepoint?: boolean;
+}
+
+interface CheckpointsAnswer {
+  readonly counts?: { readonly completed?: number; readonly failed?: number; readonly in_progress?: number };
+  readonly latest?: {
+    readonly completed?: CheckpointAnswer | null;
+    readonly savepoint?: CheckpointAnswer | null;
+    readonly restored?: { readonly external_path?: string } | null;
+  };
+}
+
+const readCheckpoint = (answer: CheckpointAnswer | null | undefined): FlinkCheckpoint | undefined =>
+  answer?.external_path === undefined
+    ? undefined
+    : {
+        id: answer.id,
+        location: answer.external_path,
+        at: answer.latest_ack_timestamp ?? 0,
+        size: answer.state_size ?? 0,
+        isSavepoint: answer.is_savepoint ?? false,
+      };
+
+/** Reads the answer of `GET /jobs/:id/checkpoints`. */
+export const readCheckpoints = (answer: unknown): FlinkCheckpoints => {
+  const { counts, latest } = answer as CheckpointsAnswer;
+  return {
+    completed: counts?.completed ?? 0,
+    failed: counts?.failed ?? 0,
+    inProgress: counts?.in_progress ?? 0,
+    latest: readCheckpoint(latest?.completed),
+    latestSavepoint: readCheckpoint(latest?.savepoint),
+    restoredFrom: latest?.restored?.external_path,
+  };
+};

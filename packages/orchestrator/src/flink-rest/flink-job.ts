@@ -1,0 +1,70 @@
+// Jobs as Flink's REST API shows them.
+
+/** States of a job. */
+export type FlinkJobState =
+  | 'INITIALIZING'
+  | 'CREATED'
+  | 'RUNNING'
+  | 'FAILING'
+  | 'FAILED'
+  | 'CANCELLING'
+  | 'CANCELED'
+  | 'FINISHED'
+  | 'RESTARTING'
+  | 'SUSPENDED'
+  | 'RECONCILING';
+
+const ended: ReadonlySet<FlinkJobState> = new Set<FlinkJobState>(['FAILED', 'CANCELED', 'FINISHED', 'SUSPENDED']);
+
+/** Whether a job in this state is over. */
+export const isEnded = (state: FlinkJobState): boolean => ended.has(state);
+
+/** One task of a job with all its subtasks. */
+export interface FlinkVertex {
+  readonly id: string;
+  readonly name: string;
+  readonly parallelism: number;
+  readonly status: string;
+  /** Number of subtasks by state, for example `RUNNING`. */
+  readonly tasks: Readonly<Record<string, number>>;
+}
+
+/** One job. */
+export interface FlinkJob {
+  readonly id: string;
+  readonly name: string;
+  readonly state: FlinkJobState;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Milliseconds since the epoch; undefined while it runs. */
+  readonly endedAt: number | undefined;
+  readonly vertices: readonly FlinkVertex[];
+}
+
+interface JobAnswer {
+  readonly jid: string;
+  readonly name: string;
+  readonly state: FlinkJobState;
+  readonly 'start-time': number;
+  readonly 'end-time': number;
+  readonly vertices?: readonly FlinkVertex[];
+}
+
+/** Reads the answer of `GET /jobs/:id`. */
+export const readJob = (answer: unknown): FlinkJob => {
+  const job = answer as JobAnswer;
+  return {
+    id: job.jid,
+    name: job.name,
+    state: job.state,
+    startedAt: job['start-time'],
+    endedAt: job['end-time'] < 0 ? undefined : job['end-time'],
+    vertices: (job.vertices ?? []).map(({ id, name, parallelism, status, tasks }) => ({ id, name, parallelism, status, tasks })),
+  };
+};
+
+/** Whether every subtask of a job runs; only then does it process data. */
+export const allTasksRun = (job: FlinkJob): boolean =>
+  job.state === 'RUNNING' &&
+  job.vertices.length > 0 &&
+  job.vertices.every((vertex) => (vertex.tasks['RUNNING'] ?? 0) + (vertex.tasks['FINISHED'] ?? 0) === vertex.parallelism);

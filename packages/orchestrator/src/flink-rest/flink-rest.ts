@@ -1,0 +1,140 @@
+// A JobManager's REST API, as far as Drey drives it. The same calls serve Flink 1.13 to 2.3.
+import { type FlinkCheckpoints, readCheckpoints } from './flink-checkpoints.js';
+import { type FlinkFault, readExceptions } from './flink-exceptions.js';
+import { type FlinkJob, type FlinkJobState, readJob } from './flink-job.js';
+import { FlinkRestError } from './flink-rest-error.js';
+import { readSavepointStatus, type SavepointStatus } from './flink-savepoint.js';
+import { callRest, type RestOptions } from './rest-call.js';
+
+/** A cluster at a glance. */
+export interface FlinkOverview {
+  readonly flinkVersion: string;
+  readonly taskManagers: number;
+  readonly slotsTotal: number;
+  readonly slotsAvailable: number;
+  readonly jobsRunning: number;
+}
+
+/** How a jar is run. What is left out is left to Flink. */
+export interface RunJar {
+  /** 32 hex digits, chosen by the caller, so that a repeated submission is refused rather than doubled. */
+  readonly jobId: string;
+  readonly savepointPath?: string;
+  readonly allowNonRestoredState?: boolean;
+  readonly parallelism?: number;
+  readonly entryClass?: string;
+  readonly programArgs?: readonly string[];
+}
+
+/** How a savepoint is asked for. */
+export interface SavepointRequest {
+  readonly targetDirectory: string;
+  /** 32 hex digits, chosen by the caller; makes a repeated request harmless. Flink knows it from 1.15. */
+  readonly triggerId?: string;
+}
+
+/** Calls throw FlinkRestError for an answer that says no and FlinkUnreachable for none. */
+export interface FlinkRest {
+  overview(): Promise<FlinkOverview>;
+  jobs(): Promise<readonly { readonly id: string; readonly state: FlinkJobState }[]>;
+  /** One job; null when this JobManager knows no such job. */
+  job(jobId: string): Promise<FlinkJob | null>;
+  /** Runs `main()` of an uploaded jar and resolves to the job id when the job is submitted. What `main()` throws is the error's root. */
+  runJar(jarId: string, options: RunJar): Promise<string>;
+  /** Asks a job to write a savepoint and end; resolves to the trigger id for {@link FlinkRest.savepointStatus}. */
+  stopWithSavepoint(jobId: string, options: SavepointRequest): Promise<string>;
+  /** Asks for a savepoint of a job that goes on; resolves to the trigger id. */
+  triggerSavepoint(jobId: string, options: SavepointRequest): Promise<string>;
+  savepointStatus(jobId: string, triggerId: string): Promise<SavepointStatus>;
+  /** Asks a job to end without a savepoint; one that is unknown or over is fine. */
+  cancel(jobId: string): Promise<void>;
+  /** Faults of a job, newest first. */
+  exceptions(jobId: string): Promise<readonly FlinkFault[]>;
+  checkpoints(jobId: string): Promise<FlinkCheckpoints>;
+}
+
+const defaultRunTimeoutMs = 300_000;
+const segment = encodeURIComponent;
+
+interface OverviewAnswer {
+  readonly 'flink-version': string;
+  readonly taskmanagers: number;
+  readonly 'slots-total': number;
+  readonly 'slots-available': number;
+  readonly 'jobs-running': number;
+}
+
+const is = (error: unknown, ...statuses: readonly number[]): boolean =>
+  error instanceof FlinkRestError && statuses.includes(error.status);
+
+const readOverview = (answer: unknown): FlinkOverview => {
+  const overview = answer as OverviewAnswer;
+  return {
+    flinkVersion: overview['flink-version'],
+    taskManagers: overview.taskmanagers,
+    slotsTotal: overview['slots-total'],
+    slotsAvailable: overview['slots-available'],
+    jobsRunning: overview['jobs-running'],
+  };
+};
+
+const runBody = ({ programArgs, ...rest }: RunJar): unknown => ({
+  ...rest,
+  ...(programArgs === undefined ? {} : { programArgsList: programArgs }),
+});
+
+/** Makes a client for one JobManager. It holds no connections of its own. */
+export const createFlinkRest = (options: RestOptions): FlinkRest => {
+  const get = (path: string): Promise<unknown> => callRest(options, { method: 'GET', path });
+  const post = (path: string, body: unknown, timeoutMs?: number): Promise<unknown> =>
+    callRest(options, { method: 'POST', path, body, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+  const requestId = (answer: unknown): string => (answer as { readonly 'request-id': string })['request-id'];
+  const orOn404 = async <T, F>(answer: Promise<unknown>, read: (answer: unknown) => T, fallback: F): Promise<T | F> => {
+    try {
+      return read(await answer);
+    } catch (error) {
+      if (is(error, 404)) return fallback;
+      throw error;
+    }
+  };
+  return {
+    overview: async () => readOverview(await get('/overview')),
+    jobs: async () => {
+      const { jobs } = (await get('/jobs')) as { readonly jobs: readonly { id: string; status: FlinkJobState }[] };
+      return jobs.map(({ id, status }) => ({ id, state: status }));
+    },
+    job: (jobId) => orOn404(get(`/jobs/${segment(jobId)}`), readJob, null),
+    runJar: async (jarId, run) => {
+      const timeoutMs = options.runTimeoutMs ?? defaultRunTimeoutMs;
+      const answer = await post(`/jars/${segment(jarId)}/run`, runBody(run), timeoutMs);
+      return (answer as { readonly jobid: string }).jobid;
+    },
+    // The two calls spell their members differently.
+    stopWithSavepoint: async (jobId, request) =>
+      requestId(await post(`/jobs/${segment(jobId)}/stop`, { ...request, drain: false })),
+    triggerSavepoint: async (jobId, { targetDirectory, triggerId }) =>
+      requestId(
+        await post(`/jobs/${segment(jobId)}/savepoints`, {
+          'target-directory': targetDirectory,
+          'cancel-job': false,
+          ...(triggerId === undefined ? {} : { triggerId }),
+        }),
+      ),
+    savepointStatus: (jobId, triggerId) =>
+      orOn404<SavepointStatus, SavepointStatus>(
+        get(`/jobs/${segment(jobId)}/savepoints/${segment(triggerId)}`),
+        readSavepointStatus,
+        { state: 'unknown' },
+      ),
+    cancel: async (jobId) => {
+      try {
+        await callRest(options, { method: 'PATCH', path: `/jobs/${segment(jobId)}?mode=cancel` });
+      } catch (error) {
+        // 409: it is over already.
+        if (!is(error, 404, 409)) throw error;
+      }
+    },
+    exceptions: async (jobId) => readExceptions(await get(`/jobs/${segment(jobId)}/exceptions?maxExceptions=20`)),
+    checkpoints: async (jobId) => readCheckpoints(await get(`/jobs/${segment(jobId)}/checkpoints`)),
+  };
+};

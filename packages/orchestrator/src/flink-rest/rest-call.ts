@@ -1,0 +1,80 @@
+// One call of Flink's REST API: bounded in time and size, with errors told apart.
+import { type Dispatcher, request } from 'undici';
+import { FlinkUnreachable, readRestError, type Unreachable } from './flink-rest-error.js';
+
+/** How calls are made. */
+export interface RestOptions {
+  /** Base URL without a trailing slash. */
+  readonly base: string;
+  /** For connections that are shared or faked; undici's own unless given. */
+  readonly dispatcher?: Dispatcher;
+  /** For answers that need no work of the job; 10,000 ms unless given. */
+  readonly timeoutMs?: number;
+  /** For the run of a jar, whose `main()` comes before the answer; 300,000 ms unless given. */
+  readonly runTimeoutMs?: number;
+  /** Longest answer that is read; 32 MiB unless given. */
+  readonly maximumBodyBytes?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** One call. */
+export interface RestRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly body?: unknown;
+  readonly timeoutMs?: number;
+}
+
+const defaultTimeoutMs = 10_000;
+const defaultMaximumBodyBytes = 32 * 1024 * 1024;
+
+const reasonOf = (error: NodeJS.ErrnoException): Unreachable => {
+  if (error.code === 'ECONNREFUSED') return 'refused';
+  if (error.name === 'TimeoutError' || (error.code ?? '').includes('TIMEOUT') || error.code === 'ETIMEDOUT') return 'timeout';
+  return 'broken';
+};
+
+const read = async (body: AsyncIterable<Buffer>, maximumBytes: number): Promise<string> => {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of body) {
+    size += part.length;
+    if (size > maximumBytes) throw new FlinkUnreachable('broken', `Flink's answer is longer than ${maximumBytes} bytes.`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+};
+
+/** Makes one call and parses the JSON answer. Throws {@link FlinkRestError} or {@link FlinkUnreachable}, or the signal's reason. */
+export const callRest = async (options: RestOptions, call: RestRequest): Promise<unknown> => {
+  const timeoutMs = call.timeoutMs ?? options.timeoutMs ?? defaultTimeoutMs;
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
+  let status: number;
+  let text: string;
+  try {
+    const answer = await request(`${options.base}${call.path}`, {
+      method: call.method,
+      signal,
+      headersTimeout: timeoutMs + 1000,
+      bodyTimeout: timeoutMs + 1000,
+      ...(options.dispatcher === undefined ? {} : { dispatcher: options.dispatcher }),
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body), headers: { 'content-type': 'application/json' } }),
+    });
+    status = answer.statusCode;
+    text = await read(answer.body as AsyncIterable<Buffer>, options.maximumBodyBytes ?? defaultMaximumBodyBytes);
+  } catch (error) {
+    if (options.signal?.aborted) throw options.signal.reason;
+    if (error instanceof FlinkUnreachable) throw error;
+    const cause = error as NodeJS.ErrnoException;
+    throw new FlinkUnreachable(reasonOf(cause), `Flink at ${options.base} does not answer: ${cause.message}`, cause);
+  }
+  // What a JobManager answers before it has found itself leader.
+  if (status === 503) throw new FlinkUnreachable('starting', `Flink at ${options.base} is not ready yet.`);
+  if (status >= 400) throw readRestError(status, text);
+  try {
+    return text === '' ? {} : JSON.parse(text);
+  } catch (error) {
+    throw new FlinkUnreachable('broken', `Flink at ${options.base} did not answer in JSON.`, error);
+  }
+};

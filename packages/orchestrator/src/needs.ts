@@ -1,0 +1,53 @@
+// What the reconciler is made with.
+import type { Clock, Logger } from '@drey/plugin-api';
+import type { Application, ApplicationStore, IdSource } from '@drey/state';
+import type { ClusterDriver, ClusterSighting } from './cluster-driver.js';
+import type { JobSurroundings } from './cluster-spec.js';
+import type { CodeStore } from './code-store.js';
+import type { FlinkClientFactory } from './flink-client.js';
+import type { FlinkRuntime } from './flink-runtime.js';
+import type { Submissions } from './submissions.js';
+
+/** Follows the output of clusters. */
+export interface ClusterLogs {
+  /** Called at every look at a cluster; has to be cheap and idempotent. */
+  follow(application: Application, cluster: ClusterSighting, driver: ClusterDriver): void;
+  /** Ships what is left of an ended cluster's output; resolves within a bound. */
+  finish(clusterId: string): Promise<void>;
+}
+
+/** Bounds of the reconciler; milliseconds. */
+export interface OrchestratorLimits {
+  readonly startTimeoutMilliseconds: number;
+  readonly savepointTimeoutMilliseconds: number;
+  readonly maximumStartAttempts: number;
+  /** Clusters that no application claims are ended after this long. */
+  readonly orphanGraceMilliseconds: number;
+}
+
+/** The service's five minutes for a start; the rest is ours. */
+export const defaultLimits: OrchestratorLimits = {
+  startTimeoutMilliseconds: 300_000,
+  savepointTimeoutMilliseconds: 600_000,
+  maximumStartAttempts: 3,
+  orphanGraceMilliseconds: 15_000,
+};
+
+/** Everything that the orchestrator works with. */
+export interface OrchestratorNeeds {
+  readonly applications: ApplicationStore;
+  /** Runs new clusters. */
+  readonly driver: ClusterDriver;
+  /** Every driver at hand by name, for clusters made earlier. */
+  readonly drivers: ReadonlyMap<string, ClusterDriver>;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly log: Logger;
+  readonly flink: FlinkClientFactory;
+  readonly code: CodeStore;
+  readonly runtime: (environment: string) => FlinkRuntime | undefined;
+  readonly surroundings: (application: Application, clusterId: string) => JobSurroundings;
+  readonly logs: ClusterLogs;
+  readonly limits: OrchestratorLimits;
+  readonly submissions: Submissions;
+}

@@ -1,0 +1,70 @@
+// Looks at an application's cluster and job; writes nothing.
+import type { Run } from '@drey/state';
+import type { ClusterDriver } from './cluster-driver.js';
+import type { FlinkClient, FlinkClientFactory } from './flink-client.js';
+import { type JobSighting, lives, type SavepointSighting, type Sighting } from './sighting.js';
+import type { Submissions } from './submissions.js';
+
+const nothing: Sighting = {
+  cluster: 'absent',
+  slots: undefined,
+  job: undefined,
+  savepoint: undefined,
+  submission: { state: 'none' },
+  completedCheckpoint: false,
+};
+
+/** A JobManager that does not answer is a fact to see, not a fault of looking. */
+const orUndefined = async <T>(look: Promise<T>): Promise<T | undefined> => {
+  try {
+    return await look;
+  } catch {
+    return undefined;
+  }
+};
+
+const lookAtJob = async (flink: FlinkClient, jobId: string): Promise<JobSighting | 'absent' | undefined> => {
+  const job = await orUndefined(flink.job(jobId));
+  if (job === undefined) return undefined;
+  if (job === null) return 'absent';
+  const everyVertexRuns = job.vertices.length > 0 && job.vertices.every((vertex) => vertex.running >= vertex.parallelism);
+  const troubled = job.state === 'FAILED' || job.state === 'RESTARTING' || job.state === 'FAILING';
+  const fault = troubled ? await orUndefined(flink.fault(jobId)) : undefined;
+  return { state: job.state, everyVertexRuns, ...(fault === undefined ? {} : { fault }) };
+};
+
+const lookAtSavepoint = (flink: FlinkClient, run: Run): Promise<SavepointSighting | undefined> =>
+  run.savepoint === null
+    ? Promise.resolve(undefined)
+    : orUndefined(flink.savepointStatus(run.jobId, run.savepoint.triggerId));
+
+const hasLeftovers = ({ leftovers }: Run): boolean => leftovers.jobIds.length + leftovers.locations.length > 0;
+
+/** Sees the run of an application. Rejects only when the driver cannot look. */
+export const observe = async (
+  run: Run | null,
+  {
+    driver,
+    flink: clientOf,
+    submissions,
+  }: { readonly driver: ClusterDriver; readonly flink: FlinkClientFactory; readonly submissions: Submissions },
+): Promise<Sighting> => {
+  if (run === null) return nothing;
+  const cluster = await driver.inspect(run.clusterId);
+  if (cluster === undefined) return nothing;
+  const submission = submissions.sighting(run.jobId);
+  if (!lives(cluster, 'jobmanager')) return { ...nothing, cluster, submission };
+  const flink = clientOf(cluster.rest);
+  if (run.phase === 'launching') {
+    const overview = await orUndefined(flink.overview());
+    return { ...nothing, cluster, submission, slots: overview?.slotsTotal };
+  }
+  const [overview, job, savepoint] = await Promise.all([
+    run.phase === 'submitting' ? orUndefined(flink.overview()) : undefined,
+    lookAtJob(flink, run.jobId),
+    lookAtSavepoint(flink, run),
+  ]);
+  const completedCheckpoint =
+    run.phase === 'submitted' && hasLeftovers(run) && (await orUndefined(flink.latestCheckpoint(run.jobId))) !== undefined;
+  return { cluster, slots: overview?.slotsTotal, job, savepoint, submission, completedCheckpoint };
+};

@@ -1,0 +1,157 @@
+// Makes clusters match goals, from the start of the host to its end.
+import type { HealthFact } from '@drey/plugin-api';
+import { type Application, type ApplicationKey, keyText, type Run, withRun, withSnapshot } from '@drey/state';
+import type { ClusterDriver, ClusterSighting } from './cluster-driver.js';
+import type { OrchestratorNeeds } from './needs.js';
+import { createReconciler } from './reconciler.js';
+import { suspend } from './suspend.js';
+import { WorkQueue } from './work-queue.js';
+
+/** Applications worked on at the same time; each is one at a time. */
+const WORKERS = 8;
+/** Statuses in between get this long to settle when the host stops. */
+const SETTLE_MILLISECONDS = 30_000;
+const SUSPEND_MILLISECONDS = 75_000;
+
+/** A cluster and the application it belongs to, as `/_drey/clusters` shows it. */
+export interface ClusterView {
+  readonly cluster: ClusterSighting;
+  readonly driver: string;
+  readonly application: ApplicationKey | null;
+  readonly jobId: string | null;
+}
+
+/** The orchestrator of one host. */
+export interface Orchestrator {
+  /** Adopts what lives, begins to reconcile. Returns before clusters are up. */
+  start(): Promise<void>;
+  /** Takes a savepoint of each running job, ends all clusters. */
+  stop(): Promise<void>;
+  /** Every cluster of this data directory. */
+  clusters(): Promise<readonly ClusterView[]>;
+  facts(): readonly HealthFact[];
+}
+
+const isPassing = ({ status }: Application): boolean => status !== 'READY' && status !== 'RUNNING';
+
+class ReconcilingOrchestrator implements Orchestrator {
+  readonly #needs: OrchestratorNeeds;
+  readonly #queue: WorkQueue;
+  #unsubscribe: () => void = () => {};
+  #orphanTimer: NodeJS.Timeout | undefined;
+
+  constructor(needs: OrchestratorNeeds) {
+    this.#needs = needs;
+    const wake = (key: string): void => this.#queue.wake(key);
+    this.#queue = new WorkQueue({
+      handle: createReconciler(needs, wake),
+      workers: WORKERS,
+      log: needs.log,
+      clock: needs.clock,
+    });
+  }
+
+  async start(): Promise<void> {
+    const { applications, limits } = this.#needs;
+    for (const application of applications.all()) await this.#leaveRecordRun(application);
+    this.#unsubscribe = applications.subscribe((key) => this.#queue.wake(keyText(key)));
+    for (const application of applications.all()) {
+      if (application.status !== 'READY' || application.run !== null) this.#queue.wake(keyText(application));
+    }
+    this.#orphanTimer = setTimeout(() => {
+      this.#endOrphans().catch((error: unknown) => this.#needs.log.warn('Looking for orphaned clusters failed.', { error }));
+    }, limits.orphanGraceMilliseconds);
+  }
+
+  /**
+   * Switches a record from a driver without clusters to one with them: snapshots that have no files are FAILED, and what should run
+   * starts. (The other way round, clusters are ended by {@link stop} of the host that had them, or here.)
+   */
+  async #leaveRecordRun(application: Application): Promise<void> {
+    const { applications, driver, drivers } = this.#needs;
+    if (driver.runsJobs) {
+      const hollow = application.snapshots.filter(({ location, status }) => location === null && status === 'READY');
+      if (hollow.length === 0) return;
+      await applications.change(application, (now) =>
+        hollow.reduce(
+          (record, snapshot) =>
+            withSnapshot(record, { ...snapshot, status: 'FAILED', error: 'It was recorded while no cluster ran, so it has no files.' }),
+          now,
+        ),
+      );
+      return;
+    }
+    const { run } = application;
+    if (run === null || run.driver === driver.name) return;
+    const old = drivers.get(run.driver);
+    if (old !== undefined) await this.#keepState(application, run, old);
+  }
+
+  /** Under `legacy`: the job of an earlier host goes into a savepoint, and its run stays recorded for the way back. */
+  async #keepState(application: Application, run: Run, old: ClusterDriver): Promise<void> {
+    if ((await old.inspect(run.clusterId)) !== undefined) {
+      await suspend(this.#needs, application, this.#needs.clock.now() + SUSPEND_MILLISECONDS);
+    }
+  }
+
+  async #endOrphans(): Promise<void> {
+    const { applications, drivers, logs, log } = this.#needs;
+    for (const driver of drivers.values()) {
+      for (const cluster of await driver.list()) {
+        const claimed = [...applications.all()].some(({ run }) => run?.clusterId === cluster.clusterId);
+        if (claimed) continue;
+        log.warn('Ending a cluster that no application claims.', { cluster: cluster.clusterId, driver: driver.name });
+        await driver.destroy(cluster.clusterId);
+        await logs.finish(cluster.clusterId);
+        await driver.remove(cluster.clusterId);
+      }
+    }
+  }
+
+  async stop(): Promise<void> {
+    const { applications, clock, log } = this.#needs;
+    clearTimeout(this.#orphanTimer);
+    const until = clock.now() + SETTLE_MILLISECONDS;
+    while ([...applications.all()].some((application) => isPassing(application) && application.run?.savepoint) && clock.now() < until) {
+      await clock.sleep(100);
+    }
+    this.#unsubscribe();
+    await this.#queue.close();
+    const running = [...applications.all()].filter(({ run }) => run !== null);
+    if (running.length > 0) log.info('Taking a savepoint of each running application.', { applications: running.length });
+    const saved = clock.now() + SUSPEND_MILLISECONDS;
+    await Promise.all(running.map((application) => suspend(this.#needs, application, saved)));
+    await Promise.all([...this.#needs.drivers.values()].map((driver) => driver.close()));
+  }
+
+  async clusters(): Promise<readonly ClusterView[]> {
+    const views: ClusterView[] = [];
+    for (const driver of this.#needs.drivers.values()) {
+      for (const cluster of await driver.list()) {
+        const owner = [...this.#needs.applications.all()].find(({ run }) => run?.clusterId === cluster.clusterId);
+        views.push({
+          cluster,
+          driver: driver.name,
+          application: owner ?? null,
+          jobId: owner?.run?.jobId ?? null,
+        });
+      }
+    }
+    return views;
+  }
+
+  facts(): readonly HealthFact[] {
+    const waiting = [...this.#needs.applications.all()].filter(({ run }) => run !== null && !this.#needs.drivers.has(run.driver));
+    return [
+      { name: 'cluster driver', ok: true, text: this.#needs.driver.name },
+      ...waiting.map((application) => ({
+        name: `application ${application.arn}`,
+        ok: false,
+        text: `It waits for the cluster driver ${application.run?.driver}, which runs it and is not there.`,
+      })),
+    ];
+  }
+}
+
+/** An orchestrator that is not started yet. */
+export const createOrchestrator = (needs: OrchestratorNeeds): Orchestrator => new ReconcilingOrchestrator(needs);

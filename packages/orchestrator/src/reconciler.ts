@@ -1,0 +1,39 @@
+// The loop's body: observe, decide, perform; the status is settled inside perform by an event of the life cycle.
+import { applicationKind, currentVersion, parseKeyText, versionOf } from '@drey/state';
+import { decide, decideForRecord } from './decide.js';
+import { parallelismOf } from './cluster-spec.js';
+import type { OrchestratorNeeds } from './needs.js';
+import { observe } from './observe.js';
+import { perform } from './perform.js';
+
+/** A driver that is not there: its clusters wait for it, they are never started elsewhere. */
+const ABSENT_DRIVER_LOOK_MILLISECONDS = 5_000;
+
+/** Makes the handler of the work queue. It resolves to the milliseconds until the next look. */
+export const createReconciler =
+  (needs: OrchestratorNeeds, wake: (key: string) => void) =>
+  async (key: string): Promise<number | null> => {
+    const application = needs.applications.find(parseKeyText(key));
+    if (application === undefined) return null;
+    const driverName = application.run?.driver ?? needs.driver.name;
+    const driver = needs.driver.runsJobs ? needs.drivers.get(driverName) : needs.driver;
+    if (driver === undefined) {
+      needs.log.warn('An application waits for the driver that runs it.', { application: application.arn, driver: driverName });
+      return ABSENT_DRIVER_LOOK_MILLISECONDS;
+    }
+    const subject = { application, driver, wake: () => wake(key) };
+    const version = currentVersion(application);
+    if (!driver.runsJobs || applicationKind(version.runtimeEnvironment) !== 'flink') {
+      return perform(needs, subject, decideForRecord(application));
+    }
+    const sighting = await observe(application.run, { driver, flink: needs.flink, submissions: needs.submissions });
+    if (sighting.cluster !== 'absent') needs.logs.follow(application, sighting.cluster, driver);
+    const action = decide(application, sighting, {
+      now: needs.clock.now(),
+      taskManagers: 1,
+      slots: parallelismOf(application.run === null ? version : versionOf(application, application.run.versionId)),
+      ...needs.limits,
+    });
+    if (action.do !== 'wait' && action.do !== 'nothing') needs.log.debug('Reconciling.', { application: application.arn, action: action.do });
+    return perform(needs, subject, action);
+  };

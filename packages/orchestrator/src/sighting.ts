@@ -1,0 +1,69 @@
+// What the reconciler sees of an application's cluster and job at one moment. Unknown is not the same as absent.
+import type { ClusterSighting } from './cluster-driver.js';
+
+/** Flink's job states, as its REST API names them. */
+export type JobState =
+  | 'INITIALIZING'
+  | 'CREATED'
+  | 'RUNNING'
+  | 'FAILING'
+  | 'FAILED'
+  | 'CANCELLING'
+  | 'CANCELED'
+  | 'FINISHED'
+  | 'RESTARTING'
+  | 'SUSPENDED'
+  | 'RECONCILING';
+
+/** A job on a reachable JobManager. */
+export interface JobSighting {
+  readonly state: JobState;
+  /** True when every vertex has all its subtasks RUNNING (or FINISHED). */
+  readonly everyVertexRuns: boolean;
+  /** First fault of the job, for a person; only looked up when the job failed or restarts. */
+  readonly fault?: string;
+}
+
+/** How a savepoint that was asked for stands. */
+export type SavepointSighting =
+  | { readonly state: 'inProgress' }
+  | { readonly state: 'completed'; readonly location: string }
+  | { readonly state: 'failed'; readonly cause: string }
+  /** Flink does not know the trigger: never asked, or the JobManager is a new one. */
+  | { readonly state: 'unknown' };
+
+/** How handing the job to Flink stands, as far as this process started it. */
+export type SubmissionSighting =
+  | { readonly state: 'none' }
+  | { readonly state: 'inProgress' }
+  | { readonly state: 'accepted' }
+  | { readonly state: 'refused'; readonly cause: string };
+
+/** All that is looked at. */
+export interface Sighting {
+  /** `absent`: the driver has no such cluster. */
+  readonly cluster: ClusterSighting | 'absent';
+  /** Task slots registered with a reachable JobManager; undefined while it does not answer. */
+  readonly slots: number | undefined;
+  /** `absent`: the JobManager answers and has no such job. Undefined while it does not answer. */
+  readonly job: JobSighting | 'absent' | undefined;
+  readonly savepoint: SavepointSighting | undefined;
+  readonly submission: SubmissionSighting;
+  /** A checkpoint or savepoint that the present job completed; looked up only where leftovers wait for it. */
+  readonly completedCheckpoint: boolean;
+}
+
+/** Whether a JVM of a role lives. */
+export const lives = (cluster: ClusterSighting, role: 'jobmanager' | 'taskmanager'): boolean =>
+  cluster.members.some((member) => member.role === role && member.alive);
+
+/** Living TaskManagers. */
+export const livingTaskManagers = (cluster: ClusterSighting): number =>
+  cluster.members.filter((member) => member.role === 'taskmanager' && member.alive).length;
+
+/** Why members ended, for an error text. */
+export const endings = (cluster: ClusterSighting): string =>
+  cluster.members
+    .filter((member) => !member.alive)
+    .map((member) => `${member.name} ended${member.ended === undefined ? '' : `: ${member.ended}`}`)
+    .join('; ');

@@ -1,0 +1,105 @@
+// Keys waiting for the reconciler: one worker a key at a time, bounded workers, back-off after failures.
+import type { Clock, Logger } from '@drey/plugin-api';
+
+/** Handles a key; resolves to the milliseconds until the next look, or null for none. */
+export type KeyHandler = (key: string) => Promise<number | null>;
+
+interface Entry {
+  timer: NodeJS.Timeout | undefined;
+  running: boolean;
+  /** Asked for while it ran. */
+  again: boolean;
+  failures: number;
+}
+
+const FIRST_BACK_OFF_MILLISECONDS = 200;
+const LONGEST_BACK_OFF_MILLISECONDS = 30_000;
+
+/** A keyed queue. A key asked for many times is handled once; a failing key waits ever longer and is never given up. */
+export class WorkQueue {
+  readonly #entries = new Map<string, Entry>();
+  readonly #ready: string[] = [];
+  readonly #workers: number;
+  readonly #handle: KeyHandler;
+  readonly #log: Logger;
+  #active = 0;
+  #closed = false;
+  #idle: (() => void) | undefined;
+
+  constructor(options: { readonly handle: KeyHandler; readonly workers: number; readonly log: Logger; readonly clock: Clock }) {
+    this.#handle = options.handle;
+    this.#workers = options.workers;
+    this.#log = options.log;
+  }
+
+  /** Asks for a key to be handled at once; a wait of it is cut short. */
+  wake(key: string): void {
+    if (this.#closed) return;
+    const entry = this.#entry(key);
+    if (entry.running) {
+      entry.again = true;
+      return;
+    }
+    clearTimeout(entry.timer);
+    entry.timer = undefined;
+    if (!this.#ready.includes(key)) this.#ready.push(key);
+    this.#pump();
+  }
+
+  /** Stops handling; resolves when nothing is under way. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#ready.length = 0;
+    for (const entry of this.#entries.values()) clearTimeout(entry.timer);
+    if (this.#active > 0) await new Promise<void>((resolve) => (this.#idle = resolve));
+  }
+
+  #entry(key: string): Entry {
+    let entry = this.#entries.get(key);
+    if (entry === undefined) {
+      entry = { timer: undefined, running: false, again: false, failures: 0 };
+      this.#entries.set(key, entry);
+    }
+    return entry;
+  }
+
+  #pump(): void {
+    while (this.#active < this.#workers) {
+      const key = this.#ready.shift();
+      if (key === undefined) return;
+      void this.#run(key, this.#entry(key));
+    }
+  }
+
+  async #run(key: string, entry: Entry): Promise<void> {
+    this.#active += 1;
+    entry.running = true;
+    let delay: number | null;
+    try {
+      delay = await this.#handle(key);
+      entry.failures = 0;
+    } catch (error) {
+      entry.failures += 1;
+      delay = Math.min(FIRST_BACK_OFF_MILLISECONDS * 2 ** (entry.failures - 1), LONGEST_BACK_OFF_MILLISECONDS);
+      this.#log.warn('Reconciling failed; it is tried again.', { key, error, attempt: entry.failures, afterMilliseconds: delay });
+    }
+    entry.running = false;
+    this.#active -= 1;
+    this.#next(key, entry, delay);
+    if (this.#closed && this.#active === 0) this.#idle?.();
+    this.#pump();
+  }
+
+  #next(key: string, entry: Entry, delay: number | null): void {
+    if (this.#closed) return;
+    if (entry.again && entry.failures === 0) {
+      entry.again = false;
+      this.#ready.push(key);
+    } else if (delay === null) {
+      this.#entries.delete(key);
+    } else {
+      entry.again = false;
+      entry.timer = setTimeout(() => this.wake(key), delay);
+    }
+  }
+}

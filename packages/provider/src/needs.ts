@@ -1,0 +1,25 @@
+// What operations are made with.
+import type { OperationInputs, OperationName, OperationOutputs, Validated } from '@drey/api';
+import type { Clock, RequestContext } from '@drey/plugin-api';
+import type { ApplicationKey, ApplicationStore, IdSource } from '@drey/state';
+import type { CodeCopier } from './code/code-copier.js';
+
+/** Everything that operations work with. */
+export interface Services {
+  readonly applications: ApplicationStore;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly code: CodeCopier;
+}
+
+/** The services that one operation names. */
+export type Needs<Name extends keyof Services> = Pick<Services, Name>;
+
+/** An operation of the model, with its input validated. */
+export type Operation<Name extends OperationName> = (
+  input: Validated<OperationInputs[Name]>,
+  context: RequestContext,
+) => Promise<OperationOutputs[Name]> | OperationOutputs[Name];
+
+/** The key of an application that a caller names. */
+export const keyOf = ({ accountId, region }: RequestContext, name: string): ApplicationKey => ({ accountId, region, name });

@@ -1,0 +1,56 @@
+// CreateApplication: an application at version 1, READY, with its code copied.
+import { applicationArn, type ApplicationMode, type CloudWatchLoggingOption, InvalidArgumentException, ResourceInUseException } from '@drey/api';
+import { applicationKind, checkConfiguration, describeConfiguration, newApplication } from '@drey/state';
+import { keyOf, type Needs, type Operation } from '../../needs.js';
+import { applicationDetail } from '../../views/application-detail.js';
+import { tagsFrom } from '../tag/tag-rules.js';
+import { copyRequestedCode } from './requested-code.js';
+
+/** Observed for Flink runtimes (Terraform's acceptance tests); SQL applications have no mode. */
+const modeOf = (runtimeEnvironment: string, asked: ApplicationMode | undefined): ApplicationMode | undefined => {
+  if (asked !== undefined) return asked;
+  const kind = applicationKind(runtimeEnvironment);
+  if (kind === 'sql') return undefined;
+  return kind === 'studio' ? 'INTERACTIVE' : 'STREAMING';
+};
+
+const loggingOptions = (options: readonly CloudWatchLoggingOption[] = []) => {
+  if (options.length > 1) throw new InvalidArgumentException('Only one CloudWatch logging option is supported for an application.');
+  return options.map(({ LogStreamARN }, index) => ({ CloudWatchLoggingOptionId: `1.${index + 1}`, LogStreamARN }));
+};
+
+/** Makes an application. */
+export const createApplication =
+  ({ applications, clock, ids, code }: Needs<'applications' | 'clock' | 'ids' | 'code'>): Operation<'CreateApplication'> =>
+  async (input, context) => {
+    const { ApplicationName: name, RuntimeEnvironment: runtimeEnvironment, ApplicationConfiguration: configuration } = input;
+    checkConfiguration({ runtimeEnvironment, mode: input.ApplicationMode, configuration });
+    const options = loggingOptions(input.CloudWatchLoggingOptions);
+    const tags = tagsFrom(input.Tags ?? []);
+    const key = keyOf(context, name);
+    // Refused before the code is fetched, and once more by the store, since another request may come in between.
+    if (applications.find(key) !== undefined) throw new ResourceInUseException(`Application ${name} already exists.`);
+    const content = configuration?.ApplicationCodeConfiguration?.CodeContent;
+    const copy = await copyRequestedCode(code, { s3: content?.S3ContentLocation, zip: content?.ZipFileContent }, context);
+    const described = describeConfiguration({ runtimeEnvironment, configuration, versionId: 1, code: copy });
+    const mode = modeOf(runtimeEnvironment, input.ApplicationMode);
+    const application = newApplication(
+      {
+        ...key,
+        arn: applicationArn({ partition: context.partition, region: context.region, accountId: context.accountId, name }),
+        ...(input.ApplicationDescription === undefined ? {} : { description: input.ApplicationDescription }),
+        ...(mode === undefined ? {} : { mode }),
+        tags,
+        version: {
+          runtimeEnvironment,
+          serviceExecutionRole: input.ServiceExecutionRole,
+          ...(described === undefined ? {} : { configuration: described }),
+          loggingOptions: options,
+          code: copy,
+        },
+      },
+      { at: clock.now(), ids },
+    );
+    await applications.create(application);
+    return { ApplicationDetail: applicationDetail(application) };
+  };

@@ -1,0 +1,140 @@
+// The store of applications: reads from memory, changes one after the other per application, durable before they resolve.
+import { ResourceInUseException, ResourceNotFoundException } from '@drey/api';
+import type { Application } from './application.js';
+import { type ApplicationKey, keyText } from './application-key.js';
+import { deepFreeze } from './freeze.js';
+import { NameIndex } from './name-index.js';
+import type { StoreBackend } from './store-backend.js';
+
+/** Hears of every change, after it is durable. `application` is null when the record is gone. */
+export type ChangeListener = (key: ApplicationKey, application: Application | null) => void;
+
+/** Applications by account, region and name. */
+export interface ApplicationStore {
+  /** Undefined when there is none. */
+  find(key: ApplicationKey): Application | undefined;
+  /** Throws {@link ResourceNotFoundException} when there is none. */
+  get(key: ApplicationKey): Application;
+  /** A page by name. */
+  page(accountId: string, region: string, after: string | undefined, limit: number): readonly Application[];
+  /** How many applications there are in a region of an account. */
+  count(accountId: string, region: string): number;
+  all(): Iterable<Application>;
+  /** Adds a record. Throws {@link ResourceInUseException} when the name is taken. */
+  create(application: Application): Promise<void>;
+  /**
+   * Reads, applies a pure function, writes durably, publishes. What the function throws goes to the caller and nothing changes. The
+   * same record given back means no change, null deletes it.
+   */
+  change(key: ApplicationKey, change: (application: Application) => Application | null): Promise<Application>;
+  /** Returns the way to end the subscription. */
+  subscribe(listener: ChangeListener): () => void;
+  value(name: string): unknown;
+  writeValue(name: string, value: unknown): Promise<void>;
+  close(): Promise<void>;
+}
+
+const missing = ({ accountId, region, name }: ApplicationKey): ResourceNotFoundException =>
+  new ResourceNotFoundException(`Application ${name} does not exist in account ${accountId}, region ${region}.`);
+
+class IndexedApplicationStore implements ApplicationStore {
+  readonly #backend: StoreBackend;
+  readonly #scopes = new Map<string, NameIndex>();
+  readonly #queues = new Map<string, Promise<unknown>>();
+  readonly #listeners = new Set<ChangeListener>();
+
+  constructor(backend: StoreBackend) {
+    this.#backend = backend;
+    for (const application of backend.applications()) this.#index(application).set(deepFreeze(application));
+  }
+
+  #index({ accountId, region }: Pick<ApplicationKey, 'accountId' | 'region'>): NameIndex {
+    const scope = `${accountId}/${region}`;
+    let index = this.#scopes.get(scope);
+    if (index === undefined) {
+      index = new NameIndex();
+      this.#scopes.set(scope, index);
+    }
+    return index;
+  }
+
+  find(key: ApplicationKey): Application | undefined {
+    return this.#scopes.get(`${key.accountId}/${key.region}`)?.get(key.name);
+  }
+
+  get(key: ApplicationKey): Application {
+    const application = this.find(key);
+    if (application === undefined) throw missing(key);
+    return application;
+  }
+
+  page(accountId: string, region: string, after: string | undefined, limit: number): readonly Application[] {
+    return this.#scopes.get(`${accountId}/${region}`)?.page(after, limit) ?? [];
+  }
+
+  count(accountId: string, region: string): number {
+    return this.#scopes.get(`${accountId}/${region}`)?.size ?? 0;
+  }
+
+  *all(): Iterable<Application> {
+    for (const index of this.#scopes.values()) yield* index.values();
+  }
+
+  /** Runs tasks of one key one after the other. A failed one does not stop the next. */
+  #enqueue<T>(key: string, task: () => Promise<T>): Promise<T> {
+    const before = this.#queues.get(key);
+    const result = before === undefined ? task() : before.then(task, task);
+    const tail = result.catch(() => undefined);
+    this.#queues.set(key, tail);
+    void tail.then(() => {
+      if (this.#queues.get(key) === tail) this.#queues.delete(key);
+    });
+    return result;
+  }
+
+  async #write(key: ApplicationKey, application: Application | null): Promise<void> {
+    await this.#backend.write(keyText(key), application);
+    if (application === null) this.#index(key).delete(key.name);
+    else this.#index(key).set(deepFreeze(application));
+    for (const listener of this.#listeners) listener(key, application);
+  }
+
+  create(application: Application): Promise<void> {
+    return this.#enqueue(keyText(application), async () => {
+      if (this.find(application) !== undefined) {
+        throw new ResourceInUseException(`Application ${application.name} already exists.`);
+      }
+      await this.#write(application, application);
+    });
+  }
+
+  change(key: ApplicationKey, change: (application: Application) => Application | null): Promise<Application> {
+    return this.#enqueue(keyText(key), async () => {
+      const application = this.get(key);
+      const changed = change(application);
+      if (changed !== application) await this.#write(key, changed);
+      return changed ?? application;
+    });
+  }
+
+  subscribe(listener: ChangeListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  value(name: string): unknown {
+    return this.#backend.value(name);
+  }
+
+  writeValue(name: string, value: unknown): Promise<void> {
+    return this.#backend.writeValue(name, value);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#queues.values());
+    await this.#backend.close();
+  }
+}
+
+/** A store over a backend; reads all its records. */
+export const createApplicationStore = (backend: StoreBackend): ApplicationStore => new IndexedApplicationStore(backend);

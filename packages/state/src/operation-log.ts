@@ -1,0 +1,69 @@
+// The operation log of an application: what the history operations list.
+import type { OperationStatus } from '@drey/api';
+import type { Application } from './application.js';
+
+/** One entry of the log. Times in milliseconds since the epoch. */
+export interface ApplicationOperation {
+  /** Twelve letters and digits. */
+  readonly id: string;
+  /** API name for users' calls, for example `StartApplication`. */
+  readonly name: string;
+  readonly status: OperationStatus;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly versionFrom?: number;
+  readonly versionTo?: number;
+  /** Why it failed, for a person; cut to 512 characters where the API shows it. */
+  readonly error?: string;
+  readonly rollbackOperationId?: string;
+  /** What a person should know though nothing failed, for example role findings in mode `report`. */
+  readonly notes?: readonly string[];
+}
+
+/** Ended operations kept for an application; older ones go, as the service's own retention is not documented. */
+export const OPERATIONS_KEPT = 500;
+
+/** Appends an open operation. */
+export const openOperation = (
+  application: Application,
+  operation: Pick<ApplicationOperation, 'id' | 'name' | 'startedAt' | 'versionFrom' | 'versionTo'>,
+): Application => ({
+  ...application,
+  operations: [...application.operations, { ...operation, status: 'IN_PROGRESS' as const }].slice(-OPERATIONS_KEPT),
+  goal: { ...application.goal, operationId: operation.id },
+});
+
+/** Ends the operation that the goal names, if one is open. */
+export const closeOperation = (
+  application: Application,
+  outcome: { readonly status: Exclude<OperationStatus, 'IN_PROGRESS'>; readonly at: number; readonly error?: string },
+): Application => {
+  const { operationId } = application.goal;
+  if (operationId === null) return application;
+  return {
+    ...application,
+    operations: application.operations.map((operation) =>
+      operation.id === operationId && operation.status === 'IN_PROGRESS'
+        ? {
+            ...operation,
+            status: outcome.status,
+            endedAt: outcome.at,
+            ...(outcome.error === undefined ? {} : { error: outcome.error }),
+          }
+        : operation,
+    ),
+    goal: { ...application.goal, operationId: null },
+  };
+};
+
+/** Adds an entry that began and ended at once. */
+export const recordOperation = (
+  application: Application,
+  operation: Omit<ApplicationOperation, 'status' | 'endedAt'>,
+): Application => ({
+  ...application,
+  operations: [
+    ...application.operations,
+    { ...operation, status: 'SUCCESSFUL' as const, endedAt: operation.startedAt },
+  ].slice(-OPERATIONS_KEPT),
+});

@@ -1,0 +1,36 @@
+// What the reconciler remembers of the cluster and job that it made for an application. Written before each act, so that a crash between act and record is found.
+
+/** A stop-with-savepoint under way. */
+export interface SavepointAttempt {
+  /** 32 hex digits that Drey chose, so that asking twice is one savepoint. */
+  readonly triggerId: string;
+  /** Name of the snapshot that it becomes; null when it only carries the job over a pause of the host. */
+  readonly snapshotName: string | null;
+  readonly startedAt: number;
+}
+
+/** A cluster with one job on it. */
+export interface Run {
+  /** The Flink job id, 32 hex digits, made and stored before the job is submitted; submitting twice is harmless. */
+  readonly jobId: string;
+  /** 32 hex digits; names the cluster's directory, containers and marks. */
+  readonly clusterId: string;
+  /** Name of the driver that runs it. */
+  readonly driver: string;
+  readonly versionId: number;
+  /** Savepoint or checkpoint that the job starts from; null for a fresh start. */
+  readonly restoreFrom: string | null;
+  readonly allowNonRestoredState: boolean;
+  /** `launching` until the cluster was seen, `submitting` until Flink answered to the job, `submitted` after. */
+  readonly phase: 'launching' | 'submitting' | 'submitted';
+  readonly startedAt: number;
+  /** Set while a savepoint is taken of it. */
+  readonly savepoint: SavepointAttempt | null;
+  /** How often the job was brought back since it last ran steadily, and not before when it is tried again. */
+  readonly recoveries: number;
+  readonly notBefore: number;
+  /** Set once the job is down with its state in this savepoint: before an update or a stop goes on, or while the host is stopped. */
+  readonly suspendedTo: string | null;
+  /** State that goes as soon as the present job has completed a checkpoint of its own: checkpoints of earlier jobs, and savepoints that are no snapshots. */
+  readonly leftovers: { readonly jobIds: readonly string[]; readonly locations: readonly string[] };
+}

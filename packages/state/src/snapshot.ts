@@ -1,0 +1,27 @@
+// Snapshots of an application: Flink savepoints with a name.
+import type { SnapshotStatus } from '@drey/api';
+import type { Application } from './application.js';
+
+/** One snapshot. Times in milliseconds since the epoch. */
+export interface ApplicationSnapshot {
+  /** Unique within the application. */
+  readonly name: string;
+  readonly status: SnapshotStatus;
+  readonly versionId: number;
+  readonly createdAt: number;
+  readonly runtimeEnvironment: string;
+  /** URI of the savepoint that the driver's clusters understand; null for a record without files. */
+  readonly location: string | null;
+  /** The driver that can read the location. */
+  readonly driver: string;
+  /** Why it is FAILED. */
+  readonly error?: string;
+}
+
+/** The newest READY snapshot: what RESTORE_FROM_LATEST_SNAPSHOT means. */
+export const latestSnapshot = (application: Application): ApplicationSnapshot | undefined =>
+  application.snapshots.findLast((snapshot) => snapshot.status === 'READY');
+
+/** The snapshot of a name, whatever its status. */
+export const snapshotNamed = (application: Application, name: string): ApplicationSnapshot | undefined =>
+  application.snapshots.find((snapshot) => snapshot.name === name);

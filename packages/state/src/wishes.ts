@@ -1,0 +1,104 @@
+// What callers ask for, as pure changes of the record: each writes the goal and opens the operation that the caller is told of.
+import type { Application, Goal, RunConfiguration } from './application.js';
+import { currentVersion } from './application.js';
+import type { IdSource } from './id-source.js';
+import { transition } from './lifecycle/transition.js';
+import { closeOperation, openOperation, recordOperation } from './operation-log.js';
+import type { ApplicationVersion } from './version.js';
+
+/** When and with which ids a wish is written. */
+export interface WishFacts {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly ids: IdSource;
+}
+
+const goalOf = (application: Application, goal: Partial<Goal>, at: number): Application => ({
+  ...application,
+  goal: { ...application.goal, restartJob: false, ...goal, since: at },
+});
+
+/** READY -> STARTING. */
+export const requestStart = (
+  application: Application,
+  runConfiguration: RunConfiguration,
+  { at, ids }: WishFacts,
+): Application =>
+  openOperation(goalOf(transition(application, 'start'), { desired: 'running', runConfiguration }, at), {
+    id: ids.operationId(),
+    name: 'StartApplication',
+    startedAt: at,
+  });
+
+/** RUNNING -> STOPPING, or with force from any active status -> FORCE_STOPPING; an operation that force interrupts ends CANCELLED. */
+export const requestStop = (application: Application, force: boolean, { at, ids }: WishFacts): Application => {
+  const moved = transition(application, force ? 'forceStop' : 'stop');
+  const cleared = closeOperation(moved, {
+    status: 'CANCELLED',
+    at,
+    error: 'The operation was interrupted by StopApplication with Force.',
+  });
+  return openOperation(goalOf(cleared, { desired: 'stopped' }, at), {
+    id: ids.operationId(),
+    name: 'StopApplication',
+    startedAt: at,
+  });
+};
+
+/** Any settled status -> DELETING. */
+export const requestDelete = (application: Application, { at }: WishFacts): Application =>
+  goalOf(transition(application, 'delete'), { desired: 'deleted' }, at);
+
+/** What an update changes of the version in force. */
+export type VersionChange = Partial<
+  Pick<
+    ApplicationVersion,
+    'runtimeEnvironment' | 'serviceExecutionRole' | 'configuration' | 'loggingOptions' | 'code'
+  >
+>;
+
+/** How an update is carried out. */
+export interface UpdateRequest {
+  /** API name of the operation. */
+  readonly operation: string;
+  readonly change: VersionChange;
+  /** Whether a running job has to be restarted. */
+  readonly restartJob: boolean;
+  /** How the job starts again; left out keeps the present one. */
+  readonly runConfiguration?: RunConfiguration;
+}
+
+/** The id that the next version will have. */
+export const nextVersionId = (application: Application): number => (application.versions.at(-1)?.id ?? 0) + 1;
+
+/** A new version: in force at once. READY stays READY with a finished operation, RUNNING goes to UPDATING. */
+export const requestUpdate = (application: Application, request: UpdateRequest, facts: WishFacts): Application => {
+  const { at, ids } = facts;
+  const from = currentVersion(application);
+  const { rolledBackFrom: _from, rolledBackTo: _to, ...kept } = from;
+  const version: ApplicationVersion = {
+    ...kept,
+    ...request.change,
+    id: nextVersionId(application),
+    createdAt: at,
+    updatedFrom: from.id,
+    abandoned: false,
+  };
+  const moved: Application = {
+    ...transition(application, 'update'),
+    versions: [...application.versions, version],
+    currentVersionId: version.id,
+    conditionalToken: ids.conditionalToken(),
+    lastUpdatedAt: at,
+  };
+  const entry = {
+    id: ids.operationId(),
+    name: request.operation,
+    startedAt: at,
+    versionFrom: from.id,
+    versionTo: version.id,
+  };
+  if (moved.status === 'READY') return recordOperation(moved, entry);
+  const runConfiguration = request.runConfiguration ?? application.goal.runConfiguration;
+  return openOperation(goalOf(moved, { restartJob: request.restartJob, runConfiguration }, at), entry);
+};

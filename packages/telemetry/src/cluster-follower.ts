@@ -1,0 +1,190 @@
+// Follows one cluster: its members in turn, one stream, back-off, and what is to be told of trouble.
+import type { HealthFact } from '@drey/plugin-api';
+import { LogFailure, failureText, isLasting } from './log-failure.js';
+import type { LogTarget } from './log-source.js';
+import { type FollowerSurroundings, MemberFollower } from './member-follower.js';
+
+/** A cluster to follow. */
+export interface FollowedCluster {
+  readonly clusterId: string;
+  /** Names of members whose output is to be read, ended ones included as long as their output is there. */
+  readonly members: readonly string[];
+  /** Null where the application has no logging option: output is passed over then. */
+  readonly target: LogTarget | null;
+}
+
+/** What changes in a followed cluster; what is left out stays. */
+export type ClusterChange = Partial<Pick<FollowedCluster, 'members' | 'target'>> & {
+  readonly applicationVersionId?: number;
+};
+
+/** Failures of the stream, which all members share; the others concern one member. */
+const isShared = (failure: LogFailure): boolean => failure.kind !== 'unreadable';
+
+const sameStream = (a: LogTarget, b: LogTarget | null): boolean =>
+  b !== null &&
+  a.accountId === b.accountId &&
+  a.region === b.region &&
+  a.logGroup === b.logGroup &&
+  a.logStream === b.logStream;
+
+/** Follows one cluster. Looks never overlap. */
+export class ClusterFollower {
+  readonly #to: FollowerSurroundings;
+  readonly #clusterId: string;
+  readonly #members = new Map<string, MemberFollower>();
+  #listed: ReadonlySet<string>;
+  #target: LogTarget | null;
+  /** The stream used so far, owed one more delivery before another takes over. */
+  #former: LogTarget | null = null;
+  #looking: Promise<boolean> | undefined;
+  #failure: LogFailure | undefined;
+  #retryMilliseconds = 0;
+  #dueAt = 0;
+  #goneDroppedLines = 0;
+
+  constructor(surroundings: FollowerSurroundings, { clusterId, members, target }: FollowedCluster) {
+    this.#to = { ...surroundings, log: surroundings.log.child({ cluster: clusterId }) };
+    this.#clusterId = clusterId;
+    this.#listed = new Set(members);
+    this.#target = target;
+    this.#addMembers();
+  }
+
+  /** When the next look is due, milliseconds since the epoch. */
+  get dueAt(): number {
+    return this.#dueAt;
+  }
+
+  get isLooking(): boolean {
+    return this.#looking !== undefined;
+  }
+
+  change({ members, target, applicationVersionId }: ClusterChange): void {
+    if (members !== undefined) this.#listed = new Set(members);
+    this.#addMembers();
+    if (target !== undefined) this.#retarget(target);
+    if (applicationVersionId !== undefined && this.#target !== null) {
+      this.#target = { ...this.#target, applicationVersionId };
+    }
+  }
+
+  /** Looks once at every member; true when all came to the end of their output. With `flush` nothing is kept back. Never rejects. */
+  look(flush = false): Promise<boolean> {
+    this.#looking ??= this.#lookOnce(flush).finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  /** Delivers what is left until the end of the output or the given time, milliseconds since the epoch. True when all is delivered. */
+  async drain(deadline: number): Promise<boolean> {
+    await this.#looking;
+    while (!this.#to.signal.aborted) {
+      if (await this.look(true)) return true;
+      if (this.#failure !== undefined && isLasting(this.#failure.kind)) return false;
+      const wait = Math.max(1, this.#failure === undefined ? 1 : this.#dueAt - this.#to.clock.now());
+      if (this.#to.clock.now() + wait > deadline) return false;
+      await this.#to.clock.sleep(wait, this.#to.signal).catch(() => {});
+    }
+    return false;
+  }
+
+  /** Trouble of this cluster, if any. */
+  facts(): readonly HealthFact[] {
+    const target = this.#target;
+    if (target === null) return [];
+    const name = `logs ${target.applicationArn}`;
+    const facts: HealthFact[] = [];
+    if (this.#failure !== undefined) facts.push({ name, ok: false, text: failureText(this.#failure.kind, target) });
+    const lines = [...this.#members.values()].reduce((sum, { droppedLines }) => sum + droppedLines, 0);
+    const dropped = lines + this.#goneDroppedLines;
+    if (dropped > 0)
+      facts.push({ name, ok: false, text: `${dropped} log lines could not be delivered and were dropped.` });
+    return facts;
+  }
+
+  #addMembers(): void {
+    for (const name of this.#listed) {
+      if (this.#members.has(name)) continue;
+      const to = { ...this.#to, log: this.#to.log.child({ member: name }) };
+      this.#members.set(name, new MemberFollower(to, this.#clusterId, name));
+    }
+  }
+
+  #retarget(target: LogTarget | null): void {
+    const before = this.#target;
+    this.#target = target;
+    if (before === null ? target === null : sameStream(before, target)) return;
+    this.#former ??= before;
+    this.#failure = undefined;
+    this.#retryMilliseconds = 0;
+    this.#dueAt = 0;
+  }
+
+  async #lookOnce(flush: boolean): Promise<boolean> {
+    const startedAt = this.#to.clock.now();
+    const former = this.#former;
+    this.#former = null;
+    // What was said before the option changed belongs to the stream of before; one attempt, since that stream may be gone.
+    if (former !== null) await this.#eachMember((member) => member.ship(former, true));
+    const target = this.#target;
+    const { failure, atEnd } =
+      target === null
+        ? await this.#eachMember((member) => member.pass().then(() => true))
+        : await this.#eachMember((member, name) => member.ship(target, flush || !this.#listed.has(name)));
+    if (this.#target === target) this.#settle(failure, target, startedAt);
+    return atEnd;
+  }
+
+  /** Does one thing with each member in turn. After a failure that all share, the others are only kept within their bound. */
+  async #eachMember(
+    act: (member: MemberFollower, name: string) => Promise<boolean>,
+  ): Promise<{ readonly failure: LogFailure | undefined; readonly atEnd: boolean }> {
+    let failure: LogFailure | undefined;
+    let atEnd = true;
+    for (const [name, member] of this.#members) {
+      try {
+        if (failure !== undefined && isShared(failure)) await member.bound();
+        else if (!(await act(member, name))) atEnd = false;
+        else if (!this.#listed.has(name)) this.#leave(name, member);
+      } catch (error) {
+        const fault = error instanceof LogFailure ? error : new LogFailure('unavailable', false, error);
+        failure = failure !== undefined && isShared(failure) ? failure : fault;
+        if (isShared(fault)) await member.bound().catch(() => {});
+      }
+    }
+    return { failure, atEnd: atEnd && failure === undefined };
+  }
+
+  #leave(name: string, member: MemberFollower): void {
+    this.#goneDroppedLines += member.droppedLines;
+    this.#members.delete(name);
+  }
+
+  #settle(failure: LogFailure | undefined, target: LogTarget | null, startedAt: number): void {
+    const { clock, limits } = this.#to;
+    this.#tell(failure, target);
+    this.#failure = failure;
+    if (failure === undefined || !isShared(failure)) {
+      this.#retryMilliseconds = 0;
+      this.#dueAt = startedAt + (target === null ? limits.idlePollMilliseconds : limits.pollMilliseconds);
+      return;
+    }
+    const doubled = this.#retryMilliseconds * 2;
+    this.#retryMilliseconds = Math.min(limits.longestRetryMilliseconds, doubled || limits.firstRetryMilliseconds);
+    this.#dueAt = clock.now() + this.#retryMilliseconds;
+  }
+
+  /** Says each kind of trouble once, and its end. */
+  #tell(failure: LogFailure | undefined, target: LogTarget | null): void {
+    if (failure?.kind === this.#failure?.kind || this.#to.signal.aborted) return;
+    if (failure === undefined) {
+      this.#to.log.info('Log events are delivered again');
+      return;
+    }
+    const fields = { kind: failure.kind, reason: failure.message };
+    if (target === null) this.#to.log.warn('Output that nobody wants cannot be released', fields);
+    else this.#to.log.warn('Log events cannot be delivered', { ...fields, remedy: failureText(failure.kind, target) });
+  }
+}

@@ -1,0 +1,68 @@
+// Which lines of a member's output belong together: a log4j record is one line, a stack trace on plain stdout is many.
+
+/** What the cluster's JSON layout writes as one line. Members that are no text are read as their JSON text. */
+export interface Log4jRecord {
+  readonly messageType: string;
+  readonly [member: string]: unknown;
+}
+
+/** Lines that become one event, or none when they are blank. */
+export interface LineGroup {
+  readonly lines: readonly string[];
+  /** The parsed line, when it is a log4j record; a group of plain output has none. */
+  readonly record: Log4jRecord | undefined;
+  /** True for plain output to which the next line may belong. */
+  readonly open: boolean;
+}
+
+/** Lines that one joined stack trace holds at most; what follows starts an event of its own. */
+export const maxTraceLines = 2000;
+
+/** UTF-16 units that one joined stack trace holds at most. */
+export const maxTraceCharacters = 150_000;
+
+const continuation = /^\s+at\s|^\s*Caused by: |^\s*Suppressed: |^\s*\.\.\. \d+ (?:more|common frames omitted)/;
+
+/** Whether a plain line goes on with a Java stack trace. */
+export const continuesTrace = (line: string): boolean => continuation.test(line);
+
+/** Reads a line as a log4j record: a JSON object with a text `messageType`. Anything else is plain output. */
+export const parseRecord = (line: string): Log4jRecord | undefined => {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    const value = JSON.parse(line) as Partial<Log4jRecord>;
+    return typeof value.messageType === 'string' ? (value as Log4jRecord) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Where a piece of plain output ends, and whether the lines after it may still belong to it. */
+const endOfTrace = (lines: readonly string[], start: number): { readonly end: number; readonly open: boolean } => {
+  let characters = lines[start]?.length ?? 0;
+  let end = start + 1;
+  while (end - start < maxTraceLines && characters <= maxTraceCharacters) {
+    const line = lines[end];
+    if (line === undefined) return { end, open: true };
+    if (!continuesTrace(line)) break;
+    characters += line.length;
+    end += 1;
+  }
+  return { end, open: false };
+};
+
+/** Splits lines, oldest first, into groups. Lazy, so that a reader with enough parses no more. */
+export function* lineGroups(lines: readonly string[]): Generator<LineGroup, void, undefined> {
+  for (let start = 0; start < lines.length;) {
+    const line = lines[start] as string;
+    const record = parseRecord(line);
+    if (record !== undefined || line.trim() === '') {
+      yield { lines: [line], record, open: false };
+      start += 1;
+      continue;
+    }
+    const { end, open } = endOfTrace(lines, start);
+    yield { lines: lines.slice(start, end), record: undefined, open };
+    start = end;
+  }
+}

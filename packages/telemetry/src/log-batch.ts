@@ -1,0 +1,76 @@
+// Takes as many events as one PutLogEvents call may carry.
+import { eventOverheadBytes, type WireEvent } from './log-event-size.js';
+
+/** Bounds of one PutLogEvents call, as documented with the operation. */
+export const batchLimits: {
+  readonly events: number;
+  readonly bytes: number;
+  readonly spanMilliseconds: number;
+  readonly pastMilliseconds: number;
+  readonly futureMilliseconds: number;
+} = {
+  events: 10_000,
+  /** UTF-8 bytes with {@link eventOverheadBytes} for each event. */
+  bytes: 1_048_576,
+  spanMilliseconds: 24 * 3_600_000,
+  pastMilliseconds: 14 * 24 * 3_600_000,
+  futureMilliseconds: 2 * 3_600_000,
+};
+
+/** Kept away from the edges of past and future, for the time that a request travels. */
+const edgeMilliseconds = 60_000;
+
+/** Events of lines that are delivered together or not at all. */
+export interface Shipment {
+  readonly lineCount: number;
+  readonly events: readonly WireEvent[];
+}
+
+/** What one call carries. */
+export interface LogBatch {
+  /** In chronological order; events of one time in the order of their lines. */
+  readonly events: readonly WireEvent[];
+  /** The event of the last line, whatever its time. */
+  readonly last: WireEvent | undefined;
+  /** Lines used up, those without an event included. */
+  readonly lineCount: number;
+  readonly bytes: number;
+}
+
+/**
+ * A time that CloudWatch takes. An event out of range would be rejected alone and so lost: it is kept with the nearest time instead,
+ * since the line is worth more than its exact time (a clock that jumped, a gateway that was away for weeks).
+ */
+export const acceptableTime = (timestamp: number, now: number): number => {
+  const oldest = now - batchLimits.pastMilliseconds + edgeMilliseconds;
+  const newest = now + batchLimits.futureMilliseconds - edgeMilliseconds;
+  return Math.min(newest, Math.max(oldest, timestamp));
+};
+
+/** Takes the longest run of shipments from the front that fits one call, at most `maxEvents` events but always one shipment. */
+export const takeBatch = (
+  shipments: Iterable<Shipment>,
+  now: number,
+  maxEvents: number = batchLimits.events,
+): LogBatch => {
+  const events: WireEvent[] = [];
+  let lineCount = 0;
+  let bytes = 0;
+  let earliest = Infinity;
+  let latest = -Infinity;
+  for (const shipment of shipments) {
+    const timed = shipment.events.map((event) => ({ ...event, timestamp: acceptableTime(event.timestamp, now) }));
+    const size = timed.reduce((sum, event) => sum + event.bytes + eventOverheadBytes, 0);
+    const first = timed.reduce((least, event) => Math.min(least, event.timestamp), earliest);
+    const final = timed.reduce((most, event) => Math.max(most, event.timestamp), latest);
+    const tooMany = events.length + timed.length > maxEvents || bytes + size > batchLimits.bytes;
+    if (events.length > 0 && (tooMany || final - first > batchLimits.spanMilliseconds)) break;
+    events.push(...timed);
+    lineCount += shipment.lineCount;
+    bytes += size;
+    earliest = first;
+    latest = final;
+  }
+  const last = events.at(-1);
+  return { events: events.sort((a, b) => a.timestamp - b.timestamp), last, lineCount, bytes };
+};

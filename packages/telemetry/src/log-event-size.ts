@@ -1,0 +1,105 @@
+// Makes an event fit the bound of one CloudWatch event, in parts that say so.
+import type { LogEvent, LogEventBody } from './log-event.js';
+
+/** What CloudWatch adds to each event when it counts bytes (documented with PutLogEvents). */
+export const eventOverheadBytes = 26;
+
+/** UTF-8 bytes of one event's text. The documented bound was 256 KiB for years and is 1 MiB now; emulators still keep the old one. */
+export const maxEventBytes: number = 262_144 - eventOverheadBytes;
+
+/** Parts that an event is split into at most, so that all of them fit one request; the rest is cut. */
+export const maxEventParts = 3;
+
+/** Bytes kept free for the mark in a part's message. */
+const markBytes = 128;
+
+/** Bytes of a member other than message and stack trace, once an event is too large. */
+const maxNameBytes = 8192;
+
+/** An event as it is sent. */
+export interface WireEvent {
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+  /** JSON. */
+  readonly message: string;
+  /** UTF-8 bytes of the message. */
+  readonly bytes: number;
+}
+
+const jsonBytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+
+const wire = (timestamp: number, body: LogEventBody): WireEvent => {
+  const message = JSON.stringify(body);
+  return { timestamp, message, bytes: Buffer.byteLength(message) };
+};
+
+/** The longest start of a text, near enough, that takes at most so many bytes in JSON; a character is never torn. */
+const startOf = (text: string, maxBytes: number): string => {
+  let length = Math.min(text.length, maxBytes);
+  for (;;) {
+    const tears = length < text.length && (text.codePointAt(length - 1) ?? 0) > 0xffff;
+    const start = text.slice(0, tears ? length - 1 : length);
+    const bytes = jsonBytes(start) - 2;
+    if (bytes <= maxBytes || length <= 2) return start;
+    length = Math.floor((start.length * maxBytes) / bytes) - 1;
+  }
+};
+
+/** Cuts text into pieces that take at most so many bytes in JSON; stops when there are more than could be sent. */
+const pieces = (text: string, maxBytes: number): readonly string[] => {
+  const found: string[] = [];
+  let rest = text;
+  do {
+    const piece = startOf(rest, maxBytes);
+    found.push(piece);
+    rest = rest.slice(piece.length);
+  } while (rest !== '' && found.length <= maxEventParts);
+  return found;
+};
+
+/** Puts lines together into groups that take at most so many bytes as a JSON array. */
+const lineParts = (lines: readonly string[], maxBytes: number): readonly (readonly string[])[] => {
+  const parts: string[][] = [];
+  let bytes = 0;
+  for (const piece of lines.flatMap((line) => pieces(line, maxBytes - 3))) {
+    const size = jsonBytes(piece) + 1;
+    if (parts.length === 0 || bytes + size > maxBytes) {
+      parts.push([]);
+      bytes = 0;
+    }
+    parts.at(-1)?.push(piece);
+    bytes += size;
+  }
+  return parts;
+};
+
+const short = (name: string): string => pieces(name, maxNameBytes)[0] ?? '';
+
+const inParts = ({ timestamp, body }: LogEvent): readonly WireEvent[] => {
+  const { throwableInformation = [], ...rest } = body;
+  const head: LogEventBody = {
+    ...rest,
+    locationInformation: short(body.locationInformation),
+    logger: short(body.logger),
+    messageType: short(body.messageType),
+    threadName: short(body.threadName),
+    message: '',
+  };
+  const room = maxEventBytes - jsonBytes(head) - markBytes - '"throwableInformation":[],'.length;
+  const messages = pieces(body.message, room).map((message) => ({ message }));
+  const traces = lineParts(throwableInformation, room).map((lines) => ({ message: '', throwableInformation: lines }));
+  const all = [...messages, ...traces];
+  const kept = all.slice(0, maxEventParts);
+  const cut = all.length > kept.length ? ', the rest is cut' : '';
+  return kept.map((part, index) => {
+    const last = index === kept.length - 1 ? cut : '';
+    const mark = `[too large for one event: part ${index + 1} of ${kept.length}${last}]`;
+    return wire(timestamp, { ...head, ...part, message: part.message === '' ? mark : `${part.message} ${mark}` });
+  });
+};
+
+/** The event as one or, when it is too large, up to {@link maxEventParts} events of the same time, each with a mark in its message. */
+export const fitEvent = (event: LogEvent): readonly WireEvent[] => {
+  const whole = wire(event.timestamp, event.body);
+  return whole.bytes <= maxEventBytes ? [whole] : inParts(event);
+};

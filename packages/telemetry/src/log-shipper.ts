@@ -1,0 +1,122 @@
+// Carries the output of clusters to their CloudWatch log streams, without a job ever waiting for it.
+import { setMaxListeners } from 'node:events';
+import type { Clock, HealthFact, Logger, Upstream } from '@drey/plugin-api';
+import { type ClusterChange, ClusterFollower, type FollowedCluster } from './cluster-follower.js';
+import type { CursorStore } from './cursor-store.js';
+import { type LogLimits, logLimits } from './log-limits.js';
+import type { LogSource } from './log-source.js';
+import { type LogsClientFactory, sdkLogsClient } from './logs-client.js';
+import { LogsClients } from './logs-clients.js';
+
+/** What a shipper is made with. */
+export interface LogShipperNeeds {
+  readonly upstream: Upstream;
+  readonly store: CursorStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** The AWS SDK unless given. */
+  readonly makeClient?: LogsClientFactory;
+  readonly limits?: Partial<LogLimits>;
+}
+
+/**
+ * Ships log events. What a cluster says is on disk before it is read here, so a slow or absent service costs the job nothing: events wait
+ * in the output, up to a bound.
+ *
+ * Each line arrives once, also over the death of this process at any moment, provided that the output keeps its lines and the stream can
+ * be read: before a batch is sent, its last event is written down, and a successor asks the stream for it. What is left of doubt: where
+ * the stream cannot be read a batch is sent twice rather than never; and a batch is taken for arrived when its last event stands in the
+ * stream already with the same text and millisecond, for example from another member.
+ */
+export class LogShipper {
+  readonly #needs: LogShipperNeeds;
+  readonly #limits: LogLimits;
+  readonly #clients: LogsClients;
+  readonly #clusters = new Map<string, ClusterFollower>();
+  readonly #stopping = new AbortController();
+  #loop: Promise<void> | undefined;
+
+  constructor(needs: LogShipperNeeds) {
+    this.#needs = needs;
+    this.#limits = { ...logLimits, ...needs.limits };
+    // Every request and wait listens to the one signal; their number is bounded by the clusters that are followed.
+    setMaxListeners(0, this.#stopping.signal);
+    this.#clients = new LogsClients(needs.upstream, needs.makeClient ?? sdkLogsClient);
+  }
+
+  /** Begins to follow a cluster, from where its output was delivered before; of a cluster that is followed already it takes over the changes. */
+  attach(source: LogSource, cluster: FollowedCluster): void {
+    if (this.#stopping.signal.aborted) return;
+    const known = this.#clusters.get(cluster.clusterId);
+    if (known !== undefined) {
+      known.change(cluster);
+      return;
+    }
+    const { store, clock, log } = this.#needs;
+    const signal = this.#stopping.signal;
+    const to = { source, store, clock, log, signal, clients: this.#clients, limits: this.#limits };
+    this.#clusters.set(cluster.clusterId, new ClusterFollower(to, cluster));
+    this.#loop ??= this.#run();
+  }
+
+  /**
+   * Takes over a change: members that came (those no longer named are read to their end and left), another target or none, another version
+   * of the application. A cluster that is not followed is ignored.
+   */
+  update(clusterId: string, change: ClusterChange): void {
+    this.#clusters.get(clusterId)?.change(change);
+  }
+
+  /** Delivers what is left, within a bound, and follows the cluster no more. To be called once its members have ended, before their output is removed. */
+  async detach(clusterId: string): Promise<void> {
+    const cluster = this.#clusters.get(clusterId);
+    if (cluster === undefined) return;
+    const { clock, log } = this.#needs;
+    const isDelivered = await cluster.drain(clock.now() + this.#limits.drainMilliseconds);
+    this.#clusters.delete(clusterId);
+    if (!isDelivered)
+      log.warn('The last log events of a cluster could not be delivered in time', { cluster: clusterId });
+  }
+
+  /** Forgets how far a cluster was delivered; to be called once its output is gone. */
+  forget(clusterId: string): Promise<void> {
+    return this.#needs.store.remove(clusterId);
+  }
+
+  /** Looks at every cluster that is due, a bounded number at a time, without waiting for those that an earlier look still works on. */
+  async look(): Promise<void> {
+    // Timers are not exact to the millisecond; without some slack a look could be a whole round late.
+    const now = this.#needs.clock.now() + this.#limits.pollMilliseconds / 4;
+    const busy = [...this.#clusters.values()].filter((cluster) => cluster.isLooking).length;
+    const due = [...this.#clusters.values()]
+      .filter((cluster) => !cluster.isLooking && cluster.dueAt <= now)
+      .sort((a, b) => a.dueAt - b.dueAt)
+      .slice(0, Math.max(0, this.#limits.concurrency - busy));
+    await Promise.all(due.map((cluster) => cluster.look()));
+  }
+
+  /** Trouble with deliveries, from memory. */
+  facts(): readonly HealthFact[] {
+    return [...this.#clusters.values()].flatMap((cluster) => cluster.facts());
+  }
+
+  /** Ends at once; requests under way are given up and settled by the next start. Detach first what is to be delivered in full. */
+  async stop(): Promise<void> {
+    this.#stopping.abort(new Error('The log shipper stops.'));
+    await this.#loop;
+    await Promise.all([...this.#clusters.values()].filter((one) => one.isLooking).map((one) => one.look()));
+    this.#clusters.clear();
+    this.#clients.close();
+  }
+
+  /** The one timer. It ends with the last cluster. */
+  async #run(): Promise<void> {
+    const { clock } = this.#needs;
+    const { signal } = this.#stopping;
+    while (!signal.aborted && this.#clusters.size > 0) {
+      void this.look();
+      await clock.sleep(this.#limits.pollMilliseconds, signal).catch(() => {});
+    }
+    this.#loop = undefined;
+  }
+}
