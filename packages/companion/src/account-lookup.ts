@@ -50,32 +50,34 @@ export class AccountLookup {
   async accountOf(endpoint: string | null, accessKeyId: string): Promise<string | undefined> {
     if (endpoint === null || !accessKeyPattern.test(accessKeyId)) return undefined;
     const known = this.#remembered.get(accessKeyId);
-    if (known !== undefined && this.#clock.now() < known.until) return known.account;
+    if (known !== undefined && this.#clock.now() < known.until) return known.account.catch(() => undefined);
     if (this.#remembered.size >= maximumRemembered) this.clear();
     const entry: Remembered = {
       account: this.#ask(endpoint, accessKeyId),
       until: this.#clock.now() + unknownForMilliseconds,
     };
     this.#remembered.set(accessKeyId, entry);
-    const account = await entry.account;
-    if (account !== undefined) entry.until = Number.POSITIVE_INFINITY;
-    return account;
+    try {
+      const account = await entry.account;
+      if (account !== undefined) entry.until = Number.POSITIVE_INFINITY;
+      return account;
+    } catch {
+      // No answer says nothing of the key, so it is asked again next time.
+      entry.until = 0;
+      return undefined;
+    }
   }
 
   async #ask(endpoint: string, accessKeyId: string): Promise<string | undefined> {
-    try {
-      const answer = await this.#client.send(endpoint, {
-        method: 'POST',
-        path: '/',
-        service: 'sts',
-        accessKeyId,
-        headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
-        body: 'Action=GetCallerIdentity&Version=2011-06-15',
-        timeoutMilliseconds: requestTimeoutMilliseconds,
-      });
-      return answer.status === 200 ? accountInIdentity(answer.text) : undefined;
-    } catch {
-      return undefined;
-    }
+    const answer = await this.#client.send(endpoint, {
+      method: 'POST',
+      path: '/',
+      service: 'sts',
+      accessKeyId,
+      headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
+      body: 'Action=GetCallerIdentity&Version=2011-06-15',
+      timeoutMilliseconds: requestTimeoutMilliseconds,
+    });
+    return answer.status === 200 ? accountInIdentity(answer.text) : undefined;
   }
 }

@@ -73,8 +73,32 @@ const createDataPlaneFront = (parts: DataPlaneParts, options: DataPlaneOptions):
   };
 };
 
-/** Binds a data-plane listener. Rejects with an `OperatorError` when its port is taken. */
-export const openDataPlane = async (parts: DataPlaneParts, options: DataPlaneOptions): Promise<DataPlaneListener> => {
-  const listener = await listen(createDataPlaneFront(parts, options), options);
-  return { host: listener.host, port: listener.port, close: () => listener.close() };
-};
+/** The data-plane listeners of one host. */
+export class DataPlanes {
+  readonly #parts: DataPlaneParts;
+  readonly #open = new Set<DataPlaneListener>();
+
+  constructor(parts: DataPlaneParts) {
+    this.#parts = parts;
+  }
+
+  /** Binds a listener. Rejects with an `OperatorError` when its port is taken. */
+  async open(options: DataPlaneOptions): Promise<DataPlaneListener> {
+    const listener = await listen(createDataPlaneFront(this.#parts, options), options);
+    const opened: DataPlaneListener = {
+      host: listener.host,
+      port: listener.port,
+      close: async () => {
+        this.#open.delete(opened);
+        await listener.close();
+      },
+    };
+    this.#open.add(opened);
+    return opened;
+  }
+
+  /** Closes what plugins left open. */
+  async closeAll(): Promise<void> {
+    await Promise.all([...this.#open].map((listener) => listener.close()));
+  }
+}

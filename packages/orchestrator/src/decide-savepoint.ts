@@ -2,6 +2,7 @@
 import { type Application, currentVersion, type Run } from '@drey/state';
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
+import { faultText } from './fault-text.js';
 import { lives, type Sighting } from './sighting.js';
 
 const refuse = (application: Application, cause: string): Action => ({
@@ -32,7 +33,7 @@ const decideAttempt = (
     case 'completed':
       return { do: 'recordSavepoint', location: savepoint.location };
     case 'failed':
-      return refuse(application, savepoint.cause);
+      return refuse(application, faultText({ root: savepoint.cause, trace: savepoint.trace }));
     case 'inProgress':
       return facts.now - startedAt > facts.savepointTimeoutMilliseconds
         ? refuse(application, 'The savepoint did not complete in time; the job may be under back pressure or failing.')

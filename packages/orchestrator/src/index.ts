@@ -1,1 +1,22 @@
-export {};
+// Makes clusters match goals: the reconciler, the drivers, the runtime catalogue.
+export {
+  type ClusterDriver,
+  type ClusterDriverFactory,
+  clusterDrivers,
+  type ClusterDriverSurroundings,
+  type ClusterSighting,
+  type ClusterSpec,
+  type LogChunk,
+  type MemberSighting,
+} from './cluster-driver.js';
+export type { JobSurroundings } from './cluster-spec.js';
+export { type CodeObject, type CodeSource, codeSources } from './code-source.js';
+export { type CodeStore, CodeTooLargeError, openCodeStore } from './code-store.js';
+export { noneDriverFactory } from './drivers/none.js';
+export { processDriverFactory } from './drivers/process-factory.js';
+export { createFlinkRest } from './flink-rest/flink-rest.js';
+export type { FlinkRuntime } from './flink-runtime.js';
+export { type ClusterLogs, defaultLimits, type OrchestratorLimits } from './needs.js';
+export { type ClusterView, createOrchestrator, type Orchestrator } from './orchestrator.js';
+export { flinkRuntime } from './runtime-catalogue.js';
+export { createSubmissions } from './submissions.js';

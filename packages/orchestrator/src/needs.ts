@@ -4,9 +4,12 @@ import type { Application, ApplicationStore, IdSource } from '@drey/state';
 import type { ClusterDriver, ClusterSighting } from './cluster-driver.js';
 import type { JobSurroundings } from './cluster-spec.js';
 import type { CodeStore } from './code-store.js';
-import type { FlinkClientFactory } from './flink-client.js';
+import type { FlinkRest } from './flink-rest/flink-rest.js';
 import type { FlinkRuntime } from './flink-runtime.js';
 import type { Submissions } from './submissions.js';
+
+/** Makes a client for the REST address of a JobManager. */
+export type FlinkRestFactory = (rest: string) => FlinkRest;
 
 /** Follows the output of clusters. */
 export interface ClusterLogs {
@@ -14,6 +17,8 @@ export interface ClusterLogs {
   follow(application: Application, cluster: ClusterSighting, driver: ClusterDriver): void;
   /** Ships what is left of an ended cluster's output; resolves within a bound. */
   finish(clusterId: string): Promise<void>;
+  /** Called once the output is gone. */
+  forget(clusterId: string): Promise<void>;
 }
 
 /** Bounds of the reconciler; milliseconds. */
@@ -43,7 +48,7 @@ export interface OrchestratorNeeds {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: Logger;
-  readonly flink: FlinkClientFactory;
+  readonly flink: FlinkRestFactory;
   readonly code: CodeStore;
   readonly runtime: (environment: string) => FlinkRuntime | undefined;
   readonly surroundings: (application: Application, clusterId: string) => JobSurroundings;

@@ -1,8 +1,12 @@
 // Looks at an application's cluster and job; writes nothing.
 import type { Run } from '@drey/state';
 import type { ClusterDriver } from './cluster-driver.js';
-import type { FlinkClient, FlinkClientFactory } from './flink-client.js';
-import { type JobSighting, lives, type SavepointSighting, type Sighting } from './sighting.js';
+import type { FlinkRestFactory } from './needs.js';
+import { faultText } from './fault-text.js';
+import { allTasksRun } from './flink-rest/flink-job.js';
+import type { FlinkRest } from './flink-rest/flink-rest.js';
+import type { SavepointStatus } from './flink-rest/flink-savepoint.js';
+import { type JobSighting, lives, type Sighting } from './sighting.js';
 import type { Submissions } from './submissions.js';
 
 const nothing: Sighting = {
@@ -23,17 +27,20 @@ const orUndefined = async <T>(look: Promise<T>): Promise<T | undefined> => {
   }
 };
 
-const lookAtJob = async (flink: FlinkClient, jobId: string): Promise<JobSighting | 'absent' | undefined> => {
+const lookAtJob = async (flink: FlinkRest, jobId: string): Promise<JobSighting | 'absent' | undefined> => {
   const job = await orUndefined(flink.job(jobId));
   if (job === undefined) return undefined;
   if (job === null) return 'absent';
-  const everyVertexRuns = job.vertices.length > 0 && job.vertices.every((vertex) => vertex.running >= vertex.parallelism);
   const troubled = job.state === 'FAILED' || job.state === 'RESTARTING' || job.state === 'FAILING';
-  const fault = troubled ? await orUndefined(flink.fault(jobId)) : undefined;
-  return { state: job.state, everyVertexRuns, ...(fault === undefined ? {} : { fault }) };
+  const fault = troubled ? (await orUndefined(flink.exceptions(jobId)))?.[0] : undefined;
+  return {
+    state: job.state,
+    everyVertexRuns: allTasksRun(job),
+    ...(fault === undefined ? {} : { fault: faultText(fault) }),
+  };
 };
 
-const lookAtSavepoint = (flink: FlinkClient, run: Run): Promise<SavepointSighting | undefined> =>
+const lookAtSavepoint = (flink: FlinkRest, run: Run): Promise<SavepointStatus | undefined> =>
   run.savepoint === null
     ? Promise.resolve(undefined)
     : orUndefined(flink.savepointStatus(run.jobId, run.savepoint.triggerId));
@@ -47,7 +54,7 @@ export const observe = async (
     driver,
     flink: clientOf,
     submissions,
-  }: { readonly driver: ClusterDriver; readonly flink: FlinkClientFactory; readonly submissions: Submissions },
+  }: { readonly driver: ClusterDriver; readonly flink: FlinkRestFactory; readonly submissions: Submissions },
 ): Promise<Sighting> => {
   if (run === null) return nothing;
   const cluster = await driver.inspect(run.clusterId);
@@ -65,6 +72,6 @@ export const observe = async (
     lookAtSavepoint(flink, run),
   ]);
   const completedCheckpoint =
-    run.phase === 'submitted' && hasLeftovers(run) && (await orUndefined(flink.latestCheckpoint(run.jobId))) !== undefined;
+    run.phase === 'submitted' && hasLeftovers(run) && (await orUndefined(flink.checkpoints(run.jobId)))?.latest !== undefined;
   return { cluster, slots: overview?.slotsTotal, job, savepoint, submission, completedCheckpoint };
 };

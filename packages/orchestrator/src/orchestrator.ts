@@ -2,6 +2,7 @@
 import type { HealthFact } from '@drey/plugin-api';
 import { type Application, type ApplicationKey, keyText, type Run, withRun, withSnapshot } from '@drey/state';
 import type { ClusterDriver, ClusterSighting } from './cluster-driver.js';
+import { endCluster } from './end-cluster.js';
 import type { OrchestratorNeeds } from './needs.js';
 import { createReconciler } from './reconciler.js';
 import { suspend } from './suspend.js';
@@ -101,9 +102,7 @@ class ReconcilingOrchestrator implements Orchestrator {
         const claimed = [...applications.all()].some(({ run }) => run?.clusterId === cluster.clusterId);
         if (claimed) continue;
         log.warn('Ending a cluster that no application claims.', { cluster: cluster.clusterId, driver: driver.name });
-        await driver.destroy(cluster.clusterId);
-        await logs.finish(cluster.clusterId);
-        await driver.remove(cluster.clusterId);
+        await endCluster(logs, driver, cluster.clusterId);
       }
     }
   }

@@ -14,6 +14,7 @@ import type { Action } from './action.js';
 import type { ClusterDriver } from './cluster-driver.js';
 import { clusterSpec, parallelismOf } from './cluster-spec.js';
 import { failStart } from './decision-facts.js';
+import { endCluster } from './end-cluster.js';
 import { inspectJobArchive } from './job-archive.js';
 import type { OrchestratorNeeds } from './needs.js';
 import { newestState } from './newest-state.js';
@@ -77,12 +78,9 @@ const settleAs = (needs: OrchestratorNeeds, subject: Case, { event, error, recor
   });
 };
 
-/** Ends a cluster and ships the rest of its output before its files go. */
-const endCluster = async (needs: OrchestratorNeeds, { driver }: Case, run: Run): Promise<void> => {
+const endRun = (needs: OrchestratorNeeds, { driver }: Case, run: Run): Promise<void> => {
   needs.submissions.forget(run.jobId);
-  await driver.destroy(run.clusterId);
-  await needs.logs.finish(run.clusterId);
-  await driver.remove(run.clusterId);
+  return endCluster(needs.logs, driver, run.clusterId);
 };
 
 const clearLeftovers = async ({ application, driver }: Case, run: Run): Promise<void> => {
@@ -118,7 +116,7 @@ const begin = async (
   const restore =
     from === 'newestState' && old !== null ? { from: await newestState(application, old, driver) } : restoreOfGoal(application);
   if ('fault' in restore) return perform(needs, subject, failStart(application, restore.fault));
-  if (old !== null) await endCluster(needs, subject, old);
+  if (old !== null) await endRun(needs, subject, old);
   const now = needs.clock.now();
   const beingTakenDown = application.status === 'STOPPING' || (application.status === 'UPDATING' && from === 'newestState');
   const recoveries = recovering ? (old?.recoveries ?? 0) + 1 : 0;
@@ -196,17 +194,13 @@ const submit = async (needs: OrchestratorNeeds, subject: Case): Promise<NextLook
   const flink = needs.flink(cluster.rest);
   needs.submissions.start(
     run.jobId,
-    (signal) =>
-      flink.runJar(
-        jarId,
-        {
-          jobId: run.jobId,
-          savepointPath: run.restoreFrom,
-          allowNonRestoredState: run.allowNonRestoredState,
-          parallelism: parallelismOf(version),
-        },
-        signal,
-      ),
+    () =>
+      flink.runJar(jarId, {
+        jobId: run.jobId,
+        ...(run.restoreFrom === null ? {} : { savepointPath: run.restoreFrom }),
+        allowNonRestoredState: run.allowNonRestoredState,
+        parallelism: parallelismOf(version),
+      }),
     wake,
   );
   return 50;
@@ -272,7 +266,7 @@ const end = async (needs: OrchestratorNeeds, subject: Case, { event, error }: Ex
   const { application, driver } = subject;
   const { run } = application;
   if (run !== null) {
-    await endCluster(needs, subject, run);
+    await endRun(needs, subject, run);
     // The service restores from snapshots only, so checkpoints end with the run.
     await driver.state.deleteCheckpoints(application.incarnation, run.jobId);
     await clearLeftovers(subject, run);
@@ -283,7 +277,7 @@ const end = async (needs: OrchestratorNeeds, subject: Case, { event, error }: Ex
 
 const erase = async (needs: OrchestratorNeeds, subject: Case): Promise<NextLook> => {
   const { application } = subject;
-  if (application.run !== null) await endCluster(needs, subject, application.run);
+  if (application.run !== null) await endRun(needs, subject, application.run);
   for (const driver of needs.drivers.values()) await driver.state.deleteAll(application.incarnation);
   await change(needs, subject, () => null);
   return null;

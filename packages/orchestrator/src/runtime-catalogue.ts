@@ -54,8 +54,17 @@ const modules = [
 const scalaModules = [...modules, 'flink-scala_2.12', 'flink-streaming-scala_2.12'];
 
 const modules113 = [
-  ...['runtime', 'runtime-web', 'clients', 'streaming-java', 'statebackend-rocksdb', 'cep', 'scala', 'streaming-scala'],
-  ...['table-planner-blink', 'table-runtime-blink', 'table-api-java-bridge'],
+  'runtime',
+  'runtime-web',
+  'clients',
+  'streaming-java',
+  'statebackend-rocksdb',
+  'cep',
+  'scala',
+  'streaming-scala',
+  'table-planner-blink',
+  'table-runtime-blink',
+  'table-api-java-bridge',
 ]
   .map((name) => `flink-${name}_2.12`)
   .concat(['flink-connector-base', 'flink-connector-files', 'flink-csv', 'flink-json']);

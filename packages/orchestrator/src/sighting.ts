@@ -1,36 +1,16 @@
 // What the reconciler sees of an application's cluster and job at one moment. Unknown is not the same as absent.
 import type { ClusterSighting } from './cluster-driver.js';
-
-/** Flink's job states, as its REST API names them. */
-export type JobState =
-  | 'INITIALIZING'
-  | 'CREATED'
-  | 'RUNNING'
-  | 'FAILING'
-  | 'FAILED'
-  | 'CANCELLING'
-  | 'CANCELED'
-  | 'FINISHED'
-  | 'RESTARTING'
-  | 'SUSPENDED'
-  | 'RECONCILING';
+import type { FlinkJobState } from './flink-rest/flink-job.js';
+import type { SavepointStatus } from './flink-rest/flink-savepoint.js';
 
 /** A job on a reachable JobManager. */
 export interface JobSighting {
-  readonly state: JobState;
+  readonly state: FlinkJobState;
   /** True when every vertex has all its subtasks RUNNING (or FINISHED). */
   readonly everyVertexRuns: boolean;
   /** First fault of the job, for a person; only looked up when the job failed or restarts. */
   readonly fault?: string;
 }
-
-/** How a savepoint that was asked for stands. */
-export type SavepointSighting =
-  | { readonly state: 'inProgress' }
-  | { readonly state: 'completed'; readonly location: string }
-  | { readonly state: 'failed'; readonly cause: string }
-  /** Flink does not know the trigger: never asked, or the JobManager is a new one. */
-  | { readonly state: 'unknown' };
 
 /** How handing the job to Flink stands, as far as this process started it. */
 export type SubmissionSighting =
@@ -47,7 +27,7 @@ export interface Sighting {
   readonly slots: number | undefined;
   /** `absent`: the JobManager answers and has no such job. Undefined while it does not answer. */
   readonly job: JobSighting | 'absent' | undefined;
-  readonly savepoint: SavepointSighting | undefined;
+  readonly savepoint: SavepointStatus | undefined;
   readonly submission: SubmissionSighting;
   /** A checkpoint or savepoint that the present job completed; looked up only where leftovers wait for it. */
   readonly completedCheckpoint: boolean;

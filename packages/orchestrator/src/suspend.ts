@@ -2,6 +2,8 @@
 import { type Application, type Run, withRun } from '@drey/state';
 import type { ClusterDriver } from './cluster-driver.js';
 import type { OrchestratorNeeds } from './needs.js';
+import { endCluster } from './end-cluster.js';
+import { faultText } from './fault-text.js';
 import { lives } from './sighting.js';
 
 const POLL_MILLISECONDS = 100;
@@ -15,7 +17,7 @@ const takeSavepoint = async (needs: OrchestratorNeeds, application: Application,
   for (;;) {
     const status = await flink.savepointStatus(run.jobId, triggerId);
     if (status.state === 'completed') return status.location;
-    if (status.state === 'failed') throw new Error(status.cause);
+    if (status.state === 'failed') throw new Error(faultText({ root: status.cause, trace: status.trace }));
     if (needs.clock.now() > until) throw new Error('the savepoint did not complete in time');
     await needs.clock.sleep(POLL_MILLISECONDS);
   }
@@ -46,7 +48,5 @@ export const suspend = async (needs: OrchestratorNeeds, application: Application
     });
   }
   needs.submissions.forget(run.jobId);
-  await driver.destroy(run.clusterId);
-  await needs.logs.finish(run.clusterId);
-  await driver.remove(run.clusterId);
+  await endCluster(needs.logs, driver, run.clusterId);
 };

@@ -9,7 +9,7 @@ export { openLmdbBackend } from './lmdb-backend.js';
 export { windowEnd } from './maintenance-window.js';
 export { memoryBackend } from './memory-backend.js';
 export { newApplication } from './new-application.js';
-export type { ApplicationOperation } from './operation-log.js';
+export { type ApplicationOperation, noteOperation } from './operation-log.js';
 export type { Run, SavepointAttempt } from './run.js';
 export { type ApplicationSnapshot, latestSnapshot, snapshotNamed } from './snapshot.js';
 export type { StoreBackend } from './store-backend.js';

@@ -23,6 +23,9 @@ export interface ApplicationOperation {
 /** Ended operations kept for an application; older ones go, as the service's own retention is not documented. */
 export const OPERATIONS_KEPT = 500;
 
+/** Notes kept with an operation. */
+const NOTES_KEPT = 20;
+
 /** Appends an open operation. */
 export const openOperation = (
   application: Application,
@@ -67,3 +70,15 @@ export const recordOperation = (
     { ...operation, status: 'SUCCESSFUL' as const, endedAt: operation.startedAt },
   ].slice(-OPERATIONS_KEPT),
 });
+
+/** Adds a note to an operation; one that is there already changes nothing. */
+export const noteOperation = (application: Application, operationId: string, note: string): Application => {
+  const operation = application.operations.find(({ id }) => id === operationId);
+  if (operation === undefined || operation.notes?.includes(note)) return application;
+  return {
+    ...application,
+    operations: application.operations.map((other) =>
+      other === operation ? { ...operation, notes: [...(operation.notes ?? []), note].slice(-NOTES_KEPT) } : other,
+    ),
+  };
+};

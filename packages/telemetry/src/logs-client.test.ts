@@ -103,7 +103,7 @@ describe('sdkLogsClient', () => {
     expect(seen).toHaveLength(2);
   });
 
-  it('knows that nothing left where nobody listens', async () => {
+  it('calls it no answer where nobody listens', async () => {
     const nobody = sdkLogsClient({
       endpoint: 'http://127.0.0.1:1',
       accountId: '111111111111',
@@ -112,6 +112,17 @@ describe('sdkLogsClient', () => {
     });
     const failure = await nobody.put(stream, [], signal).catch(failureOf);
     nobody.close();
-    expect(failure).toMatchObject({ kind: 'unreachable', certain: true });
+    // Whether it is certain is not asked here: Jest's errors are of another realm, so the SDK wraps them and their code is lost.
+    expect(failure).toMatchObject({ kind: 'unreachable' });
+  });
+});
+
+describe('failureOf', () => {
+  it.each([
+    ['ECONNREFUSED', true],
+    ['ECONNRESET', false],
+    ['ETIMEDOUT', false],
+  ])('knows of %s whether a byte can have left', (code, certain) => {
+    expect(failureOf(Object.assign(new Error('x'), { code }))).toMatchObject({ kind: 'unreachable', certain });
   });
 });

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { launcher } from './launcher.js';
 import { boundLog } from './log-file.js';
 
 /** The program to run: the environment's Python with our launcher, or the user's own `moto_server`. */
@@ -23,35 +24,6 @@ export interface LaunchOptions {
 
 /** The file that takes moto's output. */
 export const motoLogFile = (directory: string): string => join(directory, 'moto.log');
-
-// Werkzeug writes a line per request at level INFO: that would fill the log and costs time. Each S3 object over 5 MB holds a descriptor of
-// a temporary file, so the soft limit (often 1024) is raised to the hard one. Standard input is a pipe from the host when moto is to end
-// with it: the pipe closes however the host ends.
-const launcher = `# Starts moto for the companion of Drey. Written anew at each start.
-import logging, os, sys, threading
-
-mark, host, port, life = sys.argv[1:5]
-logging.getLogger("werkzeug").setLevel(logging.WARNING)
-try:
-    import resource
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = 65536 if hard == resource.RLIM_INFINITY else min(hard, 65536)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-except (ImportError, ValueError, OSError):
-    pass
-
-def end_with_host():
-    sys.stdin.buffer.read()
-    os._exit(0)
-
-if life == "ends-with-host":
-    threading.Thread(target=end_with_host, daemon=True).start()
-
-from moto.server import main
-
-main(["-H", host, "-p", port])
-`;
 
 const passedOn = [
   'PATH',
@@ -76,8 +48,6 @@ export const motoEnvironment = (environment: NodeJS.ProcessEnv, temporaryDirecto
   AWS_EC2_METADATA_DISABLED: 'true',
   AWS_CONFIG_FILE: '/dev/null',
   AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-  // Policies such as AmazonKinesisFullAccess are attached by many a template.
-  MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
   // Only a bucket's own CORS rules count; moto's blanket header would let any web page in.
   MOTO_DISABLE_GLOBAL_CORS: 'true',
 });

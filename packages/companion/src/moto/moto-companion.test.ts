@@ -210,6 +210,25 @@ describe('the moto companion', () => {
   );
 
   it(
+    'attaches managed policies of AWS to roles',
+    async () => {
+      const companion = await up(directory);
+      const trust = encodeURIComponent('{"Version":"2012-10-17","Statement":[]}');
+      const policy = 'arn:aws:iam::aws:policy/AmazonKinesisFullAccess';
+      for (const account of ['111111111111', '222222222222']) {
+        const call = (body: string): Promise<EmulatorAnswer> =>
+          ask(companion, 'iam', account, `${body}&Version=2010-05-08`);
+        await call(`Action=CreateRole&RoleName=r&AssumeRolePolicyDocument=${trust}`);
+        expect((await call(`Action=AttachRolePolicy&RoleName=r&PolicyArn=${policy}`)).status).toBe(200);
+        expect((await call('Action=ListAttachedRolePolicies&RoleName=r')).text).toContain(policy);
+        const found = await call(`Action=GetPolicy&PolicyArn=${policy}`);
+        expect(elementText(found.text, 'AttachmentCount')).toBe('1');
+      }
+    },
+    testMilliseconds,
+  );
+
+  it(
     'lives in a temporary directory without a data directory, and ends when let go',
     async () => {
       const companion = await up(null);

@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import type { ServiceError } from '@drey/plugin-api';
 import { contentType, encodeError } from './aws-json-1-1.js';
+import { mustCloseAfterAnswer } from './raw-body.js';
 
 const drainMilliseconds = 3000;
 
@@ -47,7 +48,7 @@ export const answerServiceError = (
   extra: ExtraHeaders = {},
 ): void => {
   const body = encodeError(error);
-  if (response.req.complete) {
+  if (!mustCloseAfterAnswer(response.req)) {
     answerJson(response, error.status, requestId, body, { 'x-amzn-ErrorType': error.code, ...extra });
     return;
   }

@@ -26,6 +26,13 @@ export const announcedLength = (request: IncomingMessage): number => {
 };
 
 /**
+ * Whether so much of a body is still to come that an answer must end the connection. A small rest is thrown away by the server, and the
+ * connection stays usable; a client that waits for `100 Continue` may or may not send its body, so nothing after it would be in step.
+ */
+export const mustCloseAfterAnswer = (request: IncomingMessage): boolean =>
+  !request.complete && (request.headers.expect !== undefined || !(announcedLength(request) <= smallBodyBytes));
+
+/**
  * Resolves to the whole body. Rejects with a `ServiceError` of status 413 when it is larger than the limit, 408 when a large body
  * stalls for a minute, and with {@link ClientGoneError} when the connection breaks.
  */

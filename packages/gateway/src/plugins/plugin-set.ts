@@ -34,7 +34,6 @@ export interface PluginRecord {
 export interface PluginSetParts {
   readonly records: readonly PluginRecord[];
   readonly importModule: ImportModule;
-  readonly hostFor: (record: PluginRecord) => Host;
   /** `METHOD path` keys of the host's own routes, and its own commands. */
   readonly reserved: Pick<TakenNames, 'routes' | 'commands'>;
   readonly clock: Clock;
@@ -42,6 +41,9 @@ export interface PluginSetParts {
   readonly initMilliseconds?: number;
   readonly startMilliseconds?: number;
 }
+
+/** Makes the host that a plugin sees. */
+export type HostFor = (record: PluginRecord) => Host;
 
 const defaultInitMilliseconds = 120_000;
 const defaultStartMilliseconds = 600_000;
@@ -108,14 +110,14 @@ export class PluginSet {
   }
 
   /** Runs every `init`, then makes and starts the chosen providers. */
-  async start(): Promise<void> {
-    const { clock, hostFor, initMilliseconds = defaultInitMilliseconds } = this.#parts;
+  async start(hostFor: HostFor): Promise<void> {
+    const { clock, initMilliseconds = defaultInitMilliseconds } = this.#parts;
     for (const record of this.#alive)
       await this.#guard(record, 'init', async () =>
         within(clock, initMilliseconds, 'init', record.registered.init?.(hostFor(record))),
       );
     for (const record of this.#alive)
-      await this.#guard(record, 'make its provider', () => this.#makeProvider(record, record.registered));
+      await this.#guard(record, 'make its provider', () => this.#makeProvider(record, record.registered, hostFor));
     await Promise.all(this.#alive.map((record) => this.#guard(record, 'start', () => this.#startProvider(record))));
     const hooks = this.#alive.flatMap(({ registered }) => registered.operationHooks);
     for (const record of this.#alive) {
@@ -151,12 +153,12 @@ export class PluginSet {
     };
   }
 
-  async #makeProvider(record: PluginRecord, registered: Registered): Promise<void> {
+  async #makeProvider(record: PluginRecord, registered: Registered, hostFor: HostFor): Promise<void> {
     const { slot } = record;
     if (slot === undefined) return;
     const create = registered.providers.get(slot.providerName);
     if (create === undefined) throw new Error(`The plugin registered no provider '${slot.providerName}'.`);
-    const { clock, hostFor, initMilliseconds = defaultInitMilliseconds } = this.#parts;
+    const { clock, initMilliseconds = defaultInitMilliseconds } = this.#parts;
     record.provider = await within(clock, initMilliseconds, 'The provider', create(hostFor(record)));
   }
 

@@ -1,6 +1,7 @@
 // Failures of the relay itself, in the error form of the protocol that the client speaks.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { mustCloseAfterAnswer } from '../http/raw-body.js';
 
 /** A failure to tell the client. */
 export interface RelayFailure {
@@ -57,7 +58,7 @@ export const answerFailure = (
     'Content-Length': Buffer.byteLength(body),
     'x-amzn-RequestId': requestId,
     'x-amzn-ErrorType': failure.code,
-    ...(request.complete ? {} : { Connection: 'close' }),
+    ...(mustCloseAfterAnswer(request) ? { Connection: 'close' } : {}),
     ...extra,
   });
   response.end(body);

@@ -4,7 +4,7 @@ import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger, UpstreamAnswer, UpstreamHook, UpstreamRequest } from '@drey/plugin-api';
 import type { ExtraHeaders } from '../http/answer.js';
 import type { Caller } from '../http/caller.js';
-import { announcedLength } from '../http/raw-body.js';
+import { announcedLength, mustCloseAfterAnswer } from '../http/raw-body.js';
 import { type ConnectionPool, createConnectionPool } from './connection-pool.js';
 import { answerFailure, type RelayFailure } from './relay-error.js';
 import { requestHeaders, responseHeaders } from './relay-headers.js';
@@ -87,7 +87,9 @@ export class Relay {
   async #failure(service: string): Promise<RelayFailure | undefined> {
     const { upstream, readyWaitMilliseconds } = this.#parts;
     const phase = upstream.phase === 'starting' ? await upstream.settled(readyWaitMilliseconds) : upstream.phase;
-    if (phase === 'ready' && upstream.companion.endpoint !== null) return undefined;
+    // After a failure the endpoint is still tried: an emulator of the user's may have been started late.
+    const isThere = (phase === 'ready' || phase === 'failed') && upstream.companion.endpoint !== null;
+    if (isThere) return undefined;
     if (phase === 'none') return noUpstream(service);
     if (phase === 'starting') return unavailable('The companion that serves this is still being prepared; try again.');
     return unavailable(`The companion that serves this is not running. ${upstream.problem ?? ''} See /_drey/health.`);
@@ -116,7 +118,7 @@ export class Relay {
     response.writeHead(answer.status, {
       ...answer.headers,
       'Content-Length': Buffer.byteLength(answer.body),
-      ...(request.complete ? {} : { Connection: 'close' }),
+      ...(mustCloseAfterAnswer(request) ? { Connection: 'close' } : {}),
       ...(service === 's3' ? {} : extraHeaders),
     });
     response.end(answer.body);
@@ -171,6 +173,7 @@ export class Relay {
 
   #answer(exchange: RelayExchange, incoming: IncomingMessage): void {
     const { request, response, service, action, extraHeaders, expectsContinue } = exchange;
+    this.#parts.upstream.answered();
     const status = incoming.statusCode ?? 502;
     const headers = responseHeaders(incoming.rawHeaders, service === 's3', extraHeaders);
     // A client that was never told to go on will not send its body; only a new connection is in step again.

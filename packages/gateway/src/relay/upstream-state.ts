@@ -70,6 +70,13 @@ export class UpstreamState {
     return this.#phase;
   }
 
+  /** The upstream answered a request: whatever was wrong before is over. */
+  answered(): void {
+    if (this.#phase !== 'failed') return;
+    this.#problem = undefined;
+    this.#enter('ready');
+  }
+
   /** Ends a companion of ours, or only lets go of it. */
   async end(how: 'stop' | 'detach'): Promise<void> {
     this.#enter('stopped');

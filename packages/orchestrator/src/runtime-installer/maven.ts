@@ -62,7 +62,7 @@ export const runMaven = (run: MavenRun): Promise<void> =>
   new Promise((resolve, reject) => {
     const child = spawn(run.command, ['-B', '-f', 'pom.xml', 'generate-resources'], {
       cwd: run.project,
-      env: run.env as NodeJS.ProcessEnv,
+      env: run.env,
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });

@@ -5,10 +5,11 @@ import { dirname, join } from 'node:path';
 import type { MemberRole } from '../../cluster-driver.js';
 import { createFlinkRest } from '../../flink-rest/flink-rest.js';
 import type { JavaInstallation } from '../../java.js';
-import type { InstalledRuntime } from '../../runtime-installer/runtime-installer.js';
+import type { InstalledRuntime } from '../../runtime-installer/installed-runtime.js';
 import { clusterPaths } from './cluster-paths.js';
 import type { ClusterRecord } from './cluster-records.js';
 import type { DriverContext } from './driver-context.js';
+import { trainedMember } from './jvm-command.js';
 import { livingPid } from './members.js';
 
 /** First Java that can write an archive of what a program has loaded. */
@@ -23,6 +24,9 @@ export interface ClassDataPlan {
 
 const none: ClassDataPlan = { flags: { jobmanager: [], taskmanager: [] } };
 
+// A JVM that cannot use an archive goes on without it, and says so on standard output unless that is switched off.
+const quiet = '-Xlog:disable';
+
 /** An archive belongs to one build of Java and one class path. */
 const archivePath = (runtime: InstalledRuntime, java: JavaInstallation, role: MemberRole): string => {
   const build = createHash('sha256').update(`${java.build} ${java.executable}`).digest('hex').slice(0, 12);
@@ -34,7 +38,7 @@ const exists = async (path: string): Promise<boolean> => (await stat(path).catch
 const isBeingTrained = async (context: DriverContext, target: string): Promise<boolean> => {
   for (const id of await context.records.ids()) {
     const record = await context.records.read(id).catch(() => undefined);
-    if (record?.training?.jobmanager !== target || record.destroyed) continue;
+    if (record === undefined || record.destroyed || !Object.values(record.training ?? {}).includes(target)) continue;
     for (const member of record.members) if ((await livingPid(context, record, member)) !== undefined) return true;
   }
   return false;
@@ -47,15 +51,18 @@ export const planClassData = async (
   java: JavaInstallation,
 ): Promise<ClassDataPlan> => {
   if (!context.classDataSharing || java.feature < firstJava) return none;
-  const [jobmanager, taskmanager] = [archivePath(runtime, java, 'jobmanager'), archivePath(runtime, java, 'taskmanager')];
-  // A JVM that cannot use an archive goes on without it, and says so on standard output unless that is switched off.
-  const quiet = '-Xlog:disable';
-  if ((await exists(jobmanager)) && (await exists(taskmanager))) {
-    const use = (path: string): readonly string[] => [`-XX:SharedArchiveFile=${path}`, '-Xshare:auto', quiet];
-    return { flags: { jobmanager: use(jobmanager), taskmanager: use(taskmanager) } };
+  const flags: Record<MemberRole, readonly string[]> = { ...none.flags };
+  const training: Partial<Record<MemberRole, string>> = {};
+  for (const role of roles) {
+    const path = archivePath(runtime, java, role);
+    if (await exists(path)) {
+      flags[role] = [`-XX:SharedArchiveFile=${path}`, '-Xshare:auto', quiet];
+    } else if (!(await isBeingTrained(context, path))) {
+      flags[role] = [quiet];
+      training[role] = path;
+    }
   }
-  if (await isBeingTrained(context, jobmanager)) return none;
-  return { flags: { jobmanager: [quiet], taskmanager: [quiet] }, training: { jobmanager, taskmanager } };
+  return Object.keys(training).length === 0 ? { flags } : { flags, training };
 };
 
 /** Whether the archives that a cluster would write are worth having: it must have run a job, or they hold little. */
@@ -67,15 +74,14 @@ export const isTrained = async (record: ClusterRecord): Promise<boolean> => {
 
 /** Puts the archives of a cluster that ended gracefully where the next ones look for them. */
 export const keepClassData = async (context: DriverContext, record: ClusterRecord): Promise<void> => {
-  const { training } = record;
-  if (training === undefined) return;
   const paths = clusterPaths(context.directory, record.clusterId);
   for (const role of roles) {
-    const written = join(paths.classData, `${role === 'jobmanager' ? role : 'taskmanager-1'}.jsa`);
-    if ((await exists(training[role])) || !(await exists(written))) continue;
-    await mkdir(dirname(training[role]), { recursive: true });
+    const target = record.training?.[role];
+    const written = join(paths.classData, `${trainedMember[role]}.jsa`);
+    if (target === undefined || (await exists(target)) || !(await exists(written))) continue;
     try {
-      await rename(written, training[role]);
+      await mkdir(dirname(target), { recursive: true });
+      await rename(written, target);
       context.log.info('Kept a class-data archive; clusters start faster from now on', { role });
     } catch (error) {
       // Another file system, most likely; the archive only saves time.

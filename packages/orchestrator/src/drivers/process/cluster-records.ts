@@ -39,7 +39,7 @@ export interface ClusterRecord {
   /** Number of the next TaskManager. */
   readonly nextTaskManager: number;
   /** Whether the JVMs write class-data archives when they end, and where those then go, by role. */
-  readonly training?: Readonly<Record<MemberRole, string>>;
+  readonly training?: Readonly<Partial<Record<MemberRole, string>>>;
   /** Set when it is to end or has ended. */
   readonly destroyed?: true;
   readonly members: readonly MemberRecord[];

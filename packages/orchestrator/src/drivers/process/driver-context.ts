@@ -23,7 +23,7 @@ export interface DriverContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether JVMs may share class data through archives. */
   readonly classDataSharing: boolean;
-  /** How members of this very host process ended, by `<cluster id>/<member>`. */
+  /** How members that this very host process started ended, by `<cluster id>/<member>`; empty while nothing was heard of their end. */
   readonly exits: Map<string, string>;
   /** Runs tasks of one cluster one after the other. */
   readonly exclusively: <T>(clusterId: string, task: () => Promise<T>) => Promise<T>;

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { ClusterSpec } from '../../cluster-driver.js';
 import type { JavaInstallation } from '../../java.js';
-import type { InstalledRuntime } from '../../runtime-installer/runtime-installer.js';
+import type { InstalledRuntime } from '../../runtime-installer/installed-runtime.js';
 import type { ClusterPaths } from './cluster-paths.js';
 
 /** Everything a JVM is started with. What keeps it off real AWS accounts comes last and cannot be overridden. */

@@ -27,7 +27,7 @@ const defaults = (spec: ClusterSpec): Record<string, string> => ({
   'cluster.registration.refused-registration-delay': '500',
   // Age of what the REST API shows; measured to cost nothing.
   'web.refresh-interval': '100',
-  'akka.ask.timeout': '30 s',
+  [/^1\.1[0-7]\./.test(spec.runtime.flinkVersion) ? 'akka.ask.timeout' : 'pekko.ask.timeout']: '30 s',
   'cluster.intercept-user-system-exit': 'THROW',
 });
 

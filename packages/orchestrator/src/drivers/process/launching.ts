@@ -1,5 +1,5 @@
 // Starts clusters and further TaskManagers: intent first, then the processes, then their pids.
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { OperatorError } from '@drey/plugin-api';
 import type { ClusterSpec, MemberRole } from '../../cluster-driver.js';
@@ -101,6 +101,7 @@ export const launchCluster = async (
   spec: ClusterSpec,
   signal: AbortSignal,
 ): Promise<ClusterRecord> => {
+  if (unusableDirectory(context.directory)) throw noDirectory(context.directory);
   const paths = clusterPaths(context.directory, spec.clusterId);
   const java = await context.findJava(spec.runtime.javaVersions);
   const runtime = await context.installer.install(spec.runtime, signal);
@@ -126,8 +127,8 @@ export const launchCluster = async (
     portAttempts: 0,
     java: java.executable,
     jvmArguments: {
-      jobmanager: jvmArguments('jobmanager', spec, paths, runtime, flagsOf(plan, 'jobmanager')),
-      taskmanager: jvmArguments('taskmanager', spec, paths, runtime, flagsOf(plan, 'taskmanager')),
+      jobmanager: jvmArguments('jobmanager', spec, paths, runtime, java.feature, flagsOf(plan, 'jobmanager')),
+      taskmanager: jvmArguments('taskmanager', spec, paths, runtime, java.feature, flagsOf(plan, 'taskmanager')),
     },
     flinkArguments,
     nextTaskManager: 1,
@@ -138,6 +139,17 @@ export const launchCluster = async (
   await context.records.write(intent);
   return startIntended(context, intent, environment);
 };
+
+/** Flink takes commas and colons in its directory options as separators, old configuration files a `#` as a comment. */
+export const unusableDirectory = (directory: string): boolean => /[,:;#|\r\n]/.test(directory);
+
+/** The failure of a data directory with such a name. */
+export const noDirectory = (directory: string): OperatorError =>
+  new OperatorError(
+    'DREY_DIRECTORY_UNUSABLE',
+    `Flink cannot work below ${JSON.stringify(directory)}: its options give comma, colon, semicolon, | and # a meaning.`,
+    'Choose a data directory without them (--data-dir).',
+  );
 
 /** The failure of a system that forbids mount namespaces. */
 export const noNamespaces = (reason: string): OperatorError =>
@@ -159,14 +171,4 @@ export const environmentOfMembers = async (context: DriverContext, record: Clust
     `No JVM of cluster ${record.clusterId} is left whose environment a new one could take over.`,
     'Replace the cluster: destroy it and launch another one.',
   );
-};
-
-/** Rewrites the ports in the configuration file of a cluster. */
-export const rewritePorts = async (
-  paths: ClusterPaths,
-  rewrite: (path: string) => Promise<void>,
-): Promise<void> => {
-  for (const name of await readdir(paths.configuration)) {
-    if (name === 'config.yaml' || name === 'flink-conf.yaml') await rewrite(join(paths.configuration, name));
-  }
 };

@@ -32,6 +32,7 @@ export const startMember = async (
   try {
     const child = spawn(command, rest, { detached: true, stdio: ['ignore', output.fd, output.fd], env: { ...environment } });
     child.unref();
+    context.exits.set(exitKey(clusterId, member.name), '');
     const note = (text: string): void => {
       context.exits.set(exitKey(clusterId, member.name), text);
       context.onExit(clusterId, member.name);
@@ -83,7 +84,7 @@ export const markedPids = async (
 
 const endOf = async (context: DriverContext, record: ClusterRecord, member: MemberRecord): Promise<string> => {
   const known = member.ended ?? context.exits.get(exitKey(record.clusterId, member.name));
-  if (known !== undefined) return known;
+  if (known !== undefined) return known === '' ? 'has just ended' : known;
   if (record.bootId !== (await context.proc.bootId())) return 'the machine was started anew';
   return member.pid === undefined ? 'was never started' : 'ended while no host watched';
 };

@@ -32,10 +32,9 @@ public final class JobConfig {
         this.failInMain = failInMain;
     }
 
-    /** @throws IllegalArgumentException when a group or key is missing or makes no sense; the message says the remedy */
+    /** @throws IllegalArgumentException when a value is missing or makes no sense; the message says the remedy */
     public static JobConfig from(Map<String, Properties> groups) {
-        return new JobConfig(
-                bucketOf(groups), rateOf(groups), failAfterOf(groups), failInMainOf(groups));
+        return new JobConfig(bucketOf(groups), rateOf(groups), failAfterOf(groups), failInMainOf(groups));
     }
 
     /** Where the rows go. */
@@ -48,7 +47,8 @@ public final class JobConfig {
         if (name == null) {
             String fault = groups.containsKey("bucket")
                     ? "Property group bucket has no key name."
-                    : "There is no property group bucket; the groups given are " + groups.keySet() + ".";
+                    : "There is no property group bucket; the groups given are "
+                            + (groups.isEmpty() ? "none" : groups.keySet()) + ".";
             throw new IllegalArgumentException(fault
                     + " Name the bucket that receives the rows, in ApplicationConfiguration of CreateApplication:"
                     + " {\"EnvironmentProperties\":{\"PropertyGroups\":["

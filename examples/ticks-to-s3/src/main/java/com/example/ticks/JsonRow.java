@@ -16,10 +16,14 @@ public final class JsonRow implements MapFunction<CountedTick, String> {
         row.append("{\"eventTime\":").append(tick.eventTime);
         row.append(",\"ticker\":");
         appendString(row, tick.ticker);
-        row.append(",\"price\":").append(BigDecimal.valueOf(tick.price).setScale(2, RoundingMode.HALF_UP).toPlainString());
+        row.append(",\"price\":").append(withTwoDecimals(tick.price));
         row.append(",\"count\":").append(counted.count);
         row.append(",\"sequence\":").append(tick.sequence);
         return row.append('}').toString();
+    }
+
+    private static String withTwoDecimals(double price) {
+        return BigDecimal.valueOf(price).setScale(2, RoundingMode.HALF_UP).toPlainString();
     }
 
     private static void appendString(StringBuilder row, String text) {

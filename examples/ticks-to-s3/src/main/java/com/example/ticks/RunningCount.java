@@ -24,7 +24,7 @@ public final class RunningCount extends KeyedProcessFunction<String, Tick, Count
     private transient long seen;
     private transient long lastCount;
 
-    /** @param failAfter number of records after which each parallel instance throws, counted from its start; 0 for never */
+    /** @param failAfter records after which each parallel instance throws, counted from its start; 0 for never */
     public RunningCount(long failAfter) {
         this.failAfter = failAfter;
     }

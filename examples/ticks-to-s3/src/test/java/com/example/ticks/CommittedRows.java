@@ -18,8 +18,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 final class CommittedRows {
-    private static final Pattern ROW = Pattern.compile(
-            "\\{\"eventTime\":\\d+,\"ticker\":\"(\\w+)\",\"price\":\\d+\\.\\d\\d,\"count\":(\\d+),\"sequence\":(\\d+)}");
+    private static final Pattern ROW = Pattern.compile("\\{\"eventTime\":\\d+,\"ticker\":\"(\\w+)\","
+            + "\"price\":\\d+\\.\\d\\d,\"count\":(\\d+),\"sequence\":(\\d+)}");
 
     private CommittedRows() {}
 
@@ -48,7 +48,8 @@ final class CommittedRows {
                 LongStream.rangeClosed(1, found.size()).boxed().collect(Collectors.toList()),
                 found.stream().sorted().collect(Collectors.toList()),
                 ticker));
-        assertEquals(rows.size(), rows.stream().map(row -> row.group(3)).distinct().count(), "a sequence number repeats");
+        long sequences = rows.stream().map(row -> row.group(3)).distinct().count();
+        assertEquals(rows.size(), sequences, "a sequence number repeats");
     }
 
     private static List<Path> partsBelow(Path directory) throws IOException {

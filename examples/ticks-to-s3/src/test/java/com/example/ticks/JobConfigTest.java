@@ -45,7 +45,8 @@ class JobConfigTest {
         set("buckets", "name", "sink");
         String message = refusal();
         assertTrue(message.contains("no property group bucket; the groups given are [buckets]"), message);
-        assertTrue(message.contains("{\"PropertyGroupId\":\"bucket\",\"PropertyMap\":{\"name\":\"my-bucket\"}}"), message);
+        String json = "{\"PropertyGroupId\":\"bucket\",\"PropertyMap\":{\"name\":\"my-bucket\"}}";
+        assertTrue(message.contains(json), message);
     }
 
     @ParameterizedTest
@@ -74,8 +75,8 @@ class JobConfigTest {
         set("bucket", "name", "sink");
         set(group, key, text);
         String message = refusal();
-        assertTrue(
-                message.startsWith("Property group " + group + " has " + key + " = \"" + text + "\"; it must be"), message);
+        String fault = "Property group " + group + " has " + key + " = \"" + text + "\"; it must be";
+        assertTrue(message.startsWith(fault), message);
     }
 
     private String refusal() {

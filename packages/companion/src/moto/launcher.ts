@@ -1,0 +1,59 @@
+// The Python program that becomes moto's process: three settings that moto has no flag for, then moto's own main.
+
+/**
+ * Arguments: the mark of the data directory, host, port, and `ends-with-host` or `outlives-host`.
+ *
+ * - Werkzeug writes a line per request at level INFO: that would fill the log and costs time.
+ * - Each S3 object over 5 MB holds the descriptor of a temporary file, so the soft limit (often 1024) is raised to the hard one.
+ * - Managed policies of AWS (AmazonS3FullAccess and the like) are attached by many a template, so they are loaded. By itself moto 5.2.5 does
+ *   that once per account and partition: seen 7.7 s for the first unknown access key and 170 MB. Here they are parsed once and copied.
+ * - A pipe on standard input closes however the host ends, and so can end moto.
+ */
+export const launcher: string = `# Starts moto for the companion of Drey. Written anew at each start.
+import copy, logging, os, sys, threading
+
+mark, host, port, life = sys.argv[1:5]
+logging.getLogger("werkzeug").setLevel(logging.WARNING)
+
+def raise_descriptor_limit():
+    import resource
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 65536 if hard == resource.RLIM_INFINITY else min(hard, 65536)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+def load_managed_policies_once():
+    from moto.iam.models import IAMBackend
+    load, loaded, lock = IAMBackend._init_aws_policies, [], threading.Lock()
+
+    def copies(backend):
+        if backend.region_name != "aws":
+            return []
+        with lock:
+            if not loaded:
+                loaded.extend(load(backend))
+        policies = [copy.copy(policy) for policy in loaded]
+        for policy in policies:
+            policy.account_id = backend.account_id
+        return policies
+
+    IAMBackend._init_aws_policies = copies
+    os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+
+def end_with_host():
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+for prepare in (raise_descriptor_limit, load_managed_policies_once):
+    try:
+        prepare()
+    except Exception as fault:
+        print("Going on without", prepare.__name__, "-", fault, flush=True)
+
+if life == "ends-with-host":
+    threading.Thread(target=end_with_host, daemon=True).start()
+
+from moto.server import main
+
+main(["-H", host, "-p", port])
+`;

@@ -1,0 +1,136 @@
+// Wires one host: every part made once and handed to those that need it.
+import { join } from 'node:path';
+import type { Clock, Logger, Route } from '@drey/plugin-api';
+import { instanceIdOf, newInstanceId } from './data-directory.js';
+import { DataPlanes } from './data-plane.js';
+import { accessKeyFile, noAccessKeyFile } from './http/access-key-file.js';
+import { AccountDirectory } from './http/account-directory.js';
+import { createFront, type Front } from './http/front.js';
+import { hostNameCheck } from './http/host-names.js';
+import { createServiceRouter, type ServiceRouter } from './http/service-router.js';
+import { StartGate } from './http/start-gate.js';
+import { createRouteTable } from './internal/express-routes.js';
+import type { HealthParts } from './internal/health.js';
+import { hostRoutes } from './internal/host-routes.js';
+import { hostMaker } from './plugins/host-maker.js';
+import type { ImportModule } from './plugins/entry.js';
+import { type CheckedSource, createRecords } from './plugins/plugin-records.js';
+import { type HostFor, PluginSet } from './plugins/plugin-set.js';
+import { routeKey } from './plugins/registration.js';
+import type { CreateCompanion } from './relay/companion-like.js';
+import { Relay } from './relay/relay.js';
+import { UpstreamState } from './relay/upstream-state.js';
+import type { Environment } from './settings/gateway-settings.js';
+import { listenAddresses } from './settings/listen-address.js';
+import type { ResolvedSettings } from './settings/resolve-settings.js';
+import { allowedHosts, corsFrom } from './settings/safety.js';
+import { gatewayVersion } from './version.js';
+
+/** What a host is made from. */
+export interface AssemblyOptions {
+  readonly sources: readonly CheckedSource[];
+  readonly settings: ResolvedSettings;
+  readonly environment: Environment;
+  readonly importModule: ImportModule;
+  readonly createCompanion: CreateCompanion;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Longest wait of a relayed request for a companion that is still being prepared. */
+  readonly readyWaitMilliseconds: number;
+}
+
+/** The parts that the life of a host moves. */
+export interface Assembly {
+  readonly gate: StartGate;
+  readonly plugins: PluginSet;
+  readonly upstream: UpstreamState;
+  readonly relay: Relay;
+  readonly health: HealthParts;
+  /** Aborting it aborts the contexts of running calls. */
+  readonly stopping: AbortController;
+  readonly dataPlanes: DataPlanes;
+  readonly hostFor: HostFor;
+  /** Makes the front; to be called when plugins have registered, because their routes are part of it. */
+  createFront(ports: () => readonly number[]): Front;
+}
+
+interface Surroundings {
+  readonly dataDirectory: string | null;
+  readonly cacheDirectory: string;
+  readonly instanceId: string;
+  readonly upstream: UpstreamState;
+  readonly accounts: AccountDirectory;
+  readonly router: ServiceRouter;
+}
+
+const surroundingsOf = ({ settings, clock, log, createCompanion }: AssemblyOptions): Omit<Surroundings, 'router'> => {
+  const dataDirectory = settings.boolean('persistence') ? (settings.string('dataDir') ?? null) : null;
+  const cacheDirectory = settings.string('cacheDir') ?? '';
+  const instanceId = dataDirectory === null ? newInstanceId() : instanceIdOf(dataDirectory);
+  const companion = createCompanion({
+    upstream: settings.string('upstream') ?? 'none',
+    dataDirectory,
+    cacheDirectory,
+    log: log.child({ part: 'companion' }),
+    clock,
+    instanceId,
+  });
+  const file = dataDirectory === null ? noAccessKeyFile : accessKeyFile(join(dataDirectory, 'access-keys.jsonl'));
+  return {
+    dataDirectory,
+    cacheDirectory,
+    instanceId,
+    upstream: new UpstreamState(companion, log),
+    accounts: new AccountDirectory({ upstream: companion, file, clock, log }),
+  };
+};
+
+const frontMaker =
+  (options: AssemblyOptions, around: Surroundings, parts: Pick<Assembly, 'gate' | 'plugins' | 'relay' | 'health' | 'stopping'>) =>
+  (ports: () => readonly number[]): Front => {
+    const { settings, clock, log } = options;
+    const { accounts, instanceId, router } = around;
+    const { gate, health, plugins, relay, stopping } = parts;
+    const pluginRoutes = (): readonly Route[] => plugins.registered().flatMap(({ registered }) => registered.routes);
+    const own = hostRoutes({ ...health, clock, instanceId, startedAt: clock.now(), pluginRoutes });
+    return createFront({
+      hostIsOurs: hostNameCheck({
+        listen: listenAddresses(settings).map(({ host }) => host),
+        allowed: allowedHosts(settings),
+      }),
+      cors: corsFrom(settings, ports),
+      router,
+      pipeline: { accounts, gate, maxBodyBytes: settings.integer('maxBodyBytes') ?? 0, stopped: stopping.signal, log },
+      relay,
+      internal: createRouteTable({ routes: [...own, ...pluginRoutes()], log }),
+    });
+  };
+
+/** The host's own names, which plugins may not take. */
+const reserved = (): { readonly routes: ReadonlySet<string>; readonly commands: ReadonlySet<string> } => ({
+  routes: new Set(['/_drey', '/_drey/health'].map((path) => routeKey({ method: 'GET', path }))),
+  commands: new Set(['start', 'help']),
+});
+
+/** Wires a host. The data directory exists already. Throws an `OperatorError` for wrong settings. */
+export const assemble = (options: AssemblyOptions): Assembly => {
+  const { settings, clock, log } = options;
+  const records = createRecords(options.sources, settings, options.environment);
+  const slots = records.map((record) => record.slot).filter((slot) => slot !== undefined);
+  const around: Surroundings = { ...surroundingsOf(options), router: createServiceRouter(slots) };
+  const { accounts, router, upstream } = around;
+  const plugins = new PluginSet({ records, importModule: options.importModule, reserved: reserved(), clock, log });
+  const relay = new Relay({
+    upstream,
+    hooks: () => plugins.registered().flatMap(({ registered }) => registered.upstreamHooks),
+    log,
+    readyWaitMilliseconds: options.readyWaitMilliseconds,
+  });
+  const gate = new StartGate();
+  const stopping = new AbortController();
+  const health: HealthParts = { version: gatewayVersion, phase: () => gate.phase, plugins, upstream, log };
+  const dataPlanes = new DataPlanes({ router, accounts, relay, allowedHosts: allowedHosts(settings), log });
+  const hostFor = hostMaker({ ...around, settings, clock, log, plugins, dataPlanes });
+  const moved = { gate, plugins, relay, health, stopping };
+  return { ...moved, upstream, dataPlanes, hostFor, createFront: frontMaker(options, around, moved) };
+};

@@ -1,0 +1,54 @@
+// `drey start`: one host in the foreground, until a signal.
+import { createGateway, type Gateway, type GatewayOptions } from '../gateway.js';
+
+/** Signals that end a host; a port, because tests send none to themselves. */
+export interface SignalSource {
+  /** Calls back on each SIGTERM or SIGINT; returns what ends the listening. */
+  onStop(callback: (signal: string) => void): () => void;
+}
+
+/** What the command works with. */
+export interface StartCommandOptions extends GatewayOptions {
+  readonly signals: SignalSource;
+  /** Writes one line to standard output. */
+  readonly print: (line: string) => void;
+  /** Ends the process at once. */
+  readonly exitNow: (code: number) => void;
+}
+
+const printFailures = (gateway: Gateway, print: (line: string) => void): void => {
+  for (const plugin of gateway.health().plugins)
+    if (plugin.state === 'failed') print(`Plugin ${plugin.id} failed: ${plugin.problem ?? ''}`);
+};
+
+/** Runs a host until a signal ends it. Resolves to the exit code; rejects when the start fails. A second signal exits at once. */
+export const runStartCommand = async (options: StartCommandOptions): Promise<number> => {
+  const { signals, print, exitNow } = options;
+  const gateway = await createGateway(options);
+  let stop: () => void = () => {};
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  let count = 0;
+  const unlisten = signals.onStop((signal) => {
+    count += 1;
+    if (count > 1) return exitNow(130);
+    print(`Stopping on ${signal}: taking savepoints and ending clusters. A second signal exits at once.`);
+    return stop();
+  });
+  try {
+    const started = gateway.start().then(() => 'started' as const);
+    const first = await Promise.race([started, stopped.then(() => 'stopped' as const)]);
+    if (first === 'stopped') started.catch(() => {});
+    else {
+      printFailures(gateway, print);
+      for (const url of gateway.urls) print(`Listening on ${url}`);
+      print('Ready.');
+      await stopped;
+    }
+  } finally {
+    await gateway.close();
+    unlisten();
+  }
+  return 0;
+};

@@ -1,0 +1,92 @@
+// The host's own pages: `/_drey`, `/_drey/health` and what LocalStack's wait scripts ask for.
+import { arch, platform } from 'node:os';
+import type { Clock, Route, RouteAnswer } from '@drey/plugin-api';
+import { type HealthParts, readHealth, readLocalstackHealth } from './health.js';
+
+/** What the pages are made of. */
+export interface HostRouteParts extends HealthParts {
+  readonly clock: Clock;
+  readonly instanceId: string;
+  readonly startedAt: number;
+  /** Routes that plugins added, for the list of pages. */
+  readonly pluginRoutes: () => readonly Route[];
+}
+
+const localstackInfo = ({ version, clock, instanceId, startedAt }: HostRouteParts): RouteAnswer => ({
+  json: {
+    version,
+    edition: 'drey',
+    is_license_activated: false,
+    session_id: instanceId,
+    machine_id: instanceId,
+    system: `${platform()} ${arch()}`,
+    is_docker: false,
+    server_time_utc: new Date(clock.now()).toISOString(),
+    uptime: Math.round((clock.now() - startedAt) / 1000),
+  },
+});
+
+const stages = ['BOOT', 'START', 'READY', 'SHUTDOWN'] as const;
+
+const completed = (parts: HostRouteParts): Readonly<Record<(typeof stages)[number], boolean>> => {
+  const phase = parts.phase();
+  return { BOOT: true, START: phase !== 'starting', READY: phase !== 'starting', SHUTDOWN: phase === 'stopping' };
+};
+
+const initStage = (parts: HostRouteParts, name: string): RouteAnswer => {
+  const stage = stages.find((one) => one === name.toUpperCase());
+  if (stage === undefined) return { status: 404, json: { error: `There is no stage '${name}'.` } };
+  return { json: { stage, completed: completed(parts)[stage], scripts: [] } };
+};
+
+/** A waiting script that only looks at the status must not go on before the host is ready. */
+const statusOf = (parts: HostRouteParts): number => (parts.phase() === 'starting' ? 503 : 200);
+
+/** The host's own routes. */
+export const hostRoutes = (parts: HostRouteParts): readonly Route[] => {
+  const own: readonly Route[] = [
+    {
+      method: 'GET',
+      path: '/_drey',
+      summary: 'The pages of this host.',
+      handle: () => ({
+        json: {
+          name: 'drey',
+          version: parts.version,
+          routes: [...own, ...parts.pluginRoutes()].map(({ method, path, summary }) => ({ method, path, summary })),
+        },
+      }),
+    },
+    {
+      method: 'GET',
+      path: '/_drey/health',
+      summary: 'The state of the host, its plugins and its upstream; problems first.',
+      handle: () => ({ status: statusOf(parts), json: readHealth(parts) }),
+    },
+    {
+      method: 'GET',
+      path: '/_localstack/health',
+      summary: "The state of each service, in LocalStack's shape.",
+      handle: () => ({ status: statusOf(parts), json: readLocalstackHealth(parts) }),
+    },
+    {
+      method: 'GET',
+      path: '/_localstack/info',
+      summary: "Version and uptime, in LocalStack's shape.",
+      handle: () => localstackInfo(parts),
+    },
+    {
+      method: 'GET',
+      path: '/_localstack/init',
+      summary: "The stages of the start, in LocalStack's shape.",
+      handle: () => ({ json: { completed: completed(parts), scripts: [] } }),
+    },
+    {
+      method: 'GET',
+      path: '/_localstack/init/:stage',
+      summary: "One stage of the start, in LocalStack's shape.",
+      handle: ({ params }) => initStage(parts, params['stage'] ?? ''),
+    },
+  ];
+  return own;
+};

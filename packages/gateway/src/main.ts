@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+// The programme `drey`: hands the process to the command line.
+import process from 'node:process';
+import { runCommandLine } from './cli/command-line.js';
+import type { SignalSource } from './cli/start-command.js';
+
+const signals: SignalSource = {
+  onStop: (callback) => {
+    process.on('SIGTERM', callback);
+    process.on('SIGINT', callback);
+    return () => {
+      process.off('SIGTERM', callback);
+      process.off('SIGINT', callback);
+    };
+  },
+};
+
+const printError = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
+// A reader that went away (`| head`) must not end a host.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+// A forgotten promise of one plugin must not take the others down; a thrown exception leaves nothing to rely on.
+process.on('unhandledRejection', (reason) =>
+  printError(`A promise was rejected and nobody waited for it: ${reason instanceof Error ? reason.stack : String(reason)}`),
+);
+
+process.exitCode = 1;
+void runCommandLine({
+  argv: process.argv.slice(2),
+  environment: process.env,
+  workingDirectory: process.cwd(),
+  signals,
+  print: (line) => {
+    process.stdout.write(`${line}\n`);
+  },
+  printError,
+  exitNow: (code) => process.exit(code),
+}).then((code) => {
+  process.exitCode = code;
+  // What a plugin left open (timers, sockets) must not keep a finished command alive; output is flushed first.
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+});

@@ -1,0 +1,33 @@
+// A runtime's directory: complete or not there.
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const marker = 'runtime.json';
+
+/** A runtime on disk. */
+export interface InstalledRuntime {
+  readonly directory: string;
+  /** Absolute paths of the jars for the class path, in the order that class-data archives are bound to. */
+  readonly classPath: readonly string[];
+  /** Value of `FLINK_PLUGINS_DIR`. */
+  readonly plugins: string;
+}
+
+const jarNames = async (directory: string): Promise<string[]> =>
+  (await readdir(directory).catch(() => [] as string[])).filter((name) => name.endsWith('.jar')).sort();
+
+/** Writes down what a filled directory holds. */
+export const markInstalled = async (directory: string, facts: Readonly<Record<string, string>>): Promise<void> => {
+  const jars = await jarNames(join(directory, 'lib'));
+  await writeFile(join(directory, marker), `${JSON.stringify({ ...facts, jars }, undefined, 1)}\n`);
+};
+
+/** The runtime in a directory; undefined unless every jar is there. */
+export const readInstalled = async (directory: string): Promise<InstalledRuntime | undefined> => {
+  const text = await readFile(join(directory, marker), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const { jars } = JSON.parse(text) as { readonly jars: readonly string[] };
+  const there = new Set(await jarNames(join(directory, 'lib')));
+  if (!jars.every((jar) => there.has(jar))) return undefined;
+  return { directory, classPath: jars.map((jar) => join(directory, 'lib', jar)), plugins: join(directory, 'plugins') };
+};

@@ -1,0 +1,52 @@
+// The listener that jobs talk to: the upstream's services and the credentials of their roles. Its port belongs to the data directory.
+import { randomBytes } from 'node:crypto';
+import type { DataPlaneListener, Host, Route } from '@drey/plugin-api';
+import type { ApplicationStore } from '@drey/state';
+
+const LOOPBACK = '127.0.0.1';
+
+interface StoredDataPlane {
+  readonly port: number;
+  /** From which per-cluster tokens are derived. */
+  readonly secret: string;
+}
+
+/** A data plane that is open. */
+export interface DataPlane {
+  readonly listener: DataPlaneListener;
+  readonly endpoint: string;
+  /** True when jobs of an earlier host know another address: their clusters have to be replaced. */
+  readonly moved: boolean;
+}
+
+/** The secret of the data directory, made on first use. */
+export const dataPlaneSecret = async (applications: ApplicationStore): Promise<string> => {
+  const stored = applications.value('dataPlane') as StoredDataPlane | undefined;
+  if (stored !== undefined) return stored.secret;
+  const secret = randomBytes(32).toString('hex');
+  await applications.writeValue('dataPlane', { port: 0, secret } satisfies StoredDataPlane);
+  return secret;
+};
+
+const listen = async (host: Host, port: number, routes: readonly Route[]): Promise<DataPlaneListener> => {
+  try {
+    return await host.openDataPlane({ host: LOOPBACK, port, routes });
+  } catch (error) {
+    if (port === 0) throw error;
+    host.log.warn('The port that running jobs know is taken by another process; their clusters are replaced from their latest state.', { port, error });
+    return host.openDataPlane({ host: LOOPBACK, port: 0, routes });
+  }
+};
+
+/** Opens the listener on the port that running jobs know, or on another where that is taken. */
+export const openDataPlane = async (host: Host, applications: ApplicationStore, routes: readonly Route[]): Promise<DataPlane> => {
+  const secret = await dataPlaneSecret(applications);
+  const known = (applications.value('dataPlane') as StoredDataPlane).port;
+  const listener = await listen(host, known, routes);
+  if (listener.port !== known) await applications.writeValue('dataPlane', { port: listener.port, secret } satisfies StoredDataPlane);
+  return {
+    listener,
+    endpoint: `http://${LOOPBACK}:${listener.port}`,
+    moved: known !== 0 && listener.port !== known,
+  };
+};

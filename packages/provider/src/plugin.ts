@@ -1,0 +1,28 @@
+// The plugin: what it registers with a host. Nothing here is shared between hosts.
+import { noneDriverFactory, clusterDrivers, processDriverFactory } from '@drey/orchestrator';
+import { definePlugin, type Host, type Plugin, type ServiceProvider } from '@drey/plugin-api';
+import { serviceProvider } from './provider.js';
+import { createRoleSetup } from './role-setup.js';
+import { serviceRoutes } from './routes.js';
+import { type Instance, openInstance } from './wiring.js';
+
+/** Amazon Managed Service for Apache Flink. */
+export const plugin: Plugin = definePlugin({
+  id: 'drey',
+  register: (registration) => {
+    let instance: Instance | undefined;
+    const roles = createRoleSetup();
+    const open = async (host: Host, driver?: 'none'): Promise<ServiceProvider> => {
+      instance = await openInstance(host, roles, driver);
+      return serviceProvider(instance);
+    };
+    registration.contribute(clusterDrivers, processDriverFactory);
+    registration.contribute(clusterDrivers, noneDriverFactory);
+    registration.operationHook(roles.operationHook);
+    registration.upstreamHook(roles.upstreamHook);
+    for (const route of serviceRoutes(() => instance)) registration.route(route);
+    registration.health(() => instance?.facts() ?? []);
+    registration.provider('emulated', (host) => open(host));
+    registration.provider('legacy', (host) => open(host, 'none'));
+  },
+});

@@ -1,0 +1,90 @@
+// Role validation of one host: the hook exists from registration on, what it asks comes with the host.
+import { InvalidArgumentException } from '@drey/api';
+import { type HealthFact, type Host, type OperationHook, systemClock, type UpstreamHook } from '@drey/plugin-api';
+import {
+  createIamClientValidator,
+  createRoleHook,
+  findingText,
+  type FindingOccasion,
+  type IamClientValidator,
+  type RoleFinding,
+  roleMode,
+  type RoleMode,
+  roleValidators,
+} from '@drey/iam-hook';
+import { type ApplicationStore, currentVersion, noteOperation } from '@drey/state';
+
+/** The parts of role validation that a host is given at registration, and what connects them to it later. */
+export interface RoleSetup {
+  readonly operationHook: OperationHook;
+  readonly upstreamHook: UpstreamHook;
+  readonly mode: () => RoleMode;
+  facts(): readonly HealthFact[];
+  connect(host: Host, applications: ApplicationStore): void;
+  close(): void;
+}
+
+interface Connected {
+  readonly host: Host;
+  readonly applications: ApplicationStore;
+  readonly mode: RoleMode;
+  readonly iam: IamClientValidator;
+}
+
+const modeOf = ({ settings }: Host): RoleMode => {
+  const asked = settings.string('roleValidation');
+  return roleMode({
+    ...(asked === undefined ? {} : { roleValidation: asked }),
+    enforceIam: settings.boolean('enforceIam'),
+    softMode: settings.boolean('iamSoftMode'),
+  });
+};
+
+/** A finding goes to the log once, and into the record of every operation that it concerns. */
+const report = ({ host, applications }: Connected, finding: RoleFinding, occasion: FindingOccasion): void => {
+  const text = findingText(finding);
+  const { application, operation, operationId } = occasion;
+  if (!occasion.repeated) host.log.warn('Role finding.', { ...application, operation, finding: text });
+  if (operationId === undefined) return;
+  applications.change(application, (record) => noteOperation(record, operationId, text)).catch((error: unknown) => {
+    host.log.debug('A role finding could not be written to its operation.', { ...application, error });
+  });
+};
+
+/** Makes role validation for one host. */
+export const createRoleSetup = (): RoleSetup => {
+  let connected: Connected | undefined;
+  const mode = (): RoleMode => connected?.mode ?? 'off';
+  const { hook, facts } = createRoleHook({
+    mode,
+    validators: () =>
+      connected === undefined
+        ? []
+        : [connected.iam, ...connected.host.contributions(roleValidators).map(({ value }) => value)],
+    clock: systemClock,
+    roleOf: (accountId, region, name) => {
+      const application = connected?.applications.find({ accountId, region, name });
+      return application === undefined ? undefined : currentVersion(application).serviceExecutionRole;
+    },
+    invalidArgument: (text) => new InvalidArgumentException(text),
+    report: (finding, occasion) => {
+      if (connected !== undefined) report(connected, finding, occasion);
+    },
+  });
+  return {
+    operationHook: hook,
+    // IAM requests that pass through the host change roles, so what is remembered of them goes.
+    upstreamHook: { id: 'drey-iam', before: (request) => connected?.iam.upstreamHook.before(request) },
+    mode,
+    facts,
+    connect: (host, applications) => {
+      connected = {
+        host,
+        applications,
+        mode: modeOf(host),
+        iam: createIamClientValidator({ upstream: host.upstream, clock: host.clock }),
+      };
+    },
+    close: () => connected?.iam.close(),
+  };
+};

@@ -1,0 +1,58 @@
+// What `/_drey` shows of the service.
+import type { Route } from '@drey/plugin-api';
+import type { ClusterView } from '@drey/orchestrator';
+import { currentVersion, keyText } from '@drey/state';
+import type { Instance } from './wiring.js';
+
+const clusterJson = ({ cluster, driver, application, jobId }: ClusterView) => ({
+  id: cluster.clusterId,
+  application: application === null ? null : keyText(application),
+  driver,
+  jobId,
+  members: cluster.members.map(({ role, name, pid, container, alive, startedAt, ended }) => ({
+    role,
+    name,
+    ...(pid === undefined ? {} : { pid }),
+    ...(container === undefined ? {} : { container }),
+    alive,
+    startedAt: new Date(startedAt).toISOString(),
+    ...(ended === undefined ? {} : { ended }),
+  })),
+  rest: cluster.rest,
+});
+
+const notRunning = { status: 503, json: { message: 'The service is not running.' } };
+
+/** The routes of one host. `instance` is undefined until its provider was made. */
+export const serviceRoutes = (instance: () => Instance | undefined): readonly Route[] => [
+  {
+    method: 'GET',
+    path: '/_drey/clusters',
+    summary: 'Every Flink cluster: application, job, members with their pids or containers, REST address',
+    handle: async () => {
+      const running = instance();
+      if (running === undefined) return notRunning;
+      return { json: (await running.orchestrator.clusters()).map(clusterJson) };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/_drey/applications',
+    summary: 'Every application of every account and region, with status, job and latest operations',
+    handle: () => {
+      const running = instance();
+      if (running === undefined) return notRunning;
+      const applications = [...running.services.applications.all()].map((application) => ({
+        application: keyText(application),
+        arn: application.arn,
+        status: application.status,
+        versionId: application.currentVersionId,
+        runtimeEnvironment: currentVersion(application).runtimeEnvironment,
+        jobId: application.run?.jobId ?? null,
+        clusterId: application.run?.clusterId ?? null,
+        operations: application.operations.slice(-10).toReversed(),
+      }));
+      return { json: applications };
+    },
+  },
+];

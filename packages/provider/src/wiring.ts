@@ -1,0 +1,195 @@
+// Every `new` of the service: from a host to a running instance.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createRoleCredentials, credentialsRoute, environmentFor, type RoleCredentials } from '@drey/iam-hook';
+import {
+  type CodeSource,
+  codeSources,
+  createFlinkRest,
+  createOrchestrator,
+  createSubmissions,
+  defaultLimits,
+  flinkRuntime,
+  type JobSurroundings,
+  openCodeStore,
+  type Orchestrator,
+  type OrchestratorLimits,
+} from '@drey/orchestrator';
+import type { HealthFact, Host } from '@drey/plugin-api';
+import {
+  type Application,
+  type ApplicationStore,
+  createApplicationStore,
+  currentVersion,
+  memoryBackend,
+  openLmdbBackend,
+  randomIds,
+} from '@drey/state';
+import { fileCursorStore, LogShipper } from '@drey/telemetry';
+import { chooseDriver, type ChosenDriver } from './choose-driver.js';
+import { shipClusterLogs } from './cluster-logs.js';
+import { createCodeCopier } from './code/code-copier.js';
+import { createS3CodeSource } from './code/s3-code-source.js';
+import { type DataPlane, dataPlaneSecret, openDataPlane } from './data-plane.js';
+import { type InstanceDirectory, instanceDirectory } from './instance-directory.js';
+import type { Services } from './needs.js';
+import type { RoleSetup } from './role-setup.js';
+
+/** A running instance of the service. */
+export interface Instance {
+  readonly services: Services;
+  readonly orchestrator: Orchestrator;
+  facts(): readonly HealthFact[];
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const limitsOf = ({ settings }: Host): OrchestratorLimits => ({
+  ...defaultLimits,
+  startTimeoutMilliseconds: (settings.integer('startTimeout') ?? 300) * 1_000,
+  savepointTimeoutMilliseconds: (settings.integer('savepointTimeout') ?? 600) * 1_000,
+});
+
+/** Contributed sources first, then S3. */
+const codeSource = (host: Host, s3: CodeSource): CodeSource => ({
+  fetch: async (object) => {
+    for (const { value } of host.contributions(codeSources)) {
+      const content = await value.fetch(object);
+      if (content !== undefined) return content;
+    }
+    return s3.fetch(object);
+  },
+});
+
+const hasUpstream = ({ settings }: Host): boolean => settings.string('upstream') !== 'none';
+
+const roleOfCluster = (applications: ApplicationStore, clusterId: string) => {
+  for (const application of applications.all()) {
+    if (application.run?.clusterId !== clusterId) continue;
+    const { accountId, region, name } = application;
+    return { roleArn: currentVersion(application).serviceExecutionRole, accountId, region, application: name };
+  }
+  return undefined;
+};
+
+/** What JVMs of an application are told of the world: always an explicit endpoint, so that no job reaches a real account. */
+const surroundingsOf = (plane: DataPlane | null, secret: string) => (application: Application, clusterId: string): JobSurroundings => {
+  const { region } = application;
+  const endpoint = plane?.endpoint ?? null;
+  return {
+    endpoint,
+    region,
+    environment: {
+      AWS_REGION: region,
+      AWS_DEFAULT_REGION: region,
+      ...(endpoint === null ? {} : { AWS_ENDPOINT_URL: endpoint, ...environmentFor(secret, clusterId, endpoint) }),
+    },
+  };
+};
+
+/** Clusters whose jobs know an address that is gone are ended; the reconciler brings their jobs back from their latest state. */
+const endUnreachableClusters = async (applications: ApplicationStore, { drivers }: ChosenDriver): Promise<void> => {
+  for (const { run } of applications.all()) {
+    if (run !== null) await drivers.get(run.driver)?.destroy(run.clusterId);
+  }
+};
+
+const openStore = async (host: Host, directory: InstanceDirectory): Promise<ApplicationStore> => {
+  await mkdir(directory.path, { recursive: true, mode: 0o700 });
+  return createApplicationStore(host.dataDirectory === null ? memoryBackend() : await openLmdbBackend(directory.path));
+};
+
+interface Parts {
+  readonly host: Host;
+  readonly directory: InstanceDirectory;
+  readonly applications: ApplicationStore;
+  readonly chosen: ChosenDriver;
+  readonly roles: RoleSetup;
+}
+
+const openPlane = async ({ host, applications, chosen, roles }: Parts, secret: string): Promise<{ plane: DataPlane | null; credentials: RoleCredentials }> => {
+  const credentials = createRoleCredentials({
+    upstream: host.upstream,
+    clock: host.clock,
+    log: host.log,
+    mode: roles.mode,
+    rememberAccessKey: (accessKeyId, accountId) => host.rememberAccessKey(accessKeyId, accountId),
+  });
+  const routes = [
+    credentialsRoute({
+      secret,
+      credentials,
+      log: host.log,
+      clusterRole: (clusterId) => roleOfCluster(applications, clusterId),
+    }),
+  ];
+  const plane = chosen.driver.runsJobs ? await openDataPlane(host, applications, routes) : null;
+  return { plane, credentials };
+};
+
+const assemble = async (parts: Parts): Promise<Instance> => {
+  const { host, directory, applications, chosen, roles } = parts;
+  const secret = await dataPlaneSecret(applications);
+  const { plane, credentials } = await openPlane(parts, secret);
+  const shipper = new LogShipper({
+    upstream: host.upstream,
+    store: fileCursorStore(join(directory.path, 'log-cursors')),
+    clock: host.clock,
+    log: host.log,
+  });
+  const codeStore = await openCodeStore(join(directory.path, 'code'));
+  const source = hasUpstream(host) ? codeSource(host, createS3CodeSource(host.upstream)) : null;
+  const orchestrator = createOrchestrator({
+    applications,
+    ...chosen,
+    clock: host.clock,
+    ids: randomIds,
+    log: host.log,
+    flink: (rest) => createFlinkRest({ base: rest }),
+    code: codeStore,
+    runtime: flinkRuntime,
+    surroundings: surroundingsOf(plane, secret),
+    logs: shipClusterLogs(shipper),
+    limits: limitsOf(host),
+    submissions: createSubmissions(),
+  });
+  return {
+    services: { applications, clock: host.clock, ids: randomIds, code: createCodeCopier(source, codeStore) },
+    orchestrator,
+    facts: () => [...orchestrator.facts(), ...roles.facts(), ...shipper.facts()],
+    start: async () => {
+      await codeStore.keepOnly(pinnedCode(applications));
+      if (plane?.moved) await endUnreachableClusters(applications, chosen);
+      await orchestrator.start();
+    },
+    stop: async () => {
+      await orchestrator.stop();
+      await shipper.stop();
+      await plane?.listener.close();
+      credentials.close();
+      roles.close();
+      await applications.close();
+      await directory.dispose();
+    },
+  };
+};
+
+const pinnedCode = (applications: ApplicationStore): ReadonlySet<string> =>
+  new Set([...applications.all()].flatMap(({ versions }) => versions.flatMap(({ code }) => (code === null ? [] : [code.sha256]))));
+
+
+/** Opens an instance. `driver` overrides the setting: the provider `legacy` runs nothing. */
+export const openInstance = async (host: Host, roles: RoleSetup, driver?: 'none'): Promise<Instance> => {
+  const directory = await instanceDirectory(host);
+  const applications = await openStore(host, directory);
+  try {
+    roles.connect(host, applications);
+    const surroundings = { host, directory: directory.path, instanceId: host.instanceId };
+    const chosen = await chooseDriver(surroundings, driver ?? host.settings.string('driver') ?? 'auto');
+    return await assemble({ host, directory, applications, chosen, roles });
+  } catch (error) {
+    await applications.close();
+    await directory.dispose();
+    throw error;
+  }
+};

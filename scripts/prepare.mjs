@@ -1,0 +1,66 @@
+// Makes a checkout ready to run: installs when the lock file changed, builds when sources changed. Needs nothing but Node.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const stampFile = join(root, '.prepare.json');
+
+const fail = (line) => {
+  process.stderr.write(`${line}\n`);
+  process.exit(1);
+};
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  fail(`Drey needs Node 20.19 or newer, this is ${process.versions.node}. Install a newer one, for example with a version manager that reads .nvmrc.`);
+}
+
+const readStamp = () => {
+  try {
+    return JSON.parse(readFileSync(stampFile, 'utf8'));
+  } catch {
+    return {};
+  }
+};
+
+const hash = (files) => {
+  const sum = createHash('sha256');
+  for (const file of files) sum.update(relative(root, file)).update('\0').update(readFileSync(file)).update('\0');
+  return sum.digest('hex');
+};
+
+/** Sources and settings of the build, sorted. */
+const sources = (directory) =>
+  readdirSync(directory, { withFileTypes: true })
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(directory, entry.name);
+      if (entry.isDirectory()) return ['node_modules', 'dist', 'target'].includes(entry.name) ? [] : sources(path);
+      return /\.(ts|json)$/.test(entry.name) ? [path] : [];
+    });
+
+const run = (title, command, args) => {
+  process.stderr.write(`${title}\n`);
+  const started = Date.now();
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  if (error) fail(`${command} could not be run: ${error.message}. It comes with Node; check PATH.`);
+  if (status !== 0) fail(`${title.replace(/ \.\.\.$/, '')} failed (exit code ${status}); the lines above say why.`);
+  process.stderr.write(`${title.replace(/ \.\.\.$/, '')}: ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+};
+
+const stamp = readStamp();
+const manifests = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name, 'package.json'));
+const install = hash([join(root, 'package.json'), join(root, 'package-lock.json'), ...manifests.filter((file) => existsSync(file))]);
+if (stamp.install !== install || !existsSync(join(root, 'node_modules', '.package-lock.json'))) {
+  // `npm ci` refuses a lock file written where the registry lists no foreign optional packages.
+  run('Installing dependencies ...', 'npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
+}
+const build = hash([join(root, 'tsconfig.json'), ...sources(join(root, 'packages'))]);
+const built = join(root, 'packages', 'gateway', 'dist', 'main.js');
+if (stamp.build !== build || !existsSync(built) || !statSync(built).isFile()) {
+  run('Building ...', process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b']);
+}
+writeFileSync(stampFile, `${JSON.stringify({ install, build }, null, 2)}\n`);

@@ -1,0 +1,62 @@
+// `npm test`: unit tests of all packages, then the black-box tests, one summary at the end.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { exampleJar } from './example-jar.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
+const folder = mkdtempSync(join(tmpdir(), 'drey-test-'));
+
+/** Runs one part of the suite; resolves to what Jest counted. */
+const part = (name, args) => {
+  const file = join(folder, `${name}.json`);
+  const started = Date.now();
+  const { status } = spawnSync(process.execPath, [jest, '--json', `--outputFile=${file}`, ...args], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+  });
+  const seconds = ((Date.now() - started) / 1000).toFixed(0);
+  if (!existsSync(file)) {
+    console.log(`${name}: Jest ended without a result (exit code ${status}).`);
+    return { passed: 0, failed: 1, skipped: [] };
+  }
+  const result = JSON.parse(readFileSync(file, 'utf8'));
+  const skipped = result.testResults.flatMap(({ assertionResults }) => assertionResults.filter(({ status: state }) => state === 'pending'));
+  // A file that could not be run at all counts as one failure.
+  const broken = result.testResults.filter(({ status: state, assertionResults }) => state === 'failed' && assertionResults.length === 0).length;
+  const counts = { passed: result.numPassedTests, failed: result.numFailedTests + broken, skipped };
+  console.log(`${name}: ${counts.passed} passed, ${counts.failed} failed, ${skipped.length} skipped in ${seconds} s`);
+  return counts;
+};
+
+const skippedReason = process.env['CI'] === 'true' ? undefined : 'a tool that they drive is not on this machine';
+
+let failed = 1;
+try {
+  console.log(`Building the example job ...`);
+  exampleJar();
+  const only = process.argv.slice(2);
+  const counts =
+    only.length > 0
+      ? [part('chosen', ['--runInBand', ...only])]
+      : [
+          part('unit', ['--maxWorkers=2', '--testPathIgnorePatterns', 'packages/conformance/', '/dist/']),
+          part('conformance', ['--runInBand', 'packages/conformance/']),
+        ];
+  const passed = counts.reduce((sum, count) => sum + count.passed, 0);
+  const skipped = counts.flatMap((count) => count.skipped);
+  failed = counts.reduce((sum, count) => sum + count.failed, 0);
+  if (skipped.length > 0) console.log(`${skipped.length} skipped${skippedReason === undefined ? '' : `: ${skippedReason}`}`);
+  if (skippedReason === undefined) failed += skipped.length;
+  console.log(`${passed} passed, ${failed} failed`);
+} catch (error) {
+  console.error(error.message);
+  console.log(`0 passed, 1 failed`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exit(failed === 0 ? 0 : 1);
