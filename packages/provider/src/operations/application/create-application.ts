@@ -1,6 +1,13 @@
 // CreateApplication: an application at version 1, READY, with its code copied.
-import { applicationArn, type ApplicationMode, type CloudWatchLoggingOption, InvalidArgumentException, ResourceInUseException } from '@drey/api';
-import { applicationKind, checkConfiguration, describeConfiguration, newApplication } from '@drey/state';
+import { applicationArn, type ApplicationMode, ResourceInUseException } from '@drey/api';
+import {
+  applicationKind,
+  checkConfiguration,
+  checkLoggingOptionCount,
+  describeConfiguration,
+  describeLoggingOptions,
+  newApplication,
+} from '@drey/state';
 import { keyOf, type Needs, type Operation } from '../../needs.js';
 import { applicationDetail } from '../../views/application-detail.js';
 import { tagsFrom } from '../tag/tag-rules.js';
@@ -14,18 +21,14 @@ const modeOf = (runtimeEnvironment: string, asked: ApplicationMode | undefined):
   return kind === 'studio' ? 'INTERACTIVE' : 'STREAMING';
 };
 
-const loggingOptions = (options: readonly CloudWatchLoggingOption[] = []) => {
-  if (options.length > 1) throw new InvalidArgumentException('Only one CloudWatch logging option is supported for an application.');
-  return options.map(({ LogStreamARN }, index) => ({ CloudWatchLoggingOptionId: `1.${index + 1}`, LogStreamARN }));
-};
-
 /** Makes an application. */
 export const createApplication =
   ({ applications, clock, ids, code }: Needs<'applications' | 'clock' | 'ids' | 'code'>): Operation<'CreateApplication'> =>
   async (input, context) => {
     const { ApplicationName: name, RuntimeEnvironment: runtimeEnvironment, ApplicationConfiguration: configuration } = input;
     checkConfiguration({ runtimeEnvironment, mode: input.ApplicationMode, configuration });
-    const options = loggingOptions(input.CloudWatchLoggingOptions);
+    const options = input.CloudWatchLoggingOptions ?? [];
+    checkLoggingOptionCount(options.length);
     const tags = tagsFrom(input.Tags ?? []);
     const key = keyOf(context, name);
     // Refused before the code is fetched, and once more by the store, since another request may come in between.
@@ -45,7 +48,7 @@ export const createApplication =
           runtimeEnvironment,
           serviceExecutionRole: input.ServiceExecutionRole,
           ...(described === undefined ? {} : { configuration: described }),
-          loggingOptions: options,
+          loggingOptions: describeLoggingOptions(options, 1),
           code: copy,
         },
       },

@@ -3,7 +3,7 @@ import type { ApplicationConfigurationUpdate, CodeContentDescription, S3ContentL
 import {
   type Application,
   changesJob,
-  checkConfiguration,
+  checkConfigurationUpdate,
   currentVersion,
   requestUpdate,
   updateConfiguration,
@@ -49,31 +49,32 @@ export const updateApplication =
     const seen = applications.get(key);
     checkExpectedVersion(seen, input);
     const runtimeEnvironment = input.RuntimeEnvironmentUpdate ?? currentVersion(seen).runtimeEnvironment;
-    checkConfiguration({ runtimeEnvironment, mode: seen.mode, update, current: currentVersion(seen).configuration });
+    checkConfigurationUpdate({ runtimeEnvironment, current: currentVersion(seen).configuration, update: update ?? {} });
     const copy = await copyRequestedCode(code, requestedCode(seen, update), context);
     const updated = await applications.change(key, (application) => {
       checkExpectedVersion(application, input);
       const before = currentVersion(application);
+      const configuration = updateConfiguration({
+        runtimeEnvironment,
+        current: before.configuration,
+        update: update ?? {},
+        code: copy ?? before.code,
+      });
       const after = {
         runtimeEnvironment,
         serviceExecutionRole: input.ServiceExecutionRoleUpdate ?? before.serviceExecutionRole,
-        configuration: updateConfiguration({
-          runtimeEnvironment,
-          current: before.configuration,
-          update: update ?? {},
-          code: copy ?? before.code,
-        }),
+        ...(configuration === undefined ? {} : { configuration }),
         loggingOptions: updateLoggingOptions(before.loggingOptions, input.CloudWatchLoggingOptionUpdates ?? []),
         code: copy ?? before.code,
       };
-      const { configuration, ...rest } = after;
+      const codeChanges = after.code?.sha256 !== before.code?.sha256;
       return requestUpdate(
         application,
         {
           operation: 'UpdateApplication',
-          change: { ...rest, ...(configuration === undefined ? {} : { configuration }) },
+          change: after,
           // An update of how the job restores asks for a restart by itself.
-          restartJob: changesJob(before, after) || input.RunConfigurationUpdate !== undefined,
+          restartJob: codeChanges || changesJob(before, after) || input.RunConfigurationUpdate !== undefined,
           // What an update leaves out of the run configuration falls back to the defaults (service model's documentation).
           runConfiguration: runConfigurationFrom(application, input.RunConfigurationUpdate),
         },

@@ -1,6 +1,5 @@
 // AddApplicationCloudWatchLoggingOption: a new version; a running job is not touched by it.
-import { InvalidArgumentException } from '@drey/api';
-import { currentVersion, nextVersionId, requestUpdate } from '@drey/state';
+import { addLoggingOption, currentVersion, nextVersionId, requestUpdate } from '@drey/state';
 import { keyOf, type Needs, type Operation } from '../../needs.js';
 import { checkExpectedVersion, requireExpectation } from '../expected-version.js';
 import { loggingOutput } from './logging-output.js';
@@ -16,19 +15,14 @@ export const addApplicationCloudWatchLoggingOption =
     requireExpectation(input);
     const updated = await applications.change(keyOf(context, input.ApplicationName), (application) => {
       checkExpectedVersion(application, input);
-      const present = currentVersion(application).loggingOptions;
-      if (present.length > 0) {
-        throw new InvalidArgumentException(
-          `Application ${application.name} has a CloudWatch logging option already (${present[0]?.CloudWatchLoggingOptionId}); only one is supported.`,
-        );
-      }
-      const option = {
-        CloudWatchLoggingOptionId: `${nextVersionId(application)}.1`,
-        LogStreamARN: input.CloudWatchLoggingOption.LogStreamARN,
-      };
+      const loggingOptions = addLoggingOption(
+        currentVersion(application).loggingOptions,
+        input.CloudWatchLoggingOption,
+        nextVersionId(application),
+      );
       return requestUpdate(
         application,
-        { operation: 'AddApplicationCloudWatchLoggingOption', change: { loggingOptions: [option] }, restartJob: false },
+        { operation: 'AddApplicationCloudWatchLoggingOption', change: { loggingOptions }, restartJob: false },
         { at: clock.now(), ids },
       );
     });

@@ -1,6 +1,5 @@
 // DeleteApplicationCloudWatchLoggingOption: a new version without the option; a running job is not touched by it.
-import { ResourceNotFoundException } from '@drey/api';
-import { currentVersion, requestUpdate } from '@drey/state';
+import { currentVersion, removeLoggingOption, requestUpdate } from '@drey/state';
 import { keyOf, type Needs, type Operation } from '../../needs.js';
 import { checkExpectedVersion, requireExpectation } from '../expected-version.js';
 import { loggingOutput } from './logging-output.js';
@@ -16,16 +15,13 @@ export const deleteApplicationCloudWatchLoggingOption =
     requireExpectation(input);
     const updated = await applications.change(keyOf(context, input.ApplicationName), (application) => {
       checkExpectedVersion(application, input);
-      const present = currentVersion(application).loggingOptions;
-      const kept = present.filter((option) => option.CloudWatchLoggingOptionId !== input.CloudWatchLoggingOptionId);
-      if (kept.length === present.length) {
-        throw new ResourceNotFoundException(
-          `Application ${application.name} has no CloudWatch logging option ${input.CloudWatchLoggingOptionId}.`,
-        );
-      }
+      const loggingOptions = removeLoggingOption(
+        currentVersion(application).loggingOptions,
+        input.CloudWatchLoggingOptionId,
+      );
       return requestUpdate(
         application,
-        { operation: 'DeleteApplicationCloudWatchLoggingOption', change: { loggingOptions: kept }, restartJob: false },
+        { operation: 'DeleteApplicationCloudWatchLoggingOption', change: { loggingOptions }, restartJob: false },
         { at: clock.now(), ids },
       );
     });

@@ -1,0 +1,38 @@
+// Records for tests.
+import type { Application } from './application.js';
+import type { IdSource } from './id-source.js';
+import { newApplication } from './new-application.js';
+
+/** Ids that count, so that expectations can name them. */
+export const countingIds = (): IdSource => {
+  let count = 0;
+  const next = (): number => (count += 1);
+  return {
+    hex: () => next().toString(16).padStart(32, '0'),
+    operationId: () => `op${String(next()).padStart(10, '0')}`,
+    conditionalToken: () => `token${next()}`,
+  };
+};
+
+/** A READY Flink application at version 1, changed as given. */
+export const anApplication = (changes: Partial<Application> = {}): Application => ({
+  ...newApplication(
+    {
+      accountId: '000000000000',
+      region: 'us-east-1',
+      name: 'demo',
+      arn: 'arn:aws:kinesisanalytics:us-east-1:000000000000:application/demo',
+      mode: 'STREAMING',
+      tags: {},
+      version: {
+        runtimeEnvironment: 'FLINK-1_20',
+        serviceExecutionRole: 'arn:aws:iam::000000000000:role/demo',
+        configuration: {},
+        loggingOptions: [],
+        code: { sha256: 'a'.repeat(64), md5: 'b'.repeat(32), size: 1 },
+      },
+    },
+    { at: 1_000, ids: countingIds() },
+  ),
+  ...changes,
+});
