@@ -207,13 +207,13 @@ const main = async () => {
     gateway = await startGateway({ flags: ['--port', port, '--data-dir', data], onLog: show });
     say(`Drey listens on ${gateway.endpoint}.`);
     const clients = makeClients(gateway.endpoint);
-    const show = async () => {
+    const deployment = async () => {
       await prepareAccount(clients, jar);
       await deploy(clients);
       await showObjects(clients);
       await showLogs(clients);
     };
-    const outcome = await Promise.race([show().then(() => 'shown'), interrupted]);
+    const outcome = await Promise.race([deployment().then(() => 'shown'), interrupted]);
     if (outcome === 'shown' && !options.once) {
       whatNext(gateway.endpoint);
       await interrupted;

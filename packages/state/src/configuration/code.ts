@@ -20,9 +20,7 @@ export type CodeSource =
   | { readonly from: 'text'; readonly text: string };
 
 /** An object's place; an empty ObjectVersion (the model allows one) is taken for none, which is a guess. */
-const describeLocation = (
-  location: S3ApplicationCodeLocationDescription,
-): S3ApplicationCodeLocationDescription =>
+const describeLocation = (location: S3ApplicationCodeLocationDescription): S3ApplicationCodeLocationDescription =>
   presentMembers({
     BucketARN: location.BucketARN,
     FileKey: location.FileKey,
@@ -45,9 +43,7 @@ const sums = (code: CodeCopy | null): Pick<CodeContentDescription, 'CodeMD5' | '
 
 const describeSource = (source: CodeSource, code: CodeCopy | null): CodeContentDescription => {
   if (source.from === 'text') return { TextContent: source.text };
-  return source.from === 'zip'
-    ? sums(code)
-    : { ...sums(code), S3ApplicationCodeLocationDescription: source.location };
+  return source.from === 'zip' ? sums(code) : { ...sums(code), S3ApplicationCodeLocationDescription: source.location };
 };
 
 /** The code of a new application. `code` is the copy that was made of it; null before it was made. */
@@ -125,7 +121,6 @@ export const updateCode = (
       update.CodeContentTypeUpdate ??
       current?.CodeContentType ??
       (source === null || source.from === 'text' ? 'PLAINTEXT' : 'ZIPFILE'),
-    CodeContentDescription:
-      source === null ? current?.CodeContentDescription : describeSource(source, code),
+    CodeContentDescription: source === null ? current?.CodeContentDescription : describeSource(source, code),
   });
 };

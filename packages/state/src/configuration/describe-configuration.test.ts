@@ -11,7 +11,10 @@ const described = (
   describeConfiguration({ runtimeEnvironment, configuration, versionId: 3, code, vpcId: 'vpc-1' });
 
 const schema = {
-  RecordFormat: { RecordFormatType: 'JSON' as const, MappingParameters: { JSONMappingParameters: { RecordRowPath: '$' } } },
+  RecordFormat: {
+    RecordFormatType: 'JSON' as const,
+    MappingParameters: { JSONMappingParameters: { RecordRowPath: '$' } },
+  },
   RecordEncoding: 'UTF-8',
   RecordColumns: [{ Name: 'A', SqlType: 'VARCHAR(8)', Mapping: '$.a' }],
 };
@@ -99,7 +102,12 @@ describe('describeConfiguration of a Flink application', () => {
       'EnvironmentPropertyDescriptions',
       { PropertyGroupDescriptions: [{ PropertyGroupId: 'a', PropertyMap: { k: 'v' } }] },
     ],
-    ['no property groups are absent', { EnvironmentProperties: { PropertyGroups: [] } }, 'EnvironmentPropertyDescriptions', undefined],
+    [
+      'no property groups are absent',
+      { EnvironmentProperties: { PropertyGroups: [] } },
+      'EnvironmentPropertyDescriptions',
+      undefined,
+    ],
     [
       'a VPC configuration gets the id of its version and the VPC that was found',
       { VpcConfigurations: [{ SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1'] }] },
@@ -115,13 +123,25 @@ describe('describeConfiguration of a Flink application', () => {
         },
       },
       parallelism,
-      { ConfigurationType: 'DEFAULT', Parallelism: 1, ParallelismPerKPU: 1, CurrentParallelism: 1, AutoScalingEnabled: true },
+      {
+        ConfigurationType: 'DEFAULT',
+        Parallelism: 1,
+        ParallelismPerKPU: 1,
+        CurrentParallelism: 1,
+        AutoScalingEnabled: true,
+      },
     ],
     [
       'CUSTOM parallelism takes defaults for what is missing; the current one follows',
       { FlinkApplicationConfiguration: { ParallelismConfiguration: { ConfigurationType: 'CUSTOM', Parallelism: 9 } } },
       parallelism,
-      { ConfigurationType: 'CUSTOM', Parallelism: 9, ParallelismPerKPU: 1, CurrentParallelism: 9, AutoScalingEnabled: true },
+      {
+        ConfigurationType: 'CUSTOM',
+        Parallelism: 9,
+        ParallelismPerKPU: 1,
+        CurrentParallelism: 9,
+        AutoScalingEnabled: true,
+      },
     ],
     [
       'CUSTOM checkpointing may be off',
@@ -140,7 +160,9 @@ describe('describeConfiguration of a Flink application', () => {
     ],
     [
       'CUSTOM monitoring keeps its level',
-      { FlinkApplicationConfiguration: { MonitoringConfiguration: { ConfigurationType: 'CUSTOM', LogLevel: 'DEBUG' } } },
+      {
+        FlinkApplicationConfiguration: { MonitoringConfiguration: { ConfigurationType: 'CUSTOM', LogLevel: 'DEBUG' } },
+      },
       monitoring,
       { ConfigurationType: 'CUSTOM', MetricsLevel: 'APPLICATION', LogLevel: 'DEBUG' },
     ],
@@ -212,7 +234,11 @@ describe('describeConfiguration of a SQL application', () => {
         ],
         Outputs: [
           { Name: 'O1', DestinationSchema: { RecordFormatType: 'JSON' }, LambdaOutput: { ResourceARN: 'arn:l' } },
-          { Name: 'O2', DestinationSchema: { RecordFormatType: 'CSV' }, KinesisFirehoseOutput: { ResourceARN: 'arn:f' } },
+          {
+            Name: 'O2',
+            DestinationSchema: { RecordFormatType: 'CSV' },
+            KinesisFirehoseOutput: { ResourceARN: 'arn:f' },
+          },
         ],
         ReferenceDataSources: [
           { TableName: 'T', ReferenceSchema: schema, S3ReferenceDataSource: { BucketARN: 'arn:b', FileKey: 'k' } },

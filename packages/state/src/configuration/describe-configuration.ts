@@ -40,18 +40,14 @@ const describeFlinkKind = (
       configuration.FlinkApplicationConfiguration,
     ),
     ZeppelinApplicationConfigurationDescription:
-      kind === 'studio'
-        ? describeStudioConfiguration(configuration.ZeppelinApplicationConfiguration)
-        : undefined,
+      kind === 'studio' ? describeStudioConfiguration(configuration.ZeppelinApplicationConfiguration) : undefined,
     ApplicationSnapshotConfigurationDescription: {
       SnapshotsEnabled: ApplicationSnapshotConfiguration?.SnapshotsEnabled ?? snapshotsByDefault(kind),
     },
     ApplicationSystemRollbackConfigurationDescription: {
       RollbackEnabled: configuration.ApplicationSystemRollbackConfiguration?.RollbackEnabled ?? false,
     },
-    ApplicationEncryptionConfigurationDescription: describeEncryption(
-      configuration.ApplicationEncryptionConfiguration,
-    ),
+    ApplicationEncryptionConfigurationDescription: describeEncryption(configuration.ApplicationEncryptionConfiguration),
     VpcConfigurationDescriptions: VpcConfigurations?.length
       ? describeVpcConfigurations(VpcConfigurations, versionId, vpcId)
       : undefined,

@@ -107,11 +107,7 @@ export const updateFlinkConfiguration = (
       ParallelismConfigurationUpdate === undefined
         ? before.ParallelismConfigurationDescription
         : unscaled(
-            merged(
-              defaults.parallelism,
-              before.ParallelismConfigurationDescription,
-              ParallelismConfigurationUpdate,
-            ),
+            merged(defaults.parallelism, before.ParallelismConfigurationDescription, ParallelismConfigurationUpdate),
           ),
   };
 };

@@ -28,7 +28,9 @@ export const describeLoggingOptions = (
 /** Refuses more options than one application may have; another emulator's author reports the code. */
 export const checkLoggingOptionCount = (count: number): void => {
   if (count <= maximumLoggingOptions) return;
-  throw new InvalidArgumentException(`An application can have only ${maximumLoggingOptions} CloudWatch logging option.`);
+  throw new InvalidArgumentException(
+    `An application can have only ${maximumLoggingOptions} CloudWatch logging option.`,
+  );
 };
 
 /** The options with one more, as version `versionId` adds it. Throws {@link InvalidArgumentException} when there is one already. */

@@ -84,8 +84,7 @@ export const setInputProcessing = (
 ): Description => {
   const inputs = current?.InputDescriptions ?? [];
   if (!inputs.some((input) => input.InputId === inputId)) throw unknownSubResource('input', inputId);
-  const InputProcessingConfigurationDescription =
-    processing === null ? undefined : describeInputProcessing(processing);
+  const InputProcessingConfigurationDescription = processing === null ? undefined : describeInputProcessing(processing);
   return {
     ...current,
     InputDescriptions: inputs.map((input) =>

@@ -17,10 +17,7 @@ const streamCounterDigits = 3;
 
 /** One in-application stream for each unit of parallelism (documented). */
 export const inAppStreamNames = (namePrefix: string, count: number): string[] =>
-  Array.from(
-    { length: count },
-    (_, index) => `${namePrefix}_${String(index + 1).padStart(streamCounterDigits, '0')}`,
-  );
+  Array.from({ length: count }, (_, index) => `${namePrefix}_${String(index + 1).padStart(streamCounterDigits, '0')}`);
 
 /** The processing of an input, in the shape of descriptions. */
 export const describeInputProcessing = ({
@@ -100,7 +97,9 @@ const updateInput = (input: InputDescription, update: InputUpdate): InputDescrip
   withStreamNames({
     ...input,
     NamePrefix: update.NamePrefixUpdate ?? input.NamePrefix,
-    InputSchema: update.InputSchemaUpdate ? updatedSchema(input.InputSchema, update.InputSchemaUpdate) : input.InputSchema,
+    InputSchema: update.InputSchemaUpdate
+      ? updatedSchema(input.InputSchema, update.InputSchemaUpdate)
+      : input.InputSchema,
     InputParallelism: update.InputParallelismUpdate
       ? { Count: update.InputParallelismUpdate.CountUpdate }
       : input.InputParallelism,

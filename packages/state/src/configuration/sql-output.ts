@@ -25,7 +25,11 @@ export const describeOutputs = (outputs: readonly Output[], versionId: number): 
 
 /** A destination that is given takes the place of the old one, of whichever kind that was (a guess for another kind). */
 const updatedDestination = (output: OutputDescription, update: OutputUpdate): Partial<OutputDescription> => {
-  const { KinesisStreamsOutputUpdate: streams, KinesisFirehoseOutputUpdate: firehose, LambdaOutputUpdate: lambda } = update;
+  const {
+    KinesisStreamsOutputUpdate: streams,
+    KinesisFirehoseOutputUpdate: firehose,
+    LambdaOutputUpdate: lambda,
+  } = update;
   if (streams === undefined && firehose === undefined && lambda === undefined) return {};
   return {
     KinesisStreamsOutputDescription: streams && {

@@ -8,7 +8,8 @@ const badArtifact = (artifacts: readonly CustomArtifactConfiguration[] = []): st
     if ((S3ContentLocation === undefined) === (MavenReference === undefined)) {
       return 'A custom artifact must have exactly one of S3ContentLocation and MavenReference.';
     }
-    if (ArtifactType === 'UDF' && S3ContentLocation === undefined) return 'A custom artifact of type UDF must be in S3.';
+    if (ArtifactType === 'UDF' && S3ContentLocation === undefined)
+      return 'A custom artifact of type UDF must be in S3.';
   }
   return undefined;
 };

@@ -1,7 +1,9 @@
 // The naming rule of updates: member X is changed by XUpdate, and a member left out stays as it is.
 
 /** An update's members under the names of what they change. */
-export type Updated<U> = { -readonly [Name in keyof U as Name extends `${infer Member}Update` ? Member : never]: U[Name] };
+export type Updated<U> = {
+  -readonly [Name in keyof U as Name extends `${infer Member}Update` ? Member : never]: U[Name];
+};
 
 const suffix = 'Update';
 

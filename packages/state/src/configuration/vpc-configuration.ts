@@ -19,7 +19,8 @@ export const tooManyVpcConfigurations = (count: number): string | undefined =>
     ? `Kinesis Analytics currently supports only ${maximumVpcConfigurations} VPC configuration(s)`
     : undefined;
 
-const idOf = (item: { readonly VpcConfigurationId?: string | undefined }): string | undefined => item.VpcConfigurationId;
+const idOf = (item: { readonly VpcConfigurationId?: string | undefined }): string | undefined =>
+  item.VpcConfigurationId;
 
 /**
  * The configurations as version `versionId` brings them. `vpcId` is what a look-up of the subnets found; without one the description

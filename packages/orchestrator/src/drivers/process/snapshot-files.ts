@@ -30,6 +30,16 @@ const names = (path: string): Promise<string[]> => readdir(path).catch(() => [])
 /** A snapshot as it may be deleted: one savepoint or one checkpoint, nothing above it and nothing beside. */
 const snapshotShape = /^[0-9a-f]+\/(savepoints\/[^/]+|checkpoints\/[0-9a-f]{32}\/(chk-\d+))$/;
 
+/** A location of another driver, or of another instance, is none that this one can vouch for. */
+const isInside = (root: string, location: string): boolean => {
+  try {
+    assertInside(root, pathOf(location));
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 /** State of all applications of an instance. */
 export const createSnapshotFiles = (directory: string): ClusterState => {
   const root = stateRoot(directory);
@@ -46,7 +56,7 @@ export const createSnapshotFiles = (directory: string): ClusterState => {
       }
       return undefined;
     },
-    exists: async (location) => (await completedAt(assertInside(root, pathOf(location)))) !== undefined,
+    exists: async (location) => isInside(root, location) && (await completedAt(pathOf(location))) !== undefined,
     newestSavepoint: async (stateId, known) => {
       const parent = savepointDirectory(directory, stateId);
       const seen = new Set(known.map(pathOf));

@@ -1,0 +1,92 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Clock, silentLogger, systemClock } from '@drey/plugin-api';
+import { accessKeyFile, noAccessKeyFile } from './access-key-file.js';
+import { AccountDirectory } from './account-directory.js';
+
+const withUpstream = (accountOf: (key: string) => Promise<string | undefined>, clock: Clock = systemClock) =>
+  new AccountDirectory({
+    upstream: { endpoint: 'http://127.0.0.1:1', accountOf },
+    file: noAccessKeyFile,
+    clock,
+    log: silentLogger,
+  });
+
+describe('AccountDirectory', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'drey-accounts-'));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('takes a key of exactly twelve digits for the account', () => {
+    const directory = withUpstream(async () => undefined);
+    expect(directory.accountOf('123456789012')).toBe('123456789012');
+    expect(directory.accountOf('1234567890123')).toBeInstanceOf(Promise);
+  });
+
+  it('asks the upstream once and remembers what it said for a while', async () => {
+    let asked = 0;
+    let now = 0;
+    const clock = { ...systemClock, now: () => now };
+    const directory = withUpstream(async () => {
+      asked += 1;
+      return '111111111111';
+    }, clock);
+    expect(await Promise.all([directory.accountOf('AKIA1'), directory.accountOf('AKIA1')])).toEqual([
+      '111111111111',
+      '111111111111',
+    ]);
+    expect(directory.accountOf('AKIA1')).toBe('111111111111');
+    expect(asked).toBe(1);
+    now = 400_000;
+    await directory.accountOf('AKIA1');
+    expect(asked).toBe(2);
+  });
+
+  it('gives keys that nobody knows to the default account', async () => {
+    expect(await withUpstream(async () => undefined).accountOf('test')).toBe('000000000000');
+    expect(await withUpstream(async () => 'nonsense').accountOf('test')).toBe('000000000000');
+    expect(
+      await withUpstream(async () => {
+        throw new Error('down');
+      }).accountOf('test'),
+    ).toBe('000000000000');
+  });
+
+  it('does not wait for an upstream that never answers', async () => {
+    const hurried: Clock = { now: () => 0, sleep: async () => {} };
+    expect(await withUpstream(() => new Promise(() => {}), hurried).accountOf('test')).toBe('000000000000');
+  });
+
+  it('knows keys that it issued after a restart, even when a kill cut the last line short', () => {
+    const path = join(folder, 'access-keys.jsonl');
+    const upstream = { endpoint: null, accountOf: async () => undefined };
+    const open = (): AccountDirectory =>
+      new AccountDirectory({ upstream, file: accessKeyFile(path), clock: systemClock, log: silentLogger });
+    open().remember('ASIA1', '222222222222');
+    writeFileSync(path, '["ASIA2","33', { flag: 'a' });
+    expect(open().accountOf('ASIA1')).toBe('222222222222');
+    expect(open().accountOf('ASIA2')).toBe('000000000000');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it('forgets the oldest of too many keys', () => {
+    const path = join(folder, 'access-keys.jsonl');
+    const lines = Array.from({ length: 10_001 }, (_, index) => `["K${index}","222222222222"]`);
+    writeFileSync(path, `${lines.join('\n')}\n`);
+    const upstream = { endpoint: null, accountOf: async () => undefined };
+    const directory = new AccountDirectory({ upstream, file: accessKeyFile(path), clock: systemClock, log: silentLogger });
+    expect(directory.accountOf('K0')).toBe('000000000000');
+    expect(directory.accountOf('K10000')).toBe('222222222222');
+    expect(readFileSync(path, 'utf8').trim().split('\n')).toHaveLength(10_000);
+  });
+
+  it('refuses an account that is none', () => {
+    expect(() => withUpstream(async () => undefined).remember('ASIA1', '12')).toThrow(/no account id/);
+  });
+});
