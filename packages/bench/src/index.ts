@@ -1,1 +1,2 @@
+// Benchmarks are run by `npm run bench`; nothing is imported from here.
 export {};

@@ -1,4 +1,5 @@
 // The companion of a host: what it promises, and which kind an `--upstream` value asks for.
+import { resolve } from 'node:path';
 import type { Clock, HealthFact, Logger, Upstream } from '@drey/plugin-api';
 import { absentCompanion } from './absent-companion.js';
 import { createEmulatorClient } from './emulator-client.js';
@@ -44,7 +45,7 @@ export const createCompanion = (options: CompanionOptions): Companion => {
   if (wanted.kind === 'endpoint') return new EndpointCompanion(wanted.endpoint, client, options.log, options.clock);
   return new MotoCompanion({
     dataDirectory: options.dataDirectory,
-    cacheDirectory: options.cacheDirectory,
+    cacheDirectory: resolve(options.cacheDirectory),
     instanceId: options.instanceId,
     log: options.log,
     clock: options.clock,

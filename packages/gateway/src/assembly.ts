@@ -86,7 +86,11 @@ const surroundingsOf = ({ settings, clock, log, createCompanion }: AssemblyOptio
 };
 
 const frontMaker =
-  (options: AssemblyOptions, around: Surroundings, parts: Pick<Assembly, 'gate' | 'plugins' | 'relay' | 'health' | 'stopping'>) =>
+  (
+    options: AssemblyOptions,
+    around: Surroundings,
+    parts: Pick<Assembly, 'gate' | 'plugins' | 'relay' | 'health' | 'stopping'>,
+  ) =>
   (ports: () => readonly number[]): Front => {
     const { settings, clock, log } = options;
     const { accounts, instanceId, router } = around;

@@ -62,6 +62,7 @@ class RunningGateway implements Gateway {
   readonly #parts: Assembly;
   readonly #flush: () => void;
   #listeners: readonly Listener[] = [];
+  #starting: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(settings: ResolvedSettings, log: Logger, flush: () => void, parts: Assembly) {
@@ -81,7 +82,12 @@ class RunningGateway implements Gateway {
     return first;
   }
 
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.#starting ??= this.#start();
+    return this.#starting;
+  }
+
+  async #start(): Promise<void> {
     const { gate, hostFor, plugins, upstream } = this.#parts;
     await plugins.load();
     const front = this.#parts.createFront(() => this.#listeners.map((listener) => listener.port));
@@ -109,6 +115,8 @@ class RunningGateway implements Gateway {
     const { dataPlanes, gate, plugins, relay, stopping, upstream } = this.#parts;
     gate.enter('stopping');
     stopping.abort(new Error('The host is stopping.'));
+    plugins.interrupt();
+    await this.#starting?.catch(() => {});
     // Jobs write to S3 while their savepoints are taken, so the relay and the data plane stay up until providers have stopped.
     await plugins.stop((this.settings.integer('stopTimeoutSeconds') ?? 120) * 1000);
     await dataPlanes.closeAll();

@@ -23,7 +23,9 @@ const printError = (line: string): void => {
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 // A forgotten promise of one plugin must not take the others down; a thrown exception leaves nothing to rely on.
 process.on('unhandledRejection', (reason) =>
-  printError(`A promise was rejected and nobody waited for it: ${reason instanceof Error ? reason.stack : String(reason)}`),
+  printError(
+    `A promise was rejected and nobody waited for it: ${reason instanceof Error ? reason.stack : String(reason)}`,
+  ),
 );
 
 process.exitCode = 1;

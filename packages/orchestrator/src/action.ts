@@ -36,6 +36,14 @@ export type Action =
       /** Also record a snapshot without files, named by this prefix: what a cluster would have taken. */
       readonly recordSnapshot?: 'STOP' | 'UPDATEAPPLICATION';
     }
+  /** Ask Flink for the savepoint of the snapshot that is CREATING. */
+  | { readonly do: 'takeSnapshot'; readonly name: string }
+  /** Write how a snapshot came out. */
+  | { readonly do: 'recordSnapshot'; readonly name: string; readonly location: string | null; readonly error?: string }
+  /** Delete the files of a snapshot, then its record. */
+  | { readonly do: 'deleteSnapshot'; readonly name: string }
+  /** An update failed: begin the service's own rollback. */
+  | { readonly do: 'rollBack'; readonly error: string }
   /** Delete checkpoints that newer state has made superfluous. */
   | { readonly do: 'clearLeftovers' }
   /** Delete cluster, state and record. */

@@ -63,6 +63,7 @@ const see = (changes: Partial<Sighting> = {}): Sighting => ({
   job: job('RUNNING'),
   savepoint: undefined,
   submission: { state: 'none' },
+  snapshot: undefined,
   completedCheckpoint: false,
   ...changes,
 });

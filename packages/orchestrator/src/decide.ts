@@ -1,7 +1,8 @@
 // Goal x sighting x time -> one action. Pure: reads nothing, writes nothing.
-import { type Application, applicationKind, currentVersion, type Run } from '@drey/state';
+import { type Application, applicationKind, currentVersion, type Run, snapshotBeingTaken } from '@drey/state';
 import type { Action } from './action.js';
 import { decideSavepoint, snapshotsEnabled } from './decide-savepoint.js';
+import { decideSnapshot, decideSnapshotRecord } from './decide-snapshot.js';
 import { failStart, type DecisionFacts } from './decision-facts.js';
 import type { ClusterSighting } from './cluster-driver.js';
 import { endings, type JobSighting, lives, livingTaskManagers, type Sighting } from './sighting.js';
@@ -23,6 +24,8 @@ const snapshotOf = (application: Application, prefix: 'STOP' | 'UPDATEAPPLICATIO
 
 /** Statuses move as if a cluster ran: SQL and Studio applications, and everything under the driver `none`. */
 export const decideForRecord = (application: Application): Action => {
+  const forSnapshot = decideSnapshotRecord(application);
+  if (forSnapshot !== undefined) return forSnapshot;
   switch (application.status) {
     case 'STARTING':
       return { do: 'settle', event: 'jobRunning' };
@@ -51,8 +54,12 @@ export const decideForRecord = (application: Application): Action => {
   }
 };
 
+/** Statuses that end once a job runs. */
+const isComing = (status: Application['status']): boolean =>
+  status === 'STARTING' || status === 'UPDATING' || status === 'ROLLING_BACK';
+
 const recover = (application: Application, run: Run, facts: DecisionFacts, why: string): Action => {
-  if (application.status === 'STARTING' || application.status === 'UPDATING') {
+  if (isComing(application.status)) {
     if (run.recoveries >= facts.maximumStartAttempts) return failStart(application, `The Flink cluster did not stay up: ${why}`);
   }
   if (facts.now < run.notBefore) return wait(`waiting before the next attempt: ${why}`, run.notBefore - facts.now);
@@ -68,13 +75,14 @@ const timedOut = (application: Application, { startTimeoutMilliseconds }: Decisi
 
 const decideRunningJob = (application: Application, run: Run, job: JobSighting, sighting: Sighting, facts: DecisionFacts): Action => {
   const { status } = application;
-  const coming = status === 'STARTING' || status === 'UPDATING';
+  const coming = isComing(status);
   if (job.everyVertexRuns && job.state === 'RUNNING') {
     if (status === 'STARTING') return { do: 'settle', event: 'jobRunning' };
     if (status === 'UPDATING') return { do: 'settle', event: 'updated' };
+    if (status === 'ROLLING_BACK') return { do: 'settle', event: 'rolledBack' };
     if (sighting.completedCheckpoint) return { do: 'clearLeftovers' };
     if (run.recoveries > 0 && facts.now - run.startedAt > STEADY_AFTER_MILLISECONDS) return { do: 'noteSteady' };
-    return wait('running', STEADY_LOOK_MILLISECONDS);
+    return wait('running', snapshotBeingTaken(application) === undefined ? STEADY_LOOK_MILLISECONDS : LOOK_AGAIN_MILLISECONDS);
   }
   if (coming && deadlinePassed(run, facts)) {
     return failStart(application, timedOut(application, facts, job.fault ?? `The job is ${job.state}.`));
@@ -151,6 +159,8 @@ const decideWithoutRun = (application: Application): Action => {
     case 'RUNNING':
     case 'UPDATING':
       return { do: 'begin', from: 'newestState', recovering: false };
+    case 'ROLLING_BACK':
+      return { do: 'begin', from: 'goal', recovering: false };
     case 'STOPPING':
     case 'FORCE_STOPPING':
       return { do: 'settle', event: 'stopped' };
@@ -166,6 +176,8 @@ export const decide = (application: Application, sighting: Sighting, facts: Deci
   const version = currentVersion(application);
   if (applicationKind(version.runtimeEnvironment) !== 'flink') return decideForRecord(application);
   const { run, status } = application;
+  const forSnapshot = decideSnapshot(application, sighting, facts);
+  if (forSnapshot !== undefined) return forSnapshot;
   if (run === null) return decideWithoutRun(application);
   switch (status) {
     case 'DELETING':
@@ -184,9 +196,12 @@ export const decide = (application: Application, sighting: Sighting, facts: Deci
     case 'RUNNING':
       if (run.suspendedTo !== null) return { do: 'begin', from: 'newestState', recovering: false };
       return decideRun(application, run, sighting, facts);
+    case 'ROLLING_BACK':
+      return run.versionId === version.id
+        ? decideRun(application, run, sighting, facts)
+        : { do: 'begin', from: 'goal', recovering: false };
     case 'READY':
     case 'AUTOSCALING':
-    case 'ROLLING_BACK':
     case 'MAINTENANCE':
     case 'ROLLED_BACK':
       return decideForRecord(application);

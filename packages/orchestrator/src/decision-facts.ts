@@ -1,5 +1,5 @@
 // What a decision rests on besides goal and sighting.
-import type { Application } from '@drey/state';
+import { type Application, rollsBackByItself } from '@drey/state';
 import type { Action } from './action.js';
 
 /** Numbers of one decision. */
@@ -17,9 +17,17 @@ export interface DecisionFacts {
   readonly maximumStartAttempts: number;
 }
 
-/** Ends a start or an update that cannot come to run; for a job that ran before, this is never asked. */
-export const failStart = (application: Application, error: string): Action => ({
-  do: 'end',
-  event: application.status === 'UPDATING' ? 'updateFailed' : 'startFailed',
-  error,
-});
+/**
+ * Ends a start, an update or a rollback that cannot come to run; for a job that ran before, this is never asked. A failed update is
+ * rolled back where the application asks for that.
+ */
+export const failStart = (application: Application, error: string): Action => {
+  switch (application.status) {
+    case 'UPDATING':
+      return rollsBackByItself(application) ? { do: 'rollBack', error } : { do: 'end', event: 'updateFailed', error };
+    case 'ROLLING_BACK':
+      return { do: 'end', event: 'rollbackFailed', error };
+    default:
+      return { do: 'end', event: 'startFailed', error };
+  }
+};

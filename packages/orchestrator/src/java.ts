@@ -78,7 +78,8 @@ const candidates = async (search: JavaSearch): Promise<string[]> => {
 };
 
 const missing = (search: JavaSearch, versions: readonly number[], seen: readonly JavaInstallation[]): OperatorError => {
-  const wanted = versions.length === 1 ? String(versions[0]) : `${versions.slice(0, -1).join(', ')} or ${versions.at(-1)}`;
+  const wanted =
+    versions.length === 1 ? String(versions[0]) : `${versions.slice(0, -1).join(', ')} or ${versions.at(-1)}`;
   const found = seen.map((java) => `${java.feature} at ${java.home}`).join(', ');
   const where = search.javaHome === undefined ? 'was found' : `is at ${search.javaHome}`;
   return new OperatorError(

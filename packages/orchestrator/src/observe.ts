@@ -1,5 +1,5 @@
 // Looks at an application's cluster and job; writes nothing.
-import type { Run } from '@drey/state';
+import { type Application, type ApplicationSnapshot, type Run, snapshotBeingTaken } from '@drey/state';
 import type { ClusterDriver } from './cluster-driver.js';
 import type { FlinkRestFactory } from './needs.js';
 import { faultText } from './fault-text.js';
@@ -15,6 +15,7 @@ const nothing: Sighting = {
   job: undefined,
   savepoint: undefined,
   submission: { state: 'none' },
+  snapshot: undefined,
   completedCheckpoint: false,
 };
 
@@ -47,15 +48,24 @@ const lookAtSavepoint = (flink: FlinkRest, run: Run): Promise<SavepointStatus | 
 
 const hasLeftovers = ({ leftovers }: Run): boolean => leftovers.jobIds.length + leftovers.locations.length > 0;
 
+const lookAtSnapshot = (
+  flink: FlinkRest,
+  snapshot: ApplicationSnapshot | undefined,
+): Promise<SavepointStatus | undefined> =>
+  snapshot?.attempt === undefined
+    ? Promise.resolve(undefined)
+    : orUndefined(flink.savepointStatus(snapshot.attempt.jobId, snapshot.attempt.triggerId));
+
 /** Sees the run of an application. Rejects only when the driver cannot look. */
 export const observe = async (
-  run: Run | null,
+  application: Application,
   {
     driver,
     flink: clientOf,
     submissions,
   }: { readonly driver: ClusterDriver; readonly flink: FlinkRestFactory; readonly submissions: Submissions },
 ): Promise<Sighting> => {
+  const { run } = application;
   if (run === null) return nothing;
   const cluster = await driver.inspect(run.clusterId);
   if (cluster === undefined) return nothing;
@@ -66,12 +76,13 @@ export const observe = async (
     const overview = await orUndefined(flink.overview());
     return { ...nothing, cluster, submission, slots: overview?.slotsTotal };
   }
-  const [overview, job, savepoint] = await Promise.all([
+  const [overview, job, savepoint, snapshot] = await Promise.all([
     run.phase === 'submitting' ? orUndefined(flink.overview()) : undefined,
     lookAtJob(flink, run.jobId),
     lookAtSavepoint(flink, run),
+    lookAtSnapshot(flink, snapshotBeingTaken(application)),
   ]);
   const completedCheckpoint =
     run.phase === 'submitted' && hasLeftovers(run) && (await orUndefined(flink.checkpoints(run.jobId)))?.latest !== undefined;
-  return { cluster, slots: overview?.slotsTotal, job, savepoint, submission, completedCheckpoint };
+  return { cluster, slots: overview?.slotsTotal, job, savepoint, submission, snapshot, completedCheckpoint };
 };

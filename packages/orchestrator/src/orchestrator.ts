@@ -35,6 +35,10 @@ export interface Orchestrator {
 
 const isPassing = ({ status }: Application): boolean => status !== 'READY' && status !== 'RUNNING';
 
+/** Applications at rest with nothing left to do are not looked at. */
+const needsWork = ({ status, run, snapshots }: Application): boolean =>
+  status !== 'READY' || run !== null || snapshots.some((snapshot) => snapshot.status === 'CREATING' || snapshot.status === 'DELETING');
+
 class ReconcilingOrchestrator implements Orchestrator {
   readonly #needs: OrchestratorNeeds;
   readonly #queue: WorkQueue;
@@ -57,7 +61,7 @@ class ReconcilingOrchestrator implements Orchestrator {
     for (const application of applications.all()) await this.#leaveRecordRun(application);
     this.#unsubscribe = applications.subscribe((key) => this.#queue.wake(keyText(key)));
     for (const application of applications.all()) {
-      if (application.status !== 'READY' || application.run !== null) this.#queue.wake(keyText(application));
+      if (needsWork(application)) this.#queue.wake(keyText(application));
     }
     this.#orphanTimer = setTimeout(() => {
       this.#endOrphans().catch((error: unknown) => this.#needs.log.warn('Looking for orphaned clusters failed.', { error }));

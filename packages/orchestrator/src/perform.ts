@@ -6,6 +6,7 @@ import {
   type LifecycleEvent,
   type Run,
   settle,
+  systemRollback,
   versionOf,
   withRun,
   withSnapshot,
@@ -18,6 +19,7 @@ import { endCluster } from './end-cluster.js';
 import { inspectJobArchive } from './job-archive.js';
 import type { OrchestratorNeeds } from './needs.js';
 import { newestState } from './newest-state.js';
+import { deleteSnapshot, takeSnapshot, withOutcome } from './perform-snapshot.js';
 import { restoreOfGoal } from './restore.js';
 
 /** One application in the reconciler's hands. */
@@ -318,6 +320,20 @@ export const perform = async (needs: OrchestratorNeeds, subject: Case, action: A
     case 'settle':
       await settleAs(needs, subject, action);
       return 0;
+    case 'takeSnapshot':
+      await takeSnapshot(needs, subject, action.name);
+      return 50;
+    case 'recordSnapshot':
+      await change(needs, subject, (now) => withOutcome(now, action));
+      return 0;
+    case 'deleteSnapshot':
+      await deleteSnapshot(needs, subject.application, action.name);
+      return 0;
+    case 'rollBack': {
+      const facts = { at: needs.clock.now(), ids: needs.ids };
+      await change(needs, subject, (now) => (now.status === 'UPDATING' ? systemRollback(now, action.error, facts) : now));
+      return 0;
+    }
     case 'clearLeftovers':
       await clearLeftovers(subject, runOf(subject));
       await editRun(needs, subject, { leftovers: { jobIds: [], locations: [] } });

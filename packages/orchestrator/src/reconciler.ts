@@ -26,7 +26,7 @@ export const createReconciler =
     if (!driver.runsJobs || applicationKind(version.runtimeEnvironment) !== 'flink') {
       return perform(needs, subject, decideForRecord(application));
     }
-    const sighting = await observe(application.run, { driver, flink: needs.flink, submissions: needs.submissions });
+    const sighting = await observe(application, { driver, flink: needs.flink, submissions: needs.submissions });
     if (sighting.cluster !== 'absent') needs.logs.follow(application, sighting.cluster, driver);
     const action = decide(application, sighting, {
       now: needs.clock.now(),

@@ -29,6 +29,8 @@ export interface Sighting {
   readonly job: JobSighting | 'absent' | undefined;
   readonly savepoint: SavepointStatus | undefined;
   readonly submission: SubmissionSighting;
+  /** How the snapshot that is CREATING stands. */
+  readonly snapshot: SavepointStatus | undefined;
   /** A checkpoint or savepoint that the present job completed; looked up only where leftovers wait for it. */
   readonly completedCheckpoint: boolean;
 }

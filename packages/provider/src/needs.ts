@@ -3,6 +3,8 @@ import type { OperationInputs, OperationName, OperationOutputs, Validated } from
 import type { Clock, RequestContext } from '@drey/plugin-api';
 import type { ApplicationKey, ApplicationStore, IdSource } from '@drey/state';
 import type { CodeCopier } from './code/code-copier.js';
+import type { Quotas } from './quotas.js';
+import type { VpcLookup } from './vpc-lookup.js';
 
 /** Everything that operations work with. */
 export interface Services {
@@ -10,6 +12,8 @@ export interface Services {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly code: CodeCopier;
+  readonly quotas: Quotas;
+  readonly vpcs: VpcLookup;
 }
 
 /** The services that one operation names. */

@@ -33,7 +33,9 @@ import { createS3CodeSource } from './code/s3-code-source.js';
 import { type DataPlane, dataPlaneSecret, openDataPlane } from './data-plane.js';
 import { type InstanceDirectory, instanceDirectory } from './instance-directory.js';
 import type { Services } from './needs.js';
+import { quotasOf } from './quotas.js';
 import type { RoleSetup } from './role-setup.js';
+import { createVpcLookup } from './vpc-lookup.js';
 
 /** A running instance of the service. */
 export interface Instance {
@@ -154,7 +156,14 @@ const assemble = async (parts: Parts): Promise<Instance> => {
     submissions: createSubmissions(),
   });
   return {
-    services: { applications, clock: host.clock, ids: randomIds, code: createCodeCopier(source, codeStore) },
+    services: {
+      applications,
+      clock: host.clock,
+      ids: randomIds,
+      code: createCodeCopier(source, codeStore),
+      quotas: quotasOf(host.settings),
+      vpcs: createVpcLookup(host.upstream),
+    },
     orchestrator,
     facts: () => [...orchestrator.facts(), ...roles.facts(), ...shipper.facts()],
     start: async () => {

@@ -3,6 +3,17 @@ export { type Application, applicationKind, currentVersion, type Goal, type RunC
 export { type ApplicationKey, keyText, parseKeyText } from './application-key.js';
 export { type ApplicationStore, createApplicationStore } from './application-store.js';
 export { checkConfiguration, checkConfigurationUpdate } from './configuration/check-configuration.js';
+export { type CodeOrigin, codeToCopy, updatedCodeToCopy } from './configuration/code.js';
+export { checkRuntimeUpdate } from './configuration/runtime-rules.js';
+export { addVpcConfiguration, removeVpcConfiguration } from './configuration/vpc-configuration.js';
+export {
+  addSqlInput,
+  addSqlOutput,
+  addSqlReference,
+  removeSqlOutput,
+  removeSqlReference,
+  setInputProcessing,
+} from './configuration/sql-additions.js';
 export { describeConfiguration } from './configuration/describe-configuration.js';
 export { changesJob } from './configuration/job-change.js';
 export { addLoggingOption, checkLoggingOptionCount, describeLoggingOptions, removeLoggingOption, updateLoggingOptions } from './configuration/logging-options.js';
@@ -16,7 +27,9 @@ export { memoryBackend } from './memory-backend.js';
 export { newApplication } from './new-application.js';
 export { type ApplicationOperation, noteOperation } from './operation-log.js';
 export type { Run, SavepointAttempt } from './run.js';
-export { type ApplicationSnapshot, latestSnapshot, snapshotNamed } from './snapshot.js';
+export { type ApplicationSnapshot, latestSnapshot, snapshotBeingTaken, snapshotNamed } from './snapshot.js';
+export { existingSnapshot, requestSnapshot, requestSnapshotDeletion, SNAPSHOT_QUOTA } from './snapshot-wishes.js';
+export { requestRollback, rollsBackByItself, systemRollback } from './rollback.js';
 export type { StoreBackend } from './store-backend.js';
 export type { ApplicationVersion, CodeCopy } from './version.js';
 export { nextVersionId, requestDelete, requestStart, requestStop, requestUpdate, type WishFacts } from './wishes.js';

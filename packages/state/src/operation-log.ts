@@ -39,7 +39,12 @@ export const openOperation = (
 /** Ends the operation that the goal names, if one is open. */
 export const closeOperation = (
   application: Application,
-  outcome: { readonly status: Exclude<OperationStatus, 'IN_PROGRESS'>; readonly at: number; readonly error?: string },
+  outcome: {
+    readonly status: Exclude<OperationStatus, 'IN_PROGRESS'>;
+    readonly at: number;
+    readonly error?: string;
+    readonly rollbackOperationId?: string;
+  },
 ): Application => {
   const { operationId } = application.goal;
   if (operationId === null) return application;
@@ -52,6 +57,7 @@ export const closeOperation = (
             status: outcome.status,
             endedAt: outcome.at,
             ...(outcome.error === undefined ? {} : { error: outcome.error }),
+            ...(outcome.rollbackOperationId === undefined ? {} : { rollbackOperationId: outcome.rollbackOperationId }),
           }
         : operation,
     ),

@@ -14,6 +14,8 @@ export interface ApplicationSnapshot {
   readonly location: string | null;
   /** The driver that can read the location. */
   readonly driver: string;
+  /** While CREATING: the job that gives it, and the trigger that Drey chose, so that asking twice is one savepoint. */
+  readonly attempt?: { readonly jobId: string; readonly triggerId: string };
   /** Why it is FAILED. */
   readonly error?: string;
 }
@@ -21,6 +23,10 @@ export interface ApplicationSnapshot {
 /** The newest READY snapshot: what RESTORE_FROM_LATEST_SNAPSHOT means. */
 export const latestSnapshot = (application: Application): ApplicationSnapshot | undefined =>
   application.snapshots.findLast((snapshot) => snapshot.status === 'READY');
+
+/** The snapshot that a savepoint is being taken for; one at a time. */
+export const snapshotBeingTaken = (application: Application): ApplicationSnapshot | undefined =>
+  application.snapshots.find((snapshot) => snapshot.status === 'CREATING');
 
 /** The snapshot of a name, whatever its status. */
 export const snapshotNamed = (application: Application, name: string): ApplicationSnapshot | undefined =>

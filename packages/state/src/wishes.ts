@@ -1,6 +1,5 @@
 // What callers ask for, as pure changes of the record: each writes the goal and opens the operation that the caller is told of.
-import type { Application, Goal, RunConfiguration } from './application.js';
-import { currentVersion } from './application.js';
+import { type Application, currentVersion, type Goal, type RunConfiguration } from './application.js';
 import type { IdSource } from './id-source.js';
 import { transition } from './lifecycle/transition.js';
 import { closeOperation, openOperation, recordOperation } from './operation-log.js';

@@ -1,7 +1,7 @@
 // A moto server of our own: adopted or started, watched, restarted, and ended or let go with the host.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Clock, type HealthFact, type Logger, OperatorError } from '@drey/plugin-api';
 import { accountHeaders, AccountLookup } from '../account-lookup.js';
 import type { Companion } from '../companion.js';
@@ -126,7 +126,8 @@ export class MotoCompanion implements Companion {
       process.once('exit', this.#onExit);
       return mkdtempSync(join(tmpdir(), 'drey-companion-'));
     }
-    const directory = join(dataDirectory, 'companion');
+    // Absolute, because moto's working directory is this one.
+    const directory = resolve(dataDirectory, 'companion');
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     return directory;
   }

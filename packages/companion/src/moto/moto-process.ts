@@ -72,6 +72,11 @@ const answered = async (options: MotoProcessOptions, record: MotoRecord): Promis
   return false;
 };
 
+/** A moto that never answered held nothing, so its record would only tell of a loss that was none; an earlier loss stays on record. */
+const forget = (options: MotoProcessOptions): void => {
+  if (options.losses === 0) removeRecord(options.recordFile);
+};
+
 /** One attempt. Undefined when the process ended before it answered. */
 const attempt = async (
   options: MotoProcessOptions,
@@ -89,14 +94,17 @@ const attempt = async (
   // Written before the wait: when we are killed during it, the next start knows whose process this is.
   writeRecord(options.recordFile, record);
   try {
-    if (!(await answered(options, record))) return undefined;
+    if (!(await answered(options, record))) {
+      forget(options);
+      return undefined;
+    }
     // A wrapper script has replaced itself by now; what is seen from here on is what adoption compares with.
     const settled: MotoRecord = { ...record, ...options.processes.identify(record.pid) };
     writeRecord(options.recordFile, settled);
     return settled;
   } catch (error) {
     await endProcess(options.processes, options.clock, record.pid, record);
-    if (losses === 0) removeRecord(options.recordFile);
+    forget(options);
     throw error;
   }
 };

@@ -9,11 +9,21 @@ import type { Environment } from '../settings/gateway-settings.js';
 import { gatewayVersion } from '../version.js';
 import { runPluginCommand } from './plugin-command.js';
 import { readPluginFlags } from './plugin-flags.js';
-import { addSettingOptions, environmentHelp, flagHelp, givenSettings, type SettingGroup, settingGroups } from './setting-options.js';
+import {
+  addSettingOptions,
+  environmentHelp,
+  flagHelp,
+  givenSettings,
+  type SettingGroup,
+  settingGroups,
+} from './setting-options.js';
 import { runStartCommand, type SignalSource } from './start-command.js';
 
 /** What the command line works with. */
-export interface CommandLineOptions extends Pick<GatewayOptions, 'importModule' | 'createCompanion' | 'logSink' | 'clock'> {
+export interface CommandLineOptions extends Pick<
+  GatewayOptions,
+  'importModule' | 'createCompanion' | 'logSink' | 'clock'
+> {
   /** Words after the programme's name. */
   readonly argv: readonly string[];
   readonly environment: Environment;
@@ -129,7 +139,7 @@ const execute = async (options: CommandLineOptions): Promise<number> => {
 
 const usageError = (error: CommanderError): OperatorError => {
   const text = error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
-  return new OperatorError('DREY_USAGE', `${text.endsWith(')') ? text : `${text}.`}`, 'See drey --help.');
+  return new OperatorError('DREY_USAGE', text.endsWith(')') ? text : `${text}.`, 'See drey --help.');
 };
 
 /** Runs one command line. Resolves to the exit code; every failure is one line on standard error. */

@@ -45,6 +45,7 @@ export const readPluginFlags = (
 ): PluginFlags => {
   const { rest, given } = splitFlags(argv);
   const named = given.length > 0 ? given : fromEnvironment(environment);
-  const manifests = named.length > 0 ? named.map((path) => resolve(workingDirectory, path)) : findManifests(workingDirectory);
+  const manifests =
+    named.length > 0 ? named.map((path) => resolve(workingDirectory, path)) : findManifests(workingDirectory);
   return { rest, manifests };
 };

@@ -56,7 +56,10 @@ export const addSettingOptions = (command: Command, groups: readonly SettingGrou
 };
 
 /** The values that were given as options, by setting name. */
-export const givenSettings = (command: Command, groups: readonly SettingGroup[]): Readonly<Record<string, SettingValue>> => {
+export const givenSettings = (
+  command: Command,
+  groups: readonly SettingGroup[],
+): Readonly<Record<string, SettingValue>> => {
   const given: Record<string, SettingValue> = {};
   const values = command.opts();
   for (const setting of groups.flatMap((group) => group.settings)) {
@@ -70,9 +73,10 @@ export const givenSettings = (command: Command, groups: readonly SettingGroup[])
 const overrides = (manifest: PluginManifest): string => {
   const variable = `PROVIDER_OVERRIDE_${(manifest.service?.name ?? '').toUpperCase().replaceAll('-', '_')}`;
   const names = Object.entries(manifest.providers ?? {}).map(([name, text]) => `      ${name}: ${text}`);
-  return [`  ${variable}  Provider of ${manifest.service?.name ?? ''} (default: ${manifest.defaultProvider ?? ''})`, ...names].join(
-    '\n',
-  );
+  return [
+    `  ${variable}  Provider of ${manifest.service?.name ?? ''} (default: ${manifest.defaultProvider ?? ''})`,
+    ...names,
+  ].join('\n');
 };
 
 const flagLines = ({ title, settings }: SettingGroup): readonly string[] => {

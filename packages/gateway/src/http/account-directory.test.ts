@@ -80,7 +80,12 @@ describe('AccountDirectory', () => {
     const lines = Array.from({ length: 10_001 }, (_, index) => `["K${index}","222222222222"]`);
     writeFileSync(path, `${lines.join('\n')}\n`);
     const upstream = { endpoint: null, accountOf: async () => undefined };
-    const directory = new AccountDirectory({ upstream, file: accessKeyFile(path), clock: systemClock, log: silentLogger });
+    const directory = new AccountDirectory({
+      upstream,
+      file: accessKeyFile(path),
+      clock: systemClock,
+      log: silentLogger,
+    });
     expect(directory.accountOf('K0')).toBe('000000000000');
     expect(directory.accountOf('K10000')).toBe('222222222222');
     expect(readFileSync(path, 'utf8').trim().split('\n')).toHaveLength(10_000);

@@ -80,7 +80,11 @@ export class AccountDirectory {
         }),
       ]);
       const account = known !== undefined && accountForm.test(known) ? known : undefined;
-      this.#keep(accessKeyId, account ?? defaultAccount, account === undefined ? unknownMilliseconds : knownMilliseconds);
+      this.#keep(
+        accessKeyId,
+        account ?? defaultAccount,
+        account === undefined ? unknownMilliseconds : knownMilliseconds,
+      );
       return account ?? defaultAccount;
     } catch (cause) {
       // Kept for a moment only, so that a companion that is just starting is asked again.

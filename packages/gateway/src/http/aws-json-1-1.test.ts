@@ -27,7 +27,12 @@ describe('decodeBody', () => {
 
 describe('encodeBody', () => {
   it('writes timestamps as epoch seconds, blobs as base64, and leaves undefined out', () => {
-    const output = { at: new Date(1_700_000_000_500), blob: Uint8Array.of(1, 2), none: undefined, list: [new Date(1000)] };
+    const output = {
+      at: new Date(1_700_000_000_500),
+      blob: Uint8Array.of(1, 2),
+      none: undefined,
+      list: [new Date(1000)],
+    };
     expect(encodeBody(output)).toBe('{"at":1700000000.5,"blob":"AQI=","list":[1]}');
     expect(output.at).toBeInstanceOf(Date);
   });
@@ -40,7 +45,11 @@ describe('encodeBody', () => {
 describe('encodeError', () => {
   it('spells the text both ways where the model has a capital', () => {
     const error = new ServiceError('ResourceNotFoundException', 'gone', { messageMember: 'Message' });
-    expect(JSON.parse(encodeError(error))).toEqual({ __type: 'ResourceNotFoundException', message: 'gone', Message: 'gone' });
+    expect(JSON.parse(encodeError(error))).toEqual({
+      __type: 'ResourceNotFoundException',
+      message: 'gone',
+      Message: 'gone',
+    });
   });
 
   it('adds modelled members', () => {

@@ -77,6 +77,7 @@ export const encodeBody = (output: unknown): string => JSON.stringify(toWire(out
  * find it.
  */
 export const encodeError = (error: ServiceError): string => {
-  const message = error.messageMember === 'Message' ? { message: error.message, Message: error.message } : { message: error.message };
+  const message =
+    error.messageMember === 'Message' ? { message: error.message, Message: error.message } : { message: error.message };
   return JSON.stringify(toWire({ __type: error.code, ...message, ...error.members }));
 };

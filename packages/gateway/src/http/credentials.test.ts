@@ -24,7 +24,10 @@ describe('readCredentials', () => {
       accessKeyId: 'AKID',
       region: 'eu-west-1',
     });
-    expect(read(undefined, '/b/k?AWSAccessKeyId=AKID&Signature=x')).toMatchObject({ accessKeyId: 'AKID', service: 's3' });
+    expect(read(undefined, '/b/k?AWSAccessKeyId=AKID&Signature=x')).toMatchObject({
+      accessKeyId: 'AKID',
+      service: 's3',
+    });
   });
 
   it('reads signature versions without a region', () => {

@@ -31,7 +31,8 @@ const parseScope = (scope: string, hasRegion: boolean): Credentials => {
   const accessKeyId = parts[0] ?? '';
   const region = hasRegion ? (parts[2] ?? '') : undefined;
   const service = parts[wanted - 2] ?? '';
-  if (!keyForm.test(accessKeyId) || !nameForm.test(service)) return malformed('Credential has an element of wrong form.');
+  if (!keyForm.test(accessKeyId) || !nameForm.test(service))
+    return malformed('Credential has an element of wrong form.');
   if (region !== undefined && !regionForm.test(region)) return malformed('Credential names no valid region.');
   return { kind: 'scope', accessKeyId, region, service };
 };
@@ -45,7 +46,8 @@ const parseVersion4 = (header: string): Credentials => {
 };
 
 const parseHeader = (header: string): Credentials => {
-  if (header.startsWith('AWS4-HMAC-SHA256') || header.startsWith('AWS4-ECDSA-P256-SHA256')) return parseVersion4(header);
+  if (header.startsWith('AWS4-HMAC-SHA256') || header.startsWith('AWS4-ECDSA-P256-SHA256'))
+    return parseVersion4(header);
   const version2 = /^AWS ([^:\s]{1,128}):/.exec(header);
   const accessKeyId = version2?.[1];
   if (accessKeyId !== undefined && keyForm.test(accessKeyId))

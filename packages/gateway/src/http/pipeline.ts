@@ -107,14 +107,19 @@ const process = async (parts: PipelineParts, exchange: ServiceExchange, requestI
 /** The one place where an unexpected throw becomes the protocol's internal failure. */
 const asServiceError = (error: unknown, log: Logger, requestId: string, title: string): ServiceError => {
   if (error instanceof ServiceError) {
-    if (error.cause !== undefined) log.debug('An operation was refused', { requestId, operation: title, cause: error.cause });
+    if (error.cause !== undefined)
+      log.debug('An operation was refused', { requestId, operation: title, cause: error.cause });
     return error;
   }
   log.error('An operation failed unexpectedly', { requestId, operation: title, error });
-  return new ServiceError('InternalFailure', 'The request failed because of an internal fault; the log of the host has it.', {
-    status: 500,
-    fault: 'server',
-  });
+  return new ServiceError(
+    'InternalFailure',
+    'The request failed because of an internal fault; the log of the host has it.',
+    {
+      status: 500,
+      fault: 'server',
+    },
+  );
 };
 
 /** Answers one request of a plugin service. Never rejects. */

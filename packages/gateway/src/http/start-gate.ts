@@ -46,6 +46,10 @@ export class StartGate {
       });
     if (this.#phase === 'running') return;
     const text = this.#phase === 'stopping' ? 'The host is stopping.' : 'The host is still starting.';
-    throw new ServiceError('ServiceUnavailableException', text, { status: 503, fault: 'server', messageMember: 'Message' });
+    throw new ServiceError('ServiceUnavailableException', text, {
+      status: 503,
+      fault: 'server',
+      messageMember: 'Message',
+    });
   }
 }

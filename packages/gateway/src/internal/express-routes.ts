@@ -1,7 +1,14 @@
 // Plugin routes and the host's own pages on Express: the slow lane, for people and scripts.
-import { OperatorError, type Logger, type Route, type RouteAnswer, type RouteRequest } from '@drey/plugin-api';
+import {
+  OperatorError,
+  ServiceError,
+  type Logger,
+  type Route,
+  type RouteAnswer,
+  type RouteRequest,
+} from '@drey/plugin-api';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
-import { ClientGoneError, readBody } from '../http/raw-body.js';
+import { ClientGoneError, mustCloseAfterAnswer, readBody } from '../http/raw-body.js';
 
 const maxBodyBytes = 1_048_576;
 
@@ -62,21 +69,29 @@ const send = (response: Response, answer: RouteAnswer): void => {
   response.end(answer.body ?? '');
 };
 
+const faultOf = (error: unknown): readonly [number, string] => {
+  if (error instanceof ServiceError) return [error.status, error.message];
+  if (error instanceof OperatorError) return [409, error.line()];
+  return [500, 'The route failed; the log of the host has the reason.'];
+};
+
 const answerFault = (response: Response, error: unknown, log: Logger, path: string): void => {
   if (error instanceof ClientGoneError || response.headersSent) {
     response.destroy();
     return;
   }
-  const operator = error instanceof OperatorError ? error.line() : undefined;
-  if (operator === undefined) log.error('An internal route failed', { path, error });
-  response.status(operator === undefined ? 500 : 409);
-  response.setHeader('Content-Type', 'application/json');
-  response.end(`${JSON.stringify({ error: operator ?? 'The route failed; the log of the host has the reason.' })}\n`);
+  const [status, text] = faultOf(error);
+  if (status === 500) log.error('An internal route failed', { path, error });
+  response.status(status).setHeader('Content-Type', 'application/json');
+  if (mustCloseAfterAnswer(response.req)) response.setHeader('Connection', 'close');
+  response.end(`${JSON.stringify({ error: text })}\n`);
 };
 
 const notFound = (request: Request, response: Response): void => {
   response.status(404).setHeader('Content-Type', 'application/json');
-  response.end(`${JSON.stringify({ error: `There is no ${request.method} ${request.path}; /_drey lists what there is.` })}\n`);
+  response.end(
+    `${JSON.stringify({ error: `There is no ${request.method} ${request.path}; /_drey lists what there is.` })}\n`,
+  );
 };
 
 /** Builds an Express application from routes. Routes with literal parts stand before those with `:name` parts. */
@@ -88,7 +103,8 @@ export const createRouteTable = ({ routes, log, otherwise = notFound }: RouteTab
   for (const route of ordered) {
     const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
     application[method](route.path, (request: Request, response: Response) => {
-      const run = async (): Promise<void> => send(response, await route.handle(await toRouteRequest(request, response)));
+      const run = async (): Promise<void> =>
+        send(response, await route.handle(await toRouteRequest(request, response)));
       run().catch((error: unknown) => answerFault(response, error, log, route.path));
     });
   }

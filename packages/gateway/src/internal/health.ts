@@ -46,7 +46,13 @@ export interface LocalstackHealth {
 // What a moto companion serves that jobs and their tools use; manifests add what their plugins need.
 const usualServices = ['cloudwatch', 'iam', 'kinesis', 'logs', 's3', 'sts'];
 
-const stateWords = { none: 'disabled', starting: 'starting', ready: 'available', failed: 'error', stopped: 'stopped' } as const;
+const stateWords = {
+  none: 'disabled',
+  starting: 'starting',
+  ready: 'available',
+  failed: 'error',
+  stopped: 'stopped',
+} as const;
 
 const contributed = ({ plugins, log }: HealthParts): readonly SourcedFact[] =>
   plugins.registered().flatMap(({ id, registered }) =>
@@ -55,7 +61,9 @@ const contributed = ({ plugins, log }: HealthParts): readonly SourcedFact[] =>
         return contributor().map((fact) => ({ source: id, ...fact }));
       } catch (error) {
         log.error('A health contributor failed', { plugin: id, error });
-        return [{ source: id, name: 'health', ok: false, text: 'Its health contributor failed; the log has the reason.' }];
+        return [
+          { source: id, name: 'health', ok: false, text: 'Its health contributor failed; the log has the reason.' },
+        ];
       }
     }),
   );
@@ -110,7 +118,8 @@ export const readHealth = (parts: HealthParts): Health => {
 export const readLocalstackHealth = ({ plugins, upstream, version }: HealthParts): LocalstackHealth => {
   const needed = plugins.records.flatMap((record) => record.manifest?.upstreamServices ?? []);
   const services: Record<string, string> = {};
-  for (const name of [...new Set([...usualServices, ...needed])].toSorted()) services[name] = stateWords[upstream.phase];
+  for (const name of [...new Set([...usualServices, ...needed])].toSorted())
+    services[name] = stateWords[upstream.phase];
   for (const { slot } of plugins.records) if (slot !== undefined) services[slot.service.name] = slot.state;
   return { services, edition: 'drey', version };
 };

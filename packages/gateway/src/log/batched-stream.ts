@@ -12,7 +12,7 @@ export interface LineSink {
 export interface BatchedStream {
   readonly stream: Writable;
   /** Writes what is still waiting, at once. */
-  flush(): void;
+  readonly flush: () => void;
 }
 
 /** Gathers what is written during `delayMilliseconds` and writes it as one piece. Beyond 8 MiB in waiting, lines are counted, not kept. */

@@ -19,7 +19,7 @@ export interface LoggerOptions {
 /** A logger and the way to empty its buffer before the process ends. */
 export interface GatewayLogger {
   readonly log: Logger;
-  flush(): void;
+  readonly flush: () => void;
 }
 
 const lineOf = (clock: Clock): ReturnType<typeof format.printf> =>

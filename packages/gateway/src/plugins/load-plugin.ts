@@ -15,7 +15,9 @@ const pluginOf = (module: unknown, manifest: PluginManifest): Plugin => {
   if (!isPlugin(exported))
     throw new Error(`The entry '${manifest.entry}' exports no 'plugin' with an id and a register function.`);
   if (exported.id !== manifest.id)
-    throw new Error(`The entry '${manifest.entry}' exports plugin '${exported.id}', the manifest names '${manifest.id}'.`);
+    throw new Error(
+      `The entry '${manifest.entry}' exports plugin '${exported.id}', the manifest names '${manifest.id}'.`,
+    );
   return exported;
 };
 

@@ -34,14 +34,20 @@ const requireFile = (path: string): string => {
 /** Reads manifests. A path without a file is a mistake of the caller and throws; a file that is wrong is a fault of its plugin. */
 export const readManifests = (paths: readonly string[]): readonly ManifestSource[] => {
   if (paths.length > limitPlugins)
-    throw new OperatorError('DREY_TOO_MANY_PLUGINS', `${paths.length} plugins are given.`, `Give at most ${limitPlugins}.`);
+    throw new OperatorError(
+      'DREY_TOO_MANY_PLUGINS',
+      `${paths.length} plugins are given.`,
+      `Give at most ${limitPlugins}.`,
+    );
   return [...new Set(paths.map((path) => resolve(path)))].map((path) => readOne(requireFile(path)));
 };
 
 const dependenciesOf = (packageFile: string): readonly string[] => {
   try {
     const parsed = JSON.parse(readFileSync(packageFile, 'utf8')) as { readonly dependencies?: unknown };
-    return typeof parsed.dependencies === 'object' && parsed.dependencies !== null ? Object.keys(parsed.dependencies) : [];
+    return typeof parsed.dependencies === 'object' && parsed.dependencies !== null
+      ? Object.keys(parsed.dependencies)
+      : [];
   } catch {
     return [];
   }

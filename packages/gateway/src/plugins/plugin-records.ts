@@ -26,10 +26,7 @@ const claims = (manifest: PluginManifest): readonly (readonly [string, string])[
   [`plugin id`, manifest.id],
   ...(manifest.service === undefined
     ? []
-    : [
-        ['service', manifest.service.name] as const,
-        ['target prefix', manifest.service.targetPrefix] as const,
-      ]),
+    : [['service', manifest.service.name] as const, ['target prefix', manifest.service.targetPrefix] as const]),
   ...(manifest.settings ?? []).flatMap(settingNames).map((name) => ['setting', name] as const),
   ...(manifest.commands ?? []).map(({ name }) => ['command', name] as const),
 ];

@@ -68,6 +68,7 @@ const within = async <T>(clock: Clock, milliseconds: number, what: string, work:
 /** The plugins of one host. */
 export class PluginSet {
   readonly #parts: PluginSetParts;
+  #ending = false;
 
   constructor(parts: PluginSetParts) {
     this.#parts = parts;
@@ -126,6 +127,11 @@ export class PluginSet {
     }
   }
 
+  /** Lets a start that is under way take no further step. */
+  interrupt(): void {
+    this.#ending = true;
+  }
+
   /** Stops every provider, all at once. Those that take longer than the given time are left behind, with a line in the log. */
   async stop(milliseconds: number): Promise<void> {
     const { clock, log } = this.#parts;
@@ -168,6 +174,7 @@ export class PluginSet {
   }
 
   async #guard(record: PluginRecord, step: string, run: () => Promise<void>): Promise<void> {
+    if (this.#ending) return;
     try {
       await run();
     } catch (error) {

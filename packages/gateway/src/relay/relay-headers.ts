@@ -1,6 +1,14 @@
 // Headers on their way through the relay: everything as sent, but for what belongs to one connection only.
 
-const hopByHop = new Set(['connection', 'keep-alive', 'proxy-connection', 'proxy-authenticate', 'te', 'trailer', 'upgrade']);
+const hopByHop = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'proxy-authenticate',
+  'te',
+  'trailer',
+  'upgrade',
+]);
 
 const namedInConnection = (raw: readonly string[]): ReadonlySet<string> | undefined => {
   let named: Set<string> | undefined;

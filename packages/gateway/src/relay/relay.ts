@@ -148,6 +148,10 @@ export class Relay {
       if (!response.writableFinished) outgoing.destroy();
     };
     response.once('close', onClientGone);
+    // Also after a complete answer: an upload that was refused early may be broken off later.
+    request.once('close', () => {
+      if (!request.complete) outgoing.destroy();
+    });
     // The body flows as soon as the client sends it; a client that waits for 100 sends nothing until the upstream said so.
     if (announcedLength(request) === 0) outgoing.end();
     else request.pipe(outgoing);

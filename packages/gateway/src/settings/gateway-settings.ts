@@ -176,7 +176,12 @@ const logging: readonly GatewaySetting[] = [
     description: 'Least level of the log lines on standard error',
   },
   // A text on purpose: many tools read patterns from DEBUG, which must not stop the start.
-  { name: 'debug', env: ['DEBUG'], type: 'string', description: 'Set to 1 for debug lines in the log; LS_LOG beats it' },
+  {
+    name: 'debug',
+    env: ['DEBUG'],
+    type: 'string',
+    description: 'Set to 1 for debug lines in the log; LS_LOG beats it',
+  },
 ];
 
 /** Every setting of the gateway itself, in the order of `--help`. */

@@ -40,6 +40,8 @@ describe('listenAddresses', () => {
   });
 
   it('lets --host replace the list and keep its port', () => {
-    expect(addresses({ host: '::1' }, { GATEWAY_LISTEN: '127.0.0.1:7,127.0.0.1:8' })).toEqual([{ host: '::1', port: 7 }]);
+    expect(addresses({ host: '::1' }, { GATEWAY_LISTEN: '127.0.0.1:7,127.0.0.1:8' })).toEqual([
+      { host: '::1', port: 7 },
+    ]);
   });
 });

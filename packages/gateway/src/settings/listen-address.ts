@@ -59,7 +59,8 @@ export const parseListen = (text: string): readonly ListenAddress[] => {
   );
   return unique.filter(
     (one) =>
-      isWildcard(one.host) || !unique.some((other) => isWildcard(other.host) && other.port === one.port && one.port !== 0),
+      isWildcard(one.host) ||
+      !unique.some((other) => isWildcard(other.host) && other.port === one.port && one.port !== 0),
   );
 };
 

@@ -28,7 +28,12 @@ interface ExceptionsAnswer {
 
 const fault = (
   stack: string,
-  facts: { readonly name?: string; readonly at?: number; readonly task?: string | null; readonly taskManager?: string | null },
+  facts: {
+    readonly name?: string;
+    readonly at?: number;
+    readonly task?: string | null;
+    readonly taskManager?: string | null;
+  },
 ): FlinkFault => {
   const trace = parseJavaTrace(stack);
   return {

@@ -59,7 +59,13 @@ export const readJob = (answer: unknown): FlinkJob => {
     state: job.state,
     startedAt: job['start-time'],
     endedAt: job['end-time'] < 0 ? undefined : job['end-time'],
-    vertices: (job.vertices ?? []).map(({ id, name, parallelism, status, tasks }) => ({ id, name, parallelism, status, tasks })),
+    vertices: (job.vertices ?? []).map(({ id, name, parallelism, status, tasks }) => ({
+      id,
+      name,
+      parallelism,
+      status,
+      tasks,
+    })),
   };
 };
 
@@ -67,4 +73,6 @@ export const readJob = (answer: unknown): FlinkJob => {
 export const allTasksRun = (job: FlinkJob): boolean =>
   job.state === 'RUNNING' &&
   job.vertices.length > 0 &&
-  job.vertices.every((vertex) => (vertex.tasks['RUNNING'] ?? 0) + (vertex.tasks['FINISHED'] ?? 0) === vertex.parallelism);
+  job.vertices.every(
+    (vertex) => (vertex.tasks['RUNNING'] ?? 0) + (vertex.tasks['FINISHED'] ?? 0) === vertex.parallelism,
+  );

@@ -53,6 +53,9 @@ export const readRestError = (status: number, body: string): FlinkRestError => {
     errors = body === '' ? [] : [body];
   }
   const traces = errors.flatMap((error) => parseJavaTrace(error) ?? []);
-  const text = errors.filter((error) => error !== '').join(' ').slice(0, maximumTextCharacters);
+  const text = errors
+    .filter((error) => error !== '')
+    .join(' ')
+    .slice(0, maximumTextCharacters);
   return new FlinkRestError(status, text === '' ? `Flink answered ${status}.` : text, traces.at(-1));
 };

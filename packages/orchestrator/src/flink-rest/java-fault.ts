@@ -31,7 +31,9 @@ const readFault = (text: string): JavaFault | undefined => {
 
 /** An exception that was made from another one's text alone says that one's class first: `A: B: text` is B. */
 const unwrap = (fault: JavaFault): JavaFault => {
-  const inner = /^[\w$]+(?:\.[\w$]+)+(?:Exception|Error)(?:: |$)/.test(fault.message) ? readFault(fault.message) : undefined;
+  const inner = /^[\w$]+(?:\.[\w$]+)+(?:Exception|Error)(?:: |$)/.test(fault.message)
+    ? readFault(fault.message)
+    : undefined;
   return inner === undefined ? fault : unwrap(inner);
 };
 
@@ -41,7 +43,9 @@ const isFrame = (line: string): boolean => /^\s+(?:at |\.\.\. \d+ |Suppressed: |
 export const parseJavaTrace = (text: string): JavaTrace | undefined => {
   const lines = text
     .split(/\r?\n/)
-    .flatMap((line) => (line.startsWith('<Exception on server side:') ? [line.slice('<Exception on server side:'.length)] : [line]))
+    .flatMap((line) =>
+      line.startsWith('<Exception on server side:') ? [line.slice('<Exception on server side:'.length)] : [line],
+    )
     .filter((line) => line.trim() !== '' && !envelope.test(line.trim()));
   const headers: string[] = [];
   let open = false;

@@ -30,7 +30,8 @@ const defaultMaximumBodyBytes = 32 * 1024 * 1024;
 
 const reasonOf = (error: NodeJS.ErrnoException): Unreachable => {
   if (error.code === 'ECONNREFUSED') return 'refused';
-  if (error.name === 'TimeoutError' || (error.code ?? '').includes('TIMEOUT') || error.code === 'ETIMEDOUT') return 'timeout';
+  if (error.name === 'TimeoutError' || (error.code ?? '').includes('TIMEOUT') || error.code === 'ETIMEDOUT')
+    return 'timeout';
   return 'broken';
 };
 
@@ -39,7 +40,8 @@ const read = async (body: AsyncIterable<Buffer>, maximumBytes: number): Promise<
   let size = 0;
   for await (const part of body) {
     size += part.length;
-    if (size > maximumBytes) throw new FlinkUnreachable('broken', `Flink's answer is longer than ${maximumBytes} bytes.`);
+    if (size > maximumBytes)
+      throw new FlinkUnreachable('broken', `Flink's answer is longer than ${maximumBytes} bytes.`);
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');
@@ -59,7 +61,9 @@ export const callRest = async (options: RestOptions, call: RestRequest): Promise
       headersTimeout: timeoutMs + 1000,
       bodyTimeout: timeoutMs + 1000,
       ...(options.dispatcher === undefined ? {} : { dispatcher: options.dispatcher }),
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body), headers: { 'content-type': 'application/json' } }),
+      ...(call.body === undefined
+        ? {}
+        : { body: JSON.stringify(call.body), headers: { 'content-type': 'application/json' } }),
     });
     status = answer.statusCode;
     text = await read(answer.body as AsyncIterable<Buffer>, options.maximumBodyBytes ?? defaultMaximumBodyBytes);

@@ -20,7 +20,10 @@ export interface AssemblySurroundings {
   readonly clock: Clock;
   readonly proc: Proc;
   /** Command and environment of Maven. */
-  readonly maven: () => Promise<{ readonly command: string; readonly env: Readonly<Record<string, string | undefined>> }>;
+  readonly maven: () => Promise<{
+    readonly command: string;
+    readonly env: Readonly<Record<string, string | undefined>>;
+  }>;
   readonly signal: AbortSignal;
 }
 
@@ -40,7 +43,11 @@ const factsOf = ({ recipe }: RuntimePlan): Readonly<Record<string, string>> => (
   flink: recipe.flinkVersion,
 });
 
-const copyWithMaven = async (surroundings: AssemblySurroundings, plan: RuntimePlan, directory: string): Promise<void> => {
+const copyWithMaven = async (
+  surroundings: AssemblySurroundings,
+  plan: RuntimePlan,
+  directory: string,
+): Promise<void> => {
   const { log, clock } = surroundings;
   const copy = plan.copy(directory);
   if (copy.libraries.length + copy.singles.length === 0) return;
@@ -73,7 +80,8 @@ const copyWithMaven = async (surroundings: AssemblySurroundings, plan: RuntimePl
 
 const fill = async (surroundings: AssemblySurroundings, plan: RuntimePlan, directory: string): Promise<void> => {
   await mkdir(join(directory, 'lib'), { recursive: true });
-  for (const plugin of Object.keys(plan.recipe.plugins)) await mkdir(join(directory, 'plugins', plugin), { recursive: true });
+  for (const plugin of Object.keys(plan.recipe.plugins))
+    await mkdir(join(directory, 'plugins', plugin), { recursive: true });
   await copyWithMaven(surroundings, plan, directory);
   for (const { from, to } of plan.links) await symlink(from, join(directory, to));
   await markInstalled(directory, factsOf(plan));

@@ -13,7 +13,8 @@ export interface FlinkHome {
 }
 
 /** The variable that names a distribution, for example `DREY_FLINK_HOME_1_20`. */
-export const flinkHomeVariable = (environment: string): string => `DREY_FLINK_HOME_${environment.replace('FLINK-', '')}`;
+export const flinkHomeVariable = (environment: string): string =>
+  `DREY_FLINK_HOME_${environment.replace('FLINK-', '')}`;
 
 const jars = async (directory: string): Promise<string[]> => {
   const names = await readdir(directory).catch(() => [] as string[]);

@@ -46,7 +46,11 @@ export const mavenFailure = (output: string): OperatorError => {
       `Check the network, the proxy and the mirrors in your Maven settings, then start again. ${switchOff}`,
     );
   }
-  return new OperatorError('DREY_RUNTIME_INSTALL_FAILED', `Maven failed: ${first}`, `Mend that and start again. ${switchOff}`);
+  return new OperatorError(
+    'DREY_RUNTIME_INSTALL_FAILED',
+    `Maven failed: ${first}`,
+    `Mend that and start again. ${switchOff}`,
+  );
 };
 
 const notStarted = (command: string, cause: NodeJS.ErrnoException): OperatorError =>

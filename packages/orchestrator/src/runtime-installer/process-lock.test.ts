@@ -53,7 +53,9 @@ describe('withProcessLock', () => {
 
   it('lets go when the task fails', async () => {
     const path = join(directory, 'lock');
-    await expect(withProcessLock(path, surroundings, never, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(withProcessLock(path, surroundings, never, () => Promise.reject(new Error('no')))).rejects.toThrow(
+      'no',
+    );
     expect(await withProcessLock(path, surroundings, never, () => Promise.resolve(1))).toBe(1);
   });
 });

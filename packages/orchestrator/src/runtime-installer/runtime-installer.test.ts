@@ -118,7 +118,11 @@ describe('createRuntimeInstaller', () => {
     };
 
     it('links it, swaps log4j for one with a JSON layout and fetches only what it lacks', async () => {
-      const path = await home('lib/flink-dist-1.20.3.jar', 'lib/log4j-core-2.17.1.jar', 'opt/flink-s3-fs-hadoop-1.20.3.jar');
+      const path = await home(
+        'lib/flink-dist-1.20.3.jar',
+        'lib/log4j-core-2.17.1.jar',
+        'opt/flink-s3-fs-hadoop-1.20.3.jar',
+      );
       const env = { DREY_FLINK_HOME_1_20: path, DREY_MAVEN: await fakeMaven() };
       const found = await installer(env).install(runtime, never);
       expect(found.classPath.map((jar) => basename(jar))).toEqual(['a.jar', 'b.jar', 'flink-dist-1.20.3.jar']);

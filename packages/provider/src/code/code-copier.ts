@@ -1,5 +1,5 @@
 // From the code location of a request to a copy that a version pins.
-import { bucketName, InvalidArgumentException, type S3ContentLocation } from '@drey/api';
+import { bucketName, InvalidArgumentException, type S3ApplicationCodeLocationDescription } from '@drey/api';
 import type { RequestContext } from '@drey/plugin-api';
 import { type CodeSource, type CodeStore, CodeTooLargeError } from '@drey/orchestrator';
 import type { CodeCopy } from '@drey/state';
@@ -7,7 +7,7 @@ import type { CodeCopy } from '@drey/state';
 /** Copies code at the moment of a create or an update, as the service does. */
 export interface CodeCopier {
   /** Copies an S3 object. Throws the service's {@link InvalidArgumentException} when it cannot be read. */
-  fromS3(location: S3ContentLocation, context: RequestContext): Promise<CodeCopy | null>;
+  fromS3(location: S3ApplicationCodeLocationDescription, context: RequestContext): Promise<CodeCopy | null>;
   /** Keeps bytes that came with the request. */
   fromBytes(content: Uint8Array): Promise<CodeCopy>;
 }

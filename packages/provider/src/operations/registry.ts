@@ -17,6 +17,21 @@ import { deleteApplicationCloudWatchLoggingOption } from './logging/delete-appli
 import { listTagsForResource } from './tag/list-tags-for-resource.js';
 import { tagResource } from './tag/tag-resource.js';
 import { untagResource } from './tag/untag-resource.js';
+import { addApplicationInput } from './sql/add-application-input.js';
+import { addApplicationInputProcessingConfiguration } from './sql/add-application-input-processing-configuration.js';
+import { addApplicationOutput } from './sql/add-application-output.js';
+import { addApplicationReferenceDataSource } from './sql/add-application-reference-data-source.js';
+import { addApplicationVpcConfiguration } from './vpc/add-application-vpc-configuration.js';
+import { createApplicationSnapshot } from './snapshot/create-application-snapshot.js';
+import { deleteApplicationInputProcessingConfiguration } from './sql/delete-application-input-processing-configuration.js';
+import { deleteApplicationOutput } from './sql/delete-application-output.js';
+import { deleteApplicationReferenceDataSource } from './sql/delete-application-reference-data-source.js';
+import { deleteApplicationSnapshot } from './snapshot/delete-application-snapshot.js';
+import { deleteApplicationVpcConfiguration } from './vpc/delete-application-vpc-configuration.js';
+import { describeApplicationSnapshot } from './snapshot/describe-application-snapshot.js';
+import { listApplicationSnapshots } from './snapshot/list-application-snapshots.js';
+import { rollbackApplication } from './application/rollback-application.js';
+import { updateApplicationMaintenanceConfiguration } from './application/update-application-maintenance-configuration.js';
 
 /** Makes an operation from the services it needs, or `later` for one that this release answers with HTTP 501. */
 export type Registry = { readonly [Name in OperationName]: ((services: Services) => Operation<Name>) | 'later' };
@@ -24,36 +39,36 @@ export type Registry = { readonly [Name in OperationName]: ((services: Services)
 /** Every operation. */
 export const registry: Registry = {
   AddApplicationCloudWatchLoggingOption: addApplicationCloudWatchLoggingOption,
-  AddApplicationInput: 'later',
-  AddApplicationInputProcessingConfiguration: 'later',
-  AddApplicationOutput: 'later',
-  AddApplicationReferenceDataSource: 'later',
-  AddApplicationVpcConfiguration: 'later',
+  AddApplicationInput: addApplicationInput,
+  AddApplicationInputProcessingConfiguration: addApplicationInputProcessingConfiguration,
+  AddApplicationOutput: addApplicationOutput,
+  AddApplicationReferenceDataSource: addApplicationReferenceDataSource,
+  AddApplicationVpcConfiguration: addApplicationVpcConfiguration,
   CreateApplication: createApplication,
   CreateApplicationPresignedUrl: 'later',
-  CreateApplicationSnapshot: 'later',
+  CreateApplicationSnapshot: createApplicationSnapshot,
   DeleteApplication: deleteApplication,
   DeleteApplicationCloudWatchLoggingOption: deleteApplicationCloudWatchLoggingOption,
-  DeleteApplicationInputProcessingConfiguration: 'later',
-  DeleteApplicationOutput: 'later',
-  DeleteApplicationReferenceDataSource: 'later',
-  DeleteApplicationSnapshot: 'later',
-  DeleteApplicationVpcConfiguration: 'later',
+  DeleteApplicationInputProcessingConfiguration: deleteApplicationInputProcessingConfiguration,
+  DeleteApplicationOutput: deleteApplicationOutput,
+  DeleteApplicationReferenceDataSource: deleteApplicationReferenceDataSource,
+  DeleteApplicationSnapshot: deleteApplicationSnapshot,
+  DeleteApplicationVpcConfiguration: deleteApplicationVpcConfiguration,
   DescribeApplication: describeApplication,
   DescribeApplicationOperation: describeApplicationOperation,
-  DescribeApplicationSnapshot: 'later',
+  DescribeApplicationSnapshot: describeApplicationSnapshot,
   DescribeApplicationVersion: describeApplicationVersion,
   DiscoverInputSchema: 'later',
   ListApplicationOperations: listApplicationOperations,
-  ListApplicationSnapshots: 'later',
+  ListApplicationSnapshots: listApplicationSnapshots,
   ListApplicationVersions: listApplicationVersions,
   ListApplications: listApplications,
   ListTagsForResource: listTagsForResource,
-  RollbackApplication: 'later',
+  RollbackApplication: rollbackApplication,
   StartApplication: startApplication,
   StopApplication: stopApplication,
   TagResource: tagResource,
   UntagResource: untagResource,
   UpdateApplication: updateApplication,
-  UpdateApplicationMaintenanceConfiguration: 'later',
+  UpdateApplicationMaintenanceConfiguration: updateApplicationMaintenanceConfiguration,
 };

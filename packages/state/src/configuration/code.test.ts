@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CodeContentUpdate } from '@drey/api';
-import { codeToCopy, type CodeSource, updatedCodeToCopy } from './code.js';
+import { codeToCopy, type CodeOrigin, updatedCodeToCopy } from './code.js';
 
 const s3 = { BucketARN: 'arn:aws:s3:::b', FileKey: 'one.jar', ObjectVersion: 'v1' };
 const current = {
@@ -22,7 +22,7 @@ describe('codeToCopy', () => {
 
 describe('updatedCodeToCopy', () => {
   const { ObjectVersion: _version, ...unversioned } = s3;
-  it.each<[string, CodeContentUpdate | undefined, CodeSource | null]>([
+  it.each<[string, CodeContentUpdate | undefined, CodeOrigin | null]>([
     ['nothing, when the update has no content', undefined, null],
     ['nothing, when the place stays', { S3ContentLocationUpdate: { FileKeyUpdate: 'one.jar' } }, null],
     [

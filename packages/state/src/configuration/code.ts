@@ -14,7 +14,7 @@ import type { CodeCopy } from '../version.js';
 import { presentMembers } from './present-members.js';
 
 /** Where code comes from that a new version has to copy. */
-export type CodeSource =
+export type CodeOrigin =
   | { readonly from: 's3'; readonly location: S3ApplicationCodeLocationDescription }
   | { readonly from: 'zip'; readonly bytes: Uint8Array }
   | { readonly from: 'text'; readonly text: string };
@@ -27,21 +27,21 @@ const describeLocation = (location: S3ApplicationCodeLocationDescription): S3App
     ObjectVersion: location.ObjectVersion === '' ? undefined : location.ObjectVersion,
   });
 
-const sourceOf = ({ S3ContentLocation, ZipFileContent, TextContent }: CodeContent): CodeSource | null => {
+const sourceOf = ({ S3ContentLocation, ZipFileContent, TextContent }: CodeContent): CodeOrigin | null => {
   if (S3ContentLocation !== undefined) return { from: 's3', location: describeLocation(S3ContentLocation) };
   if (ZipFileContent !== undefined) return { from: 'zip', bytes: ZipFileContent };
   return TextContent === undefined ? null : { from: 'text', text: TextContent };
 };
 
 /** The code that a new application brings; null when it brings none. */
-export const codeToCopy = (configuration: ApplicationCodeConfiguration | undefined): CodeSource | null =>
+export const codeToCopy = (configuration: ApplicationCodeConfiguration | undefined): CodeOrigin | null =>
   sourceOf(configuration?.CodeContent ?? {});
 
 /** MD5 and size are shown for zipped code, that from S3 included (seen on the service), not for text. */
 const sums = (code: CodeCopy | null): Pick<CodeContentDescription, 'CodeMD5' | 'CodeSize'> =>
   code === null ? {} : { CodeMD5: code.md5, CodeSize: code.size };
 
-const describeSource = (source: CodeSource, code: CodeCopy | null): CodeContentDescription => {
+const describeSource = (source: CodeOrigin, code: CodeCopy | null): CodeContentDescription => {
   if (source.from === 'text') return { TextContent: source.text };
   return source.from === 'zip' ? sums(code) : { ...sums(code), S3ApplicationCodeLocationDescription: source.location };
 };
@@ -84,7 +84,7 @@ const updatedLocation = (
 const updatedSource = (
   current: CodeContentDescription | undefined,
   { S3ContentLocationUpdate, ZipFileContentUpdate, TextContentUpdate }: CodeContentUpdate,
-): CodeSource | null =>
+): CodeOrigin | null =>
   S3ContentLocationUpdate === undefined
     ? sourceOf({ ZipFileContent: ZipFileContentUpdate, TextContent: TextContentUpdate })
     : {
@@ -99,7 +99,7 @@ const updatedSource = (
 export const updatedCodeToCopy = (
   current: ApplicationCodeConfigurationDescription | undefined,
   update: ApplicationCodeConfigurationUpdate | undefined,
-): CodeSource | null => {
+): CodeOrigin | null => {
   const content = update?.CodeContentUpdate;
   const source = updatedSource(current?.CodeContentDescription, content ?? {});
   if (source?.from !== 's3') return source;

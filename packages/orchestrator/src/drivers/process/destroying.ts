@@ -14,7 +14,8 @@ const trainingGraceMs = 20_000;
 /** Every process of a cluster: those of its record and any other with its marks. */
 const pidsOf = async (context: DriverContext, clusterId: string): Promise<readonly number[]> => {
   const record = await context.records.read(clusterId).catch(() => undefined);
-  const recorded = record === undefined ? [] : await Promise.all(record.members.map((member) => livingPid(context, record, member)));
+  const recorded =
+    record === undefined ? [] : await Promise.all(record.members.map((member) => livingPid(context, record, member)));
   const marked = await markedPids(context.proc, context.instanceId, clusterId);
   return [...new Set([...recorded.flatMap((pid) => pid ?? []), ...marked])];
 };
@@ -37,7 +38,9 @@ export const destroyCluster = async (context: DriverContext, clusterId: string):
     ...record,
     destroyed: true,
     members: record.members.map((member) =>
-      member.ended === undefined && member.pid !== undefined && byUs.has(member.pid) ? { ...member, ended: 'was ended' } : member,
+      member.ended === undefined && member.pid !== undefined && byUs.has(member.pid)
+        ? { ...member, ended: 'was ended' }
+        : member,
     ),
   });
   await context.records.write(ended);

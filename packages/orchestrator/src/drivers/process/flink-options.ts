@@ -32,7 +32,12 @@ const defaults = (spec: ClusterSpec): Record<string, string> => ({
 });
 
 /** What nobody may override: addresses, directories, and that a stopped JobManager leaves its checkpoints alone. */
-const fixed = (spec: ClusterSpec, ports: ClusterPorts, paths: ClusterPaths, directory: string): Record<string, string> => ({
+const fixed = (
+  spec: ClusterSpec,
+  ports: ClusterPorts,
+  paths: ClusterPaths,
+  directory: string,
+): Record<string, string> => ({
   'jobmanager.rpc.address': '127.0.0.1',
   'jobmanager.rpc.port': String(ports.rpc),
   'jobmanager.bind-host': '127.0.0.1',

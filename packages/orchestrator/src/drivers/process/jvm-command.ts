@@ -41,7 +41,10 @@ export const moduleFlags: readonly string[] = [
 const fastFlags = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 
 /** The member of each role that writes a class-data archive. */
-export const trainedMember: Readonly<Record<MemberRole, string>> = { jobmanager: 'jobmanager', taskmanager: 'taskmanager-1' };
+export const trainedMember: Readonly<Record<MemberRole, string>> = {
+  jobmanager: 'jobmanager',
+  taskmanager: 'taskmanager-1',
+};
 
 /** Marks by which a JVM is found and known again. */
 export const marks = (instanceId: string, clusterId: string): readonly string[] => [
@@ -76,7 +79,12 @@ export const jvmArguments = (
 ];
 
 /** The whole command of one member, without the mount namespace. */
-export const memberCommand = (record: ClusterRecord, paths: ClusterPaths, role: MemberRole, name: string): readonly string[] => {
+export const memberCommand = (
+  record: ClusterRecord,
+  paths: ClusterPaths,
+  role: MemberRole,
+  name: string,
+): readonly string[] => {
   const temporary = join(paths.temporary, name);
   const trains = record.training?.[role] !== undefined && trainedMember[role] === name;
   return [
@@ -96,6 +104,8 @@ export const memberCommand = (record: ClusterRecord, paths: ClusterPaths, role: 
     ...record.flinkArguments,
     `-Dio.tmp.dirs=${temporary}`,
     `-Dprocess.working-dir=${join(paths.work, name)}`,
-    ...(role === 'taskmanager' ? [`-Dtaskmanager.resource-id=flink-${name}`] : [`-Dblob.storage.directory=${temporary}`]),
+    ...(role === 'taskmanager'
+      ? [`-Dtaskmanager.resource-id=flink-${name}`]
+      : [`-Dblob.storage.directory=${temporary}`]),
   ];
 };

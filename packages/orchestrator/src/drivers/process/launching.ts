@@ -81,8 +81,18 @@ const writeConfiguration = async (
 
 const writeFiles = async (context: DriverContext, spec: ClusterSpec, paths: ClusterPaths): Promise<void> => {
   await mkdir(paths.directory, { recursive: true, mode: 0o700 });
-  const directories = [paths.configuration, paths.home, dirname(paths.awsConfig), paths.logs, paths.uploads, paths.current];
-  const state = [checkpointDirectory(context.directory, spec.stateId), savepointDirectory(context.directory, spec.stateId)];
+  const directories = [
+    paths.configuration,
+    paths.home,
+    dirname(paths.awsConfig),
+    paths.logs,
+    paths.uploads,
+    paths.current,
+  ];
+  const state = [
+    checkpointDirectory(context.directory, spec.stateId),
+    savepointDirectory(context.directory, spec.stateId),
+  ];
   for (const directory of [...directories, join(paths.temporary, 'web'), paths.work, paths.classData, ...state]) {
     await mkdir(directory, { recursive: true, mode: 0o700 });
   }

@@ -49,7 +49,9 @@ const fill = async (file: FileHandle, offset: number, length: number): Promise<B
 const split = (buffer: Buffer): string[] => {
   if (buffer.length === 0) return [];
   const text = buffer.toString('utf8');
-  return (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+  return (text.endsWith('\n') ? text.slice(0, -1) : text)
+    .split('\n')
+    .map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
 };
 
 /** How much of the bytes from a position on may be handed out: whole lines; else a piece of an overlong or last line; else nothing. */
@@ -104,7 +106,11 @@ export const readMemberLog = async (
 };
 
 /** Gives disk blocks of the output before a cursor back, but for the last {@link LogBounds.keptBytes}. Offsets stay valid. */
-export const releaseMemberLog = async (files: LogFiles, cursor: string, bounds: LogBounds = logBounds): Promise<void> => {
+export const releaseMemberLog = async (
+  files: LogFiles,
+  cursor: string,
+  bounds: LogBounds = logBounds,
+): Promise<void> => {
   const end = readOffset(cursor) - bounds.keptBytes;
   if (end <= 0) return;
   const before = await firstKept(files.released);

@@ -30,7 +30,11 @@ export const startMember = async (
   const [command = '', ...rest] = namespaces.wrap(paths.etc, paths.current, jvm);
   const output = await open(paths.log(member.name), 'a', 0o600);
   try {
-    const child = spawn(command, rest, { detached: true, stdio: ['ignore', output.fd, output.fd], env: { ...environment } });
+    const child = spawn(command, rest, {
+      detached: true,
+      stdio: ['ignore', output.fd, output.fd],
+      env: { ...environment },
+    });
     child.unref();
     context.exits.set(exitKey(clusterId, member.name), '');
     const note = (text: string): void => {
@@ -48,7 +52,13 @@ export const startMember = async (
 };
 
 /** Whether a process carries the marks of a cluster of an instance, and of one member if that is named. */
-const isMarked = async (proc: Proc, pid: number, instanceId: string, clusterId: string, member?: string): Promise<boolean> => {
+const isMarked = async (
+  proc: Proc,
+  pid: number,
+  instanceId: string,
+  clusterId: string,
+  member?: string,
+): Promise<boolean> => {
   const wanted = [...marks(instanceId, clusterId), ...(member === undefined ? [] : [`-Ddrey.member=${member}`])];
   const line = new Set(await proc.commandLine(pid));
   return wanted.every((mark) => line.has(mark));

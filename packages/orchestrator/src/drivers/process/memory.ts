@@ -55,7 +55,8 @@ export const jobManagerMemory = (given: Readonly<Record<string, string>>): Memor
  * What `given` sets explicitly wins.
  */
 export const taskManagerMemory = (given: Readonly<Record<string, string>>, slots: number): MemoryPlan => {
-  const memory = (name: string, fallback: number): number => parseMemorySize(given[`taskmanager.memory.${name}`]) ?? fallback;
+  const memory = (name: string, fallback: number): number =>
+    parseMemorySize(given[`taskmanager.memory.${name}`]) ?? fallback;
   const frameworkHeap = memory('framework.heap.size', 64 * mib);
   const taskHeap = memory('task.heap.size', (320 + 128 * (slots - 1)) * mib);
   const frameworkOffHeap = memory('framework.off-heap.size', 64 * mib);

@@ -30,14 +30,27 @@ const scripts: Readonly<Record<Mount, string>> = {
 
 const wrapper =
   (unshare: readonly string[], mount: Mount): MountNamespaces['wrap'] =>
-  (etc, directory, command) => ['unshare', ...unshare, '--', 'sh', '-c', scripts[mount], 'drey-jvm', etc, directory, ...command];
+  (etc, directory, command) => [
+    'unshare',
+    ...unshare,
+    '--',
+    'sh',
+    '-c',
+    scripts[mount],
+    'drey-jvm',
+    etc,
+    directory,
+    ...command,
+  ];
 
 /** Files that something (a container engine) mounted below /etc; the overlay would uncover what lies beneath them. */
 const filesMountedBelowEtc = async (): Promise<string[]> => {
   const table = await readFile('/proc/self/mountinfo', 'utf8').catch(() => '');
   const points = table.split('\n').map((line) => line.split(' ')[4] ?? '');
   const below = points.filter((point) => point.startsWith('/etc/') && !point.includes('\\'));
-  const isFile = await Promise.all(below.map(async (point) => (await stat(point).catch(() => undefined))?.isFile() === true));
+  const isFile = await Promise.all(
+    below.map(async (point) => (await stat(point).catch(() => undefined))?.isFile() === true),
+  );
   return below.filter((_, index) => isFile[index]);
 };
 

@@ -62,13 +62,17 @@ export const retryWithOtherPorts = async (context: DriverContext, record: Cluste
     graceMs,
   );
   const ports = await choosePorts();
-  context.log.warn('A port of a cluster was taken; starting it again on others', { cluster: record.clusterId, ...ports });
+  context.log.warn('A port of a cluster was taken; starting it again on others', {
+    cluster: record.clusterId,
+    ...ports,
+  });
   const path = join(clusterPaths(context.directory, record.clusterId).configuration, record.runtime.configurationFile);
   await writeFile(path, withPorts(await readFile(path, 'utf8'), ports));
   const count = living.filter((pid) => pid !== undefined).length;
   let next: ClusterRecord = { ...record, ...ports, portAttempts: record.portAttempts + 1 };
   for (const member of next.members) {
-    if (member.role === 'taskmanager') next = withMember(next, member.name, { ended: member.ended ?? 'a port was taken' });
+    if (member.role === 'taskmanager')
+      next = withMember(next, member.name, { ended: member.ended ?? 'a port was taken' });
   }
   next = withTaskManagers(context, next, count);
   next = {

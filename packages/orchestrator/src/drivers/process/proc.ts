@@ -46,7 +46,9 @@ export const linuxProc = (root = '/proc'): Proc => {
       const content = await readFile(join(root, String(pid), 'environ'), 'utf8').catch(() => undefined);
       if (content === undefined || content === '') return undefined;
       const pairs = content.split('\0').filter((pair) => pair.includes('='));
-      return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
+      return Object.fromEntries(
+        pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+      );
     },
     pids: async () => (await readdir(root)).filter((name) => /^[1-9]\d*$/.test(name)).map(Number),
   };

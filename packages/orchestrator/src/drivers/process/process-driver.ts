@@ -3,7 +3,12 @@ import { constants } from 'node:fs';
 import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import type { ClusterDriver, ClusterDriverSurroundings, ClusterSighting, MemberSighting } from '../../cluster-driver.js';
+import type {
+  ClusterDriver,
+  ClusterDriverSurroundings,
+  ClusterSighting,
+  MemberSighting,
+} from '../../cluster-driver.js';
 import { createFindJava } from '../../java.js';
 import { createRuntimeInstaller } from '../../runtime-installer/runtime-installer.js';
 import { clusterPaths, clustersRoot } from './cluster-paths.js';
@@ -35,7 +40,9 @@ export interface ProcessDriverOptions {
 const anyJava = [17, 11, 21];
 
 const sight = async (context: DriverContext, record: ClusterRecord): Promise<ClusterSighting> => {
-  const members: MemberSighting[] = await Promise.all(record.members.map((member) => sightMember(context, record, member)));
+  const members: MemberSighting[] = await Promise.all(
+    record.members.map((member) => sightMember(context, record, member)),
+  );
   return { clusterId: record.clusterId, members, rest: `http://127.0.0.1:${record.restPort}` };
 };
 
@@ -158,7 +165,11 @@ export const createProcessDriver = (
       const recorded: ClusterSighting[] = [];
       for (const id of await records.ids()) {
         const record = await records.read(id).catch(() => undefined);
-        recorded.push(record === undefined ? { clusterId: id, members: [], rest: 'http://127.0.0.1:0' } : await sight(context, record));
+        recorded.push(
+          record === undefined
+            ? { clusterId: id, members: [], rest: 'http://127.0.0.1:0' }
+            : await sight(context, record),
+        );
       }
       const known = new Set(recorded.filter(({ members }) => members.length > 0).map(({ clusterId }) => clusterId));
       const strays = await unrecordedClusters(context, known);

@@ -70,7 +70,8 @@ export const createSnapshotFiles = (directory: string): ClusterState => {
     },
     deleteSnapshot: async (location) => {
       const path = assertInside(root, pathOf(location));
-      if (!snapshotShape.test(relative(root, path))) throw new Error(`${path} is neither a savepoint nor a checkpoint.`);
+      if (!snapshotShape.test(relative(root, path)))
+        throw new Error(`${path} is neither a savepoint nor a checkpoint.`);
       await remove(path);
     },
     deleteCheckpoints: (stateId, jobId) =>

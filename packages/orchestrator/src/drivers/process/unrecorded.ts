@@ -14,7 +14,8 @@ export const unrecordedClusters = async (
   for (const pid of await context.proc.pids()) {
     const line = await context.proc.commandLine(pid);
     const clusterId = valueOf(line, '-Ddrey.cluster');
-    if (clusterId === undefined || known.has(clusterId) || valueOf(line, '-Ddrey.instance') !== context.instanceId) continue;
+    if (clusterId === undefined || known.has(clusterId) || valueOf(line, '-Ddrey.instance') !== context.instanceId)
+      continue;
     const role = valueOf(line, '-Ddrey.role') === 'jobmanager' ? 'jobmanager' : 'taskmanager';
     const name = valueOf(line, '-Ddrey.member') ?? role;
     found.set(clusterId, [...(found.get(clusterId) ?? []), { role, name, pid, alive: true, startedAt: 0 }]);

@@ -1,9 +1,10 @@
 // CreateApplication: an application at version 1, READY, with its code copied.
-import { applicationArn, type ApplicationMode, ResourceInUseException } from '@drey/api';
+import { applicationArn, type ApplicationMode, LimitExceededException, ResourceInUseException } from '@drey/api';
 import {
   applicationKind,
   checkConfiguration,
   checkLoggingOptionCount,
+  codeToCopy,
   describeConfiguration,
   describeLoggingOptions,
   newApplication,
@@ -21,9 +22,20 @@ const modeOf = (runtimeEnvironment: string, asked: ApplicationMode | undefined):
   return kind === 'studio' ? 'INTERACTIVE' : 'STREAMING';
 };
 
+const checkQuota = (present: number, quota: number, region: string): void => {
+  if (present < quota) return;
+  throw new LimitExceededException(`The account has reached its limit of ${quota} applications in ${region}. Delete one first, or raise --applications-per-region.`);
+};
+
 /** Makes an application. */
 export const createApplication =
-  ({ applications, clock, ids, code }: Needs<'applications' | 'clock' | 'ids' | 'code'>): Operation<'CreateApplication'> =>
+  ({
+    applications,
+    clock,
+    ids,
+    code,
+    quotas,
+  }: Needs<'applications' | 'clock' | 'ids' | 'code' | 'quotas'>): Operation<'CreateApplication'> =>
   async (input, context) => {
     const { ApplicationName: name, RuntimeEnvironment: runtimeEnvironment, ApplicationConfiguration: configuration } = input;
     checkConfiguration({ runtimeEnvironment, mode: input.ApplicationMode, configuration });
@@ -33,8 +45,8 @@ export const createApplication =
     const key = keyOf(context, name);
     // Refused before the code is fetched, and once more by the store, since another request may come in between.
     if (applications.find(key) !== undefined) throw new ResourceInUseException(`Application ${name} already exists.`);
-    const content = configuration?.ApplicationCodeConfiguration?.CodeContent;
-    const copy = await copyRequestedCode(code, { s3: content?.S3ContentLocation, zip: content?.ZipFileContent }, context);
+    checkQuota(applications.count(context.accountId, context.region), quotas.applicationsPerRegion, context.region);
+    const copy = await copyRequestedCode(code, codeToCopy(configuration?.ApplicationCodeConfiguration), context);
     const described = describeConfiguration({ runtimeEnvironment, configuration, versionId: 1, code: copy });
     const mode = modeOf(runtimeEnvironment, input.ApplicationMode);
     const application = newApplication(

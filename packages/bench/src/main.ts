@@ -1,0 +1,38 @@
+// `npm run bench`: both benches, one table each, then whether the promised bounds held.
+import { tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { runControlBench } from './control/control-bench.js';
+import { machineLine } from './machine.js';
+import { helpText, readOptions } from './options.js';
+import { runStartBench } from './start/start-bench.js';
+import { type Verdict, verdictLine } from './verdict.js';
+
+const run = async (words: readonly string[]): Promise<number> => {
+  const options = readOptions(words);
+  if (options === undefined) {
+    console.log(helpText);
+    return 0;
+  }
+  const directory = mkdtempSync(join(tmpdir(), 'drey-bench-'));
+  try {
+    console.log(machineLine());
+    const verdicts: Verdict[] = [];
+    if (options.benches.includes('control')) verdicts.push(...(await runControlBench(options, directory)));
+    if (options.benches.includes('start')) verdicts.push(...(await runStartBench(options, directory)));
+    console.log(`\n${verdicts.map(verdictLine).join('\n')}\nAt the end: ${machineLine()}`);
+    return options.check && verdicts.some(({ holds }) => !holds) ? 1 : 0;
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+};
+
+// Set first, so that a promise that never settles does not look like success.
+process.exitCode = 1;
+run(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  },
+);

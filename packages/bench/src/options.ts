@@ -1,0 +1,77 @@
+// The command line of the bench.
+import { parseArgs } from 'node:util';
+
+/** The two parts of the bench. */
+export const benchNames = ['control', 'start'] as const;
+
+/** One part. */
+export type BenchName = (typeof benchNames)[number];
+
+/** What to measure and how long. */
+export interface BenchOptions {
+  readonly benches: readonly BenchName[];
+  /** Length of one measurement of requests, in seconds. */
+  readonly seconds: number;
+  /** How often everything is measured; medians are told. */
+  readonly rounds: number;
+  /** Only rows of the control plane whose name contains one of these; all when empty. */
+  readonly only: readonly string[];
+  /** Use the bench's own load client although `wrk` is there. */
+  readonly ownClient: boolean;
+  /** Exit with 1 when a bound of the project does not hold. */
+  readonly check: boolean;
+}
+
+/** The help text. */
+export const helpText = `npm run bench -- [control] [start] [--only TEXT] [--seconds N] [--rounds N] [--own-client] [--check]
+
+Measures Drey against a baseline, both in one run, in turns. Each server is a process of its own. Without a name, both parts run.
+
+  control   requests/s, p50 and p99 of DescribeApplication, CreateApplication and ListApplications at 1 and 8 connections against
+            a bare node:http server (parses the same body, serialises an answer of the same size) and moto's own kinesisanalyticsv2
+  start     StartApplication -> RUNNING (all tasks run) against two JVMs started by hand with the defaults of the JDK and of Flink,
+            the upload of the same jar included
+
+  --only TEXT     rows of "control" whose name contains TEXT, for example --only describe; may be given several times
+  --seconds N     seconds of one measurement of requests (2)
+  --rounds N      measurements of each kind; medians are printed (3)
+  --own-client    the bench's own load client although wrk is installed (without wrk it is used anyway)
+  --check         exit with 1 when a bound of the project does not hold
+  --help          this text
+
+Environment: DREY_CACHE_DIR, DREY_JAVA_HOME and DREY_MAVEN as for "npm start".`;
+
+const numberFrom = (name: string, text: string, least: number, most: number): number => {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value < least || value > most) throw new Error(`--${name} takes a number from ${least} to ${most}, not ${text}.`);
+  return value;
+};
+
+const isBench = (name: string): name is BenchName => (benchNames as readonly string[]).includes(name);
+
+/** Reads the words of a command line; undefined when the help is asked for. Throws an Error with one line for what it does not know. */
+export const readOptions = (words: readonly string[]): BenchOptions | undefined => {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', default: false },
+      seconds: { type: 'string', default: '2' },
+      rounds: { type: 'string', default: '3' },
+      only: { type: 'string', multiple: true, default: [] },
+      'own-client': { type: 'boolean', default: false },
+      check: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const unknown = positionals.find((name) => !isBench(name));
+  if (unknown !== undefined) throw new Error(`There is no bench '${unknown}'; there are: ${benchNames.join(', ')}.`);
+  return {
+    benches: positionals.length === 0 ? benchNames : positionals.filter(isBench),
+    seconds: numberFrom('seconds', values.seconds, 0.2, 600),
+    rounds: Math.round(numberFrom('rounds', values.rounds, 1, 100)),
+    only: values.only,
+    ownClient: values['own-client'],
+    check: values.check,
+  };
+};

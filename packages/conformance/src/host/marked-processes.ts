@@ -1,0 +1,48 @@
+// Processes that belong to one instance of the host, known by the mark on their command lines.
+import { readdirSync, readFileSync } from 'node:fs';
+import { until } from './until.js';
+
+/** A living process. */
+export interface MarkedProcess {
+  readonly pid: number;
+  readonly commandLine: readonly string[];
+}
+
+const GONE_MILLISECONDS = 15_000;
+
+const readOrEmpty = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+};
+
+/** Field 3 of `/proc/<pid>/stat`: a zombie has ended, it only was not waited for. */
+const isZombie = (pid: number): boolean => / [ZX] /.test(readOrEmpty(`/proc/${pid}/stat`).replace(/^.*\)/s, ''));
+
+/** Living processes with `drey.instance=<id>` on their command lines: the JVMs (as `-Ddrey.instance`) and the companion. */
+export const processesOf = (instanceId: string): readonly MarkedProcess[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .map((name) => ({ pid: Number(name), commandLine: readOrEmpty(`/proc/${name}/cmdline`).split('\0') }))
+    .filter(({ commandLine }) => commandLine.some((argument) => argument.replace(/^-D/, '') === `drey.instance=${instanceId}`))
+    .filter(({ pid }) => !isZombie(pid));
+
+/** Whether a process lives. */
+export const isAlive = (pid: number): boolean => readOrEmpty(`/proc/${pid}/cmdline`) !== '' && !isZombie(pid);
+
+/** Kills with signal 9 and waits until the process is gone. */
+export const killProcess = async (pid: number): Promise<void> => {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself.
+  }
+  await until(`the end of process ${pid}`, GONE_MILLISECONDS, () => !isAlive(pid));
+};
+
+/** Kills all processes of an instance. */
+export const endProcessesOf = async (instanceId: string): Promise<void> => {
+  for (const { pid } of processesOf(instanceId)) await killProcess(pid);
+};

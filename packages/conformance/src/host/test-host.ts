@@ -1,0 +1,88 @@
+// A host for one test file: its directories, its gateway through restarts, and an end that also works after a failure.
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type AwsClients, awsClients, defaultAccount } from './aws-clients.js';
+import { type GatewayProcess, type ProcessEnd, startGatewayProcess } from './gateway-process.js';
+import { endProcessesOf, processesOf } from './marked-processes.js';
+
+/** How the gateway of a test is started, each time. */
+export interface TestHostOptions {
+  readonly flags?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** One data directory and the gateway over it. */
+export class TestHost {
+  readonly dataDirectory: string;
+  /** What the gateway takes for the system's temporary directory, so that leftovers in it are seen. */
+  readonly temporaryDirectory: string;
+  readonly #root: string;
+  readonly #options: TestHostOptions;
+  readonly #instanceIds = new Set<string>();
+  #gateway: GatewayProcess | undefined;
+
+  constructor(options: TestHostOptions = {}) {
+    this.#options = options;
+    this.#root = mkdtempSync(join(tmpdir(), 'drey-conformance-'));
+    this.dataDirectory = join(this.#root, 'data');
+    this.temporaryDirectory = join(this.#root, 'tmp');
+    mkdirSync(this.temporaryDirectory);
+  }
+
+  /** The running gateway; throws when there is none. */
+  get gateway(): GatewayProcess {
+    if (this.#gateway === undefined) throw new Error('The gateway of this test does not run.');
+    return this.#gateway;
+  }
+
+  get endpoint(): string {
+    return this.gateway.endpoint;
+  }
+
+  /** Starts the gateway over the data directory, on a free port. */
+  async start(more: TestHostOptions = {}): Promise<void> {
+    const { flags = [], environment = {} } = this.#options;
+    this.#gateway = await startGatewayProcess({
+      flags: ['--port', '0', '--data-dir', this.dataDirectory, ...flags, ...(more.flags ?? [])],
+      environment: { TMPDIR: this.temporaryDirectory, ...environment, ...more.environment },
+    });
+    // Read now, since after a failure there may be nobody to ask.
+    const info = (await (await fetch(`${this.endpoint}/_localstack/info`)).json()) as { readonly session_id: string };
+    this.#instanceIds.add(info.session_id);
+  }
+
+  /** Clean stop, by SIGTERM. */
+  async stop(): Promise<ProcessEnd> {
+    const end = await this.gateway.stop();
+    this.#gateway = undefined;
+    return end;
+  }
+
+  /** kill -9 of the gateway alone; clusters and companion live on. */
+  async kill(): Promise<ProcessEnd> {
+    const end = await this.gateway.kill();
+    this.#gateway = undefined;
+    return end;
+  }
+
+  clients(accountId: string = defaultAccount): AwsClients {
+    return awsClients(this.endpoint, accountId);
+  }
+
+  /** What is left of clusters and companion, one line a finding; empty when there is nothing. */
+  residue(): readonly string[] {
+    const processes = [...this.#instanceIds].flatMap(processesOf).map(({ pid, commandLine }) => `process ${pid}: ${commandLine[0]} ${commandLine.at(-1)}`);
+    const clusters = join(this.dataDirectory, 'clusters');
+    const directories = existsSync(clusters) ? readdirSync(clusters).map((name) => `directory clusters/${name}`) : [];
+    return [...processes, ...directories, ...readdirSync(this.temporaryDirectory).map((name) => `temporary ${name}`)];
+  }
+
+  /** Ends everything, by force where need be, and removes the directories. For `afterAll`; never leaves anything, whatever happened before. */
+  async close(): Promise<void> {
+    await this.#gateway?.kill();
+    this.#gateway = undefined;
+    for (const id of this.#instanceIds) await endProcessesOf(id);
+    rmSync(this.#root, { recursive: true, force: true, maxRetries: 5 });
+  }
+}

@@ -1,0 +1,125 @@
+// The example application through the API: its configuration, its statuses, its operations.
+import {
+  type ApplicationDetail,
+  type ApplicationOperationInfoDetails,
+  type ApplicationStatus,
+  CreateApplicationCommand,
+  type CreateApplicationCommandInput,
+  DescribeApplicationCommand,
+  DescribeApplicationOperationCommand,
+  type PropertyGroup,
+  StartApplicationCommand,
+  type StartApplicationCommandInput,
+} from '@aws-sdk/client-kinesis-analytics-v2';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { codeBucket, exampleKey, roleArn } from './account.js';
+import { type AwsClients, testRegion } from './aws-clients.js';
+import { until } from './until.js';
+
+/** Bound of anything that starts a cluster here; a first run also fetches the runtime. */
+export const START_MILLISECONDS = 300_000;
+
+/** What varies of the example application. */
+export interface TicksOptions {
+  readonly name: string;
+  /** Bucket that receives the rows. */
+  readonly sink: string;
+  readonly key?: string;
+  /** Ticks per second. */
+  readonly rate?: number;
+  readonly checkpointMilliseconds?: number;
+  readonly logStreamArn?: string;
+  /** Instead of those for sink and rate. */
+  readonly properties?: readonly PropertyGroup[];
+}
+
+/** Property groups of the example. */
+export const ticksProperties = (sink: string, rate: number): PropertyGroup[] => [
+  { PropertyGroupId: 'bucket', PropertyMap: { name: sink } },
+  { PropertyGroupId: 'generator', PropertyMap: { rate: String(rate) } },
+];
+
+/** Input of CreateApplication. */
+export const ticksApplication = (accountId: string, options: TicksOptions): CreateApplicationCommandInput => ({
+  ApplicationName: options.name,
+  RuntimeEnvironment: 'FLINK-1_20',
+  ApplicationMode: 'STREAMING',
+  ServiceExecutionRole: roleArn(accountId),
+  ...(options.logStreamArn === undefined ? {} : { CloudWatchLoggingOptions: [{ LogStreamARN: options.logStreamArn }] }),
+  ApplicationConfiguration: {
+    ApplicationCodeConfiguration: {
+      CodeContentType: 'ZIPFILE',
+      CodeContent: { S3ContentLocation: { BucketARN: `arn:aws:s3:::${codeBucket}`, FileKey: options.key ?? exampleKey } },
+    },
+    EnvironmentProperties: { PropertyGroups: [...(options.properties ?? ticksProperties(options.sink, options.rate ?? 100))] },
+    FlinkApplicationConfiguration: {
+      CheckpointConfiguration: {
+        ConfigurationType: 'CUSTOM',
+        CheckpointingEnabled: true,
+        CheckpointInterval: options.checkpointMilliseconds ?? 1_000,
+        MinPauseBetweenCheckpoints: 100,
+      },
+    },
+  },
+});
+
+/** Creates the sink bucket and the application. */
+export const createTicks = async (clients: AwsClients, options: TicksOptions): Promise<void> => {
+  await clients.s3.send(new CreateBucketCommand({ Bucket: options.sink }));
+  await clients.flink.send(new CreateApplicationCommand(ticksApplication(clients.accountId, options)));
+};
+
+/** `<account>/<region>/<name>`, as `/_drey/clusters` says it. */
+export const keyOf = ({ accountId }: AwsClients, name: string): string => `${accountId}/${testRegion}/${name}`;
+
+/** DescribeApplication. */
+export const describeTicks = async ({ flink }: AwsClients, name: string): Promise<ApplicationDetail> => {
+  const { ApplicationDetail } = await flink.send(new DescribeApplicationCommand({ ApplicationName: name }));
+  if (ApplicationDetail === undefined) throw new Error('DescribeApplication answered without a detail.');
+  return ApplicationDetail;
+};
+
+/** DescribeApplicationOperation. */
+export const describeOperation = async (
+  { flink }: AwsClients,
+  name: string,
+  operationId: string | undefined,
+): Promise<ApplicationOperationInfoDetails> => {
+  const answer = await flink.send(new DescribeApplicationOperationCommand({ ApplicationName: name, OperationId: operationId }));
+  if (answer.ApplicationOperationInfoDetails === undefined) throw new Error('DescribeApplicationOperation answered without details.');
+  return answer.ApplicationOperationInfoDetails;
+};
+
+/** Waits until an operation has ended, whichever way. */
+export const operationEnd = (clients: AwsClients, name: string, operationId: string | undefined): Promise<ApplicationOperationInfoDetails> =>
+  until(`the end of operation ${operationId} of ${name}`, START_MILLISECONDS, async () => {
+    const operation = await describeOperation(clients, name, operationId);
+    return operation.OperationStatus === 'IN_PROGRESS' ? undefined : operation;
+  });
+
+/** Waits for an operation to be SUCCESSFUL; rejects with its cause as soon as it has ended otherwise. */
+export const succeeds = async (clients: AwsClients, name: string, operationId: string | undefined): Promise<ApplicationOperationInfoDetails> => {
+  const operation = await operationEnd(clients, name, operationId);
+  if (operation.OperationStatus === 'SUCCESSFUL') return operation;
+  const cause = operation.OperationFailureDetails?.ErrorInfo?.ErrorString ?? 'no cause given';
+  throw new Error(`${operation.Operation} of ${name} is ${operation.OperationStatus}: ${cause}`);
+};
+
+/** Waits for a status. */
+export const statusBecomes = (clients: AwsClients, name: string, status: ApplicationStatus, boundMilliseconds: number): Promise<ApplicationDetail> =>
+  until(`${name} ${status}`, boundMilliseconds, async () => {
+    const detail = await describeTicks(clients, name);
+    return detail.ApplicationStatus === status ? detail : undefined;
+  });
+
+/** StartApplication, until RUNNING. */
+export const startTicks = async (
+  clients: AwsClients,
+  name: string,
+  runConfiguration?: StartApplicationCommandInput['RunConfiguration'],
+): Promise<void> => {
+  const { OperationId } = await clients.flink.send(
+    new StartApplicationCommand({ ApplicationName: name, ...(runConfiguration === undefined ? {} : { RunConfiguration: runConfiguration }) }),
+  );
+  await succeeds(clients, name, OperationId);
+};

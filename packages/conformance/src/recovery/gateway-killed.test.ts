@@ -1,0 +1,103 @@
+// kill -9 of the gateway while an application runs: the next one takes over what lives, and nothing is lost.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ListBucketsCommand } from '@aws-sdk/client-s3';
+import { createLogStream, prepareAccount } from '../host/account.js';
+import { type ClusterFacts, clusterOf, pidsOf } from '../host/clusters.js';
+import { logMessages } from '../host/log-events.js';
+import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
+import { TestHost } from '../host/test-host.js';
+import { createTicks, describeTicks, keyOf, START_MILLISECONDS, startTicks } from '../host/ticks-application.js';
+import { timed, until } from '../host/until.js';
+
+const NAME = 'survivor';
+const SINK = 'survivor-rows';
+const GROUP = '/aws/kinesis-analytics/survivor';
+const STREAM = 'job';
+const LOG_SHIPPING_MILLISECONDS = 30_000;
+
+interface LogLine {
+  readonly message: string;
+  readonly logger: string;
+  readonly threadName: string;
+}
+
+const identity = ({ logger, threadName, message }: LogLine): string => [logger, threadName, message].join('|');
+
+/** Log records of all members as their files hold them; other output (JVM warnings) is left out. */
+const recordsOnDisk = (host: TestHost, cluster: ClusterFacts): readonly string[] =>
+  cluster.members.flatMap(({ name }) =>
+    readFileSync(join(host.dataDirectory, 'clusters', cluster.id, 'log', `${name}.log`), 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('{"'))
+      .map((line) => identity(JSON.parse(line) as LogLine)),
+  );
+
+const recordsShipped = async (host: TestHost): Promise<readonly string[]> =>
+  (await logMessages(host.clients(), GROUP, STREAM))
+    .map((text) => JSON.parse(text) as LogLine)
+    .filter(({ logger }) => logger !== 'stdout')
+    .map(identity);
+
+describe('a gateway that is killed while an application runs', () => {
+  const host = new TestHost();
+  let before: ClusterFacts;
+  let objectsBefore = 0;
+
+  beforeAll(async () => {
+    await host.start();
+    const clients = host.clients();
+    await prepareAccount(clients);
+    const logStreamArn = await createLogStream(clients, GROUP, STREAM);
+    await createTicks(clients, { name: NAME, sink: SINK, logStreamArn });
+    await startTicks(clients, NAME);
+    await objectsGrow(clients, SINK, 0, 60_000);
+    const cluster = await clusterOf(host.endpoint, keyOf(clients, NAME));
+    if (cluster === undefined) throw new Error('A running application has no cluster.');
+    before = cluster;
+    objectsBefore = (await finishedKeys(clients, SINK)).length;
+    await host.kill();
+    const { seconds } = await timed(() => host.start());
+    console.info(`The gateway was ready again ${seconds} s after its start.`);
+  }, START_MILLISECONDS);
+
+  afterAll(() => host.close(), 60_000);
+
+  it('finds the application RUNNING, with the same job in the same processes', async () => {
+    const clients = host.clients();
+    expect((await describeTicks(clients, NAME)).ApplicationStatus).toBe('RUNNING');
+    const after = await clusterOf(host.endpoint, keyOf(clients, NAME));
+    expect(after).toMatchObject({ id: before.id, jobId: before.jobId, rest: before.rest, driver: 'process' });
+    expect(after === undefined ? [] : pidsOf(after)).toEqual(pidsOf(before));
+  });
+
+  it('adopts the companion with everything in it', async () => {
+    const { Buckets = [] } = await host.clients().s3.send(new ListBucketsCommand({}));
+    expect(Buckets.map(({ Name }) => Name)).toEqual(expect.arrayContaining(['code-bucket', SINK]));
+  });
+
+  it('lets the job write on, with credentials and endpoint that it already had', async () => {
+    const clients = host.clients();
+    await objectsGrow(clients, SINK, objectsBefore + 3, 60_000);
+    expect(countFaults(await committedRows(clients, SINK))).toEqual([]);
+    const after = await clusterOf(host.endpoint, keyOf(clients, NAME));
+    expect(after?.jobId).toBe(before.jobId);
+  }, 90_000);
+
+  it('delivers every log record once, those of the gap included', async () => {
+    const shipped = await until('every log record in CloudWatch', LOG_SHIPPING_MILLISECONDS, async () => {
+      const onDisk = recordsOnDisk(host, before);
+      const found = await recordsShipped(host);
+      return found.length >= onDisk.length ? found : undefined;
+    });
+    const onDisk = recordsOnDisk(host, before);
+    expect(onDisk.length).toBeGreaterThan(20);
+    expect(shipped.toSorted()).toEqual(onDisk.toSorted());
+  }, 60_000);
+
+  it('stops cleanly afterwards and leaves nothing', async () => {
+    expect(await host.stop()).toEqual({ code: 0, signal: null });
+    expect(host.residue()).toEqual([]);
+  }, 120_000);
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import { requestHeaders, responseHeaders } from './relay-headers.js';
+
+const request = (raw: readonly string[], method = 'GET', expectsContinue = false): string[] =>
+  requestHeaders({ method, raw, expectsContinue, account: { 'x-fake-account': '1' } });
+
+describe('requestHeaders', () => {
+  it('keeps order, case and repetitions, and drops what belongs to the connection', () => {
+    const raw = [
+      'Host',
+      'b.localhost',
+      'X-Amz-Meta',
+      'a',
+      'x-amz-meta',
+      'b',
+      'Connection',
+      'keep-alive, X-Hop',
+      'X-Hop',
+      '1',
+    ];
+    expect(request(raw)).toEqual(['Host', 'b.localhost', 'X-Amz-Meta', 'a', 'x-amz-meta', 'b', 'x-fake-account', '1']);
+  });
+
+  it('does not let a client name an account by the header of the host', () => {
+    expect(request(['X-Fake-Account', '9'])).toEqual(['x-fake-account', '1']);
+  });
+
+  it('forwards an expectation only where the client waits for it', () => {
+    expect(request(['Expect', '100-continue', 'Content-Length', '1'], 'PUT', true)).toContain('Expect');
+    expect(request(['Expect', '100-continue', 'Content-Length', '1'], 'PUT')).not.toContain('Expect');
+  });
+
+  it('announces an empty body where a method has one', () => {
+    expect(request([], 'POST')).toEqual(['x-fake-account', '1', 'Content-Length', '0']);
+    expect(request([], 'DELETE')).toEqual(['x-fake-account', '1']);
+  });
+});
+
+describe('responseHeaders', () => {
+  const raw = [
+    'ETag',
+    '"x"',
+    'Access-Control-Allow-Origin',
+    '*',
+    'Transfer-Encoding',
+    'chunked',
+    'Set-Cookie',
+    'a',
+    'Set-Cookie',
+    'b',
+  ];
+
+  it('drops CORS headers of the upstream, and adds ours', () => {
+    expect(responseHeaders(raw, false, { Vary: 'Origin' })).toEqual([
+      'ETag',
+      '"x"',
+      'Set-Cookie',
+      'a',
+      'Set-Cookie',
+      'b',
+      'Vary',
+      'Origin',
+    ]);
+  });
+
+  it("keeps S3's own CORS headers", () => {
+    expect(responseHeaders(raw, true, { Vary: 'Origin' })).toContain('Access-Control-Allow-Origin');
+    expect(responseHeaders(raw, true, { Vary: 'Origin' })).not.toContain('Vary');
+  });
+});

@@ -1,0 +1,401 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { type IncomingMessage, request, type RequestListener, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Plugin } from '@drey/plugin-api';
+import { type FakeUpstream, fakeCompanion, startFakeUpstream } from '../fake-upstream.test.support.js';
+import type { Gateway, GatewayOptions } from '../gateway.js';
+import {
+  fakeManifest,
+  fakePlugin,
+  fakeProvider,
+  makeGateway,
+  type PluginFolder,
+  pluginFolder,
+  signed,
+} from '../gateway.test.support.js';
+
+const megabyte = 1024 * 1024;
+
+const bodyOf = async (message: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('latin1');
+};
+
+/** Writes raw text to a socket and gives all that came back. */
+const raw = async (url: string, text: string): Promise<string> => {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  let answer = '';
+  socket.on('data', (piece) => (answer += piece.toString('latin1')));
+  socket.write(text);
+  await once(socket, 'close');
+  return answer;
+};
+
+describe('Relay', () => {
+  let folder: PluginFolder;
+  const closing: (() => Promise<void>)[] = [];
+
+  beforeEach(() => {
+    folder = pluginFolder();
+  });
+
+  afterEach(async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+    folder.remove();
+  });
+
+  const start = async (
+    listener: RequestListener,
+    more?: Plugin['register'],
+    overrides: Partial<GatewayOptions> = {},
+  ): Promise<{ gateway: Gateway; upstream: FakeUpstream }> => {
+    const upstream = await startFakeUpstream(listener);
+    closing.push(() => upstream.close());
+    const path = folder.add(fakeManifest(), { plugin: fakePlugin(fakeProvider({}), more) });
+    const gateway = await makeGateway(folder, [path], { createCompanion: () => upstream.companion, ...overrides });
+    closing.push(() => gateway.close());
+    await gateway.start();
+    return { gateway, upstream };
+  };
+
+  it('hands on method, URL, headers and body unchanged, with the account added', async () => {
+    const seen: unknown[] = [];
+    const { gateway } = await start((incoming, response) => {
+      void bodyOf(incoming).then((body) => {
+        seen.push(incoming.method, incoming.url, incoming.rawHeaders, body);
+        response.writeHead(200, 'Fine', { 'X-Answer': 'yes', 'Access-Control-Allow-Origin': '*' }).end('answer');
+      });
+    });
+    const answer = await raw(
+      gateway.url,
+      `PUT /b/a%2Fb//c?x-id=PutObject&q=%20 HTTP/1.1\r\nhOST: b.s3.localhost:1\r\nX-aMz-Meta: 1\r\n` +
+        `Authorization: ${signed('111111111111', 'eu-west-1', 'iam')}\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbody`,
+    );
+    const [method, url, headers, body] = seen;
+    expect([method, url, body]).toEqual(['PUT', '/b/a%2Fb//c?x-id=PutObject&q=%20', 'body']);
+    expect((headers as string[]).slice(0, 4)).toEqual(['hOST', 'b.s3.localhost:1', 'X-aMz-Meta', '1']);
+    expect((headers as string[]).join(' ')).toContain('x-fake-account 111111111111');
+    expect(answer).toMatch(/^HTTP\/1.1 200 Fine\r\n/);
+    expect(answer).toContain('X-Answer: yes');
+    expect(answer).not.toContain('Access-Control');
+  });
+
+  it('keeps aws-chunked and chunked bodies as they are, and repeated cookies apart', async () => {
+    const { gateway } = await start((incoming, response) => {
+      void bodyOf(incoming).then((body) => {
+        response.setHeader('Set-Cookie', ['a=1', 'b=2']);
+        response.end(JSON.stringify([body, incoming.headers['content-encoding']]));
+      });
+    });
+    const payload = '4;chunk-signature=00\r\nbody\r\n0;chunk-signature=00\r\nx-amz-checksum-crc32:AA==\r\n\r\n';
+    const half = Math.floor(payload.length / 2);
+    const chunk = (text: string): string => `${text.length.toString(16)}\r\n${text}\r\n`;
+    const answer = await raw(
+      gateway.url,
+      `PUT /b/k HTTP/1.1\r\nHost: localhost\r\nContent-Encoding: aws-chunked\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n` +
+        `${chunk(payload.slice(0, half))}${chunk(payload.slice(half))}0\r\n\r\n`,
+    );
+    expect(answer).toContain(JSON.stringify([payload, 'aws-chunked']));
+    expect(answer.match(/Set-Cookie/g)).toHaveLength(2);
+  });
+
+  it('answers HEAD with the length and no body', async () => {
+    const { gateway } = await start((_incoming, response) => {
+      response.writeHead(200, { 'Content-Length': 12_345, ETag: '"x"' }).end();
+    });
+    const answer = await fetch(`${gateway.url}/b/k`, { method: 'HEAD' });
+    expect([answer.headers.get('content-length'), answer.headers.get('etag')]).toEqual(['12345', '"x"']);
+  });
+
+  it('hands compressed answers on without touching them', async () => {
+    const { gateway } = await start((_incoming, response) => {
+      response.writeHead(200, { 'Content-Encoding': 'gzip' }).end('not really gzip');
+    });
+    const answer = await raw(gateway.url, 'GET /b/k HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+    expect(answer).toContain('not really gzip');
+  });
+
+  it('streams 128 MiB both ways in bounded memory', async () => {
+    const hash = createHash('sha256');
+    const { gateway } = await start((incoming, response) => {
+      incoming.pipe(response);
+    });
+    const outgoing = request(`${gateway.url}/b/large`, {
+      method: 'PUT',
+      headers: { 'Content-Length': 128 * megabyte },
+    });
+    const answered = once(outgoing, 'response') as Promise<[IncomingMessage]>;
+    const before = process.memoryUsage().arrayBuffers;
+    let peak = before;
+    const piece = Buffer.alloc(megabyte, 'x');
+    // Client, gateway and upstream share this process, and garbage counts until it is collected: half of the whole is the bound.
+    const sending = (async (): Promise<void> => {
+      for (let index = 0; index < 128; index += 1) {
+        if (!outgoing.write(piece)) await once(outgoing, 'drain');
+        peak = Math.max(peak, process.memoryUsage().arrayBuffers);
+      }
+      outgoing.end();
+    })();
+    const [answer] = await answered;
+    let length = 0;
+    for await (const chunk of answer) {
+      length += (chunk as Buffer).length;
+      hash.update(chunk as Buffer);
+    }
+    await sending;
+    const expected = createHash('sha256');
+    for (let index = 0; index < 128; index += 1) expected.update(piece);
+    expect([length, hash.digest('hex')]).toEqual([128 * megabyte, expected.digest('hex')]);
+    expect(peak - before).toBeLessThan(64 * megabyte);
+  });
+
+  it('lets the upstream slow the client down', async () => {
+    let received: IncomingMessage | undefined;
+    const { gateway } = await start((incoming) => {
+      received = incoming;
+    });
+    const outgoing = request(`${gateway.url}/b/k`, { method: 'PUT', headers: { 'Content-Length': 64 * megabyte } });
+    outgoing.on('error', () => {});
+    let sent = 0;
+    const piece = Buffer.alloc(megabyte);
+    const stuck = new Promise<void>((resolve) => {
+      const push = (): void => {
+        if (sent >= 64) return resolve();
+        sent += 1;
+        if (outgoing.write(piece)) setImmediate(push);
+        else {
+          const timer = setTimeout(resolve, 500);
+          outgoing.once('drain', () => (clearTimeout(timer), push()));
+        }
+      };
+      push();
+    });
+    await stuck;
+    expect(received).toBeDefined();
+    expect(sent).toBeLessThan(40);
+    outgoing.destroy();
+  });
+
+  describe('with a client that waits for 100 Continue', () => {
+    const put = async (
+      gateway: Gateway,
+    ): Promise<{ status: number | undefined; continued: boolean; sentBody: boolean }> => {
+      const outgoing = request(`${gateway.url}/b/k`, {
+        method: 'PUT',
+        agent: false,
+        headers: { Expect: '100-continue', 'Content-Length': 4 },
+      });
+      let continued = false;
+      outgoing.once('continue', () => {
+        continued = true;
+        outgoing.end('body');
+      });
+      outgoing.flushHeaders();
+      const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
+      answer.resume();
+      const sentBody = outgoing.writableEnded;
+      outgoing.destroy();
+      return { status: answer.statusCode, continued, sentBody };
+    };
+
+    it('goes on only when the upstream said so', async () => {
+      let answeredContinue = false;
+      const { gateway, upstream } = await start(() => {});
+      upstream.server.on('checkContinue', (incoming: IncomingMessage, response: ServerResponse) => {
+        setImmediate(() => {
+          answeredContinue = true;
+          response.writeContinue();
+          void bodyOf(incoming).then((body) => response.writeHead(body === 'body' ? 200 : 500).end());
+        });
+      });
+      expect(await put(gateway)).toEqual({ status: 200, continued: true, sentBody: true });
+      expect(answeredContinue).toBe(true);
+    });
+
+    it('hands a final answer on without asking for the body', async () => {
+      const { gateway, upstream } = await start(() => {});
+      upstream.server.on('checkContinue', (_incoming: IncomingMessage, response: ServerResponse) => {
+        response.writeHead(403, { Connection: 'close' }).end();
+      });
+      expect(await put(gateway)).toEqual({ status: 403, continued: false, sentBody: false });
+    });
+  });
+
+  it('aborts at the upstream when the client goes away', async () => {
+    let gone: () => void = () => {};
+    const aborted = new Promise<void>((resolve) => {
+      gone = resolve;
+    });
+    const outgoing: { current?: ReturnType<typeof request> } = {};
+    const { gateway } = await start((_incoming, response) => {
+      response.once('close', () => gone());
+      outgoing.current?.destroy();
+    });
+    outgoing.current = request(`${gateway.url}/b/k`, { method: 'PUT', headers: { 'Content-Length': 100 } });
+    outgoing.current.on('error', () => {});
+    outgoing.current.write('half');
+    await aborted;
+  });
+
+  it('cuts the client off when the upstream breaks in the middle', async () => {
+    const { gateway } = await start((_incoming, response) => {
+      response.writeHead(200, { 'Content-Length': 1000 });
+      response.write('half', () => response.destroy());
+    });
+    const answer = await fetch(`${gateway.url}/b/k`);
+    await expect(answer.text()).rejects.toThrow();
+  });
+
+  it('hands an early refusal on while the client still sends', async () => {
+    const { gateway } = await start((incoming, response) => {
+      response.writeHead(400).end('no');
+      incoming.resume();
+    });
+    const outgoing = request(`${gateway.url}/b/k`, { method: 'PUT', headers: { 'Content-Length': 8 * megabyte } });
+    outgoing.on('error', () => {});
+    outgoing.write(Buffer.alloc(megabyte));
+    const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
+    expect([answer.statusCode, await bodyOf(answer)]).toEqual([400, 'no']);
+    outgoing.destroy();
+  });
+
+  it('tries once more when an idle connection turns out to be closed', async () => {
+    let count = 0;
+    const { gateway, upstream } = await start((incoming, response) => {
+      count += 1;
+      if (count === 2) incoming.socket.destroy();
+      else response.end('ok');
+    });
+    upstream.server.keepAliveTimeout = 60_000;
+    expect(await (await fetch(`${gateway.url}/b/1`)).text()).toBe('ok');
+    expect(await (await fetch(`${gateway.url}/b/2`)).text()).toBe('ok');
+    expect(count).toBe(3);
+  });
+
+  describe('without an answering upstream', () => {
+    const gatewayWith = async (
+      companion: ReturnType<typeof fakeCompanion>,
+      readyWaitMilliseconds = 50,
+    ): Promise<Gateway> => {
+      const gateway = await makeGateway(folder, [], { createCompanion: () => companion, readyWaitMilliseconds });
+      closing.push(() => gateway.close());
+      await gateway.start();
+      return gateway;
+    };
+
+    it('answers 501 in the protocol of the client and names --upstream', async () => {
+      const { url } = await gatewayWith(fakeCompanion(null));
+      const s3 = await fetch(`${url}/b/k`);
+      expect([s3.status, await s3.text()]).toEqual([
+        501,
+        expect.stringContaining('<Error><Code>NotImplemented</Code>'),
+      ]);
+      const form = {
+        'Content-Type': 'application/x-www-form-urlencoded',
+        Authorization: signed('test', 'us-east-1', 'sts'),
+      };
+      const query = await fetch(url, { method: 'POST', headers: form, body: 'Action=GetCallerIdentity' });
+      expect(await query.text()).toContain('<ErrorResponse><Error><Type>Receiver</Type>');
+      const json = await fetch(url, {
+        method: 'POST',
+        body: '{}',
+        headers: {
+          'X-Amz-Target': 'Logs_20140328.DescribeLogGroups',
+          Authorization: signed('test', 'us-east-1', 'logs'),
+        },
+      });
+      expect(await json.json()).toMatchObject({
+        __type: 'NotImplemented',
+        message: expect.stringContaining('--upstream'),
+      });
+    });
+
+    it('waits for a companion that is being prepared, up to a bound', async () => {
+      const upstream = await startFakeUpstream((_incoming, response) => void response.end('ok'));
+      closing.push(() => upstream.close());
+      let ready: () => void = () => {};
+      const readiness = new Promise<void>((resolve) => {
+        ready = resolve;
+      });
+      const { url } = await gatewayWith(fakeCompanion(upstream.url, { ready: () => readiness }), 200);
+      const tooEarly = await fetch(`${url}/b/k`);
+      expect([tooEarly.status, await tooEarly.text()]).toEqual([503, expect.stringContaining('still being prepared')]);
+      const waiting = fetch(`${url}/b/k`);
+      setImmediate(ready);
+      expect(await (await waiting).text()).toBe('ok');
+    });
+
+    it('says why a companion failed', async () => {
+      const failing = fakeCompanion(null, {
+        name: 'moto',
+        ready: () => Promise.reject(new Error('Python is missing.')),
+      });
+      const gateway = await gatewayWith(failing);
+      const answer = await fetch(`${gateway.url}/b/k`);
+      expect([answer.status, await answer.text()]).toEqual([503, expect.stringContaining('Python is missing.')]);
+      expect(gateway.health()).toMatchObject({ status: 'degraded', upstream: { state: 'failed' } });
+    });
+
+    it('still tries an emulator that was not there at the start', async () => {
+      const upstream = await startFakeUpstream((_incoming, response) => void response.end('ok'));
+      closing.push(() => upstream.close());
+      const gateway = await gatewayWith(
+        fakeCompanion(upstream.url, { ready: () => Promise.reject(new Error('late')) }),
+      );
+      expect(await (await fetch(`${gateway.url}/b/k`)).text()).toBe('ok');
+      expect(gateway.health().status).toBe('ok');
+    });
+
+    it('answers 503 when nothing listens at the endpoint', async () => {
+      const { url } = await gatewayWith(fakeCompanion('http://127.0.0.1:1'));
+      expect((await fetch(`${url}/b/k`)).status).toBe(503);
+    });
+  });
+
+  describe('with an upstream hook', () => {
+    it('shows who asks for what, and sends the answer of the hook', async () => {
+      const seen: unknown[] = [];
+      const { gateway } = await start(
+        (_incoming, response) => void response.end('upstream'),
+        (registration) =>
+          registration.upstreamHook({
+            id: 'faults',
+            before: ({ accountId, service, resource, action, method }) => {
+              seen.push({ accountId, service, resource, action, method });
+              return resource?.key === 'broken'
+                ? { status: 503, headers: { 'X-Fault': '1' }, body: '<Error/>' }
+                : undefined;
+            },
+          }),
+      );
+      const headers = { Authorization: signed('111111111111', 'us-east-1', 's3') };
+      expect(await (await fetch(`${gateway.url}/b/whole`, { headers })).text()).toBe('upstream');
+      const broken = await fetch(`${gateway.url}/b/broken`, { method: 'PUT', body: 'x'.repeat(100_000), headers });
+      expect([broken.status, broken.headers.get('x-fault'), await broken.text()]).toEqual([503, '1', '<Error/>']);
+      expect(seen[0]).toEqual({
+        accountId: '111111111111',
+        service: 's3',
+        resource: { bucket: 'b', key: 'whole' },
+        action: undefined,
+        method: 'GET',
+      });
+    });
+
+    it('refuses the request when the hook fails', async () => {
+      const { gateway } = await start(
+        (_incoming, response) => void response.end('upstream'),
+        (registration) =>
+          registration.upstreamHook({
+            id: 'bad',
+            before: () => {
+              throw new Error('oops');
+            },
+          }),
+      );
+      expect((await fetch(`${gateway.url}/b/k`)).status).toBe(500);
+    });
+  });
+});

@@ -1,0 +1,47 @@
+// The part of deciding that concerns snapshots by themselves: savepoints of a job that goes on, and deletions.
+import { type Application, snapshotBeingTaken } from '@drey/state';
+import type { Action } from './action.js';
+import type { DecisionFacts } from './decision-facts.js';
+import { faultText } from './fault-text.js';
+import type { Sighting } from './sighting.js';
+
+const failed = (name: string, error: string): Action => ({ do: 'recordSnapshot', name, location: null, error });
+
+const decideCreation = (application: Application, sighting: Sighting, facts: DecisionFacts): Action | undefined => {
+  const snapshot = snapshotBeingTaken(application);
+  if (snapshot === undefined) return undefined;
+  const { run } = application;
+  if (run === null || run.jobId !== snapshot.attempt?.jobId) {
+    return failed(snapshot.name, 'The job was restarted or ended before the snapshot was complete.');
+  }
+  switch (sighting.snapshot?.state) {
+    case 'completed':
+      return { do: 'recordSnapshot', name: snapshot.name, location: sighting.snapshot.location };
+    case 'failed':
+      return failed(snapshot.name, faultText({ root: sighting.snapshot.cause, trace: sighting.snapshot.trace }));
+    case 'unknown':
+      if (sighting.job === 'absent') return failed(snapshot.name, 'The job is not there any more.');
+      return { do: 'takeSnapshot', name: snapshot.name };
+    case 'inProgress':
+    case undefined:
+      return facts.now - snapshot.createdAt > facts.savepointTimeoutMilliseconds
+        ? failed(snapshot.name, 'The savepoint did not complete in time; the job may be under back pressure or failing.')
+        : undefined;
+  }
+};
+
+/** What there is to do for snapshots now; undefined leaves the turn to the application itself. */
+export const decideSnapshot = (application: Application, sighting: Sighting, facts: DecisionFacts): Action | undefined => {
+  if (application.status === 'DELETING') return undefined;
+  const leaving = application.snapshots.find(({ status }) => status === 'DELETING');
+  if (leaving !== undefined) return { do: 'deleteSnapshot', name: leaving.name };
+  return decideCreation(application, sighting, facts);
+};
+
+/** The same where no cluster runs: snapshots are records. */
+export const decideSnapshotRecord = (application: Application): Action | undefined => {
+  const leaving = application.snapshots.find(({ status }) => status === 'DELETING');
+  if (leaving !== undefined) return { do: 'deleteSnapshot', name: leaving.name };
+  const coming = snapshotBeingTaken(application);
+  return coming === undefined ? undefined : { do: 'recordSnapshot', name: coming.name, location: null };
+};

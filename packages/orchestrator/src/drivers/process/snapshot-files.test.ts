@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { access, mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSnapshotFiles } from './snapshot-files.js';
+
+const stateId = 'ab'.repeat(8);
+const jobId = 'cd'.repeat(16);
+
+describe('snapshots on disk', () => {
+  let directory: string;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'drey state-'));
+  });
+
+  afterEach(async () => {
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  const snapshot = async (path: string, at?: number): Promise<string> => {
+    const full = join(directory, 'state', stateId, path);
+    await mkdir(full, { recursive: true });
+    if (at !== undefined) {
+      await writeFile(join(full, '_metadata'), '');
+      await utimes(join(full, '_metadata'), at, at);
+    }
+    return full;
+  };
+
+  it('finds the highest complete checkpoint by number, not by name', async () => {
+    const state = createSnapshotFiles(directory);
+    expect(await state.newestCheckpoint(stateId, jobId)).toBeUndefined();
+    await snapshot(`checkpoints/${jobId}/chk-9`, 100);
+    const ten = await snapshot(`checkpoints/${jobId}/chk-10`, 90);
+    await snapshot(`checkpoints/${jobId}/chk-11`);
+    await snapshot(`checkpoints/${jobId}/shared`);
+    expect(await state.newestCheckpoint(stateId, jobId)).toEqual({ location: `file://${ten}`, at: 90_000 });
+  });
+
+  it('finds the newest complete savepoint that is not known, however its location is written', async () => {
+    const state = createSnapshotFiles(directory);
+    const old = await snapshot('savepoints/savepoint-1', 100);
+    const young = await snapshot('savepoints/savepoint-2', 200);
+    await snapshot('savepoints/savepoint-3');
+    expect(await state.newestSavepoint(stateId, [])).toMatchObject({ location: `file://${young}` });
+    expect(await state.newestSavepoint(stateId, [`file:${young}`])).toMatchObject({ location: `file://${old}` });
+    expect(await state.exists(`file:${young}`)).toBe(true);
+    expect(await state.exists('s3://bucket/savepoint')).toBe(false);
+  });
+
+  it('deletes one snapshot and nothing above it', async () => {
+    const state = createSnapshotFiles(directory);
+    const path = await snapshot('savepoints/savepoint-1', 100);
+    await state.deleteSnapshot(`file://${path}`);
+    await state.deleteSnapshot(`file://${path}`);
+    expect(await state.exists(`file://${path}`)).toBe(false);
+    const bad = [
+      '',
+      '/..',
+      `/${stateId}`,
+      `/${stateId}/savepoints`,
+      `/${stateId}/checkpoints/${jobId}`,
+      `/../clusters/x`,
+    ];
+    for (const below of bad) {
+      await expect(state.deleteSnapshot(`file://${directory}/state${below}`)).rejects.toThrow(/inside|neither/);
+    }
+    await expect(state.deleteSnapshot('s3://bucket/x')).rejects.toThrow('no location');
+  });
+
+  it('deletes all of an application and leaves others alone', async () => {
+    const state = createSnapshotFiles(directory);
+    const mine = await snapshot(`checkpoints/${jobId}/chk-1`, 1);
+    const other = join(directory, 'state', 'ef'.repeat(8));
+    await mkdir(other);
+    await state.deleteCheckpoints(stateId, jobId);
+    await expect(access(mine)).rejects.toMatchObject({ code: 'ENOENT' });
+    await state.deleteAll(stateId);
+    await access(other);
+    await expect(async () => state.deleteAll('..')).rejects.toThrow('not lower-case hex');
+  });
+});

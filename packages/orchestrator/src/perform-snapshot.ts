@@ -1,0 +1,48 @@
+// Carries out what was decided for snapshots by themselves.
+import { type Application, snapshotNamed, withoutSnapshot, withSnapshot } from '@drey/state';
+import type { Action } from './action.js';
+import type { ClusterDriver } from './cluster-driver.js';
+import type { OrchestratorNeeds } from './needs.js';
+
+/** Asks for the savepoint of a snapshot. A refusal of Flink (a job that is not running, say) makes the snapshot FAILED at the next look. */
+export const takeSnapshot = async (
+  needs: OrchestratorNeeds,
+  { application, driver }: { readonly application: Application; readonly driver: ClusterDriver },
+  name: string,
+): Promise<void> => {
+  const attempt = snapshotNamed(application, name)?.attempt;
+  const { run } = application;
+  const cluster = run === null ? undefined : await driver.inspect(run.clusterId);
+  if (attempt === undefined || cluster === undefined) return;
+  await needs.flink(cluster.rest).triggerSavepoint(attempt.jobId, {
+    targetDirectory: driver.state.savepointDirectory(application.incarnation),
+    triggerId: attempt.triggerId,
+  });
+};
+
+/** The record with the outcome of a snapshot. */
+export const withOutcome = (
+  application: Application,
+  { name, location, error }: Extract<Action, { do: 'recordSnapshot' }>,
+): Application => {
+  const snapshot = snapshotNamed(application, name);
+  if (snapshot?.status !== 'CREATING') return application;
+  const { attempt: _attempt, ...kept } = snapshot;
+  return withSnapshot(application, {
+    ...kept,
+    status: error === undefined ? 'READY' : 'FAILED',
+    location,
+    ...(error === undefined ? {} : { error }),
+  });
+};
+
+/** Deletes the files of a snapshot by the driver that made them; the record goes last. */
+export const deleteSnapshot = async (needs: OrchestratorNeeds, application: Application, name: string): Promise<void> => {
+  const snapshot = snapshotNamed(application, name);
+  if (snapshot?.location != null) {
+    const driver = needs.drivers.get(snapshot.driver);
+    if (driver === undefined) throw new Error(`Snapshot ${name} waits for the driver ${snapshot.driver}, which has its files.`);
+    await driver.state.deleteSnapshot(snapshot.location);
+  }
+  await needs.applications.change(application, (now) => (now.incarnation === application.incarnation ? withoutSnapshot(now, name) : now));
+};

@@ -1,0 +1,31 @@
+// ListApplicationSnapshots: oldest first, service snapshots among the others.
+import { decodePageToken, encodePageToken } from '@drey/api';
+import { keyOf, type Needs, type Operation } from '../../needs.js';
+import { snapshotDetails } from '../../views/snapshot.js';
+import { snapshotted } from './snapshotted.js';
+
+const DEFAULT_PAGE = 50;
+
+/** Lists snapshots. A token holds creation time and name of the last one shown, so it outlives the snapshot itself. */
+export const listApplicationSnapshots =
+  ({ applications }: Needs<'applications'>): Operation<'ListApplicationSnapshots'> =>
+  (input, context) => {
+    const application = snapshotted(applications.get(keyOf(context, input.ApplicationName)));
+    const kind = `snapshots:${application.incarnation}`;
+    const [afterTime, afterName] = input.NextToken === undefined ? [] : (decodePageToken(kind, input.NextToken) as [number, string]);
+    const ordered = application.snapshots.toSorted(
+      (one, other) => one.createdAt - other.createdAt || (one.name < other.name ? -1 : 1),
+    );
+    const found = ordered.filter(
+      ({ createdAt, name }) =>
+        afterTime === undefined || afterName === undefined || createdAt > afterTime || (createdAt === afterTime && name > afterName),
+    );
+    const page = found.slice(0, input.Limit ?? DEFAULT_PAGE);
+    const last = page.at(-1);
+    return {
+      SnapshotSummaries: page.map(snapshotDetails),
+      ...(last !== undefined && found.length > page.length
+        ? { NextToken: encodePageToken(kind, [last.createdAt, last.name]) }
+        : {}),
+    };
+  };

@@ -1,0 +1,31 @@
+// AddApplicationVpcConfiguration: a new version with the one VPC configuration that an application may have.
+import { addVpcConfiguration, currentVersion, nextVersionId } from '@drey/state';
+import { keyOf, type Needs, type Operation } from '../../needs.js';
+import { checkExpectedVersion, requireExpectation } from '../expected-version.js';
+import { vpcConfigurations, withVpcConfigurations } from './vpc-change.js';
+
+const OPERATION = 'AddApplicationVpcConfiguration';
+
+/** Adds a VPC configuration. Its subnets and groups are recorded, not used: clusters stay where they are. */
+export const addApplicationVpcConfiguration =
+  ({ applications, clock, ids, vpcs }: Needs<'applications' | 'clock' | 'ids' | 'vpcs'>): Operation<typeof OPERATION> =>
+  async (input, context) => {
+    requireExpectation(input);
+    const vpcId = await vpcs.ofSubnets(input.VpcConfiguration.SubnetIds, context);
+    const updated = await applications.change(keyOf(context, input.ApplicationName), (application) => {
+      checkExpectedVersion(application, input);
+      const configurations = addVpcConfiguration(vpcConfigurations(application), input.VpcConfiguration, {
+        versionId: nextVersionId(application),
+        ...(vpcId === undefined ? {} : { vpcId }),
+      });
+      return withVpcConfigurations(application, OPERATION, configurations, { at: clock.now(), ids });
+    });
+    const description = currentVersion(updated).configuration?.VpcConfigurationDescriptions?.at(-1);
+    const operation = updated.operations.at(-1);
+    return {
+      ApplicationARN: updated.arn,
+      ApplicationVersionId: updated.currentVersionId,
+      ...(description === undefined ? {} : { VpcConfigurationDescription: description }),
+      ...(operation === undefined ? {} : { OperationId: operation.id }),
+    };
+  };

@@ -1,0 +1,15 @@
+// Quotas of the service that a setting may move.
+import type { Settings } from '@drey/plugin-api';
+
+/** Numbers of things that one account may have. */
+export interface Quotas {
+  /** Applications in one region. */
+  readonly applicationsPerRegion: number;
+  readonly snapshotsPerApplication: number;
+}
+
+/** The service's values (developer guide, quotas), unless settings say otherwise. */
+export const quotasOf = (settings: Settings): Quotas => ({
+  applicationsPerRegion: settings.integer('applicationsPerRegion') ?? 100,
+  snapshotsPerApplication: settings.integer('snapshotsPerApplication') ?? 1_000,
+});
