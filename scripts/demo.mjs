@@ -4,7 +4,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CloudWatchLogsClient, CreateLogGroupCommand, CreateLogStreamCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  GetLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
   CreateApplicationCommand,
@@ -13,7 +18,13 @@ import {
   KinesisAnalyticsV2Client,
   StartApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
-import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { exampleJar } from './example-jar.mjs';
 import { startGateway } from './gateway-process.mjs';
 
@@ -81,7 +92,9 @@ const prepareAccount = async ({ s3, iam, logs }, jar) => {
       RoleName: 'ticks-role',
       AssumeRolePolicyDocument: JSON.stringify({
         Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Principal: { Service: 'kinesisanalytics.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+        Statement: [
+          { Effect: 'Allow', Principal: { Service: 'kinesisanalytics.amazonaws.com' }, Action: 'sts:AssumeRole' },
+        ],
       }),
     }),
   );
@@ -91,7 +104,9 @@ const prepareAccount = async ({ s3, iam, logs }, jar) => {
       PolicyName: 'ticks-policy',
       PolicyDocument: JSON.stringify({
         Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'], Resource: '*' }],
+        Statement: [
+          { Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'], Resource: '*' },
+        ],
       }),
     }),
   );
@@ -139,7 +154,9 @@ const deploy = async ({ flink }) => {
       const { ApplicationOperationInfoDetails: operation } = await flink.send(
         new DescribeApplicationOperationCommand({ ApplicationName: APPLICATION, OperationId }),
       );
-      throw new Error(`The start failed: ${operation.OperationFailureDetails?.ErrorInfo?.ErrorString ?? 'no cause given'}`);
+      throw new Error(
+        `The start failed: ${operation.OperationFailureDetails?.ErrorInfo?.ErrorString ?? 'no cause given'}`,
+      );
     }
     return status === 'RUNNING' ? status : undefined;
   });
@@ -166,7 +183,9 @@ const showObjects = async (clients) => {
 
 const showLogs = async ({ logs }) => {
   const events = await until('A log event in CloudWatch', 60_000, async () => {
-    const found = await logs.send(new GetLogEventsCommand({ logGroupName: LOG_GROUP, logStreamName: LOG_STREAM, startFromHead: true, limit: 100 }));
+    const found = await logs.send(
+      new GetLogEventsCommand({ logGroupName: LOG_GROUP, logStreamName: LOG_STREAM, startFromHead: true, limit: 100 }),
+    );
     return found.events?.length > 0 ? found.events : undefined;
   });
   const { messageType, message } = JSON.parse(events.at(-1).message);

@@ -26,9 +26,14 @@ export const exampleJar = () => {
   const hash = sourcesHash();
   if (existsSync(jar) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return jar;
   const maven = process.env['DREY_MAVEN'] || 'mvn';
-  const { status, error, stdout, stderr } = spawnSync(maven, ['-q', '-B', '-DskipTests', 'package'], { cwd: folder, encoding: 'utf8' });
+  const { status, error, stdout, stderr } = spawnSync(maven, ['-q', '-B', '-DskipTests', 'package'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   if (error !== undefined) {
-    throw new Error(`The example job is built with Maven, and ${maven} could not be run (${error.message}). Install Maven 3.6 or newer and a JDK 17, or name Maven in DREY_MAVEN.`);
+    throw new Error(
+      `The example job is built with Maven, and ${maven} could not be run (${error.message}). Install Maven 3.6 or newer and a JDK 17, or name Maven in DREY_MAVEN.`,
+    );
   }
   if (status !== 0) throw new Error(`Maven could not build the example job:\n${stdout}${stderr}`);
   mkdirSync(join(folder, 'target'), { recursive: true });

@@ -15,7 +15,9 @@ const fail = (line) => {
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
-  fail(`Drey needs Node 20.19 or newer, this is ${process.versions.node}. Install a newer one, for example with a version manager that reads .nvmrc.`);
+  fail(
+    `Drey needs Node 20.19 or newer, this is ${process.versions.node}. Install a newer one, for example with a version manager that reads .nvmrc.`,
+  );
 }
 
 const readStamp = () => {
@@ -45,7 +47,11 @@ const sources = (directory) =>
 const run = (title, command, args) => {
   process.stderr.write(`${title}\n`);
   const started = Date.now();
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
   if (error) fail(`${command} could not be run: ${error.message}. It comes with Node; check PATH.`);
   if (status !== 0) fail(`${title.replace(/ \.\.\.$/, '')} failed (exit code ${status}); the lines above say why.`);
   process.stderr.write(`${title.replace(/ \.\.\.$/, '')}: ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
@@ -53,7 +59,11 @@ const run = (title, command, args) => {
 
 const stamp = readStamp();
 const manifests = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name, 'package.json'));
-const install = hash([join(root, 'package.json'), join(root, 'package-lock.json'), ...manifests.filter((file) => existsSync(file))]);
+const install = hash([
+  join(root, 'package.json'),
+  join(root, 'package-lock.json'),
+  ...manifests.filter((file) => existsSync(file)),
+]);
 if (stamp.install !== install || !existsSync(join(root, 'node_modules', '.package-lock.json'))) {
   // `npm ci` refuses a lock file written where the registry lists no foreign optional packages.
   run('Installing dependencies ...', 'npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);

@@ -25,9 +25,13 @@ const part = (name, args) => {
     return { passed: 0, failed: 1, skipped: [] };
   }
   const result = JSON.parse(readFileSync(file, 'utf8'));
-  const skipped = result.testResults.flatMap(({ assertionResults }) => assertionResults.filter(({ status: state }) => state === 'pending'));
+  const skipped = result.testResults.flatMap(({ assertionResults }) =>
+    assertionResults.filter(({ status: state }) => state === 'pending'),
+  );
   // A file that could not be run at all counts as one failure.
-  const broken = result.testResults.filter(({ status: state, assertionResults }) => state === 'failed' && assertionResults.length === 0).length;
+  const broken = result.testResults.filter(
+    ({ status: state, assertionResults }) => state === 'failed' && assertionResults.length === 0,
+  ).length;
   const counts = { passed: result.numPassedTests, failed: result.numFailedTests + broken, skipped };
   console.log(`${name}: ${counts.passed} passed, ${counts.failed} failed, ${skipped.length} skipped in ${seconds} s`);
   return counts;
@@ -50,7 +54,8 @@ try {
   const passed = counts.reduce((sum, count) => sum + count.passed, 0);
   const skipped = counts.flatMap((count) => count.skipped);
   failed = counts.reduce((sum, count) => sum + count.failed, 0);
-  if (skipped.length > 0) console.log(`${skipped.length} skipped${skippedReason === undefined ? '' : `: ${skippedReason}`}`);
+  if (skipped.length > 0)
+    console.log(`${skipped.length} skipped${skippedReason === undefined ? '' : `: ${skippedReason}`}`);
   if (skippedReason === undefined) failed += skipped.length;
   console.log(`${passed} passed, ${failed} failed`);
 } catch (error) {

@@ -88,6 +88,6 @@ describe('a data-plane listener', () => {
 
   it('is closed with the gateway', async () => {
     await gateway.close();
-    await expect(fetch(`${url}/bucket/key`)).rejects.toThrow();
+    await expect(fetch(`${url}/bucket/key`)).rejects.toThrow('fetch failed');
   });
 });

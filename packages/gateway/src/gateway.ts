@@ -1,5 +1,5 @@
 // One host: its life from the manifests to the last closed socket. Several live in one process.
-import { type Clock, type Logger, OperatorError, systemClock } from '@drey/plugin-api';
+import { type Clock, type Logger, systemClock } from '@drey/plugin-api';
 import { createCompanion } from '@drey/companion';
 import { assemble, type Assembly } from './assembly.js';
 import { makeDirectory } from './data-directory.js';

@@ -17,5 +17,6 @@ export interface CodeSource {
 }
 
 /** Extension point for code sources; a contributed one is asked before S3 and gives undefined for objects that are not its own. */
-export const codeSources: ExtensionPoint<{ fetch(object: CodeObject): Promise<AsyncIterable<Uint8Array> | undefined> }> =
-  extensionPoint('drey/code-source');
+export const codeSources: ExtensionPoint<{
+  fetch(object: CodeObject): Promise<AsyncIterable<Uint8Array> | undefined>;
+}> = extensionPoint('drey/code-source');

@@ -10,7 +10,8 @@ export const faultText = ({ root, trace }: { readonly root: JavaFault; readonly 
 
 /** The text of an error of the REST client. */
 export const errorText = (error: unknown): string => {
-  if (error instanceof FlinkRestError && error.root !== undefined) return faultText({ root: error.root, trace: error.trace });
+  if (error instanceof FlinkRestError && error.root !== undefined)
+    return faultText({ root: error.root, trace: error.trace });
   return error instanceof Error ? error.message : String(error);
 };
 

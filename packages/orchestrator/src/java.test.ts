@@ -46,8 +46,8 @@ describe('createFindJava', () => {
     expect(await find([17, 11, 21])).toMatchObject({ feature: 21 });
     await expect(find([17, 11])).rejects.toMatchObject({
       code: 'DREY_JAVA_MISSING',
-      message: expect.stringMatching(/17 or 11.*21 at .*25 at/) as string,
-      remedy: expect.stringContaining('DREY_JAVA_HOME') as string,
+      message: expect.stringMatching(/17 or 11.*21 at .*25 at/),
+      remedy: expect.stringContaining('DREY_JAVA_HOME'),
     });
   });
 

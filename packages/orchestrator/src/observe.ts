@@ -83,6 +83,8 @@ export const observe = async (
     lookAtSnapshot(flink, snapshotBeingTaken(application)),
   ]);
   const completedCheckpoint =
-    run.phase === 'submitted' && hasLeftovers(run) && (await orUndefined(flink.checkpoints(run.jobId)))?.latest !== undefined;
+    run.phase === 'submitted' &&
+    hasLeftovers(run) &&
+    (await orUndefined(flink.checkpoints(run.jobId)))?.latest !== undefined;
   return { cluster, slots: overview?.slotsTotal, job, savepoint, submission, snapshot, completedCheckpoint };
 };

@@ -1,8 +1,8 @@
 // Makes clusters match goals, from the start of the host to its end.
 import type { HealthFact } from '@drey/plugin-api';
-import { type Application, type ApplicationKey, keyText, type Run, withRun, withSnapshot } from '@drey/state';
+import { type Application, type ApplicationKey, keyText, type Run, withSnapshot } from '@drey/state';
 import type { ClusterDriver, ClusterSighting } from './cluster-driver.js';
-import { endCluster } from './end-cluster.js';
+import { endCluster } from './perform/end-cluster.js';
 import type { OrchestratorNeeds } from './needs.js';
 import { createReconciler } from './reconciler.js';
 import { suspend } from './suspend.js';
@@ -37,7 +37,9 @@ const isPassing = ({ status }: Application): boolean => status !== 'READY' && st
 
 /** Applications at rest with nothing left to do are not looked at. */
 const needsWork = ({ status, run, snapshots }: Application): boolean =>
-  status !== 'READY' || run !== null || snapshots.some((snapshot) => snapshot.status === 'CREATING' || snapshot.status === 'DELETING');
+  status !== 'READY' ||
+  run !== null ||
+  snapshots.some((snapshot) => snapshot.status === 'CREATING' || snapshot.status === 'DELETING');
 
 class ReconcilingOrchestrator implements Orchestrator {
   readonly #needs: OrchestratorNeeds;
@@ -64,7 +66,9 @@ class ReconcilingOrchestrator implements Orchestrator {
       if (needsWork(application)) this.#queue.wake(keyText(application));
     }
     this.#orphanTimer = setTimeout(() => {
-      this.#endOrphans().catch((error: unknown) => this.#needs.log.warn('Looking for orphaned clusters failed.', { error }));
+      this.#endOrphans().catch((error: unknown) =>
+        this.#needs.log.warn('Looking for orphaned clusters failed.', { error }),
+      );
     }, limits.orphanGraceMilliseconds);
   }
 
@@ -80,7 +84,11 @@ class ReconcilingOrchestrator implements Orchestrator {
       await applications.change(application, (now) =>
         hollow.reduce(
           (record, snapshot) =>
-            withSnapshot(record, { ...snapshot, status: 'FAILED', error: 'It was recorded while no cluster ran, so it has no files.' }),
+            withSnapshot(record, {
+              ...snapshot,
+              status: 'FAILED',
+              error: 'It was recorded while no cluster ran, so it has no files.',
+            }),
           now,
         ),
       );
@@ -115,13 +123,17 @@ class ReconcilingOrchestrator implements Orchestrator {
     const { applications, clock, log } = this.#needs;
     clearTimeout(this.#orphanTimer);
     const until = clock.now() + SETTLE_MILLISECONDS;
-    while ([...applications.all()].some((application) => isPassing(application) && application.run?.savepoint) && clock.now() < until) {
+    while (
+      [...applications.all()].some((application) => isPassing(application) && application.run?.savepoint) &&
+      clock.now() < until
+    ) {
       await clock.sleep(100);
     }
     this.#unsubscribe();
     await this.#queue.close();
     const running = [...applications.all()].filter(({ run }) => run !== null);
-    if (running.length > 0) log.info('Taking a savepoint of each running application.', { applications: running.length });
+    if (running.length > 0)
+      log.info('Taking a savepoint of each running application.', { applications: running.length });
     const saved = clock.now() + SUSPEND_MILLISECONDS;
     await Promise.all(running.map((application) => suspend(this.#needs, application, saved)));
     await Promise.all([...this.#needs.drivers.values()].map((driver) => driver.close()));
@@ -144,7 +156,9 @@ class ReconcilingOrchestrator implements Orchestrator {
   }
 
   facts(): readonly HealthFact[] {
-    const waiting = [...this.#needs.applications.all()].filter(({ run }) => run !== null && !this.#needs.drivers.has(run.driver));
+    const waiting = [...this.#needs.applications.all()].filter(
+      ({ run }) => run !== null && !this.#needs.drivers.has(run.driver),
+    );
     return [
       { name: 'cluster driver', ok: true, text: this.#needs.driver.name },
       ...waiting.map((application) => ({

@@ -1,10 +1,10 @@
 // The loop's body: observe, decide, perform; the status is settled inside perform by an event of the life cycle.
 import { applicationKind, currentVersion, parseKeyText, versionOf } from '@drey/state';
-import { decide, decideForRecord } from './decide.js';
+import { decide, decideForRecord } from './decide/decide.js';
 import { parallelismOf } from './cluster-spec.js';
 import type { OrchestratorNeeds } from './needs.js';
 import { observe } from './observe.js';
-import { perform } from './perform.js';
+import { perform } from './perform/perform.js';
 
 /** A driver that is not there: its clusters wait for it, they are never started elsewhere. */
 const ABSENT_DRIVER_LOOK_MILLISECONDS = 5_000;
@@ -18,7 +18,10 @@ export const createReconciler =
     const driverName = application.run?.driver ?? needs.driver.name;
     const driver = needs.driver.runsJobs ? needs.drivers.get(driverName) : needs.driver;
     if (driver === undefined) {
-      needs.log.warn('An application waits for the driver that runs it.', { application: application.arn, driver: driverName });
+      needs.log.warn('An application waits for the driver that runs it.', {
+        application: application.arn,
+        driver: driverName,
+      });
       return ABSENT_DRIVER_LOOK_MILLISECONDS;
     }
     const subject = { application, driver, wake: () => wake(key) };
@@ -34,6 +37,7 @@ export const createReconciler =
       slots: parallelismOf(application.run === null ? version : versionOf(application, application.run.versionId)),
       ...needs.limits,
     });
-    if (action.do !== 'wait' && action.do !== 'nothing') needs.log.debug('Reconciling.', { application: application.arn, action: action.do });
+    if (action.do !== 'wait' && action.do !== 'nothing')
+      needs.log.debug('Reconciling.', { application: application.arn, action: action.do });
     return perform(needs, subject, action);
   };

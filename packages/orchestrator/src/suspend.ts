@@ -2,17 +2,27 @@
 import { type Application, type Run, withRun } from '@drey/state';
 import type { ClusterDriver } from './cluster-driver.js';
 import type { OrchestratorNeeds } from './needs.js';
-import { endCluster } from './end-cluster.js';
+import { endCluster } from './perform/end-cluster.js';
 import { faultText } from './fault-text.js';
 import { lives } from './sighting.js';
 
 const POLL_MILLISECONDS = 100;
 
-const takeSavepoint = async (needs: OrchestratorNeeds, application: Application, run: Run, driver: ClusterDriver, rest: string, until: number): Promise<string> => {
+const takeSavepoint = async (
+  needs: OrchestratorNeeds,
+  application: Application,
+  run: Run,
+  driver: ClusterDriver,
+  rest: string,
+  until: number,
+): Promise<string> => {
   const flink = needs.flink(rest);
   const triggerId = run.savepoint?.triggerId ?? needs.ids.hex();
   if (run.savepoint === null) {
-    await flink.stopWithSavepoint(run.jobId, { targetDirectory: driver.state.savepointDirectory(application.incarnation), triggerId });
+    await flink.stopWithSavepoint(run.jobId, {
+      targetDirectory: driver.state.savepointDirectory(application.incarnation),
+      triggerId,
+    });
   }
   for (;;) {
     const status = await flink.savepointStatus(run.jobId, triggerId);
@@ -23,7 +33,13 @@ const takeSavepoint = async (needs: OrchestratorNeeds, application: Application,
   }
 };
 
-const saveJob = async (needs: OrchestratorNeeds, application: Application, run: Run, driver: ClusterDriver, until: number): Promise<void> => {
+const saveJob = async (
+  needs: OrchestratorNeeds,
+  application: Application,
+  run: Run,
+  driver: ClusterDriver,
+  until: number,
+): Promise<void> => {
   const cluster = await driver.inspect(run.clusterId);
   if (cluster === undefined || !lives(cluster, 'jobmanager')) return;
   const job = await needs.flink(cluster.rest).job(run.jobId);

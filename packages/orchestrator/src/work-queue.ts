@@ -26,7 +26,12 @@ export class WorkQueue {
   #closed = false;
   #idle: (() => void) | undefined;
 
-  constructor(options: { readonly handle: KeyHandler; readonly workers: number; readonly log: Logger; readonly clock: Clock }) {
+  constructor(options: {
+    readonly handle: KeyHandler;
+    readonly workers: number;
+    readonly log: Logger;
+    readonly clock: Clock;
+  }) {
     this.#handle = options.handle;
     this.#workers = options.workers;
     this.#log = options.log;
@@ -81,7 +86,12 @@ export class WorkQueue {
     } catch (error) {
       entry.failures += 1;
       delay = Math.min(FIRST_BACK_OFF_MILLISECONDS * 2 ** (entry.failures - 1), LONGEST_BACK_OFF_MILLISECONDS);
-      this.#log.warn('Reconciling failed; it is tried again.', { key, error, attempt: entry.failures, afterMilliseconds: delay });
+      this.#log.warn('Reconciling failed; it is tried again.', {
+        key,
+        error,
+        attempt: entry.failures,
+        afterMilliseconds: delay,
+      });
     }
     entry.running = false;
     this.#active -= 1;

@@ -25,7 +25,10 @@ const firstAvailable = async (drivers: ReadonlyMap<string, ClusterDriver>, host:
     const driver = drivers.get(name);
     const reason = driver === undefined ? undefined : await driver.unavailable();
     if (driver !== undefined && reason === undefined) {
-      host.log.info('Cluster driver chosen.', { driver: name, why: reasons.length === 0 ? 'first choice' : reasons.join(' ') });
+      host.log.info('Cluster driver chosen.', {
+        driver: name,
+        why: reasons.length === 0 ? 'first choice' : reasons.join(' '),
+      });
       return driver;
     }
     if (reason !== undefined) reasons.push(`${name}: ${reason}`);

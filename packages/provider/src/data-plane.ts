@@ -33,17 +33,25 @@ const listen = async (host: Host, port: number, routes: readonly Route[]): Promi
     return await host.openDataPlane({ host: LOOPBACK, port, routes });
   } catch (error) {
     if (port === 0) throw error;
-    host.log.warn('The port that running jobs know is taken by another process; their clusters are replaced from their latest state.', { port, error });
+    host.log.warn(
+      'The port that running jobs know is taken by another process; their clusters are replaced from their latest state.',
+      { port, error },
+    );
     return host.openDataPlane({ host: LOOPBACK, port: 0, routes });
   }
 };
 
 /** Opens the listener on the port that running jobs know, or on another where that is taken. */
-export const openDataPlane = async (host: Host, applications: ApplicationStore, routes: readonly Route[]): Promise<DataPlane> => {
+export const openDataPlane = async (
+  host: Host,
+  applications: ApplicationStore,
+  routes: readonly Route[],
+): Promise<DataPlane> => {
   const secret = await dataPlaneSecret(applications);
   const known = (applications.value('dataPlane') as StoredDataPlane).port;
   const listener = await listen(host, known, routes);
-  if (listener.port !== known) await applications.writeValue('dataPlane', { port: listener.port, secret } satisfies StoredDataPlane);
+  if (listener.port !== known)
+    await applications.writeValue('dataPlane', { port: listener.port, secret } satisfies StoredDataPlane);
   return {
     listener,
     endpoint: `http://${LOOPBACK}:${listener.port}`,

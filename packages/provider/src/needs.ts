@@ -26,4 +26,8 @@ export type Operation<Name extends OperationName> = (
 ) => Promise<OperationOutputs[Name]> | OperationOutputs[Name];
 
 /** The key of an application that a caller names. */
-export const keyOf = ({ accountId, region }: RequestContext, name: string): ApplicationKey => ({ accountId, region, name });
+export const keyOf = ({ accountId, region }: RequestContext, name: string): ApplicationKey => ({
+  accountId,
+  region,
+  name,
+});

@@ -46,16 +46,18 @@ const report = ({ host, applications }: Connected, finding: RoleFinding, occasio
   const { application, operation, operationId } = occasion;
   if (!occasion.repeated) host.log.warn('Role finding.', { ...application, operation, finding: text });
   if (operationId === undefined) return;
-  applications.change(application, (record) => noteOperation(record, operationId, text)).catch((error: unknown) => {
-    host.log.debug('A role finding could not be written to its operation.', { ...application, error });
-  });
+  applications
+    .change(application, (record) => noteOperation(record, operationId, text))
+    .catch((error: unknown) => {
+      host.log.debug('A role finding could not be written to its operation.', { ...application, error });
+    });
 };
 
 /** Makes role validation for one host. */
 export const createRoleSetup = (): RoleSetup => {
   let connected: Connected | undefined;
   const mode = (): RoleMode => connected?.mode ?? 'off';
-  const { hook, facts } = createRoleHook({
+  const roleHook = createRoleHook({
     mode,
     validators: () =>
       connected === undefined
@@ -72,11 +74,11 @@ export const createRoleSetup = (): RoleSetup => {
     },
   });
   return {
-    operationHook: hook,
+    operationHook: roleHook.hook,
     // IAM requests that pass through the host change roles, so what is remembered of them goes.
     upstreamHook: { id: 'drey-iam', before: (request) => connected?.iam.upstreamHook.before(request) },
     mode,
-    facts,
+    facts: () => roleHook.facts(),
     connect: (host, applications) => {
       connected = {
         host,

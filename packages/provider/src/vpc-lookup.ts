@@ -10,7 +10,12 @@ export interface VpcLookup {
 const LOOKUP_MILLISECONDS = 3_000;
 
 /** One DescribeSubnets in EC2's query protocol; a whole client for one member of one answer would be out of proportion. */
-const describeSubnets = async (upstream: Upstream, endpoint: string, subnetIds: readonly string[], { accountId, region }: RequestContext): Promise<string> => {
+const describeSubnets = async (
+  upstream: Upstream,
+  endpoint: string,
+  subnetIds: readonly string[],
+  { accountId, region }: RequestContext,
+): Promise<string> => {
   const parameters = new URLSearchParams({ Action: 'DescribeSubnets', Version: '2016-11-15' });
   subnetIds.forEach((id, index) => parameters.set(`SubnetId.${index + 1}`, id));
   const answer = await fetch(`${endpoint}/`, {

@@ -75,19 +75,21 @@ const roleOfCluster = (applications: ApplicationStore, clusterId: string) => {
 };
 
 /** What JVMs of an application are told of the world: always an explicit endpoint, so that no job reaches a real account. */
-const surroundingsOf = (plane: DataPlane | null, secret: string) => (application: Application, clusterId: string): JobSurroundings => {
-  const { region } = application;
-  const endpoint = plane?.endpoint ?? null;
-  return {
-    endpoint,
-    region,
-    environment: {
-      AWS_REGION: region,
-      AWS_DEFAULT_REGION: region,
-      ...(endpoint === null ? {} : { AWS_ENDPOINT_URL: endpoint, ...environmentFor(secret, clusterId, endpoint) }),
-    },
+const surroundingsOf =
+  (plane: DataPlane | null, secret: string) =>
+  (application: Application, clusterId: string): JobSurroundings => {
+    const { region } = application;
+    const endpoint = plane?.endpoint ?? null;
+    return {
+      endpoint,
+      region,
+      environment: {
+        AWS_REGION: region,
+        AWS_DEFAULT_REGION: region,
+        ...(endpoint === null ? {} : { AWS_ENDPOINT_URL: endpoint, ...environmentFor(secret, clusterId, endpoint) }),
+      },
+    };
   };
-};
 
 /** Clusters whose jobs know an address that is gone are ended; the reconciler brings their jobs back from their latest state. */
 const endUnreachableClusters = async (applications: ApplicationStore, { drivers }: ChosenDriver): Promise<void> => {
@@ -109,7 +111,10 @@ interface Parts {
   readonly roles: RoleSetup;
 }
 
-const openPlane = async ({ host, applications, chosen, roles }: Parts, secret: string): Promise<{ plane: DataPlane | null; credentials: RoleCredentials }> => {
+const openPlane = async (
+  { host, applications, chosen, roles }: Parts,
+  secret: string,
+): Promise<{ plane: DataPlane | null; credentials: RoleCredentials }> => {
   const credentials = createRoleCredentials({
     upstream: host.upstream,
     clock: host.clock,
@@ -184,8 +189,11 @@ const assemble = async (parts: Parts): Promise<Instance> => {
 };
 
 const pinnedCode = (applications: ApplicationStore): ReadonlySet<string> =>
-  new Set([...applications.all()].flatMap(({ versions }) => versions.flatMap(({ code }) => (code === null ? [] : [code.sha256]))));
-
+  new Set(
+    [...applications.all()].flatMap(({ versions }) =>
+      versions.flatMap(({ code }) => (code === null ? [] : [code.sha256])),
+    ),
+  );
 
 /** Opens an instance. `driver` overrides the setting: the provider `legacy` runs nothing. */
 export const openInstance = async (host: Host, roles: RoleSetup, driver?: 'none'): Promise<Instance> => {

@@ -27,7 +27,13 @@ describe('an application store', () => {
 
   it('takes any legal name: dots, case twins, 128 characters', async () => {
     for (const name of ['.', '..', 'A', 'a', 'x'.repeat(128)]) await store.create(anApplication({ name }));
-    expect(store.page(key.accountId, key.region, undefined, 50).map(({ name }) => name)).toEqual(['.', '..', 'A', 'a', 'x'.repeat(128)]);
+    expect(store.page(key.accountId, key.region, undefined, 50).map(({ name }) => name)).toEqual([
+      '.',
+      '..',
+      'A',
+      'a',
+      'x'.repeat(128),
+    ]);
   });
 
   it('refuses a name twice, also when both come at once', async () => {
@@ -38,7 +44,9 @@ describe('an application store', () => {
   it('applies changes of one key one after the other', async () => {
     await store.create(anApplication());
     await Promise.all(
-      Array.from({ length: 20 }, () => store.change(key, (now) => ({ ...now, currentVersionId: now.currentVersionId + 1 }))),
+      Array.from({ length: 20 }, () =>
+        store.change(key, (now) => ({ ...now, currentVersionId: now.currentVersionId + 1 })),
+      ),
     );
     expect(store.get(key).currentVersionId).toBe(21);
   });
@@ -46,7 +54,11 @@ describe('an application store', () => {
   it('changes nothing when the change throws', async () => {
     await store.create(anApplication());
     const before = store.get(key);
-    await expect(store.change(key, () => { throw new Error('no'); })).rejects.toThrow('no');
+    await expect(
+      store.change(key, () => {
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
     expect(store.get(key)).toBe(before);
   });
 
@@ -105,7 +117,9 @@ describe('a data directory', () => {
   });
 
   it('is free again after its user was killed', async () => {
-    const holder = spawn('flock', ['-n', join(directory, 'lock'), 'sh', '-c', 'echo held; exec cat'], { stdio: ['pipe', 'pipe', 'ignore'] });
+    const holder = spawn('flock', ['-n', join(directory, 'lock'), 'sh', '-c', 'echo held; exec cat'], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
     await new Promise((resolve) => holder.stdout.once('data', resolve));
     await expect(lockDirectory(directory)).rejects.toMatchObject({ code: 'DREY_DATA_DIRECTORY_LOCKED' });
     const gone = new Promise((resolve) => holder.once('exit', resolve));
@@ -113,7 +127,8 @@ describe('a data directory', () => {
     holder.stdin.destroy();
     await gone;
     let lock = await lockDirectory(directory).catch(() => undefined);
-    for (let attempt = 0; lock === undefined && attempt < 100; attempt += 1) lock = await lockDirectory(directory).catch(() => undefined);
+    for (let attempt = 0; lock === undefined && attempt < 100; attempt += 1)
+      lock = await lockDirectory(directory).catch(() => undefined);
     expect(lock).toBeDefined();
     await lock?.release();
   });

@@ -1,5 +1,12 @@
 // The state model: what Drey knows of applications and keeps.
-export { type Application, applicationKind, currentVersion, type Goal, type RunConfiguration, versionOf } from './application.js';
+export {
+  type Application,
+  applicationKind,
+  currentVersion,
+  type Goal,
+  type RunConfiguration,
+  versionOf,
+} from './application.js';
 export { type ApplicationKey, keyText, parseKeyText } from './application-key.js';
 export { type ApplicationStore, createApplicationStore } from './application-store.js';
 export { checkConfiguration, checkConfigurationUpdate } from './configuration/check-configuration.js';
@@ -16,7 +23,13 @@ export {
 } from './configuration/sql-additions.js';
 export { describeConfiguration } from './configuration/describe-configuration.js';
 export { changesJob } from './configuration/job-change.js';
-export { addLoggingOption, checkLoggingOptionCount, describeLoggingOptions, removeLoggingOption, updateLoggingOptions } from './configuration/logging-options.js';
+export {
+  addLoggingOption,
+  checkLoggingOptionCount,
+  describeLoggingOptions,
+  removeLoggingOption,
+  updateLoggingOptions,
+} from './configuration/logging-options.js';
 export { updateConfiguration } from './configuration/update-configuration.js';
 export { settle, withoutSnapshot, withRun, withSnapshot } from './facts.js';
 export { type IdSource, randomIds } from './id-source.js';

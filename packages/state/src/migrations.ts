@@ -9,7 +9,7 @@ export const checkSchemaVersion = (found: unknown, directory: string): void => {
   if (found === undefined || found === SCHEMA_VERSION) return;
   throw new OperatorError(
     'DREY_STATE_NEWER',
-    `The data directory ${directory} was written by a newer Drey (schema version ${String(found)}, this one reads ${SCHEMA_VERSION}).`,
+    `The data directory ${directory} was written by a newer Drey (schema version ${JSON.stringify(found)}, this one reads ${SCHEMA_VERSION}).`,
     'Use that release, or another directory: --data-dir DIR.',
   );
 };

@@ -16,16 +16,23 @@ interface RollbackTarget {
 /** The version before, with the newest snapshot taken up to it; or why there is none. */
 export const rollbackTarget = (application: Application): RollbackTarget | string => {
   const current = currentVersion(application);
-  if (current.rolledBackTo !== undefined) return `Application ${application.name} was rolled back already; update it before the next rollback.`;
+  if (current.rolledBackTo !== undefined)
+    return `Application ${application.name} was rolled back already; update it before the next rollback.`;
   if (current.updatedFrom === undefined) return `Application ${application.name} has no version before ${current.id}.`;
   const version = versionOf(application, current.updatedFrom);
-  const snapshot = application.snapshots.findLast(({ status, versionId }) => status === 'READY' && versionId <= version.id);
+  const snapshot = application.snapshots.findLast(
+    ({ status, versionId }) => status === 'READY' && versionId <= version.id,
+  );
   return snapshot === undefined
     ? `Application ${application.name} has no snapshot taken before its version ${current.id}, so it cannot be rolled back.`
     : { version, snapshot };
 };
 
-const rolledBackRecord = (application: Application, { version, snapshot }: RollbackTarget, { at, ids }: WishFacts): Application => {
+const rolledBackRecord = (
+  application: Application,
+  { version, snapshot }: RollbackTarget,
+  { at, ids }: WishFacts,
+): Application => {
   const left = currentVersion(application);
   const next: ApplicationVersion = {
     ...version,
@@ -47,12 +54,21 @@ const rolledBackRecord = (application: Application, { version, snapshot }: Rollb
       desired: 'running',
       since: at,
       restartJob: true,
-      runConfiguration: { restoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT', snapshotName: snapshot.name, allowNonRestoredState: false },
+      runConfiguration: {
+        restoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT',
+        snapshotName: snapshot.name,
+        allowNonRestoredState: false,
+      },
     },
   };
 };
 
-const rollBack = (application: Application, target: RollbackTarget, facts: WishFacts, operationId: string): Application =>
+const rollBack = (
+  application: Application,
+  target: RollbackTarget,
+  facts: WishFacts,
+  operationId: string,
+): Application =>
   openOperation(rolledBackRecord(application, target, facts), {
     id: operationId,
     name: 'RollbackApplication',
@@ -87,6 +103,11 @@ export const systemRollback = (application: Application, error: string, facts: W
   const target = rollbackTarget(application);
   if (typeof target === 'string') throw new Error(target);
   const operationId = facts.ids.operationId();
-  const failed = closeOperation(application, { status: 'FAILED', at: facts.at, error, rollbackOperationId: operationId });
+  const failed = closeOperation(application, {
+    status: 'FAILED',
+    at: facts.at,
+    error,
+    rollbackOperationId: operationId,
+  });
   return rollBack(failed, target, facts, operationId);
 };

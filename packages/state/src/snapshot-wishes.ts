@@ -1,5 +1,11 @@
 // What callers ask for of snapshots, as pure changes of the record.
-import { InvalidArgumentException, InvalidRequestException, LimitExceededException, ResourceInUseException, ResourceNotFoundException } from '@drey/api';
+import {
+  InvalidArgumentException,
+  InvalidRequestException,
+  LimitExceededException,
+  ResourceInUseException,
+  ResourceNotFoundException,
+} from '@drey/api';
 import { type Application, currentVersion } from './application.js';
 import { withSnapshot } from './facts.js';
 import { type ApplicationSnapshot, snapshotNamed } from './snapshot.js';
@@ -16,10 +22,14 @@ const checkMayTake = (application: Application, name: string, quota: number): vo
     );
   }
   if (snapshotNamed(application, name) !== undefined) {
-    throw new ResourceInUseException(`Provided Snapshot name ${name} already exists for application ${application.name}`);
+    throw new ResourceInUseException(
+      `Provided Snapshot name ${name} already exists for application ${application.name}`,
+    );
   }
   if (application.snapshots.length >= quota) {
-    throw new LimitExceededException(`Application ${application.name} has reached the limit of ${quota} snapshots. Delete one first.`);
+    throw new LimitExceededException(
+      `Application ${application.name} has reached the limit of ${quota} snapshots. Delete one first.`,
+    );
   }
 };
 
@@ -56,7 +66,12 @@ export const existingSnapshot = (application: Application, name: string): Applic
 /** Whether a start, update or rollback under way restores it. */
 const isBeingRestored = (application: Application, snapshot: ApplicationSnapshot): boolean => {
   const coming = ['STARTING', 'UPDATING', 'ROLLING_BACK', 'AUTOSCALING'].includes(application.status);
-  return coming && (application.run === null || application.run.restoreFrom === snapshot.location || application.run.suspendedTo === snapshot.location);
+  return (
+    coming &&
+    (application.run === null ||
+      application.run.restoreFrom === snapshot.location ||
+      application.run.suspendedTo === snapshot.location)
+  );
 };
 
 /** A snapshot that is DELETING; the reconciler removes its files, then the record. The timestamp is compared at second precision. */
@@ -71,13 +86,19 @@ export const requestSnapshotDeletion = (
     );
   }
   if (application.status === 'DELETING' || snapshot.status === 'CREATING' || snapshot.status === 'DELETING') {
-    throw new ResourceInUseException(`Snapshot ${name} of application ${application.name} is in ${application.status === 'DELETING' ? 'an application that is being deleted' : `${snapshot.status} status`}.`);
+    throw new ResourceInUseException(
+      `Snapshot ${name} of application ${application.name} is in ${application.status === 'DELETING' ? 'an application that is being deleted' : `${snapshot.status} status`}.`,
+    );
   }
   if (isBeingRestored(application, snapshot)) {
-    throw new ResourceInUseException(`Snapshot ${name} is being restored; application ${application.name} is in ${application.status} status.`);
+    throw new ResourceInUseException(
+      `Snapshot ${name} is being restored; application ${application.name} is in ${application.status} status.`,
+    );
   }
   return {
     ...application,
-    snapshots: application.snapshots.map((other) => (other === snapshot ? { ...snapshot, status: 'DELETING' as const } : other)),
+    snapshots: application.snapshots.map((other) =>
+      other === snapshot ? { ...snapshot, status: 'DELETING' as const } : other,
+    ),
   };
 };

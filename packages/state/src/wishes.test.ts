@@ -15,7 +15,11 @@ describe('requestStart', () => {
     const application = started();
     expect(application.status).toBe('STARTING');
     expect(application.currentVersionId).toBe(1);
-    expect(application.operations.at(-1)).toMatchObject({ name: 'StartApplication', status: 'IN_PROGRESS', startedAt: at });
+    expect(application.operations.at(-1)).toMatchObject({
+      name: 'StartApplication',
+      status: 'IN_PROGRESS',
+      startedAt: at,
+    });
     expect(application.goal).toMatchObject({ desired: 'running', runConfiguration: run });
   });
 
@@ -57,7 +61,10 @@ describe('requestUpdate', () => {
   });
 
   it('puts the version before it in force again when it is refused, and never uses its number again', () => {
-    const refused = settle(requestUpdate(running(), change, { at, ids }), 'updateRefused', { at, error: 'no savepoint' });
+    const refused = settle(requestUpdate(running(), change, { at, ids }), 'updateRefused', {
+      at,
+      error: 'no savepoint',
+    });
     expect(refused).toMatchObject({ status: 'RUNNING', currentVersionId: 1 });
     expect(refused.versions.at(-1)).toMatchObject({ id: 2, abandoned: true });
     const again = requestUpdate(refused, change, { at, ids });

@@ -50,10 +50,7 @@ export const requestDelete = (application: Application, { at }: WishFacts): Appl
 
 /** What an update changes of the version in force. */
 export type VersionChange = Partial<
-  Pick<
-    ApplicationVersion,
-    'runtimeEnvironment' | 'serviceExecutionRole' | 'configuration' | 'loggingOptions' | 'code'
-  >
+  Pick<ApplicationVersion, 'runtimeEnvironment' | 'serviceExecutionRole' | 'configuration' | 'loggingOptions' | 'code'>
 >;
 
 /** How an update is carried out. */

@@ -21,9 +21,17 @@ const quiet: Logger = { trace: () => {}, debug: () => {}, info: () => {}, warn: 
 const cacheDirectory = (): string =>
   process.env['DREY_CACHE_DIR'] || join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'drey');
 
+/** More than a bench can make; the default quota is a hundred. */
+const applicationsPerRegion = '1000000';
+
 /** Drey as a user starts it, without clusters and without other services. Its log goes where a user's does: to a reader. */
 export const startDrey = (directory: string): Promise<Server> =>
-  startGateway({ flags: ['--port', '0', '--data-dir', join(directory, 'drey-data'), '--driver', 'none', '--upstream', 'none'] });
+  startGateway({
+    flags: [
+      ...['--port', '0', '--data-dir', join(directory, 'drey-data'), '--driver', 'none', '--upstream', 'none'],
+      ...['--applications-per-region', applicationsPerRegion],
+    ],
+  });
 
 /** moto, from the environment that Drey's companion uses (made if it is not there), but asked directly. */
 export const startMoto = async (directory: string): Promise<Server> => {

@@ -10,7 +10,7 @@
  * - A pipe on standard input closes however the host ends, and so can end moto.
  */
 export const launcher: string = `# Starts moto for the companion of Drey. Written anew at each start.
-import copy, logging, os, sys, threading
+import copy, logging, os, shutil, sys, threading
 
 mark, host, port, life = sys.argv[1:5]
 logging.getLogger("werkzeug").setLevel(logging.WARNING)
@@ -42,6 +42,9 @@ def load_managed_policies_once():
 
 def end_with_host():
     sys.stdin.buffer.read()
+    # The host made this directory for this run alone, and may not have lived to remove it.
+    if os.path.basename(os.getcwd()).startswith("drey-companion-"):
+        shutil.rmtree(os.getcwd(), ignore_errors=True)
     os._exit(0)
 
 for prepare in (raise_descriptor_limit, load_managed_policies_once):

@@ -1,5 +1,5 @@
 // Runs the real moto: installs it into the shared cache the first time, then starts, kills, adopts and ends it.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -233,7 +233,7 @@ describe('the moto companion', () => {
     async () => {
       const companion = await up(null);
       const pid = Number(/process (\d+)/.exec(companion.facts()[0]?.text ?? '')?.[1]);
-      expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).toContain('ends-with-host');
+      expect(systemProcesses.identify(pid)?.commandLine).toContain('ends-with-host');
       await companion.detach();
       expect(systemProcesses.identify(pid)).toBeUndefined();
     },

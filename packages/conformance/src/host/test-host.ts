@@ -17,16 +17,17 @@ export class TestHost {
   readonly dataDirectory: string;
   /** What the gateway takes for the system's temporary directory, so that leftovers in it are seen. */
   readonly temporaryDirectory: string;
-  readonly #root: string;
+  /** Holds both. */
+  readonly root: string;
   readonly #options: TestHostOptions;
   readonly #instanceIds = new Set<string>();
   #gateway: GatewayProcess | undefined;
 
   constructor(options: TestHostOptions = {}) {
     this.#options = options;
-    this.#root = mkdtempSync(join(tmpdir(), 'drey-conformance-'));
-    this.dataDirectory = join(this.#root, 'data');
-    this.temporaryDirectory = join(this.#root, 'tmp');
+    this.root = mkdtempSync(join(tmpdir(), 'drey-conformance-'));
+    this.dataDirectory = join(this.root, 'data');
+    this.temporaryDirectory = join(this.root, 'tmp');
     mkdirSync(this.temporaryDirectory);
   }
 
@@ -83,6 +84,6 @@ export class TestHost {
     await this.#gateway?.kill();
     this.#gateway = undefined;
     for (const id of this.#instanceIds) await endProcessesOf(id);
-    rmSync(this.#root, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(this.root, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -58,6 +58,8 @@ describe('a gateway that is killed while an application runs', () => {
     before = cluster;
     objectsBefore = (await finishedKeys(clients, SINK)).length;
     await host.kill();
+    const atKill = recordsOnDisk(host, before).length;
+    await until('log records while there is no gateway', 30_000, () => recordsOnDisk(host, before).length > atKill + 2);
     const { seconds } = await timed(() => host.start());
     console.info(`The gateway was ready again ${seconds} s after its start.`);
   }, START_MILLISECONDS);

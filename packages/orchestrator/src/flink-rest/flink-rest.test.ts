@@ -138,6 +138,10 @@ describe('createFlinkRest', () => {
   it('tells a JobManager that is not up from one that does not answer in time', async () => {
     answers['GET /overview'] = { status: 503, json: { errors: ['leader election'] } };
     await expect(rest.overview()).rejects.toMatchObject({ name: 'FlinkUnreachable', reason: 'starting', notUp: true });
+    const early =
+      'org.apache.flink.runtime.rpc.exceptions.EndpointNotStartedException: Discard message\n\tat a.B.c(B.java:1)';
+    answers['GET /overview'] = { status: 500, json: { errors: ['Internal server error.', early] } };
+    await expect(rest.overview()).rejects.toMatchObject({ reason: 'starting' });
     answers['GET /overview'] = { hang: true };
     await expect(rest.overview()).rejects.toMatchObject({ reason: 'timeout', notUp: false });
     const closed = createFlinkRest({ base: 'http://127.0.0.1:1' });

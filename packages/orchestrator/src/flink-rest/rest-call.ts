@@ -28,6 +28,12 @@ export interface RestRequest {
 const defaultTimeoutMs = 10_000;
 const defaultMaximumBodyBytes = 32 * 1024 * 1024;
 
+/** What a call meets between the start of the REST server and that of the part behind it (1.13 has the first, 1.15 to 2.3 the second). */
+const notStarted: ReadonlySet<string> = new Set([
+  'org.apache.flink.runtime.rpc.akka.exceptions.AkkaRpcException',
+  'org.apache.flink.runtime.rpc.exceptions.EndpointNotStartedException',
+]);
+
 const reasonOf = (error: NodeJS.ErrnoException): Unreachable => {
   if (error.code === 'ECONNREFUSED') return 'refused';
   if (error.name === 'TimeoutError' || (error.code ?? '').includes('TIMEOUT') || error.code === 'ETIMEDOUT')
@@ -75,7 +81,13 @@ export const callRest = async (options: RestOptions, call: RestRequest): Promise
   }
   // What a JobManager answers before it has found itself leader.
   if (status === 503) throw new FlinkUnreachable('starting', `Flink at ${options.base} is not ready yet.`);
-  if (status >= 400) throw readRestError(status, text);
+  if (status >= 400) {
+    const error = readRestError(status, text);
+    if (status === 500 && notStarted.has(error.root?.type ?? '')) {
+      throw new FlinkUnreachable('starting', `Flink at ${options.base} is not ready yet.`, error);
+    }
+    throw error;
+  }
   try {
     return text === '' ? {} : JSON.parse(text);
   } catch (error) {

@@ -12,7 +12,7 @@ describe('mavenFailure', () => {
     expect(mavenFailure(output)).toMatchObject({
       code: 'DREY_RUNTIME_ARTIFACT_MISSING',
       message: 'The Maven repository has no artifact org.apache.flink:flink-s3-fs-hadoop:jar:1.20.4.',
-      remedy: expect.stringContaining('DREY_FLINK_HOME') as string,
+      remedy: expect.stringContaining('DREY_FLINK_HOME'),
     });
   });
 
@@ -21,7 +21,7 @@ describe('mavenFailure', () => {
       '[ERROR] Could not transfer artifact org.apache.flink:flink-runtime:pom:1.20.0 from/to central: Connection refused\n';
     expect(mavenFailure(output)).toMatchObject({
       code: 'DREY_RUNTIME_OFFLINE',
-      message: expect.stringContaining('org.apache.flink:flink-runtime:pom:1.20.0') as string,
+      message: expect.stringContaining('org.apache.flink:flink-runtime:pom:1.20.0'),
     });
   });
 

@@ -25,16 +25,28 @@ export const createCodeCopier = (source: CodeSource | null, store: CodeStore): C
     const key = FileKey ?? '';
     const bucket = bucketName(BucketARN ?? '');
     if (bucket === undefined) {
-      throw new InvalidArgumentException(`BucketARN must be the ARN of an S3 bucket, such as arn:aws:s3:::my-bucket, not ${BucketARN}.`);
+      throw new InvalidArgumentException(
+        `BucketARN must be the ARN of an S3 bucket, such as arn:aws:s3:::my-bucket, not ${BucketARN}.`,
+      );
     }
     if (source === null) {
-      context.log.warn('There is no S3 (--upstream none), so the code was not copied and the application cannot run.', { bucket, key });
+      context.log.warn('There is no S3 (--upstream none), so the code was not copied and the application cannot run.', {
+        bucket,
+        key,
+      });
       return null;
     }
     try {
       const { accountId, region, signal } = context;
       return await store.put(
-        await source.fetch({ bucket, key, ...(ObjectVersion ? { objectVersion: ObjectVersion } : {}), accountId, region, signal }),
+        await source.fetch({
+          bucket,
+          key,
+          ...(ObjectVersion ? { objectVersion: ObjectVersion } : {}),
+          accountId,
+          region,
+          signal,
+        }),
       );
     } catch (error) {
       if (error instanceof CodeTooLargeError) throw new InvalidArgumentException(error.message);

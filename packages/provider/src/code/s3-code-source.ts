@@ -26,10 +26,17 @@ const clientFor = (upstream: Upstream, endpoint: string, accountId: string, regi
 export const createS3CodeSource = (upstream: Upstream): CodeSource => ({
   fetch: async ({ bucket, key, objectVersion, accountId, region, signal }) => {
     const { endpoint } = upstream;
-    if (endpoint === null) throw new Error('The companion that serves S3 is not ready yet. Try again in a moment, or look at /_drey/health.');
+    if (endpoint === null)
+      throw new Error(
+        'The companion that serves S3 is not ready yet. Try again in a moment, or look at /_drey/health.',
+      );
     const client = clientFor(upstream, endpoint, accountId, region);
     const { Body } = await client.send(
-      new GetObjectCommand({ Bucket: bucket, Key: key, ...(objectVersion === undefined ? {} : { VersionId: objectVersion }) }),
+      new GetObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        ...(objectVersion === undefined ? {} : { VersionId: objectVersion }),
+      }),
       { abortSignal: signal },
     );
     if (Body === undefined) throw new Error('S3 answered without a body.');

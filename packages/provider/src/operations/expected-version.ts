@@ -11,7 +11,9 @@ export interface ExpectedVersion {
 /** One of the two is mandatory (service model's documentation); the code of the refusal is not known, this one is declared everywhere. */
 export const requireExpectation = ({ CurrentApplicationVersionId, ConditionalToken }: ExpectedVersion): void => {
   if (CurrentApplicationVersionId === undefined && ConditionalToken === undefined) {
-    throw new InvalidArgumentException('Provide either CurrentApplicationVersionId or ConditionalToken of the application.');
+    throw new InvalidArgumentException(
+      'Provide either CurrentApplicationVersionId or ConditionalToken of the application.',
+    );
   }
 };
 

@@ -1,6 +1,13 @@
 // An application as CreateApplication, DescribeApplication and UpdateApplication answer it.
 import type { ApplicationConfigurationDescription, ApplicationDetail, RunConfigurationDescription } from '@drey/api';
-import { type Application, applicationKind, type ApplicationVersion, currentVersion, versionOf, windowEnd } from '@drey/state';
+import {
+  type Application,
+  applicationKind,
+  type ApplicationVersion,
+  currentVersion,
+  versionOf,
+  windowEnd,
+} from '@drey/state';
 import { timestamp } from './time.js';
 
 const runConfiguration = (application: Application): RunConfigurationDescription | undefined => {
@@ -17,14 +24,21 @@ const runConfiguration = (application: Application): RunConfigurationDescription
   };
 };
 
-const configuration = (application: Application, version: ApplicationVersion, isCurrent: boolean): ApplicationConfigurationDescription | undefined => {
+const configuration = (
+  application: Application,
+  version: ApplicationVersion,
+  isCurrent: boolean,
+): ApplicationConfigurationDescription | undefined => {
   if (version.configuration === undefined) return undefined;
   const run = isCurrent ? runConfiguration(application) : undefined;
   return run === undefined ? version.configuration : { ...version.configuration, RunConfigurationDescription: run };
 };
 
 /** One version of an application in full; the version in force unless another is named. */
-export const applicationDetail = (application: Application, versionId: number = application.currentVersionId): ApplicationDetail => {
+export const applicationDetail = (
+  application: Application,
+  versionId: number = application.currentVersionId,
+): ApplicationDetail => {
   const version = versionOf(application, versionId);
   const isCurrent = versionId === application.currentVersionId;
   const described = configuration(application, version, isCurrent);

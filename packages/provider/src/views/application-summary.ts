@@ -8,6 +8,8 @@ export const applicationSummary = (application: Application): ApplicationSummary
   ApplicationARN: application.arn,
   ApplicationStatus: application.status,
   ApplicationVersionId: application.currentVersionId,
-  RuntimeEnvironment: currentVersion(application).runtimeEnvironment as NonNullable<ApplicationSummary['RuntimeEnvironment']>,
+  RuntimeEnvironment: currentVersion(application).runtimeEnvironment as NonNullable<
+    ApplicationSummary['RuntimeEnvironment']
+  >,
   ...(application.mode === undefined ? {} : { ApplicationMode: application.mode }),
 });

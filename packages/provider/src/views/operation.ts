@@ -33,7 +33,9 @@ export const operationDetails = (operation: ApplicationOperation): ApplicationOp
     ? {}
     : {
         OperationFailureDetails: {
-          ...(operation.rollbackOperationId === undefined ? {} : { RollbackOperationId: operation.rollbackOperationId }),
+          ...(operation.rollbackOperationId === undefined
+            ? {}
+            : { RollbackOperationId: operation.rollbackOperationId }),
           ...(operation.error === undefined
             ? {}
             : { ErrorInfo: { ErrorString: operation.error.slice(0, ERROR_STRING_CHARACTERS) } }),

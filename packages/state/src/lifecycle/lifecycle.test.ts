@@ -37,7 +37,9 @@ describe('the life cycle', () => {
   it('lets every passing status end', () => {
     const resting = new Set(['READY', 'RUNNING', 'DELETING', 'ROLLED_BACK']);
     for (const status of statuses.filter((one) => !resting.has(one))) {
-      expect(Object.values(transitions[status])).toEqual(expect.arrayContaining([expect.stringMatching(/READY|RUNNING/)]));
+      expect(Object.values(transitions[status])).toEqual(
+        expect.arrayContaining([expect.stringMatching(/READY|RUNNING/)]),
+      );
     }
   });
 });

@@ -44,9 +44,15 @@ describe('recognition of members', () => {
     await rm(root, { recursive: true, force: true });
   });
 
-  const put = async (pid: number, startTime: string, line: readonly string[], state = 'S'): Promise<void> => {
+  const put = async (
+    pid: number,
+    startTime: string,
+    line: readonly string[],
+    state = 'S',
+    group = pid,
+  ): Promise<void> => {
     await mkdir(join(root, String(pid)));
-    const fields = [state, ...Array<string>(18).fill('0'), startTime, '0'];
+    const fields = [state, '1', String(group), ...Array<string>(16).fill('0'), startTime, '0'];
     await writeFile(join(root, String(pid), 'stat'), `${pid} (a (b) c) ${fields.join(' ')}\n`);
     await writeFile(join(root, String(pid), 'cmdline'), line.map((argument) => `${argument}\0`).join(''));
   };
@@ -79,6 +85,7 @@ describe('recognition of members', () => {
     await put(50, '1', marked(clusterId, '00'.repeat(8)));
     await put(51, '1', marked(clusterId, instanceId, 'taskmanager-11'));
     expect(await livingPid({ proc }, record, intent)).toBeUndefined();
+    await put(45, '1', marked(), 'S', 52);
     await put(52, '1', ['unshare', '--mount', '--', 'sh', '-c', 'exec "$@"', ...marked()]);
     expect(await livingPid({ proc }, record, intent)).toBe(52);
   });
@@ -88,7 +95,7 @@ describe('recognition of members', () => {
     await put(61, '1', marked(clusterId, instanceId, 'taskmanager-2'));
     await put(62, '1', marked('12'.repeat(8)));
     await put(63, '1', marked('34'.repeat(8), '00'.repeat(8)));
-    expect([...(await markedPids(proc, instanceId, clusterId))].sort()).toEqual([60, 61]);
+    expect(new Set(await markedPids(proc, instanceId, clusterId))).toEqual(new Set([60, 61]));
     const found = await unrecordedClusters({ proc, instanceId }, new Set([clusterId]));
     expect(found.map((cluster) => cluster.clusterId)).toEqual(['12'.repeat(8)]);
   });

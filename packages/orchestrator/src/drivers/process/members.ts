@@ -74,7 +74,11 @@ export const livingPid = async (
   const { pid, startTime } = member;
   if (pid === undefined || startTime === undefined) {
     // The host died between writing down the intent and the pid: look for the marks.
-    return (await markedPids(proc, record.instanceId, record.clusterId, member.name))[0];
+    for (const candidate of await markedPids(proc, record.instanceId, record.clusterId, member.name)) {
+      // A shell that forks `mount`, or a JVM that forks anything, has a second process with its command line for a moment.
+      if (await proc.leadsGroup(candidate)) return candidate;
+    }
+    return undefined;
   }
   if (!(await isRunning(proc, { pid, startTime, bootId: record.bootId }))) return undefined;
   return (await isMarked(proc, pid, record.instanceId, record.clusterId, member.name)) ? pid : undefined;

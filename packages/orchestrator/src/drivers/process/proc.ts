@@ -20,14 +20,18 @@ export interface Proc {
   commandLine(pid: number): Promise<readonly string[]>;
   /** Environment of a process; undefined when it cannot be read. */
   environment(pid: number): Promise<Readonly<Record<string, string>> | undefined>;
+  /** Whether a process leads its process group, as each JVM of ours does and what it forks does not. */
+  leadsGroup(pid: number): Promise<boolean>;
   pids(): Promise<readonly number[]>;
 }
 
-/** State and start time from a line of `/proc/<pid>/stat`. The command name in it may hold blanks and brackets. */
-export const parseStat = (text: string): { readonly state: string; readonly startTime: string } | undefined => {
+/** State, process group and start time from a line of `/proc/<pid>/stat`. The command name in it may hold blanks and brackets. */
+export const parseStat = (
+  text: string,
+): { readonly state: string; readonly group: number; readonly startTime: string } | undefined => {
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const [state, startTime] = [fields[0], fields[19]];
-  return state === undefined || startTime === undefined ? undefined : { state, startTime };
+  return state === undefined || startTime === undefined ? undefined : { state, group: Number(fields[2]), startTime };
 };
 
 const text = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');
@@ -50,6 +54,7 @@ export const linuxProc = (root = '/proc'): Proc => {
         pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
       );
     },
+    leadsGroup: async (pid) => parseStat(await text(join(root, String(pid), 'stat')))?.group === pid,
     pids: async () => (await readdir(root)).filter((name) => /^[1-9]\d*$/.test(name)).map(Number),
   };
 };

@@ -263,7 +263,7 @@ describe('the process driver', () => {
           return chunk.lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as never);
         };
         const first = await read();
-        expect(first[0]).toMatchObject({ messageSchemaVersion: '1', messageType: expect.any(String) as string });
+        expect(first[0]).toMatchObject({ messageSchemaVersion: '1', messageType: expect.any(String) });
         expect(first.some(({ messageType }) => messageType === 'DEBUG')).toBe(false);
         await driver.setLogLevel(clusterId, 'DEBUG');
         await until(async () => (await read()).some(({ messageType }) => messageType === 'DEBUG'));

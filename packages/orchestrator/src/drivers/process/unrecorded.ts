@@ -16,6 +16,7 @@ export const unrecordedClusters = async (
     const clusterId = valueOf(line, '-Ddrey.cluster');
     if (clusterId === undefined || known.has(clusterId) || valueOf(line, '-Ddrey.instance') !== context.instanceId)
       continue;
+    if (!(await context.proc.leadsGroup(pid))) continue;
     const role = valueOf(line, '-Ddrey.role') === 'jobmanager' ? 'jobmanager' : 'taskmanager';
     const name = valueOf(line, '-Ddrey.member') ?? role;
     found.set(clusterId, [...(found.get(clusterId) ?? []), { role, name, pid, alive: true, startedAt: 0 }]);

@@ -24,7 +24,9 @@ const modeOf = (runtimeEnvironment: string, asked: ApplicationMode | undefined):
 
 const checkQuota = (present: number, quota: number, region: string): void => {
   if (present < quota) return;
-  throw new LimitExceededException(`The account has reached its limit of ${quota} applications in ${region}. Delete one first, or raise --applications-per-region.`);
+  throw new LimitExceededException(
+    `The account has reached its limit of ${quota} applications in ${region}. Delete one first, or raise --applications-per-region.`,
+  );
 };
 
 /** Makes an application. */
@@ -37,7 +39,11 @@ export const createApplication =
     quotas,
   }: Needs<'applications' | 'clock' | 'ids' | 'code' | 'quotas'>): Operation<'CreateApplication'> =>
   async (input, context) => {
-    const { ApplicationName: name, RuntimeEnvironment: runtimeEnvironment, ApplicationConfiguration: configuration } = input;
+    const {
+      ApplicationName: name,
+      RuntimeEnvironment: runtimeEnvironment,
+      ApplicationConfiguration: configuration,
+    } = input;
     checkConfiguration({ runtimeEnvironment, mode: input.ApplicationMode, configuration });
     const options = input.CloudWatchLoggingOptions ?? [];
     checkLoggingOptionCount(options.length);
@@ -52,7 +58,12 @@ export const createApplication =
     const application = newApplication(
       {
         ...key,
-        arn: applicationArn({ partition: context.partition, region: context.region, accountId: context.accountId, name }),
+        arn: applicationArn({
+          partition: context.partition,
+          region: context.region,
+          accountId: context.accountId,
+          name,
+        }),
         ...(input.ApplicationDescription === undefined ? {} : { description: input.ApplicationDescription }),
         ...(mode === undefined ? {} : { mode }),
         tags,

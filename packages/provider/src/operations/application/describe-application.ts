@@ -5,4 +5,6 @@ import { applicationDetail } from '../../views/application-detail.js';
 /** Reads an application. */
 export const describeApplication =
   ({ applications }: Needs<'applications'>): Operation<'DescribeApplication'> =>
-  (input, context) => ({ ApplicationDetail: applicationDetail(applications.get(keyOf(context, input.ApplicationName))) });
+  (input, context) => ({
+    ApplicationDetail: applicationDetail(applications.get(keyOf(context, input.ApplicationName))),
+  });

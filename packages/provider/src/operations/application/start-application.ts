@@ -5,7 +5,14 @@ import {
   type RunConfiguration as RunConfigurationInput,
   type Validated,
 } from '@drey/api';
-import { type Application, applicationKind, currentVersion, requestStart, type RunConfiguration, snapshotNamed } from '@drey/state';
+import {
+  type Application,
+  applicationKind,
+  currentVersion,
+  requestStart,
+  type RunConfiguration,
+  snapshotNamed,
+} from '@drey/state';
 import { keyOf, type Needs, type Operation } from '../../needs.js';
 
 type Asked = Validated<RunConfigurationInput> | undefined;
@@ -13,13 +20,21 @@ type Asked = Validated<RunConfigurationInput> | undefined;
 /** Members that do not fit the kind of the application are refused. Inferred: the service's answer to them is not known. */
 const checkKind = (application: Application, asked: Asked): void => {
   const kind = applicationKind(currentVersion(application).runtimeEnvironment);
-  if (kind === 'sql' && (asked?.FlinkRunConfiguration !== undefined || asked?.ApplicationRestoreConfiguration !== undefined)) {
-    throw new InvalidArgumentException('FlinkRunConfiguration and ApplicationRestoreConfiguration do not apply to SQL applications.');
+  if (
+    kind === 'sql' &&
+    (asked?.FlinkRunConfiguration !== undefined || asked?.ApplicationRestoreConfiguration !== undefined)
+  ) {
+    throw new InvalidArgumentException(
+      'FlinkRunConfiguration and ApplicationRestoreConfiguration do not apply to SQL applications.',
+    );
   }
   if (kind !== 'sql' && (asked?.SqlRunConfigurations?.length ?? 0) > 0) {
     throw new InvalidArgumentException('SqlRunConfigurations apply to SQL applications only.');
   }
-  if (kind === 'flink' && currentVersion(application).configuration?.ApplicationCodeConfigurationDescription === undefined) {
+  if (
+    kind === 'flink' &&
+    currentVersion(application).configuration?.ApplicationCodeConfigurationDescription === undefined
+  ) {
     throw new InvalidApplicationConfigurationException(
       `Application ${application.name} has no code. Give it an ApplicationCodeConfiguration by UpdateApplication.`,
     );
@@ -37,7 +52,9 @@ export const runConfigurationFrom = (application: Application, asked: Asked): Ru
     throw new InvalidArgumentException('SnapshotName is required for RESTORE_FROM_CUSTOM_SNAPSHOT.');
   }
   if (snapshotNamed(application, snapshotName)?.status !== 'READY') {
-    throw new InvalidArgumentException(`Snapshot ${snapshotName} of application ${application.name} does not exist or is not READY.`);
+    throw new InvalidArgumentException(
+      `Snapshot ${snapshotName} of application ${application.name} does not exist or is not READY.`,
+    );
   }
   return { restoreType, snapshotName, allowNonRestoredState };
 };

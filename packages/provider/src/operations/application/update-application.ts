@@ -17,7 +17,12 @@ import { runConfigurationFrom } from './start-application.js';
 
 /** Updates an application. */
 export const updateApplication =
-  ({ applications, clock, ids, code }: Needs<'applications' | 'clock' | 'ids' | 'code'>): Operation<'UpdateApplication'> =>
+  ({
+    applications,
+    clock,
+    ids,
+    code,
+  }: Needs<'applications' | 'clock' | 'ids' | 'code'>): Operation<'UpdateApplication'> =>
   async (input, context) => {
     requireExpectation(input);
     const key = keyOf(context, input.ApplicationName);

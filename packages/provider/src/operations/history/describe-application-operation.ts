@@ -11,7 +11,9 @@ export const describeApplicationOperation =
     const application = flinkOnly(applications.get(keyOf(context, input.ApplicationName)));
     const operation = application.operations.find(({ id }) => id === input.OperationId);
     if (operation === undefined) {
-      throw new ResourceNotFoundException(`Operation ${input.OperationId} of application ${application.name} does not exist.`);
+      throw new ResourceNotFoundException(
+        `Operation ${input.OperationId} of application ${application.name} does not exist.`,
+      );
     }
     return { ApplicationOperationInfoDetails: operationDetails(operation) };
   };

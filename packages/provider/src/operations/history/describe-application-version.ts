@@ -10,7 +10,9 @@ export const describeApplicationVersion =
   (input, context) => {
     const application = flinkOnly(applications.get(keyOf(context, input.ApplicationName)));
     if (!application.versions.some(({ id }) => id === input.ApplicationVersionId)) {
-      throw new ResourceNotFoundException(`Version ${input.ApplicationVersionId} of application ${application.name} does not exist.`);
+      throw new ResourceNotFoundException(
+        `Version ${input.ApplicationVersionId} of application ${application.name} does not exist.`,
+      );
     }
     return { ApplicationVersionDetail: applicationDetail(application, input.ApplicationVersionId) };
   };

@@ -5,7 +5,9 @@ import { type Application, applicationKind, currentVersion } from '@drey/state';
 /** The application itself. Throws {@link UnsupportedOperationException} (declared by these operations) for a SQL application. */
 export const flinkOnly = (application: Application): Application => {
   if (applicationKind(currentVersion(application).runtimeEnvironment) === 'sql') {
-    throw new UnsupportedOperationException('This operation is supported for Managed Service for Apache Flink applications only.');
+    throw new UnsupportedOperationException(
+      'This operation is supported for Managed Service for Apache Flink applications only.',
+    );
   }
   return application;
 };

@@ -27,6 +27,8 @@ export const listApplicationVersions =
         ApplicationVersionId: version.id,
         ApplicationStatus: statusOf(application, version),
       })),
-      ...(last !== undefined && found.length > page.length ? { NextToken: encodePageToken(kind, String(last.id)) } : {}),
+      ...(last !== undefined && found.length > page.length
+        ? { NextToken: encodePageToken(kind, String(last.id)) }
+        : {}),
     };
   };

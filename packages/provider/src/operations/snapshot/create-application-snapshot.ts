@@ -5,7 +5,12 @@ import { snapshotted } from './snapshotted.js';
 
 /** Takes a snapshot of a RUNNING application, also when service snapshots are off. */
 export const createApplicationSnapshot =
-  ({ applications, clock, ids, quotas }: Needs<'applications' | 'clock' | 'ids' | 'quotas'>): Operation<'CreateApplicationSnapshot'> =>
+  ({
+    applications,
+    clock,
+    ids,
+    quotas,
+  }: Needs<'applications' | 'clock' | 'ids' | 'quotas'>): Operation<'CreateApplicationSnapshot'> =>
   async (input, context) => {
     await applications.change(keyOf(context, input.ApplicationName), (application) =>
       requestSnapshot(

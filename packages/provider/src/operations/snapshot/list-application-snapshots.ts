@@ -12,13 +12,17 @@ export const listApplicationSnapshots =
   (input, context) => {
     const application = snapshotted(applications.get(keyOf(context, input.ApplicationName)));
     const kind = `snapshots:${application.incarnation}`;
-    const [afterTime, afterName] = input.NextToken === undefined ? [] : (decodePageToken(kind, input.NextToken) as [number, string]);
+    const [afterTime, afterName] =
+      input.NextToken === undefined ? [] : (decodePageToken(kind, input.NextToken) as [number, string]);
     const ordered = application.snapshots.toSorted(
       (one, other) => one.createdAt - other.createdAt || (one.name < other.name ? -1 : 1),
     );
     const found = ordered.filter(
       ({ createdAt, name }) =>
-        afterTime === undefined || afterName === undefined || createdAt > afterTime || (createdAt === afterTime && name > afterName),
+        afterTime === undefined ||
+        afterName === undefined ||
+        createdAt > afterTime ||
+        (createdAt === afterTime && name > afterName),
     );
     const page = found.slice(0, input.Limit ?? DEFAULT_PAGE);
     const last = page.at(-1);

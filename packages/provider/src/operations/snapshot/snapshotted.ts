@@ -5,5 +5,7 @@ import { type Application, applicationKind, currentVersion } from '@drey/state';
 /** The application itself. Throws {@link UnsupportedOperationException}, declared by all four operations, for SQL and Studio applications. */
 export const snapshotted = (application: Application): Application => {
   if (applicationKind(currentVersion(application).runtimeEnvironment) === 'flink') return application;
-  throw new UnsupportedOperationException(`Application ${application.name} is no Flink streaming application, so it has no snapshots.`);
+  throw new UnsupportedOperationException(
+    `Application ${application.name} is no Flink streaming application, so it has no snapshots.`,
+  );
 };

@@ -12,5 +12,8 @@ export const addApplicationReferenceDataSource =
       input,
       change: (current, versionId) => addSqlReference(current, input.ReferenceDataSource, versionId),
     });
-    return { ...sqlOutput(updated), ReferenceDataSourceDescriptions: [...(sqlPart(updated)?.ReferenceDataSourceDescriptions ?? [])] };
+    return {
+      ...sqlOutput(updated),
+      ReferenceDataSourceDescriptions: [...(sqlPart(updated)?.ReferenceDataSourceDescriptions ?? [])],
+    };
   };

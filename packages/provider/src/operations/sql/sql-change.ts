@@ -30,10 +30,15 @@ export const changeSql = (
 ): Promise<Application> =>
   applications.change(keyOf(context, input.ApplicationName), (application) => {
     checkExpectedVersion(sqlOnly(application), input);
-    const { SqlApplicationConfigurationDescription: current, ...kept } = currentVersion(application).configuration ?? {};
+    const { SqlApplicationConfigurationDescription: current, ...kept } =
+      currentVersion(application).configuration ?? {};
     const changed = change(current, nextVersionId(application));
     const configuration = changed === undefined ? kept : { ...kept, SqlApplicationConfigurationDescription: changed };
-    return requestUpdate(application, { operation, change: { configuration }, restartJob: false }, { at: clock.now(), ids });
+    return requestUpdate(
+      application,
+      { operation, change: { configuration }, restartJob: false },
+      { at: clock.now(), ids },
+    );
   });
 
 /** The SQL part in force. */

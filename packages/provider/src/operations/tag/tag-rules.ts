@@ -13,7 +13,8 @@ export const tagsFrom = (
   const duplicate = keys.find((key, index) => keys.indexOf(key) !== index);
   if (duplicate !== undefined) throw new InvalidArgumentException(`The tag key ${duplicate} is given more than once.`);
   const reserved = keys.find((key) => key.toLowerCase().startsWith('aws:'));
-  if (reserved !== undefined) throw new InvalidArgumentException(`The tag key ${reserved} starts with aws:, which is reserved.`);
+  if (reserved !== undefined)
+    throw new InvalidArgumentException(`The tag key ${reserved} starts with aws:, which is reserved.`);
   const merged = Object.fromEntries([
     ...Object.entries(present),
     ...tags.map(({ Key, Value }) => [Key, Value ?? ''] as const),

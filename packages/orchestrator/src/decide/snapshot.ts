@@ -2,8 +2,8 @@
 import { type Application, snapshotBeingTaken } from '@drey/state';
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
-import { faultText } from './fault-text.js';
-import type { Sighting } from './sighting.js';
+import { faultText } from '../fault-text.js';
+import type { Sighting } from '../sighting.js';
 
 const failed = (name: string, error: string): Action => ({ do: 'recordSnapshot', name, location: null, error });
 
@@ -25,13 +25,20 @@ const decideCreation = (application: Application, sighting: Sighting, facts: Dec
     case 'inProgress':
     case undefined:
       return facts.now - snapshot.createdAt > facts.savepointTimeoutMilliseconds
-        ? failed(snapshot.name, 'The savepoint did not complete in time; the job may be under back pressure or failing.')
+        ? failed(
+            snapshot.name,
+            'The savepoint did not complete in time; the job may be under back pressure or failing.',
+          )
         : undefined;
   }
 };
 
 /** What there is to do for snapshots now; undefined leaves the turn to the application itself. */
-export const decideSnapshot = (application: Application, sighting: Sighting, facts: DecisionFacts): Action | undefined => {
+export const decideSnapshot = (
+  application: Application,
+  sighting: Sighting,
+  facts: DecisionFacts,
+): Action | undefined => {
   if (application.status === 'DELETING') return undefined;
   const leaving = application.snapshots.find(({ status }) => status === 'DELETING');
   if (leaving !== undefined) return { do: 'deleteSnapshot', name: leaving.name };

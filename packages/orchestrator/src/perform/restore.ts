@@ -6,7 +6,9 @@ export type Restore = { readonly from: string | null } | { readonly fault: strin
 
 const located = (name: string, location: string | null): Restore =>
   location === null
-    ? { fault: `Snapshot ${name} is a record without files (it was made while no cluster ran), so it cannot be restored.` }
+    ? {
+        fault: `Snapshot ${name} is a record without files (it was made while no cluster ran), so it cannot be restored.`,
+      }
     : { from: location };
 
 /** What the goal's run configuration asks for. "Latest" with nothing to restore is a fresh start, as on AWS. */

@@ -1,9 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Application, newApplication, requestStart, requestStop, requestUpdate, type Run, settle, withRun, withSnapshot } from '@drey/state';
-import type { ClusterSighting, MemberSighting } from './cluster-driver.js';
+import {
+  type Application,
+  newApplication,
+  requestStart,
+  requestStop,
+  requestUpdate,
+  type Run,
+  settle,
+  withRun,
+  withSnapshot,
+} from '@drey/state';
+import type { ClusterSighting, MemberSighting } from '../cluster-driver.js';
 import { decide, decideForRecord } from './decide.js';
 import type { DecisionFacts } from './decision-facts.js';
-import type { JobSighting, Sighting } from './sighting.js';
+import type { JobSighting, Sighting } from '../sighting.js';
 
 const ids = { hex: () => 'a'.repeat(32), operationId: () => 'op0000000001', conditionalToken: () => 'token' };
 const facts: DecisionFacts = {
@@ -21,7 +31,13 @@ const ready: Application = newApplication(
     name: 'demo',
     arn: 'arn:aws:kinesisanalytics:us-east-1:000000000000:application/demo',
     tags: {},
-    version: { runtimeEnvironment: 'FLINK-1_20', serviceExecutionRole: 'role', configuration: {}, loggingOptions: [], code: null },
+    version: {
+      runtimeEnvironment: 'FLINK-1_20',
+      serviceExecutionRole: 'role',
+      configuration: {},
+      loggingOptions: [],
+      code: null,
+    },
   },
   { at: 0, ids },
 );
@@ -54,9 +70,16 @@ const member = (role: MemberSighting['role'], alive = true, startedAt = 90_000):
   startedAt,
   ...(alive ? {} : { ended: 'signal 9' }),
 });
-const cluster = (...members: readonly MemberSighting[]): ClusterSighting => ({ clusterId: run.clusterId, members, rest: 'http://127.0.0.1:1' });
+const cluster = (...members: readonly MemberSighting[]): ClusterSighting => ({
+  clusterId: run.clusterId,
+  members,
+  rest: 'http://127.0.0.1:1',
+});
 const pair = cluster(member('jobmanager'), member('taskmanager'));
-const job = (state: JobSighting['state'], everyVertexRuns = state === 'RUNNING'): JobSighting => ({ state, everyVertexRuns });
+const job = (state: JobSighting['state'], everyVertexRuns = state === 'RUNNING'): JobSighting => ({
+  state,
+  everyVertexRuns,
+});
 const see = (changes: Partial<Sighting> = {}): Sighting => ({
   cluster: pair,
   slots: 1,
@@ -88,30 +111,55 @@ describe('a STARTING application', () => {
   it('submits again after a restart of the host, and not while main runs', () => {
     const submitting = withRun(starting, { ...run, phase: 'submitting' });
     expect(decide(submitting, see({ job: 'absent' }), facts)).toEqual({ do: 'submit' });
-    expect(decide(submitting, see({ job: 'absent', submission: { state: 'inProgress' } }), facts)).toMatchObject({ do: 'wait' });
+    expect(decide(submitting, see({ job: 'absent', submission: { state: 'inProgress' } }), facts)).toMatchObject({
+      do: 'wait',
+    });
     expect(decide(submitting, see(), facts)).toEqual({ do: 'noteSubmitted' });
   });
 
   it('fails with what main threw', () => {
     const submitting = withRun(starting, { ...run, phase: 'submitting' });
-    const refused = see({ job: 'absent', submission: { state: 'refused', cause: 'IllegalArgumentException: no bucket' } });
-    expect(decide(submitting, refused, facts)).toEqual({ do: 'end', event: 'startFailed', error: 'IllegalArgumentException: no bucket' });
+    const refused = see({
+      job: 'absent',
+      submission: { state: 'refused', cause: 'IllegalArgumentException: no bucket' },
+    });
+    expect(decide(submitting, refused, facts)).toEqual({
+      do: 'end',
+      event: 'startFailed',
+      error: 'IllegalArgumentException: no bucket',
+    });
   });
 
   it('has a bound in every phase', () => {
     const late = { ...facts, now: run.startedAt + facts.startTimeoutMilliseconds + 1 };
-    const failed = { do: 'end', event: 'startFailed', error: expect.stringContaining('did not start within a total timeout of 5 minutes') };
+    const failed = {
+      do: 'end',
+      event: 'startFailed',
+      error: expect.stringContaining('did not start within a total timeout of 5 minutes'),
+    };
     expect(decide(launching, see({ slots: 0, job: undefined }), late)).toMatchObject(failed);
-    expect(decide(withRun(starting, { ...run, phase: 'submitting' }), see({ job: 'absent', submission: { state: 'inProgress' } }), late)).toMatchObject(failed);
+    expect(
+      decide(
+        withRun(starting, { ...run, phase: 'submitting' }),
+        see({ job: 'absent', submission: { state: 'inProgress' } }),
+        late,
+      ),
+    ).toMatchObject(failed);
     expect(decide(withRun(starting, run), see({ job: job('RESTARTING') }), late)).toMatchObject(failed);
-    expect(decide(launching, see({ cluster: cluster(member('jobmanager'), member('taskmanager', false)) }), late)).toMatchObject(failed);
+    expect(
+      decide(launching, see({ cluster: cluster(member('jobmanager'), member('taskmanager', false)) }), late),
+    ).toMatchObject(failed);
   });
 
   it('gives a cluster that dies three chances', () => {
     const dead = see({ cluster: cluster(member('jobmanager', false)), slots: undefined, job: undefined });
     expect(decide(launching, dead, facts)).toEqual({ do: 'begin', from: 'newestState', recovering: true });
     const tired = withRun(starting, { ...run, phase: 'launching', recoveries: 3 });
-    expect(decide(tired, dead, facts)).toMatchObject({ do: 'end', event: 'startFailed', error: expect.stringContaining('signal 9') });
+    expect(decide(tired, dead, facts)).toMatchObject({
+      do: 'end',
+      event: 'startFailed',
+      error: expect.stringContaining('signal 9'),
+    });
   });
 });
 
@@ -123,12 +171,16 @@ describe('a RUNNING application', () => {
 
   it('does not replace TaskManagers in a tight loop', () => {
     const lost = Array.from({ length: 3 }, (_, index) => member('taskmanager', false, facts.now - 100 * (3 - index)));
-    expect(decide(running, see({ cluster: cluster(member('jobmanager'), ...lost) }), facts)).toMatchObject({ do: 'wait' });
+    expect(decide(running, see({ cluster: cluster(member('jobmanager'), ...lost) }), facts)).toMatchObject({
+      do: 'wait',
+    });
   });
 
   it('gets a new cluster from its newest state when the JobManager is dead or the cluster is gone', () => {
     const recover = { do: 'begin', from: 'newestState', recovering: true };
-    expect(decide(running, see({ cluster: cluster(member('jobmanager', false), member('taskmanager')) }), facts)).toEqual(recover);
+    expect(
+      decide(running, see({ cluster: cluster(member('jobmanager', false), member('taskmanager')) }), facts),
+    ).toEqual(recover);
     expect(decide(running, nothingThere, facts)).toEqual(recover);
     expect(decide(running, see({ job: 'absent' }), facts)).toEqual(recover);
     expect(decide(running, see({ job: job('FAILED') }), facts)).toEqual(recover);
@@ -149,7 +201,10 @@ describe('a RUNNING application', () => {
   });
 
   it('goes on after a clean stop of the host', () => {
-    expect(decide(withRun(running, { ...run, suspendedTo: 'file:/s' }), nothingThere, facts)).toMatchObject({ do: 'begin', from: 'newestState' });
+    expect(decide(withRun(running, { ...run, suspendedTo: 'file:/s' }), nothingThere, facts)).toMatchObject({
+      do: 'begin',
+      from: 'newestState',
+    });
   });
 
   it('clears old state once it has some of its own', () => {
@@ -158,13 +213,19 @@ describe('a RUNNING application', () => {
 });
 
 describe('a STOPPING application', () => {
-  const asking = withRun(stopping, { ...run, savepoint: { triggerId: 'd'.repeat(32), snapshotName: 'STOP-demo-1', startedAt: 95_000 } });
+  const asking = withRun(stopping, {
+    ...run,
+    savepoint: { triggerId: 'd'.repeat(32), snapshotName: 'STOP-demo-1', startedAt: 95_000 },
+  });
 
   it('takes a savepoint, records it and ends', () => {
     expect(decide(stopping, see(), facts)).toEqual({ do: 'planSavepoint' });
     expect(decide(asking, see({ savepoint: { state: 'unknown' } }), facts)).toEqual({ do: 'takeSavepoint' });
     expect(decide(asking, see({ savepoint: { state: 'inProgress' } }), facts)).toMatchObject({ do: 'wait' });
-    expect(decide(asking, see({ savepoint: { state: 'completed', location: 'file:/s' } }), facts)).toEqual({ do: 'recordSavepoint', location: 'file:/s' });
+    expect(decide(asking, see({ savepoint: { state: 'completed', location: 'file:/s' } }), facts)).toEqual({
+      do: 'recordSavepoint',
+      location: 'file:/s',
+    });
     const recorded = withSnapshot(withRun(stopping, { ...run, suspendedTo: 'file:/s' }), {
       name: 'STOP-demo-1',
       status: 'READY',
@@ -179,8 +240,14 @@ describe('a STOPPING application', () => {
   });
 
   it('is RUNNING again with the reason when the savepoint fails', () => {
-    const failed = see({ savepoint: { state: 'failed', cause: { type: 'java.io.IOException', message: 'disk full' }, trace: '' } });
-    expect(decide(asking, failed, facts)).toMatchObject({ do: 'settle', event: 'stopFailed', error: expect.stringContaining('disk full') });
+    const failed = see({
+      savepoint: { state: 'failed', cause: { type: 'java.io.IOException', message: 'disk full' }, trace: '' },
+    });
+    expect(decide(asking, failed, facts)).toMatchObject({
+      do: 'settle',
+      event: 'stopFailed',
+      error: expect.stringContaining('disk full'),
+    });
   });
 
   it('looks for the files when the JobManager died over the savepoint, and brings the job back when it died before', () => {
@@ -190,13 +257,22 @@ describe('a STOPPING application', () => {
   });
 
   it('takes no savepoint when snapshots are off', () => {
-    const off = { ...stopping, versions: stopping.versions.map((version) => ({ ...version, configuration: { ApplicationSnapshotConfigurationDescription: { SnapshotsEnabled: false } } })) };
+    const off = {
+      ...stopping,
+      versions: stopping.versions.map((version) => ({
+        ...version,
+        configuration: { ApplicationSnapshotConfigurationDescription: { SnapshotsEnabled: false } },
+      })),
+    };
     expect(decide(off, see(), facts)).toEqual({ do: 'end', event: 'stopped' });
   });
 
   it('does not wait for ever for a job that never runs', () => {
     const late = { ...facts, now: stopping.goal.since + facts.savepointTimeoutMilliseconds };
-    expect(decide(stopping, see({ job: job('RESTARTING') }), late)).toMatchObject({ do: 'settle', event: 'stopFailed' });
+    expect(decide(stopping, see({ job: job('RESTARTING') }), late)).toMatchObject({
+      do: 'settle',
+      event: 'stopFailed',
+    });
   });
 });
 
@@ -212,18 +288,29 @@ describe('an UPDATING application', () => {
       location: 'file:/s',
       driver: 'process',
     });
-    expect(decide(down, see({ job: job('FINISHED') }), facts)).toEqual({ do: 'begin', from: 'goal', recovering: false });
+    expect(decide(down, see({ job: job('FINISHED') }), facts)).toEqual({
+      do: 'begin',
+      from: 'goal',
+      recovering: false,
+    });
     const next = withRun(down, { ...run, versionId: 2 });
     expect(decide(next, see(), facts)).toEqual({ do: 'settle', event: 'updated' });
   });
 
   it('does not touch the job for a logging option', () => {
-    const logging = requestUpdate(running, { operation: 'AddApplicationCloudWatchLoggingOption', change: {}, restartJob: false }, { at, ids });
+    const logging = requestUpdate(
+      running,
+      { operation: 'AddApplicationCloudWatchLoggingOption', change: {}, restartJob: false },
+      { at, ids },
+    );
     expect(decide(logging, see(), facts)).toEqual({ do: 'settle', event: 'updated' });
   });
 
   it('keeps the old version running when the savepoint fails', () => {
-    const asking = withRun(updating, { ...run, savepoint: { triggerId: 'd'.repeat(32), snapshotName: 'U', startedAt: 95_000 } });
+    const asking = withRun(updating, {
+      ...run,
+      savepoint: { triggerId: 'd'.repeat(32), snapshotName: 'U', startedAt: 95_000 },
+    });
     const failed = see({ savepoint: { state: 'failed', cause: { type: 'X', message: 'no' }, trace: '' } });
     expect(decide(asking, failed, facts)).toMatchObject({ do: 'settle', event: 'updateRefused' });
   });

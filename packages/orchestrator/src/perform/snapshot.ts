@@ -1,8 +1,8 @@
 // Carries out what was decided for snapshots by themselves.
 import { type Application, snapshotNamed, withoutSnapshot, withSnapshot } from '@drey/state';
-import type { Action } from './action.js';
-import type { ClusterDriver } from './cluster-driver.js';
-import type { OrchestratorNeeds } from './needs.js';
+import type { Action } from '../decide/action.js';
+import type { ClusterDriver } from '../cluster-driver.js';
+import type { OrchestratorNeeds } from '../needs.js';
 
 /** Asks for the savepoint of a snapshot. A refusal of Flink (a job that is not running, say) makes the snapshot FAILED at the next look. */
 export const takeSnapshot = async (
@@ -37,12 +37,19 @@ export const withOutcome = (
 };
 
 /** Deletes the files of a snapshot by the driver that made them; the record goes last. */
-export const deleteSnapshot = async (needs: OrchestratorNeeds, application: Application, name: string): Promise<void> => {
+export const deleteSnapshot = async (
+  needs: OrchestratorNeeds,
+  application: Application,
+  name: string,
+): Promise<void> => {
   const snapshot = snapshotNamed(application, name);
   if (snapshot?.location != null) {
     const driver = needs.drivers.get(snapshot.driver);
-    if (driver === undefined) throw new Error(`Snapshot ${name} waits for the driver ${snapshot.driver}, which has its files.`);
+    if (driver === undefined)
+      throw new Error(`Snapshot ${name} waits for the driver ${snapshot.driver}, which has its files.`);
     await driver.state.deleteSnapshot(snapshot.location);
   }
-  await needs.applications.change(application, (now) => (now.incarnation === application.incarnation ? withoutSnapshot(now, name) : now));
+  await needs.applications.change(application, (now) =>
+    now.incarnation === application.incarnation ? withoutSnapshot(now, name) : now,
+  );
 };

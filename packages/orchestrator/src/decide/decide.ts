@@ -1,11 +1,11 @@
 // Goal x sighting x time -> one action. Pure: reads nothing, writes nothing.
 import { type Application, applicationKind, currentVersion, type Run, snapshotBeingTaken } from '@drey/state';
 import type { Action } from './action.js';
-import { decideSavepoint, snapshotsEnabled } from './decide-savepoint.js';
-import { decideSnapshot, decideSnapshotRecord } from './decide-snapshot.js';
+import { decideSavepoint, snapshotsEnabled } from './savepoint.js';
+import { decideSnapshot, decideSnapshotRecord } from './snapshot.js';
 import { failStart, type DecisionFacts } from './decision-facts.js';
-import type { ClusterSighting } from './cluster-driver.js';
-import { endings, type JobSighting, lives, livingTaskManagers, type Sighting } from './sighting.js';
+import type { ClusterSighting } from '../cluster-driver.js';
+import { endings, type JobSighting, lives, livingTaskManagers, type Sighting } from '../sighting.js';
 
 const LOOK_AGAIN_MILLISECONDS = 100;
 const STEADY_LOOK_MILLISECONDS = 1_000;
@@ -60,7 +60,8 @@ const isComing = (status: Application['status']): boolean =>
 
 const recover = (application: Application, run: Run, facts: DecisionFacts, why: string): Action => {
   if (isComing(application.status)) {
-    if (run.recoveries >= facts.maximumStartAttempts) return failStart(application, `The Flink cluster did not stay up: ${why}`);
+    if (run.recoveries >= facts.maximumStartAttempts)
+      return failStart(application, `The Flink cluster did not stay up: ${why}`);
   }
   if (facts.now < run.notBefore) return wait(`waiting before the next attempt: ${why}`, run.notBefore - facts.now);
   return { do: 'begin', from: 'newestState', recovering: true };
@@ -73,7 +74,13 @@ const deadlinePassed = (run: Run, { now, startTimeoutMilliseconds }: DecisionFac
 const timedOut = (application: Application, { startTimeoutMilliseconds }: DecisionFacts, last: string): string =>
   `Flink job did not start within a total timeout of ${Math.round(startTimeoutMilliseconds / 60_000)} minutes for application: ${application.name} under account: ${application.accountId}. ${last}`;
 
-const decideRunningJob = (application: Application, run: Run, job: JobSighting, sighting: Sighting, facts: DecisionFacts): Action => {
+const decideRunningJob = (
+  application: Application,
+  run: Run,
+  job: JobSighting,
+  sighting: Sighting,
+  facts: DecisionFacts,
+): Action => {
   const { status } = application;
   const coming = isComing(status);
   if (job.everyVertexRuns && job.state === 'RUNNING') {
@@ -82,7 +89,10 @@ const decideRunningJob = (application: Application, run: Run, job: JobSighting, 
     if (status === 'ROLLING_BACK') return { do: 'settle', event: 'rolledBack' };
     if (sighting.completedCheckpoint) return { do: 'clearLeftovers' };
     if (run.recoveries > 0 && facts.now - run.startedAt > STEADY_AFTER_MILLISECONDS) return { do: 'noteSteady' };
-    return wait('running', snapshotBeingTaken(application) === undefined ? STEADY_LOOK_MILLISECONDS : LOOK_AGAIN_MILLISECONDS);
+    return wait(
+      'running',
+      snapshotBeingTaken(application) === undefined ? STEADY_LOOK_MILLISECONDS : LOOK_AGAIN_MILLISECONDS,
+    );
   }
   if (coming && deadlinePassed(run, facts)) {
     return failStart(application, timedOut(application, facts, job.fault ?? `The job is ${job.state}.`));
@@ -90,7 +100,13 @@ const decideRunningJob = (application: Application, run: Run, job: JobSighting, 
   return wait(`the job is ${job.state}`, coming ? LOOK_AGAIN_MILLISECONDS : STEADY_LOOK_MILLISECONDS);
 };
 
-const decideJob = (application: Application, run: Run, job: JobSighting, sighting: Sighting, facts: DecisionFacts): Action => {
+const decideJob = (
+  application: Application,
+  run: Run,
+  job: JobSighting,
+  sighting: Sighting,
+  facts: DecisionFacts,
+): Action => {
   switch (job.state) {
     case 'FINISHED':
       return { do: 'end', event: 'jobFinished' };
@@ -118,10 +134,17 @@ const decideSubmission = (application: Application, run: Run, sighting: Sighting
 };
 
 /** Replaces dead TaskManagers: the first at once, then ever more slowly, since one that dies at its start would be replaced without end. */
-const replaceTaskManagers = (application: Application, run: Run, cluster: ClusterSighting, facts: DecisionFacts): Action => {
-  if (application.status !== 'RUNNING' && deadlinePassed(run, facts)) return failStart(application, timedOut(application, facts, endings(cluster)));
+const replaceTaskManagers = (
+  application: Application,
+  run: Run,
+  cluster: ClusterSighting,
+  facts: DecisionFacts,
+): Action => {
+  if (application.status !== 'RUNNING' && deadlinePassed(run, facts))
+    return failStart(application, timedOut(application, facts, endings(cluster)));
   const lost = cluster.members.filter(
-    (member) => member.role === 'taskmanager' && !member.alive && facts.now - member.startedAt < RECENT_LOSS_MILLISECONDS,
+    (member) =>
+      member.role === 'taskmanager' && !member.alive && facts.now - member.startedAt < RECENT_LOSS_MILLISECONDS,
   );
   const newest = Math.max(0, ...lost.map((member) => member.startedAt));
   const notBefore = newest + 1_000 * 2 ** Math.min(lost.length, 5);

@@ -1,12 +1,16 @@
 // Finds where a job goes on from after its cluster died or was stopped with the host.
 import type { Application, Run } from '@drey/state';
-import type { ClusterDriver } from './cluster-driver.js';
+import type { ClusterDriver } from '../cluster-driver.js';
 
 /**
  * The newest of: the job's own checkpoints, a savepoint whose completion nobody recorded, the savepoint of a clean stop; else what the
  * run itself started from.
  */
-export const newestState = async (application: Application, run: Run, driver: ClusterDriver): Promise<string | null> => {
+export const newestState = async (
+  application: Application,
+  run: Run,
+  driver: ClusterDriver,
+): Promise<string | null> => {
   if (run.suspendedTo !== null) return run.suspendedTo;
   const known = application.snapshots.flatMap(({ location }) => (location === null ? [] : [location]));
   const [checkpoint, savepoint] = await Promise.all([

@@ -63,14 +63,21 @@ const inspect = async (zip: ZipFile): Promise<JobArchive> => {
   }
   const entry = await findManifest(zip);
   if (entry === undefined) {
-    return { kind: 'unusable', why: `The archive has no ${MANIFEST}, so it names no main class. Build a jar whose manifest has Main-Class.` };
+    return {
+      kind: 'unusable',
+      why: `The archive has no ${MANIFEST}, so it names no main class. Build a jar whose manifest has Main-Class.`,
+    };
   }
-  if (entry.uncompressedSize > MANIFEST_LIMIT_BYTES) return { kind: 'unusable', why: `${MANIFEST} is larger than 1 MiB.` };
+  if (entry.uncompressedSize > MANIFEST_LIMIT_BYTES)
+    return { kind: 'unusable', why: `${MANIFEST} is larger than 1 MiB.` };
   const manifest = await readEntry(zip, entry);
   // Flink looks for program-class first.
   const mainClass = attribute(manifest, 'program-class') ?? attribute(manifest, 'Main-Class');
   return mainClass === undefined
-    ? { kind: 'unusable', why: `${MANIFEST} of the archive has no Main-Class. Set it in the build, for example by the maven-shade-plugin's ManifestResourceTransformer.` }
+    ? {
+        kind: 'unusable',
+        why: `${MANIFEST} of the archive has no Main-Class. Set it in the build, for example by the maven-shade-plugin's ManifestResourceTransformer.`,
+      }
     : { kind: 'jar', mainClass };
 };
 

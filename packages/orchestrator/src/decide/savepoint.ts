@@ -2,8 +2,8 @@
 import { type Application, currentVersion, type Run } from '@drey/state';
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
-import { faultText } from './fault-text.js';
-import { lives, type Sighting } from './sighting.js';
+import { faultText } from '../fault-text.js';
+import { lives, type Sighting } from '../sighting.js';
 
 const refuse = (application: Application, cause: string): Action => ({
   do: 'settle',
@@ -39,7 +39,9 @@ const decideAttempt = (
         ? refuse(application, 'The savepoint did not complete in time; the job may be under back pressure or failing.')
         : { do: 'wait', milliseconds: 50, why: 'the savepoint is being taken' };
     case 'unknown':
-      return job !== undefined && job !== 'absent' && job.state === 'RUNNING' ? { do: 'takeSavepoint' } : { do: 'findSavepoint' };
+      return job !== undefined && job !== 'absent' && job.state === 'RUNNING'
+        ? { do: 'takeSavepoint' }
+        : { do: 'findSavepoint' };
   }
 };
 
@@ -68,7 +70,10 @@ export const decideSavepoint = (
   if (job.state === 'FINISHED' || job.state === 'CANCELED') return afterJob(application);
   if (job.state === 'RUNNING' && job.everyVertexRuns) return { do: 'planSavepoint' };
   if (facts.now - application.goal.since > facts.savepointTimeoutMilliseconds / 4) {
-    return refuse(application, `The application is currently experiencing downtime. ${job.fault ?? `The job is ${job.state}.`}`);
+    return refuse(
+      application,
+      `The application is currently experiencing downtime. ${job.fault ?? `The job is ${job.state}.`}`,
+    );
   }
   return { do: 'wait', milliseconds: 100, why: `the job is ${job.state}, a savepoint needs it RUNNING` };
 };

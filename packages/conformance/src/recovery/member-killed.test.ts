@@ -1,0 +1,103 @@
+// kill -9 of JVMs: the application runs again by itself, from its latest state.
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { prepareAccount } from '../host/account.js';
+import { type ClusterFacts, clusterOf, pidOf, pidsOf, runningCluster } from '../host/clusters.js';
+import { killProcess } from '../host/marked-processes.js';
+import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
+import { TestHost } from '../host/test-host.js';
+import { createTicks, describeTicks, keyOf, START_MILLISECONDS, startTicks } from '../host/ticks-application.js';
+import { timed } from '../host/until.js';
+
+const NAME = 'stubborn';
+const SINK = 'stubborn-rows';
+const KEY = `000000000000/us-east-1/${NAME}`;
+const RECOVERY_MILLISECONDS = 60_000;
+const TEST_MILLISECONDS = 150_000;
+
+interface Checkpoints {
+  readonly latest: { readonly restored: { readonly external_path: string } | null };
+}
+
+const restoredFrom = async ({ rest, jobId }: ClusterFacts): Promise<string | undefined> => {
+  const answer = (await (await fetch(`${rest}/jobs/${jobId}/checkpoints`)).json()) as Checkpoints;
+  return answer.latest.restored?.external_path;
+};
+
+describe('an application whose processes are killed', () => {
+  const host = new TestHost();
+  let cluster: ClusterFacts;
+
+  /** Rows grow again after what there is now, and no count is missing or comes twice. */
+  const goesOn = async (): Promise<void> => {
+    const clients = host.clients();
+    await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, RECOVERY_MILLISECONDS);
+    const rows = await committedRows(clients, SINK);
+    expect(countFaults(rows, { duplicatesAllowed: true })).toEqual([]);
+    expect(countFaults(rows)).toEqual([]);
+    expect((await describeTicks(clients, NAME)).ApplicationStatus).toBe('RUNNING');
+  };
+
+  beforeAll(async () => {
+    await host.start();
+    const clients = host.clients();
+    await prepareAccount(clients);
+    await createTicks(clients, { name: NAME, sink: SINK });
+    await startTicks(clients, NAME);
+    await objectsGrow(clients, SINK, 1, 60_000);
+    cluster = await runningCluster(host.endpoint, keyOf(clients, NAME), 10_000);
+  }, START_MILLISECONDS);
+
+  afterAll(() => host.close(), 60_000);
+
+  it('gets another TaskManager, and the same job runs on', async () => {
+    const killed = pidOf(cluster, 'taskmanager');
+    await killProcess(killed);
+    const { seconds, value } = await timed(() =>
+      runningCluster(host.endpoint, KEY, RECOVERY_MILLISECONDS, (now) => pidsOf(now).length === 2 && !pidsOf(now).includes(killed)),
+    );
+    console.info(`After the kill of the TaskManager all tasks ran again in ${seconds} s.`);
+    expect(value).toMatchObject({ id: cluster.id, jobId: cluster.jobId });
+    expect(pidOf(value, 'jobmanager')).toBe(pidOf(cluster, 'jobmanager'));
+    cluster = value;
+    await goesOn();
+  }, TEST_MILLISECONDS);
+
+  it('gets another cluster after its JobManager is gone, with a job from the latest checkpoint', async () => {
+    await killProcess(pidOf(cluster, 'jobmanager'));
+    const { seconds, value } = await timed(() =>
+      runningCluster(host.endpoint, KEY, RECOVERY_MILLISECONDS, ({ jobId }) => jobId !== cluster.jobId),
+    );
+    console.info(`After the kill of the JobManager all tasks ran again in ${seconds} s.`);
+    expect(await restoredFrom(value)).toContain(`${cluster.jobId}/chk-`);
+    cluster = value;
+    await goesOn();
+  }, TEST_MILLISECONDS);
+
+  it('comes back when gateway and both JVMs are killed', async () => {
+    await host.kill();
+    for (const pid of pidsOf(cluster)) await killProcess(pid);
+    const { seconds, value } = await timed(async () => {
+      await host.start();
+      return runningCluster(host.endpoint, KEY, RECOVERY_MILLISECONDS, ({ jobId }) => jobId !== cluster.jobId);
+    });
+    console.info(`After the kill of gateway and JVMs all tasks ran again ${seconds} s after the start of the gateway.`);
+    expect(await restoredFrom(value)).toContain(`${cluster.jobId}/chk-`);
+    await goesOn();
+    expect((await clusterOf(host.endpoint, KEY))?.jobId).toBe(value.jobId);
+  }, TEST_MILLISECONDS);
+
+  it('comes back when the gateway is killed and only the JobManager dies before it starts again', async () => {
+    cluster = await runningCluster(host.endpoint, KEY, 10_000);
+    await host.kill();
+    await killProcess(pidOf(cluster, 'jobmanager'));
+    await host.start();
+    const value = await runningCluster(host.endpoint, KEY, RECOVERY_MILLISECONDS, ({ jobId }) => jobId !== cluster.jobId);
+    expect(await restoredFrom(value)).toContain(`${cluster.jobId}/chk-`);
+    await goesOn();
+  }, TEST_MILLISECONDS);
+
+  it('leaves nothing after a clean stop', async () => {
+    expect(await host.stop()).toEqual({ code: 0, signal: null });
+    expect(host.residue()).toEqual([]);
+  }, TEST_MILLISECONDS);
+});

@@ -1,0 +1,73 @@
+// A new run of an application: which state it starts from, and what is left of the old one.
+import { type Application, currentVersion, type Run, withRun } from '@drey/state';
+import type { Action } from '../decide/action.js';
+import { failStart } from '../decide/decision-facts.js';
+import type { OrchestratorNeeds } from '../needs.js';
+import { type Case, change, type Outcome } from './case.js';
+import { endRun } from './end.js';
+import { newestState } from './newest-state.js';
+import { restoreOfGoal } from './restore.js';
+
+const isSnapshot = (application: Application, location: string): boolean =>
+  application.snapshots.some((snapshot) => snapshot.location === location);
+
+/** State of the old run that the new one may still need until it has some of its own. */
+const leftoversFor = (application: Application, old: Run | null, restoreFrom: string | null): Run['leftovers'] => {
+  if (old === null) return { jobIds: [], locations: [] };
+  const passing = [old.suspendedTo, restoreFrom].filter(
+    (location): location is string =>
+      location !== null && location.includes('savepoint-') && !isSnapshot(application, location),
+  );
+  return {
+    jobIds: [...new Set([...old.leftovers.jobIds, old.jobId])],
+    locations: [...new Set([...old.leftovers.locations, ...passing])],
+  };
+};
+
+/** Pause before the attempt after this one: none for the first recovery, then doubling up to a minute. */
+const pauseAfter = (recoveries: number): number => (recoveries === 0 ? 0 : Math.min(60_000, 1_000 * 2 ** recoveries));
+
+/** Writes a new run, after the cluster of the old one was ended. */
+export const begin = async (
+  needs: OrchestratorNeeds,
+  subject: Case,
+  { from, recovering }: Extract<Action, { do: 'begin' }>,
+): Promise<Outcome> => {
+  const { application, driver } = subject;
+  const old = application.run;
+  const restore =
+    from === 'newestState' && old !== null
+      ? { from: await newestState(application, old, driver) }
+      : restoreOfGoal(application);
+  if ('fault' in restore) return failStart(application, restore.fault);
+  if (old !== null) await endRun(needs, subject, old);
+  const now = needs.clock.now();
+  const beingTakenDown =
+    application.status === 'STOPPING' || (application.status === 'UPDATING' && from === 'newestState');
+  const recoveries = recovering ? (old?.recoveries ?? 0) + 1 : 0;
+  const run: Run = {
+    jobId: needs.ids.hex(),
+    clusterId: needs.ids.hex(),
+    driver: needs.driver.name,
+    versionId: beingTakenDown && old !== null ? old.versionId : currentVersion(application).id,
+    restoreFrom: restore.from,
+    allowNonRestoredState: application.goal.runConfiguration?.allowNonRestoredState ?? false,
+    phase: 'launching',
+    startedAt: now,
+    savepoint: null,
+    recoveries,
+    notBefore: now + pauseAfter(recoveries),
+    suspendedTo: null,
+    leftovers: leftoversFor(application, old, restore.from),
+  };
+  if (recovering) {
+    needs.log.warn('Bringing a job back.', {
+      application: application.arn,
+      from: restore.from ?? 'nothing: it has no state yet',
+    });
+  }
+  await change(needs, subject, (latest) =>
+    latest.status === application.status && latest.run?.jobId === old?.jobId ? withRun(latest, run) : latest,
+  );
+  return 0;
+};

@@ -1,0 +1,46 @@
+// The end of runs and of applications.
+import type { Run } from '@drey/state';
+import type { Action } from '../decide/action.js';
+import type { OrchestratorNeeds } from '../needs.js';
+import { type Case, change, type NextLook } from './case.js';
+import { endCluster } from './end-cluster.js';
+import { settleAs } from './settle.js';
+
+/** Ends the cluster of a run. */
+export const endRun = (needs: OrchestratorNeeds, { driver }: Case, run: Run): Promise<void> => {
+  needs.submissions.forget(run.jobId);
+  return endCluster(needs.logs, driver, run.clusterId);
+};
+
+/** Deletes state that newer state has made superfluous. */
+export const clearLeftovers = async ({ application, driver }: Case, run: Run): Promise<void> => {
+  for (const jobId of run.leftovers.jobIds) await driver.state.deleteCheckpoints(application.incarnation, jobId);
+  for (const location of run.leftovers.locations) await driver.state.deleteSnapshot(location);
+};
+
+/** Ends the run, and the state that only it needed, then settles. */
+export const end = async (
+  needs: OrchestratorNeeds,
+  subject: Case,
+  { event, error }: Extract<Action, { do: 'end' }>,
+): Promise<NextLook> => {
+  const { application, driver } = subject;
+  const { run } = application;
+  if (run !== null) {
+    await endRun(needs, subject, run);
+    // The service restores from snapshots only, so checkpoints end with the run.
+    await driver.state.deleteCheckpoints(application.incarnation, run.jobId);
+    await clearLeftovers(subject, run);
+  }
+  await settleAs(needs, subject, { event, ...(error === undefined ? {} : { error }) });
+  return 0;
+};
+
+/** Deletes everything of an application, its record last. */
+export const erase = async (needs: OrchestratorNeeds, subject: Case): Promise<NextLook> => {
+  const { application } = subject;
+  if (application.run !== null) await endRun(needs, subject, application.run);
+  for (const driver of needs.drivers.values()) await driver.state.deleteAll(application.incarnation);
+  await change(needs, subject, () => null);
+  return null;
+};

@@ -1,0 +1,42 @@
+// Starts the cluster of a run, once its runtime is there.
+import { OperatorError } from '@drey/plugin-api';
+import { versionOf } from '@drey/state';
+import { clusterSpec } from '../cluster-spec.js';
+import { failStart } from '../decide/decision-facts.js';
+import type { OrchestratorNeeds } from '../needs.js';
+import { type Case, editRun, type Outcome, runOf } from './case.js';
+
+/** How long a look at an unfinished runtime waits for it. */
+const PREPARATION_LOOK_MILLISECONDS = 1_000;
+
+/** Makes the runtime ready and starts the members of the run's cluster. */
+export const launch = async (needs: OrchestratorNeeds, subject: Case): Promise<Outcome> => {
+  const { application, driver } = subject;
+  const run = runOf(subject);
+  const environment = versionOf(application, run.versionId).runtimeEnvironment;
+  const runtime = needs.runtime(environment);
+  if (runtime === undefined) {
+    return failStart(application, `Drey has no Flink runtime for ${environment}.`);
+  }
+  const patience = new AbortController();
+  const prepared = driver.prepare(runtime, patience.signal).then(() => true);
+  const inTime = await Promise.race([
+    prepared,
+    needs.clock.sleep(PREPARATION_LOOK_MILLISECONDS).then(() => false),
+  ]).catch((error: unknown) => {
+    if (error instanceof OperatorError) return error;
+    throw error;
+  });
+  if (inTime instanceof OperatorError) return failStart(application, inTime.line());
+  if (!inTime) {
+    prepared.catch(() => undefined);
+    // The time for the start counts from when its runtime is there.
+    await editRun(needs, subject, { startedAt: needs.clock.now() });
+    return 0;
+  }
+  await driver.launch(
+    clusterSpec(application, run, runtime, needs.surroundings(application, run.clusterId)),
+    new AbortController().signal,
+  );
+  return 50;
+};

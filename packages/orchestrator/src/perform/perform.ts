@@ -1,0 +1,78 @@
+// Carries out one action. Intent is written before the act, so that a crash between the two is found by looking.
+import { systemRollback } from '@drey/state';
+import type { Action } from '../decide/action.js';
+import type { OrchestratorNeeds } from '../needs.js';
+import { begin } from './begin.js';
+import { type Case, change, editRun, type NextLook, type Outcome, runOf } from './case.js';
+import { clearLeftovers, end, erase } from './end.js';
+import { launch } from './launch.js';
+import { findSavepoint, planSavepoint, recordSavepoint, takeSavepoint } from './savepoint.js';
+import { settleAs } from './settle.js';
+import { deleteSnapshot, takeSnapshot, withOutcome } from './snapshot.js';
+import { submit } from './submit.js';
+
+type Step<Do extends Action['do']> = (
+  needs: OrchestratorNeeds,
+  subject: Case,
+  action: Extract<Action, { readonly do: Do }>,
+) => Promise<Outcome>;
+
+/** One side effect for each action. */
+const steps: { readonly [Do in Action['do']]: Step<Do> } = {
+  nothing: () => Promise.resolve(null),
+  wait: (_needs, _subject, { milliseconds }) => Promise.resolve(milliseconds),
+  begin,
+  launch,
+  scale: async (_needs, subject) => {
+    await subject.driver.scale(runOf(subject).clusterId, 1);
+    return 100;
+  },
+  submit,
+  noteSubmitted: async (needs, subject) => {
+    await editRun(needs, subject, { phase: 'submitted' });
+    return 0;
+  },
+  noteSteady: async (needs, subject) => {
+    await editRun(needs, subject, { recoveries: 0, notBefore: 0 });
+    return 0;
+  },
+  planSavepoint,
+  takeSavepoint,
+  recordSavepoint: (needs, subject, { location }) => recordSavepoint(needs, subject, location),
+  findSavepoint,
+  end,
+  settle: async (needs, subject, settlement) => {
+    await settleAs(needs, subject, settlement);
+    return 0;
+  },
+  takeSnapshot: async (needs, subject, { name }) => {
+    await takeSnapshot(needs, subject, name);
+    return 50;
+  },
+  recordSnapshot: async (needs, subject, outcome) => {
+    await change(needs, subject, (now) => withOutcome(now, outcome));
+    return 0;
+  },
+  deleteSnapshot: async (needs, { application }, { name }) => {
+    await deleteSnapshot(needs, application, name);
+    return 0;
+  },
+  rollBack: async (needs, subject, { error }) => {
+    const facts = { at: needs.clock.now(), ids: needs.ids };
+    await change(needs, subject, (now) => (now.status === 'UPDATING' ? systemRollback(now, error, facts) : now));
+    return 0;
+  },
+  clearLeftovers: async (needs, subject) => {
+    await clearLeftovers(subject, runOf(subject));
+    await editRun(needs, subject, { leftovers: { jobIds: [], locations: [] } });
+    return 0;
+  },
+  erase,
+};
+
+/** Performs an action, and what has to be done in its place, and says when to look again. Rejects where the act failed; it is then tried again. */
+export const perform = async (needs: OrchestratorNeeds, subject: Case, action: Action): Promise<NextLook> => {
+  const step = steps[action.do] as Step<Action['do']>;
+  const outcome = await step(needs, subject, action);
+  return typeof outcome === 'object' && outcome !== null ? perform(needs, subject, outcome) : outcome;
+};
