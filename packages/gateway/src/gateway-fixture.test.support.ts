@@ -1,5 +1,5 @@
 // For tests: hooks that make a plugin folder before each test and close whatever a test opened after it.
-import { afterEach, beforeEach } from '@jest/globals';
+import { afterEach, beforeEach, jest } from '@jest/globals';
 import type { RequestListener } from 'node:http';
 import type { Plugin, ServiceProvider } from '@drey/plugin-api';
 import { type FakeUpstream, startFakeUpstream } from './fake-upstream.test.support.js';
@@ -12,6 +12,9 @@ import {
   type PluginFolder,
   pluginFolder,
 } from './gateway.test.support.js';
+
+// Real sockets on a machine that may be busy: the bound is for hangs, not for speed.
+jest.setTimeout(60_000);
 
 /** What a test file with gateways uses. */
 export interface GatewayFixture {

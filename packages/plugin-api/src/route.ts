@@ -5,24 +5,27 @@ import type { HttpRequest } from '@smithy/types';
 export interface RouteRequest extends Pick<HttpRequest, 'method' | 'path' | 'headers'> {
   /** Query parameters, first value of each. */
   readonly query: Readonly<Record<string, string>>;
-  /** Values of `:name` parts of the route's path. */
+  /** The query as sent, with its `?`; empty where there is none. */
+  readonly search: string;
+  /** Values of `:name` parts of the route's path. What a `*name` part matched is in `path`, undecoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
   readonly signal: AbortSignal;
 }
 
-/** The answer of an internal route: JSON, or text or bytes with a content type of its own. */
+/** The answer of an internal route: JSON, or text, bytes or a stream of bytes with a content type of its own. */
 export interface RouteAnswer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
-  readonly body?: string | Uint8Array;
+  readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>;
 }
 
 /** An internal HTTP route below `/_drey/` (or below `/` on a data-plane listener). */
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Absolute path, parts may be `:name`. */
+  /** `GET` answers HEAD as well; `ANY` gets every method and answers 405 to those it does not want. */
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'ANY';
+  /** Absolute path, parts may be `:name`. The last one, below a plain part of the plugin's own, may be `*name`: any rest, none included. */
   readonly path: string;
   /** One line for people. */
   readonly summary: string;

@@ -1,12 +1,13 @@
 // The table of the control plane.
-import type { LoadResult } from '../load/load-client.js';
 import { renderTable } from '../table.js';
-import type { RowResult } from './measure.js';
+import type { RowResult, ServerResult } from './measure.js';
 
 const rate = (value: number): string => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(1));
 const time = (milliseconds: number): string => milliseconds.toFixed(milliseconds < 10 ? 2 : 0);
+const micro = ({ processorMicroseconds }: ServerResult): string =>
+  Number.isNaN(processorMicroseconds) ? '?' : processorMicroseconds.toFixed(0);
 /** A rate is marked when requests failed. */
-const cells = ({ requestsPerSecond, p50Milliseconds, p99Milliseconds, failed }: LoadResult): readonly string[] => [
+const cells = ({ requestsPerSecond, p50Milliseconds, p99Milliseconds, failed }: ServerResult): readonly string[] => [
   `${failed > 0 ? '! ' : ''}${rate(requestsPerSecond)}`,
   time(p50Milliseconds),
   time(p99Milliseconds),
@@ -18,6 +19,8 @@ const head = [
   ...['bare', 'Drey', 'moto'].flatMap((name) => [`${name} req/s`, 'p50 ms', 'p99 ms']),
   'Drey/bare',
   'Drey/moto',
+  'bare cpu us',
+  'Drey cpu us',
   'failed',
   'client',
   'bare min-max',
@@ -32,6 +35,8 @@ const tableRow = ({ row, connections, results: { bare, drey, moto }, bareSpread,
   ...cells(moto),
   (drey.requestsPerSecond / bare.requestsPerSecond).toFixed(2),
   (drey.requestsPerSecond / moto.requestsPerSecond).toFixed(1),
+  micro(bare),
+  micro(drey),
   String(bare.failed + drey.failed + moto.failed),
   `${Math.round(100 * Math.max(bare.clientBusy, drey.clientBusy))} %`,
   bareSpread.map(rate).join('-'),

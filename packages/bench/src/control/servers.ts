@@ -10,6 +10,8 @@ import { builtFile, startGateway } from '../repository.js';
 /** A server under load. */
 export interface Server {
   readonly endpoint: string;
+  /** Undefined where it is not known. */
+  readonly pid: number | undefined;
   stop(): Promise<unknown>;
 }
 
@@ -46,7 +48,7 @@ export const startMoto = async (directory: string): Promise<Server> => {
   await companion.start();
   await companion.ready();
   if (companion.endpoint === null) throw new Error('moto did not start.');
-  return { endpoint: String(companion.endpoint), stop: () => companion.stop() };
+  return { endpoint: String(companion.endpoint), pid: undefined, stop: () => companion.stop() };
 };
 
 const endpointOf = (child: ChildProcess): Promise<string> =>
@@ -75,6 +77,7 @@ export const startBare = async (directory: string, answers: Readonly<Record<stri
   const endpoint = await endpointOf(child);
   return {
     endpoint,
+    pid: child.pid,
     stop: () => {
       child.kill();
       return ended;

@@ -17,7 +17,9 @@ export interface LoadRun {
 
 /** What came of a measurement. */
 export interface LoadResult {
+  /** Good ones only. */
   readonly requestsPerSecond: number;
+  readonly elapsedSeconds: number;
   readonly p50Milliseconds: number;
   readonly p99Milliseconds: number;
   /** Requests without an answer of status 2xx. */

@@ -31,8 +31,10 @@ const measure = async (run: LoadRun): Promise<LoadResult> => {
     }),
   );
   const latencies = reports.flatMap(({ latenciesMilliseconds }) => [...latenciesMilliseconds]).sort((one, other) => one - other);
+  const elapsedSeconds = Math.max(...reports.map(({ milliseconds }) => milliseconds)) / 1000;
   return {
-    requestsPerSecond: latencies.length / (Math.max(...reports.map(({ milliseconds }) => milliseconds)) / 1000),
+    requestsPerSecond: latencies.length / elapsedSeconds,
+    elapsedSeconds,
     p50Milliseconds: percentile(latencies, 0.5),
     p99Milliseconds: percentile(latencies, 0.99),
     failed: reports.reduce((sum, report) => sum + report.failed, 0),

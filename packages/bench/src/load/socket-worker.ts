@@ -38,6 +38,12 @@ const endOfAnswer = (answer: Buffer): number | undefined => {
 
 const isGood = (answer: Buffer): boolean => answer.toString('latin1', 8, 11) === ' 20';
 
+/** Whether the server ends the connection after this answer. */
+const endsConnection = (answer: Buffer): boolean => {
+  const head = answer.toString('latin1', 0, answer.indexOf('\r\n\r\n') + 2);
+  return head.startsWith('HTTP/1.0') || /\r\nconnection: *close\r\n/i.test(head);
+};
+
 const end = performance.now() + seconds * 1000;
 
 /** Keeps one connection busy until the end; opens it again when the server closes it. */
@@ -79,8 +85,10 @@ const keepBusy = (): Promise<void> =>
           wanted = endOfAnswer(parts[0] as Buffer);
         }
         if (wanted === undefined || size < wanted) return;
-        settle(isGood(parts[0] as Buffer));
-        ask();
+        const answer = parts[0] as Buffer;
+        settle(isGood(answer));
+        if (endsConnection(answer)) socket.destroy();
+        else ask();
       });
       socket.on('error', () => {});
       socket.once('close', () => {

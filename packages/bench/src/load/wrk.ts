@@ -1,13 +1,12 @@
 // The load client `wrk`: one thread of C and LuaJIT, far from being the bottleneck against one Node process.
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { endedChildrenSeconds } from '../processor-time.js';
 import { freshMark, type LoadClient, type LoadRequest, type LoadResult, type LoadRun } from './load-client.js';
 
 const execute = promisify(execFile);
-/** Ticks a second of `/proc`, the same on every Linux of today. */
-const ticksPerSecond = 100;
 const overtimeMilliseconds = 20_000;
 
 const luaText = (text: string): string => JSON.stringify(text);
@@ -40,17 +39,6 @@ const scriptFor = ({ headers, body }: LoadRequest): string => {
   ].join('\n');
 };
 
-/** Processor seconds of children that have ended; 0 where there is no /proc. */
-const childSeconds = (): number => {
-  try {
-    const text = readFileSync('/proc/self/stat', 'utf8');
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[13]) + Number(fields[14])) / ticksPerSecond;
-  } catch {
-    return 0;
-  }
-};
-
 interface Summary {
   readonly requests: number;
   readonly us: number;
@@ -68,7 +56,7 @@ const readSummary = (output: string): Summary => {
 const measure = async (directory: string, { endpoint, connections, seconds, request }: LoadRun): Promise<LoadResult> => {
   const script = join(directory, 'load.lua');
   writeFileSync(script, scriptFor(request));
-  const before = childSeconds();
+  const before = endedChildrenSeconds();
   // wrk takes whole seconds only.
   const whole = Math.max(1, Math.round(seconds));
   const { stdout } = await execute('wrk', ['-t1', `-c${connections}`, `-d${whole}s`, '--timeout', '10s', '-s', script, endpoint], {
@@ -77,10 +65,11 @@ const measure = async (directory: string, { endpoint, connections, seconds, requ
   const { requests, us, p50, p99, failed } = readSummary(stdout);
   return {
     requestsPerSecond: (requests - failed) / (us / 1e6),
+    elapsedSeconds: us / 1e6,
     p50Milliseconds: p50 / 1000,
     p99Milliseconds: p99 / 1000,
     failed,
-    clientBusy: (childSeconds() - before) / (us / 1e6),
+    clientBusy: (endedChildrenSeconds() - before) / (us / 1e6),
   };
 };
 

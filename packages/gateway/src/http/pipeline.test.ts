@@ -110,7 +110,7 @@ describe('a gateway', () => {
       body: new Blob([large]).stream(),
       duplex: 'half',
       headers: { Authorization: signed(), 'X-Amz-Target': 'KinesisAnalytics_20180523.Describe' },
-    } as RequestInit);
+    });
     expect(chunked.status).toBe(413);
     expect((await call(gateway.url, 'Describe')).status).toBe(200);
   });

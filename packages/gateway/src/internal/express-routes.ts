@@ -1,4 +1,6 @@
 // Plugin routes and the host's own pages on Express: the slow lane, for people and scripts.
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import {
   OperatorError,
   ServiceError,
@@ -21,9 +23,14 @@ export interface RouteTableOptions {
 }
 
 const routeForm = /^(?:\/:?[A-Za-z0-9_][A-Za-z0-9_.-]*)+$/;
+// At least one plain part of the plugin's own stands before a rest, so that nobody takes all of `/_drey`.
+const restForm = /^(?:\/[A-Za-z0-9_][A-Za-z0-9_.-]*){2}(?:\/:?[A-Za-z0-9_][A-Za-z0-9_.-]*)*\/\*[A-Za-z][A-Za-z0-9]*$/;
 
-/** Whether a path has the form of a route: parts of letters, digits, `_`, `.`, `-`, or `:name`. */
-export const isRoutePath = (path: string): boolean => routeForm.test(path);
+/** Whether a path has the form of a route: parts of letters, digits, `_`, `.`, `-`, or `:name`, and `*name` for a rest. */
+export const isRoutePath = (path: string): boolean => routeForm.test(path) || restForm.test(path);
+
+/** Express's own spelling: the rest may be empty. */
+const expressPath = (path: string): string => path.replace(/\/\*([A-Za-z0-9]+)$/, '{/*$1}');
 
 const firstValues = (values: Readonly<Record<string, unknown>>): Record<string, string> => {
   const result: Record<string, string> = {};
@@ -51,13 +58,17 @@ const toRouteRequest = async (request: Request, response: Response): Promise<Rou
     path: request.path,
     headers: headersOf(request),
     query: firstValues(request.query),
+    search: /\?.*$/.exec(request.url)?.[0] ?? '',
     params: firstValues(request.params),
     body: await readBody(request, maxBodyBytes),
     signal: controller.signal,
   };
 };
 
-const send = (response: Response, answer: RouteAnswer): void => {
+const isStream = (body: RouteAnswer['body']): body is AsyncIterable<Uint8Array> =>
+  typeof body === 'object' && Symbol.asyncIterator in body;
+
+const send = async (response: Response, answer: RouteAnswer): Promise<void> => {
   response.status(answer.status ?? 200);
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
   if (answer.json !== undefined) {
@@ -66,12 +77,14 @@ const send = (response: Response, answer: RouteAnswer): void => {
     return;
   }
   if (!response.hasHeader('Content-Type')) response.setHeader('Content-Type', 'text/plain; charset=utf-8');
-  response.end(answer.body ?? '');
+  if (isStream(answer.body)) await pipeline(Readable.from(answer.body), response);
+  else response.end(answer.body ?? '');
 };
 
 const faultOf = (error: unknown): readonly [number, string] => {
   if (error instanceof ServiceError) return [error.status, error.message];
   if (error instanceof OperatorError) return [409, error.line()];
+  if (error instanceof URIError) return [400, 'The path is not encoded as URLs are.'];
   return [500, 'The route failed; the log of the host has the reason.'];
 };
 
@@ -94,15 +107,18 @@ const notFound = (request: Request, response: Response): void => {
   );
 };
 
-/** Builds an Express application from routes. Routes with literal parts stand before those with `:name` parts. */
+/** Plain paths stand before those with `:name` parts, those before rests. */
+const rank = ({ path }: Route): number => Number(path.includes(':')) + 2 * Number(path.includes('*'));
+
+/** Builds an Express application from routes. The most literal path wins. */
 export const createRouteTable = ({ routes, log, otherwise = notFound }: RouteTableOptions): Express => {
   const application = express();
   application.disable('x-powered-by');
   application.disable('etag');
-  const ordered = routes.toSorted((left, right) => Number(left.path.includes(':')) - Number(right.path.includes(':')));
+  const ordered = routes.toSorted((left, right) => rank(left) - rank(right));
   for (const route of ordered) {
-    const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
-    application[method](route.path, (request: Request, response: Response) => {
+    const method = route.method === 'ANY' ? 'all' : (route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete');
+    application[method](expressPath(route.path), (request: Request, response: Response) => {
       const run = async (): Promise<void> =>
         send(response, await route.handle(await toRouteRequest(request, response)));
       run().catch((error: unknown) => answerFault(response, error, log, route.path));

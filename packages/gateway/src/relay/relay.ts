@@ -144,14 +144,11 @@ export class Relay {
         account: companion.accountHeaders(caller.accountId),
       }),
     });
-    const onClientGone = (): void => {
-      if (!response.writableFinished) outgoing.destroy();
-    };
-    response.once('close', onClientGone);
-    // Also after a complete answer: an upload that was refused early may be broken off later.
-    request.once('close', () => {
-      if (!request.complete) outgoing.destroy();
-    });
+    // On the socket and not on the request: an upload that was answered early is not told when its connection breaks.
+    const { socket } = request;
+    const onClientGone = (): void => void outgoing.destroy();
+    socket.once('close', onClientGone);
+    outgoing.once('close', () => socket.removeListener('close', onClientGone));
     // The body flows as soon as the client sends it; a client that waits for 100 sends nothing until the upstream said so.
     if (announcedLength(request) === 0) outgoing.end();
     else request.pipe(outgoing);
@@ -160,7 +157,6 @@ export class Relay {
     outgoing.once('response', (incoming) => this.#answer(exchange, incoming));
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       request.unpipe(outgoing);
-      response.removeListener('close', onClientGone);
       this.#onError(exchange, outgoing, error, isRetry);
     });
   }
