@@ -2,14 +2,14 @@
 import { ServiceError, type DataPlaneListener, type DataPlaneOptions, type Logger } from '@drey/plugin-api';
 import { answerServiceError } from './http/answer.js';
 import type { AccountDirectory } from './http/account-directory.js';
-import { identifyCaller } from './http/caller.js';
-import { type Credentials, readCredentials } from './http/credentials.js';
+import { readCredentials } from './http/credentials.js';
 import type { Front } from './http/front.js';
 import { hostNameCheck } from './http/host-names.js';
 import { listen } from './http/listeners.js';
 import type { ServiceRouter } from './http/service-router.js';
 import { createRouteTable } from './internal/express-routes.js';
-import type { Relay, RelayExchange } from './relay/relay.js';
+import type { Relay } from './relay/relay.js';
+import { relayAs } from './relay/relay-as.js';
 
 /** What a data-plane listener is made of. */
 export interface DataPlaneParts {
@@ -26,16 +26,6 @@ const firstSegment = (url: string): string => /^\/[^/?]*/.exec(url)?.[0] ?? '';
 
 /** What jobs may never ask for here: the host's pages, and the control pages of a moto companion. */
 const isPrivate = (url: string): boolean => url.startsWith('/_') || firstSegment(url) === '/moto-api';
-
-const forward = async (
-  { accounts, relay }: DataPlaneParts,
-  credentials: Credentials,
-  exchange: Omit<RelayExchange, 'caller' | 'service'>,
-): Promise<void> => {
-  const identified = identifyCaller(accounts, credentials);
-  const caller = identified instanceof Promise ? await identified : identified;
-  await relay.forward({ ...exchange, caller, service: credentials.kind === 'scope' ? credentials.service : 's3' });
-};
 
 const createDataPlaneFront = (parts: DataPlaneParts, options: DataPlaneOptions): Front => {
   const hostIsOurs = hostNameCheck({ listen: [options.host], allowed: parts.allowedHosts });
@@ -65,7 +55,7 @@ const createDataPlaneFront = (parts: DataPlaneParts, options: DataPlaneOptions):
     );
     if (route.kind === 'plugin' || isPrivate(url)) return refuse(response, 'This is not served to jobs.');
     const exchange = { request, response, expectsContinue, action: route.action, extraHeaders: undefined };
-    forward(parts, credentials, exchange).catch((error: unknown) => {
+    relayAs(parts, credentials, exchange).catch((error: unknown) => {
       parts.log.error('A request of a job failed unexpectedly', { error });
       response.destroy();
     });

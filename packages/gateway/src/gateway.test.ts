@@ -101,11 +101,18 @@ describe('createGateway', () => {
         },
       },
     );
-    const failure = await start(provider, undefined, { settings: { port: Number(new URL(first.url).port) } }).catch(
-      (error: unknown) => error,
-    );
+    const companion = fakeCompanion(null);
+    const path = folder().add(fakeManifest(), { plugin: fakePlugin(provider) });
+    const second = await makeGateway(folder(), [path], {
+      settings: { port: Number(new URL(first.url).port) },
+      createCompanion: () => companion,
+    });
+    const failure = await second.start().catch((error: unknown) => error);
+    await second.close();
     expect((failure as OperatorError).line()).toMatch(/^Port \d+ on 127.0.0.1 is taken.*--port.*\[DREY_PORT_IN_USE\]$/);
     expect(started).toBe(false);
+    // It may be the companion of the host that has the port.
+    expect(companion.calls).toEqual([]);
   });
 
   it('keeps its instance id in a data directory of mode 0700', async () => {

@@ -3,6 +3,8 @@ import { type Clock, type Logger, systemClock } from '@drey/plugin-api';
 import { createCompanion } from '@drey/companion';
 import { assemble, type Assembly } from './assembly.js';
 import { makeDirectory } from './data-directory.js';
+import { type DirectoryLock, lockDirectory } from './data-directory-lock.js';
+import { isLoopback } from './http/host-names.js';
 import { type Listener, listenAll } from './http/listeners.js';
 import { type Health, readHealth } from './internal/health.js';
 import type { LineSink } from './log/batched-stream.js';
@@ -64,6 +66,7 @@ class RunningGateway implements Gateway {
   #listeners: readonly Listener[] = [];
   #starting: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
+  #lock: DirectoryLock | undefined;
 
   constructor(settings: ResolvedSettings, log: Logger, flush: () => void, parts: Assembly) {
     this.settings = settings;
@@ -89,10 +92,15 @@ class RunningGateway implements Gateway {
 
   async #start(): Promise<void> {
     const { gate, hostFor, plugins, upstream } = this.#parts;
+    // Before all else: a second host must not touch what the first one runs, its companion included.
+    if (this.settings.boolean('persistence')) this.#lock = await lockDirectory(this.settings.string('dataDir') ?? '');
     await plugins.load();
     const front = this.#parts.createFront(() => this.#listeners.map((listener) => listener.port));
     // Bound before anything runs, so that a taken port stops the start while there is nothing to undo.
     this.#listeners = await listenAll(front, listenAddresses(this.settings));
+    for (const { host, port } of this.#listeners)
+      if (!isLoopback(host))
+        this.log.warn('Listening beyond loopback: whoever reaches the port can run code as you', { host, port });
     upstream.begin();
     await plugins.start(hostFor);
     if (this.#closing === undefined) gate.enter('running');
@@ -123,6 +131,7 @@ class RunningGateway implements Gateway {
     await upstream.end(companion).catch((error: unknown) => this.log.error('The companion did not stop', { error }));
     await Promise.all(this.#listeners.map((listener) => listener.close()));
     relay.close();
+    await this.#lock?.release();
     this.#flush();
   }
 }

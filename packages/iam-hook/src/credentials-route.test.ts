@@ -35,6 +35,7 @@ const get = async (cluster: string, headers: Record<string, string>, from = rout
     path: `/v1/credentials/${cluster}`,
     headers,
     query: {},
+    search: '',
     params: { cluster },
     body: new Uint8Array(),
     signal: new AbortController().signal,

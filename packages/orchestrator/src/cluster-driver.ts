@@ -76,6 +76,8 @@ export interface ClusterDriver {
   list(): Promise<readonly ClusterSighting[]>;
   /** Changes the root logger's level of a living cluster. */
   setLogLevel(clusterId: string, level: ClusterSpec['logLevel']): Promise<void>;
+  /** Replaces `/etc/flink/application_properties.json` of a living cluster; a job that starts after it sees the new content. */
+  setProperties(clusterId: string, applicationProperties: string): Promise<void>;
   /** Puts a job archive where the JobManager finds uploaded jars; resolves to Flink's jar id. */
   putCode(clusterId: string, archive: string, name: string): Promise<string>;
   /** Reads a member's output after a cursor (null: from the start), at most `maxBytes` of it. A line without its end is held back while the member lives. */

@@ -20,6 +20,7 @@ export const parallelismOf = (version: ApplicationVersion): number => {
   return parallelism?.CurrentParallelism ?? parallelism?.Parallelism ?? 1;
 };
 
+/** What CheckpointConfiguration asks for. Given with the job, since an update may reuse its cluster; Flink before 1.17 takes it with the cluster only. */
 const checkpointing = (version: ApplicationVersion): Record<string, string> => {
   const settings = flinkOf(version)?.CheckpointConfigurationDescription;
   if (settings?.CheckpointingEnabled === false) return {};
@@ -33,10 +34,27 @@ const checkpointing = (version: ApplicationVersion): Record<string, string> => {
   };
 };
 
-const restarting = (runtime: FlinkRuntime): Record<string, string> => {
+const minorOf = (runtime: FlinkRuntime): number => {
   const [major = 0, minor = 0] = runtime.flinkVersion.split('.').map(Number);
+  return major * 100 + minor;
+};
+
+/** Whether a job brings its own configuration, which `POST /jars/:id/run` takes since Flink 1.17. */
+const jobsAreConfigured = (runtime: FlinkRuntime): boolean => minorOf(runtime) >= 117;
+
+/** Configuration that goes with a job; undefined where only its cluster can have it, so that the cluster cannot be reused. */
+export const jobConfiguration = (
+  version: ApplicationVersion,
+  runtime: FlinkRuntime,
+): Readonly<Record<string, string>> | undefined => (jobsAreConfigured(runtime) ? checkpointing(version) : undefined);
+
+/** Level of the root logger. */
+export const logLevelOf = (version: ApplicationVersion): ClusterSpec['logLevel'] =>
+  flinkOf(version)?.MonitoringConfigurationDescription?.LogLevel ?? 'INFO';
+
+const restarting = (runtime: FlinkRuntime): Record<string, string> => {
   // The service restarts for ever: every 10 s up to Flink 1.18, with an exponential delay from 1.19.
-  if (major === 1 && minor <= 18) {
+  if (minorOf(runtime) <= 118) {
     return {
       'restart-strategy': 'fixed-delay',
       'restart-strategy.fixed-delay.attempts': '2147483647',
@@ -58,7 +76,7 @@ const s3 = ({ endpoint, region }: JobSurroundings): Record<string, string> =>
       };
 
 /** `/etc/flink/application_properties.json`, as AWS's runtime library reads it. */
-const propertiesFile = (version: ApplicationVersion): string => {
+export const propertiesFile = (version: ApplicationVersion): string => {
   const groups = version.configuration?.EnvironmentPropertyDescriptions?.PropertyGroupDescriptions ?? [];
   return JSON.stringify(
     groups.map(({ PropertyGroupId, PropertyMap }) => ({ PropertyGroupId, PropertyMap })),
@@ -84,7 +102,7 @@ export const clusterSpec = (
     slotsPerTaskManager: parallelism,
     flinkConfiguration: {
       'parallelism.default': String(parallelism),
-      ...checkpointing(version),
+      ...(jobsAreConfigured(runtime) ? {} : checkpointing(version)),
       ...restarting(runtime),
       // The service's state backend.
       'state.backend': 'rocksdb',
@@ -93,6 +111,6 @@ export const clusterSpec = (
     },
     applicationProperties: propertiesFile(version),
     environment: surroundings.environment,
-    logLevel: flinkOf(version)?.MonitoringConfigurationDescription?.LogLevel ?? 'INFO',
+    logLevel: logLevelOf(version),
   };
 };

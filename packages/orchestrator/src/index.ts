@@ -14,7 +14,7 @@ export { type CodeObject, type CodeSource, codeSources } from './code-source.js'
 export { type CodeStore, CodeTooLargeError, openCodeStore } from './code-store.js';
 export { noneDriverFactory } from './drivers/none.js';
 export { processDriverFactory } from './drivers/process-factory.js';
-export { createFlinkRest } from './flink-rest/flink-rest.js';
+export { createFlinkRest, type FlinkRest } from './flink-rest/flink-rest.js';
 export type { FlinkRuntime } from './flink-runtime.js';
 export { type ClusterLogs, defaultLimits, type OrchestratorLimits } from './needs.js';
 export { type ClusterView, createOrchestrator, type Orchestrator } from './orchestrator.js';

@@ -3,7 +3,11 @@ import type { OperationInputs, OperationName, OperationOutputs, Validated } from
 import type { Clock, RequestContext } from '@drey/plugin-api';
 import type { ApplicationKey, ApplicationStore, IdSource } from '@drey/state';
 import type { CodeCopier } from './code/code-copier.js';
+import type { DashboardAccess } from './dashboard/dashboard-access.js';
 import type { Quotas } from './quotas.js';
+import type { RetiredRuntimes } from './retired-runtimes.js';
+import type { RunningJobs } from './running-jobs.js';
+import type { SampleSource } from './schema-discovery/sample.js';
 import type { VpcLookup } from './vpc-lookup.js';
 
 /** Everything that operations work with. */
@@ -14,6 +18,10 @@ export interface Services {
   readonly code: CodeCopier;
   readonly quotas: Quotas;
   readonly vpcs: VpcLookup;
+  readonly samples: SampleSource;
+  readonly dashboards: DashboardAccess;
+  readonly jobs: RunningJobs;
+  readonly retiredRuntimes: RetiredRuntimes;
 }
 
 /** The services that one operation names. */

@@ -1,6 +1,7 @@
 // The plugin: what it registers with a host. Nothing here is shared between hosts.
 import { noneDriverFactory, clusterDrivers, processDriverFactory } from '@drey/orchestrator';
 import { definePlugin, type Host, type Plugin, type ServiceProvider } from '@drey/plugin-api';
+import { dashboardRoutes } from './dashboard/dashboard-routes.js';
 import { serviceProvider } from './provider.js';
 import { createRoleSetup } from './role-setup.js';
 import { serviceRoutes } from './routes.js';
@@ -21,6 +22,7 @@ export const plugin: Plugin = definePlugin({
     registration.operationHook(roles.operationHook);
     registration.upstreamHook(roles.upstreamHook);
     for (const route of serviceRoutes(() => instance)) registration.route(route);
+    for (const route of dashboardRoutes(() => instance?.dashboard)) registration.route(route);
     registration.health(() => instance?.facts() ?? []);
     registration.provider('emulated', (host) => open(host));
     registration.provider('legacy', (host) => open(host, 'none'));

@@ -5,12 +5,10 @@ import type { Services } from './needs.js';
 import { registry } from './operations/registry.js';
 import type { Instance } from './wiring.js';
 
-/** Handlers of all operations that this release has. */
+/** Handlers of all operations. */
 const handlers = (services: Services): Record<string, OperationHandler<never>> =>
   Object.fromEntries(
-    Object.entries(registry).flatMap(([name, make]) =>
-      make === 'later' ? [] : [[name, (make as (given: Services) => OperationHandler<never>)(services)]],
-    ),
+    Object.entries(registry).map(([name, make]) => [name, (make as (given: Services) => OperationHandler<never>)(services)]),
   );
 
 /** A provider over an instance. */

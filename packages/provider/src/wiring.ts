@@ -1,4 +1,5 @@
 // Every `new` of the service: from a host to a running instance.
+import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRoleCredentials, credentialsRoute, environmentFor, type RoleCredentials } from '@drey/iam-hook';
@@ -30,21 +31,33 @@ import { chooseDriver, type ChosenDriver } from './choose-driver.js';
 import { shipClusterLogs } from './cluster-logs.js';
 import { createCodeCopier } from './code/code-copier.js';
 import { createS3CodeSource } from './code/s3-code-source.js';
+import { createDashboardAccess } from './dashboard/dashboard-access.js';
+import type { DashboardParts } from './dashboard/dashboard-routes.js';
 import { type DataPlane, dataPlaneSecret, openDataPlane } from './data-plane.js';
 import { type InstanceDirectory, instanceDirectory } from './instance-directory.js';
 import type { Services } from './needs.js';
 import { quotasOf } from './quotas.js';
+import { retiredRuntimesOf } from './retired-runtimes.js';
 import type { RoleSetup } from './role-setup.js';
+import { createRunningJobs } from './running-jobs.js';
+import { sampleObject } from './schema-discovery/object-sample.js';
+import type { SampleSource } from './schema-discovery/sample.js';
+import { sampleStream } from './schema-discovery/stream-sample.js';
 import { createVpcLookup } from './vpc-lookup.js';
 
 /** A running instance of the service. */
 export interface Instance {
   readonly services: Services;
   readonly orchestrator: Orchestrator;
+  /** What the pages behind presigned URLs are made of. */
+  readonly dashboard: DashboardParts;
   facts(): readonly HealthFact[];
   start(): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** A caller waits for it. */
+const PLAN_MILLISECONDS = 3_000;
 
 const limitsOf = ({ settings }: Host): OrchestratorLimits => ({
   ...defaultLimits,
@@ -64,6 +77,11 @@ const codeSource = (host: Host, s3: CodeSource): CodeSource => ({
 });
 
 const hasUpstream = ({ settings }: Host): boolean => settings.string('upstream') !== 'none';
+
+const samplesFrom = ({ upstream, clock }: Host, source: CodeSource | null): SampleSource => ({
+  object: (location, context) => sampleObject(source, location, context),
+  stream: (arn, position, context) => sampleStream({ upstream, clock }, { arn, position }, context),
+});
 
 const roleOfCluster = (applications: ApplicationStore, clusterId: string) => {
   for (const application of applications.all()) {
@@ -160,7 +178,14 @@ const assemble = async (parts: Parts): Promise<Instance> => {
     limits: limitsOf(host),
     submissions: createSubmissions(),
   });
+  const jobs = createRunningJobs({
+    drivers: chosen.drivers,
+    flink: (rest) => createFlinkRest({ base: rest, timeoutMs: PLAN_MILLISECONDS }),
+    log: host.log,
+  });
+  const dashboards = createDashboardAccess({ clock: host.clock, random: () => randomBytes(24).toString('base64url') });
   return {
+    dashboard: { access: dashboards, applications, jobs },
     services: {
       applications,
       clock: host.clock,
@@ -168,6 +193,10 @@ const assemble = async (parts: Parts): Promise<Instance> => {
       code: createCodeCopier(source, codeStore),
       quotas: quotasOf(host.settings),
       vpcs: createVpcLookup(host.upstream),
+      samples: samplesFrom(host, source),
+      dashboards,
+      jobs,
+      retiredRuntimes: retiredRuntimesOf(host.settings),
     },
     orchestrator,
     facts: () => [...orchestrator.facts(), ...roles.facts(), ...shipper.facts()],

@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { anApplication } from './application.test.support.js';
 import { type ApplicationStore, createApplicationStore } from './application-store.js';
-import { lockDirectory } from './directory-lock.js';
 import { openLmdbBackend } from './lmdb-backend.js';
 import { memoryBackend } from './memory-backend.js';
 
@@ -104,33 +102,6 @@ describe('a data directory', () => {
     expect(Object.entries(second.get(key).tags)).toEqual([['__proto__', 'kept']]);
     expect(second.value('port')).toBe(4711);
     await second.close();
-  });
-
-  it('has one user at a time and says what to do', async () => {
-    const first = await openLmdbBackend(directory);
-    await expect(openLmdbBackend(directory)).rejects.toMatchObject({
-      code: 'DREY_DATA_DIRECTORY_LOCKED',
-      remedy: expect.stringContaining('--data-dir'),
-    });
-    await first.close();
-    await (await openLmdbBackend(directory)).close();
-  });
-
-  it('is free again after its user was killed', async () => {
-    const holder = spawn('flock', ['-n', join(directory, 'lock'), 'sh', '-c', 'echo held; exec cat'], {
-      stdio: ['pipe', 'pipe', 'ignore'],
-    });
-    await new Promise((resolve) => holder.stdout.once('data', resolve));
-    await expect(lockDirectory(directory)).rejects.toMatchObject({ code: 'DREY_DATA_DIRECTORY_LOCKED' });
-    const gone = new Promise((resolve) => holder.once('exit', resolve));
-    holder.kill('SIGKILL');
-    holder.stdin.destroy();
-    await gone;
-    let lock = await lockDirectory(directory).catch(() => undefined);
-    for (let attempt = 0; lock === undefined && attempt < 100; attempt += 1)
-      lock = await lockDirectory(directory).catch(() => undefined);
-    expect(lock).toBeDefined();
-    await lock?.release();
   });
 
   it('that a newer release wrote is refused', async () => {

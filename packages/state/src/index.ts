@@ -21,6 +21,7 @@ export {
   removeSqlReference,
   setInputProcessing,
 } from './configuration/sql-additions.js';
+export { withStartingPositions } from './configuration/sql-start.js';
 export { describeConfiguration } from './configuration/describe-configuration.js';
 export { changesJob } from './configuration/job-change.js';
 export {
@@ -34,6 +35,7 @@ export { updateConfiguration } from './configuration/update-configuration.js';
 export { settle, withoutSnapshot, withRun, withSnapshot } from './facts.js';
 export { type IdSource, randomIds } from './id-source.js';
 export type { LifecycleEvent } from './lifecycle/event.js';
+export { checkStatus } from './lifecycle/transition.js';
 export { openLmdbBackend } from './lmdb-backend.js';
 export { windowEnd } from './maintenance-window.js';
 export { memoryBackend } from './memory-backend.js';

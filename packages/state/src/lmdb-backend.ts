@@ -3,45 +3,45 @@ import { join } from 'node:path';
 import { ServiceUnavailableException } from '@drey/api';
 import { open } from 'lmdb';
 import type { Application } from './application.js';
-import { lockDirectory } from './directory-lock.js';
 import { checkSchemaVersion, SCHEMA_VERSION } from './migrations.js';
 import type { StoreBackend } from './store-backend.js';
 
-/** Opens (or makes) the database of a data directory and locks the directory. Throws an OperatorError when it is taken or too new. */
-export const openLmdbBackend = async (directory: string): Promise<StoreBackend> => {
-  const lock = await lockDirectory(directory);
+const durably = async (directory: string, write: Promise<boolean>): Promise<void> => {
   try {
-    // Without overlapping sync a write resolves only once it is flushed to the disk.
-    const root = open({ path: join(directory, 'state.mdb'), maxDbs: 4, encoding: 'json', overlappingSync: false });
+    await write;
+  } catch (cause) {
+    throw new ServiceUnavailableException(
+      `Drey could not store the change in ${directory}, so nothing was changed: ${(cause as Error).message}. Free disk space or mend the directory, then try again.`,
+      { cause },
+    );
+  }
+};
+
+/**
+ * Opens (or makes) the database of a data directory, which the host has locked: LMDB itself does not keep a second process out. Throws an
+ * OperatorError when a newer release wrote it.
+ */
+export const openLmdbBackend = async (directory: string): Promise<StoreBackend> => {
+  // Without overlapping sync a write resolves only once it is flushed to the disk.
+  const root = open({ path: join(directory, 'state.mdb'), maxDbs: 4, encoding: 'json', overlappingSync: false });
+  try {
     const records = root.openDB<Application, string>({ name: 'applications', encoding: 'json' });
     const values = root.openDB<unknown, string>({ name: 'values', encoding: 'json' });
     const found = values.get('schemaVersion');
     checkSchemaVersion(found, directory);
     if (found === undefined) await values.put('schemaVersion', SCHEMA_VERSION);
-    const durably = async (write: Promise<boolean>): Promise<void> => {
-      try {
-        await write;
-      } catch (cause) {
-        throw new ServiceUnavailableException(
-          `Drey could not store the change in ${directory}, so nothing was changed: ${(cause as Error).message}. Free disk space or mend the directory, then try again.`,
-          { cause },
-        );
-      }
-    };
     return {
       *applications() {
         for (const { value } of records.getRange()) yield value;
       },
-      write: (key, application) => durably(application === null ? records.remove(key) : records.put(key, application)),
+      write: (key, application) =>
+        durably(directory, application === null ? records.remove(key) : records.put(key, application)),
       value: (name) => values.get(name),
-      writeValue: (name, value) => durably(values.put(name, value)),
-      close: async () => {
-        await root.close();
-        await lock.release();
-      },
+      writeValue: (name, value) => durably(directory, values.put(name, value)),
+      close: () => root.close(),
     };
   } catch (error) {
-    await lock.release();
+    await root.close();
     throw error;
   }
 };

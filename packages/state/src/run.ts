@@ -18,6 +18,8 @@ export interface Run {
   /** Name of the driver that runs it. */
   readonly driver: string;
   readonly versionId: number;
+  /** Which job on its cluster this is, from 1: an update may reuse the cluster, but not for ever, since class loaders pile up. */
+  readonly jobOnCluster: number;
   /** Savepoint or checkpoint that the job starts from; null for a fresh start. */
   readonly restoreFrom: string | null;
   readonly allowNonRestoredState: boolean;

@@ -17,7 +17,7 @@ export interface Server {
 
 const readyMilliseconds = 15_000;
 
-const quiet: Logger = { trace: () => {}, debug: () => {}, info: () => {}, warn: console.error, error: console.error, child: () => quiet };
+const quiet: Logger = { trace: () => {}, debug: () => {}, info: () => {}, warn: () => {}, error: console.error, child: () => quiet };
 
 /** Where the gateway keeps what it can make again, by the rules of its own setting. */
 const cacheDirectory = (): string =>

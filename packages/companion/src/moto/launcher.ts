@@ -1,8 +1,10 @@
-// The Python program that becomes moto's process: three settings that moto has no flag for, then moto's own main.
+// The Python program that becomes moto's process: what moto has no flag for, then moto's own application.
 
 /**
  * Arguments: the mark of the data directory, host, port, and `ends-with-host` or `outlives-host`.
  *
+ * - Importing moto takes seconds, in which anybody could take the port: it is bound first. `/_drey/companion` answers with the mark, so that
+ *   nobody else who answers on the port is taken for this moto.
  * - Werkzeug writes a line per request at level INFO: that would fill the log and costs time.
  * - Each S3 object over 5 MB holds the descriptor of a temporary file, so the soft limit (often 1024) is raised to the hard one.
  * - Managed policies of AWS (AmazonS3FullAccess and the like) are attached by many a template, so they are loaded. By itself moto 5.2.5 does
@@ -10,9 +12,13 @@
  * - A pipe on standard input closes however the host ends, and so can end moto.
  */
 export const launcher: string = `# Starts moto for the companion of Drey. Written anew at each start.
-import copy, logging, os, shutil, sys, threading
+import copy, logging, os, shutil, signal, socket, sys, threading
 
 mark, host, port, life = sys.argv[1:5]
+listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+listener.bind((host, int(port)))
+listener.listen(128)
 logging.getLogger("werkzeug").setLevel(logging.WARNING)
 
 def raise_descriptor_limit():
@@ -56,7 +62,22 @@ for prepare in (raise_descriptor_limit, load_managed_policies_once):
 if life == "ends-with-host":
     threading.Thread(target=end_with_host, daemon=True).start()
 
-from moto.server import main
+os.environ["MOTO_PORT"] = port
+signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
 
-main(["-H", host, "-p", port])
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from werkzeug.serving import make_server
+
+moto = DomainDispatcherApplication(create_backend_app)
+moto.debug = True
+
+def application(environ, start_response):
+    if environ.get("PATH_INFO") == "/_drey/companion":
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [mark.encode()]
+    return moto(environ, start_response)
+
+make_server(
+    host, int(port), application, threaded=True, request_handler=MotoRequestHandler, fd=listener.fileno()
+).serve_forever()
 `;

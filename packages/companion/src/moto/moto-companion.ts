@@ -142,7 +142,7 @@ export class MotoCompanion implements Companion {
     if (isOurs(record, instanceId, processes)) {
       const deadline = clock.now() + adoptionMilliseconds;
       while (isStill(processes, record.pid, record) && clock.now() < deadline) {
-        if (await answers(client, motoEndpoint(record.port))) {
+        if (await answers(client, record)) {
           this.#record = record;
           this.#answering = true;
           log.info('Adopted the moto that runs already.', { pid: record.pid, endpoint: motoEndpoint(record.port) });

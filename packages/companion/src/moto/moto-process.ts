@@ -33,12 +33,24 @@ const pingTimeoutMilliseconds = 5_000;
 /** The base URL of a moto on that port. */
 export const motoEndpoint = (port: number): string => `http://127.0.0.1:${port}`;
 
-/** Whether something answers HTTP there within five seconds; asks for what costs moto least. */
-export const answers = async (client: EmulatorClient, endpoint: string): Promise<boolean> => {
+/**
+ * Whether that moto answers within five seconds. Ours says its mark, so that nobody else on the port is taken for it; of a user's own
+ * `moto_server` any answer must do.
+ */
+export const answers = async (
+  client: EmulatorClient,
+  record: Pick<MotoRecord, 'port' | 'commandLine'>,
+): Promise<boolean> => {
+  const mark = /drey\.instance=\S+/.exec(record.commandLine)?.[0];
+  const path = mark === undefined ? '/moto-api/config' : '/_drey/companion';
   try {
-    const path = '/moto-api/config';
-    await client.send(endpoint, { method: 'GET', path, service: 's3', timeoutMilliseconds: pingTimeoutMilliseconds });
-    return true;
+    const answer = await client.send(motoEndpoint(record.port), {
+      method: 'GET',
+      path,
+      service: 's3',
+      timeoutMilliseconds: pingTimeoutMilliseconds,
+    });
+    return mark === undefined || answer.text === mark;
   } catch {
     return false;
   }
@@ -64,7 +76,7 @@ const spawnError = (child: ChildProcess): Promise<unknown> =>
 const answered = async (options: MotoProcessOptions, record: MotoRecord): Promise<boolean> => {
   const deadline = options.clock.now() + answerWithinMilliseconds;
   while (isStill(options.processes, record.pid, record)) {
-    if (await answers(options.client, motoEndpoint(record.port))) return isStill(options.processes, record.pid, record);
+    if (await answers(options.client, record)) return isStill(options.processes, record.pid, record);
     if (options.clock.now() >= deadline)
       throw failure(options, `did not answer within ${answerWithinMilliseconds / 1000} s`);
     await options.clock.sleep(lookMilliseconds, options.signal);

@@ -2,7 +2,7 @@
 import type { Clock } from '@drey/plugin-api';
 import type { EmulatorClient } from '../emulator-client.js';
 import { boundLog } from './log-file.js';
-import { answers, motoEndpoint } from './moto-process.js';
+import { answers } from './moto-process.js';
 import { isStill, type Processes } from './process-identity.js';
 import type { MotoRecord } from './record.js';
 
@@ -32,7 +32,7 @@ export const untilLost = async (record: MotoRecord, options: WatchOptions): Prom
     if (!isStill(options.processes, record.pid, record)) return 'ended';
     if (looks % looksPerLogCheck === 0) boundLog(options.logFile);
     if (looks % looksPerPing !== 0) continue;
-    const answered = await answers(options.client, motoEndpoint(record.port));
+    const answered = await answers(options.client, record);
     options.onPing(answered);
     silent = answered ? 0 : silent + 1;
     if (silent >= silentPingsUntilHung) return 'hung';

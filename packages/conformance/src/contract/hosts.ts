@@ -1,9 +1,13 @@
 // Hosts for the black-box tests: both providers, driver `none`, in one child process, because Jest cannot import built ES modules.
-import { spawn } from 'node:child_process';
+// Starting them costs more than most test files, so all files that one Jest process runs share them; each test has its own account.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const READY_MILLISECONDS = 30_000;
-const STOP_MILLISECONDS = 10_000;
+const READY_MILLISECONDS = 60_000;
+const POLL_MILLISECONDS = 20;
 
 /** The two providers of the service. */
 export const providers = ['emulated', 'legacy'] as const;
@@ -11,46 +15,52 @@ export const providers = ['emulated', 'legacy'] as const;
 /** Name of a provider. */
 export type ProviderName = (typeof providers)[number];
 
-/** Running hosts. */
-export interface Hosts {
-  readonly endpoints: Readonly<Record<ProviderName, string>>;
-  /** Log lines of level `warn` and above so far. */
-  log(): string;
-  stop(): Promise<void>;
-}
+/** Base URLs by provider. */
+export type Endpoints = Readonly<Record<ProviderName, string>>;
 
-/** Starts a host for each provider. Rejects with what the child said when it does not come up in time. */
-export const startHosts = async (): Promise<Hosts> => {
+const endpointsFile = join(tmpdir(), `drey-contract-hosts-${process.pid}.json`);
+
+const answers = async (endpoints: Endpoints): Promise<boolean> => {
+  try {
+    return (await fetch(`${endpoints.emulated}/_drey/health`)).ok;
+  } catch {
+    return false;
+  }
+};
+
+/** The hosts of this Jest process, if an earlier file started them. A file of a process that had the same id once is thrown away. */
+const running = async (): Promise<Endpoints | undefined> => {
+  if (!existsSync(endpointsFile)) return undefined;
+  const { endpoints } = JSON.parse(readFileSync(endpointsFile, 'utf8')) as { readonly endpoints: Endpoints };
+  if (await answers(endpoints)) return endpoints;
+  rmSync(endpointsFile, { force: true });
+  return undefined;
+};
+
+/** The child ends when this process does, which closes its standard input; until then it must not keep the process alive. */
+const spawnHosts = (): ChildProcess => {
   const script = fileURLToPath(new URL('host-child.mjs', import.meta.url));
-  const child = spawn(process.execPath, [script, ...providers], {
-    stdio: ['pipe', 'pipe', 'pipe'],
+  const child = spawn(process.execPath, [script, endpointsFile, ...providers], {
+    stdio: ['pipe', 'ignore', 'inherit'],
     env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   });
-  let log = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (log = (log + text).slice(-100_000)));
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const first = await new Promise<string>((resolve, reject) => {
-    const timer = setTimeout(() => child.kill('SIGKILL'), READY_MILLISECONDS);
-    let out = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      out += text;
-      if (!out.includes('\n')) return;
-      clearTimeout(timer);
-      resolve(out);
-    });
-    void exited.then(() => {
-      clearTimeout(timer);
-      reject(new Error(`The hosts ended before they were ready:\n${log}${out}`));
-    });
-  });
-  return {
-    endpoints: JSON.parse(first) as Record<ProviderName, string>,
-    log: () => log,
-    stop: async () => {
-      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MILLISECONDS);
-      child.stdin.end();
-      await exited;
-      clearTimeout(timer);
-    },
-  };
+  child.unref();
+  (child.stdin as unknown as { unref(): void }).unref();
+  return child;
+};
+
+/** Starts the hosts unless they run. Rejects when they do not come up in time. */
+export const sharedHosts = async (): Promise<Endpoints> => {
+  const shared = await running();
+  if (shared !== undefined) return shared;
+  const child = spawnHosts();
+  const until = Date.now() + READY_MILLISECONDS;
+  while (!existsSync(endpointsFile)) {
+    if (child.exitCode !== null) throw new Error(`The hosts ended with code ${child.exitCode} before they were ready.`);
+    if (Date.now() > until) throw new Error(`The hosts were not ready within ${READY_MILLISECONDS} ms.`);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
+  }
+  const started = await running();
+  if (started === undefined) throw new Error('The hosts do not answer.');
+  return started;
 };

@@ -24,6 +24,8 @@ export interface ClusterFacts {
 
 interface FlinkJob {
   readonly state: string;
+  /** When the job last came into each state, milliseconds since the epoch; 0 for never. */
+  readonly timestamps: Readonly<Record<string, number>>;
   readonly vertices: readonly { readonly parallelism: number; readonly status: string; readonly tasks: Readonly<Record<string, number>> }[];
 }
 

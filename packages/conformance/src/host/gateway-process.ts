@@ -1,5 +1,6 @@
 // The gateway as a process of its own, as a user runs it.
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { repositoryRoot } from './repository.js';
 
@@ -37,6 +38,9 @@ const KEPT_CHARACTERS = 200_000;
 const KEPT_SETTINGS = /^DREY_(CACHE_DIR|MAVEN|JAVA_HOME|MOTO_SERVER|FLINK_HOME_.*)$/;
 const OWN_SETTINGS = /^(DREY_|AWS_|PROVIDER_OVERRIDE_|KINESISANALYTICSV2_|PERSISTENCE$|GATEWAY_LISTEN$|SERVICES$|ENFORCE_IAM$|DEBUG$|LS_LOG$|NODE_OPTIONS$)/;
 
+/** For whoever looks for the cause of a failure: all gateways of a test run write their logs to this file as well. */
+const logFile = process.env['DREY_TEST_LOG_FILE'];
+
 const environmentOf = (own: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => KEPT_SETTINGS.test(name) || !OWN_SETTINGS.test(name))),
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
@@ -64,6 +68,7 @@ export const startGatewayProcess = ({ flags, environment = {} }: GatewayProcessO
   let output = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors = (errors + text).slice(-KEPT_CHARACTERS);
+    if (logFile !== undefined) appendFileSync(logFile, text);
   });
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => child.kill('SIGKILL'), READY_MILLISECONDS);

@@ -1,5 +1,6 @@
 // Processes that belong to one instance of the host, known by the mark on their command lines.
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { until } from './until.js';
 
 /** A living process. */
@@ -29,6 +30,15 @@ export const processesOf = (instanceId: string): readonly MarkedProcess[] =>
     .filter(({ commandLine }) => commandLine.some((argument) => argument.replace(/^-D/, '') === `drey.instance=${instanceId}`))
     .filter(({ pid }) => !isZombie(pid));
 
+/** A companion that a user named (`DREY_MOTO_SERVER`) carries no mark; the record that the host keeps of it tells its pid and when it started. */
+export const recordedCompanion = (dataDirectory: string): readonly MarkedProcess[] => {
+  const text = readOrEmpty(join(dataDirectory, 'companion', 'record.json'));
+  if (text === '') return [];
+  const { pid, startTime, commandLine } = JSON.parse(text) as { readonly pid: number; readonly startTime: string; readonly commandLine: string };
+  const fields = readOrEmpty(`/proc/${pid}/stat`).replace(/^.*\)\s/s, '').split(' ');
+  return fields[19] === startTime && !isZombie(pid) ? [{ pid, commandLine: commandLine.split(' ') }] : [];
+};
+
 /** Whether a process lives. */
 export const isAlive = (pid: number): boolean => readOrEmpty(`/proc/${pid}/cmdline`) !== '' && !isZombie(pid);
 
@@ -42,7 +52,3 @@ export const killProcess = async (pid: number): Promise<void> => {
   await until(`the end of process ${pid}`, GONE_MILLISECONDS, () => !isAlive(pid));
 };
 
-/** Kills all processes of an instance. */
-export const endProcessesOf = async (instanceId: string): Promise<void> => {
-  for (const { pid } of processesOf(instanceId)) await killProcess(pid);
-};

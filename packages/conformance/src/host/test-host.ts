@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AwsClients, awsClients, defaultAccount } from './aws-clients.js';
 import { type GatewayProcess, type ProcessEnd, startGatewayProcess } from './gateway-process.js';
-import { endProcessesOf, processesOf } from './marked-processes.js';
+import { killProcess, type MarkedProcess, processesOf, recordedCompanion } from './marked-processes.js';
 
 /** How the gateway of a test is started, each time. */
 export interface TestHostOptions {
@@ -73,7 +73,7 @@ export class TestHost {
 
   /** What is left of clusters and companion, one line a finding; empty when there is nothing. */
   residue(): readonly string[] {
-    const processes = [...this.#instanceIds].flatMap(processesOf).map(({ pid, commandLine }) => `process ${pid}: ${commandLine[0]} ${commandLine.at(-1)}`);
+    const processes = this.#processes().map(({ pid, commandLine }) => `process ${pid}: ${commandLine[0]} ${commandLine.at(-1)}`);
     const clusters = join(this.dataDirectory, 'clusters');
     const directories = existsSync(clusters) ? readdirSync(clusters).map((name) => `directory clusters/${name}`) : [];
     return [...processes, ...directories, ...readdirSync(this.temporaryDirectory).map((name) => `temporary ${name}`)];
@@ -83,7 +83,13 @@ export class TestHost {
   async close(): Promise<void> {
     await this.#gateway?.kill();
     this.#gateway = undefined;
-    for (const id of this.#instanceIds) await endProcessesOf(id);
+    for (const { pid } of this.#processes()) await killProcess(pid);
     rmSync(this.root, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** Living processes of ours but the gateway, each once. */
+  #processes(): readonly MarkedProcess[] {
+    const all = [...[...this.#instanceIds].flatMap(processesOf), ...recordedCompanion(this.dataDirectory)];
+    return [...new Map(all.map((one) => [one.pid, one])).values()];
   }
 }

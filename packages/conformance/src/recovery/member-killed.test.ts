@@ -1,12 +1,12 @@
 // kill -9 of JVMs: the application runs again by itself, from its latest state.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { prepareAccount } from '../host/account.js';
-import { type ClusterFacts, clusterOf, pidOf, pidsOf, runningCluster } from '../host/clusters.js';
+import { type ClusterFacts, clusterOf, flinkJob, pidOf, pidsOf, runningCluster } from '../host/clusters.js';
 import { killProcess } from '../host/marked-processes.js';
 import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
 import { TestHost } from '../host/test-host.js';
 import { createTicks, describeTicks, keyOf, START_MILLISECONDS, startTicks } from '../host/ticks-application.js';
-import { timed } from '../host/until.js';
+import { timed, until } from '../host/until.js';
 
 const NAME = 'stubborn';
 const SINK = 'stubborn-rows';
@@ -53,7 +53,12 @@ describe('an application whose processes are killed', () => {
     const killed = pidOf(cluster, 'taskmanager');
     await killProcess(killed);
     const { seconds, value } = await timed(() =>
-      runningCluster(host.endpoint, KEY, RECOVERY_MILLISECONDS, (now) => pidsOf(now).length === 2 && !pidsOf(now).includes(killed)),
+      until('the job RUNNING after a restart', RECOVERY_MILLISECONDS, async () => {
+        const now = await runningCluster(host.endpoint, KEY, RECOVERY_MILLISECONDS, (now) => !pidsOf(now).includes(killed));
+        const { RESTARTING = 0, RUNNING = 0 } = (await flinkJob(now))?.timestamps ?? {};
+        // Flink takes a moment to notice; until then it calls the tasks RUNNING that died.
+        return RESTARTING > 0 && RUNNING > RESTARTING ? now : undefined;
+      }),
     );
     console.info(`After the kill of the TaskManager all tasks ran again in ${seconds} s.`);
     expect(value).toMatchObject({ id: cluster.id, jobId: cluster.jobId });

@@ -1,10 +1,10 @@
 // The first step of every request: is it meant for us, and which of our parts answers it.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Relay, RelayExchange } from '../relay/relay.js';
+import type { Relay } from '../relay/relay.js';
+import { relayAs } from '../relay/relay-as.js';
 import { answerPlainJson } from './answer.js';
-import { identifyCaller } from './caller.js';
 import type { Cors } from './cors.js';
-import { type Credentials, readCredentials } from './credentials.js';
+import { readCredentials } from './credentials.js';
 import { type PipelineParts, serveExchange } from './pipeline.js';
 import type { ServiceRouter } from './service-router.js';
 
@@ -51,17 +51,6 @@ const isOwnPreflight = (request: IncomingMessage, url: string): boolean =>
   request.headers.origin !== undefined &&
   (url === '/' || url.startsWith('/?') || isInternal(url));
 
-const toUpstream = async (
-  parts: FrontParts,
-  credentials: Credentials,
-  exchange: Omit<RelayExchange, 'caller' | 'service'>,
-): Promise<void> => {
-  const identified = identifyCaller(parts.pipeline.accounts, credentials);
-  const caller = identified instanceof Promise ? await identified : identified;
-  const service = credentials.kind === 'scope' ? credentials.service : 's3';
-  await parts.relay.forward({ ...exchange, caller, service });
-};
-
 /** Makes the front. Express stands only behind `internal`, because it costs most of a small request's time. */
 export const createFront =
   (parts: FrontParts): Front =>
@@ -98,7 +87,13 @@ export const createFront =
             expectsContinue,
             extraHeaders,
           })
-        : toUpstream(parts, credentials, { request, response, expectsContinue, action: route.action, extraHeaders });
+        : relayAs({ relay: parts.relay, accounts: parts.pipeline.accounts }, credentials, {
+            request,
+            response,
+            expectsContinue,
+            action: route.action,
+            extraHeaders,
+          });
     work.catch((error: unknown) => {
       parts.pipeline.log.error('A request failed unexpectedly', { error });
       response.destroy();

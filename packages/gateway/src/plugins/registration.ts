@@ -38,7 +38,7 @@ export interface TakenNames {
 
 /** Two paths that differ only in the names of their parameters are the same route. */
 export const routeKey = (route: Pick<Route, 'method' | 'path'>): string =>
-  `${route.method} ${route.path.replaceAll(/[:*][^/]+/g, ':')}`;
+  `${route.method} ${route.path.replaceAll(/([:*])[^/]+/g, '$1')}`;
 
 const checkProvider = (manifest: PluginManifest, name: string, known: ReadonlyMap<string, unknown>): void => {
   if (manifest.providers === undefined || !Object.hasOwn(manifest.providers, name))

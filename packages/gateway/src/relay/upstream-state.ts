@@ -13,6 +13,7 @@ export class UpstreamState {
   readonly #log: Logger;
   #phase: UpstreamPhase;
   #problem: string | undefined;
+  #begun = false;
   #waiting = new Set<() => void>();
 
   constructor(companion: CompanionLike, log: Logger) {
@@ -32,6 +33,7 @@ export class UpstreamState {
 
   /** Starts the companion and follows it in the background; a failure is recorded, never thrown. */
   begin(): void {
+    this.#begun = true;
     void this.#follow();
   }
 
@@ -77,9 +79,10 @@ export class UpstreamState {
     this.#enter('ready');
   }
 
-  /** Ends a companion of ours, or only lets go of it. */
+  /** Ends a companion of ours, or only lets go of it. One that never began is left alone: it may belong to another host. */
   async end(how: 'stop' | 'detach'): Promise<void> {
     this.#enter('stopped');
+    if (!this.#begun) return;
     await (how === 'stop' ? this.companion.stop() : this.companion.detach());
   }
 }

@@ -28,6 +28,8 @@ export type Action =
   | { readonly do: 'findSavepoint' }
   /** End the cluster and settle. */
   | { readonly do: 'end'; readonly event: LifecycleEvent; readonly error?: string }
+  /** Bring what a living cluster can take without a restart (the log level) up to date, and settle. */
+  | { readonly do: 'adjust' }
   /** Settle without touching the cluster. */
   | {
       readonly do: 'settle';

@@ -46,6 +46,7 @@ const run: Run = {
   clusterId: 'c'.repeat(32),
   driver: 'process',
   versionId: 1,
+  jobOnCluster: 1,
   restoreFrom: null,
   allowNonRestoredState: false,
   phase: 'submitted',
@@ -303,7 +304,7 @@ describe('an UPDATING application', () => {
       { operation: 'AddApplicationCloudWatchLoggingOption', change: {}, restartJob: false },
       { at, ids },
     );
-    expect(decide(logging, see(), facts)).toEqual({ do: 'settle', event: 'updated' });
+    expect(decide(logging, see(), facts)).toEqual({ do: 'adjust' });
   });
 
   it('keeps the old version running when the savepoint fails', () => {

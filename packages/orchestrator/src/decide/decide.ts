@@ -210,7 +210,7 @@ export const decide = (application: Application, sighting: Sighting, facts: Deci
     case 'STOPPING':
       return decideSavepoint(application, run, sighting, facts) ?? decideRun(application, run, sighting, facts);
     case 'UPDATING':
-      if (!application.goal.restartJob) return { do: 'settle', event: 'updated' };
+      if (!application.goal.restartJob) return { do: 'adjust' };
       if (run.versionId !== version.id) {
         return decideSavepoint(application, run, sighting, facts) ?? decideRun(application, run, sighting, facts);
       }

@@ -17,6 +17,7 @@ const noneDriver: ClusterDriver = {
   inspect: () => Promise.resolve(undefined),
   list: () => Promise.resolve([]),
   setLogLevel: () => nothingRuns(),
+  setProperties: () => nothingRuns(),
   putCode: () => nothingRuns(),
   readLog: () => nothingRuns(),
   releaseLog: done,

@@ -23,6 +23,8 @@ export interface RunJar {
   readonly allowNonRestoredState?: boolean;
   readonly parallelism?: number;
   readonly entryClass?: string;
+  /** Options of this job alone; Flink takes them since 1.17. */
+  readonly flinkConfiguration?: Readonly<Record<string, string>>;
   readonly programArgs?: readonly string[];
 }
 
@@ -51,6 +53,8 @@ export interface FlinkRest {
   /** Faults of a job, newest first. */
   exceptions(jobId: string): Promise<readonly FlinkFault[]>;
   checkpoints(jobId: string): Promise<FlinkCheckpoints>;
+  /** The plan of a job, as Flink's JSON text. */
+  plan(jobId: string): Promise<string>;
 }
 
 const defaultRunTimeoutMs = 300_000;
@@ -136,5 +140,9 @@ export const createFlinkRest = (options: RestOptions): FlinkRest => {
     },
     exceptions: async (jobId) => readExceptions(await get(`/jobs/${segment(jobId)}/exceptions?maxExceptions=20`)),
     checkpoints: async (jobId) => readCheckpoints(await get(`/jobs/${segment(jobId)}/checkpoints`)),
+    plan: async (jobId) => {
+      const { plan } = (await get(`/jobs/${segment(jobId)}/plan`)) as { readonly plan: unknown };
+      return JSON.stringify(plan);
+    },
   };
 };

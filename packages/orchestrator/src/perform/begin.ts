@@ -1,5 +1,5 @@
 // A new run of an application: which state it starts from, and what is left of the old one.
-import { type Application, currentVersion, type Run, withRun } from '@drey/state';
+import { type Application, currentVersion, type Run, versionOf, withRun } from '@drey/state';
 import type { Action } from '../decide/action.js';
 import { failStart } from '../decide/decision-facts.js';
 import type { OrchestratorNeeds } from '../needs.js';
@@ -7,6 +7,7 @@ import { type Case, change, type Outcome } from './case.js';
 import { endRun } from './end.js';
 import { newestState } from './newest-state.js';
 import { restoreOfGoal } from './restore.js';
+import { reuseCluster } from './reuse.js';
 
 const isSnapshot = (application: Application, location: string): boolean =>
   application.snapshots.some((snapshot) => snapshot.location === location);
@@ -40,16 +41,20 @@ export const begin = async (
       ? { from: await newestState(application, old, driver) }
       : restoreOfGoal(application);
   if ('fault' in restore) return failStart(application, restore.fault);
-  if (old !== null) await endRun(needs, subject, old);
-  const now = needs.clock.now();
   const beingTakenDown =
     application.status === 'STOPPING' || (application.status === 'UPDATING' && from === 'newestState');
+  const versionId = beingTakenDown && old !== null ? old.versionId : currentVersion(application).id;
+  const reused =
+    old !== null && from === 'goal' && (await reuseCluster(needs, subject, old, versionOf(application, versionId)));
+  if (old !== null && !reused) await endRun(needs, subject, old);
+  const now = needs.clock.now();
   const recoveries = recovering ? (old?.recoveries ?? 0) + 1 : 0;
   const run: Run = {
     jobId: needs.ids.hex(),
-    clusterId: needs.ids.hex(),
+    clusterId: reused ? old.clusterId : needs.ids.hex(),
+    jobOnCluster: reused ? old.jobOnCluster + 1 : 1,
     driver: needs.driver.name,
-    versionId: beingTakenDown && old !== null ? old.versionId : currentVersion(application).id,
+    versionId,
     restoreFrom: restore.from,
     allowNonRestoredState: application.goal.runConfiguration?.allowNonRestoredState ?? false,
     phase: 'launching',

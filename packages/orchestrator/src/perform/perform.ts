@@ -1,5 +1,6 @@
 // Carries out one action. Intent is written before the act, so that a crash between the two is found by looking.
-import { systemRollback } from '@drey/state';
+import { currentVersion, systemRollback } from '@drey/state';
+import { logLevelOf } from '../cluster-spec.js';
 import type { Action } from '../decide/action.js';
 import type { OrchestratorNeeds } from '../needs.js';
 import { begin } from './begin.js';
@@ -41,6 +42,14 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
   recordSavepoint: (needs, subject, { location }) => recordSavepoint(needs, subject, location),
   findSavepoint,
   end,
+  adjust: async (needs, subject) => {
+    const { application, driver } = subject;
+    const { clusterId } = runOf(subject);
+    if ((await driver.inspect(clusterId)) !== undefined) {
+      await driver.setLogLevel(clusterId, logLevelOf(currentVersion(application)));
+    }
+    return { do: 'settle', event: 'updated' };
+  },
   settle: async (needs, subject, settlement) => {
     await settleAs(needs, subject, settlement);
     return 0;

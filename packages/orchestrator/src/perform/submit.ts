@@ -1,6 +1,6 @@
 // Hands a job to its cluster.
 import { versionOf } from '@drey/state';
-import { parallelismOf } from '../cluster-spec.js';
+import { jobConfiguration, parallelismOf } from '../cluster-spec.js';
 import { failStart } from '../decide/decision-facts.js';
 import type { OrchestratorNeeds } from '../needs.js';
 import { type Case, editRun, type Outcome, runOf } from './case.js';
@@ -25,6 +25,8 @@ export const submit = async (needs: OrchestratorNeeds, subject: Case): Promise<O
   await editRun(needs, subject, { phase: 'submitting' });
   const jarId = await driver.putCode(run.clusterId, copy, `${version.code?.sha256.slice(0, 16) ?? 'code'}.jar`);
   const flink = needs.flink(cluster.rest);
+  const runtime = needs.runtime(version.runtimeEnvironment);
+  const configuration = runtime === undefined ? undefined : jobConfiguration(version, runtime);
   needs.submissions.start(
     run.jobId,
     () =>
@@ -33,6 +35,7 @@ export const submit = async (needs: OrchestratorNeeds, subject: Case): Promise<O
         ...(run.restoreFrom === null ? {} : { savepointPath: run.restoreFrom }),
         allowNonRestoredState: run.allowNonRestoredState,
         parallelism: parallelismOf(version),
+        ...(configuration === undefined ? {} : { flinkConfiguration: configuration }),
       }),
     wake,
   );

@@ -1,6 +1,6 @@
 // The optimistic lock of configuration changes: the version or the token that the caller last saw.
 import { ConcurrentModificationException, InvalidArgumentException } from '@drey/api';
-import type { Application } from '@drey/state';
+import { type Application, checkStatus } from '@drey/state';
 
 /** What a caller says of the version it changes. */
 export interface ExpectedVersion {
@@ -30,4 +30,10 @@ export const checkExpectedVersion = (application: Application, expected: Expecte
       `ConditionalToken does not match the most recent one of application ${application.name}. Call DescribeApplication to get it.`,
     );
   }
+};
+
+/** Whether a configuration change may go on: first the status, then what the caller expects. That order is inferred. */
+export const checkUpdatable = (application: Application, expected: ExpectedVersion): void => {
+  checkStatus(application, 'update');
+  checkExpectedVersion(application, expected);
 };

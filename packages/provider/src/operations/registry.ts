@@ -2,6 +2,7 @@
 import type { OperationName } from '@drey/api';
 import type { Operation, Services } from '../needs.js';
 import { createApplication } from './application/create-application.js';
+import { createApplicationPresignedUrl } from './application/create-application-presigned-url.js';
 import { deleteApplication } from './application/delete-application.js';
 import { describeApplication } from './application/describe-application.js';
 import { listApplications } from './application/list-applications.js';
@@ -26,6 +27,7 @@ import { createApplicationSnapshot } from './snapshot/create-application-snapsho
 import { deleteApplicationInputProcessingConfiguration } from './sql/delete-application-input-processing-configuration.js';
 import { deleteApplicationOutput } from './sql/delete-application-output.js';
 import { deleteApplicationReferenceDataSource } from './sql/delete-application-reference-data-source.js';
+import { discoverInputSchema } from './sql/discover-input-schema.js';
 import { deleteApplicationSnapshot } from './snapshot/delete-application-snapshot.js';
 import { deleteApplicationVpcConfiguration } from './vpc/delete-application-vpc-configuration.js';
 import { describeApplicationSnapshot } from './snapshot/describe-application-snapshot.js';
@@ -33,8 +35,8 @@ import { listApplicationSnapshots } from './snapshot/list-application-snapshots.
 import { rollbackApplication } from './application/rollback-application.js';
 import { updateApplicationMaintenanceConfiguration } from './application/update-application-maintenance-configuration.js';
 
-/** Makes an operation from the services it needs, or `later` for one that this release answers with HTTP 501. */
-export type Registry = { readonly [Name in OperationName]: ((services: Services) => Operation<Name>) | 'later' };
+/** Makes each operation from the services it needs. */
+export type Registry = { readonly [Name in OperationName]: (services: Services) => Operation<Name> };
 
 /** Every operation. */
 export const registry: Registry = {
@@ -45,7 +47,7 @@ export const registry: Registry = {
   AddApplicationReferenceDataSource: addApplicationReferenceDataSource,
   AddApplicationVpcConfiguration: addApplicationVpcConfiguration,
   CreateApplication: createApplication,
-  CreateApplicationPresignedUrl: 'later',
+  CreateApplicationPresignedUrl: createApplicationPresignedUrl,
   CreateApplicationSnapshot: createApplicationSnapshot,
   DeleteApplication: deleteApplication,
   DeleteApplicationCloudWatchLoggingOption: deleteApplicationCloudWatchLoggingOption,
@@ -58,7 +60,7 @@ export const registry: Registry = {
   DescribeApplicationOperation: describeApplicationOperation,
   DescribeApplicationSnapshot: describeApplicationSnapshot,
   DescribeApplicationVersion: describeApplicationVersion,
-  DiscoverInputSchema: 'later',
+  DiscoverInputSchema: discoverInputSchema,
   ListApplicationOperations: listApplicationOperations,
   ListApplicationSnapshots: listApplicationSnapshots,
   ListApplicationVersions: listApplicationVersions,

@@ -9,6 +9,7 @@ import {
   windowEnd,
 } from '@drey/state';
 import { timestamp } from './time.js';
+import { versionStatus } from './version-status.js';
 
 const runConfiguration = (application: Application): RunConfigurationDescription | undefined => {
   const { runConfiguration: run } = application.goal;
@@ -49,7 +50,7 @@ export const applicationDetail = (
     ...(application.description ? { ApplicationDescription: application.description } : {}),
     RuntimeEnvironment: version.runtimeEnvironment as NonNullable<ApplicationDetail['RuntimeEnvironment']>,
     ServiceExecutionRole: version.serviceExecutionRole,
-    ApplicationStatus: application.status,
+    ApplicationStatus: versionStatus(application, version),
     ApplicationVersionId: version.id,
     CreateTimestamp: timestamp(application.createdAt),
     LastUpdateTimestamp: timestamp(application.lastUpdatedAt),

@@ -14,6 +14,11 @@ const refusals: Readonly<Partial<Record<LifecycleEvent, string>>> = {
   delete: 'cannot be deleted',
 };
 
+/** Throws as {@link transition} does, and moves nothing: a refusal by status comes before versions are compared or code is fetched. */
+export const checkStatus = (application: Application, event: LifecycleEvent): void => {
+  transition(application, event);
+};
+
 /**
  * Moves an application by one event. Throws the modelled {@link ResourceInUseException} when a caller's wish does not fit the status,
  * and a plain error when a fact of the reconciler does not, which is a mistake of ours.

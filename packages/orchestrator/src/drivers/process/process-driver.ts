@@ -183,6 +183,11 @@ export const createProcessDriver = (
         await writeFile(draft, loggingConfiguration(level, paths.logTemplate));
         await rename(draft, paths.logging);
       }),
+    // In place: the mounted view of the JVMs shows this very file.
+    setProperties: (clusterId, applicationProperties) =>
+      exclusively(clusterId, () =>
+        writeFile(pathsOf(clusterId).applicationProperties, applicationProperties, { mode: 0o600 }),
+      ),
     putCode: (clusterId, archive, name) => putArchive(pathsOf(clusterId).uploads, archive, name),
     readLog: (clusterId, member, cursor, maxBytes) =>
       readMemberLog(logFiles(clusterId, member), cursor, maxBytes, () => memberLives(context, clusterId, member)),

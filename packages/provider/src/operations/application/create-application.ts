@@ -37,13 +37,15 @@ export const createApplication =
     ids,
     code,
     quotas,
-  }: Needs<'applications' | 'clock' | 'ids' | 'code' | 'quotas'>): Operation<'CreateApplication'> =>
+    retiredRuntimes,
+  }: Needs<'applications' | 'clock' | 'ids' | 'code' | 'quotas' | 'retiredRuntimes'>): Operation<'CreateApplication'> =>
   async (input, context) => {
     const {
       ApplicationName: name,
       RuntimeEnvironment: runtimeEnvironment,
       ApplicationConfiguration: configuration,
     } = input;
+    retiredRuntimes.checkCreate(runtimeEnvironment);
     checkConfiguration({ runtimeEnvironment, mode: input.ApplicationMode, configuration });
     const options = input.CloudWatchLoggingOptions ?? [];
     checkLoggingOptionCount(options.length);

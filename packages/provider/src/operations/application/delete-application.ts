@@ -1,6 +1,6 @@
 // DeleteApplication: DELETING at once, then gone with its snapshots, versions, operations and tags.
 import { ConcurrentModificationException } from '@drey/api';
-import { requestDelete } from '@drey/state';
+import { checkStatus, requestDelete } from '@drey/state';
 import { keyOf, type Needs, type Operation } from '../../needs.js';
 import { timestamp } from '../../views/time.js';
 
@@ -9,6 +9,7 @@ export const deleteApplication =
   ({ applications, clock, ids }: Needs<'applications' | 'clock' | 'ids'>): Operation<'DeleteApplication'> =>
   async (input, context) => {
     await applications.change(keyOf(context, input.ApplicationName), (application) => {
+      checkStatus(application, 'delete');
       if (timestamp(input.CreateTimestamp.getTime()).getTime() !== timestamp(application.createdAt).getTime()) {
         throw new ConcurrentModificationException(
           `CreateTimestamp does not match the one of application ${application.name}. Call DescribeApplication to get it.`,

@@ -1,7 +1,8 @@
 // RollbackApplication: a new version with the configuration of the one before, and the job from that one's snapshot.
-import { requestRollback } from '@drey/state';
+import { checkStatus, requestRollback } from '@drey/state';
 import { keyOf, type Needs, type Operation } from '../../needs.js';
 import { applicationDetail } from '../../views/application-detail.js';
+import { answeredOperation } from '../answered-operation.js';
 import { checkExpectedVersion } from '../expected-version.js';
 import { flinkOnly } from '../history/flink-only.js';
 
@@ -10,12 +11,12 @@ export const rollbackApplication =
   ({ applications, clock, ids }: Needs<'applications' | 'clock' | 'ids'>): Operation<'RollbackApplication'> =>
   async (input, context) => {
     const rolled = await applications.change(keyOf(context, input.ApplicationName), (application) => {
-      checkExpectedVersion(flinkOnly(application), input);
+      checkStatus(flinkOnly(application), 'rollback');
+      checkExpectedVersion(application, input);
       return requestRollback(application, { at: clock.now(), ids });
     });
-    const operation = rolled.operations.at(-1);
     return {
       ApplicationDetail: applicationDetail(rolled),
-      ...(operation === undefined ? {} : { OperationId: operation.id }),
+      ...answeredOperation(rolled),
     };
   };

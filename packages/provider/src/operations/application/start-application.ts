@@ -8,12 +8,15 @@ import {
 import {
   type Application,
   applicationKind,
+  checkStatus,
   currentVersion,
   requestStart,
   type RunConfiguration,
   snapshotNamed,
+  withStartingPositions,
 } from '@drey/state';
 import { keyOf, type Needs, type Operation } from '../../needs.js';
+import { answeredOperation } from '../answered-operation.js';
 
 type Asked = Validated<RunConfigurationInput> | undefined;
 
@@ -31,10 +34,13 @@ const checkKind = (application: Application, asked: Asked): void => {
   if (kind !== 'sql' && (asked?.SqlRunConfigurations?.length ?? 0) > 0) {
     throw new InvalidArgumentException('SqlRunConfigurations apply to SQL applications only.');
   }
-  if (
-    kind === 'flink' &&
-    currentVersion(application).configuration?.ApplicationCodeConfigurationDescription === undefined
-  ) {
+};
+
+/** Inferred: what the service says to an application without code is not known. */
+const checkCode = (application: Application): void => {
+  const { configuration, runtimeEnvironment } = currentVersion(application);
+  const hasCode = configuration?.ApplicationCodeConfigurationDescription !== undefined;
+  if (applicationKind(runtimeEnvironment) === 'flink' && !hasCode) {
     throw new InvalidApplicationConfigurationException(
       `Application ${application.name} has no code. Give it an ApplicationCodeConfiguration by UpdateApplication.`,
     );
@@ -61,12 +67,21 @@ export const runConfigurationFrom = (application: Application, asked: Asked): Ru
 
 /** Starts an application. */
 export const startApplication =
-  ({ applications, clock, ids }: Needs<'applications' | 'clock' | 'ids'>): Operation<'StartApplication'> =>
+  ({
+    applications,
+    clock,
+    ids,
+    retiredRuntimes,
+  }: Needs<'applications' | 'clock' | 'ids' | 'retiredRuntimes'>): Operation<'StartApplication'> =>
   async (input, context) => {
     const asked = input.RunConfiguration;
     const started = await applications.change(keyOf(context, input.ApplicationName), (application) => {
       checkKind(application, asked);
-      return requestStart(application, runConfigurationFrom(application, asked), { at: clock.now(), ids });
+      retiredRuntimes.checkUse(currentVersion(application).runtimeEnvironment);
+      checkStatus(application, 'start');
+      checkCode(application);
+      const positioned = withStartingPositions(application, asked?.SqlRunConfigurations ?? []);
+      return requestStart(positioned, runConfigurationFrom(application, asked), { at: clock.now(), ids });
     });
-    return started.goal.operationId === null ? {} : { OperationId: started.goal.operationId };
+    return answeredOperation(started);
   };

@@ -2,6 +2,7 @@
 import { InvalidArgumentException } from '@drey/api';
 import { applicationKind, currentVersion, requestStop } from '@drey/state';
 import { keyOf, type Needs, type Operation } from '../../needs.js';
+import { answeredOperation } from '../answered-operation.js';
 
 /** Stops an application. */
 export const stopApplication =
@@ -14,5 +15,5 @@ export const stopApplication =
       }
       return requestStop(application, force, { at: clock.now(), ids });
     });
-    return stopped.goal.operationId === null ? {} : { OperationId: stopped.goal.operationId };
+    return answeredOperation(stopped);
   };

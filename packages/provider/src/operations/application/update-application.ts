@@ -11,7 +11,8 @@ import {
 } from '@drey/state';
 import { keyOf, type Needs, type Operation } from '../../needs.js';
 import { applicationDetail } from '../../views/application-detail.js';
-import { checkExpectedVersion, requireExpectation } from '../expected-version.js';
+import { answeredOperation } from '../answered-operation.js';
+import { checkUpdatable, requireExpectation } from '../expected-version.js';
 import { copyRequestedCode } from './requested-code.js';
 import { runConfigurationFrom } from './start-application.js';
 
@@ -22,21 +23,23 @@ export const updateApplication =
     clock,
     ids,
     code,
-  }: Needs<'applications' | 'clock' | 'ids' | 'code'>): Operation<'UpdateApplication'> =>
+    retiredRuntimes,
+  }: Needs<'applications' | 'clock' | 'ids' | 'code' | 'retiredRuntimes'>): Operation<'UpdateApplication'> =>
   async (input, context) => {
     requireExpectation(input);
     const key = keyOf(context, input.ApplicationName);
     const update = input.ApplicationConfigurationUpdate;
     const seen = applications.get(key);
-    checkExpectedVersion(seen, input);
+    checkUpdatable(seen, input);
     const runtimeEnvironment = input.RuntimeEnvironmentUpdate ?? currentVersion(seen).runtimeEnvironment;
     checkConfigurationUpdate({ runtimeEnvironment, current: currentVersion(seen).configuration, update: update ?? {} });
+    if (input.RuntimeEnvironmentUpdate !== undefined) retiredRuntimes.checkUse(input.RuntimeEnvironmentUpdate);
     checkRuntimeUpdate(currentVersion(seen).runtimeEnvironment, runtimeEnvironment);
     const present = currentVersion(seen).configuration?.ApplicationCodeConfigurationDescription;
     const origin = updatedCodeToCopy(present, update?.ApplicationCodeConfigurationUpdate);
     const copy = await copyRequestedCode(code, origin, context);
     const updated = await applications.change(key, (application) => {
-      checkExpectedVersion(application, input);
+      checkUpdatable(application, input);
       const before = currentVersion(application);
       const configuration = updateConfiguration({
         runtimeEnvironment,
@@ -65,9 +68,8 @@ export const updateApplication =
         { at: clock.now(), ids },
       );
     });
-    const operation = updated.operations.at(-1);
     return {
       ApplicationDetail: applicationDetail(updated),
-      ...(operation === undefined ? {} : { OperationId: operation.id }),
+      ...answeredOperation(updated),
     };
   };

@@ -1,16 +1,10 @@
 // ListApplicationVersions: every version ever, newest first.
-import { type ApplicationStatus, decodePageToken, encodePageToken } from '@drey/api';
-import type { Application, ApplicationVersion } from '@drey/state';
+import { decodePageToken, encodePageToken } from '@drey/api';
 import { keyOf, type Needs, type Operation } from '../../needs.js';
+import { versionStatus } from '../../views/version-status.js';
 import { flinkOnly } from './flink-only.js';
 
 const DEFAULT_PAGE = 50;
-
-/** Known for the version in force and for abandoned ones; READY for other old versions is inferred. */
-const statusOf = (application: Application, version: ApplicationVersion): ApplicationStatus => {
-  if (version.abandoned) return 'ROLLED_BACK';
-  return version.id === application.currentVersionId ? application.status : 'READY';
-};
 
 /** Lists versions. A token names the last version shown. */
 export const listApplicationVersions =
@@ -25,7 +19,7 @@ export const listApplicationVersions =
     return {
       ApplicationVersionSummaries: page.map((version) => ({
         ApplicationVersionId: version.id,
-        ApplicationStatus: statusOf(application, version),
+        ApplicationStatus: versionStatus(application, version),
       })),
       ...(last !== undefined && found.length > page.length
         ? { NextToken: encodePageToken(kind, String(last.id)) }

@@ -1,7 +1,7 @@
 // AddApplicationCloudWatchLoggingOption: a new version; a running job is not touched by it.
 import { addLoggingOption, currentVersion, nextVersionId, requestUpdate } from '@drey/state';
 import { keyOf, type Needs, type Operation } from '../../needs.js';
-import { checkExpectedVersion, requireExpectation } from '../expected-version.js';
+import { checkUpdatable, requireExpectation } from '../expected-version.js';
 import { loggingOutput } from './logging-output.js';
 
 /** Adds the one logging option that an application may have. */
@@ -14,7 +14,7 @@ export const addApplicationCloudWatchLoggingOption =
   async (input, context) => {
     requireExpectation(input);
     const updated = await applications.change(keyOf(context, input.ApplicationName), (application) => {
-      checkExpectedVersion(application, input);
+      checkUpdatable(application, input);
       const loggingOptions = addLoggingOption(
         currentVersion(application).loggingOptions,
         input.CloudWatchLoggingOption,

@@ -1,7 +1,7 @@
 // DeleteApplicationCloudWatchLoggingOption: a new version without the option; a running job is not touched by it.
 import { currentVersion, removeLoggingOption, requestUpdate } from '@drey/state';
 import { keyOf, type Needs, type Operation } from '../../needs.js';
-import { checkExpectedVersion, requireExpectation } from '../expected-version.js';
+import { checkUpdatable, requireExpectation } from '../expected-version.js';
 import { loggingOutput } from './logging-output.js';
 
 /** Takes a logging option away. */
@@ -14,7 +14,7 @@ export const deleteApplicationCloudWatchLoggingOption =
   async (input, context) => {
     requireExpectation(input);
     const updated = await applications.change(keyOf(context, input.ApplicationName), (application) => {
-      checkExpectedVersion(application, input);
+      checkUpdatable(application, input);
       const loggingOptions = removeLoggingOption(
         currentVersion(application).loggingOptions,
         input.CloudWatchLoggingOptionId,

@@ -1,6 +1,7 @@
 // What both logging operations answer.
 import type { CloudWatchLoggingOptionDescription } from '@drey/api';
 import { type Application, currentVersion } from '@drey/state';
+import { answeredOperation } from '../answered-operation.js';
 
 /** ARN, new version, the options in force, and the operation that can be described. */
 export const loggingOutput = (
@@ -10,12 +11,9 @@ export const loggingOutput = (
   ApplicationVersionId: number;
   CloudWatchLoggingOptionDescriptions: CloudWatchLoggingOptionDescription[];
   OperationId?: string;
-} => {
-  const operation = application.operations.at(-1);
-  return {
+} => ({
     ApplicationARN: application.arn,
     ApplicationVersionId: application.currentVersionId,
     CloudWatchLoggingOptionDescriptions: [...currentVersion(application).loggingOptions],
-    ...(operation === undefined ? {} : { OperationId: operation.id }),
-  };
-};
+    ...answeredOperation(application),
+  });

@@ -1,5 +1,5 @@
 // ListApplicationSnapshots: oldest first, service snapshots among the others.
-import { decodePageToken, encodePageToken } from '@drey/api';
+import { decodePageToken, encodePageToken, InvalidArgumentException } from '@drey/api';
 import { keyOf, type Needs, type Operation } from '../../needs.js';
 import { snapshotDetails } from '../../views/snapshot.js';
 import { snapshotted } from './snapshotted.js';
@@ -10,7 +10,10 @@ const DEFAULT_PAGE = 50;
 export const listApplicationSnapshots =
   ({ applications }: Needs<'applications'>): Operation<'ListApplicationSnapshots'> =>
   (input, context) => {
-    const application = snapshotted(applications.get(keyOf(context, input.ApplicationName)));
+    const named = applications.find(keyOf(context, input.ApplicationName));
+    // The operation declares no ResourceNotFoundException; that the service answers this one instead is inferred.
+    if (named === undefined) throw new InvalidArgumentException(`Application ${input.ApplicationName} does not exist.`);
+    const application = snapshotted(named);
     const kind = `snapshots:${application.incarnation}`;
     const [afterTime, afterName] =
       input.NextToken === undefined ? [] : (decodePageToken(kind, input.NextToken) as [number, string]);

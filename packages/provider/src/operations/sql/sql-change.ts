@@ -3,7 +3,7 @@ import { InvalidArgumentException, type SqlApplicationConfigurationDescription }
 import type { RequestContext } from '@drey/plugin-api';
 import { type Application, applicationKind, currentVersion, nextVersionId, requestUpdate } from '@drey/state';
 import { keyOf, type Needs } from '../../needs.js';
-import { checkExpectedVersion } from '../expected-version.js';
+import { checkUpdatable } from '../expected-version.js';
 
 /** The SQL part of a version; absent while it holds nothing, as observed on the service. */
 export type SqlPart = SqlApplicationConfigurationDescription | undefined;
@@ -29,7 +29,7 @@ export const changeSql = (
   { operation, input, change }: SqlChange,
 ): Promise<Application> =>
   applications.change(keyOf(context, input.ApplicationName), (application) => {
-    checkExpectedVersion(sqlOnly(application), input);
+    checkUpdatable(sqlOnly(application), input);
     const { SqlApplicationConfigurationDescription: current, ...kept } =
       currentVersion(application).configuration ?? {};
     const changed = change(current, nextVersionId(application));

@@ -1,8 +1,9 @@
 // DeleteApplicationVpcConfiguration: a new version without it.
 import { removeVpcConfiguration } from '@drey/state';
 import { keyOf, type Needs, type Operation } from '../../needs.js';
-import { checkExpectedVersion, requireExpectation } from '../expected-version.js';
-import { vpcConfigurations, withVpcConfigurations } from './vpc-change.js';
+import { answeredOperation } from '../answered-operation.js';
+import { requireExpectation } from '../expected-version.js';
+import { checkVpcChange, vpcConfigurations, withVpcConfigurations } from './vpc-change.js';
 
 const OPERATION = 'DeleteApplicationVpcConfiguration';
 
@@ -12,14 +13,13 @@ export const deleteApplicationVpcConfiguration =
   async (input, context) => {
     requireExpectation(input);
     const updated = await applications.change(keyOf(context, input.ApplicationName), (application) => {
-      checkExpectedVersion(application, input);
+      checkVpcChange(application, input);
       const configurations = removeVpcConfiguration(vpcConfigurations(application), input.VpcConfigurationId);
       return withVpcConfigurations(application, OPERATION, configurations, { at: clock.now(), ids });
     });
-    const operation = updated.operations.at(-1);
     return {
       ApplicationARN: updated.arn,
       ApplicationVersionId: updated.currentVersionId,
-      ...(operation === undefined ? {} : { OperationId: operation.id }),
+      ...answeredOperation(updated),
     };
   };

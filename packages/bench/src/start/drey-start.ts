@@ -1,0 +1,76 @@
+// Starts an application as a user does, and takes the time until DescribeApplication says RUNNING.
+import type { LogPhases } from './log-phases.js';
+
+/** Signs nothing: the gateway looks at the scope only. Key `test` belongs to account 000000000000. */
+const headersFor = (operation: string): Readonly<Record<string, string>> => ({
+  'X-Amz-Target': `KinesisAnalytics_20180523.${operation}`,
+  'Content-Type': 'application/x-amz-json-1.1',
+  Authorization: 'AWS4-HMAC-SHA256 Credential=test/20250101/us-east-1/kinesisanalytics/aws4_request, SignedHeaders=host, Signature=0',
+});
+
+/** How often the status is asked for. */
+export const pollMilliseconds = 20;
+/** A first start may assemble the runtime. */
+const runningMilliseconds = 15 * 60_000;
+const endedMilliseconds = 120_000;
+
+/** Names of what the bench made for the job. */
+export interface JobPlaces {
+  readonly codeBucket: string;
+  readonly codeKey: string;
+  readonly sinkBucket: string;
+  readonly roleArn: string;
+}
+
+const call = async (endpoint: string, operation: string, input: unknown): Promise<Record<string, unknown>> => {
+  const answer = await fetch(endpoint, { method: 'POST', headers: headersFor(operation), body: JSON.stringify(input) });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${operation} failed with ${answer.status}: ${text.slice(0, 500)}`);
+  return JSON.parse(text) as Record<string, unknown>;
+};
+
+const statusOf = async (endpoint: string, name: string): Promise<string> => {
+  const { ApplicationDetail } = await call(endpoint, 'DescribeApplication', { ApplicationName: name });
+  return (ApplicationDetail as { readonly ApplicationStatus: string }).ApplicationStatus;
+};
+
+const until = async (endpoint: string, name: string, wanted: string, others: readonly string[], milliseconds: number): Promise<void> => {
+  const end = Date.now() + milliseconds;
+  for (;;) {
+    const status = await statusOf(endpoint, name);
+    if (status === wanted) return;
+    if (!others.includes(status)) throw new Error(`Application ${name} is ${status} on its way to ${wanted}; the log of the gateway says why.`);
+    if (Date.now() > end) throw new Error(`Application ${name} was not ${wanted} within ${milliseconds / 1000} s.`);
+    await new Promise((done) => setTimeout(done, pollMilliseconds));
+  }
+};
+
+/** Makes an application of the example job. */
+export const createApplication = (endpoint: string, name: string, places: JobPlaces): Promise<unknown> =>
+  call(endpoint, 'CreateApplication', {
+    ApplicationName: name,
+    RuntimeEnvironment: 'FLINK-1_20',
+    ServiceExecutionRole: places.roleArn,
+    ApplicationConfiguration: {
+      ApplicationCodeConfiguration: {
+        CodeContentType: 'ZIPFILE',
+        CodeContent: { S3ContentLocation: { BucketARN: `arn:aws:s3:::${places.codeBucket}`, FileKey: places.codeKey } },
+      },
+      EnvironmentProperties: { PropertyGroups: [{ PropertyGroupId: 'bucket', PropertyMap: { name: places.sinkBucket } }] },
+    },
+  });
+
+/** Seconds from the request StartApplication to the status RUNNING. Leaves the application running. */
+export const timeStart = async (endpoint: string, name: string, phases: LogPhases): Promise<number> => {
+  phases.begin();
+  const started = performance.now();
+  await call(endpoint, 'StartApplication', { ApplicationName: name });
+  await until(endpoint, name, 'RUNNING', ['STARTING'], runningMilliseconds);
+  return (performance.now() - started) / 1000;
+};
+
+/** Ends an application and waits until its cluster is gone. A graceful end lets a first cluster keep its class-data archive. */
+export const endApplication = async (endpoint: string, name: string): Promise<void> => {
+  await call(endpoint, 'StopApplication', { ApplicationName: name, Force: true });
+  await until(endpoint, name, 'READY', ['FORCE_STOPPING', 'STOPPING'], endedMilliseconds);
+};

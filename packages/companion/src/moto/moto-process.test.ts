@@ -1,0 +1,22 @@
+import { describe, expect, it } from '@jest/globals';
+import type { EmulatorClient } from '../emulator-client.js';
+import { answers } from './moto-process.js';
+
+const saying = (text: string): EmulatorClient => ({
+  send: async () => ({ status: 200, etag: undefined, text }),
+  close: async () => {},
+});
+
+describe('the answer of a moto', () => {
+  const ours = { port: 1, commandLine: 'python launch-moto.py drey.instance=i 127.0.0.1 1 outlives-host' };
+
+  it('is its mark, so that somebody else on the port is not taken for it', async () => {
+    expect(await answers(saying('drey.instance=i'), ours)).toBe(true);
+    expect(await answers(saying('drey.instance=j'), ours)).toBe(false);
+    expect(await answers(saying('<html/>'), ours)).toBe(false);
+  });
+
+  it("may be anything from a user's own moto_server", async () => {
+    expect(await answers(saying('<html/>'), { port: 1, commandLine: 'moto_server -p 1' })).toBe(true);
+  });
+});

@@ -1,0 +1,23 @@
+// Relays a request on behalf of whoever signed it.
+import type { AccountDirectory } from '../http/account-directory.js';
+import { identifyCaller } from '../http/caller.js';
+import type { Credentials } from '../http/credentials.js';
+import type { Relay, RelayExchange } from './relay.js';
+
+/** What {@link relayAs} works with. */
+export interface RelayAsParts {
+  readonly relay: Relay;
+  readonly accounts: AccountDirectory;
+}
+
+/** Identifies the caller and forwards. A request that names no service is one for S3, as unsigned requests mostly are. */
+export const relayAs = async (
+  { relay, accounts }: RelayAsParts,
+  credentials: Credentials,
+  exchange: Omit<RelayExchange, 'caller' | 'service'>,
+): Promise<void> => {
+  const identified = identifyCaller(accounts, credentials);
+  const caller = identified instanceof Promise ? await identified : identified;
+  const service = credentials.kind === 'scope' ? credentials.service : 's3';
+  await relay.forward({ ...exchange, caller, service });
+};

@@ -1,0 +1,22 @@
+// The few pages of our own that a person meets on the way to a dashboard.
+import type { RouteAnswer } from '@drey/plugin-api';
+
+const escaped = (text: string): string =>
+  text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+/** A page that says one thing. */
+export const page = (status: number, title: string, text: string, headers: Readonly<Record<string, string>> = {}): RouteAnswer => ({
+  status,
+  headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', ...headers },
+  body: `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escaped(title)}</title><h1>${escaped(title)}</h1><p>${escaped(text)}</p></html>\n`,
+});
+
+/** A token that is unknown, used or too old, or a session that is over: known to be HTTP 403 on the service. */
+export const forbidden: RouteAnswer = page(
+  403,
+  'Forbidden',
+  'This link was used already, is older than three minutes, or its session is over. Call CreateApplicationPresignedUrl again.',
+);
+
+/** Anything but a look. */
+export const methodNotAllowed: RouteAnswer = page(405, 'Read-only', 'The dashboard can only be looked at.', { allow: 'GET, HEAD' });
