@@ -34,12 +34,29 @@ const statusOf = async (endpoint: string, name: string): Promise<string> => {
   return (ApplicationDetail as { readonly ApplicationStatus: string }).ApplicationStatus;
 };
 
+interface Operations {
+  readonly ApplicationOperationInfoList?: readonly { readonly OperationId: string }[];
+}
+
+interface OperationDetails {
+  readonly ApplicationOperationInfoDetails: { readonly OperationFailureDetails?: { readonly ErrorInfo?: { readonly ErrorString?: string } } };
+}
+
+/** What the service says of the latest operation that went wrong. */
+const causeOf = async (endpoint: string, name: string): Promise<string> => {
+  const { ApplicationOperationInfoList: list } = (await call(endpoint, 'ListApplicationOperations', { ApplicationName: name })) as Operations;
+  const OperationId = list?.[0]?.OperationId;
+  const details = await call(endpoint, 'DescribeApplicationOperation', { ApplicationName: name, OperationId });
+  const { OperationFailureDetails: failure } = (details as unknown as OperationDetails).ApplicationOperationInfoDetails;
+  return failure?.ErrorInfo?.ErrorString ?? 'no cause was given';
+};
+
 const until = async (endpoint: string, name: string, wanted: string, others: readonly string[], milliseconds: number): Promise<void> => {
   const end = Date.now() + milliseconds;
   for (;;) {
     const status = await statusOf(endpoint, name);
     if (status === wanted) return;
-    if (!others.includes(status)) throw new Error(`Application ${name} is ${status} on its way to ${wanted}; the log of the gateway says why.`);
+    if (!others.includes(status)) throw new Error(`Application ${name} is ${status} on its way to ${wanted}: ${await causeOf(endpoint, name)}`);
     if (Date.now() > end) throw new Error(`Application ${name} was not ${wanted} within ${milliseconds / 1000} s.`);
     await new Promise((done) => setTimeout(done, pollMilliseconds));
   }

@@ -1,5 +1,5 @@
 // Applications for the contract tests, and waiting for their statuses.
-import type { ApplicationDetail, CreateApplicationCommandInput, OperationStatus } from '@aws-sdk/client-kinesis-analytics-v2';
+import type { ApplicationConfiguration, ApplicationDetail, CreateApplicationCommandInput, OperationStatus } from '@aws-sdk/client-kinesis-analytics-v2';
 import type { Msf } from './subject.js';
 
 const SETTLE_MILLISECONDS = 5_000;
@@ -17,9 +17,9 @@ export const createInput = (changes: Partial<CreateApplicationCommandInput> = {}
 });
 
 /** Code that came with the request, so that an application can be started without any S3. */
-export const inlineCode = {
+export const inlineCode: ApplicationConfiguration = {
   ApplicationCodeConfiguration: {
-    CodeContentType: 'ZIPFILE' as const,
+    CodeContentType: 'ZIPFILE',
     CodeContent: { ZipFileContent: new Uint8Array([80, 75, 3, 4]) },
   },
 };

@@ -2,8 +2,8 @@
 import { type OperationName, operationNames } from '@drey/api';
 import { registry } from '../../../provider/src/operations/registry.js';
 
-/** Answered with HTTP 501 by this release. */
-export const laterOperations: readonly OperationName[] = operationNames.filter((name) => registry[name] === 'later');
-
 /** Answered in full. */
-export const implementedOperations: readonly OperationName[] = operationNames.filter((name) => registry[name] !== 'later');
+export const implementedOperations: readonly OperationName[] = operationNames.filter((name) => Object.hasOwn(registry, name));
+
+/** Answered with HTTP 501 by this release: none, as the type of the registry says. */
+export const laterOperations: readonly OperationName[] = operationNames.filter((name) => !implementedOperations.includes(name));

@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { KinesisAnalyticsV2 } from '@aws-sdk/client-kinesis-analytics-v2';
-import { type Endpoints, providers, sharedHosts } from './hosts.js';
+import { type Endpoints, type ProviderName, providers, sharedHosts } from './hosts.js';
 
 /** Longest time that starting both hosts may take. */
 const START_MILLISECONDS = 70_000;
@@ -35,8 +35,12 @@ export interface Subject {
 /** An account id that no other test uses. */
 export const freshAccount = (): string => String(randomInt(100_000_000_000, 300_000_000_000));
 
-/** Defines tests once for each provider. */
-export const forEachProvider = (title: string, define: (subject: Subject) => void): void => {
+/** Defines tests once for each provider, or for the named ones. */
+export const forEachProvider = (
+  title: string,
+  define: (subject: Subject) => void,
+  names: readonly ProviderName[] = providers,
+): void => {
   let endpoints: Endpoints | undefined;
   const clients: KinesisAnalyticsV2[] = [];
   beforeAll(async () => {
@@ -45,7 +49,7 @@ export const forEachProvider = (title: string, define: (subject: Subject) => voi
   afterAll(() => {
     for (const client of clients) client.destroy();
   });
-  describe.each(providers)(`${title} (%s)`, (provider) => {
+  describe.each(names)(`${title} (%s)`, (provider) => {
     const endpoint = (): string => {
       if (endpoints === undefined) throw new Error('The hosts are started before the first test.');
       return endpoints[provider];

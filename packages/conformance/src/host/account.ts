@@ -30,11 +30,17 @@ export const prepareAccount = async ({ s3, iam }: AwsClients): Promise<void> => 
   await s3.send(new CreateBucketCommand({ Bucket: codeBucket }));
   await s3.send(new PutObjectCommand({ Bucket: codeBucket, Key: exampleKey, Body: exampleJar() }));
   await iam.send(new CreateRoleCommand({ RoleName: roleName, AssumeRolePolicyDocument: trustPolicy }));
-  await iam.send(new PutRolePolicyCommand({ RoleName: roleName, PolicyName: 'ticks-policy', PolicyDocument: rolePolicy }));
+  await iam.send(
+    new PutRolePolicyCommand({ RoleName: roleName, PolicyName: 'ticks-policy', PolicyDocument: rolePolicy }),
+  );
 };
 
 /** Creates a log group with a stream of that name; gives the stream's ARN. */
-export const createLogStream = async ({ logs, accountId }: AwsClients, group: string, stream: string): Promise<string> => {
+export const createLogStream = async (
+  { logs, accountId }: AwsClients,
+  group: string,
+  stream: string,
+): Promise<string> => {
   await logs.send(new CreateLogGroupCommand({ logGroupName: group }));
   await logs.send(new CreateLogStreamCommand({ logGroupName: group, logStreamName: stream }));
   return `arn:aws:logs:${testRegion}:${accountId}:log-group:${group}:log-stream:${stream}`;

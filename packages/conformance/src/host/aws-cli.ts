@@ -65,7 +65,12 @@ export const awsCli = (aws: string, endpoint: string, accountId: string = defaul
   runner(aws, ['--endpoint-url', endpoint], environmentOf(accountId, dirname(aws)));
 
 /** `awslocal`, told where the gateway is the way its users do. `aws` is the command that it drives. */
-export const awslocalCli = (awslocal: string, aws: string, endpoint: string, accountId: string = defaultAccount): AwsCli =>
+export const awslocalCli = (
+  awslocal: string,
+  aws: string,
+  endpoint: string,
+  accountId: string = defaultAccount,
+): AwsCli =>
   runner(awslocal, [], {
     ...environmentOf(accountId, dirname(aws)),
     AWS_ENDPOINT_URL: endpoint,

@@ -21,7 +21,11 @@ export interface AwsClients {
 }
 
 /** Makes clients. The access key of another account than the default one is its 12 digits, which the gateway reads as the account. */
-export const awsClients = (endpoint: string, accountId: string = defaultAccount, region: string = testRegion): AwsClients => {
+export const awsClients = (
+  endpoint: string,
+  accountId: string = defaultAccount,
+  region: string = testRegion,
+): AwsClients => {
   const settings = {
     endpoint,
     region,

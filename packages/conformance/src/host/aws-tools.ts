@@ -9,7 +9,8 @@ export type AwsTool = { readonly path: string } | { readonly missing: string };
 
 const INSTALL_MILLISECONDS = 300_000;
 
-const cacheDirectory = process.env['DREY_CACHE_DIR'] || join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'drey');
+const cacheDirectory =
+  process.env['DREY_CACHE_DIR'] || join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'drey');
 const toolsDirectory = join(cacheDirectory, 'test-tools');
 
 const onPath = (name: string): string | undefined =>
@@ -41,7 +42,9 @@ const install = (name: string, packages: readonly string[]): string | undefined 
 
 const installed = (packages: readonly string[], command: string, name: string): AwsTool => {
   const fault = install(name, packages);
-  return fault === undefined ? { path: join(toolsDirectory, name, 'bin', command) } : { missing: `${command} cannot be installed: ${fault}` };
+  return fault === undefined
+    ? { path: join(toolsDirectory, name, 'bin', command) }
+    : { missing: `${command} cannot be installed: ${fault}` };
 };
 
 let aws: AwsTool | undefined;

@@ -26,7 +26,11 @@ interface FlinkJob {
   readonly state: string;
   /** When the job last came into each state, milliseconds since the epoch; 0 for never. */
   readonly timestamps: Readonly<Record<string, number>>;
-  readonly vertices: readonly { readonly parallelism: number; readonly status: string; readonly tasks: Readonly<Record<string, number>> }[];
+  readonly vertices: readonly {
+    readonly parallelism: number;
+    readonly status: string;
+    readonly tasks: Readonly<Record<string, number>>;
+  }[];
 }
 
 /** All clusters of a host. */
@@ -72,6 +76,7 @@ export const runningCluster = (
     const cluster = await clusterOf(endpoint, application);
     if (cluster === undefined || cluster.jobId === null || !accept(cluster)) return undefined;
     const job = await flinkJob(cluster);
-    const runs = job?.state === 'RUNNING' && job.vertices.every(({ parallelism, tasks }) => tasks['RUNNING'] === parallelism);
+    const runs =
+      job?.state === 'RUNNING' && job.vertices.every(({ parallelism, tasks }) => tasks['RUNNING'] === parallelism);
     return runs ? cluster : undefined;
   });

@@ -8,7 +8,10 @@ let jar: Uint8Array | undefined;
 /** Path of the jar. The builder is a module, and Jest runs these tests as CommonJS, so a child asks it. */
 export const exampleJarPath = (): string => {
   const script = "import('./scripts/example-jar.mjs').then(({ exampleJar }) => console.log(exampleJar()))";
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script], { cwd: repositoryRoot, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
+    cwd: repositoryRoot,
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`The example jar could not be built:\n${stderr}`);
   return stdout.trim();
 };

@@ -27,15 +27,23 @@ export const processesOf = (instanceId: string): readonly MarkedProcess[] =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .map((name) => ({ pid: Number(name), commandLine: readOrEmpty(`/proc/${name}/cmdline`).split('\0') }))
-    .filter(({ commandLine }) => commandLine.some((argument) => argument.replace(/^-D/, '') === `drey.instance=${instanceId}`))
+    .filter(({ commandLine }) =>
+      commandLine.some((argument) => argument.replace(/^-D/, '') === `drey.instance=${instanceId}`),
+    )
     .filter(({ pid }) => !isZombie(pid));
 
 /** A companion that a user named (`DREY_MOTO_SERVER`) carries no mark; the record that the host keeps of it tells its pid and when it started. */
 export const recordedCompanion = (dataDirectory: string): readonly MarkedProcess[] => {
   const text = readOrEmpty(join(dataDirectory, 'companion', 'record.json'));
   if (text === '') return [];
-  const { pid, startTime, commandLine } = JSON.parse(text) as { readonly pid: number; readonly startTime: string; readonly commandLine: string };
-  const fields = readOrEmpty(`/proc/${pid}/stat`).replace(/^.*\)\s/s, '').split(' ');
+  const { pid, startTime, commandLine } = JSON.parse(text) as {
+    readonly pid: number;
+    readonly startTime: string;
+    readonly commandLine: string;
+  };
+  const fields = readOrEmpty(`/proc/${pid}/stat`)
+    .replace(/^.*\)\s/s, '')
+    .split(' ');
   return fields[19] === startTime && !isZombie(pid) ? [{ pid, commandLine: commandLine.split(' ') }] : [];
 };
 
@@ -51,4 +59,3 @@ export const killProcess = async (pid: number): Promise<void> => {
   }
   await until(`the end of process ${pid}`, GONE_MILLISECONDS, () => !isAlive(pid));
 };
-

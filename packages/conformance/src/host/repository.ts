@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 const search = (directory: string): string => {
   if (existsSync(join(directory, 'plugin.manifest.json'))) return directory;
   const parent = dirname(directory);
-  if (parent === directory) throw new Error('These tests run inside the repository: no plugin.manifest.json above the working directory.');
+  if (parent === directory)
+    throw new Error('These tests run inside the repository: no plugin.manifest.json above the working directory.');
   return search(parent);
 };
 

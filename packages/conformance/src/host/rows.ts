@@ -16,7 +16,11 @@ export const finishedKeys = async ({ s3 }: AwsClients, bucket: string): Promise<
   let token: string | undefined;
   do {
     const page = await s3.send(
-      new ListObjectsV2Command({ Bucket: bucket, Prefix: 'output/', ...(token === undefined ? {} : { ContinuationToken: token }) }),
+      new ListObjectsV2Command({
+        Bucket: bucket,
+        Prefix: 'output/',
+        ...(token === undefined ? {} : { ContinuationToken: token }),
+      }),
     );
     for (const { Key = '', Size = 0 } of page.Contents ?? []) if (!Key.includes('_tmp_') && Size > 0) keys.push(Key);
     token = page.NextContinuationToken;
@@ -36,7 +40,12 @@ export const committedRows = async (clients: AwsClients, bucket: string): Promis
 };
 
 /** Waits until there are more committed objects than `than`; resolves to how many. */
-export const objectsGrow = (clients: AwsClients, bucket: string, than: number, boundMilliseconds: number): Promise<number> =>
+export const objectsGrow = (
+  clients: AwsClients,
+  bucket: string,
+  than: number,
+  boundMilliseconds: number,
+): Promise<number> =>
   until(`more than ${than} objects in ${bucket}`, boundMilliseconds, async () => {
     const { length } = await finishedKeys(clients, bucket);
     return length > than ? length : undefined;
@@ -60,7 +69,10 @@ export interface CountRule {
 }
 
 /** The first gap or repetition of each ticker whose counts are not 1, 2, 3, ... each once; empty when all is well. The rule of `check_counts.py`. */
-export const countFaults = (rows: readonly Row[], { duplicatesAllowed }: CountRule = { duplicatesAllowed: false }): readonly string[] => {
+export const countFaults = (
+  rows: readonly Row[],
+  { duplicatesAllowed }: CountRule = { duplicatesAllowed: false },
+): readonly string[] => {
   if (rows.length === 0) return ['there is no row'];
   const byTicker = new Map<string, number[]>();
   for (const { ticker, count } of rows) {

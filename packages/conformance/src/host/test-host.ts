@@ -73,7 +73,9 @@ export class TestHost {
 
   /** What is left of clusters and companion, one line a finding; empty when there is nothing. */
   residue(): readonly string[] {
-    const processes = this.#processes().map(({ pid, commandLine }) => `process ${pid}: ${commandLine[0]} ${commandLine.at(-1)}`);
+    const processes = this.#processes().map(
+      ({ pid, commandLine }) => `process ${pid}: ${commandLine[0]} ${commandLine.at(-1)}`,
+    );
     const clusters = join(this.dataDirectory, 'clusters');
     const directories = existsSync(clusters) ? readdirSync(clusters).map((name) => `directory clusters/${name}`) : [];
     return [...processes, ...directories, ...readdirSync(this.temporaryDirectory).map((name) => `temporary ${name}`)];

@@ -49,9 +49,13 @@ export const ticksApplication = (accountId: string, options: TicksOptions): Crea
   ApplicationConfiguration: {
     ApplicationCodeConfiguration: {
       CodeContentType: 'ZIPFILE',
-      CodeContent: { S3ContentLocation: { BucketARN: `arn:aws:s3:::${codeBucket}`, FileKey: options.key ?? exampleKey } },
+      CodeContent: {
+        S3ContentLocation: { BucketARN: `arn:aws:s3:::${codeBucket}`, FileKey: options.key ?? exampleKey },
+      },
     },
-    EnvironmentProperties: { PropertyGroups: [...(options.properties ?? ticksProperties(options.sink, options.rate ?? 100))] },
+    EnvironmentProperties: {
+      PropertyGroups: [...(options.properties ?? ticksProperties(options.sink, options.rate ?? 100))],
+    },
     FlinkApplicationConfiguration: {
       CheckpointConfiguration: {
         ConfigurationType: 'CUSTOM',
@@ -85,20 +89,31 @@ export const describeOperation = async (
   name: string,
   operationId: string | undefined,
 ): Promise<ApplicationOperationInfoDetails> => {
-  const answer = await flink.send(new DescribeApplicationOperationCommand({ ApplicationName: name, OperationId: operationId }));
-  if (answer.ApplicationOperationInfoDetails === undefined) throw new Error('DescribeApplicationOperation answered without details.');
+  const answer = await flink.send(
+    new DescribeApplicationOperationCommand({ ApplicationName: name, OperationId: operationId }),
+  );
+  if (answer.ApplicationOperationInfoDetails === undefined)
+    throw new Error('DescribeApplicationOperation answered without details.');
   return answer.ApplicationOperationInfoDetails;
 };
 
 /** Waits until an operation has ended, whichever way. */
-export const operationEnd = (clients: AwsClients, name: string, operationId: string | undefined): Promise<ApplicationOperationInfoDetails> =>
+export const operationEnd = (
+  clients: AwsClients,
+  name: string,
+  operationId: string | undefined,
+): Promise<ApplicationOperationInfoDetails> =>
   until(`the end of operation ${operationId} of ${name}`, START_MILLISECONDS, async () => {
     const operation = await describeOperation(clients, name, operationId);
     return operation.OperationStatus === 'IN_PROGRESS' ? undefined : operation;
   });
 
 /** Waits for an operation to be SUCCESSFUL; rejects with its cause as soon as it has ended otherwise. */
-export const succeeds = async (clients: AwsClients, name: string, operationId: string | undefined): Promise<ApplicationOperationInfoDetails> => {
+export const succeeds = async (
+  clients: AwsClients,
+  name: string,
+  operationId: string | undefined,
+): Promise<ApplicationOperationInfoDetails> => {
   const operation = await operationEnd(clients, name, operationId);
   if (operation.OperationStatus === 'SUCCESSFUL') return operation;
   const cause = operation.OperationFailureDetails?.ErrorInfo?.ErrorString ?? 'no cause given';
@@ -106,7 +121,12 @@ export const succeeds = async (clients: AwsClients, name: string, operationId: s
 };
 
 /** Waits for a status. */
-export const statusBecomes = (clients: AwsClients, name: string, status: ApplicationStatus, boundMilliseconds: number): Promise<ApplicationDetail> =>
+export const statusBecomes = (
+  clients: AwsClients,
+  name: string,
+  status: ApplicationStatus,
+  boundMilliseconds: number,
+): Promise<ApplicationDetail> =>
   until(`${name} ${status}`, boundMilliseconds, async () => {
     const detail = await describeTicks(clients, name);
     return detail.ApplicationStatus === status ? detail : undefined;
@@ -119,7 +139,10 @@ export const startTicks = async (
   runConfiguration?: StartApplicationCommandInput['RunConfiguration'],
 ): Promise<void> => {
   const { OperationId } = await clients.flink.send(
-    new StartApplicationCommand({ ApplicationName: name, ...(runConfiguration === undefined ? {} : { RunConfiguration: runConfiguration }) }),
+    new StartApplicationCommand({
+      ApplicationName: name,
+      ...(runConfiguration === undefined ? {} : { RunConfiguration: runConfiguration }),
+    }),
   );
   await succeeds(clients, name, OperationId);
 };

@@ -6,7 +6,14 @@ import { prepareAccount } from '../host/account.js';
 import { clusterOf, runningCluster } from '../host/clusters.js';
 import { committedRows, countFaults, objectsGrow, type Row } from '../host/rows.js';
 import { TestHost } from '../host/test-host.js';
-import { createTicks, describeTicks, keyOf, START_MILLISECONDS, startTicks, statusBecomes } from '../host/ticks-application.js';
+import {
+  createTicks,
+  describeTicks,
+  keyOf,
+  START_MILLISECONDS,
+  startTicks,
+  statusBecomes,
+} from '../host/ticks-application.js';
 import { timed } from '../host/until.js';
 
 const NAME = 'sleeper';
@@ -64,7 +71,9 @@ describe('SIGTERM of a gateway with a running application', () => {
       expect(count).toBeGreaterThan(last);
     }
     // Shifted to begin with 1, the counts since then are whole as well.
-    expect(countFaults(rows.map((row) => ({ ...row, count: row.count - (first.get(row.ticker) ?? 1) + 1 })))).toEqual([]);
+    expect(countFaults(rows.map((row) => ({ ...row, count: row.count - (first.get(row.ticker) ?? 1) + 1 })))).toEqual(
+      [],
+    );
   }, 180_000);
 
   it('keeps the application through a second stop and start without a job in between', async () => {
@@ -86,15 +95,19 @@ describe('a gateway without persistence', () => {
 
   afterAll(() => host.close(), 60_000);
 
-  it('leaves no process, no file and no application behind', async () => {
-    await host.start();
-    const clients = host.clients();
-    await prepareAccount(clients);
-    await createTicks(clients, { name: NAME, sink: SINK });
-    await startTicks(clients, NAME);
-    await objectsGrow(clients, SINK, 0, 60_000);
-    expect(await host.stop()).toEqual({ code: 0, signal: null });
-    expect(host.residue()).toEqual([]);
-    expect(readdirSync(host.root)).toEqual(['tmp']);
-  }, START_MILLISECONDS);
+  it(
+    'leaves no process, no file and no application behind',
+    async () => {
+      await host.start();
+      const clients = host.clients();
+      await prepareAccount(clients);
+      await createTicks(clients, { name: NAME, sink: SINK });
+      await startTicks(clients, NAME);
+      await objectsGrow(clients, SINK, 0, 60_000);
+      expect(await host.stop()).toEqual({ code: 0, signal: null });
+      expect(host.residue()).toEqual([]);
+      expect(readdirSync(host.root)).toEqual(['tmp']);
+    },
+    START_MILLISECONDS,
+  );
 });

@@ -49,60 +49,92 @@ describe('an application whose processes are killed', () => {
 
   afterAll(() => host.close(), 60_000);
 
-  it('gets another TaskManager, and the same job runs on', async () => {
-    const killed = pidOf(cluster, 'taskmanager');
-    await killProcess(killed);
-    const { seconds, value } = await timed(() =>
-      until('the job RUNNING after a restart', RECOVERY_MILLISECONDS, async () => {
-        const now = await runningCluster(host.endpoint, KEY, RECOVERY_MILLISECONDS, (now) => !pidsOf(now).includes(killed));
-        const { RESTARTING = 0, RUNNING = 0 } = (await flinkJob(now))?.timestamps ?? {};
-        // Flink takes a moment to notice; until then it calls the tasks RUNNING that died.
-        return RESTARTING > 0 && RUNNING > RESTARTING ? now : undefined;
-      }),
-    );
-    console.info(`After the kill of the TaskManager all tasks ran again in ${seconds} s.`);
-    expect(value).toMatchObject({ id: cluster.id, jobId: cluster.jobId });
-    expect(pidOf(value, 'jobmanager')).toBe(pidOf(cluster, 'jobmanager'));
-    cluster = value;
-    await goesOn();
-  }, TEST_MILLISECONDS);
+  it(
+    'gets another TaskManager, and the same job runs on',
+    async () => {
+      const killed = pidOf(cluster, 'taskmanager');
+      await killProcess(killed);
+      const { seconds, value } = await timed(() =>
+        until('the job RUNNING after a restart', RECOVERY_MILLISECONDS, async () => {
+          const now = await runningCluster(
+            host.endpoint,
+            KEY,
+            RECOVERY_MILLISECONDS,
+            (now) => !pidsOf(now).includes(killed),
+          );
+          const { RESTARTING = 0, RUNNING = 0 } = (await flinkJob(now))?.timestamps ?? {};
+          // Flink takes a moment to notice; until then it calls the tasks RUNNING that died.
+          return RESTARTING > 0 && RUNNING > RESTARTING ? now : undefined;
+        }),
+      );
+      console.info(`After the kill of the TaskManager all tasks ran again in ${seconds} s.`);
+      expect(value).toMatchObject({ id: cluster.id, jobId: cluster.jobId });
+      expect(pidOf(value, 'jobmanager')).toBe(pidOf(cluster, 'jobmanager'));
+      cluster = value;
+      await goesOn();
+    },
+    TEST_MILLISECONDS,
+  );
 
-  it('gets another cluster after its JobManager is gone, with a job from the latest checkpoint', async () => {
-    await killProcess(pidOf(cluster, 'jobmanager'));
-    const { seconds, value } = await timed(() =>
-      runningCluster(host.endpoint, KEY, RECOVERY_MILLISECONDS, ({ jobId }) => jobId !== cluster.jobId),
-    );
-    console.info(`After the kill of the JobManager all tasks ran again in ${seconds} s.`);
-    expect(await restoredFrom(value)).toContain(`${cluster.jobId}/chk-`);
-    cluster = value;
-    await goesOn();
-  }, TEST_MILLISECONDS);
+  it(
+    'gets another cluster after its JobManager is gone, with a job from the latest checkpoint',
+    async () => {
+      await killProcess(pidOf(cluster, 'jobmanager'));
+      const { seconds, value } = await timed(() =>
+        runningCluster(host.endpoint, KEY, RECOVERY_MILLISECONDS, ({ jobId }) => jobId !== cluster.jobId),
+      );
+      console.info(`After the kill of the JobManager all tasks ran again in ${seconds} s.`);
+      expect(await restoredFrom(value)).toContain(`${cluster.jobId}/chk-`);
+      cluster = value;
+      await goesOn();
+    },
+    TEST_MILLISECONDS,
+  );
 
-  it('comes back when gateway and both JVMs are killed', async () => {
-    await host.kill();
-    for (const pid of pidsOf(cluster)) await killProcess(pid);
-    const { seconds, value } = await timed(async () => {
+  it(
+    'comes back when gateway and both JVMs are killed',
+    async () => {
+      await host.kill();
+      for (const pid of pidsOf(cluster)) await killProcess(pid);
+      const { seconds, value } = await timed(async () => {
+        await host.start();
+        return runningCluster(host.endpoint, KEY, RECOVERY_MILLISECONDS, ({ jobId }) => jobId !== cluster.jobId);
+      });
+      console.info(
+        `After the kill of gateway and JVMs all tasks ran again ${seconds} s after the start of the gateway.`,
+      );
+      expect(await restoredFrom(value)).toContain(`${cluster.jobId}/chk-`);
+      await goesOn();
+      expect((await clusterOf(host.endpoint, KEY))?.jobId).toBe(value.jobId);
+    },
+    TEST_MILLISECONDS,
+  );
+
+  it(
+    'comes back when the gateway is killed and only the JobManager dies before it starts again',
+    async () => {
+      cluster = await runningCluster(host.endpoint, KEY, 10_000);
+      await host.kill();
+      await killProcess(pidOf(cluster, 'jobmanager'));
       await host.start();
-      return runningCluster(host.endpoint, KEY, RECOVERY_MILLISECONDS, ({ jobId }) => jobId !== cluster.jobId);
-    });
-    console.info(`After the kill of gateway and JVMs all tasks ran again ${seconds} s after the start of the gateway.`);
-    expect(await restoredFrom(value)).toContain(`${cluster.jobId}/chk-`);
-    await goesOn();
-    expect((await clusterOf(host.endpoint, KEY))?.jobId).toBe(value.jobId);
-  }, TEST_MILLISECONDS);
+      const value = await runningCluster(
+        host.endpoint,
+        KEY,
+        RECOVERY_MILLISECONDS,
+        ({ jobId }) => jobId !== cluster.jobId,
+      );
+      expect(await restoredFrom(value)).toContain(`${cluster.jobId}/chk-`);
+      await goesOn();
+    },
+    TEST_MILLISECONDS,
+  );
 
-  it('comes back when the gateway is killed and only the JobManager dies before it starts again', async () => {
-    cluster = await runningCluster(host.endpoint, KEY, 10_000);
-    await host.kill();
-    await killProcess(pidOf(cluster, 'jobmanager'));
-    await host.start();
-    const value = await runningCluster(host.endpoint, KEY, RECOVERY_MILLISECONDS, ({ jobId }) => jobId !== cluster.jobId);
-    expect(await restoredFrom(value)).toContain(`${cluster.jobId}/chk-`);
-    await goesOn();
-  }, TEST_MILLISECONDS);
-
-  it('leaves nothing after a clean stop', async () => {
-    expect(await host.stop()).toEqual({ code: 0, signal: null });
-    expect(host.residue()).toEqual([]);
-  }, TEST_MILLISECONDS);
+  it(
+    'leaves nothing after a clean stop',
+    async () => {
+      expect(await host.stop()).toEqual({ code: 0, signal: null });
+      expect(host.residue()).toEqual([]);
+    },
+    TEST_MILLISECONDS,
+  );
 });

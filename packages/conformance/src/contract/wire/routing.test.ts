@@ -81,12 +81,18 @@ forEachProvider('routing', (subject) => {
       },
     );
 
-    it.each(['evil.example', 'localhost.evil.example', 'kinesisanalytics.us-east-1.amazonaws.com', '169.254.169.254', '', 'a b', '127.0.0.1@evil.example'])(
+    it.each(['evil.example', 'localhost.evil.example', 'kinesisanalytics.us-east-1.amazonaws.com', '169.254.169.254', 'a b', '127.0.0.1@evil.example'])(
       'refuses the Host %p',
       async (Host) => {
         expect((await send({ headers: { Host } })).status).toBe(403);
       },
     );
+
+    it('refuses an empty Host, and none at all', async () => {
+      for (const host of ['Host: \r\n', '']) {
+        expect(await rawBytes(subject.endpoint(), `GET /_drey/health HTTP/1.1\r\n${host}Connection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 40[03] /);
+      }
+    });
 
     it('refuses a page of a foreign origin, also its preflight, and takes one of its own', async () => {
       const own = subject.endpoint();

@@ -1,0 +1,28 @@
+// Which package may import which: the table of the design, as data. A new import starts with a line here.
+
+/** What the run-time code of one package may import. */
+export interface ImportRule {
+  /** Packages of this repository, without `@drey/`. */
+  readonly ours: readonly string[];
+  /** Packages of others. */
+  readonly theirs: readonly string[];
+}
+
+const core = ['plugin-api', 'api', 'state'];
+
+/** Every package that is published. */
+export const importTable: Readonly<Record<string, ImportRule>> = {
+  'plugin-api': { ours: [], theirs: ['@smithy/types', 'ajv'] },
+  gateway: { ours: ['plugin-api', 'companion'], theirs: ['express', 'winston', 'undici', 'commander'] },
+  companion: { ours: ['plugin-api'], theirs: ['undici'] },
+  api: { ours: ['plugin-api'], theirs: ['ajv'] },
+  state: { ours: ['plugin-api', 'api'], theirs: ['lmdb'] },
+  orchestrator: { ours: core, theirs: ['dockerode', 'undici', 'yauzl', 'tar-stream'] },
+  telemetry: { ours: core, theirs: ['@aws-sdk/client-cloudwatch-logs', '@aws-sdk/client-cloudwatch'] },
+  'iam-hook': { ours: ['plugin-api', 'api'], theirs: ['@aws-sdk/client-iam', '@aws-sdk/client-sts'] },
+  provider: { ours: [...core, 'orchestrator', 'telemetry', 'iam-hook'], theirs: ['@aws-sdk/client-s3'] },
+  testing: { ours: [...core, 'orchestrator'], theirs: [] },
+};
+
+/** Private packages: they may import anything. */
+export const freePackages: readonly string[] = ['bench', 'conformance'];
