@@ -10,7 +10,10 @@ const config: Config = {
   testEnvironmentOptions: { customExportConditions: ['@drey/source', 'node', 'require', 'default'] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
-    '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+    ],
   },
   collectCoverageFrom: ['packages/*/src/**/*.ts', '!**/*.test.ts', '!**/generated/**'],
 };

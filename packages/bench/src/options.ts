@@ -43,7 +43,8 @@ Environment: DREY_CACHE_DIR, DREY_JAVA_HOME and DREY_MAVEN as for "npm start".`;
 
 const numberFrom = (name: string, text: string, least: number, most: number): number => {
   const value = Number(text);
-  if (!Number.isFinite(value) || value < least || value > most) throw new Error(`--${name} takes a number from ${least} to ${most}, not ${text}.`);
+  if (!Number.isFinite(value) || value < least || value > most)
+    throw new Error(`--${name} takes a number from ${least} to ${most}, not ${text}.`);
   return value;
 };
 

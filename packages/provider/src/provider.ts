@@ -8,7 +8,10 @@ import type { Instance } from './wiring.js';
 /** Handlers of all operations. */
 const handlers = (services: Services): Record<string, OperationHandler<never>> =>
   Object.fromEntries(
-    Object.entries(registry).map(([name, make]) => [name, (make as (given: Services) => OperationHandler<never>)(services)]),
+    Object.entries(registry).map(([name, make]) => [
+      name,
+      (make as (given: Services) => OperationHandler<never>)(services),
+    ]),
   );
 
 /** A provider over an instance. */

@@ -12,7 +12,10 @@ const answer = (request: IncomingMessage, response: ServerResponse): void => {
   request.once('end', () => {
     JSON.parse(Buffer.concat(chunks).toString('utf8'));
     const body = JSON.stringify(answers[request.headers['x-bench-row'] as string]);
-    response.writeHead(200, { 'Content-Type': 'application/x-amz-json-1.1', 'Content-Length': Buffer.byteLength(body) });
+    response.writeHead(200, {
+      'Content-Type': 'application/x-amz-json-1.1',
+      'Content-Length': Buffer.byteLength(body),
+    });
     response.end(body);
   });
 };

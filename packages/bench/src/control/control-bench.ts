@@ -20,13 +20,17 @@ const clientLimit = 0.9;
 const chooseClient = async ({ ownClient }: BenchOptions, directory: string): Promise<LoadClient> => {
   const wrk = ownClient ? undefined : await findWrk(directory);
   if (wrk !== undefined) return wrk;
-  if (!ownClient) console.log('There is no wrk on this machine (Debian: apt-get install wrk); the own client is used instead.');
+  if (!ownClient)
+    console.log('There is no wrk on this machine (Debian: apt-get install wrk); the own client is used instead.');
   return socketClient;
 };
 
 const chooseRows = ({ only }: BenchOptions): readonly Row[] => {
-  const chosen = rows.filter(({ name }) => only.length === 0 || only.some((text) => name.toLowerCase().includes(text.toLowerCase())));
-  if (chosen.length === 0) throw new Error(`--only chose no row; there are: ${rows.map(({ name }) => name).join(', ')}.`);
+  const chosen = rows.filter(
+    ({ name }) => only.length === 0 || only.some((text) => name.toLowerCase().includes(text.toLowerCase())),
+  );
+  if (chosen.length === 0)
+    throw new Error(`--only chose no row; there are: ${rows.map(({ name }) => name).join(', ')}.`);
   return chosen;
 };
 
@@ -34,8 +38,16 @@ const verdicts = (results: readonly RowResult[]): readonly Verdict[] =>
   results
     .filter(({ row, connections }) => row.name === 'DescribeApplication' && connections === 8)
     .flatMap(({ results: { bare, drey, moto } }) => [
-      atLeast('DescribeApplication at 8 connections, Drey/bare', drey.requestsPerSecond / bare.requestsPerSecond, leastOfBare),
-      atLeast('DescribeApplication at 8 connections, Drey/moto', drey.requestsPerSecond / moto.requestsPerSecond, leastOfMoto),
+      atLeast(
+        'DescribeApplication at 8 connections, Drey/bare',
+        drey.requestsPerSecond / bare.requestsPerSecond,
+        leastOfBare,
+      ),
+      atLeast(
+        'DescribeApplication at 8 connections, Drey/moto',
+        drey.requestsPerSecond / moto.requestsPerSecond,
+        leastOfMoto,
+      ),
     ]);
 
 const explain = (client: LoadClient, { seconds, rounds }: BenchOptions): string =>
@@ -70,7 +82,9 @@ export const runControlBench = async (options: BenchOptions, directory: string):
   }
   console.log(controlTable(results));
   if (results.some(({ results: { bare } }) => bare.clientBusy > clientLimit)) {
-    console.log('The client was busy nearly all the time in some rows: there the figures are its own, not the servers\'.');
+    console.log(
+      "The client was busy nearly all the time in some rows: there the figures are its own, not the servers'.",
+    );
   }
   if (results.some(({ results }) => Object.values(results).some(({ failed }) => failed > 0))) {
     console.log('! Requests failed; the rate counts the good ones only.');

@@ -27,7 +27,13 @@ const head = [
   'load',
 ];
 
-const tableRow = ({ row, connections, results: { bare, drey, moto }, bareSpread, load }: RowResult): readonly string[] => [
+const tableRow = ({
+  row,
+  connections,
+  results: { bare, drey, moto },
+  bareSpread,
+  load,
+}: RowResult): readonly string[] => [
   row.name,
   String(connections),
   ...cells(bare),

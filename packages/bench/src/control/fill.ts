@@ -6,16 +6,25 @@ const answerMilliseconds = 30_000;
 const atOnce = 8;
 
 const ask = async (endpoint: string, headers: Readonly<Record<string, string>>, body: string): Promise<string> => {
-  const answer = await fetch(endpoint, { method: 'POST', headers, body, signal: AbortSignal.timeout(answerMilliseconds) });
+  const answer = await fetch(endpoint, {
+    method: 'POST',
+    headers,
+    body,
+    signal: AbortSignal.timeout(answerMilliseconds),
+  });
   const text = await answer.text();
-  if (!answer.ok) throw new Error(`${endpoint} answered ${headers['X-Amz-Target']} with ${answer.status}: ${text.slice(0, 500)}`);
+  if (!answer.ok)
+    throw new Error(`${endpoint} answered ${headers['X-Amz-Target']} with ${answer.status}: ${text.slice(0, 500)}`);
   return text;
 };
 
 /** Makes one application in one region and a thousand in another. */
 export const fill = async (endpoint: string): Promise<void> => {
   await ask(endpoint, headersFor('CreateApplication', regions.one), createBody(describedName));
-  const names = Array.from({ length: manyApplications }, (_, index) => `${describedName}-${String(index).padStart(5, '0')}`);
+  const names = Array.from(
+    { length: manyApplications },
+    (_, index) => `${describedName}-${String(index).padStart(5, '0')}`,
+  );
   const next = names.values();
   const work = async (): Promise<void> => {
     for (const name of next) await ask(endpoint, headersFor('CreateApplication', regions.many), createBody(name));
@@ -24,7 +33,10 @@ export const fill = async (endpoint: string): Promise<void> => {
 };
 
 /** The parsed answer to each row. */
-export const sampleAnswers = async (endpoint: string, rows: readonly Row[]): Promise<Readonly<Record<string, unknown>>> => {
+export const sampleAnswers = async (
+  endpoint: string,
+  rows: readonly Row[],
+): Promise<Readonly<Record<string, unknown>>> => {
   const answers: Record<string, unknown> = {};
   for (const { name, request } of rows) {
     answers[name] = JSON.parse(await ask(endpoint, request.headers, request.body.replaceAll(freshMark, 'sample')));

@@ -53,7 +53,12 @@ const middle = (rounds: readonly ServerResult[]): ServerResult => ({
 /** Lets each server compile what the row needs before it counts. */
 export const warmUp = async (servers: Servers, row: Row, { client }: MeasureOptions): Promise<void> => {
   for (const name of order) {
-    await client.run({ endpoint: servers[name].endpoint, connections: 8, seconds: warmUpSeconds, request: row.request });
+    await client.run({
+      endpoint: servers[name].endpoint,
+      connections: 8,
+      seconds: warmUpSeconds,
+      request: row.request,
+    });
   }
 };
 
@@ -71,7 +76,12 @@ const measureServer = async (
 };
 
 /** Measures one row at one number of connections. */
-export const measureRow = async (servers: Servers, row: Row, connections: number, options: MeasureOptions): Promise<RowResult> => {
+export const measureRow = async (
+  servers: Servers,
+  row: Row,
+  connections: number,
+  options: MeasureOptions,
+): Promise<RowResult> => {
   const rounds: Record<ServerName, ServerResult[]> = { bare: [], drey: [], moto: [] };
   const loads: number[] = [];
   for (let round = 0; round < options.rounds; round += 1) {

@@ -46,10 +46,17 @@ export const createBody = (name: string): string =>
           MinPauseBetweenCheckpoints: 5_000,
         },
         MonitoringConfiguration: { ConfigurationType: 'CUSTOM', MetricsLevel: 'APPLICATION', LogLevel: 'INFO' },
-        ParallelismConfiguration: { ConfigurationType: 'CUSTOM', Parallelism: 2, ParallelismPerKPU: 1, AutoScalingEnabled: false },
+        ParallelismConfiguration: {
+          ConfigurationType: 'CUSTOM',
+          Parallelism: 2,
+          ParallelismPerKPU: 1,
+          AutoScalingEnabled: false,
+        },
       },
       EnvironmentProperties: {
-        PropertyGroups: [{ PropertyGroupId: 'bucket', PropertyMap: { name: 'bench-sink', prefix: 'output', rate: '100' } }],
+        PropertyGroups: [
+          { PropertyGroupId: 'bucket', PropertyMap: { name: 'bench-sink', prefix: 'output', rate: '100' } },
+        ],
       },
       ApplicationSnapshotConfiguration: { SnapshotsEnabled: true },
     },

@@ -17,7 +17,14 @@ export interface Server {
 
 const readyMilliseconds = 15_000;
 
-const quiet: Logger = { trace: () => {}, debug: () => {}, info: () => {}, warn: () => {}, error: console.error, child: () => quiet };
+const quiet: Logger = {
+  trace: () => {},
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: console.error,
+  child: () => quiet,
+};
 
 /** Where the gateway keeps what it can make again, by the rules of its own setting. */
 const cacheDirectory = (): string =>
@@ -30,8 +37,16 @@ const applicationsPerRegion = '1000000';
 export const startDrey = (directory: string): Promise<Server> =>
   startGateway({
     flags: [
-      ...['--port', '0', '--data-dir', join(directory, 'drey-data'), '--driver', 'none', '--upstream', 'none'],
-      ...['--applications-per-region', applicationsPerRegion],
+      '--port',
+      '0',
+      '--data-dir',
+      join(directory, 'drey-data'),
+      '--driver',
+      'none',
+      '--upstream',
+      'none',
+      '--applications-per-region',
+      applicationsPerRegion,
     ],
   });
 
@@ -72,7 +87,9 @@ const endpointOf = (child: ChildProcess): Promise<string> =>
 export const startBare = async (directory: string, answers: Readonly<Record<string, unknown>>): Promise<Server> => {
   const file = join(directory, 'answers.json');
   writeFileSync(file, JSON.stringify(answers));
-  const child = spawn(process.execPath, [builtFile('control/bare-server.js'), file], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [builtFile('control/bare-server.js'), file], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const endpoint = await endpointOf(child);
   return {

@@ -11,10 +11,13 @@ const maximumThreads = 2;
 const inWorker = (run: LoadRun): Promise<WorkerReport> =>
   new Promise((resolve, reject) => {
     const worker = new Worker(builtFile('load/socket-worker.js'), { workerData: run });
-    const timer = setTimeout(() => {
-      reject(new Error('A load thread did not end in time.'));
-      void worker.terminate();
-    }, run.seconds * 1000 + overtimeMilliseconds);
+    const timer = setTimeout(
+      () => {
+        reject(new Error('A load thread did not end in time.'));
+        void worker.terminate();
+      },
+      run.seconds * 1000 + overtimeMilliseconds,
+    );
     worker.once('message', (report: WorkerReport) => {
       clearTimeout(timer);
       resolve(report);
@@ -30,7 +33,9 @@ const measure = async (run: LoadRun): Promise<LoadResult> => {
       return inWorker({ ...run, connections });
     }),
   );
-  const latencies = reports.flatMap(({ latenciesMilliseconds }) => [...latenciesMilliseconds]).sort((one, other) => one - other);
+  const latencies = reports
+    .flatMap(({ latenciesMilliseconds }) => [...latenciesMilliseconds])
+    .sort((one, other) => one - other);
   const elapsedSeconds = Math.max(...reports.map(({ milliseconds }) => milliseconds)) / 1000;
   return {
     requestsPerSecond: latencies.length / elapsedSeconds,
@@ -43,4 +48,7 @@ const measure = async (run: LoadRun): Promise<LoadResult> => {
 };
 
 /** The client. */
-export const socketClient: LoadClient = { name: `own client (raw sockets, up to ${maximumThreads} threads)`, run: measure };
+export const socketClient: LoadClient = {
+  name: `own client (raw sockets, up to ${maximumThreads} threads)`,
+  run: measure,
+};

@@ -24,7 +24,9 @@ const fresh = request.body.includes(freshMark);
 const render = (): Buffer => {
   count += 1;
   const body = fresh ? request.body.replaceAll(freshMark, `${run}-${count}`) : request.body;
-  return Buffer.from(`POST / HTTP/1.1\r\n${headerLines.join('')}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  return Buffer.from(
+    `POST / HTTP/1.1\r\n${headerLines.join('')}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
 };
 const constant = render();
 

@@ -53,15 +53,22 @@ const readSummary = (output: string): Summary => {
   return JSON.parse(text) as Summary;
 };
 
-const measure = async (directory: string, { endpoint, connections, seconds, request }: LoadRun): Promise<LoadResult> => {
+const measure = async (
+  directory: string,
+  { endpoint, connections, seconds, request }: LoadRun,
+): Promise<LoadResult> => {
   const script = join(directory, 'load.lua');
   writeFileSync(script, scriptFor(request));
   const before = endedChildrenSeconds();
   // wrk takes whole seconds only.
   const whole = Math.max(1, Math.round(seconds));
-  const { stdout } = await execute('wrk', ['-t1', `-c${connections}`, `-d${whole}s`, '--timeout', '10s', '-s', script, endpoint], {
-    timeout: whole * 1000 + overtimeMilliseconds,
-  });
+  const { stdout } = await execute(
+    'wrk',
+    ['-t1', `-c${connections}`, `-d${whole}s`, '--timeout', '10s', '-s', script, endpoint],
+    {
+      timeout: whole * 1000 + overtimeMilliseconds,
+    },
+  );
   const { requests, us, p50, p99, failed } = readSummary(stdout);
   return {
     requestsPerSecond: (requests - failed) / (us / 1e6),
@@ -78,7 +85,8 @@ export const findWrk = async (directory: string): Promise<LoadClient | undefined
   // `wrk -v` tells its version and exits with 1.
   const found = await execute('wrk', ['-v'], { timeout: 5_000 }).then(
     ({ stdout }) => stdout,
-    (error: { readonly stdout?: string; readonly code?: unknown }) => (error.code === 'ENOENT' ? undefined : error.stdout),
+    (error: { readonly stdout?: string; readonly code?: unknown }) =>
+      error.code === 'ENOENT' ? undefined : error.stdout,
   );
   const version = /^wrk \S+/.exec(found ?? '')?.[0];
   return version === undefined ? undefined : { name: version, run: (run) => measure(directory, run) };

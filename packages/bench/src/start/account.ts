@@ -11,7 +11,8 @@ const places: JobPlaces = {
   roleArn: 'arn:aws:iam::000000000000:role/bench-role',
 };
 
-const policy = (effect: object): string => JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...effect }] });
+const policy = (effect: object): string =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...effect }] });
 
 /** Makes them behind a gateway. */
 export const makeAccount = async (endpoint: string, jar: string): Promise<JobPlaces> => {
@@ -25,7 +26,11 @@ export const makeAccount = async (endpoint: string, jar: string): Promise<JobPla
   await iam.send(new CreateRoleCommand({ RoleName: 'bench-role', AssumeRolePolicyDocument: trust }));
   const actions = ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'];
   await iam.send(
-    new PutRolePolicyCommand({ RoleName: 'bench-role', PolicyName: 'bench-policy', PolicyDocument: policy({ Action: actions, Resource: '*' }) }),
+    new PutRolePolicyCommand({
+      RoleName: 'bench-role',
+      PolicyName: 'bench-policy',
+      PolicyDocument: policy({ Action: actions, Resource: '*' }),
+    }),
   );
   s3.destroy();
   iam.destroy();

@@ -27,7 +27,11 @@ const taskManagerMemory: Readonly<Record<string, string>> = {
 
 type Role = 'jobmanager' | 'taskmanager';
 
-const jvm = (role: Role, { java, classPath, moduleFlags }: FlinkInstallation, files: BaselineFiles): readonly string[] => [
+const jvm = (
+  role: Role,
+  { java, classPath, moduleFlags }: FlinkInstallation,
+  files: BaselineFiles,
+): readonly string[] => [
   java,
   `-Xmx${heap[role]}`,
   `-Xms${heap[role]}`,
@@ -42,7 +46,9 @@ const jvm = (role: Role, { java, classPath, moduleFlags }: FlinkInstallation, fi
     : 'org.apache.flink.runtime.taskexecutor.TaskManagerRunner',
   '--configDir',
   files.configuration,
-  ...(role === 'taskmanager' ? Object.entries(taskManagerMemory).flatMap(([name, value]) => ['-D', `${name}=${value}`]) : []),
+  ...(role === 'taskmanager'
+    ? Object.entries(taskManagerMemory).flatMap(([name, value]) => ['-D', `${name}=${value}`])
+    : []),
 ];
 
 // The job reads /etc/flink/application_properties.json, so each JVM gets an /etc of its own, as with Drey.
@@ -70,7 +76,15 @@ const startMember = (role: Role, installation: FlinkInstallation, files: Baselin
   const output = openSync(log, 'w');
   try {
     const unshare = process.getuid?.() === 0 ? ['--mount'] : ['-Urm'];
-    const command = ['sh', '-c', inNamespace, 'baseline', files.etc, files.directory, ...jvm(role, installation, files)];
+    const command = [
+      'sh',
+      '-c',
+      inNamespace,
+      'baseline',
+      files.etc,
+      files.directory,
+      ...jvm(role, installation, files),
+    ];
     const child = spawn('unshare', [...unshare, '--', ...command], {
       stdio: ['ignore', output, output],
       env: {
@@ -95,7 +109,8 @@ export const startBaseline = (installation: FlinkInstallation, files: BaselineFi
   return {
     check: () => {
       const gone = members.find(({ child }) => child.exitCode !== null || child.signalCode !== null);
-      if (gone !== undefined) throw new Error(`The baseline's ${gone.role} ended:\n${readFileSync(gone.log, 'utf8').slice(-3_000)}`);
+      if (gone !== undefined)
+        throw new Error(`The baseline's ${gone.role} ended:\n${readFileSync(gone.log, 'utf8').slice(-3_000)}`);
     },
     processorSeconds: () => members.reduce((sum, { child }) => sum + processSeconds(child.pid ?? 0), 0),
     stop: async () => {

@@ -57,7 +57,12 @@ const logging = [
 
 /** Writes them below a directory. */
 export const writeBaselineFiles = (directory: string, plan: BaselinePlan): BaselineFiles => {
-  const files = { directory, configuration: join(directory, 'conf'), logging: join(directory, 'conf/log4j.properties'), etc: join(directory, 'etc') };
+  const files = {
+    directory,
+    configuration: join(directory, 'conf'),
+    logging: join(directory, 'conf/log4j.properties'),
+    etc: join(directory, 'etc'),
+  };
   mkdirSync(files.configuration, { recursive: true });
   mkdirSync(join(files.etc, 'flink'), { recursive: true });
   const all = { ...options(plan), 'io.tmp.dirs': join(directory, 'tmp'), 'web.upload.dir': join(directory, 'web') };

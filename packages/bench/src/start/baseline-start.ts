@@ -60,7 +60,12 @@ const tasksRun = async (flink: Flink, jobId: string): Promise<boolean> => {
   );
 };
 
-const bringUp = async (cluster: BaselineCluster, rest: string, jar: string, note: (action: string) => void): Promise<void> => {
+const bringUp = async (
+  cluster: BaselineCluster,
+  rest: string,
+  jar: string,
+  note: (action: string) => void,
+): Promise<void> => {
   const flink = createFlinkRest({ base: rest });
   await until(cluster, 'task slot', async () => (await flink.overview()).slotsTotal > 0);
   note('upload');
@@ -73,14 +78,22 @@ const bringUp = async (cluster: BaselineCluster, rest: string, jar: string, note
 };
 
 /** Starts the JVMs, runs the job, ends the JVMs. */
-export const timeBaseline = async ({ installation, directory, jar, s3Endpoint, sinkBucket }: BaselineStart): Promise<BaselineTime> => {
+export const timeBaseline = async ({
+  installation,
+  directory,
+  jar,
+  s3Endpoint,
+  sinkBucket,
+}: BaselineStart): Promise<BaselineTime> => {
   const [rest, rpc] = [await freePort(), await freePort()];
   const files = writeBaselineFiles(directory, { rest, rpc, s3Endpoint, sinkBucket });
   const phases: Phase[] = [];
   const started = performance.now();
   const cluster = startBaseline(installation, files);
   try {
-    await bringUp(cluster, `http://127.0.0.1:${rest}`, jar, (action) => phases.push({ action, milliseconds: performance.now() - started }));
+    await bringUp(cluster, `http://127.0.0.1:${rest}`, jar, (action) =>
+      phases.push({ action, milliseconds: performance.now() - started }),
+    );
     return { seconds: (performance.now() - started) / 1000, processorSeconds: cluster.processorSeconds(), phases };
   } finally {
     await cluster.stop();

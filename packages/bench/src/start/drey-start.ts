@@ -5,7 +5,8 @@ import type { LogPhases } from './log-phases.js';
 const headersFor = (operation: string): Readonly<Record<string, string>> => ({
   'X-Amz-Target': `KinesisAnalytics_20180523.${operation}`,
   'Content-Type': 'application/x-amz-json-1.1',
-  Authorization: 'AWS4-HMAC-SHA256 Credential=test/20250101/us-east-1/kinesisanalytics/aws4_request, SignedHeaders=host, Signature=0',
+  Authorization:
+    'AWS4-HMAC-SHA256 Credential=test/20250101/us-east-1/kinesisanalytics/aws4_request, SignedHeaders=host, Signature=0',
 });
 
 /** How often the status is asked for. */
@@ -39,24 +40,35 @@ interface Operations {
 }
 
 interface OperationDetails {
-  readonly ApplicationOperationInfoDetails: { readonly OperationFailureDetails?: { readonly ErrorInfo?: { readonly ErrorString?: string } } };
+  readonly ApplicationOperationInfoDetails: {
+    readonly OperationFailureDetails?: { readonly ErrorInfo?: { readonly ErrorString?: string } };
+  };
 }
 
 /** What the service says of the latest operation that went wrong. */
 const causeOf = async (endpoint: string, name: string): Promise<string> => {
-  const { ApplicationOperationInfoList: list } = (await call(endpoint, 'ListApplicationOperations', { ApplicationName: name })) as Operations;
+  const { ApplicationOperationInfoList: list } = (await call(endpoint, 'ListApplicationOperations', {
+    ApplicationName: name,
+  })) as Operations;
   const OperationId = list?.[0]?.OperationId;
   const details = await call(endpoint, 'DescribeApplicationOperation', { ApplicationName: name, OperationId });
   const { OperationFailureDetails: failure } = (details as unknown as OperationDetails).ApplicationOperationInfoDetails;
   return failure?.ErrorInfo?.ErrorString ?? 'no cause was given';
 };
 
-const until = async (endpoint: string, name: string, wanted: string, others: readonly string[], milliseconds: number): Promise<void> => {
+const until = async (
+  endpoint: string,
+  name: string,
+  wanted: string,
+  others: readonly string[],
+  milliseconds: number,
+): Promise<void> => {
   const end = Date.now() + milliseconds;
   for (;;) {
     const status = await statusOf(endpoint, name);
     if (status === wanted) return;
-    if (!others.includes(status)) throw new Error(`Application ${name} is ${status} on its way to ${wanted}: ${await causeOf(endpoint, name)}`);
+    if (!others.includes(status))
+      throw new Error(`Application ${name} is ${status} on its way to ${wanted}: ${await causeOf(endpoint, name)}`);
     if (Date.now() > end) throw new Error(`Application ${name} was not ${wanted} within ${milliseconds / 1000} s.`);
     await new Promise((done) => setTimeout(done, pollMilliseconds));
   }
@@ -73,7 +85,9 @@ export const createApplication = (endpoint: string, name: string, places: JobPla
         CodeContentType: 'ZIPFILE',
         CodeContent: { S3ContentLocation: { BucketARN: `arn:aws:s3:::${places.codeBucket}`, FileKey: places.codeKey } },
       },
-      EnvironmentProperties: { PropertyGroups: [{ PropertyGroupId: 'bucket', PropertyMap: { name: places.sinkBucket } }] },
+      EnvironmentProperties: {
+        PropertyGroups: [{ PropertyGroupId: 'bucket', PropertyMap: { name: places.sinkBucket } }],
+      },
     },
   });
 

@@ -19,7 +19,9 @@ interface ClusterAnswer {
 const livingMembers = async (endpoint: string): Promise<readonly { readonly role: string; readonly pid: number }[]> => {
   const answer = await fetch(`${endpoint}/_drey/clusters`);
   const clusters = (await answer.json()) as readonly ClusterAnswer[];
-  return clusters.flatMap(({ members }) => members).flatMap(({ role, pid, alive }) => (alive && pid !== undefined ? [{ role, pid }] : []));
+  return clusters
+    .flatMap(({ members }) => members)
+    .flatMap(({ role, pid, alive }) => (alive && pid !== undefined ? [{ role, pid }] : []));
 };
 
 /** Processor seconds that the living JVMs of a gateway have used. */
@@ -31,7 +33,8 @@ const parts = (path: string): readonly string[] => readFileSync(path, 'utf8').sp
 /** Reads it off the command line of a living JobManager of a gateway. Throws when there is none with a pid. */
 export const installationOf = async (endpoint: string): Promise<FlinkInstallation> => {
   const pid = (await livingMembers(endpoint)).find(({ role }) => role === 'jobmanager')?.pid;
-  if (pid === undefined) throw new Error('There is no JobManager process to compare with: this bench needs the driver "process".');
+  if (pid === undefined)
+    throw new Error('There is no JobManager process to compare with: this bench needs the driver "process".');
   const command = parts(`/proc/${pid}/cmdline`);
   const plugins = parts(`/proc/${pid}/environ`).find((entry) => entry.startsWith('FLINK_PLUGINS_DIR='));
   const classPath = command[command.indexOf('-cp') + 1];
@@ -42,6 +45,8 @@ export const installationOf = async (endpoint: string): Promise<FlinkInstallatio
     java: command[0],
     classPath,
     plugins: plugins.slice('FLINK_PLUGINS_DIR='.length),
-    moduleFlags: command.filter((argument) => argument.startsWith('--add-opens=') || argument.startsWith('--add-exports=')),
+    moduleFlags: command.filter(
+      (argument) => argument.startsWith('--add-opens=') || argument.startsWith('--add-exports='),
+    ),
   };
 };

@@ -24,7 +24,8 @@ export const createLogPhases = (): LogPhases => {
     onLog: (line) => {
       const [, time, action] = actionLine.exec(line) ?? [];
       // The log writes its times in UTC, without saying so.
-      if (time !== undefined && action !== undefined) seen.push({ action, milliseconds: Date.parse(`${time}Z`) - since });
+      if (time !== undefined && action !== undefined)
+        seen.push({ action, milliseconds: Date.parse(`${time}Z`) - since });
     },
     begin: () => {
       since = Date.now();

@@ -42,7 +42,11 @@ const withLoad = async (measure: () => Promise<Taken>): Promise<Measured> => {
   return { ...measured, loadBefore, loadAfter: load() };
 };
 
-const measureDrey = async ({ endpoint, places, phases }: Stage, name: string, onceRunning: () => Promise<void> = async () => {}): Promise<Measured> => {
+const measureDrey = async (
+  { endpoint, places, phases }: Stage,
+  name: string,
+  onceRunning: () => Promise<void> = async () => {},
+): Promise<Measured> => {
   await createApplication(endpoint, name, places);
   const measured = await withLoad(async () => {
     const seconds = await timeStart(endpoint, name, phases);
@@ -53,7 +57,11 @@ const measureDrey = async ({ endpoint, places, phases }: Stage, name: string, on
   return measured;
 };
 
-const measureBaseline = ({ endpoint, directory, jar, places }: Stage, name: string, installation: FlinkInstallation): Promise<Measured> =>
+const measureBaseline = (
+  { endpoint, directory, jar, places }: Stage,
+  name: string,
+  installation: FlinkInstallation,
+): Promise<Measured> =>
   withLoad(async () => {
     const own = join(directory, name);
     mkdirSync(own);
@@ -95,8 +103,14 @@ const run = async (stage: Stage, rounds: number): Promise<readonly Verdict[]> =>
     details.push(`baseline ${round}: ${baseline.phases}`, `Drey ${round}: ${drey.phases}`);
   }
   const [baseline, drey] = [median(seconds.baseline), median(seconds.drey)];
-  rows.push([`median of ${rounds}: baseline`, baseline.toFixed(2)], [`median of ${rounds}: Drey`, drey.toFixed(2)], ['ratio', (drey / baseline).toFixed(2)]);
-  console.log(`${renderTable(['start -> all tasks RUNNING', 'seconds', 'cpu s of JVMs', 'load before', 'after'], rows)}\n\n${details.join('\n')}`);
+  rows.push(
+    [`median of ${rounds}: baseline`, baseline.toFixed(2)],
+    [`median of ${rounds}: Drey`, drey.toFixed(2)],
+    ['ratio', (drey / baseline).toFixed(2)],
+  );
+  console.log(
+    `${renderTable(['start -> all tasks RUNNING', 'seconds', 'cpu s of JVMs', 'load before', 'after'], rows)}\n\n${details.join('\n')}`,
+  );
   return [atMost('StartApplication -> RUNNING, Drey/baseline', drey / baseline, mostOfBaseline)];
 };
 

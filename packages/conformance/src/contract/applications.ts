@@ -1,5 +1,10 @@
 // Applications for the contract tests, and waiting for their statuses.
-import type { ApplicationConfiguration, ApplicationDetail, CreateApplicationCommandInput, OperationStatus } from '@aws-sdk/client-kinesis-analytics-v2';
+import type {
+  ApplicationConfiguration,
+  ApplicationDetail,
+  CreateApplicationCommandInput,
+  OperationStatus,
+} from '@aws-sdk/client-kinesis-analytics-v2';
 import type { Msf } from './subject.js';
 
 const SETTLE_MILLISECONDS = 5_000;
@@ -25,8 +30,13 @@ export const inlineCode: ApplicationConfiguration = {
 };
 
 /** Creates a Flink application that can be started. */
-export const createRunnable = async (msf: Msf, changes: Partial<CreateApplicationCommandInput> = {}): Promise<ApplicationDetail> => {
-  const { ApplicationDetail } = await msf.createApplication(createInput({ ApplicationConfiguration: inlineCode, ...changes }));
+export const createRunnable = async (
+  msf: Msf,
+  changes: Partial<CreateApplicationCommandInput> = {},
+): Promise<ApplicationDetail> => {
+  const { ApplicationDetail } = await msf.createApplication(
+    createInput({ ApplicationConfiguration: inlineCode, ...changes }),
+  );
   if (ApplicationDetail === undefined) throw new Error('CreateApplication answered without ApplicationDetail.');
   return ApplicationDetail;
 };
@@ -50,14 +60,22 @@ export const eventually = async <T>(what: string, ask: () => Promise<T | undefin
 };
 
 /** Waits for a status. */
-export const reached = (msf: Msf, status: ApplicationDetail['ApplicationStatus'], name: string = demo): Promise<ApplicationDetail> =>
+export const reached = (
+  msf: Msf,
+  status: ApplicationDetail['ApplicationStatus'],
+  name: string = demo,
+): Promise<ApplicationDetail> =>
   eventually(`${name} ${status}`, async () => {
     const detail = await described(msf, name);
     return detail.ApplicationStatus === status ? detail : undefined;
   });
 
 /** Waits until an operation has ended; resolves to how. */
-export const operationEnded = (msf: Msf, operationId: string | undefined, name: string = demo): Promise<OperationStatus> =>
+export const operationEnded = (
+  msf: Msf,
+  operationId: string | undefined,
+  name: string = demo,
+): Promise<OperationStatus> =>
   eventually(`The end of operation ${operationId}`, async () => {
     const { ApplicationOperationInfoDetails: details } = await msf.describeApplicationOperation({
       ApplicationName: name,
@@ -67,7 +85,10 @@ export const operationEnded = (msf: Msf, operationId: string | undefined, name: 
   });
 
 /** Creates and starts an application; resolves once it runs. */
-export const createRunning = async (msf: Msf, changes: Partial<CreateApplicationCommandInput> = {}): Promise<ApplicationDetail> => {
+export const createRunning = async (
+  msf: Msf,
+  changes: Partial<CreateApplicationCommandInput> = {},
+): Promise<ApplicationDetail> => {
   const { ApplicationName: name } = await createRunnable(msf, changes);
   await msf.startApplication({ ApplicationName: name });
   return reached(msf, 'RUNNING', name);

@@ -44,18 +44,23 @@ describe('indexes', () => {
 
 describe('tests', () => {
   it('are all switched on', () => {
-    const off = /\b(describe|it|test)\s*\.\s*only\b|\b(fit|fdescribe|xit|xdescribe|xtest)\s*\(|\b(it|test)\s*\.\s*(skip|todo)\s*\(/;
+    const off =
+      /\b(describe|it|test)\s*\.\s*only\b|\b(fit|fdescribe|xit|xdescribe|xtest)\s*\(|\b(it|test)\s*\.\s*(skip|todo)\s*\(/;
     expect(everySource.filter((path) => ownText(path) && off.test(textOf(path)))).toEqual([]);
   });
 });
 
 describe('generated files', () => {
   it('are what the model makes', () => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['packages/api/dist/scripts/generate.js', '--check'], {
-      cwd: root,
-      encoding: 'utf8',
-      timeout: 30_000,
-    });
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['packages/api/dist/scripts/generate.js', '--check'],
+      {
+        cwd: root,
+        encoding: 'utf8',
+        timeout: 30_000,
+      },
+    );
     expect({ status, told: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, told: '' });
   });
 });

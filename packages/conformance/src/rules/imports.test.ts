@@ -2,7 +2,16 @@
 import { builtinModules } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
 import { freePackages, importTable } from './import-table.js';
-import { importsOf, isTest, packageFile, packageFolders, packageOf, readJson, sourcesOf, type PackageFile } from './workspace.js';
+import {
+  importsOf,
+  isTest,
+  packageFile,
+  packageFolders,
+  packageOf,
+  readJson,
+  sourcesOf,
+  type PackageFile,
+} from './workspace.js';
 
 const scope = '@drey/';
 const published = Object.keys(importTable);
@@ -19,7 +28,8 @@ const foreignImports = (folder: string, wanted: (path: string) => boolean): read
     .flatMap((path) => importsOf(path).map((module) => [path, module] as const))
     .filter(([, module]) => !module.startsWith('.') && !module.startsWith('node:'));
 
-const told = (faults: readonly (readonly [string, string])[]): readonly string[] => faults.map((fault) => fault.join(' -> '));
+const told = (faults: readonly (readonly [string, string])[]): readonly string[] =>
+  faults.map((fault) => fault.join(' -> '));
 
 describe('the import table', () => {
   it('has a line for every package', () => {
@@ -65,7 +75,9 @@ describe.each(published)('the package %s', (folder) => {
   it('names built-in modules by node:, and other packages by their entry only', () => {
     const everything = foreignImports(folder, () => true);
     expect(told(everything.filter(([, module]) => builtinModules.includes(module)))).toEqual([]);
-    expect(told(everything.filter(([, module]) => module.startsWith(scope) && module !== packageOf(module)))).toEqual([]);
+    expect(told(everything.filter(([, module]) => module.startsWith(scope) && module !== packageOf(module)))).toEqual(
+      [],
+    );
   });
 
   it('leaves its own folder by no relative import', () => {

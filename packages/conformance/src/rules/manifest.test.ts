@@ -9,7 +9,9 @@ const manifest = parseManifest(readJson<unknown>('plugin.manifest.json'), 'plugi
 describe('the manifest', () => {
   it('has the version of every package', () => {
     const versions = packageFolders.map((folder) => packageFile(folder).version);
-    expect(new Set([manifest.version, ...versions, readJson<{ version: string }>('package.json').version])).toEqual(new Set([manifest.version]));
+    expect(new Set([manifest.version, ...versions, readJson<{ version: string }>('package.json').version])).toEqual(
+      new Set([manifest.version]),
+    );
   });
 
   it('names the service as the model does', () => {
@@ -42,5 +44,7 @@ const pointFiles: Readonly<Record<string, readonly string[]>> = {
 
 const pointsOf = (folder: string): readonly string[] =>
   (pointFiles[folder] ?? []).flatMap((file) =>
-    [...textOf(`packages/${folder}/src/${file}`).matchAll(/extensionPoint(?:<[^(]*>)?\(\s*'([^']+)'/g)].map(([, id]) => id ?? ''),
+    [...textOf(`packages/${folder}/src/${file}`).matchAll(/extensionPoint(?:<[^(]*>)?\(\s*'([^']+)'/g)].map(
+      ([, id]) => id ?? '',
+    ),
   );

@@ -26,39 +26,167 @@ type Agrees<Name extends OperationName, Input, Output> = [
 export const officialTypes: {
   readonly [Name in OperationName]: true;
 } & {
-  readonly AddApplicationCloudWatchLoggingOption: Agrees<'AddApplicationCloudWatchLoggingOption', Official.AddApplicationCloudWatchLoggingOptionCommandInput, Official.AddApplicationCloudWatchLoggingOptionCommandOutput>;
-  readonly AddApplicationInput: Agrees<'AddApplicationInput', Official.AddApplicationInputCommandInput, Official.AddApplicationInputCommandOutput>;
-  readonly AddApplicationInputProcessingConfiguration: Agrees<'AddApplicationInputProcessingConfiguration', Official.AddApplicationInputProcessingConfigurationCommandInput, Official.AddApplicationInputProcessingConfigurationCommandOutput>;
-  readonly AddApplicationOutput: Agrees<'AddApplicationOutput', Official.AddApplicationOutputCommandInput, Official.AddApplicationOutputCommandOutput>;
-  readonly AddApplicationReferenceDataSource: Agrees<'AddApplicationReferenceDataSource', Official.AddApplicationReferenceDataSourceCommandInput, Official.AddApplicationReferenceDataSourceCommandOutput>;
-  readonly AddApplicationVpcConfiguration: Agrees<'AddApplicationVpcConfiguration', Official.AddApplicationVpcConfigurationCommandInput, Official.AddApplicationVpcConfigurationCommandOutput>;
-  readonly CreateApplication: Agrees<'CreateApplication', Official.CreateApplicationCommandInput, Official.CreateApplicationCommandOutput>;
-  readonly CreateApplicationPresignedUrl: Agrees<'CreateApplicationPresignedUrl', Official.CreateApplicationPresignedUrlCommandInput, Official.CreateApplicationPresignedUrlCommandOutput>;
-  readonly CreateApplicationSnapshot: Agrees<'CreateApplicationSnapshot', Official.CreateApplicationSnapshotCommandInput, Official.CreateApplicationSnapshotCommandOutput>;
-  readonly DeleteApplication: Agrees<'DeleteApplication', Official.DeleteApplicationCommandInput, Official.DeleteApplicationCommandOutput>;
-  readonly DeleteApplicationCloudWatchLoggingOption: Agrees<'DeleteApplicationCloudWatchLoggingOption', Official.DeleteApplicationCloudWatchLoggingOptionCommandInput, Official.DeleteApplicationCloudWatchLoggingOptionCommandOutput>;
-  readonly DeleteApplicationInputProcessingConfiguration: Agrees<'DeleteApplicationInputProcessingConfiguration', Official.DeleteApplicationInputProcessingConfigurationCommandInput, Official.DeleteApplicationInputProcessingConfigurationCommandOutput>;
-  readonly DeleteApplicationOutput: Agrees<'DeleteApplicationOutput', Official.DeleteApplicationOutputCommandInput, Official.DeleteApplicationOutputCommandOutput>;
-  readonly DeleteApplicationReferenceDataSource: Agrees<'DeleteApplicationReferenceDataSource', Official.DeleteApplicationReferenceDataSourceCommandInput, Official.DeleteApplicationReferenceDataSourceCommandOutput>;
-  readonly DeleteApplicationSnapshot: Agrees<'DeleteApplicationSnapshot', Official.DeleteApplicationSnapshotCommandInput, Official.DeleteApplicationSnapshotCommandOutput>;
-  readonly DeleteApplicationVpcConfiguration: Agrees<'DeleteApplicationVpcConfiguration', Official.DeleteApplicationVpcConfigurationCommandInput, Official.DeleteApplicationVpcConfigurationCommandOutput>;
-  readonly DescribeApplication: Agrees<'DescribeApplication', Official.DescribeApplicationCommandInput, Official.DescribeApplicationCommandOutput>;
-  readonly DescribeApplicationOperation: Agrees<'DescribeApplicationOperation', Official.DescribeApplicationOperationCommandInput, Official.DescribeApplicationOperationCommandOutput>;
-  readonly DescribeApplicationSnapshot: Agrees<'DescribeApplicationSnapshot', Official.DescribeApplicationSnapshotCommandInput, Official.DescribeApplicationSnapshotCommandOutput>;
-  readonly DescribeApplicationVersion: Agrees<'DescribeApplicationVersion', Official.DescribeApplicationVersionCommandInput, Official.DescribeApplicationVersionCommandOutput>;
-  readonly DiscoverInputSchema: Agrees<'DiscoverInputSchema', Official.DiscoverInputSchemaCommandInput, Official.DiscoverInputSchemaCommandOutput>;
-  readonly ListApplicationOperations: Agrees<'ListApplicationOperations', Official.ListApplicationOperationsCommandInput, Official.ListApplicationOperationsCommandOutput>;
-  readonly ListApplicationSnapshots: Agrees<'ListApplicationSnapshots', Official.ListApplicationSnapshotsCommandInput, Official.ListApplicationSnapshotsCommandOutput>;
-  readonly ListApplicationVersions: Agrees<'ListApplicationVersions', Official.ListApplicationVersionsCommandInput, Official.ListApplicationVersionsCommandOutput>;
-  readonly ListApplications: Agrees<'ListApplications', Official.ListApplicationsCommandInput, Official.ListApplicationsCommandOutput>;
-  readonly ListTagsForResource: Agrees<'ListTagsForResource', Official.ListTagsForResourceCommandInput, Official.ListTagsForResourceCommandOutput>;
-  readonly RollbackApplication: Agrees<'RollbackApplication', Official.RollbackApplicationCommandInput, Official.RollbackApplicationCommandOutput>;
-  readonly StartApplication: Agrees<'StartApplication', Official.StartApplicationCommandInput, Official.StartApplicationCommandOutput>;
-  readonly StopApplication: Agrees<'StopApplication', Official.StopApplicationCommandInput, Official.StopApplicationCommandOutput>;
+  readonly AddApplicationCloudWatchLoggingOption: Agrees<
+    'AddApplicationCloudWatchLoggingOption',
+    Official.AddApplicationCloudWatchLoggingOptionCommandInput,
+    Official.AddApplicationCloudWatchLoggingOptionCommandOutput
+  >;
+  readonly AddApplicationInput: Agrees<
+    'AddApplicationInput',
+    Official.AddApplicationInputCommandInput,
+    Official.AddApplicationInputCommandOutput
+  >;
+  readonly AddApplicationInputProcessingConfiguration: Agrees<
+    'AddApplicationInputProcessingConfiguration',
+    Official.AddApplicationInputProcessingConfigurationCommandInput,
+    Official.AddApplicationInputProcessingConfigurationCommandOutput
+  >;
+  readonly AddApplicationOutput: Agrees<
+    'AddApplicationOutput',
+    Official.AddApplicationOutputCommandInput,
+    Official.AddApplicationOutputCommandOutput
+  >;
+  readonly AddApplicationReferenceDataSource: Agrees<
+    'AddApplicationReferenceDataSource',
+    Official.AddApplicationReferenceDataSourceCommandInput,
+    Official.AddApplicationReferenceDataSourceCommandOutput
+  >;
+  readonly AddApplicationVpcConfiguration: Agrees<
+    'AddApplicationVpcConfiguration',
+    Official.AddApplicationVpcConfigurationCommandInput,
+    Official.AddApplicationVpcConfigurationCommandOutput
+  >;
+  readonly CreateApplication: Agrees<
+    'CreateApplication',
+    Official.CreateApplicationCommandInput,
+    Official.CreateApplicationCommandOutput
+  >;
+  readonly CreateApplicationPresignedUrl: Agrees<
+    'CreateApplicationPresignedUrl',
+    Official.CreateApplicationPresignedUrlCommandInput,
+    Official.CreateApplicationPresignedUrlCommandOutput
+  >;
+  readonly CreateApplicationSnapshot: Agrees<
+    'CreateApplicationSnapshot',
+    Official.CreateApplicationSnapshotCommandInput,
+    Official.CreateApplicationSnapshotCommandOutput
+  >;
+  readonly DeleteApplication: Agrees<
+    'DeleteApplication',
+    Official.DeleteApplicationCommandInput,
+    Official.DeleteApplicationCommandOutput
+  >;
+  readonly DeleteApplicationCloudWatchLoggingOption: Agrees<
+    'DeleteApplicationCloudWatchLoggingOption',
+    Official.DeleteApplicationCloudWatchLoggingOptionCommandInput,
+    Official.DeleteApplicationCloudWatchLoggingOptionCommandOutput
+  >;
+  readonly DeleteApplicationInputProcessingConfiguration: Agrees<
+    'DeleteApplicationInputProcessingConfiguration',
+    Official.DeleteApplicationInputProcessingConfigurationCommandInput,
+    Official.DeleteApplicationInputProcessingConfigurationCommandOutput
+  >;
+  readonly DeleteApplicationOutput: Agrees<
+    'DeleteApplicationOutput',
+    Official.DeleteApplicationOutputCommandInput,
+    Official.DeleteApplicationOutputCommandOutput
+  >;
+  readonly DeleteApplicationReferenceDataSource: Agrees<
+    'DeleteApplicationReferenceDataSource',
+    Official.DeleteApplicationReferenceDataSourceCommandInput,
+    Official.DeleteApplicationReferenceDataSourceCommandOutput
+  >;
+  readonly DeleteApplicationSnapshot: Agrees<
+    'DeleteApplicationSnapshot',
+    Official.DeleteApplicationSnapshotCommandInput,
+    Official.DeleteApplicationSnapshotCommandOutput
+  >;
+  readonly DeleteApplicationVpcConfiguration: Agrees<
+    'DeleteApplicationVpcConfiguration',
+    Official.DeleteApplicationVpcConfigurationCommandInput,
+    Official.DeleteApplicationVpcConfigurationCommandOutput
+  >;
+  readonly DescribeApplication: Agrees<
+    'DescribeApplication',
+    Official.DescribeApplicationCommandInput,
+    Official.DescribeApplicationCommandOutput
+  >;
+  readonly DescribeApplicationOperation: Agrees<
+    'DescribeApplicationOperation',
+    Official.DescribeApplicationOperationCommandInput,
+    Official.DescribeApplicationOperationCommandOutput
+  >;
+  readonly DescribeApplicationSnapshot: Agrees<
+    'DescribeApplicationSnapshot',
+    Official.DescribeApplicationSnapshotCommandInput,
+    Official.DescribeApplicationSnapshotCommandOutput
+  >;
+  readonly DescribeApplicationVersion: Agrees<
+    'DescribeApplicationVersion',
+    Official.DescribeApplicationVersionCommandInput,
+    Official.DescribeApplicationVersionCommandOutput
+  >;
+  readonly DiscoverInputSchema: Agrees<
+    'DiscoverInputSchema',
+    Official.DiscoverInputSchemaCommandInput,
+    Official.DiscoverInputSchemaCommandOutput
+  >;
+  readonly ListApplicationOperations: Agrees<
+    'ListApplicationOperations',
+    Official.ListApplicationOperationsCommandInput,
+    Official.ListApplicationOperationsCommandOutput
+  >;
+  readonly ListApplicationSnapshots: Agrees<
+    'ListApplicationSnapshots',
+    Official.ListApplicationSnapshotsCommandInput,
+    Official.ListApplicationSnapshotsCommandOutput
+  >;
+  readonly ListApplicationVersions: Agrees<
+    'ListApplicationVersions',
+    Official.ListApplicationVersionsCommandInput,
+    Official.ListApplicationVersionsCommandOutput
+  >;
+  readonly ListApplications: Agrees<
+    'ListApplications',
+    Official.ListApplicationsCommandInput,
+    Official.ListApplicationsCommandOutput
+  >;
+  readonly ListTagsForResource: Agrees<
+    'ListTagsForResource',
+    Official.ListTagsForResourceCommandInput,
+    Official.ListTagsForResourceCommandOutput
+  >;
+  readonly RollbackApplication: Agrees<
+    'RollbackApplication',
+    Official.RollbackApplicationCommandInput,
+    Official.RollbackApplicationCommandOutput
+  >;
+  readonly StartApplication: Agrees<
+    'StartApplication',
+    Official.StartApplicationCommandInput,
+    Official.StartApplicationCommandOutput
+  >;
+  readonly StopApplication: Agrees<
+    'StopApplication',
+    Official.StopApplicationCommandInput,
+    Official.StopApplicationCommandOutput
+  >;
   readonly TagResource: Agrees<'TagResource', Official.TagResourceCommandInput, Official.TagResourceCommandOutput>;
-  readonly UntagResource: Agrees<'UntagResource', Official.UntagResourceCommandInput, Official.UntagResourceCommandOutput>;
-  readonly UpdateApplication: Agrees<'UpdateApplication', Official.UpdateApplicationCommandInput, Official.UpdateApplicationCommandOutput>;
-  readonly UpdateApplicationMaintenanceConfiguration: Agrees<'UpdateApplicationMaintenanceConfiguration', Official.UpdateApplicationMaintenanceConfigurationCommandInput, Official.UpdateApplicationMaintenanceConfigurationCommandOutput>;
+  readonly UntagResource: Agrees<
+    'UntagResource',
+    Official.UntagResourceCommandInput,
+    Official.UntagResourceCommandOutput
+  >;
+  readonly UpdateApplication: Agrees<
+    'UpdateApplication',
+    Official.UpdateApplicationCommandInput,
+    Official.UpdateApplicationCommandOutput
+  >;
+  readonly UpdateApplicationMaintenanceConfiguration: Agrees<
+    'UpdateApplicationMaintenanceConfiguration',
+    Official.UpdateApplicationMaintenanceConfigurationCommandInput,
+    Official.UpdateApplicationMaintenanceConfigurationCommandOutput
+  >;
 } = {
   AddApplicationCloudWatchLoggingOption: true,
   AddApplicationInput: true,

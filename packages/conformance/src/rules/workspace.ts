@@ -46,9 +46,15 @@ export const textOf = (path: string): string => readFileSync(join(root, path), '
 
 /** Module names that a source imports or re-exports, types included, in the order in which they stand. */
 export const importsOf = (path: string): readonly string[] =>
-  [...textOf(path).matchAll(/^(?:import|export)\s[^;'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm)].flatMap(
-    ([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? [],
-  );
+  [
+    ...textOf(path).matchAll(
+      /^(?:import|export)\s[^;'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm,
+    ),
+  ].flatMap(([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? []);
 
 /** The package that a module name belongs to: `@a/b/c` is `@a/b`. */
-export const packageOf = (module: string): string => module.split('/').slice(0, module.startsWith('@') ? 2 : 1).join('/');
+export const packageOf = (module: string): string =>
+  module
+    .split('/')
+    .slice(0, module.startsWith('@') ? 2 : 1)
+    .join('/');

@@ -50,7 +50,13 @@ const prune = <T>(entries: Map<string, Timed<T>>, now: number, most: number): vo
 };
 
 /** Tokens and sessions under random names of at least 128 bits. */
-export const createDashboardAccess = ({ clock, random }: { readonly clock: Clock; readonly random: () => string }): DashboardAccess => {
+export const createDashboardAccess = ({
+  clock,
+  random,
+}: {
+  readonly clock: Clock;
+  readonly random: () => string;
+}): DashboardAccess => {
   const tokens = new Map<string, Timed<DashboardGrant>>();
   const sessions = new Map<string, Timed<DashboardSession>>();
   return {

@@ -20,11 +20,15 @@ describe('the pages behind a presigned URL', () => {
 
   beforeEach(async () => {
     flink = createServer((request, response) => {
-      response.setHeader('content-type', 'text/html').end(`${request.method} ${request.url} ${String(request.headers.cookie)}`);
+      response
+        .setHeader('content-type', 'text/html')
+        .end(`${request.method} ${request.url} ${String(request.headers.cookie)}`);
     });
     await new Promise<void>((resolve) => flink.listen(0, '127.0.0.1', resolve));
     rest = `http://127.0.0.1:${(flink.address() as AddressInfo).port}`;
-    services = testServices({ jobs: { restOf: () => Promise.resolve(rest), planOf: () => Promise.resolve(undefined) } });
+    services = testServices({
+      jobs: { restOf: () => Promise.resolve(rest), planOf: () => Promise.resolve(undefined) },
+    });
     await created(services);
     await inStatus(services, 'RUNNING');
   });
@@ -34,7 +38,11 @@ describe('the pages behind a presigned URL', () => {
   /** Sends a request to the route that its path belongs to. */
   const ask = async (url: string, { method = 'GET', cookie = '' } = {}): Promise<RouteAnswer> => {
     const { pathname: path, search } = new URL(url, context.endpoint);
-    const routes = dashboardRoutes(() => ({ access: services.dashboards, applications: services.applications, jobs: services.jobs }));
+    const routes = dashboardRoutes(() => ({
+      access: services.dashboards,
+      applications: services.applications,
+      jobs: services.jobs,
+    }));
     const [, , , kind, name = ''] = path.split('/');
     const route = routes.find((one) => one.path.includes(`/${kind}/`));
     const request: RouteRequest = {
@@ -50,7 +58,9 @@ describe('the pages behind a presigned URL', () => {
     return route?.handle(request) ?? { status: 599 };
   };
 
-  const authorizedUrl = async (urlType: 'FLINK_DASHBOARD_URL' | 'ZEPPELIN_UI_URL' = 'FLINK_DASHBOARD_URL'): Promise<string> => {
+  const authorizedUrl = async (
+    urlType: 'FLINK_DASHBOARD_URL' | 'ZEPPELIN_UI_URL' = 'FLINK_DASHBOARD_URL',
+  ): Promise<string> => {
     const { AuthorizedUrl } = await createApplicationPresignedUrl(services)(
       { ApplicationName: 'demo', UrlType: urlType, SessionExpirationDurationInSeconds: 1_800 },
       context,

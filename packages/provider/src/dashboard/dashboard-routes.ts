@@ -43,13 +43,29 @@ const granted = ({ applications }: DashboardParts, grant: DashboardGrant): Appli
   return application?.incarnation === grant.incarnation ? application : undefined;
 };
 
-const nothingToSee = (application: Application | undefined, { application: key, kind }: DashboardGrant): RouteAnswer => {
+const nothingToSee = (
+  application: Application | undefined,
+  { application: key, kind }: DashboardGrant,
+): RouteAnswer => {
   const name = keyText(key);
   if (application === undefined) return page(404, 'Application deleted', `${name} is gone.`);
-  if (kind === 'zeppelin') return page(501, 'No notebook', `${name} is kept as a record: Drey runs no Studio notebooks, so there is none to show.`);
+  if (kind === 'zeppelin')
+    return page(
+      501,
+      'No notebook',
+      `${name} is kept as a record: Drey runs no Studio notebooks, so there is none to show.`,
+    );
   return application.status === 'RUNNING'
-    ? page(501, 'No cluster', `${name} is RUNNING as a record: it is not run by a Flink cluster here, so there is no dashboard to show.`)
-    : page(409, 'Not running', `${name} is in status ${application.status}. Its dashboard is there again as soon as it runs.`);
+    ? page(
+        501,
+        'No cluster',
+        `${name} is RUNNING as a record: it is not run by a Flink cluster here, so there is no dashboard to show.`,
+      )
+    : page(
+        409,
+        'Not running',
+        `${name} is in status ${application.status}. Its dashboard is there again as soon as it runs.`,
+      );
 };
 
 const show = async (parts: DashboardParts, request: RouteRequest): Promise<RouteAnswer> => {
@@ -63,10 +79,17 @@ const show = async (parts: DashboardParts, request: RouteRequest): Promise<Route
   const path = request.path.slice(root.length - 1);
   if (!onlyLooks(path)) return methodNotAllowed;
   const application = granted(parts, grant);
-  const rest = application === undefined || grant.kind === 'zeppelin' ? undefined : await parts.jobs.restOf(application);
+  const rest =
+    application === undefined || grant.kind === 'zeppelin' ? undefined : await parts.jobs.restOf(application);
   if (rest === undefined) return nothingToSee(application, grant);
   const headersOnly = request.method === 'HEAD';
-  return lookAtFlink({ rest, target: `${path}${request.search}`, headers: request.headers, headersOnly, signal: request.signal });
+  return lookAtFlink({
+    rest,
+    target: `${path}${request.search}`,
+    headers: request.headers,
+    headersOnly,
+    signal: request.signal,
+  });
 };
 
 /** The routes of one host; `parts` is undefined until its provider was made. */

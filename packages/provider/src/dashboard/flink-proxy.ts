@@ -20,7 +20,10 @@ const answerHeaders = [
   'last-modified',
 ] as const;
 
-const picked = (headers: Readonly<Record<string, string | readonly string[] | undefined>>, names: readonly string[]): Record<string, string> =>
+const picked = (
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+  names: readonly string[],
+): Record<string, string> =>
   Object.fromEntries(
     names.flatMap((name) => {
       const value = headers[name];
@@ -42,7 +45,11 @@ export interface FlinkLook {
 
 const ask = ({ rest, target, headers, signal }: FlinkLook): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
-    const request = get(`${rest}${target}`, { headers: picked(headers, requestHeaders), signal, timeout: silenceMilliseconds });
+    const request = get(`${rest}${target}`, {
+      headers: picked(headers, requestHeaders),
+      signal,
+      timeout: silenceMilliseconds,
+    });
     request.once('timeout', () => request.destroy(new Error(`Flink was silent for ${silenceMilliseconds} ms.`)));
     request.once('error', reject);
     request.once('response', resolve);
@@ -54,7 +61,9 @@ export const lookAtFlink = async (look: FlinkLook): Promise<RouteAnswer> => {
   try {
     answer = await ask(look);
   } catch {
-    return page(503, 'Flink does not answer', 'The cluster is starting or was just replaced. Try again in a moment.', { 'retry-after': '2' });
+    return page(503, 'Flink does not answer', 'The cluster is starting or was just replaced. Try again in a moment.', {
+      'retry-after': '2',
+    });
   }
   if (look.headersOnly) answer.destroy();
   return {

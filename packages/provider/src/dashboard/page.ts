@@ -1,11 +1,15 @@
 // The few pages of our own that a person meets on the way to a dashboard.
 import type { RouteAnswer } from '@drey/plugin-api';
 
-const escaped = (text: string): string =>
-  text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** A page that says one thing. */
-export const page = (status: number, title: string, text: string, headers: Readonly<Record<string, string>> = {}): RouteAnswer => ({
+export const page = (
+  status: number,
+  title: string,
+  text: string,
+  headers: Readonly<Record<string, string>> = {},
+): RouteAnswer => ({
   status,
   headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', ...headers },
   body: `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escaped(title)}</title><h1>${escaped(title)}</h1><p>${escaped(text)}</p></html>\n`,
@@ -19,4 +23,6 @@ export const forbidden: RouteAnswer = page(
 );
 
 /** Anything but a look. */
-export const methodNotAllowed: RouteAnswer = page(405, 'Read-only', 'The dashboard can only be looked at.', { allow: 'GET, HEAD' });
+export const methodNotAllowed: RouteAnswer = page(405, 'Read-only', 'The dashboard can only be looked at.', {
+  allow: 'GET, HEAD',
+});

@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { onlyLooks } from './read-only.js';
 
 describe('looking at Flink', () => {
-  it.each(['/', '/index.html', '/jobs/overview', '/v1/jobs/a', '/jobs/a/plan', '/jars', '/assets/x.svg'])('allows %s', (path) =>
-    expect(onlyLooks(path)).toBe(true),
+  it.each(['/', '/index.html', '/jobs/overview', '/v1/jobs/a', '/jobs/a/plan', '/jars', '/assets/x.svg'])(
+    'allows %s',
+    (path) => expect(onlyLooks(path)).toBe(true),
   );
 
   it.each([

@@ -29,7 +29,8 @@ const reserved: ReadonlySet<string> = new Set(
 export const columnName = (source: string, place: number): string => {
   const kept = source.replaceAll(/[^A-Za-z0-9_]/g, '');
   if (kept === '') return `${prefix}${place}`;
-  const asItIs = kept === source && /^[A-Za-z_]/.test(kept) && kept.length <= longestName && !reserved.has(kept.toUpperCase());
+  const asItIs =
+    kept === source && /^[A-Za-z_]/.test(kept) && kept.length <= longestName && !reserved.has(kept.toUpperCase());
   return asItIs ? kept : `${prefix}${kept}`.slice(0, longestName);
 };
 

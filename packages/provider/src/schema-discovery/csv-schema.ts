@@ -29,7 +29,10 @@ const bestCut = (records: readonly string[]): Cut | undefined => {
       const rows = records.flatMap((record) => csvRows(record, { row, column }));
       return { delimiters: { row, column }, rows, columns: rows[0]?.length ?? 0 };
     })
-    .filter(({ rows, columns }) => columns >= 2 && columns <= mostColumns && rows.every((values) => values.length === columns))
+    .filter(
+      ({ rows, columns }) =>
+        columns >= 2 && columns <= mostColumns && rows.every((values) => values.length === columns),
+    )
     .toSorted((one, other) => other.columns - one.columns)[0];
 };
 
@@ -58,7 +61,9 @@ export const detectCsv = (records: readonly string[]): DetectedSchema | undefine
   const names = columnNames(
     Array.from({ length: columns }, (_, index) => (header ? (rows[0]?.[index] ?? '').trim() : '')),
   );
-  const types = names.map((_name, index) => (values.length === 0 ? varchar(0) : sqlTypeOf(columnOf(values, index), true)));
+  const types = names.map((_name, index) =>
+    values.length === 0 ? varchar(0) : sqlTypeOf(columnOf(values, index), true),
+  );
   return {
     schema: {
       RecordFormat: {

@@ -39,18 +39,21 @@ describe('schema discovery of delimited text', () => {
     ]);
   });
 
-  it.each([',', '\t', '|', ';'])('finds the delimiter %j and names columns without a header by their places', (delimiter) => {
-    const detected = detectSchema([[1, 'AMZN', 1.5].join(delimiter), [2, 'MSFT', 2.5].join(delimiter)]);
-    expect(detected?.schema.RecordFormat?.MappingParameters?.CSVMappingParameters).toEqual({
-      RecordRowDelimiter: '\n',
-      RecordColumnDelimiter: delimiter,
-    });
-    expect(detected?.schema.RecordColumns?.map(({ Name, SqlType }) => [Name, SqlType])).toEqual([
-      ['COL_0', 'INTEGER'],
-      ['COL_1', 'VARCHAR(4)'],
-      ['COL_2', 'REAL'],
-    ]);
-  });
+  it.each([',', '\t', '|', ';'])(
+    'finds the delimiter %j and names columns without a header by their places',
+    (delimiter) => {
+      const detected = detectSchema([[1, 'AMZN', 1.5].join(delimiter), [2, 'MSFT', 2.5].join(delimiter)]);
+      expect(detected?.schema.RecordFormat?.MappingParameters?.CSVMappingParameters).toEqual({
+        RecordRowDelimiter: '\n',
+        RecordColumnDelimiter: delimiter,
+      });
+      expect(detected?.schema.RecordColumns?.map(({ Name, SqlType }) => [Name, SqlType])).toEqual([
+        ['COL_0', 'INTEGER'],
+        ['COL_1', 'VARCHAR(4)'],
+        ['COL_2', 'REAL'],
+      ]);
+    },
+  );
 
   it('keeps delimiters within quotes', () => {
     expect(detectSchema(['1,"a,b ""c""",true\n2,x,false\n'])?.rows[0]).toEqual(['1', 'a,b "c"', 'true']);

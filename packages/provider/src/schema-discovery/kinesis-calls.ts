@@ -32,17 +32,23 @@ export interface KinesisCalls {
 
 /** What Kinesis refuses, in the words that DiscoverInputSchema declares. */
 const refusal = (body: Readonly<Record<string, unknown>>, { name }: StreamName): Error => {
-  const code = String(body['__type'] ?? '').replace(/^.*#/, '');
-  const text = String(body['message'] ?? body['Message'] ?? code);
-  if (code === 'ResourceNotFoundException') return new InvalidArgumentException(`The stream ${name} does not exist. ${text}`);
-  if (code === 'ProvisionedThroughputExceededException') return new ResourceProvisionedThroughputExceededException(text);
+  const textOf = (name: string): string | undefined => (typeof body[name] === 'string' ? body[name] : undefined);
+  const code = (textOf('__type') ?? '').replace(/^.*#/, '');
+  const text = textOf('message') ?? textOf('Message') ?? code;
+  if (code === 'ResourceNotFoundException')
+    return new InvalidArgumentException(`The stream ${name} does not exist. ${text}`);
+  if (code === 'ProvisionedThroughputExceededException')
+    return new ResourceProvisionedThroughputExceededException(text);
   return new ServiceUnavailableException(`Kinesis refused to read the stream ${name}: ${text}`);
 };
 
 const unavailable = ({ name }: StreamName, cause?: unknown): ServiceUnavailableException =>
-  new ServiceUnavailableException(`The stream ${name} cannot be read: there is no Kinesis that answers. See /_drey/health.`, {
-    cause,
-  });
+  new ServiceUnavailableException(
+    `The stream ${name} cannot be read: there is no Kinesis that answers. See /_drey/health.`,
+    {
+      cause,
+    },
+  );
 
 const post = async (
   endpoint: string,
@@ -60,7 +66,11 @@ const post = async (
 };
 
 /** Calls over the upstream, on behalf of the stream's account. */
-export const createKinesisCalls = (upstream: Upstream, stream: StreamName, { signal }: Pick<RequestContext, 'signal'>): KinesisCalls => {
+export const createKinesisCalls = (
+  upstream: Upstream,
+  stream: StreamName,
+  { signal }: Pick<RequestContext, 'signal'>,
+): KinesisCalls => {
   const call = async (operation: string, body: unknown): Promise<Readonly<Record<string, unknown>>> => {
     const { endpoint } = upstream;
     if (endpoint === null) throw unavailable(stream);
@@ -82,12 +92,16 @@ export const createKinesisCalls = (upstream: Upstream, stream: StreamName, { sig
       return (Shards as readonly { readonly ShardId: string }[]).slice(0, most).map(({ ShardId }) => ShardId);
     },
     iterator: async (ShardId, ShardIteratorType) =>
-      String((await call('GetShardIterator', { StreamName: stream.name, ShardId, ShardIteratorType }))['ShardIterator']),
+      String(
+        (await call('GetShardIterator', { StreamName: stream.name, ShardId, ShardIteratorType }))['ShardIterator'],
+      ),
     records: async (ShardIterator, Limit) => {
       const answer = await call('GetRecords', { ShardIterator, Limit });
       const next = answer['NextShardIterator'];
       return {
-        records: (answer['Records'] as readonly { readonly Data: string }[]).map(({ Data }) => Buffer.from(Data, 'base64')),
+        records: (answer['Records'] as readonly { readonly Data: string }[]).map(({ Data }) =>
+          Buffer.from(Data, 'base64'),
+        ),
         next: typeof next === 'string' ? next : undefined,
         atTip: answer['MillisBehindLatest'] === 0,
       };

@@ -30,9 +30,13 @@ describe('a sample of an object', () => {
   });
 
   it('refuses what is no bucket, cannot be read, or has no S3', async () => {
-    await expect(sampleObject(source(), { ...location, bucketArn: 'arn:x' }, context)).rejects.toThrow(InvalidArgumentException);
+    await expect(sampleObject(source(), { ...location, bucketArn: 'arn:x' }, context)).rejects.toThrow(
+      InvalidArgumentException,
+    );
     const broken: CodeSource = { fetch: () => Promise.reject(new Error('NoSuchKey')) };
-    await expect(sampleObject(broken, location, context)).rejects.toThrow(/unable to get the specified fileKey: a\.csv/);
+    await expect(sampleObject(broken, location, context)).rejects.toThrow(
+      /unable to get the specified fileKey: a\.csv/,
+    );
     await expect(sampleObject(null, location, context)).rejects.toThrow(ServiceUnavailableException);
   });
 });

@@ -29,7 +29,10 @@ export const sampleObject = async (
   { accountId, region, signal, log }: RequestContext,
 ): Promise<readonly Sample[]> => {
   const bucket = bucketName(bucketArn);
-  if (bucket === undefined) throw new InvalidArgumentException(`BucketARN must be the ARN of an S3 bucket, such as arn:aws:s3:::my-bucket, not ${bucketArn}.`);
+  if (bucket === undefined)
+    throw new InvalidArgumentException(
+      `BucketARN must be the ARN of an S3 bucket, such as arn:aws:s3:::my-bucket, not ${bucketArn}.`,
+    );
   if (source === null) throw new ServiceUnavailableException('There is no S3 to read from (--upstream none).');
   try {
     const bytes = await beginning(await source.fetch({ bucket, key, accountId, region, signal }), sampleBytes);

@@ -7,7 +7,10 @@ export type StartingPosition = 'NOW' | 'TRIM_HORIZON' | 'LAST_STOPPED_POINT';
 /** Takes samples from the sources that DiscoverInputSchema knows. Throws the operation's modelled errors. */
 export interface SampleSource {
   /** The beginning of an S3 object, as one record. */
-  object(location: { readonly bucketArn: string; readonly key: string }, context: RequestContext): Promise<readonly Sample[]>;
+  object(
+    location: { readonly bucketArn: string; readonly key: string },
+    context: RequestContext,
+  ): Promise<readonly Sample[]>;
   /** The first records of a Kinesis stream from a position on. */
   stream(arn: string, position: StartingPosition, context: RequestContext): Promise<readonly Sample[]>;
 }

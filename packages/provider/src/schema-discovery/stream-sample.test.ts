@@ -51,7 +51,8 @@ describe('a sample of a stream', () => {
     (records: (iterator: string) => unknown): Answer =>
     (operation, body) => {
       if (operation === 'ListShards') return { Shards: [{ ShardId: 'shard-1' }, { ShardId: 'shard-2' }] };
-      if (operation === 'GetShardIterator') return { ShardIterator: `${String(body['ShardId'])}/${String(body['ShardIteratorType'])}` };
+      if (operation === 'GetShardIterator')
+        return { ShardIterator: `${String(body['ShardId'])}/${String(body['ShardIteratorType'])}` };
       return records(String(body['ShardIterator']));
     };
 
@@ -75,7 +76,11 @@ describe('a sample of a stream', () => {
 
   it('waits at the tip for what comes', async () => {
     let reads = 0;
-    answer = shards(() => ({ Records: (reads += 1) > 4 ? [data('x')] : [], NextShardIterator: 'n', MillisBehindLatest: 0 }));
+    answer = shards(() => ({
+      Records: (reads += 1) > 4 ? [data('x')] : [],
+      NextShardIterator: 'n',
+      MillisBehindLatest: 0,
+    }));
     expect((await sample('NOW')).length).toBeGreaterThan(0);
   });
 
@@ -96,8 +101,12 @@ describe('a sample of a stream', () => {
   it('refuses what is no stream of the account, and says when nothing answers', async () => {
     await expect(sample('NOW', 'arn:aws:s3:::x')).rejects.toThrow(InvalidArgumentException);
     await expect(sample('NOW', arn.replace(accountId, '999999999999'))).rejects.toThrow(InvalidArgumentException);
-    await expect(sample('NOW', `arn:aws:firehose:eu-west-1:${accountId}:deliverystream/x`)).rejects.toThrow(UnsupportedOperationException);
+    await expect(sample('NOW', `arn:aws:firehose:eu-west-1:${accountId}:deliverystream/x`)).rejects.toThrow(
+      UnsupportedOperationException,
+    );
     await expect(sample('NOW', arn, { ...upstream, endpoint: null })).rejects.toThrow(ServiceUnavailableException);
-    await expect(sample('NOW', arn, { ...upstream, endpoint: 'http://127.0.0.1:1' })).rejects.toThrow(ServiceUnavailableException);
+    await expect(sample('NOW', arn, { ...upstream, endpoint: 'http://127.0.0.1:1' })).rejects.toThrow(
+      ServiceUnavailableException,
+    );
   });
 });

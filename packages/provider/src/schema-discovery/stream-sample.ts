@@ -20,7 +20,8 @@ const streamNamed = (arn: string, accountId: string): StreamName => {
     );
   }
   const [, region, owner, name] = stream.exec(arn) ?? [];
-  if (region === undefined || name === undefined) throw new InvalidArgumentException(`${arn} is not the ARN of a Kinesis stream.`);
+  if (region === undefined || name === undefined)
+    throw new InvalidArgumentException(`${arn} is not the ARN of a Kinesis stream.`);
   if (owner !== accountId) throw new InvalidArgumentException(`The stream ${arn} belongs to another account.`);
   return { accountId, region, name };
 };
@@ -30,7 +31,11 @@ interface ShardCursor {
   readonly atTip: boolean;
 }
 
-const readOnce = async (kinesis: KinesisCalls, { iterator }: ShardCursor, found: Uint8Array[]): Promise<ShardCursor> => {
+const readOnce = async (
+  kinesis: KinesisCalls,
+  { iterator }: ShardCursor,
+  found: Uint8Array[],
+): Promise<ShardCursor> => {
   if (iterator === undefined) return { iterator, atTip: true };
   const read = await kinesis.records(iterator, mostRecords);
   found.push(...read.records);
@@ -38,7 +43,12 @@ const readOnce = async (kinesis: KinesisCalls, { iterator }: ShardCursor, found:
 };
 
 /** Reads all shards until there are records; from the start of a stream only to its tip, from its tip for a while. */
-const collect = async (kinesis: KinesisCalls, fromTip: boolean, clock: Clock, signal: AbortSignal): Promise<readonly Uint8Array[]> => {
+const collect = async (
+  kinesis: KinesisCalls,
+  fromTip: boolean,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<readonly Uint8Array[]> => {
   const shards = await kinesis.shards(mostShards);
   let cursors: readonly ShardCursor[] = await Promise.all(
     shards.map(async (shard) => ({

@@ -12,7 +12,8 @@ forEachProvider('CreateApplication', (subject) => {
     it('shows every default of a Flink application, and nothing else', async () => {
       const msf = subject.client();
       const { ApplicationDetail: detail } = await msf.createApplication(createInput());
-      const { ConditionalToken, CreateTimestamp, LastUpdateTimestamp, ApplicationVersionCreateTimestamp, ...rest } = detail ?? {};
+      const { ConditionalToken, CreateTimestamp, LastUpdateTimestamp, ApplicationVersionCreateTimestamp, ...rest } =
+        detail ?? {};
       expect(ConditionalToken).toMatch(/^[a-zA-Z0-9\-_+/=]{1,512}$/);
       expect(CreateTimestamp?.getTime()).toBe(Math.floor((CreateTimestamp?.getTime() ?? 0) / 1000) * 1000);
       expect(Math.abs(Date.now() - (CreateTimestamp?.getTime() ?? 0))).toBeLessThan(5_000);
@@ -38,7 +39,11 @@ forEachProvider('CreateApplication', (subject) => {
               CheckpointInterval: 60_000,
               MinPauseBetweenCheckpoints: 5_000,
             },
-            MonitoringConfigurationDescription: { ConfigurationType: 'DEFAULT', MetricsLevel: 'APPLICATION', LogLevel: 'INFO' },
+            MonitoringConfigurationDescription: {
+              ConfigurationType: 'DEFAULT',
+              MetricsLevel: 'APPLICATION',
+              LogLevel: 'INFO',
+            },
             ParallelismConfigurationDescription: {
               ConfigurationType: 'DEFAULT',
               Parallelism: 1,
@@ -59,7 +64,9 @@ forEachProvider('CreateApplication', (subject) => {
         createInput({
           ApplicationConfiguration: {
             ...inlineCode,
-            EnvironmentProperties: { PropertyGroups: [{ PropertyGroupId: 'bucket', PropertyMap: { name: 'sink', __proto__x: '1' } }] },
+            EnvironmentProperties: {
+              PropertyGroups: [{ PropertyGroupId: 'bucket', PropertyMap: { name: 'sink', __proto__x: '1' } }],
+            },
           },
           CloudWatchLoggingOptions: [{ LogStreamARN: 'arn:aws:logs:us-east-1:000000000000:log-group:g:log-stream:s' }],
         }),
@@ -73,7 +80,10 @@ forEachProvider('CreateApplication', (subject) => {
         PropertyGroupDescriptions: [{ PropertyGroupId: 'bucket', PropertyMap: { name: 'sink', __proto__x: '1' } }],
       });
       expect(detail?.CloudWatchLoggingOptionDescriptions).toEqual([
-        { CloudWatchLoggingOptionId: '1.1', LogStreamARN: 'arn:aws:logs:us-east-1:000000000000:log-group:g:log-stream:s' },
+        {
+          CloudWatchLoggingOptionId: '1.1',
+          LogStreamARN: 'arn:aws:logs:us-east-1:000000000000:log-group:g:log-stream:s',
+        },
       ]);
     });
 
@@ -97,7 +107,11 @@ forEachProvider('CreateApplication', (subject) => {
             CheckpointInterval: 5_000,
             MinPauseBetweenCheckpoints: 5_000,
           },
-          ParallelismConfigurationDescription: { ConfigurationType: 'DEFAULT', Parallelism: 1, AutoScalingEnabled: true },
+          ParallelismConfigurationDescription: {
+            ConfigurationType: 'DEFAULT',
+            Parallelism: 1,
+            AutoScalingEnabled: true,
+          },
         },
         ApplicationSnapshotConfigurationDescription: { SnapshotsEnabled: false },
       });
@@ -107,7 +121,9 @@ forEachProvider('CreateApplication', (subject) => {
       const msf = subject.client();
       const empty = await msf.createApplication(createInput({ ApplicationDescription: '' }));
       expect(empty.ApplicationDetail).not.toHaveProperty('ApplicationDescription');
-      const given = await msf.createApplication(createInput({ ApplicationName: 'other', ApplicationDescription: ' käse ' }));
+      const given = await msf.createApplication(
+        createInput({ ApplicationName: 'other', ApplicationDescription: ' käse ' }),
+      );
       expect(given.ApplicationDetail?.ApplicationDescription).toBe(' käse ');
     });
   });
@@ -145,17 +161,28 @@ forEachProvider('CreateApplication', (subject) => {
     });
 
     it.each(['', 'a b', 'a/b', 'ä', 'a'.repeat(129)])('refuses the name %p', async (name) => {
-      const { code, message } = await refusalOf(subject.client().createApplication(createInput({ ApplicationName: name })));
+      const { code, message } = await refusalOf(
+        subject.client().createApplication(createInput({ ApplicationName: name })),
+      );
       expect(code).toBe('ValidationException');
-      expect(message).toMatch(/^\d validation errors? detected: Value .* at 'applicationName' failed to satisfy constraint/);
+      expect(message).toMatch(
+        /^\d validation errors? detected: Value .* at 'applicationName' failed to satisfy constraint/,
+      );
     });
 
     it('tells every broken constraint at once', async () => {
       const { message } = await refusalOf(
-        subject.client().createApplication({ ApplicationName: '', RuntimeEnvironment: 'FLINK-9_9' as 'FLINK-1_20', ServiceExecutionRole: 'x' }),
+        subject
+          .client()
+          .createApplication({
+            ApplicationName: '',
+            RuntimeEnvironment: 'FLINK-9_9' as 'FLINK-1_20',
+            ServiceExecutionRole: 'x',
+          }),
       );
       expect(message).toMatch(/^\d+ validation errors detected: /);
-      for (const member of ['applicationName', 'runtimeEnvironment', 'serviceExecutionRole']) expect(message).toContain(`'${member}'`);
+      for (const member of ['applicationName', 'runtimeEnvironment', 'serviceExecutionRole'])
+        expect(message).toContain(`'${member}'`);
     });
 
     it.each([
@@ -181,14 +208,20 @@ forEachProvider('CreateApplication', (subject) => {
       ],
       [
         'two logging options',
-        { CloudWatchLoggingOptions: ['s', 't'].map((stream) => ({ LogStreamARN: `arn:aws:logs:us-east-1:000000000000:log-group:g:log-stream:${stream}` })) },
+        {
+          CloudWatchLoggingOptions: ['s', 't'].map((stream) => ({
+            LogStreamARN: `arn:aws:logs:us-east-1:000000000000:log-group:g:log-stream:${stream}`,
+          })),
+        },
         'InvalidArgumentException',
       ],
       [
         'a property group given twice',
         {
           ApplicationConfiguration: {
-            EnvironmentProperties: { PropertyGroups: ['a', 'a'].map((PropertyGroupId) => ({ PropertyGroupId, PropertyMap: { a: 'b' } })) },
+            EnvironmentProperties: {
+              PropertyGroups: ['a', 'a'].map((PropertyGroupId) => ({ PropertyGroupId, PropertyMap: { a: 'b' } })),
+            },
           },
         },
         'InvalidArgumentException',
@@ -201,7 +234,9 @@ forEachProvider('CreateApplication', (subject) => {
 
     it('takes fifty tags, and a tag without a value', async () => {
       const msf = subject.client();
-      const { ApplicationDetail: detail } = await msf.createApplication(createInput({ Tags: [...tags(49), { Key: 'bare' }] }));
+      const { ApplicationDetail: detail } = await msf.createApplication(
+        createInput({ Tags: [...tags(49), { Key: 'bare' }] }),
+      );
       const { Tags } = await msf.listTagsForResource({ ResourceARN: detail?.ApplicationARN });
       expect(Tags).toHaveLength(50);
       expect(Tags).toContainEqual({ Key: 'bare', Value: '' });
@@ -215,7 +250,10 @@ forEachProvider('CreateApplication', (subject) => {
       expect(await described(msf)).toEqual(detail);
       const { ApplicationSummaries } = await msf.listApplications({});
       expect(ApplicationSummaries?.map(({ ApplicationName }) => ApplicationName)).toEqual([demo]);
-      const { ApplicationVersionDetail } = await msf.describeApplicationVersion({ ApplicationName: demo, ApplicationVersionId: 1 });
+      const { ApplicationVersionDetail } = await msf.describeApplicationVersion({
+        ApplicationName: demo,
+        ApplicationVersionId: 1,
+      });
       expect(ApplicationVersionDetail).toEqual(detail);
     });
 
@@ -231,7 +269,9 @@ forEachProvider('CreateApplication', (subject) => {
     ])('in %s has that region’s window and partition', async (region, start, end, partition) => {
       const msf = subject.client({ region });
       const { ApplicationDetail: detail } = await msf.createApplication(createInput());
-      expect(detail?.ApplicationARN).toBe(`arn:${partition}:kinesisanalytics:${region}:${msf.accountId}:application/${demo}`);
+      expect(detail?.ApplicationARN).toBe(
+        `arn:${partition}:kinesisanalytics:${region}:${msf.accountId}:application/${demo}`,
+      );
       expect(detail?.ApplicationMaintenanceConfigurationDescription).toEqual({
         ApplicationMaintenanceWindowStartTime: start,
         ApplicationMaintenanceWindowEndTime: end,

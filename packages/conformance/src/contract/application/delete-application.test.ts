@@ -40,16 +40,21 @@ forEachProvider('DeleteApplication', (subject) => {
     it('compares timestamps at second precision', async () => {
       const msf = subject.client();
       const { CreateTimestamp } = await createRunnable(msf);
-      await msf.deleteApplication({ ApplicationName: demo, CreateTimestamp: new Date((CreateTimestamp?.getTime() ?? 0) + 999) });
+      await msf.deleteApplication({
+        ApplicationName: demo,
+        CreateTimestamp: new Date((CreateTimestamp?.getTime() ?? 0) + 999),
+      });
       await isGone(msf);
     });
 
     it('refuses a name that is not there, and wants a timestamp', async () => {
       const msf = subject.client();
-      expect((await refusalOf(msf.deleteApplication({ ApplicationName: demo, CreateTimestamp: new Date() }))).code).toBe(
-        'ResourceNotFoundException',
+      expect(
+        (await refusalOf(msf.deleteApplication({ ApplicationName: demo, CreateTimestamp: new Date() }))).code,
+      ).toBe('ResourceNotFoundException');
+      expect((await refusalOf(msf.deleteApplication({ ApplicationName: demo, CreateTimestamp: undefined }))).code).toBe(
+        'ValidationException',
       );
-      expect((await refusalOf(msf.deleteApplication({ ApplicationName: demo, CreateTimestamp: undefined }))).code).toBe('ValidationException');
     });
   });
 
@@ -69,8 +74,14 @@ forEachProvider('DeleteApplication', (subject) => {
       const old = await createRunning(msf, { Tags: [{ Key: 'old', Value: '1' }] });
       await msf.deleteApplication({ ApplicationName: demo, CreateTimestamp: old.CreateTimestamp });
       await isGone(msf);
-      const { ApplicationDetail: made } = await msf.createApplication(createInput({ RuntimeEnvironment: 'FLINK-1_19' }));
-      expect(made).toMatchObject({ ApplicationVersionId: 1, ApplicationStatus: 'READY', RuntimeEnvironment: 'FLINK-1_19' });
+      const { ApplicationDetail: made } = await msf.createApplication(
+        createInput({ RuntimeEnvironment: 'FLINK-1_19' }),
+      );
+      expect(made).toMatchObject({
+        ApplicationVersionId: 1,
+        ApplicationStatus: 'READY',
+        RuntimeEnvironment: 'FLINK-1_19',
+      });
       expect(made?.ConditionalToken).not.toBe(old.ConditionalToken);
       expect((await msf.listTagsForResource({ ResourceARN: made?.ApplicationARN })).Tags).toEqual([]);
       expect((await msf.listApplicationOperations({ ApplicationName: demo })).ApplicationOperationInfoList).toEqual([]);

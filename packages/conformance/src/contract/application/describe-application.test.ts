@@ -19,7 +19,8 @@ forEachProvider('DescribeApplication', (subject) => {
       const msf = subject.client();
       await msf.createApplication(createInput());
       const detail = await described(msf);
-      for (const time of [detail.CreateTimestamp, detail.LastUpdateTimestamp]) expect((time?.getTime() ?? 1) % 1000).toBe(0);
+      for (const time of [detail.CreateTimestamp, detail.LastUpdateTimestamp])
+        expect((time?.getTime() ?? 1) % 1000).toBe(0);
       expect(Object.values(detail).filter((value) => value === null || value === undefined)).toEqual([]);
       expect(detail).not.toHaveProperty('ApplicationVersionUpdatedFrom');
     });
@@ -29,17 +30,16 @@ forEachProvider('DescribeApplication', (subject) => {
     it('refuses a name that is not there, also one of another account or region', async () => {
       const msf = subject.client();
       await msf.createApplication(createInput());
-      const strangers = [
-        subject.client(),
-        subject.client({ accountId: msf.accountId, region: 'eu-west-1' }),
-      ];
+      const strangers = [subject.client(), subject.client({ accountId: msf.accountId, region: 'eu-west-1' })];
       for (const stranger of strangers) {
         expect(await refusalOf(stranger.describeApplication({ ApplicationName: demo }))).toMatchObject({
           code: 'ResourceNotFoundException',
           status: 400,
         });
       }
-      expect((await refusalOf(msf.describeApplication({ ApplicationName: 'DEMO' }))).code).toBe('ResourceNotFoundException');
+      expect((await refusalOf(msf.describeApplication({ ApplicationName: 'DEMO' }))).code).toBe(
+        'ResourceNotFoundException',
+      );
     });
 
     it('refuses an absent name with the model’s wording', async () => {

@@ -74,7 +74,10 @@ forEachProvider('ListApplications', (subject) => {
 
     it('gives fifty by default', async () => {
       const msf = subject.client();
-      await create(msf, Array.from({ length: 51 }, (_, index) => `app${String(index).padStart(2, '0')}`));
+      await create(
+        msf,
+        Array.from({ length: 51 }, (_, index) => `app${String(index).padStart(2, '0')}`),
+      );
       const { ApplicationSummaries, NextToken } = await msf.listApplications({});
       expect(ApplicationSummaries).toHaveLength(50);
       expect(NextToken).toBe('app49');

@@ -1,6 +1,14 @@
 // StartApplication, black-box.
 import { describe, expect, it } from '@jest/globals';
-import { createInput, createRunnable, createRunning, demo, described, operationEnded, reached } from '../applications.js';
+import {
+  createInput,
+  createRunnable,
+  createRunning,
+  demo,
+  described,
+  operationEnded,
+  reached,
+} from '../applications.js';
 import { refusalOf } from '../refusal.js';
 import { forEachProvider } from '../subject.js';
 
@@ -35,7 +43,9 @@ forEachProvider('StartApplication', (subject) => {
     it('starts once when asked many times at once', async () => {
       const msf = subject.client();
       await createRunnable(msf);
-      const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => msf.startApplication({ ApplicationName: demo })));
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 8 }, () => msf.startApplication({ ApplicationName: demo })),
+      );
       expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
       await reached(msf, 'RUNNING');
       const { ApplicationOperationInfoList } = await msf.listApplicationOperations({ ApplicationName: demo });
@@ -45,7 +55,9 @@ forEachProvider('StartApplication', (subject) => {
     it('refuses an application without code, and leaves it READY', async () => {
       const msf = subject.client();
       await msf.createApplication(createInput());
-      expect((await refusalOf(msf.startApplication({ ApplicationName: demo }))).code).toBe('InvalidApplicationConfigurationException');
+      expect((await refusalOf(msf.startApplication({ ApplicationName: demo }))).code).toBe(
+        'InvalidApplicationConfigurationException',
+      );
       expect((await described(msf)).ApplicationStatus).toBe('READY');
     });
 
@@ -53,14 +65,21 @@ forEachProvider('StartApplication', (subject) => {
       ['a name that is not there', { ApplicationName: 'nobody' }, 'ResourceNotFoundException'],
       [
         'a custom snapshot without a name',
-        { RunConfiguration: { ApplicationRestoreConfiguration: { ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT' as const } } },
+        {
+          RunConfiguration: {
+            ApplicationRestoreConfiguration: { ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT' as const },
+          },
+        },
         'InvalidArgumentException',
       ],
       [
         'a custom snapshot that does not exist',
         {
           RunConfiguration: {
-            ApplicationRestoreConfiguration: { ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT' as const, SnapshotName: 'none' },
+            ApplicationRestoreConfiguration: {
+              ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT' as const,
+              SnapshotName: 'none',
+            },
           },
         },
         'InvalidArgumentException',
@@ -69,7 +88,9 @@ forEachProvider('StartApplication', (subject) => {
         'SQL run configurations',
         {
           RunConfiguration: {
-            SqlRunConfigurations: [{ InputId: '1.1', InputStartingPositionConfiguration: { InputStartingPosition: 'NOW' as const } }],
+            SqlRunConfigurations: [
+              { InputId: '1.1', InputStartingPositionConfiguration: { InputStartingPosition: 'NOW' as const } },
+            ],
           },
         },
         'InvalidArgumentException',
@@ -125,13 +146,19 @@ forEachProvider('StartApplication', (subject) => {
       const msf = subject.client();
       await msf.createApplication(createInput({ ApplicationName: 'sql', RuntimeEnvironment: 'SQL-1_0' }));
       await msf.createApplication(
-        createInput({ ApplicationName: 'studio', RuntimeEnvironment: 'ZEPPELIN-FLINK-3_0', ApplicationMode: 'INTERACTIVE' }),
+        createInput({
+          ApplicationName: 'studio',
+          RuntimeEnvironment: 'ZEPPELIN-FLINK-3_0',
+          ApplicationMode: 'INTERACTIVE',
+        }),
       );
       for (const ApplicationName of ['sql', 'studio']) {
         await msf.startApplication({ ApplicationName });
         await reached(msf, 'RUNNING', ApplicationName);
       }
-      expect((await described(msf, 'sql')).ApplicationConfigurationDescription?.RunConfigurationDescription).toBeUndefined();
+      expect(
+        (await described(msf, 'sql')).ApplicationConfigurationDescription?.RunConfigurationDescription,
+      ).toBeUndefined();
     });
   });
 });

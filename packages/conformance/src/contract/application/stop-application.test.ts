@@ -1,6 +1,14 @@
 // StopApplication, black-box.
 import { describe, expect, it } from '@jest/globals';
-import { createInput, createRunnable, createRunning, demo, described, operationEnded, reached } from '../applications.js';
+import {
+  createInput,
+  createRunnable,
+  createRunning,
+  demo,
+  described,
+  operationEnded,
+  reached,
+} from '../applications.js';
 import { refusalOf } from '../refusal.js';
 import { forEachProvider } from '../subject.js';
 
@@ -18,7 +26,9 @@ forEachProvider('StopApplication', (subject) => {
     it.each([undefined, false, true])('refuses a READY application (Force %p)', async (Force) => {
       const msf = subject.client();
       await createRunnable(msf);
-      expect(await refusalOf(msf.stopApplication({ ApplicationName: demo, ...(Force === undefined ? {} : { Force }) }))).toEqual({
+      expect(
+        await refusalOf(msf.stopApplication({ ApplicationName: demo, ...(Force === undefined ? {} : { Force }) })),
+      ).toEqual({
         code: 'ResourceInUseException',
         status: 400,
         message: "Application cannot be Stopped in 'READY' state",
@@ -26,7 +36,9 @@ forEachProvider('StopApplication', (subject) => {
     });
 
     it('refuses a name that is not there', async () => {
-      expect((await refusalOf(subject.client().stopApplication({ ApplicationName: demo }))).code).toBe('ResourceNotFoundException');
+      expect((await refusalOf(subject.client().stopApplication({ ApplicationName: demo }))).code).toBe(
+        'ResourceNotFoundException',
+      );
     });
 
     it('refuses Force for a SQL application', async () => {
@@ -34,7 +46,9 @@ forEachProvider('StopApplication', (subject) => {
       await msf.createApplication(createInput({ RuntimeEnvironment: 'SQL-1_0' }));
       await msf.startApplication({ ApplicationName: demo });
       await reached(msf, 'RUNNING');
-      expect((await refusalOf(msf.stopApplication({ ApplicationName: demo, Force: true }))).code).toBe('InvalidArgumentException');
+      expect((await refusalOf(msf.stopApplication({ ApplicationName: demo, Force: true }))).code).toBe(
+        'InvalidArgumentException',
+      );
     });
   });
 
@@ -72,7 +86,13 @@ forEachProvider('StopApplication', (subject) => {
       }
       const { ApplicationOperationInfoList: log } = await msf.listApplicationOperations({ ApplicationName: demo });
       expect(log?.map(({ Operation }) => Operation)).toEqual([
-        'StartApplication', 'StopApplication', 'StartApplication', 'StopApplication', 'StartApplication', 'StopApplication', 'StartApplication',
+        'StartApplication',
+        'StopApplication',
+        'StartApplication',
+        'StopApplication',
+        'StartApplication',
+        'StopApplication',
+        'StartApplication',
       ]);
     });
   });

@@ -1,7 +1,16 @@
 // UpdateApplication, black-box.
 import { describe, expect, it } from '@jest/globals';
 import type { UpdateApplicationCommandInput } from '@aws-sdk/client-kinesis-analytics-v2';
-import { createInput, createRunnable, createRunning, demo, described, inlineCode, operationEnded, reached } from '../applications.js';
+import {
+  createInput,
+  createRunnable,
+  createRunning,
+  demo,
+  described,
+  inlineCode,
+  operationEnded,
+  reached,
+} from '../applications.js';
 import { refusalOf } from '../refusal.js';
 import { forEachProvider, type Msf } from '../subject.js';
 
@@ -14,17 +23,23 @@ const parallelism = (value: number): UpdateApplicationCommandInput['ApplicationC
 const update = (msf: Msf, version: number, changes: Partial<UpdateApplicationCommandInput>) =>
   msf.updateApplication({ ApplicationName: demo, CurrentApplicationVersionId: version, ...changes });
 
-const groups = (...ids: readonly string[]) => ids.map((id) => ({ PropertyGroupId: id, PropertyMap: { [id]: 'value' } }));
+const groups = (...ids: readonly string[]) =>
+  ids.map((id) => ({ PropertyGroupId: id, PropertyMap: { [id]: 'value' } }));
 
 forEachProvider('UpdateApplication', (subject) => {
   describe('shape', () => {
     it('answers the application as DescribeApplication shows it, and an operation that can be described', async () => {
       const msf = subject.client();
       await msf.createApplication(createInput());
-      const { ApplicationDetail: detail, OperationId } = await update(msf, 1, { ApplicationConfigurationUpdate: parallelism(2) });
+      const { ApplicationDetail: detail, OperationId } = await update(msf, 1, {
+        ApplicationConfigurationUpdate: parallelism(2),
+      });
       expect(await described(msf)).toEqual(detail);
       expect(OperationId).toMatch(/^[A-Za-z0-9]{12}$/);
-      const { ApplicationOperationInfoDetails: operation } = await msf.describeApplicationOperation({ ApplicationName: demo, OperationId });
+      const { ApplicationOperationInfoDetails: operation } = await msf.describeApplicationOperation({
+        ApplicationName: demo,
+        OperationId,
+      });
       expect(operation).toMatchObject({
         Operation: 'UpdateApplication',
         OperationStatus: 'SUCCESSFUL',
@@ -37,7 +52,12 @@ forEachProvider('UpdateApplication', (subject) => {
     it('wants the version or the token', async () => {
       const msf = subject.client();
       await msf.createApplication(createInput());
-      const { code } = await refusalOf(msf.updateApplication({ ApplicationName: demo, ServiceExecutionRoleUpdate: 'arn:aws:iam::000000000000:role/x' }));
+      const { code } = await refusalOf(
+        msf.updateApplication({
+          ApplicationName: demo,
+          ServiceExecutionRoleUpdate: 'arn:aws:iam::000000000000:role/x',
+        }),
+      );
       expect(code).toBe('InvalidArgumentException');
     });
 
@@ -62,7 +82,11 @@ forEachProvider('UpdateApplication', (subject) => {
         expect({ expected, code, status }).toEqual({ expected, code: 'ConcurrentModificationException', status: 400 });
       }
       expect((await described(msf)).ApplicationVersionId).toBe(2);
-      await msf.updateApplication({ ApplicationName: demo, ConditionalToken: now, ApplicationConfigurationUpdate: parallelism(3) });
+      await msf.updateApplication({
+        ApplicationName: demo,
+        ConditionalToken: now,
+        ApplicationConfigurationUpdate: parallelism(3),
+      });
       expect((await described(msf)).ApplicationVersionId).toBe(3);
     });
 
@@ -70,16 +94,24 @@ forEachProvider('UpdateApplication', (subject) => {
       const msf = subject.client();
       await msf.createApplication(createInput());
       const outcomes = await Promise.allSettled(
-        Array.from({ length: 8 }, (_, index) => update(msf, 1, { ApplicationConfigurationUpdate: parallelism(index + 1) })),
+        Array.from({ length: 8 }, (_, index) =>
+          update(msf, 1, { ApplicationConfigurationUpdate: parallelism(index + 1) }),
+        ),
       );
-      const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [(outcome.reason as Error).name] : []));
+      const refused = outcomes.flatMap((outcome) =>
+        outcome.status === 'rejected' ? [(outcome.reason as Error).name] : [],
+      );
       expect(refused).toEqual(Array.from({ length: 7 }, () => 'ConcurrentModificationException'));
       expect((await described(msf)).ApplicationVersionId).toBe(2);
     });
 
     it.each([
       ['a name that is not there', { ApplicationName: 'nobody' }, 'ResourceNotFoundException'],
-      ['an unknown logging option', { CloudWatchLoggingOptionUpdates: [{ CloudWatchLoggingOptionId: '9.9' }] }, 'InvalidArgumentException'],
+      [
+        'an unknown logging option',
+        { CloudWatchLoggingOptionUpdates: [{ CloudWatchLoggingOptionId: '9.9' }] },
+        'InvalidArgumentException',
+      ],
       [
         'an unknown VPC configuration',
         { ApplicationConfigurationUpdate: { VpcConfigurationUpdates: [{ VpcConfigurationId: '9.9' }] } },
@@ -87,13 +119,29 @@ forEachProvider('UpdateApplication', (subject) => {
       ],
       ['another kind of runtime', { RuntimeEnvironmentUpdate: 'SQL-1_0' as const }, 'InvalidArgumentException'],
       ['a notebook’s runtime', { RuntimeEnvironmentUpdate: 'ZEPPELIN-FLINK-3_0' as const }, 'InvalidArgumentException'],
-      ['nine slots for a KPU', { ApplicationConfigurationUpdate: { FlinkApplicationConfigurationUpdate: { ParallelismConfigurationUpdate: { ConfigurationTypeUpdate: 'CUSTOM' as const, ParallelismPerKPUUpdate: 9 } } } }, 'InvalidArgumentException'],
+      [
+        'nine slots for a KPU',
+        {
+          ApplicationConfigurationUpdate: {
+            FlinkApplicationConfigurationUpdate: {
+              ParallelismConfigurationUpdate: {
+                ConfigurationTypeUpdate: 'CUSTOM' as const,
+                ParallelismPerKPUUpdate: 9,
+              },
+            },
+          },
+        },
+        'InvalidArgumentException',
+      ],
       ['65 KPUs', { ApplicationConfigurationUpdate: parallelism(65) }, 'LimitExceededException'],
       [
         'a snapshot that does not exist',
         {
           RunConfigurationUpdate: {
-            ApplicationRestoreConfiguration: { ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT' as const, SnapshotName: 'none' },
+            ApplicationRestoreConfiguration: {
+              ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT' as const,
+              SnapshotName: 'none',
+            },
           },
         },
         'InvalidArgumentException',
@@ -112,14 +160,20 @@ forEachProvider('UpdateApplication', (subject) => {
       const msf = subject.client();
       await msf.createApplication(createInput());
       for (let version = 1; version <= 3; version += 1) {
-        const { ApplicationDetail: detail } = await update(msf, version, { ApplicationConfigurationUpdate: parallelism(version + 1) });
+        const { ApplicationDetail: detail } = await update(msf, version, {
+          ApplicationConfigurationUpdate: parallelism(version + 1),
+        });
         expect(detail).toMatchObject({
           ApplicationStatus: 'READY',
           ApplicationVersionId: version + 1,
           ApplicationVersionUpdatedFrom: version,
           ApplicationConfigurationDescription: {
             FlinkApplicationConfigurationDescription: {
-              ParallelismConfigurationDescription: { Parallelism: version + 1, CurrentParallelism: version + 1, AutoScalingEnabled: true },
+              ParallelismConfigurationDescription: {
+                Parallelism: version + 1,
+                CurrentParallelism: version + 1,
+                AutoScalingEnabled: true,
+              },
             },
           },
         });
@@ -132,7 +186,9 @@ forEachProvider('UpdateApplication', (subject) => {
       await update(msf, 1, { ApplicationConfigurationUpdate: parallelism(4) });
       const { ApplicationDetail: detail } = await update(msf, 2, {
         ApplicationConfigurationUpdate: {
-          FlinkApplicationConfigurationUpdate: { ParallelismConfigurationUpdate: { ConfigurationTypeUpdate: 'DEFAULT' } },
+          FlinkApplicationConfigurationUpdate: {
+            ParallelismConfigurationUpdate: { ConfigurationTypeUpdate: 'DEFAULT' },
+          },
         },
       });
       const configuration = detail?.ApplicationConfigurationDescription;
@@ -143,7 +199,9 @@ forEachProvider('UpdateApplication', (subject) => {
         CurrentParallelism: 1,
         AutoScalingEnabled: true,
       });
-      expect(configuration?.ApplicationCodeConfigurationDescription).toMatchObject({ CodeContentDescription: { CodeSize: 4 } });
+      expect(configuration?.ApplicationCodeConfigurationDescription).toMatchObject({
+        CodeContentDescription: { CodeSize: 4 },
+      });
     });
 
     it('replaces the whole set of property groups, and clears it by an empty list', async () => {
@@ -157,8 +215,12 @@ forEachProvider('UpdateApplication', (subject) => {
       expect(replaced.ApplicationDetail?.ApplicationConfigurationDescription?.EnvironmentPropertyDescriptions).toEqual({
         PropertyGroupDescriptions: groups('c'),
       });
-      const cleared = await update(msf, 2, { ApplicationConfigurationUpdate: { EnvironmentPropertyUpdates: { PropertyGroups: [] } } });
-      expect(cleared.ApplicationDetail?.ApplicationConfigurationDescription).not.toHaveProperty('EnvironmentPropertyDescriptions');
+      const cleared = await update(msf, 2, {
+        ApplicationConfigurationUpdate: { EnvironmentPropertyUpdates: { PropertyGroups: [] } },
+      });
+      expect(cleared.ApplicationDetail?.ApplicationConfigurationDescription).not.toHaveProperty(
+        'EnvironmentPropertyDescriptions',
+      );
     });
 
     it('changes the role, the runtime and a logging option, beside an empty configuration update as Terraform sends it', async () => {
@@ -183,9 +245,13 @@ forEachProvider('UpdateApplication', (subject) => {
       const msf = subject.client();
       await msf.createApplication(createInput());
       await update(msf, 1, { ApplicationConfigurationUpdate: parallelism(2) });
-      const { ApplicationVersionDetail: first } = await msf.describeApplicationVersion({ ApplicationName: demo, ApplicationVersionId: 1 });
+      const { ApplicationVersionDetail: first } = await msf.describeApplicationVersion({
+        ApplicationName: demo,
+        ApplicationVersionId: 1,
+      });
       expect(
-        first?.ApplicationConfigurationDescription?.FlinkApplicationConfigurationDescription?.ParallelismConfigurationDescription?.Parallelism,
+        first?.ApplicationConfigurationDescription?.FlinkApplicationConfigurationDescription
+          ?.ParallelismConfigurationDescription?.Parallelism,
       ).toBe(1);
     });
   });
@@ -194,7 +260,9 @@ forEachProvider('UpdateApplication', (subject) => {
     it('answers UPDATING with the new version, then RUNNING, with the operation SUCCESSFUL', async () => {
       const msf = subject.client();
       await createRunning(msf);
-      const { ApplicationDetail: detail, OperationId } = await update(msf, 1, { ApplicationConfigurationUpdate: parallelism(2) });
+      const { ApplicationDetail: detail, OperationId } = await update(msf, 1, {
+        ApplicationConfigurationUpdate: parallelism(2),
+      });
       expect(detail).toMatchObject({ ApplicationStatus: 'UPDATING', ApplicationVersionId: 2 });
       expect(['UPDATING', 'RUNNING']).toContain((await described(msf)).ApplicationStatus);
       expect(await operationEnded(msf, OperationId)).toBe('SUCCESSFUL');

@@ -15,7 +15,10 @@ forEachProvider('DescribeApplicationOperation', (subject) => {
         ServiceExecutionRoleUpdate: 'arn:aws:iam::000000000000:role/other',
       });
       await operationEnded(msf, OperationId);
-      const { ApplicationOperationInfoDetails: details } = await msf.describeApplicationOperation({ ApplicationName: demo, OperationId });
+      const { ApplicationOperationInfoDetails: details } = await msf.describeApplicationOperation({
+        ApplicationName: demo,
+        OperationId,
+      });
       expect(details).toEqual({
         Operation: 'UpdateApplication',
         OperationStatus: 'SUCCESSFUL',
@@ -37,7 +40,9 @@ forEachProvider('DescribeApplicationOperation', (subject) => {
         ['sql', 'UnsupportedOperationException'],
       ] as const;
       for (const [ApplicationName, code] of refused) {
-        expect((await refusalOf(msf.describeApplicationOperation({ ApplicationName, OperationId: 'abc' }))).code).toBe(code);
+        expect((await refusalOf(msf.describeApplicationOperation({ ApplicationName, OperationId: 'abc' }))).code).toBe(
+          code,
+        );
       }
     });
   });
@@ -51,8 +56,14 @@ forEachProvider('DescribeApplicationOperation', (subject) => {
         CurrentApplicationVersionId: 1,
         CloudWatchLoggingOption: { LogStreamARN: 'arn:aws:logs:us-east-1:000000000000:log-group:g:log-stream:s' },
       });
-      const { ApplicationOperationInfoDetails: details } = await msf.describeApplicationOperation({ ApplicationName: demo, OperationId });
-      expect(details).toMatchObject({ Operation: 'AddApplicationCloudWatchLoggingOption', OperationStatus: 'SUCCESSFUL' });
+      const { ApplicationOperationInfoDetails: details } = await msf.describeApplicationOperation({
+        ApplicationName: demo,
+        OperationId,
+      });
+      expect(details).toMatchObject({
+        Operation: 'AddApplicationCloudWatchLoggingOption',
+        OperationStatus: 'SUCCESSFUL',
+      });
     });
   });
 });

@@ -9,7 +9,10 @@ forEachProvider('DescribeApplicationVersion', (subject) => {
     it('of the version in force is what DescribeApplication shows', async () => {
       const msf = subject.client();
       await createRunning(msf);
-      const { ApplicationVersionDetail } = await msf.describeApplicationVersion({ ApplicationName: demo, ApplicationVersionId: 1 });
+      const { ApplicationVersionDetail } = await msf.describeApplicationVersion({
+        ApplicationName: demo,
+        ApplicationVersionId: 1,
+      });
       expect(ApplicationVersionDetail).toEqual(await described(msf));
     });
   });
@@ -24,7 +27,9 @@ forEachProvider('DescribeApplicationVersion', (subject) => {
       const msf = subject.client();
       await msf.createApplication(createInput());
       await msf.createApplication(createInput({ ApplicationName: 'sql', RuntimeEnvironment: 'SQL-1_0' }));
-      expect((await refusalOf(msf.describeApplicationVersion({ ApplicationName, ApplicationVersionId }))).code).toBe(code);
+      expect((await refusalOf(msf.describeApplicationVersion({ ApplicationName, ApplicationVersionId }))).code).toBe(
+        code,
+      );
     });
   });
 
@@ -39,7 +44,10 @@ forEachProvider('DescribeApplicationVersion', (subject) => {
         ServiceExecutionRoleUpdate: 'arn:aws:iam::000000000000:role/other',
       });
       await reached(msf, 'RUNNING');
-      const { ApplicationVersionDetail: old } = await msf.describeApplicationVersion({ ApplicationName: demo, ApplicationVersionId: 1 });
+      const { ApplicationVersionDetail: old } = await msf.describeApplicationVersion({
+        ApplicationName: demo,
+        ApplicationVersionId: 1,
+      });
       expect(old).toMatchObject({
         ApplicationVersionId: 1,
         RuntimeEnvironment: 'FLINK-1_20',

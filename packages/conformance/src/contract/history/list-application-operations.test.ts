@@ -8,7 +8,11 @@ const startAndStop = async (msf: Msf): Promise<void> => {
   await createRunning(msf);
   await msf.stopApplication({ ApplicationName: demo });
   await reached(msf, 'READY');
-  await msf.updateApplication({ ApplicationName: demo, CurrentApplicationVersionId: 1, RuntimeEnvironmentUpdate: 'FLINK-1_19' });
+  await msf.updateApplication({
+    ApplicationName: demo,
+    CurrentApplicationVersionId: 1,
+    RuntimeEnvironmentUpdate: 'FLINK-1_19',
+  });
 };
 
 forEachProvider('ListApplicationOperations', (subject) => {
@@ -44,7 +48,8 @@ forEachProvider('ListApplicationOperations', (subject) => {
         [{ ApplicationName: demo, NextToken: 'rubbish' }, 'InvalidArgumentException'],
         [{ ApplicationName: demo, NextToken }, 'InvalidArgumentException'],
       ] as const;
-      for (const [input, code] of refused) expect((await refusalOf(msf.listApplicationOperations(input))).code).toBe(code);
+      for (const [input, code] of refused)
+        expect((await refusalOf(msf.listApplicationOperations(input))).code).toBe(code);
     });
   });
 

@@ -21,7 +21,9 @@ forEachProvider('ListApplicationVersions', (subject) => {
       const msf = subject.client();
       await withVersions(msf, 1);
       const { $metadata: _, ...answer } = await msf.listApplicationVersions({ ApplicationName: demo });
-      expect(answer).toEqual({ ApplicationVersionSummaries: [{ ApplicationVersionId: 1, ApplicationStatus: 'READY' }] });
+      expect(answer).toEqual({
+        ApplicationVersionSummaries: [{ ApplicationVersionId: 1, ApplicationStatus: 'READY' }],
+      });
     });
   });
 
@@ -38,7 +40,8 @@ forEachProvider('ListApplicationVersions', (subject) => {
         [{ ApplicationName: demo, NextToken: 'rubbish' }, 'InvalidArgumentException'],
         [{ ApplicationName: 'other', NextToken }, 'InvalidArgumentException'],
       ] as const;
-      for (const [input, code] of refused) expect((await refusalOf(msf.listApplicationVersions(input))).code).toBe(code);
+      for (const [input, code] of refused)
+        expect((await refusalOf(msf.listApplicationVersions(input))).code).toBe(code);
     });
   });
 
@@ -47,10 +50,19 @@ forEachProvider('ListApplicationVersions', (subject) => {
       const msf = subject.client();
       await withVersions(msf, 4);
       const first = await msf.listApplicationVersions({ ApplicationName: demo, Limit: 2 });
-      await msf.updateApplication({ ApplicationName: demo, CurrentApplicationVersionId: 4, RuntimeEnvironmentUpdate: 'FLINK-1_19' });
+      await msf.updateApplication({
+        ApplicationName: demo,
+        CurrentApplicationVersionId: 4,
+        RuntimeEnvironmentUpdate: 'FLINK-1_19',
+      });
       const rest = await msf.listApplicationVersions({ ApplicationName: demo, Limit: 2, NextToken: first.NextToken });
-      const ids = [first, rest].map((page) => page.ApplicationVersionSummaries?.map(({ ApplicationVersionId }) => ApplicationVersionId));
-      expect(ids).toEqual([[4, 3], [2, 1]]);
+      const ids = [first, rest].map((page) =>
+        page.ApplicationVersionSummaries?.map(({ ApplicationVersionId }) => ApplicationVersionId),
+      );
+      expect(ids).toEqual([
+        [4, 3],
+        [2, 1],
+      ]);
       expect(rest.NextToken).toBeUndefined();
     });
   });

@@ -26,7 +26,9 @@ forEachProvider('AddApplicationCloudWatchLoggingOption', (subject) => {
     it('refuses a second option', async () => {
       const msf = subject.client();
       await msf.createApplication(createInput({ CloudWatchLoggingOptions: [CloudWatchLoggingOption] }));
-      expect((await refusalOf(msf.addApplicationCloudWatchLoggingOption(request))).code).toBe('InvalidArgumentException');
+      expect((await refusalOf(msf.addApplicationCloudWatchLoggingOption(request))).code).toBe(
+        'InvalidArgumentException',
+      );
     });
 
     it.each([

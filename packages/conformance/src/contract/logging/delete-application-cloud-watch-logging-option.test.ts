@@ -33,7 +33,9 @@ forEachProvider('DeleteApplicationCloudWatchLoggingOption', (subject) => {
       const msf = subject.client();
       await msf.createApplication(withOption);
       const before = await described(msf);
-      expect((await refusalOf(msf.deleteApplicationCloudWatchLoggingOption({ ...request, ...changes }))).code).toBe(code);
+      expect((await refusalOf(msf.deleteApplicationCloudWatchLoggingOption({ ...request, ...changes }))).code).toBe(
+        code,
+      );
       expect(await described(msf)).toEqual(before);
     });
   });
@@ -43,7 +45,10 @@ forEachProvider('DeleteApplicationCloudWatchLoggingOption', (subject) => {
       const msf = subject.client();
       await msf.createApplication(withOption);
       await msf.deleteApplicationCloudWatchLoggingOption(request);
-      const { ApplicationVersionDetail: first } = await msf.describeApplicationVersion({ ApplicationName: demo, ApplicationVersionId: 1 });
+      const { ApplicationVersionDetail: first } = await msf.describeApplicationVersion({
+        ApplicationName: demo,
+        ApplicationVersionId: 1,
+      });
       expect(first?.CloudWatchLoggingOptionDescriptions).toEqual([{ CloudWatchLoggingOptionId: '1.1', LogStreamARN }]);
       const added = await msf.addApplicationCloudWatchLoggingOption({
         ApplicationName: demo,

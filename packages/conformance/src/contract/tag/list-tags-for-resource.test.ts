@@ -17,8 +17,13 @@ forEachProvider('ListTagsForResource', (subject) => {
     it('refuses what is not there, also in another account', async () => {
       const msf = subject.client();
       const ResourceARN = await taggedApplication(msf);
-      for (const [client, arn] of [[msf, `${ResourceARN}x`], [subject.client(), ResourceARN]] as const) {
-        expect((await refusalOf(client.listTagsForResource({ ResourceARN: arn }))).code).toBe('ResourceNotFoundException');
+      for (const [client, arn] of [
+        [msf, `${ResourceARN}x`],
+        [subject.client(), ResourceARN],
+      ] as const) {
+        expect((await refusalOf(client.listTagsForResource({ ResourceARN: arn }))).code).toBe(
+          'ResourceNotFoundException',
+        );
       }
     });
   });
@@ -26,7 +31,10 @@ forEachProvider('ListTagsForResource', (subject) => {
   describe('effect', () => {
     it('shows what a create gave', async () => {
       const msf = subject.client();
-      const ResourceARN = await taggedApplication(msf, [{ Key: 'team', Value: 'ä b' }, { Key: 'empty', Value: '' }]);
+      const ResourceARN = await taggedApplication(msf, [
+        { Key: 'team', Value: 'ä b' },
+        { Key: 'empty', Value: '' },
+      ]);
       expect(await tagsOf(msf, ResourceARN)).toEqual({ team: 'ä b', empty: '' });
     });
   });

@@ -19,7 +19,9 @@ forEachProvider('UntagResource', (subject) => {
     it('refuses an application that is not there, and a request without keys', async () => {
       const msf = subject.client();
       const ResourceARN = await taggedApplication(msf);
-      expect((await refusalOf(msf.untagResource({ ResourceARN: `${ResourceARN}x`, TagKeys: ['a'] }))).code).toBe('ResourceNotFoundException');
+      expect((await refusalOf(msf.untagResource({ ResourceARN: `${ResourceARN}x`, TagKeys: ['a'] }))).code).toBe(
+        'ResourceNotFoundException',
+      );
       expect((await refusalOf(msf.untagResource({ ResourceARN, TagKeys: [] }))).code).toBe('ValidationException');
     });
   });
@@ -27,7 +29,11 @@ forEachProvider('UntagResource', (subject) => {
   describe('effect', () => {
     it('takes the named tags away, ignores others, and makes no new version', async () => {
       const msf = subject.client();
-      const ResourceARN = await taggedApplication(msf, [{ Key: 'a', Value: '1' }, { Key: 'A', Value: '2' }, { Key: 'b', Value: '3' }]);
+      const ResourceARN = await taggedApplication(msf, [
+        { Key: 'a', Value: '1' },
+        { Key: 'A', Value: '2' },
+        { Key: 'b', Value: '3' },
+      ]);
       const before = await described(msf);
       await msf.untagResource({ ResourceARN, TagKeys: ['a', 'nothing', 'constructor'] });
       expect(await tagsOf(msf, ResourceARN)).toEqual({ A: '2', b: '3' });

@@ -38,7 +38,10 @@ forEachProvider('an answer', (subject) => {
   ])('of %s without modelled members is an empty object', async (operation, body) => {
     if (operation === 'CreateApplication') return;
     const account = freshAccount();
-    const made = (await call(account, 'CreateApplication', createInput())).json?.['ApplicationDetail'] as Record<string, unknown>;
+    const made = (await call(account, 'CreateApplication', createInput())).json?.['ApplicationDetail'] as Record<
+      string,
+      unknown
+    >;
     const about =
       operation === 'DeleteApplication'
         ? { ApplicationName: demo, CreateTimestamp: made['CreateTimestamp'] }
@@ -48,8 +51,14 @@ forEachProvider('an answer', (subject) => {
 
   it('takes a timestamp with a fraction, as some SDKs send it', async () => {
     const account = freshAccount();
-    const made = (await call(account, 'CreateApplication', createInput())).json?.['ApplicationDetail'] as Record<string, number>;
-    const deleted = await call(account, 'DeleteApplication', { ApplicationName: demo, CreateTimestamp: (made['CreateTimestamp'] ?? 0) + 0.123 });
+    const made = (await call(account, 'CreateApplication', createInput())).json?.['ApplicationDetail'] as Record<
+      string,
+      number
+    >;
+    const deleted = await call(account, 'DeleteApplication', {
+      ApplicationName: demo,
+      CreateTimestamp: (made['CreateTimestamp'] ?? 0) + 0.123,
+    });
     expect(deleted.status).toBe(200);
   });
 
@@ -67,7 +76,10 @@ forEachProvider('an answer', (subject) => {
     it('spells the text of TooManyTagsException and of protocol errors in lower case only, as modelled', async () => {
       const Tags = Array.from({ length: 51 }, (_, index) => ({ Key: `k${index}` }));
       const account = freshAccount();
-      const answers = [await call(account, 'CreateApplication', { ...createInput(), Tags }), await call(account, 'DescribeApplication', {})];
+      const answers = [
+        await call(account, 'CreateApplication', { ...createInput(), Tags }),
+        await call(account, 'DescribeApplication', {}),
+      ];
       expect(answers.map(({ json }) => [json?.['__type'], Object.keys(json ?? {})])).toEqual([
         ['TooManyTagsException', ['__type', 'message']],
         ['ValidationException', ['__type', 'message']],

@@ -50,7 +50,14 @@ export const rawCall = (endpoint: string, call: RawCall = {}): Promise<RawAnswer
     const method = call.method ?? 'POST';
     const hasBody = method !== 'GET' && method !== 'HEAD';
     const request = httpRequest(
-      { hostname, port, method, path: call.path ?? '/', agent: false, headers: hasBody ? { 'Content-Length': Buffer.byteLength(body), ...headers } : headers },
+      {
+        hostname,
+        port,
+        method,
+        path: call.path ?? '/',
+        agent: false,
+        headers: hasBody ? { 'Content-Length': Buffer.byteLength(body), ...headers } : headers,
+      },
       (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -61,7 +68,9 @@ export const rawCall = (endpoint: string, call: RawCall = {}): Promise<RawAnswer
         });
       },
     );
-    request.setTimeout(TIMEOUT_MILLISECONDS, () => request.destroy(new Error(`No answer within ${TIMEOUT_MILLISECONDS} ms.`)));
+    request.setTimeout(TIMEOUT_MILLISECONDS, () =>
+      request.destroy(new Error(`No answer within ${TIMEOUT_MILLISECONDS} ms.`)),
+    );
     request.on('error', reject);
     request.end(hasBody ? body : undefined);
   });
@@ -72,7 +81,9 @@ export const rawBytes = (endpoint: string, bytes: string): Promise<string> =>
     const { hostname, port } = new URL(endpoint);
     let text = '';
     const socket = connect(Number(port), hostname, () => socket.end(bytes));
-    socket.setTimeout(TIMEOUT_MILLISECONDS, () => socket.destroy(new Error(`Open still after ${TIMEOUT_MILLISECONDS} ms.`)));
+    socket.setTimeout(TIMEOUT_MILLISECONDS, () =>
+      socket.destroy(new Error(`Open still after ${TIMEOUT_MILLISECONDS} ms.`)),
+    );
     socket.setEncoding('utf8').on('data', (chunk) => (text += String(chunk)));
     socket.on('error', reject);
     socket.on('close', () => resolve(text));

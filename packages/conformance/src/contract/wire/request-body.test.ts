@@ -45,7 +45,10 @@ forEachProvider('a request body', (subject) => {
 
     it('keeps keys such as __proto__ as data', async () => {
       const properties = '{"PropertyGroupId":"g","PropertyMap":{"__proto__":"a","constructor":"b","toString":"c"}}';
-      const body = JSON.stringify(createInput()).replace(/}$/, `,"ApplicationConfiguration":{"EnvironmentProperties":{"PropertyGroups":[${properties}]}}}`);
+      const body = JSON.stringify(createInput()).replace(
+        /}$/,
+        `,"ApplicationConfiguration":{"EnvironmentProperties":{"PropertyGroups":[${properties}]}}}`,
+      );
       const accountId = freshAccount();
       const made = await rawCall(subject.endpoint(), { headers: callHeaders(accountId, 'CreateApplication'), body });
       expect(made.status).toBe(200);

@@ -6,7 +6,10 @@ import { authorization, callHeaders, rawBytes, rawCall, type RawCall } from './r
 
 forEachProvider('routing', (subject) => {
   const send = async (call: RawCall) => {
-    const { status, json } = await rawCall(subject.endpoint(), { ...call, headers: { ...callHeaders(freshAccount(), 'ListApplications'), ...call.headers } });
+    const { status, json } = await rawCall(subject.endpoint(), {
+      ...call,
+      headers: { ...callHeaders(freshAccount(), 'ListApplications'), ...call.headers },
+    });
     return { status, type: json?.['__type'] };
   };
 
@@ -21,7 +24,10 @@ forEachProvider('routing', (subject) => {
       ['no target', undefined],
       ['an empty target', ''],
     ])('refuses %s', async (_what, target) => {
-      expect(await send({ headers: { 'X-Amz-Target': target } })).toEqual({ status: 400, type: 'UnknownOperationException' });
+      expect(await send({ headers: { 'X-Amz-Target': target } })).toEqual({
+        status: 400,
+        type: 'UnknownOperationException',
+      });
     });
   });
 
@@ -35,7 +41,11 @@ forEachProvider('routing', (subject) => {
     });
 
     it('answers rubbish on the socket with 400 or by closing', async () => {
-      for (const bytes of ['rubbish\r\n\r\n', 'POST / HTTP/9.9\r\n\r\n', 'GET http://example.com/ HTTP/1.1\r\nHost: localhost\r\n\r\n']) {
+      for (const bytes of [
+        'rubbish\r\n\r\n',
+        'POST / HTTP/9.9\r\n\r\n',
+        'GET http://example.com/ HTTP/1.1\r\nHost: localhost\r\n\r\n',
+      ]) {
         expect(await rawBytes(subject.endpoint(), bytes)).toMatch(/^(HTTP\/1\.1 4\d\d |$)/);
       }
     });
@@ -43,7 +53,10 @@ forEachProvider('routing', (subject) => {
 
   describe('by credentials', () => {
     it('refuses a request that is not signed', async () => {
-      expect(await send({ headers: { Authorization: undefined } })).toEqual({ status: 400, type: 'MissingAuthenticationTokenException' });
+      expect(await send({ headers: { Authorization: undefined } })).toEqual({
+        status: 400,
+        type: 'MissingAuthenticationTokenException',
+      });
     });
 
     it.each([
@@ -54,7 +67,10 @@ forEachProvider('routing', (subject) => {
       'AWS4-HMAC-SHA256 Credential=key/20260101/US EAST/kinesisanalytics/aws4_request',
       `AWS4-HMAC-SHA256 Credential=${'k'.repeat(5_000)}/20260101/us-east-1/kinesisanalytics/aws4_request`,
     ])('refuses the odd header %p', async (header) => {
-      expect(await send({ headers: { Authorization: header } })).toEqual({ status: 400, type: 'IncompleteSignatureException' });
+      expect(await send({ headers: { Authorization: header } })).toEqual({
+        status: 400,
+        type: 'IncompleteSignatureException',
+      });
     });
 
     it('takes a twelve-digit key as the account, any other as the default account, and the region of the scope', async () => {
@@ -67,30 +83,45 @@ forEachProvider('routing', (subject) => {
         return (json?.['ApplicationDetail'] as { ApplicationARN?: string } | undefined)?.ApplicationARN;
       };
       const account = freshAccount();
-      expect(await arnFor(account, 'ap-south-1')).toBe(`arn:aws:kinesisanalytics:ap-south-1:${account}:application/wire-${account}`);
-      expect(await arnFor('AKIAIOSFODNN7EXAMPLE', 'us-east-1')).toMatch(/:000000000000:application\/wire-AKIAIOSFODNN7EXAMPLE$/);
-      expect(await arnFor('test', 'us-gov-west-1')).toMatch(/^arn:aws-us-gov:kinesisanalytics:us-gov-west-1:000000000000:/);
+      expect(await arnFor(account, 'ap-south-1')).toBe(
+        `arn:aws:kinesisanalytics:ap-south-1:${account}:application/wire-${account}`,
+      );
+      expect(await arnFor('AKIAIOSFODNN7EXAMPLE', 'us-east-1')).toMatch(
+        /:000000000000:application\/wire-AKIAIOSFODNN7EXAMPLE$/,
+      );
+      expect(await arnFor('test', 'us-gov-west-1')).toMatch(
+        /^arn:aws-us-gov:kinesisanalytics:us-gov-west-1:000000000000:/,
+      );
     });
   });
 
   describe('by Host and Origin', () => {
-    it.each(['localhost', 'localhost:4566', '127.0.0.1', '[::1]:4566', 'kinesisanalytics.us-east-1.localhost.localstack.cloud:4566'])(
-      'takes the Host %s',
-      async (Host) => {
-        expect((await send({ headers: { Host } })).status).toBe(200);
-      },
-    );
+    it.each([
+      'localhost',
+      'localhost:4566',
+      '127.0.0.1',
+      '[::1]:4566',
+      'kinesisanalytics.us-east-1.localhost.localstack.cloud:4566',
+    ])('takes the Host %s', async (Host) => {
+      expect((await send({ headers: { Host } })).status).toBe(200);
+    });
 
-    it.each(['evil.example', 'localhost.evil.example', 'kinesisanalytics.us-east-1.amazonaws.com', '169.254.169.254', 'a b', '127.0.0.1@evil.example'])(
-      'refuses the Host %p',
-      async (Host) => {
-        expect((await send({ headers: { Host } })).status).toBe(403);
-      },
-    );
+    it.each([
+      'evil.example',
+      'localhost.evil.example',
+      'kinesisanalytics.us-east-1.amazonaws.com',
+      '169.254.169.254',
+      'a b',
+      '127.0.0.1@evil.example',
+    ])('refuses the Host %p', async (Host) => {
+      expect((await send({ headers: { Host } })).status).toBe(403);
+    });
 
     it('refuses an empty Host, and none at all', async () => {
       for (const host of ['Host: \r\n', '']) {
-        expect(await rawBytes(subject.endpoint(), `GET /_drey/health HTTP/1.1\r\n${host}Connection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 40[03] /);
+        expect(
+          await rawBytes(subject.endpoint(), `GET /_drey/health HTTP/1.1\r\n${host}Connection: close\r\n\r\n`),
+        ).toMatch(/^HTTP\/1\.1 40[03] /);
       }
     });
 

@@ -10,9 +10,12 @@ const DEFAULT_SESSION_SECONDS = 43_200;
 /** The kinds of application that have the URL; refusing the others as invalid arguments is inferred. */
 const checkKind = (application: Application, urlType: 'FLINK_DASHBOARD_URL' | 'ZEPPELIN_UI_URL'): void => {
   const kind = applicationKind(currentVersion(application).runtimeEnvironment);
-  if (kind === 'sql') throw new InvalidArgumentException(`Application ${application.name} is a SQL application, which has no dashboard.`);
+  if (kind === 'sql')
+    throw new InvalidArgumentException(`Application ${application.name} is a SQL application, which has no dashboard.`);
   if (kind === 'flink' && urlType === 'ZEPPELIN_UI_URL') {
-    throw new InvalidArgumentException(`ZEPPELIN_UI_URL applies to Studio applications only; ${application.name} is none.`);
+    throw new InvalidArgumentException(
+      `ZEPPELIN_UI_URL applies to Studio applications only; ${application.name} is none.`,
+    );
   }
 };
 
@@ -27,7 +30,9 @@ export const createApplicationPresignedUrl =
     const application = applications.get(key);
     checkKind(application, input.UrlType);
     if (application.status !== 'RUNNING') {
-      throw new ResourceInUseException(`Application ${application.name} is in ${application.status} status. A presigned URL can only be created for a RUNNING application.`);
+      throw new ResourceInUseException(
+        `Application ${application.name} is in ${application.status} status. A presigned URL can only be created for a RUNNING application.`,
+      );
     }
     const token = dashboards.issue({
       application: key,

@@ -9,7 +9,10 @@ const withJobPlan = (detail: ApplicationDetail, JobPlanDescription: string): App
     ...detail,
     ApplicationConfigurationDescription: {
       ...configuration,
-      FlinkApplicationConfigurationDescription: { ...configuration?.FlinkApplicationConfigurationDescription, JobPlanDescription },
+      FlinkApplicationConfigurationDescription: {
+        ...configuration?.FlinkApplicationConfigurationDescription,
+        JobPlanDescription,
+      },
     },
   };
 };

@@ -14,7 +14,13 @@ const olderThan = (
 ): readonly ApplicationOperation[] =>
   id === undefined
     ? operations
-    : operations.slice(0, Math.max(0, operations.findIndex((operation) => operation.id === id)));
+    : operations.slice(
+        0,
+        Math.max(
+          0,
+          operations.findIndex((operation) => operation.id === id),
+        ),
+      );
 
 /** Lists operations. A token names the last operation shown, so that new ones do not shift the pages, and fits the same filters only. */
 export const listApplicationOperations =

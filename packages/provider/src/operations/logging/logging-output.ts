@@ -12,8 +12,8 @@ export const loggingOutput = (
   CloudWatchLoggingOptionDescriptions: CloudWatchLoggingOptionDescription[];
   OperationId?: string;
 } => ({
-    ApplicationARN: application.arn,
-    ApplicationVersionId: application.currentVersionId,
-    CloudWatchLoggingOptionDescriptions: [...currentVersion(application).loggingOptions],
-    ...answeredOperation(application),
-  });
+  ApplicationARN: application.arn,
+  ApplicationVersionId: application.currentVersionId,
+  CloudWatchLoggingOptionDescriptions: [...currentVersion(application).loggingOptions],
+  ...answeredOperation(application),
+});

@@ -31,9 +31,12 @@ export const discoverInputSchema =
       throw new InvalidArgumentException('Provide exactly one of ResourceARN and S3Configuration.');
     }
     if (input.InputProcessingConfiguration !== undefined) {
-      context.log.warn('The Lambda preprocessor is not run for schema discovery; the records are looked at as they are.', {
-        processor: input.InputProcessingConfiguration.InputLambdaProcessor.ResourceARN,
-      });
+      context.log.warn(
+        'The Lambda preprocessor is not run for schema discovery; the records are looked at as they are.',
+        {
+          processor: input.InputProcessingConfiguration.InputLambdaProcessor.ResourceARN,
+        },
+      );
     }
     const position = input.InputStartingPositionConfiguration?.InputStartingPosition ?? 'TRIM_HORIZON';
     const taken =
@@ -41,12 +44,18 @@ export const discoverInputSchema =
         ? await samples.stream(arn ?? '', position, context)
         : await samples.object({ bucketArn: s3.BucketARN, key: s3.FileKey }, context);
     const raw = shown(taken);
-    if (taken.length === 0) throw new UnableToDetectSchemaException('The source has no records to infer a schema from.', { RawInputRecords: raw });
-    const detected = taken.every(({ isUtf8 }) => isUtf8) ? detectSchema(taken.map(({ text }) => text)) : undefined;
-    if (detected === undefined) {
-      throw new UnableToDetectSchemaException('The records are neither JSON objects nor delimited text of one form in UTF-8.', {
+    if (taken.length === 0)
+      throw new UnableToDetectSchemaException('The source has no records to infer a schema from.', {
         RawInputRecords: raw,
       });
+    const detected = taken.every(({ isUtf8 }) => isUtf8) ? detectSchema(taken.map(({ text }) => text)) : undefined;
+    if (detected === undefined) {
+      throw new UnableToDetectSchemaException(
+        'The records are neither JSON objects nor delimited text of one form in UTF-8.',
+        {
+          RawInputRecords: raw,
+        },
+      );
     }
     return {
       InputSchema: detected.schema,
