@@ -52,6 +52,8 @@ const lockWithFlock = (directory: string): Promise<DirectoryLock> =>
       (holder.stdin as unknown as { unref(): void }).unref();
       resolve({
         release: async () => {
+          // Only now does the holder keep the process alive: nothing else may be left to wait for.
+          holder.ref();
           holder.stdin.end();
           await exited;
         },

@@ -15,8 +15,9 @@ export { type CodeStore, CodeTooLargeError, openCodeStore } from './code-store.j
 export { noneDriverFactory } from './drivers/none.js';
 export { processDriverFactory } from './drivers/process-factory.js';
 export { createFlinkRest, type FlinkRest } from './flink-rest/flink-rest.js';
+export { FlinkUnreachable } from './flink-rest/flink-rest-error.js';
 export type { FlinkRuntime } from './flink-runtime.js';
-export { type ClusterLogs, defaultLimits, type OrchestratorLimits } from './needs.js';
+export { type ClusterLogs, defaultLimits, type FlinkRestFactory, type OrchestratorLimits } from './needs.js';
 export { type ClusterView, createOrchestrator, type Orchestrator } from './orchestrator.js';
 export { flinkRuntime } from './runtime-catalogue.js';
 export { createSubmissions } from './submissions.js';

@@ -45,7 +45,7 @@ class ReconcilingOrchestrator implements Orchestrator {
   readonly #needs: OrchestratorNeeds;
   readonly #queue: WorkQueue;
   #unsubscribe: () => void = () => {};
-  #orphanTimer: NodeJS.Timeout | undefined;
+  readonly #stopping = new AbortController();
 
   constructor(needs: OrchestratorNeeds) {
     this.#needs = needs;
@@ -65,11 +65,18 @@ class ReconcilingOrchestrator implements Orchestrator {
     for (const application of applications.all()) {
       if (needsWork(application)) this.#queue.wake(keyText(application));
     }
-    this.#orphanTimer = setTimeout(() => {
-      this.#endOrphans().catch((error: unknown) =>
-        this.#needs.log.warn('Looking for orphaned clusters failed.', { error }),
-      );
-    }, limits.orphanGraceMilliseconds);
+    void this.#endOrphansAfter(limits.orphanGraceMilliseconds);
+  }
+
+  async #endOrphansAfter(milliseconds: number): Promise<void> {
+    const { clock, log } = this.#needs;
+    const { signal } = this.#stopping;
+    try {
+      await clock.sleep(milliseconds, signal);
+      await this.#endOrphans();
+    } catch (error) {
+      if (!signal.aborted) log.warn('Looking for orphaned clusters failed.', { error });
+    }
   }
 
   /**
@@ -121,7 +128,7 @@ class ReconcilingOrchestrator implements Orchestrator {
 
   async stop(): Promise<void> {
     const { applications, clock, log } = this.#needs;
-    clearTimeout(this.#orphanTimer);
+    this.#stopping.abort(new Error('The host is stopping.'));
     const until = clock.now() + SETTLE_MILLISECONDS;
     while (
       [...applications.all()].some((application) => isPassing(application) && application.run?.savepoint) &&

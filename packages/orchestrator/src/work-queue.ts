@@ -5,12 +5,15 @@ import type { Clock, Logger } from '@drey/plugin-api';
 export type KeyHandler = (key: string) => Promise<number | null>;
 
 interface Entry {
-  timer: NodeJS.Timeout | undefined;
+  /** Ends the wait for the next look; undefined while there is none. */
+  waiting: AbortController | undefined;
   running: boolean;
   /** Asked for while it ran. */
   again: boolean;
   failures: number;
 }
+
+const woken = new Error('The key was woken.');
 
 const FIRST_BACK_OFF_MILLISECONDS = 200;
 const LONGEST_BACK_OFF_MILLISECONDS = 30_000;
@@ -22,6 +25,7 @@ export class WorkQueue {
   readonly #workers: number;
   readonly #handle: KeyHandler;
   readonly #log: Logger;
+  readonly #clock: Clock;
   #active = 0;
   #closed = false;
   #idle: (() => void) | undefined;
@@ -35,6 +39,7 @@ export class WorkQueue {
     this.#handle = options.handle;
     this.#workers = options.workers;
     this.#log = options.log;
+    this.#clock = options.clock;
   }
 
   /** Asks for a key to be handled at once; a wait of it is cut short. */
@@ -45,8 +50,8 @@ export class WorkQueue {
       entry.again = true;
       return;
     }
-    clearTimeout(entry.timer);
-    entry.timer = undefined;
+    entry.waiting?.abort(woken);
+    entry.waiting = undefined;
     if (!this.#ready.includes(key)) this.#ready.push(key);
     this.#pump();
   }
@@ -55,14 +60,14 @@ export class WorkQueue {
   async close(): Promise<void> {
     this.#closed = true;
     this.#ready.length = 0;
-    for (const entry of this.#entries.values()) clearTimeout(entry.timer);
+    for (const entry of this.#entries.values()) entry.waiting?.abort(woken);
     if (this.#active > 0) await new Promise<void>((resolve) => (this.#idle = resolve));
   }
 
   #entry(key: string): Entry {
     let entry = this.#entries.get(key);
     if (entry === undefined) {
-      entry = { timer: undefined, running: false, again: false, failures: 0 };
+      entry = { waiting: undefined, running: false, again: false, failures: 0 };
       this.#entries.set(key, entry);
     }
     return entry;
@@ -109,7 +114,16 @@ export class WorkQueue {
       this.#entries.delete(key);
     } else {
       entry.again = false;
-      entry.timer = setTimeout(() => this.wake(key), delay);
+      this.#wait(key, entry, delay);
     }
+  }
+
+  #wait(key: string, entry: Entry, milliseconds: number): void {
+    const waiting = new AbortController();
+    entry.waiting = waiting;
+    this.#clock.sleep(milliseconds, waiting.signal).then(
+      () => this.wake(key),
+      () => undefined,
+    );
   }
 }

@@ -3,149 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { rolePolicy, trustPolicy } from '../host/account.js';
-import { type AwsCli, awsCli, awslocalCli } from '../host/aws-cli.js';
+import { awsCli, awslocalCli } from '../host/aws-cli.js';
 import { awslocalTool, awsTool } from '../host/aws-tools.js';
 import { exampleJarPath } from '../host/example-jar.js';
 import { countFaults, type Row } from '../host/rows.js';
 import { TestHost } from '../host/test-host.js';
 import { START_MILLISECONDS } from '../host/ticks-application.js';
 import { timed, until } from '../host/until.js';
-
-const OBJECTS_MILLISECONDS = 60_000;
-const SETTLE_MILLISECONDS = 120_000;
-const CLI_MILLISECONDS = 120_000;
-
-interface Detail {
-  readonly ApplicationARN: string;
-  readonly ApplicationStatus: string;
-  readonly ApplicationVersionId: number;
-  readonly CloudWatchLoggingOptionDescriptions?: readonly {
-    readonly CloudWatchLoggingOptionId: string;
-    readonly LogStreamARN: string;
-  }[];
-}
-
-interface Listing {
-  readonly Contents?: readonly { readonly Key: string; readonly Size: number }[];
-}
-
-/** The flow's commands, for one command line, application, sink bucket and key of the jar. */
-const flowOf = (aws: AwsCli, name: string, key: string) => {
-  const code = `${name}-code`;
-  const sink = `${name}-sink`;
-  const named = ['--application-name', name];
-  const msf = <T>(...args: readonly string[]): Promise<T> => aws.json<T>('kinesisanalyticsv2', ...args);
-  const describeApplication = async (): Promise<Detail> =>
-    (await msf<{ ApplicationDetail: Detail }>('describe-application', ...named)).ApplicationDetail;
-  return {
-    name,
-    sink,
-    code,
-    aws,
-    msf,
-    named,
-    describeApplication,
-    prepare: async (jar: string): Promise<string> => {
-      await aws.text('s3', 'mb', `s3://${code}`);
-      await aws.text('s3', 'mb', `s3://${sink}`);
-      await aws.text('s3', 'cp', jar, `s3://${code}/${key}`);
-      const role = await aws.text(
-        'iam',
-        'create-role',
-        '--role-name',
-        `${name}-role`,
-        '--assume-role-policy-document',
-        trustPolicy,
-        '--query',
-        'Role.Arn',
-        '--output',
-        'text',
-      );
-      await aws.text(
-        'iam',
-        'put-role-policy',
-        '--role-name',
-        `${name}-role`,
-        '--policy-name',
-        's3',
-        '--policy-document',
-        rolePolicy,
-      );
-      return role.trim();
-    },
-    create: (role: string) =>
-      msf<{ ApplicationDetail: Detail }>(
-        'create-application',
-        ...named,
-        '--runtime-environment',
-        'FLINK-1_20',
-        '--application-mode',
-        'STREAMING',
-        '--service-execution-role',
-        role,
-        '--application-configuration',
-        JSON.stringify({
-          ApplicationCodeConfiguration: {
-            CodeContent: { S3ContentLocation: { BucketARN: `arn:aws:s3:::${code}`, FileKey: key } },
-            CodeContentType: 'ZIPFILE',
-          },
-          EnvironmentProperties: { PropertyGroups: [{ PropertyGroupId: 'bucket', PropertyMap: { name: sink } }] },
-          FlinkApplicationConfiguration: {
-            CheckpointConfiguration: {
-              ConfigurationType: 'CUSTOM',
-              CheckpointingEnabled: true,
-              CheckpointInterval: 5_000,
-              MinPauseBetweenCheckpoints: 500,
-            },
-          },
-        }),
-      ),
-    /** Polls as a script does; gives every status that it saw on the way. */
-    becomes: async (status: string): Promise<readonly string[]> => {
-      const seen: string[] = [];
-      await until(`${name} ${status}`, START_MILLISECONDS, async () => {
-        const now = (await describeApplication()).ApplicationStatus;
-        if (seen.at(-1) !== now) seen.push(now);
-        return now === status;
-      });
-      return seen;
-    },
-    objects: () =>
-      until(`objects of ${name}`, OBJECTS_MILLISECONDS, async () => {
-        const { Contents = [] } =
-          (await aws.json<Listing | undefined>('s3api', 'list-objects-v2', '--bucket', sink, '--prefix', 'output/')) ??
-          {};
-        const finished = Contents.filter(({ Key, Size }) => !Key.includes('_tmp_') && Size > 0);
-        return finished.length > 0 ? finished : undefined;
-      }),
-    operationStatus: async (operationId: string): Promise<string> => {
-      const answer = await msf<{ ApplicationOperationInfoDetails: { OperationStatus: string } }>(
-        'describe-application-operation',
-        ...named,
-        '--operation-id',
-        operationId,
-      );
-      return answer.ApplicationOperationInfoDetails.OperationStatus;
-    },
-    remove: async (): Promise<void> => {
-      const created = await aws.text(
-        'kinesisanalyticsv2',
-        'describe-application',
-        ...named,
-        '--query',
-        'ApplicationDetail.CreateTimestamp',
-        '--output',
-        'text',
-      );
-      await aws.text('kinesisanalyticsv2', 'delete-application', ...named, '--create-timestamp', created.trim());
-      await until(`${name} gone`, SETTLE_MILLISECONDS, async () => {
-        const { code: exit, stderr } = await aws.result('kinesisanalyticsv2', 'describe-application', ...named);
-        return exit !== 0 && stderr.includes('ResourceNotFoundException');
-      });
-    },
-  };
-};
+import { CLI_MILLISECONDS, OBJECTS_MILLISECONDS, flowOf } from './flow-commands.js';
 
 const tool = awsTool();
 const local = awslocalTool();
@@ -164,7 +29,7 @@ const aws = 'path' in tool ? tool.path : '';
     beforeAll(async () => {
       jar = exampleJarPath();
       await host.start();
-      flow = flowOf(awsCli(aws, host.endpoint), 'flow', 'jobs/unknown-1.0-SNAPSHOT.jar');
+      flow = flowOf(awsCli(aws, host.endpoint), { name: 'flow', key: 'jobs/unknown-1.0-SNAPSHOT.jar' });
     }, START_MILLISECONDS);
 
     afterAll(async () => {
@@ -313,7 +178,12 @@ const aws = 'path' in tool ? tool.path : '';
     it(
       'is one account: another one sees neither application nor buckets, and runs its own of the same name',
       async () => {
-        const other = flowOf(awsCli(aws, host.endpoint, '111111111111'), 'flow', 'ticks-to-s3.jar');
+        const other = flowOf(awsCli(aws, host.endpoint, '111111111111'), {
+          name: 'flow',
+          key: 'ticks-to-s3.jar',
+          // Names of buckets are shared by all accounts.
+          buckets: 'flow-other',
+        });
         expect((await other.aws.result('kinesisanalyticsv2', 'describe-application', ...other.named)).stderr).toContain(
           'ResourceNotFoundException',
         );

@@ -80,3 +80,16 @@ export const runningCluster = (
       job?.state === 'RUNNING' && job.vertices.every(({ parallelism, tasks }) => tasks['RUNNING'] === parallelism);
     return runs ? cluster : undefined;
   });
+
+/** Where the state came from that a cluster's job started with; undefined for none, or when Flink does not tell (yet). */
+export const restoredFrom = async ({ rest, jobId }: ClusterFacts): Promise<string | undefined> => {
+  try {
+    const answer = await fetch(`${rest}/jobs/${jobId}/checkpoints`, { signal: AbortSignal.timeout(5_000) });
+    const { latest } = (await answer.json()) as {
+      readonly latest?: { readonly restored: { readonly external_path: string } | null };
+    };
+    return latest?.restored?.external_path;
+  } catch {
+    return undefined;
+  }
+};

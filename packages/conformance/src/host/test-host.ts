@@ -14,21 +14,30 @@ export interface TestHostOptions {
 
 /** One data directory and the gateway over it. */
 export class TestHost {
-  readonly dataDirectory: string;
-  /** What the gateway takes for the system's temporary directory, so that leftovers in it are seen. */
-  readonly temporaryDirectory: string;
-  /** Holds both. */
-  readonly root: string;
   readonly #options: TestHostOptions;
   readonly #instanceIds = new Set<string>();
+  #root: string | undefined;
   #gateway: GatewayProcess | undefined;
 
   constructor(options: TestHostOptions = {}) {
     this.#options = options;
-    this.root = mkdtempSync(join(tmpdir(), 'drey-conformance-'));
-    this.dataDirectory = join(this.root, 'data');
-    this.temporaryDirectory = join(this.root, 'tmp');
-    mkdirSync(this.temporaryDirectory);
+  }
+
+  /** Holds the other two. Made when it is first asked for, since nobody would remove that of a skipped test. */
+  get root(): string {
+    if (this.#root !== undefined) return this.#root;
+    this.#root = mkdtempSync(join(tmpdir(), 'drey-conformance-'));
+    mkdirSync(join(this.#root, 'tmp'));
+    return this.#root;
+  }
+
+  get dataDirectory(): string {
+    return join(this.root, 'data');
+  }
+
+  /** What the gateway takes for the system's temporary directory, so that leftovers in it are seen. */
+  get temporaryDirectory(): string {
+    return join(this.root, 'tmp');
   }
 
   /** The running gateway; throws when there is none. */
@@ -83,10 +92,11 @@ export class TestHost {
 
   /** Ends everything, by force where need be, and removes the directories. For `afterAll`; never leaves anything, whatever happened before. */
   async close(): Promise<void> {
+    if (this.#root === undefined) return;
     await this.#gateway?.kill();
     this.#gateway = undefined;
     for (const { pid } of this.#processes()) await killProcess(pid);
-    rmSync(this.root, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(this.#root, { recursive: true, force: true, maxRetries: 5 });
   }
 
   /** Living processes of ours but the gateway, each once. */

@@ -1,7 +1,15 @@
 // kill -9 of JVMs: the application runs again by itself, from its latest state.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { prepareAccount } from '../host/account.js';
-import { type ClusterFacts, clusterOf, flinkJob, pidOf, pidsOf, runningCluster } from '../host/clusters.js';
+import {
+  type ClusterFacts,
+  clusterOf,
+  flinkJob,
+  pidOf,
+  pidsOf,
+  restoredFrom,
+  runningCluster,
+} from '../host/clusters.js';
 import { killProcess } from '../host/marked-processes.js';
 import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
 import { TestHost } from '../host/test-host.js';
@@ -13,15 +21,6 @@ const SINK = 'stubborn-rows';
 const KEY = `000000000000/us-east-1/${NAME}`;
 const RECOVERY_MILLISECONDS = 60_000;
 const TEST_MILLISECONDS = 150_000;
-
-interface Checkpoints {
-  readonly latest: { readonly restored: { readonly external_path: string } | null };
-}
-
-const restoredFrom = async ({ rest, jobId }: ClusterFacts): Promise<string | undefined> => {
-  const answer = (await (await fetch(`${rest}/jobs/${jobId}/checkpoints`)).json()) as Checkpoints;
-  return answer.latest.restored?.external_path;
-};
 
 describe('an application whose processes are killed', () => {
   const host = new TestHost();

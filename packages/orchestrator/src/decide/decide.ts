@@ -7,7 +7,7 @@ import { failStart, type DecisionFacts } from './decision-facts.js';
 import type { ClusterSighting } from '../cluster-driver.js';
 import { endings, type JobSighting, lives, livingTaskManagers, type Sighting } from '../sighting.js';
 
-const LOOK_AGAIN_MILLISECONDS = 100;
+const LOOK_AGAIN_MILLISECONDS = 50;
 const STEADY_LOOK_MILLISECONDS = 1_000;
 /** TaskManagers that were started within this time and died slow the next replacement down. */
 const RECENT_LOSS_MILLISECONDS = 120_000;

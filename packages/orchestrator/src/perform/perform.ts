@@ -45,9 +45,10 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
   adjust: async (needs, subject) => {
     const { application, driver } = subject;
     const { clusterId } = runOf(subject);
-    if ((await driver.inspect(clusterId)) !== undefined) {
-      await driver.setLogLevel(clusterId, logLevelOf(currentVersion(application)));
-    }
+    const version = currentVersion(application);
+    if ((await driver.inspect(clusterId)) !== undefined) await driver.setLogLevel(clusterId, logLevelOf(version));
+    // The job runs the new version now, so that is what its snapshots are of.
+    await editRun(needs, subject, { versionId: version.id });
     return { do: 'settle', event: 'updated' };
   },
   settle: async (needs, subject, settlement) => {

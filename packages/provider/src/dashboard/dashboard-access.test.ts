@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { standingClock } from '../test-services.test.support.js';
+import { standingClock } from '../operations.test.support.js';
 import { createDashboardAccess, type DashboardGrant } from './dashboard-access.js';
 
 const grant: DashboardGrant = {

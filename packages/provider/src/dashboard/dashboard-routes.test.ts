@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RouteAnswer, RouteRequest } from '@drey/plugin-api';
 import { createApplicationPresignedUrl } from '../operations/application/create-application-presigned-url.js';
-import { context, created, inStatus, testServices } from '../test-services.test.support.js';
+import { context, created, inStatus, testServices } from '../operations.test.support.js';
 import { dashboardRoutes } from './dashboard-routes.js';
 
 const textOf = async ({ body }: RouteAnswer): Promise<string> => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidArgumentException, ServiceUnavailableException } from '@drey/api';
 import type { CodeSource } from '@drey/orchestrator';
-import { context } from '../test-services.test.support.js';
+import { context } from '../operations.test.support.js';
 import { sampleObject } from './object-sample.js';
 
 const source = (...parts: readonly string[]): CodeSource => ({

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { InvalidArgumentException, ServiceUnavailableException, UnsupportedOperationException } from '@drey/api';
 import type { Upstream } from '@drey/plugin-api';
-import { accountId, context, standingClock } from '../test-services.test.support.js';
+import { accountId, context, standingClock } from '../operations.test.support.js';
 import type { StartingPosition } from './sample.js';
 import { sampleStream } from './stream-sample.js';
 

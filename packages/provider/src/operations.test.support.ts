@@ -1,6 +1,6 @@
 // Services for tests of operations: a store in memory, a clock that stands, ids that count, and fakes for what lies outside.
-import { type Clock, type RequestContext, silentLogger } from '@drey/plugin-api';
-import { createApplicationStore, type IdSource, memoryBackend } from '@drey/state';
+import { type Clock, type RequestContext, type ServiceError, silentLogger } from '@drey/plugin-api';
+import { type Application, createApplicationStore, type IdSource, memoryBackend } from '@drey/state';
 import { createDashboardAccess } from './dashboard/dashboard-access.js';
 import type { Operation, Services } from './needs.js';
 import { createApplication } from './operations/application/create-application.js';
@@ -104,4 +104,18 @@ export const inStatus = async (
   name = 'demo',
 ): Promise<void> => {
   await applications.change({ accountId, region: context.region, name }, (application) => ({ ...application, status }));
+};
+
+/** The record of an application. */
+export const recordOf = ({ applications }: Pick<Services, 'applications'>, name = 'demo'): Application =>
+  applications.get({ accountId, region: context.region, name });
+
+/** The code of the error that a call is refused with; `none` where it is not. */
+export const refusal = async (call: () => unknown): Promise<string> => {
+  try {
+    await call();
+    return 'none';
+  } catch (error) {
+    return (error as ServiceError).code;
+  }
 };

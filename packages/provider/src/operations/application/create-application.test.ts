@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import { retiredRuntimesOf } from '../../retired-runtimes.js';
+import { created, recordOf, refusal, testServices } from '../../operations.test.support.js';
+import { createApplication } from './create-application.js';
+
+describe('CreateApplication', () => {
+  it('makes a READY application at version 1 with its code', async () => {
+    const services = testServices();
+    await created(services);
+    const { status, currentVersionId, versions, mode } = recordOf(services);
+    expect([status, currentVersionId, mode, versions[0]?.code?.md5]).toEqual(['READY', 1, 'STREAMING', 'd'.repeat(32)]);
+  });
+
+  it('refuses a taken name, the quota and bad tags', async () => {
+    const services = testServices({ quotas: { applicationsPerRegion: 1, snapshotsPerApplication: 1 } });
+    const twice = [{ Key: 'a' }, { Key: 'a' }];
+    expect(await refusal(() => created(services, { Tags: twice }))).toBe('InvalidArgumentException');
+    await created(services);
+    expect(await refusal(() => created(services))).toBe('ResourceInUseException');
+    expect(await refusal(() => created(services, { ApplicationName: 'other' }))).toBe('LimitExceededException');
+  });
+
+  it.each([
+    ['SQL-1_0', undefined],
+    ['ZEPPELIN-FLINK-3_0', 'INTERACTIVE'],
+    ['FLINK-2_3', 'STREAMING'],
+  ] as const)('gives %s the mode %s', async (RuntimeEnvironment, mode) => {
+    const services = testServices();
+    await created(services, { RuntimeEnvironment });
+    expect(recordOf(services).mode).toBe(mode);
+  });
+
+  it('refuses retired runtimes where a setting says so, before anything else', async () => {
+    const services = testServices({ retiredRuntimes: retiredRuntimesOf({ string: () => 'refuse' }) });
+    expect(await refusal(() => created(services, { RuntimeEnvironment: 'FLINK-1_13' }))).toBe('UnsupportedOperationException');
+    expect(await refusal(() => created(services))).toBe('none');
+    expect(createApplication(services)).toBeInstanceOf(Function);
+  });
+});

@@ -1,0 +1,77 @@
+// Parity of versions, operations and snapshots.
+import type { OperationParity } from './operation-parity.js';
+
+const flinkOnly = 'SQL applications are UnsupportedOperationException.';
+const tokens = 'Pages of 50. A token of another application, listing or filter is InvalidArgumentException; one whose item is gone goes on after it.';
+
+type HistoryOperation =
+  | 'ListApplicationVersions'
+  | 'DescribeApplicationVersion'
+  | 'ListApplicationOperations'
+  | 'DescribeApplicationOperation'
+  | 'CreateApplicationSnapshot'
+  | 'DescribeApplicationSnapshot'
+  | 'ListApplicationSnapshots'
+  | 'DeleteApplicationSnapshot';
+
+/** Eight operations. */
+export const historyParity: Readonly<Record<HistoryOperation, OperationParity>> = {
+  ListApplicationVersions: {
+    level: 'complete',
+    known: ['Every version ever; ROLLED_BACK for those that were left by a rollback.', flinkOnly],
+    inferred: ['Newest first; READY for old versions.', tokens],
+  },
+  DescribeApplicationVersion: {
+    level: 'complete',
+    known: ['A version whole, as it was.', flinkOnly],
+    inferred: ['An unknown version is ResourceNotFoundException. ConditionalToken and LastUpdateTimestamp are those of the application.'],
+  },
+  ListApplicationOperations: {
+    level: 'complete',
+    known: ['Newest first; filters by name and status.', flinkOnly],
+    inferred: [tokens],
+    gaps: ['The latest 500 are kept; how long the service keeps them is not documented.'],
+  },
+  DescribeApplicationOperation: {
+    level: 'complete',
+    known: ['An unknown id is ResourceNotFoundException; the answer has no OperationId.', flinkOnly],
+    inferred: ['Version change details for what makes a version only.'],
+    members: {
+      'output.ApplicationOperationInfoDetails.EndTime': 'Required by the model, so an operation in progress shows its StartTime.',
+    },
+  },
+  CreateApplicationSnapshot: {
+    level: 'complete',
+    known: ['RUNNING stays RUNNING; no version, no operation; at most 1,000 snapshots (a setting).'],
+    claimed: [
+      'Another status is InvalidRequestException, a taken name ResourceInUseException, with their texts. It works with SnapshotsEnabled false.',
+    ],
+    inferred: ['SQL and Studio applications are UnsupportedOperationException.'],
+    gaps: ['A job that cannot take a savepoint is told by a snapshot that is FAILED, not by the call.'],
+  },
+  DescribeApplicationSnapshot: {
+    level: 'complete',
+    known: ['Found from the moment its creation was answered.'],
+    inferred: ['A missing snapshot or application is ResourceNotFoundException; clients of the service expect that or InvalidArgumentException.'],
+    members: {
+      'output.SnapshotDetails.ApplicationEncryptionConfigurationDescription': 'Absent: snapshots are files on this machine and are not encrypted.',
+    },
+  },
+  ListApplicationSnapshots: {
+    level: 'complete',
+    known: ['Service snapshots are among the others.'],
+    claimed: ['Oldest first.'],
+    inferred: [
+      'A missing application is InvalidArgumentException, because the operation declares no ResourceNotFoundException.',
+      tokens,
+    ],
+    members: {
+      'output.SnapshotSummaries.ApplicationEncryptionConfigurationDescription': 'Absent: snapshots are files on this machine and are not encrypted.',
+    },
+  },
+  DeleteApplicationSnapshot: {
+    level: 'complete',
+    claimed: ['Another timestamp (compared by the second) is InvalidArgumentException.'],
+    inferred: ['ResourceInUseException while it is CREATING, DELETING or being restored. Allowed in READY and RUNNING.'],
+  },
+};

@@ -1,0 +1,88 @@
+// One fake cluster: members and jobs in memory. Its jobs live in the JobManager, as Flink's do, and run while a TaskManager lives.
+import type { ClusterSighting, ClusterSpec, FlinkRest, MemberSighting } from '@drey/orchestrator';
+
+type FlinkJobState = NonNullable<Awaited<ReturnType<FlinkRest['job']>>>['state'];
+type SavepointStatus = Awaited<ReturnType<FlinkRest['savepointStatus']>>;
+
+/** A job on a fake cluster. */
+export interface FakeJob {
+  readonly id: string;
+  readonly parallelism: number;
+  /** What it was restored from; null for a fresh start. */
+  readonly restoredFrom: string | null;
+  readonly startedAt: number;
+  /** Set once it is over. */
+  ended: FlinkJobState | undefined;
+  /** Savepoints asked for, by trigger. */
+  readonly savepoints: Map<string, SavepointStatus>;
+}
+
+/** A fake cluster. */
+export interface FakeCluster {
+  /** Replaced when the properties or the log level change. */
+  spec: ClusterSpec;
+  members: readonly MemberSighting[];
+  readonly jobs: Map<string, FakeJob>;
+}
+
+/** Whether a member of a role lives. */
+export const hasLiving = ({ members }: FakeCluster, role: MemberSighting['role']): boolean =>
+  members.some((member) => member.role === role && member.alive);
+
+/** Task slots of living TaskManagers. */
+export const slotsOf = ({ members, spec }: FakeCluster): number =>
+  members.filter(({ role, alive }) => role === 'taskmanager' && alive).length * spec.slotsPerTaskManager;
+
+/** What Flink would say of a job: without slots for it, it restarts until there are some. */
+export const stateOf = (cluster: FakeCluster, job: FakeJob): FlinkJobState =>
+  job.ended ?? (slotsOf(cluster) >= job.parallelism ? 'RUNNING' : 'RESTARTING');
+
+/** Jobs that are not over, on a JobManager that lives. */
+export const runningJobs = (cluster: FakeCluster): readonly FakeJob[] =>
+  hasLiving(cluster, 'jobmanager') ? [...cluster.jobs.values()].filter(({ ended }) => ended === undefined) : [];
+
+const started = (role: MemberSighting['role'], name: string, at: number): MemberSighting => ({
+  role,
+  name,
+  alive: true,
+  startedAt: at,
+});
+
+/** A cluster that was just launched. */
+export const launchedCluster = (spec: ClusterSpec, at: number): FakeCluster => ({
+  spec,
+  members: [
+    started('jobmanager', 'jobmanager', at),
+    ...Array.from({ length: spec.taskManagers }, (_, index) => started('taskmanager', `taskmanager-${index + 1}`, at)),
+  ],
+  jobs: new Map(),
+});
+
+/** Brings the number of living TaskManagers to a number; new ones get names that were never used. */
+export const scaleCluster = (cluster: FakeCluster, taskManagers: number, at: number): void => {
+  const used = cluster.members.filter(({ role }) => role === 'taskmanager').length;
+  const living = cluster.members.filter(({ role, alive }) => role === 'taskmanager' && alive);
+  const missing = Array.from({ length: Math.max(0, taskManagers - living.length) }, (_, index) =>
+    started('taskmanager', `taskmanager-${used + index + 1}`, at),
+  );
+  const surplus = new Set(living.slice(taskManagers).map(({ name }) => name));
+  cluster.members = [
+    ...cluster.members.map((member) => (surplus.has(member.name) ? dead(member, 'scaled down') : member)),
+    ...missing,
+  ];
+};
+
+const dead = (member: MemberSighting, ended: string): MemberSighting => ({ ...member, alive: false, ended });
+
+/** Ends members. A JobManager takes its jobs with it. */
+export const endMembers = (cluster: FakeCluster, wanted: (member: MemberSighting) => boolean, why: string): void => {
+  cluster.members = cluster.members.map((member) => (member.alive && wanted(member) ? dead(member, why) : member));
+  if (!hasLiving(cluster, 'jobmanager')) cluster.jobs.clear();
+};
+
+/** The cluster as a driver tells it. */
+export const sightingOf = (cluster: FakeCluster): ClusterSighting => ({
+  clusterId: cluster.spec.clusterId,
+  members: cluster.members,
+  rest: `fake://${cluster.spec.clusterId}`,
+});

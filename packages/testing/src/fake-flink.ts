@@ -1,0 +1,167 @@
+// Flink's REST API over a fake cluster.
+import type { Clock } from '@drey/plugin-api';
+import { type FlinkRest, FlinkUnreachable } from '@drey/orchestrator';
+import { type FakeCluster, type FakeJob, hasLiving, runningJobs, slotsOf, stateOf } from './fake-cluster.js';
+import type { FakeState } from './fake-state.js';
+import type { FakeSwitches } from './fake-switches.js';
+
+/** What a fake REST API works with. */
+export interface FakeFlinkParts {
+  /** Undefined once the cluster is destroyed. */
+  readonly cluster: () => FakeCluster | undefined;
+  readonly state: FakeState;
+  readonly switches: FakeSwitches;
+  readonly clock: Clock;
+}
+
+const MAIN_LOOK_MILLISECONDS = 20;
+type SavepointStatus = Awaited<ReturnType<FlinkRest['savepointStatus']>>;
+
+const jobAnswer = (cluster: FakeCluster, job: FakeJob): NonNullable<Awaited<ReturnType<FlinkRest['job']>>> => {
+  const state = stateOf(cluster, job);
+  return {
+    id: job.id,
+    name: 'fake job',
+    state,
+    startedAt: job.startedAt,
+    endedAt: undefined,
+    vertices: [
+      {
+        id: 'source',
+        name: 'Source',
+        parallelism: job.parallelism,
+        status: state,
+        tasks: state === 'RUNNING' ? { RUNNING: job.parallelism } : { SCHEDULED: job.parallelism },
+      },
+    ],
+  };
+};
+
+/** The savepoint calls: a savepoint is complete at once unless a switch says otherwise. */
+const savepoints = (
+  { state, switches, clock }: FakeFlinkParts,
+  jobNamed: (jobId: string) => { readonly cluster: FakeCluster; readonly job: FakeJob },
+): Pick<FlinkRest, 'stopWithSavepoint' | 'triggerSavepoint' | 'savepointStatus'> => {
+  const complete = (cluster: FakeCluster, job: FakeJob): SavepointStatus => {
+    const { failSavepoints } = switches;
+    if (failSavepoints !== undefined)
+      return { state: 'failed', cause: { type: 'fake.SavepointFailed', message: failSavepoints }, trace: '' };
+    const facts = { stateId: cluster.spec.stateId, jobId: job.id, kind: 'savepoint' as const, at: clock.now() };
+    return { state: 'completed', location: state.add(facts).location };
+  };
+  const stopping = new Set<string>();
+  const settle = (cluster: FakeCluster, job: FakeJob, triggerId: string): SavepointStatus => {
+    const known = job.savepoints.get(triggerId);
+    if (known?.state !== 'inProgress' || switches.holdSavepoints) return known ?? { state: 'unknown' };
+    const outcome = complete(cluster, job);
+    job.savepoints.set(triggerId, outcome);
+    if (outcome.state === 'completed' && stopping.has(triggerId)) job.ended = 'FINISHED';
+    return outcome;
+  };
+  const ask = (jobId: string, triggerId: string): Promise<string> => {
+    const { cluster, job } = jobNamed(jobId);
+    if (!job.savepoints.has(triggerId)) job.savepoints.set(triggerId, { state: 'inProgress' });
+    settle(cluster, job, triggerId);
+    return Promise.resolve(triggerId);
+  };
+  return {
+    stopWithSavepoint: async (jobId, { triggerId = `${jobId}-stop` }) => {
+      stopping.add(triggerId);
+      return ask(jobId, triggerId);
+    },
+    triggerSavepoint: async (jobId, { triggerId = `${jobId}-savepoint` }) => ask(jobId, triggerId),
+    savepointStatus: async (jobId, triggerId) => {
+      const { cluster, job } = jobNamed(jobId);
+      return settle(cluster, job, triggerId);
+    },
+  };
+};
+
+/** A client for one fake JobManager. */
+export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
+  const { state, switches, clock } = parts;
+  const reached = (): FakeCluster => {
+    const cluster = parts.cluster();
+    if (cluster === undefined || switches.unreachable || !hasLiving(cluster, 'jobmanager'))
+      throw new FlinkUnreachable('refused', 'The fake JobManager does not answer.');
+    return cluster;
+  };
+  const jobNamed = (jobId: string): { readonly cluster: FakeCluster; readonly job: FakeJob } => {
+    const cluster = reached();
+    const job = cluster.jobs.get(jobId);
+    if (job === undefined) throw new Error(`The fake JobManager has no job ${jobId}.`);
+    return { cluster, job };
+  };
+  return {
+    ...savepoints(parts, jobNamed),
+    overview: async () => {
+      const cluster = reached();
+      const slots = slotsOf(cluster);
+      const running = runningJobs(cluster);
+      const used = running.reduce((sum, { parallelism }) => sum + parallelism, 0);
+      return {
+        flinkVersion: cluster.spec.runtime.flinkVersion,
+        taskManagers: slots / cluster.spec.slotsPerTaskManager,
+        slotsTotal: slots,
+        slotsAvailable: Math.max(0, slots - used),
+        jobsRunning: running.length,
+      };
+    },
+    jobs: async () => {
+      const cluster = reached();
+      return [...cluster.jobs.values()].map((job) => ({ id: job.id, state: stateOf(cluster, job) }));
+    },
+    job: async (jobId) => {
+      const cluster = reached();
+      const job = cluster.jobs.get(jobId);
+      return job === undefined ? null : jobAnswer(cluster, job);
+    },
+    runJar: async (_jarId, { jobId, savepointPath, parallelism = 1 }) => {
+      reached();
+      while (switches.holdMain) {
+        await clock.sleep(MAIN_LOOK_MILLISECONDS);
+        reached();
+      }
+      if (switches.failMain !== undefined) throw switches.failMain;
+      const { jobs } = reached();
+      if (jobs.has(jobId)) throw new Error(`Job ${jobId} was submitted already.`);
+      const restoredFrom = savepointPath ?? null;
+      if (restoredFrom !== null && !(await state.port.exists(restoredFrom)))
+        throw new Error(`There is no savepoint or checkpoint ${restoredFrom}.`);
+      jobs.set(jobId, {
+        id: jobId,
+        parallelism,
+        restoredFrom,
+        startedAt: clock.now(),
+        ended: undefined,
+        savepoints: new Map(),
+      });
+      return jobId;
+    },
+    cancel: async (jobId) => {
+      const job = reached().jobs.get(jobId);
+      if (job !== undefined) job.ended ??= 'CANCELED';
+    },
+    exceptions: async () => {
+      reached();
+      return [];
+    },
+    checkpoints: async (jobId) => {
+      const { job } = jobNamed(jobId);
+      const own = state.snapshots.filter((one) => one.jobId === jobId && one.kind === 'checkpoint');
+      const latest = own.at(-1);
+      return {
+        completed: own.length,
+        failed: 0,
+        inProgress: 0,
+        latest: latest && { id: own.length, location: latest.location, at: latest.at, size: 0, isSavepoint: false },
+        latestSavepoint: undefined,
+        restoredFrom: job.restoredFrom ?? undefined,
+      };
+    },
+    plan: async (jobId) => {
+      const { job } = jobNamed(jobId);
+      return JSON.stringify({ jid: job.id, name: 'fake job', nodes: [] });
+    },
+  };
+};

@@ -1,0 +1,27 @@
+// What a test can make go wrong, or slowly, in fake clusters.
+
+/** Set them at any time; they count for the calls that follow. */
+export interface FakeSwitches {
+  /** Why no cluster can run here; undefined when it can. */
+  unavailable: string | undefined;
+  /** `main()` of a job does not return until it is false again. */
+  holdMain: boolean;
+  /** What `main()` throws. */
+  failMain: Error | undefined;
+  /** Savepoints stay IN_PROGRESS until it is false again. */
+  holdSavepoints: boolean;
+  /** What a savepoint fails with. */
+  failSavepoints: string | undefined;
+  /** JobManagers do not answer. */
+  unreachable: boolean;
+}
+
+/** Everything goes well. */
+export const newSwitches = (): FakeSwitches => ({
+  unavailable: undefined,
+  holdMain: false,
+  failMain: undefined,
+  holdSavepoints: false,
+  failSavepoints: undefined,
+  unreachable: false,
+});

@@ -1,0 +1,163 @@
+// Hosts that come and go over clusters that stay.
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { keyText } from '@drey/state';
+import { ask, remove, start } from './wishes.test.support.js';
+import { demoOf, jobsOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
+
+let world: World;
+const hosts: TestHost[] = [];
+const open = async (...given: Parameters<World['open']>): Promise<TestHost> => {
+  const host = await world.open(...given);
+  hosts.push(host);
+  return host;
+};
+
+beforeEach(async () => {
+  world = await newWorld();
+});
+afterEach(() => {
+  for (const host of hosts.splice(0)) host.life.kill();
+  world.remove();
+});
+
+const started = async (): Promise<TestHost> => {
+  const host = await open();
+  await ask(world, host, start);
+  await rests(world, host, 'RUNNING');
+  return host;
+};
+
+describe('a host that is killed', () => {
+  it('is followed by one that adopts its clusters and leaves their jobs alone', async () => {
+    const first = await started();
+    const before = [...world.clusters.calls];
+    first.life.kill();
+    const second = await open();
+    await world.until('a look at it', () => true);
+    for (let round = 0; round < 40; round += 1) {
+      await world.settle();
+      world.clock.advanceToNext();
+    }
+    expect(world.clusters.calls).toEqual(before);
+    expect(demoOf(second, world)).toMatchObject({ status: 'RUNNING', run: { jobId: jobsOf(world)[0]?.id } });
+  });
+
+  it('together with its clusters is followed by one that restores the newest state', async () => {
+    const first = await started();
+    world.clusters.checkpoint();
+    const newest = world.clusters.state.snapshots.at(-1)?.location;
+    first.life.kill();
+    world.clusters.kill('jobmanager');
+    world.clusters.kill('taskmanager');
+    const second = await open();
+    await world.until('the job', () => jobsOf(world).length === 1 && demoOf(second, world).run?.phase === 'submitted');
+    expect(jobsOf(world)[0]?.restoredFrom).toBe(newest);
+    expect(world.clusters.clusters.size).toBe(1);
+  });
+
+  it('while main runs is followed by one whose second submission does no harm', async () => {
+    world.clusters.switches.holdMain = true;
+    const first = await open();
+    await ask(world, first, start);
+    await world.until('submitting', () => demoOf(first, world).run?.phase === 'submitting');
+    first.life.kill();
+    const second = await open();
+    for (let round = 0; round < 10; round += 1) {
+      await world.settle();
+      world.clock.advanceToNext();
+    }
+    world.clusters.switches.holdMain = false;
+    await rests(world, second, 'RUNNING');
+    expect(jobsOf(world)).toHaveLength(1);
+    expect(demoOf(second, world).operations.at(-1)?.status).toBe('SUCCESSFUL');
+  });
+});
+
+describe('a host that stops', () => {
+  it('saves the job, ends its cluster, and the next host brings the job back from there', async () => {
+    const first = await started();
+    let stopped = false;
+    void first.orchestrator.stop().then(() => {
+      stopped = true;
+    });
+    await world.until('stopped', () => stopped);
+    expect(world.clusters.clusters.size).toBe(0);
+    const saved = world.clusters.state.snapshots.find(({ kind }) => kind === 'savepoint')?.location;
+    expect(saved).toBeDefined();
+    const second = await open();
+    expect(demoOf(second, world).status).toBe('RUNNING');
+    await world.until('the job', () => jobsOf(world).length === 1 && demoOf(second, world).run?.phase === 'submitted');
+    expect(jobsOf(world)[0]?.restoredFrom).toBe(saved);
+    // It carried the job over a pause; it is no snapshot of the user's.
+    expect(demoOf(second, world).snapshots).toEqual([]);
+  });
+});
+
+describe('a cluster that no application claims', () => {
+  it('is ended after a grace period, and no other', async () => {
+    const first = await started();
+    const [claimed] = world.clusters.clusters.values();
+    if (claimed === undefined) throw new Error('There is no cluster.');
+    await world.clusters.driver.launch({ ...claimed.spec, clusterId: 'f'.repeat(32) }, new AbortController().signal);
+    first.life.kill();
+    await open();
+    await world.until('the stray cluster ended', () => world.clusters.clusters.size === 1);
+    expect([...world.clusters.clusters.keys()]).toEqual([claimed.spec.clusterId]);
+  });
+});
+
+describe('the work queue', () => {
+  it('never works on one application twice at the same time, however often it is woken', async () => {
+    let inside = 0;
+    let most = 0;
+    let looks = 0;
+    const host = await open(undefined, (driver) => ({
+      ...driver,
+      name: driver.name,
+      state: driver.state,
+      inspect: async (clusterId) => {
+        inside += 1;
+        looks += 1;
+        most = Math.max(most, inside);
+        await world.settle();
+        inside -= 1;
+        return world.clusters.driver.inspect(clusterId);
+      },
+      launch: (spec, signal) => world.clusters.driver.launch(spec, signal),
+      putCode: (clusterId, archive, name) => world.clusters.driver.putCode(clusterId, archive, name),
+    }));
+    await ask(world, host, start);
+    const touch = (index: number): Promise<unknown> =>
+      host.applications.change(world.demo, (application) => ({ ...application, tags: { round: String(index) } }));
+    for (let index = 0; index < 100; index += 1) {
+      await touch(index);
+      if (index % 10 === 0) await world.settle();
+    }
+    await rests(world, host, 'RUNNING');
+    expect(looks).toBeGreaterThan(10);
+    expect(most).toBe(1);
+  });
+
+  it('goes on with other applications while one fails, and forgets one that is deleted', async () => {
+    const other = { ...world.demo, name: 'other', incarnation: 'e'.repeat(32) };
+    await world.backend.write(keyText(other), other);
+    let broken = true;
+    const host = await open(undefined, (driver) => ({
+      ...world.clusters.driver,
+      name: driver.name,
+      launch: (spec, signal) =>
+        broken && spec.stateId === world.demo.incarnation
+          ? Promise.reject(new Error('no space'))
+          : world.clusters.driver.launch(spec, signal),
+    }));
+    await ask(world, host, start);
+    await host.applications.change(other, (application) => start(application, world));
+    await world.until('the other runs', () => host.applications.get(other).status === 'RUNNING');
+    expect(demoOf(host, world).status).toBe('STARTING');
+    broken = false;
+    await rests(world, host, 'RUNNING');
+    await ask(world, host, remove);
+    await world.until('gone', () => host.applications.find(world.demo) === undefined);
+    expect(host.applications.get(other).status).toBe('RUNNING');
+  });
+});

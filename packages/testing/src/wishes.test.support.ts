@@ -1,0 +1,50 @@
+// What callers ask for, as the operations of the provider write it.
+import {
+  type Application,
+  requestDelete,
+  requestStart,
+  requestStop,
+  requestUpdate,
+  type RunConfiguration,
+} from '@drey/state';
+import type { TestHost, World } from './world.test.support.js';
+
+const latest: RunConfiguration = { restoreType: 'RESTORE_FROM_LATEST_SNAPSHOT', allowNonRestoredState: false };
+
+/** A wish as a change of the record. */
+export type Wish = (application: Application, world: World) => Application;
+
+/** StartApplication. */
+export const start: Wish = (application, world) => requestStart(application, latest, world.facts());
+/** StopApplication. */
+export const stop: Wish = (application, world) => requestStop(application, false, world.facts());
+/** StopApplication with Force. */
+export const forceStop: Wish = (application, world) => requestStop(application, true, world.facts());
+/** DeleteApplication. */
+export const remove: Wish = (application, world) => requestDelete(application, world.facts());
+
+/** UpdateApplication that restarts the job, with another runtime where one is given. */
+export const update =
+  (runtimeEnvironment?: string): Wish =>
+  (application, world) =>
+    requestUpdate(
+      application,
+      {
+        operation: 'UpdateApplication',
+        change: runtimeEnvironment === undefined ? {} : { runtimeEnvironment },
+        restartJob: true,
+        runConfiguration: latest,
+      },
+      world.facts(),
+    );
+
+/** Writes a wish, as an operation does. Does not come back from a host that dies over it. */
+export const ask = async (world: World, host: TestHost, wish: Wish): Promise<void> => {
+  let written = false;
+  void host.applications
+    .change(world.demo, (application) => wish(application, world))
+    .then(() => {
+      written = true;
+    });
+  while (!written && !host.life.dead) await world.settle();
+};

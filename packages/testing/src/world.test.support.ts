@@ -1,0 +1,146 @@
+// What outlives a host (records, clusters, time), and hosts over it, one after the other.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { silentLogger } from '@drey/plugin-api';
+import {
+  type ClusterDriver,
+  createOrchestrator,
+  createSubmissions,
+  defaultLimits,
+  flinkRuntime,
+  type Orchestrator,
+} from '@drey/orchestrator';
+import {
+  type Application,
+  type ApplicationStore,
+  createApplicationStore,
+  type IdSource,
+  keyText,
+  type WishFacts,
+} from '@drey/state';
+import { applicationRecord } from './application-record.js';
+import { countingIds } from './counting-ids.js';
+import { type FakeClusters, fakeClusters } from './fake-clusters.js';
+import { runningJobs } from './fake-cluster.js';
+import { type ManualClock, manualClock } from './manual-clock.js';
+import { mortal, type Mortal } from './mortal.test.support.js';
+import { type RememberingBackend, rememberingBackend } from './remembering-backend.js';
+import { tinyJar } from './tiny-jar.js';
+
+const LONGEST_REAL_MILLISECONDS = 8_000;
+/** Turns of the event loop after which everything that is under way without time passing is assumed to have come to rest. */
+const TURNS = 12;
+
+/** A host: a store and an orchestrator. */
+export interface TestHost {
+  readonly life: Mortal;
+  readonly applications: ApplicationStore;
+  readonly orchestrator: Orchestrator;
+}
+
+/** Everything around hosts. */
+export interface World {
+  readonly clock: ManualClock;
+  readonly ids: IdSource;
+  readonly clusters: FakeClusters;
+  readonly backend: RememberingBackend;
+  /** A READY application; the first host finds it. */
+  readonly demo: Application;
+  open(life?: Mortal, wrapDriver?: (driver: ClusterDriver) => ClusterDriver): Promise<TestHost>;
+  /** Lets time pass until a condition holds. Throws when it never does. */
+  until(what: string, condition: () => boolean): Promise<void>;
+  /** Lets everything run that needs no time. */
+  settle(): Promise<void>;
+  /** What wishes are written with. */
+  facts(): WishFacts;
+  remove(): void;
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const opener =
+  (
+    { clock, ids, clusters, backend }: Pick<World, 'clock' | 'ids' | 'clusters' | 'backend'>,
+    jar: string,
+  ): World['open'] =>
+  async (life = mortal(), wrapDriver = (driver) => driver) => {
+    const applications = createApplicationStore(life.wrap(backend));
+    const driver = wrapDriver(life.wrap(clusters.driver));
+    const orchestrator = createOrchestrator({
+      applications,
+      driver,
+      drivers: new Map([[driver.name, driver]]),
+      clock,
+      ids,
+      log: silentLogger,
+      flink: (rest) => life.wrap(clusters.flink(rest)),
+      code: {
+        put: () => Promise.reject(new Error('Nothing is copied here.')),
+        path: async () => jar,
+        keepOnly: async () => {},
+      },
+      runtime: flinkRuntime,
+      surroundings: ({ region }) => ({ endpoint: null, region, environment: {} }),
+      logs: { follow: () => {}, finish: async () => {}, forget: async () => {} },
+      limits: defaultLimits,
+      submissions: createSubmissions(),
+    });
+    const host = { life, applications, orchestrator };
+    await Promise.race([orchestrator.start(), died(life)]);
+    return host;
+  };
+
+const died = async (life: Mortal): Promise<void> => {
+  while (!life.dead) await turn();
+};
+
+/** A world with one READY application. */
+export const newWorld = async (facts: Parameters<typeof applicationRecord>[0] = {}): Promise<World> => {
+  const directory = mkdtempSync(join(tmpdir(), 'drey-testing-'));
+  const jar = join(directory, 'job.jar');
+  writeFileSync(jar, tinyJar());
+  const clock = manualClock();
+  const ids = countingIds();
+  const clusters = fakeClusters({ clock });
+  const backend = rememberingBackend();
+  const demo = applicationRecord({ createdAt: clock.now(), ...facts }, ids);
+  await backend.write(keyText(demo), demo);
+  const settle = async (): Promise<void> => {
+    for (let index = 0; index < TURNS; index += 1) await turn();
+  };
+  return {
+    clock,
+    ids,
+    clusters,
+    backend,
+    demo,
+    open: opener({ clock, ids, clusters, backend }, jar),
+    settle,
+    until: async (what, condition) => {
+      const last = Date.now() + LONGEST_REAL_MILLISECONDS;
+      while (!condition()) {
+        await settle();
+        if (condition()) return;
+        clock.advanceToNext();
+        if (Date.now() > last) throw new Error(`It never came to this: ${what}.`);
+      }
+    },
+    facts: () => ({ at: clock.now(), ids }),
+    remove: () => rmSync(directory, { recursive: true, force: true }),
+  };
+};
+
+/** The application as a host has it. Throws when it is gone. */
+export const demoOf = ({ applications }: TestHost, { demo }: World): Application => applications.get(demo);
+
+/** Waits for a status of rest with nothing left to do in the open operation. */
+export const rests = (world: World, host: TestHost, status: Application['status']): Promise<void> =>
+  world.until(status, () => {
+    const application = host.applications.find(world.demo);
+    return application?.status === status && application.goal.operationId === null;
+  });
+
+/** Jobs that run now, in all clusters. */
+export const jobsOf = ({ clusters }: World): readonly { readonly id: string; readonly restoredFrom: string | null }[] =>
+  [...clusters.clusters.values()].flatMap(runningJobs);
