@@ -2,6 +2,7 @@
 import { type Application, type Run, withRun } from '@drey/state';
 import type { ClusterDriver } from './cluster-driver.js';
 import type { OrchestratorNeeds } from './needs.js';
+import { savepointUnderWay } from './decide/savepoint.js';
 import { endCluster } from './perform/end-cluster.js';
 import { faultText } from './fault-text.js';
 import { lives } from './sighting.js';
@@ -17,8 +18,9 @@ const takeSavepoint = async (
   until: number,
 ): Promise<string> => {
   const flink = needs.flink(rest);
-  const triggerId = run.savepoint?.triggerId ?? needs.ids.hex();
-  if (run.savepoint === null) {
+  const underWay = savepointUnderWay(application);
+  const triggerId = underWay?.triggerId ?? needs.ids.hex();
+  if (underWay === null) {
     await flink.stopWithSavepoint(run.jobId, {
       targetDirectory: driver.state.savepointDirectory(application.incarnation),
       triggerId,

@@ -15,6 +15,8 @@ export interface FakeJob {
   ended: FlinkJobState | undefined;
   /** Savepoints asked for, by trigger. */
   readonly savepoints: Map<string, SavepointStatus>;
+  /** Triggers whose savepoint ends the job. */
+  readonly stops: Set<string>;
 }
 
 /** A fake cluster. */

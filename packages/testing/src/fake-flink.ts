@@ -49,13 +49,12 @@ const savepoints = (
     const facts = { stateId: cluster.spec.stateId, jobId: job.id, kind: 'savepoint' as const, at: clock.now() };
     return { state: 'completed', location: state.add(facts).location };
   };
-  const stopping = new Set<string>();
   const settle = (cluster: FakeCluster, job: FakeJob, triggerId: string): SavepointStatus => {
     const known = job.savepoints.get(triggerId);
     if (known?.state !== 'inProgress' || switches.holdSavepoints) return known ?? { state: 'unknown' };
     const outcome = complete(cluster, job);
     job.savepoints.set(triggerId, outcome);
-    if (outcome.state === 'completed' && stopping.has(triggerId)) job.ended = 'FINISHED';
+    if (outcome.state === 'completed' && job.stops.has(triggerId)) job.ended = 'FINISHED';
     return outcome;
   };
   const ask = (jobId: string, triggerId: string): Promise<string> => {
@@ -66,7 +65,7 @@ const savepoints = (
   };
   return {
     stopWithSavepoint: async (jobId, { triggerId = `${jobId}-stop` }) => {
-      stopping.add(triggerId);
+      jobNamed(jobId).job.stops.add(triggerId);
       return ask(jobId, triggerId);
     },
     triggerSavepoint: async (jobId, { triggerId = `${jobId}-savepoint` }) => ask(jobId, triggerId),
@@ -135,6 +134,7 @@ export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
         startedAt: clock.now(),
         ended: undefined,
         savepoints: new Map(),
+        stops: new Set(),
       });
       return jobId;
     },

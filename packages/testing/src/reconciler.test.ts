@@ -44,7 +44,7 @@ describe('a start', () => {
     world.clusters.switches.holdMain = true;
     await ask(world, host, start);
     const before = world.clock.now();
-    await rests(world, host, 'READY');
+    await rests(world, host, 'READY', 2_000);
     expect(world.clock.now() - before).toBeGreaterThan(300_000);
     expect(world.clock.now() - before).toBeLessThan(310_000);
     expect(lastOperation()?.error).toContain(
@@ -187,11 +187,24 @@ describe('a stop', () => {
     await running();
     world.clusters.switches.holdSavepoints = true;
     await ask(world, host, stop);
-    await rests(world, host, 'RUNNING');
+    await rests(world, host, 'RUNNING', 5_000);
     expect(lastOperation()).toMatchObject({
       status: 'FAILED',
       error: expect.stringContaining('did not complete in time'),
     });
+  });
+
+  it('whose savepoint came too late loses nothing: the job goes on from it', async () => {
+    await running();
+    world.clusters.switches.holdSavepoints = true;
+    await ask(world, host, stop);
+    await rests(world, host, 'RUNNING', 5_000);
+    const { run } = demo();
+    world.clusters.switches.holdSavepoints = false;
+    await world.until('another job', () => jobsOf(world).length === 1 && demo().run?.jobId !== run?.jobId);
+    const late = world.clusters.state.snapshots.find(({ kind }) => kind === 'savepoint');
+    expect(jobsOf(world)).toMatchObject([{ restoredFrom: late?.location }]);
+    expect(demo().status).toBe('RUNNING');
   });
 
   it('with force takes none, also over a savepoint that hangs', async () => {

@@ -28,7 +28,7 @@ import { mortal, type Mortal } from './mortal.test.support.js';
 import { type RememberingBackend, rememberingBackend } from './remembering-backend.js';
 import { tinyJar } from './tiny-jar.js';
 
-const LONGEST_REAL_MILLISECONDS = 8_000;
+const LONGEST_REAL_MILLISECONDS = 4_000;
 /** Turns of the event loop after which everything that is under way without time passing is assumed to have come to rest. */
 const TURNS = 12;
 
@@ -48,8 +48,8 @@ export interface World {
   /** A READY application; the first host finds it. */
   readonly demo: Application;
   open(life?: Mortal, wrapDriver?: (driver: ClusterDriver) => ClusterDriver): Promise<TestHost>;
-  /** Lets time pass until a condition holds. Throws when it never does. */
-  until(what: string, condition: () => boolean): Promise<void>;
+  /** Lets time pass until a condition holds, from one sleep's end to the next or in strides. Throws when it never does. */
+  until(what: string, condition: () => boolean, strideMilliseconds?: number): Promise<void>;
   /** Lets everything run that needs no time. */
   settle(): Promise<void>;
   /** What wishes are written with. */
@@ -117,12 +117,13 @@ export const newWorld = async (facts: Parameters<typeof applicationRecord>[0] = 
     demo,
     open: opener({ clock, ids, clusters, backend }, jar),
     settle,
-    until: async (what, condition) => {
+    until: async (what, condition, strideMilliseconds) => {
       const last = Date.now() + LONGEST_REAL_MILLISECONDS;
       while (!condition()) {
         await settle();
         if (condition()) return;
-        clock.advanceToNext();
+        if (strideMilliseconds === undefined) clock.advanceToNext();
+        else clock.advance(strideMilliseconds);
         if (Date.now() > last) throw new Error(`It never came to this: ${what}.`);
       }
     },
@@ -135,11 +136,20 @@ export const newWorld = async (facts: Parameters<typeof applicationRecord>[0] = 
 export const demoOf = ({ applications }: TestHost, { demo }: World): Application => applications.get(demo);
 
 /** Waits for a status of rest with nothing left to do in the open operation. */
-export const rests = (world: World, host: TestHost, status: Application['status']): Promise<void> =>
-  world.until(status, () => {
-    const application = host.applications.find(world.demo);
-    return application?.status === status && application.goal.operationId === null;
-  });
+export const rests = (
+  world: World,
+  host: TestHost,
+  status: Application['status'],
+  strideMilliseconds?: number,
+): Promise<void> =>
+  world.until(
+    status,
+    () => {
+      const application = host.applications.find(world.demo);
+      return application?.status === status && application.goal.operationId === null;
+    },
+    strideMilliseconds,
+  );
 
 /** Jobs that run now, in all clusters. */
 export const jobsOf = ({ clusters }: World): readonly { readonly id: string; readonly restoredFrom: string | null }[] =>

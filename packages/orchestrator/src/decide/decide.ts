@@ -109,6 +109,9 @@ const decideJob = (
 ): Action => {
   switch (job.state) {
     case 'FINISHED':
+      // A savepoint that was given up as too slow was completed after all, and stopped the job: it goes on from there.
+      if (run.savepoint !== null && application.status === 'RUNNING')
+        return recover(application, run, facts, 'a late savepoint stopped the job');
       return { do: 'end', event: 'jobFinished' };
     case 'CANCELED':
       return { do: 'end', event: 'jobFinished', error: 'The job was cancelled through Flink, not through the API.' };
@@ -123,8 +126,9 @@ const decideJob = (
 
 const decideSubmission = (application: Application, run: Run, sighting: Sighting, facts: DecisionFacts): Action => {
   const { submission, job } = sighting;
-  if (submission.state === 'refused') return failStart(application, submission.cause);
+  // First, because a submission that was made twice (the host died over the first) is refused as a double while the job runs.
   if (job !== undefined && job !== 'absent') return { do: 'noteSubmitted' };
+  if (submission.state === 'refused') return failStart(application, submission.cause);
   if (submission.state === 'inProgress') {
     return deadlinePassed(run, facts)
       ? failStart(application, timedOut(application, facts, 'The main method of the job has not returned.'))

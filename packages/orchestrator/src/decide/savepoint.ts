@@ -1,5 +1,5 @@
 // The part of deciding that takes a running job down: with a savepoint where snapshots are on.
-import { type Application, currentVersion, type Run } from '@drey/state';
+import { type Application, currentVersion, type Run, type SavepointAttempt } from '@drey/state';
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
 import { faultText } from '../fault-text.js';
@@ -10,6 +10,16 @@ const refuse = (application: Application, cause: string): Action => ({
   event: application.status === 'UPDATING' ? 'updateRefused' : 'stopFailed',
   error: `Failed to take snapshot for the application ${application.name} at this moment. ${cause}`,
 });
+
+/**
+ * The savepoint that the present stop or update waits for. An attempt of an earlier one, which was refused, stays in the record all the
+ * same: Flink may complete it late, and then that is where the job's state is.
+ */
+export const savepointUnderWay = ({ status, goal, run }: Application): SavepointAttempt | null => {
+  const attempt = run?.savepoint ?? null;
+  if (attempt === null || attempt.startedAt < goal.since) return null;
+  return status === 'STOPPING' || status === 'UPDATING' ? attempt : null;
+};
 
 /** Whether service snapshots are on: the value of the version in force counts, also for the update that set it. */
 export const snapshotsEnabled = (application: Application): boolean =>
@@ -65,9 +75,11 @@ export const decideSavepoint = (
   if (cluster === 'absent' || !lives(cluster, 'jobmanager')) {
     return run.savepoint === null ? undefined : { do: 'findSavepoint' };
   }
-  if (run.savepoint !== null) return decideAttempt(application, run.savepoint.startedAt, sighting, facts);
+  const attempt = savepointUnderWay(application);
+  if (attempt !== null) return decideAttempt(application, attempt.startedAt, sighting, facts);
   if (job === undefined || job === 'absent') return undefined;
-  if (job.state === 'FINISHED' || job.state === 'CANCELED') return afterJob(application);
+  if (job.state === 'FINISHED' || job.state === 'CANCELED')
+    return run.savepoint === null ? afterJob(application) : { do: 'findSavepoint' };
   if (job.state === 'RUNNING' && job.everyVertexRuns) return { do: 'planSavepoint' };
   if (facts.now - application.goal.since > facts.savepointTimeoutMilliseconds / 4) {
     return refuse(

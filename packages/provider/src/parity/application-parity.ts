@@ -2,7 +2,8 @@
 import type { OperationParity } from './operation-parity.js';
 
 const configurationMembers = (path: string): Readonly<Record<string, string>> => ({
-  [`${path}.ApplicationEncryptionConfiguration.KeyId`]: 'Kept as given: an alias is not resolved to the ARN of its key, and access to the key is not tried.',
+  [`${path}.ApplicationEncryptionConfiguration.KeyId`]:
+    'Kept as given: an alias is not resolved to the ARN of its key, and access to the key is not tried.',
   [`${path}.VpcConfigurations`]: 'Recorded, with the VpcId that EC2 of the upstream names; not used for networking.',
   [`${path}.ZeppelinApplicationConfiguration`]: 'Recorded; no notebook runs.',
 });
@@ -45,7 +46,8 @@ const update: OperationParity = {
     'State of another Flink version is not compared with the savepoint compatibility table beforehand; a job that cannot read it fails its operation.',
   ],
   members: {
-    'input.ApplicationConfigurationUpdate.ApplicationEncryptionConfigurationUpdate.KeyIdUpdate': 'Kept as given: an alias is not resolved.',
+    'input.ApplicationConfigurationUpdate.ApplicationEncryptionConfigurationUpdate.KeyIdUpdate':
+      'Kept as given: an alias is not resolved.',
     'output.OperationId': 'Absent for SQL applications, whose operations cannot be described.',
   },
 };
@@ -71,8 +73,12 @@ const run: Readonly<Record<'start' | 'stop' | 'rollback', OperationParity>> = {
       'A snapshot where they are enabled; Force takes none and works from every active status; no new version; RunConfigurationDescription is gone afterwards.',
     ],
     claimed: ["The text `Application cannot be Stopped in '<STATUS>' state`; names of service snapshots."],
-    inferred: ['An operation that Force interrupts ends CANCELLED. Force on a SQL application is InvalidArgumentException.'],
-    gaps: ['When the snapshot fails, the service refuses the call; here the operation ends FAILED and the job goes on.'],
+    inferred: [
+      'An operation that Force interrupts ends CANCELLED. Force on a SQL application is InvalidArgumentException.',
+    ],
+    gaps: [
+      'When the snapshot fails, the service refuses the call; here the operation ends FAILED and the job goes on.',
+    ],
     members: { 'output.OperationId': 'Absent for SQL applications, whose operations cannot be described.' },
   },
   rollback: {
@@ -103,7 +109,9 @@ export const applicationParity: Readonly<Record<ApplicationOperation, OperationP
   CreateApplication: create,
   DescribeApplication: {
     level: 'complete',
-    known: ['IncludeAdditionalDetails adds the job plan as a string of JSON; DELETING shows until the application is gone.'],
+    known: [
+      'IncludeAdditionalDetails adds the job plan as a string of JSON; DELETING shows until the application is gone.',
+    ],
     inferred: [
       'The plan is the one that Flink shows for the running job, and absent where no job runs. LastUpdateTimestamp moves with versions only.',
     ],
@@ -117,7 +125,9 @@ export const applicationParity: Readonly<Record<ApplicationOperation, OperationP
   UpdateApplication: update,
   DeleteApplication: {
     level: 'complete',
-    known: ['READY and RUNNING applications go through DELETING; snapshots, versions, operations and tags go with them.'],
+    known: [
+      'READY and RUNNING applications go through DELETING; snapshots, versions, operations and tags go with them.',
+    ],
     claimed: ['Another CreateTimestamp (compared by the second) is ConcurrentModificationException.'],
     gaps: ['A namesake can be created with tags at once.'],
   },
@@ -126,7 +136,9 @@ export const applicationParity: Readonly<Record<ApplicationOperation, OperationP
   RollbackApplication: run.rollback,
   CreateApplicationPresignedUrl: {
     level: 'complete',
-    known: ['The dashboard can only be looked at; the URL must be opened within three minutes and answers 403 afterwards; sessions last twelve hours unless asked otherwise.'],
+    known: [
+      'The dashboard can only be looked at; the URL must be opened within three minutes and answers 403 afterwards; sessions last twelve hours unless asked otherwise.',
+    ],
     inferred: [
       'Each URL works once. A status other than RUNNING is ResourceInUseException; a SQL application, or ZEPPELIN_UI_URL on a Flink application, is InvalidArgumentException.',
     ],

@@ -1,7 +1,8 @@
 // Parity of tags, logging options and VPC configurations.
 import type { OperationParity } from './operation-parity.js';
 
-const expectation = 'One of CurrentApplicationVersionId and ConditionalToken is needed; a mismatch is ConcurrentModificationException.';
+const expectation =
+  'One of CurrentApplicationVersionId and ConditionalToken is needed; a mismatch is ConcurrentModificationException.';
 const missingExpectation = 'Neither of them is InvalidArgumentException. Status is checked before the version.';
 
 type AttachmentOperation =
@@ -23,27 +24,42 @@ export const attachmentParity: Readonly<Record<AttachmentOperation, OperationPar
     ],
   },
   UntagResource: { level: 'complete', known: ['No new version.'], inferred: ['Keys that are not there are ignored.'] },
-  ListTagsForResource: { level: 'complete', known: ['All tags in one page.'], inferred: ['In the order in which they were given.'] },
+  ListTagsForResource: {
+    level: 'complete',
+    known: ['All tags in one page.'],
+    inferred: ['In the order in which they were given.'],
+  },
   AddApplicationCloudWatchLoggingOption: {
     level: 'complete',
     known: ['A new version with id `<version>.1`; RUNNING goes through UPDATING; at most one option.', expectation],
     claimed: ['A second option is InvalidArgumentException.'],
     inferred: [missingExpectation],
-    gaps: ['The job is not restarted; its log lines go to the new stream from then on. Whether the stream exists is not checked.'],
+    gaps: [
+      'The job is not restarted; its log lines go to the new stream from then on. Whether the stream exists is not checked.',
+    ],
     members: { 'output.OperationId': 'Absent for SQL applications, whose operations cannot be described.' },
   },
   DeleteApplicationCloudWatchLoggingOption: {
     level: 'complete',
     known: ['A new version without the option.', expectation],
-    inferred: [missingExpectation, 'An unknown id is InvalidArgumentException. The options that are left are answered.'],
+    inferred: [
+      missingExpectation,
+      'An unknown id is InvalidArgumentException. The options that are left are answered.',
+    ],
     members: { 'output.OperationId': 'Absent for SQL applications, whose operations cannot be described.' },
   },
   AddApplicationVpcConfiguration: {
     level: 'record',
-    known: ['A new version with id `<version>.1`; a running job restarts; at most one configuration, refused in the words of the service; none for SQL applications.', expectation],
+    known: [
+      'A new version with id `<version>.1`; a running job restarts; at most one configuration, refused in the words of the service; none for SQL applications.',
+      expectation,
+    ],
     inferred: [missingExpectation, 'The codes of the refusals (InvalidArgumentException).'],
     gaps: ['Subnets and security groups are not checked, and clusters stay in the network of this machine.'],
-    members: { 'output.VpcConfigurationDescription.VpcId': 'As EC2 of the upstream names it; absent where it does not know the subnets.' },
+    members: {
+      'output.VpcConfigurationDescription.VpcId':
+        'As EC2 of the upstream names it; absent where it does not know the subnets.',
+    },
   },
   DeleteApplicationVpcConfiguration: {
     level: 'record',

@@ -2,7 +2,8 @@
 import type { OperationParity } from './operation-parity.js';
 
 const flinkOnly = 'SQL applications are UnsupportedOperationException.';
-const tokens = 'Pages of 50. A token of another application, listing or filter is InvalidArgumentException; one whose item is gone goes on after it.';
+const tokens =
+  'Pages of 50. A token of another application, listing or filter is InvalidArgumentException; one whose item is gone goes on after it.';
 
 type HistoryOperation =
   | 'ListApplicationVersions'
@@ -24,7 +25,9 @@ export const historyParity: Readonly<Record<HistoryOperation, OperationParity>> 
   DescribeApplicationVersion: {
     level: 'complete',
     known: ['A version whole, as it was.', flinkOnly],
-    inferred: ['An unknown version is ResourceNotFoundException. ConditionalToken and LastUpdateTimestamp are those of the application.'],
+    inferred: [
+      'An unknown version is ResourceNotFoundException. ConditionalToken and LastUpdateTimestamp are those of the application.',
+    ],
   },
   ListApplicationOperations: {
     level: 'complete',
@@ -37,7 +40,8 @@ export const historyParity: Readonly<Record<HistoryOperation, OperationParity>> 
     known: ['An unknown id is ResourceNotFoundException; the answer has no OperationId.', flinkOnly],
     inferred: ['Version change details for what makes a version only.'],
     members: {
-      'output.ApplicationOperationInfoDetails.EndTime': 'Required by the model, so an operation in progress shows its StartTime.',
+      'output.ApplicationOperationInfoDetails.EndTime':
+        'Required by the model, so an operation in progress shows its StartTime.',
     },
   },
   CreateApplicationSnapshot: {
@@ -52,9 +56,12 @@ export const historyParity: Readonly<Record<HistoryOperation, OperationParity>> 
   DescribeApplicationSnapshot: {
     level: 'complete',
     known: ['Found from the moment its creation was answered.'],
-    inferred: ['A missing snapshot or application is ResourceNotFoundException; clients of the service expect that or InvalidArgumentException.'],
+    inferred: [
+      'A missing snapshot or application is ResourceNotFoundException; clients of the service expect that or InvalidArgumentException.',
+    ],
     members: {
-      'output.SnapshotDetails.ApplicationEncryptionConfigurationDescription': 'Absent: snapshots are files on this machine and are not encrypted.',
+      'output.SnapshotDetails.ApplicationEncryptionConfigurationDescription':
+        'Absent: snapshots are files on this machine and are not encrypted.',
     },
   },
   ListApplicationSnapshots: {
@@ -66,12 +73,15 @@ export const historyParity: Readonly<Record<HistoryOperation, OperationParity>> 
       tokens,
     ],
     members: {
-      'output.SnapshotSummaries.ApplicationEncryptionConfigurationDescription': 'Absent: snapshots are files on this machine and are not encrypted.',
+      'output.SnapshotSummaries.ApplicationEncryptionConfigurationDescription':
+        'Absent: snapshots are files on this machine and are not encrypted.',
     },
   },
   DeleteApplicationSnapshot: {
     level: 'complete',
     claimed: ['Another timestamp (compared by the second) is InvalidArgumentException.'],
-    inferred: ['ResourceInUseException while it is CREATING, DELETING or being restored. Allowed in READY and RUNNING.'],
+    inferred: [
+      'ResourceInUseException while it is CREATING, DELETING or being restored. Allowed in READY and RUNNING.',
+    ],
   },
 };

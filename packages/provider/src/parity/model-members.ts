@@ -23,7 +23,10 @@ export interface ModelMembers {
 
 const modelFolder = new URL('../../../api/model/', import.meta.url);
 
-const readModel = (): { readonly shapes: Map<string, Shape>; readonly operations: Map<string, { input: string; output: string }> } => {
+const readModel = (): {
+  readonly shapes: Map<string, Shape>;
+  readonly operations: Map<string, { input: string; output: string }>;
+} => {
   const shapes = new Map<string, Shape>();
   const operations = new Map<string, { input: string; output: string }>();
   for (const name of readdirSync(modelFolder).filter((file) => file.endsWith('.json'))) {

@@ -33,12 +33,21 @@ const overview = (): string => {
     const marks = [row.known && 'K', row.claimed && 'T', row.inferred && 'I'].filter((mark) => mark !== undefined);
     return `| [${name}](#${name.toLowerCase()}) | ${levels[row.level]} | ${marks.join(' ')} | ${row.gaps?.length ?? 0} | ${exceptionsOf(row).length} |`;
   });
-  return ['## Overview', '', '| Operation | How faithful | Known from | Gaps | Member exceptions |', '|---|---|---|---|---|', ...rows, ''].join('\n');
+  return [
+    '## Overview',
+    '',
+    '| Operation | How faithful | Known from | Gaps | Member exceptions |',
+    '|---|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
 };
 
-const marked = (mark: string, lines: readonly string[] = []): readonly string[] => lines.map((line) => `- **${mark}** ${line}`);
+const marked = (mark: string, lines: readonly string[] = []): readonly string[] =>
+  lines.map((line) => `- **${mark}** ${line}`);
 
-const listed = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.map((name) => `\`${name}\``).join(', '));
+const listed = (names: readonly string[]): string =>
+  names.length === 0 ? 'none' : names.map((name) => `\`${name}\``).join(', ');
 
 const section = (name: OperationName, model: ModelMembers): string => {
   const row = parityTable[name];

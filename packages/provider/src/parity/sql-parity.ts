@@ -2,7 +2,8 @@
 import type { OperationParity } from './operation-parity.js';
 
 const otherKind = 'A Flink or Studio application is InvalidArgumentException. Status is checked before the version.';
-const version = 'A new version; CurrentApplicationVersionId is needed, and a mismatch is ConcurrentModificationException.';
+const version =
+  'A new version; CurrentApplicationVersionId is needed, and a mismatch is ConcurrentModificationException.';
 const noSql = 'No SQL runs.';
 
 type SqlOperation =
@@ -19,7 +20,10 @@ type SqlOperation =
 export const sqlParity: Readonly<Record<SqlOperation, OperationParity>> = {
   AddApplicationInput: {
     level: 'record',
-    known: [version, 'Id `<version>.1`; names of in-application streams; one input at most; an empty starting position until the first start.'],
+    known: [
+      version,
+      'Id `<version>.1`; names of in-application streams; one input at most; an empty starting position until the first start.',
+    ],
     inferred: [otherKind, 'Exactly one source, and the code beyond the limit (InvalidArgumentException).'],
     gaps: [noSql, 'Firehose sources are accepted, which the service allows to old accounts only.'],
   },
@@ -74,8 +78,10 @@ export const sqlParity: Readonly<Record<SqlOperation, OperationParity>> = {
       'Firehose delivery streams are UnsupportedOperationException: their API gives no records.',
     ],
     members: {
-      'input.InputProcessingConfiguration': 'Accepted; the Lambda function is not run, and a line in the log of the host says so.',
-      'input.InputStartingPositionConfiguration': 'The start of the stream unless given; NOW waits up to ten seconds for records; LAST_STOPPED_POINT is the start.',
+      'input.InputProcessingConfiguration':
+        'Accepted; the Lambda function is not run, and a line in the log of the host says so.',
+      'input.InputStartingPositionConfiguration':
+        'The start of the stream unless given; NOW waits up to ten seconds for records; LAST_STOPPED_POINT is the start.',
       'input.ServiceExecutionRole': 'Checked for its form; the records are read with the rights of the host.',
       'output.ProcessedInputRecords': 'Absent, since no Lambda function runs.',
       'output.ParsedInputRecords': 'Up to 100 rows; holds null as the service does, which the model does not say.',

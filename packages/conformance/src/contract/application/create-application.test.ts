@@ -172,13 +172,11 @@ forEachProvider('CreateApplication', (subject) => {
 
     it('tells every broken constraint at once', async () => {
       const { message } = await refusalOf(
-        subject
-          .client()
-          .createApplication({
-            ApplicationName: '',
-            RuntimeEnvironment: 'FLINK-9_9' as 'FLINK-1_20',
-            ServiceExecutionRole: 'x',
-          }),
+        subject.client().createApplication({
+          ApplicationName: '',
+          RuntimeEnvironment: 'FLINK-9_9' as 'FLINK-1_20',
+          ServiceExecutionRole: 'x',
+        }),
       );
       expect(message).toMatch(/^\d+ validation errors detected: /);
       for (const member of ['applicationName', 'runtimeEnvironment', 'serviceExecutionRole'])

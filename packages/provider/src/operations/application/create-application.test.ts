@@ -32,7 +32,9 @@ describe('CreateApplication', () => {
 
   it('refuses retired runtimes where a setting says so, before anything else', async () => {
     const services = testServices({ retiredRuntimes: retiredRuntimesOf({ string: () => 'refuse' }) });
-    expect(await refusal(() => created(services, { RuntimeEnvironment: 'FLINK-1_13' }))).toBe('UnsupportedOperationException');
+    expect(await refusal(() => created(services, { RuntimeEnvironment: 'FLINK-1_13' }))).toBe(
+      'UnsupportedOperationException',
+    );
     expect(await refusal(() => created(services))).toBe('none');
     expect(createApplication(services)).toBeInstanceOf(Function);
   });

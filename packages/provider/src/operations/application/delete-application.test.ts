@@ -7,7 +7,9 @@ describe('DeleteApplication', () => {
     const services = testServices();
     await created(services);
     const remove = (milliseconds: number) =>
-      refusal(() => deleteApplication(services)({ ApplicationName: 'demo', CreateTimestamp: new Date(milliseconds) }, context));
+      refusal(() =>
+        deleteApplication(services)({ ApplicationName: 'demo', CreateTimestamp: new Date(milliseconds) }, context),
+      );
     expect(await remove(services.clock.now() + 1_000)).toBe('ConcurrentModificationException');
     expect(await remove(services.clock.now() + 999)).toBe('none');
     expect(recordOf(services).status).toBe('DELETING');
@@ -18,7 +20,11 @@ describe('DeleteApplication', () => {
     const services = testServices();
     await created(services);
     await inStatus(services, status);
-    const call = () => deleteApplication(services)({ ApplicationName: 'demo', CreateTimestamp: new Date(services.clock.now()) }, context);
+    const call = () =>
+      deleteApplication(services)(
+        { ApplicationName: 'demo', CreateTimestamp: new Date(services.clock.now()) },
+        context,
+      );
     expect(await refusal(call)).toBe('ResourceInUseException');
   });
 });

@@ -16,7 +16,10 @@ describe('DescribeApplication', () => {
     await created(services);
     expect((await plan(services))?.JobPlanDescription).toBeUndefined();
     const described = await plan(services, true);
-    expect([described?.JobPlanDescription, described?.ParallelismConfigurationDescription?.Parallelism]).toEqual(['{"nodes":[]}', 1]);
+    expect([described?.JobPlanDescription, described?.ParallelismConfigurationDescription?.Parallelism]).toEqual([
+      '{"nodes":[]}',
+      1,
+    ]);
   });
 
   it('has none where no job runs, and knows no missing application', async () => {

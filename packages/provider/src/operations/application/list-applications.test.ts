@@ -8,15 +8,22 @@ describe('ListApplications', () => {
     for (const ApplicationName of ['c', 'a', 'b']) await created(services, { ApplicationName });
     const list = listApplications(services);
     const first = await list({ Limit: 2 }, context);
-    expect([first.ApplicationSummaries?.map(({ ApplicationName }) => ApplicationName), first.NextToken]).toEqual([['a', 'b'], 'b']);
+    expect([first.ApplicationSummaries?.map(({ ApplicationName }) => ApplicationName), first.NextToken]).toEqual([
+      ['a', 'b'],
+      'b',
+    ]);
     await services.applications.change(recordOf(services, 'b'), () => null);
     const second = await list({ Limit: 2, NextToken: 'b' }, context);
-    expect(second).toEqual({ ApplicationSummaries: [expect.objectContaining({ ApplicationName: 'c', ApplicationVersionId: 1 })] });
+    expect(second).toEqual({
+      ApplicationSummaries: [expect.objectContaining({ ApplicationName: 'c', ApplicationVersionId: 1 })],
+    });
   });
 
   it('shows nothing of other regions', async () => {
     const services = testServices();
     await created(services);
-    expect(await listApplications(services)({}, { ...context, region: 'us-east-1' })).toEqual({ ApplicationSummaries: [] });
+    expect(await listApplications(services)({}, { ...context, region: 'us-east-1' })).toEqual({
+      ApplicationSummaries: [],
+    });
   });
 });

@@ -20,7 +20,11 @@ describe('RollbackApplication', () => {
     const services = testServices();
     await created(services);
     await updateApplication(services)({ ApplicationName: 'demo', CurrentApplicationVersionId: 1 }, context);
-    await services.applications.change(recordOf(services), (application) => ({ ...application, status: 'RUNNING', snapshots }));
+    await services.applications.change(recordOf(services), (application) => ({
+      ...application,
+      status: 'RUNNING',
+      snapshots,
+    }));
     return services;
   };
 

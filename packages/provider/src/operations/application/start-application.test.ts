@@ -9,7 +9,10 @@ type Run = Parameters<ReturnType<typeof startApplication>>[0]['RunConfiguration'
 const input = {
   NamePrefix: 'S',
   KinesisStreamsInput: { ResourceARN: 'arn:aws:kinesis:eu-west-1:111122223333:stream/in' },
-  InputSchema: { RecordFormat: { RecordFormatType: 'JSON' as const }, RecordColumns: [{ Name: 'a', SqlType: 'INTEGER' }] },
+  InputSchema: {
+    RecordFormat: { RecordFormatType: 'JSON' as const },
+    RecordColumns: [{ Name: 'a', SqlType: 'INTEGER' }],
+  },
 };
 
 describe('StartApplication', () => {
@@ -22,14 +25,35 @@ describe('StartApplication', () => {
     const { OperationId } = await start(services, {});
     const { status, operations, goal } = recordOf(services);
     expect([status, operations.at(-1)?.id]).toEqual(['STARTING', OperationId]);
-    expect(goal.runConfiguration).toEqual({ restoreType: 'RESTORE_FROM_LATEST_SNAPSHOT', allowNonRestoredState: false });
+    expect(goal.runConfiguration).toEqual({
+      restoreType: 'RESTORE_FROM_LATEST_SNAPSHOT',
+      allowNonRestoredState: false,
+    });
   });
 
   it.each<[string, Run, string]>([
-    ['a custom restore without a name', { ApplicationRestoreConfiguration: { ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT' } }, 'InvalidArgumentException'],
-    ['a snapshot that does not exist', { ApplicationRestoreConfiguration: { ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT', SnapshotName: 'x' } }, 'InvalidArgumentException'],
-    ['SQL positions for a Flink application', { SqlRunConfigurations: [{ InputId: '1.1', InputStartingPositionConfiguration: {} }] }, 'InvalidArgumentException'],
-    ['a snapshot name beside another type', { ApplicationRestoreConfiguration: { ApplicationRestoreType: 'SKIP_RESTORE_FROM_SNAPSHOT', SnapshotName: 'x' } }, 'none'],
+    [
+      'a custom restore without a name',
+      { ApplicationRestoreConfiguration: { ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT' } },
+      'InvalidArgumentException',
+    ],
+    [
+      'a snapshot that does not exist',
+      {
+        ApplicationRestoreConfiguration: { ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT', SnapshotName: 'x' },
+      },
+      'InvalidArgumentException',
+    ],
+    [
+      'SQL positions for a Flink application',
+      { SqlRunConfigurations: [{ InputId: '1.1', InputStartingPositionConfiguration: {} }] },
+      'InvalidArgumentException',
+    ],
+    [
+      'a snapshot name beside another type',
+      { ApplicationRestoreConfiguration: { ApplicationRestoreType: 'SKIP_RESTORE_FROM_SNAPSHOT', SnapshotName: 'x' } },
+      'none',
+    ],
   ])('answers %s', async (_what, run, code) => {
     const services = testServices();
     await created(services);
@@ -46,7 +70,10 @@ describe('StartApplication', () => {
 
   it('keeps starting positions of SQL inputs without a new version or an OperationId', async () => {
     const services = testServices();
-    await created(services, { RuntimeEnvironment: 'SQL-1_0', ApplicationConfiguration: { SqlApplicationConfiguration: { Inputs: [input] } } });
+    await created(services, {
+      RuntimeEnvironment: 'SQL-1_0',
+      ApplicationConfiguration: { SqlApplicationConfiguration: { Inputs: [input] } },
+    });
     const at = (InputId: string): Run => ({
       SqlRunConfigurations: [{ InputId, InputStartingPositionConfiguration: { InputStartingPosition: 'NOW' } }],
     });
@@ -55,7 +82,11 @@ describe('StartApplication', () => {
     expect(await start(services, at('1.1'))).toEqual({});
     const { currentVersionId, versions } = recordOf(services);
     const [described] = versions[0]?.configuration?.SqlApplicationConfigurationDescription?.InputDescriptions ?? [];
-    expect([currentVersionId, versions.length, described?.InputStartingPositionConfiguration]).toEqual([1, 1, { InputStartingPosition: 'NOW' }]);
+    expect([currentVersionId, versions.length, described?.InputStartingPositionConfiguration]).toEqual([
+      1,
+      1,
+      { InputStartingPosition: 'NOW' },
+    ]);
   });
 
   it('refuses a retired runtime where a setting says so', async () => {

@@ -11,8 +11,16 @@ describe('UpdateApplication', () => {
     const services = testServices();
     await created(services);
     const role = 'arn:aws:iam::111122223333:role/other';
-    const { ApplicationDetail: detail, OperationId } = await update(services, { ServiceExecutionRoleUpdate: role, ApplicationConfigurationUpdate: {} });
-    expect(detail).toMatchObject({ ApplicationVersionId: 2, ApplicationStatus: 'READY', ServiceExecutionRole: role, ApplicationVersionUpdatedFrom: 1 });
+    const { ApplicationDetail: detail, OperationId } = await update(services, {
+      ServiceExecutionRoleUpdate: role,
+      ApplicationConfigurationUpdate: {},
+    });
+    expect(detail).toMatchObject({
+      ApplicationVersionId: 2,
+      ApplicationStatus: 'READY',
+      ServiceExecutionRole: role,
+      ApplicationVersionUpdatedFrom: 1,
+    });
     expect(recordOf(services).operations.at(-1)).toMatchObject({ id: OperationId, status: 'SUCCESSFUL' });
   });
 

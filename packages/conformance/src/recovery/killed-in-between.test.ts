@@ -1,0 +1,102 @@
+// kill -9 of the gateway while a status is in between: the next one finishes what was begun, and no row is lost or doubled.
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  StartApplicationCommand,
+  StopApplicationCommand,
+  UpdateApplicationCommand,
+} from '@aws-sdk/client-kinesis-analytics-v2';
+import { prepareAccount } from '../host/account.js';
+import { clustersOf } from '../host/clusters.js';
+import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
+import { TestHost } from '../host/test-host.js';
+import {
+  createTicks,
+  describeTicks,
+  START_MILLISECONDS,
+  startTicks,
+  succeeds,
+  ticksProperties,
+} from '../host/ticks-application.js';
+
+const NAME = 'interrupted';
+const SINK = 'interrupted-rows';
+const TEST_MILLISECONDS = 240_000;
+
+describe('a gateway that is killed while it changes an application', () => {
+  const host = new TestHost();
+
+  /** Kills the gateway at once after an operation was answered, starts another, and waits for the operation's good end. */
+  const interrupted = async (operationId: string | undefined): Promise<void> => {
+    await host.kill();
+    await host.start();
+    await succeeds(host.clients(), NAME, operationId);
+  };
+
+  beforeAll(async () => {
+    await host.start();
+    const clients = host.clients();
+    await prepareAccount(clients);
+    await createTicks(clients, { name: NAME, sink: SINK });
+  }, START_MILLISECONDS);
+
+  afterAll(() => host.close(), 60_000);
+
+  it(
+    'goes on with a start',
+    async () => {
+      const { OperationId } = await host.clients().flink.send(new StartApplicationCommand({ ApplicationName: NAME }));
+      await interrupted(OperationId);
+      const clients = host.clients();
+      expect((await describeTicks(clients, NAME)).ApplicationStatus).toBe('RUNNING');
+      await objectsGrow(clients, SINK, 0, 60_000);
+    },
+    TEST_MILLISECONDS,
+  );
+
+  it(
+    'goes on with an update',
+    async () => {
+      const { OperationId } = await host.clients().flink.send(
+        new UpdateApplicationCommand({
+          ApplicationName: NAME,
+          CurrentApplicationVersionId: 1,
+          ApplicationConfigurationUpdate: {
+            EnvironmentPropertyUpdates: { PropertyGroups: ticksProperties(SINK, 200) },
+          },
+        }),
+      );
+      await interrupted(OperationId);
+      const clients = host.clients();
+      expect(await describeTicks(clients, NAME)).toMatchObject({
+        ApplicationStatus: 'RUNNING',
+        ApplicationVersionId: 2,
+      });
+      await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, 90_000);
+    },
+    TEST_MILLISECONDS,
+  );
+
+  it(
+    'goes on with a stop, whose snapshot the next start takes',
+    async () => {
+      const { OperationId } = await host.clients().flink.send(new StopApplicationCommand({ ApplicationName: NAME }));
+      await interrupted(OperationId);
+      const clients = host.clients();
+      expect((await describeTicks(clients, NAME)).ApplicationStatus).toBe('READY');
+      expect(await clustersOf(host.endpoint)).toEqual([]);
+      await startTicks(clients, NAME);
+      await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, 90_000);
+      expect(countFaults(await committedRows(clients, SINK))).toEqual([]);
+    },
+    TEST_MILLISECONDS,
+  );
+
+  it(
+    'leaves nothing after a clean stop',
+    async () => {
+      expect(await host.stop()).toEqual({ code: 0, signal: null });
+      expect(host.residue()).toEqual([]);
+    },
+    TEST_MILLISECONDS,
+  );
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ApplicationSnapshot } from '@drey/state';
+import { context, created, recordOf, refusal, testServices } from '../../operations.test.support.js';
+import { listApplicationSnapshots } from './list-application-snapshots.js';
+
+const snapshot = (name: string, createdAt: number, status: ApplicationSnapshot['status'] = 'READY'): ApplicationSnapshot => ({
+  name,
+  status,
+  versionId: 1,
+  createdAt,
+  runtimeEnvironment: 'FLINK-1_20',
+  location: null,
+  driver: 'none',
+});
+
+const withSnapshots = async (...snapshots: readonly ApplicationSnapshot[]) => {
+  const services = testServices();
+  await created(services);
+  await services.applications.change(recordOf(services), (application) => ({ ...application, snapshots }));
+  return services;
+};
+
+describe('ListApplicationSnapshots', () => {
+  const list = async (services: ReturnType<typeof testServices>, NextToken?: string, ApplicationName = 'demo') => {
+    const answer = await listApplicationSnapshots(services)({ ApplicationName, Limit: 2, NextToken }, context);
+    return { names: answer.SnapshotSummaries?.map(({ SnapshotName }) => SnapshotName), next: answer.NextToken };
+  };
+
+  it('pages from the oldest; a token outlives the snapshot it names', async () => {
+    const services = await withSnapshots(snapshot('b', 2), snapshot('c', 2), snapshot('a', 1));
+    const { names, next } = await list(services);
+    expect(names).toEqual(['a', 'b']);
+    await services.applications.change(recordOf(services), (application) => ({
+      ...application,
+      snapshots: application.snapshots.filter(({ name }) => name !== 'b'),
+    }));
+    expect(await list(services, next)).toEqual({ names: ['c'], next: undefined });
+  });
+
+  it('calls a missing application an invalid argument, as it declares no other error, and so a foreign token', async () => {
+    const services = await withSnapshots(snapshot('a', 1), snapshot('b', 2), snapshot('c', 3));
+    const { next } = await list(services);
+    await created(services, { ApplicationName: 'other' });
+    expect(await refusal(() => list(services, undefined, 'missing'))).toBe('InvalidArgumentException');
+    expect(await refusal(() => list(services, next, 'other'))).toBe('InvalidArgumentException');
+  });
+});
