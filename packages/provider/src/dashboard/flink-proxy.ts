@@ -61,9 +61,14 @@ export const lookAtFlink = async (look: FlinkLook): Promise<RouteAnswer> => {
   try {
     answer = await ask(look);
   } catch {
-    return page(503, 'Flink does not answer', 'The cluster is starting or was just replaced. Try again in a moment.', {
-      'retry-after': '2',
-    });
+    return page(
+      503,
+      'Flink does not answer',
+      'The cluster is starting, ending or being replaced. Try again in a moment.',
+      {
+        'retry-after': '2',
+      },
+    );
   }
   if (look.headersOnly) answer.destroy();
   return {

@@ -7,9 +7,13 @@ describe('DescribeApplicationOperation', () => {
   it('shows what changed, or what went wrong in at most 512 characters, and no OperationId', async () => {
     const services = testServices();
     await created(services);
-    const { OperationId = '' } = await updateApplication(services)({ ApplicationName: 'demo', CurrentApplicationVersionId: 1 }, context);
+    const { OperationId = '' } = await updateApplication(services)(
+      { ApplicationName: 'demo', CurrentApplicationVersionId: 1 },
+      context,
+    );
     const read = async () =>
-      (await describeApplicationOperation(services)({ ApplicationName: 'demo', OperationId }, context)).ApplicationOperationInfoDetails;
+      (await describeApplicationOperation(services)({ ApplicationName: 'demo', OperationId }, context))
+        .ApplicationOperationInfoDetails;
     expect(await read()).toEqual({
       Operation: 'UpdateApplication',
       OperationStatus: 'SUCCESSFUL',

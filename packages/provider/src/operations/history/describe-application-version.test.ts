@@ -15,14 +15,19 @@ describe('DescribeApplicationVersion', () => {
       { ApplicationName: 'demo', ApplicationVersionId: 1 },
       context,
     );
-    expect(old).toMatchObject({ ApplicationVersionId: 1, ApplicationStatus: 'READY', ServiceExecutionRole: expect.stringMatching(/demo$/) });
+    expect(old).toMatchObject({
+      ApplicationVersionId: 1,
+      ApplicationStatus: 'READY',
+      ServiceExecutionRole: expect.stringMatching(/demo$/),
+    });
     expect(old).not.toHaveProperty('ApplicationVersionUpdatedFrom');
   });
 
   it('knows no version that never was, and no SQL', async () => {
     const services = testServices();
     await created(services);
-    const ask = () => describeApplicationVersion(services)({ ApplicationName: 'demo', ApplicationVersionId: 2 }, context);
+    const ask = () =>
+      describeApplicationVersion(services)({ ApplicationName: 'demo', ApplicationVersionId: 2 }, context);
     expect(await refusal(ask)).toBe('ResourceNotFoundException');
     const sql = testServices();
     await created(sql, { RuntimeEnvironment: 'SQL-1_0' });

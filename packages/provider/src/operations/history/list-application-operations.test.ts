@@ -47,9 +47,14 @@ describe('ListApplicationOperations', () => {
   it('ends where the last item shown is no longer kept, and refuses a token of other filters', async () => {
     const services = await withOperations();
     const { next } = await ids(services, { Limit: 2 });
-    expect(await refusal(() => ids(services, { NextToken: next, Operation: 'StartApplication' }))).toBe('InvalidArgumentException');
+    expect(await refusal(() => ids(services, { NextToken: next, Operation: 'StartApplication' }))).toBe(
+      'InvalidArgumentException',
+    );
     expect(await refusal(() => ids(services, { NextToken: 'x' }))).toBe('InvalidArgumentException');
-    await services.applications.change(recordOf(services), (application) => ({ ...application, operations: application.operations.slice(-1) }));
+    await services.applications.change(recordOf(services), (application) => ({
+      ...application,
+      operations: application.operations.slice(-1),
+    }));
     expect(await ids(services, { NextToken: next })).toEqual({ ids: [], next: undefined });
   });
 });

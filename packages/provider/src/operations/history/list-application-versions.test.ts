@@ -14,7 +14,10 @@ describe('ListApplicationVersions', () => {
       versions: application.versions.map((version) => ({ ...version, abandoned: version.id === 2 })),
     }));
     const list = listApplicationVersions(services);
-    const { ApplicationVersionSummaries: first, NextToken } = await list({ ApplicationName: 'demo', Limit: 2 }, context);
+    const { ApplicationVersionSummaries: first, NextToken } = await list(
+      { ApplicationName: 'demo', Limit: 2 },
+      context,
+    );
     expect(first).toEqual([
       { ApplicationVersionId: 3, ApplicationStatus: 'READY' },
       { ApplicationVersionId: 2, ApplicationStatus: 'ROLLED_BACK' },
@@ -31,7 +34,9 @@ describe('ListApplicationVersions', () => {
     await updateApplication(services)({ ApplicationName: 'demo', CurrentApplicationVersionId: 1 }, context);
     const list = listApplicationVersions(services);
     const { NextToken } = await list({ ApplicationName: 'demo', Limit: 1 }, context);
-    expect(await refusal(() => list({ ApplicationName: 'other', NextToken }, context))).toBe('InvalidArgumentException');
+    expect(await refusal(() => list({ ApplicationName: 'other', NextToken }, context))).toBe(
+      'InvalidArgumentException',
+    );
     await created(services, { ApplicationName: 'sql', RuntimeEnvironment: 'SQL-1_0' });
     expect(await refusal(() => list({ ApplicationName: 'sql' }, context))).toBe('UnsupportedOperationException');
   });

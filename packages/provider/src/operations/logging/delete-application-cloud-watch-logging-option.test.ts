@@ -15,7 +15,10 @@ describe('DeleteApplicationCloudWatchLoggingOption', () => {
     const services = testServices();
     await created(services, { CloudWatchLoggingOptions: [{ LogStreamARN }] });
     expect(await refusal(() => remove(services, '9.9'))).toBe('InvalidArgumentException');
-    expect(await remove(services, '1.1')).toMatchObject({ ApplicationVersionId: 2, CloudWatchLoggingOptionDescriptions: [] });
+    expect(await remove(services, '1.1')).toMatchObject({
+      ApplicationVersionId: 2,
+      CloudWatchLoggingOptionDescriptions: [],
+    });
   });
 
   it('answers SQL applications no OperationId', async () => {

@@ -12,7 +12,13 @@ describe('CreateApplicationSnapshot', () => {
     await inStatus(services, 'RUNNING');
     expect(await take(services)).toEqual({});
     const { snapshots, status, currentVersionId, operations } = recordOf(services);
-    expect([snapshots[0]?.status, snapshots[0]?.versionId, status, currentVersionId, operations]).toEqual(['CREATING', 1, 'RUNNING', 1, []]);
+    expect([snapshots[0]?.status, snapshots[0]?.versionId, status, currentVersionId, operations]).toEqual([
+      'CREATING',
+      1,
+      'RUNNING',
+      1,
+      [],
+    ]);
   });
 
   it('refuses other statuses, taken names, the quota and SQL', async () => {

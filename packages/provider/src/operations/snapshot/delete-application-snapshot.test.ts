@@ -3,7 +3,11 @@ import type { ApplicationSnapshot } from '@drey/state';
 import { context, created, recordOf, refusal, testServices } from '../../operations.test.support.js';
 import { deleteApplicationSnapshot } from './delete-application-snapshot.js';
 
-const snapshot = (name: string, createdAt: number, status: ApplicationSnapshot['status'] = 'READY'): ApplicationSnapshot => ({
+const snapshot = (
+  name: string,
+  createdAt: number,
+  status: ApplicationSnapshot['status'] = 'READY',
+): ApplicationSnapshot => ({
   name,
   status,
   versionId: 1,
@@ -36,7 +40,9 @@ describe('DeleteApplicationSnapshot', () => {
   });
 
   it('refuses one that is being taken, and knows no missing one', async () => {
-    expect(await refusal(async () => remove(await withSnapshots(snapshot('s', 0, 'CREATING')), 0))).toBe('ResourceInUseException');
+    expect(await refusal(async () => remove(await withSnapshots(snapshot('s', 0, 'CREATING')), 0))).toBe(
+      'ResourceInUseException',
+    );
     expect(await refusal(async () => remove(await withSnapshots(), 0))).toBe('ResourceNotFoundException');
   });
 });

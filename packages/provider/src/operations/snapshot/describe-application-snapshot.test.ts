@@ -3,7 +3,11 @@ import type { ApplicationSnapshot } from '@drey/state';
 import { context, created, recordOf, refusal, testServices } from '../../operations.test.support.js';
 import { describeApplicationSnapshot } from './describe-application-snapshot.js';
 
-const snapshot = (name: string, createdAt: number, status: ApplicationSnapshot['status'] = 'READY'): ApplicationSnapshot => ({
+const snapshot = (
+  name: string,
+  createdAt: number,
+  status: ApplicationSnapshot['status'] = 'READY',
+): ApplicationSnapshot => ({
   name,
   status,
   versionId: 1,

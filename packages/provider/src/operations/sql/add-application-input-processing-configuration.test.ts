@@ -22,7 +22,10 @@ describe('AddApplicationInputProcessingConfiguration', () => {
   it('refuses an old version, another kind of application, and tells the status before the version', async () => {
     const services = await withSql({ Inputs: [input] });
     const ask = (ApplicationName: string, CurrentApplicationVersionId: number) =>
-      addApplicationInputProcessingConfiguration(services)({ ApplicationName, CurrentApplicationVersionId, InputId: '1.1', InputProcessingConfiguration: processing }, context);
+      addApplicationInputProcessingConfiguration(services)(
+        { ApplicationName, CurrentApplicationVersionId, InputId: '1.1', InputProcessingConfiguration: processing },
+        context,
+      );
     expect(await refusal(() => ask('demo', 9))).toBe('ConcurrentModificationException');
     expect(await refusal(() => ask('flink', 1))).toBe('InvalidArgumentException');
     expect(await refusal(() => ask('missing', 1))).toBe('ResourceNotFoundException');

@@ -7,7 +7,10 @@ describe('AddApplicationInput', () => {
   it('adds the one input, with an id of the version and an empty starting position', async () => {
     const services = await withSql();
     const add = (version: number) =>
-      addApplicationInput(services)({ ApplicationName: 'demo', CurrentApplicationVersionId: version, Input: input }, context);
+      addApplicationInput(services)(
+        { ApplicationName: 'demo', CurrentApplicationVersionId: version, Input: input },
+        context,
+      );
     const answer = await add(1);
     expect(answer).toMatchObject({
       ApplicationVersionId: 2,

@@ -21,7 +21,10 @@ describe('AddApplicationReferenceDataSource', () => {
   it('refuses an old version, another kind of application, and tells the status before the version', async () => {
     const services = await withSql();
     const ask = (ApplicationName: string, CurrentApplicationVersionId: number) =>
-      addApplicationReferenceDataSource(services)({ ApplicationName, CurrentApplicationVersionId, ReferenceDataSource: reference }, context);
+      addApplicationReferenceDataSource(services)(
+        { ApplicationName, CurrentApplicationVersionId, ReferenceDataSource: reference },
+        context,
+      );
     expect(await refusal(() => ask('demo', 9))).toBe('ConcurrentModificationException');
     expect(await refusal(() => ask('flink', 1))).toBe('InvalidArgumentException');
     expect(await refusal(() => ask('missing', 1))).toBe('ResourceNotFoundException');

@@ -7,7 +7,10 @@ describe('DeleteApplicationInputProcessingConfiguration', () => {
   it('takes the processor of an input away', async () => {
     const services = await withSql({ Inputs: [{ ...input, InputProcessingConfiguration: processing }] });
     const remove = (InputId: string) =>
-      deleteApplicationInputProcessingConfiguration(services)({ ApplicationName: 'demo', CurrentApplicationVersionId: 1, InputId }, context);
+      deleteApplicationInputProcessingConfiguration(services)(
+        { ApplicationName: 'demo', CurrentApplicationVersionId: 1, InputId },
+        context,
+      );
     expect(await refusal(() => remove('9.9'))).toBe('InvalidArgumentException');
     expect(await remove('1.1')).toEqual({ ApplicationARN: expect.stringMatching(/demo$/), ApplicationVersionId: 2 });
     expect(partOf(services)?.InputDescriptions?.[0]).not.toHaveProperty('InputProcessingConfigurationDescription');
@@ -16,7 +19,10 @@ describe('DeleteApplicationInputProcessingConfiguration', () => {
   it('refuses an old version, another kind of application, and tells the status before the version', async () => {
     const services = await withSql({ Inputs: [input] });
     const ask = (ApplicationName: string, CurrentApplicationVersionId: number) =>
-      deleteApplicationInputProcessingConfiguration(services)({ ApplicationName, CurrentApplicationVersionId, InputId: '1.1' }, context);
+      deleteApplicationInputProcessingConfiguration(services)(
+        { ApplicationName, CurrentApplicationVersionId, InputId: '1.1' },
+        context,
+      );
     expect(await refusal(() => ask('demo', 9))).toBe('ConcurrentModificationException');
     expect(await refusal(() => ask('flink', 1))).toBe('InvalidArgumentException');
     expect(await refusal(() => ask('missing', 1))).toBe('ResourceNotFoundException');

@@ -7,7 +7,10 @@ describe('DeleteApplicationReferenceDataSource', () => {
   it('takes the table away; an empty SQL part is no part', async () => {
     const services = await withSql({ ReferenceDataSources: [reference] });
     const remove = (ReferenceId: string) =>
-      deleteApplicationReferenceDataSource(services)({ ApplicationName: 'demo', CurrentApplicationVersionId: 1, ReferenceId }, context);
+      deleteApplicationReferenceDataSource(services)(
+        { ApplicationName: 'demo', CurrentApplicationVersionId: 1, ReferenceId },
+        context,
+      );
     expect(await refusal(() => remove('9.9'))).toBe('InvalidArgumentException');
     expect(await remove('1.1')).toEqual({ ApplicationARN: expect.stringMatching(/demo$/), ApplicationVersionId: 2 });
     expect(partOf(services)).toBeUndefined();
@@ -16,7 +19,10 @@ describe('DeleteApplicationReferenceDataSource', () => {
   it('refuses an old version, another kind of application, and tells the status before the version', async () => {
     const services = await withSql({ ReferenceDataSources: [reference] });
     const ask = (ApplicationName: string, CurrentApplicationVersionId: number) =>
-      deleteApplicationReferenceDataSource(services)({ ApplicationName, CurrentApplicationVersionId, ReferenceId: '1.1' }, context);
+      deleteApplicationReferenceDataSource(services)(
+        { ApplicationName, CurrentApplicationVersionId, ReferenceId: '1.1' },
+        context,
+      );
     expect(await refusal(() => ask('demo', 9))).toBe('ConcurrentModificationException');
     expect(await refusal(() => ask('flink', 1))).toBe('InvalidArgumentException');
     expect(await refusal(() => ask('missing', 1))).toBe('ResourceNotFoundException');

@@ -8,12 +8,16 @@ type Input = Parameters<ReturnType<typeof discoverInputSchema>>[0];
 const object = { BucketARN: 'arn:aws:s3:::b', FileKey: 'k' };
 const stream = 'arn:aws:kinesis:eu-west-1:111122223333:stream/s';
 const role = 'arn:aws:iam::111122223333:role/demo';
-const text = (...records: readonly string[]): readonly Sample[] => records.map((record) => ({ text: record, isUtf8: true }));
+const text = (...records: readonly string[]): readonly Sample[] =>
+  records.map((record) => ({ text: record, isUtf8: true }));
 
 describe('DiscoverInputSchema', () => {
   const discover = (samples: readonly Sample[], input: Partial<Input> = { S3Configuration: object }) => {
     const services = testServices({
-      samples: { object: () => Promise.resolve(samples), stream: (_arn, position) => Promise.resolve(text(`{"at":"${position}"}`)) },
+      samples: {
+        object: () => Promise.resolve(samples),
+        stream: (_arn, position) => Promise.resolve(text(`{"at":"${position}"}`)),
+      },
     });
     return Promise.resolve(discoverInputSchema(services)({ ServiceExecutionRole: role, ...input }, context));
   };
@@ -39,7 +43,9 @@ describe('DiscoverInputSchema', () => {
 
   it('wants exactly one source', async () => {
     expect(await refusal(() => discover([], {}))).toBe('InvalidArgumentException');
-    expect(await refusal(() => discover([], { S3Configuration: object, ResourceARN: stream }))).toBe('InvalidArgumentException');
+    expect(await refusal(() => discover([], { S3Configuration: object, ResourceARN: stream }))).toBe(
+      'InvalidArgumentException',
+    );
   });
 
   it.each<[string, readonly Sample[]]>([

@@ -1,5 +1,12 @@
 // SQL applications for tests, with one part of each kind.
-import type { SqlApplicationConfiguration } from '@drey/api';
+import type {
+  Input,
+  InputProcessingConfiguration,
+  Output,
+  ReferenceDataSource,
+  SqlApplicationConfiguration,
+  Validated,
+} from '@drey/api';
 import type { Services } from '../../needs.js';
 import { created, recordOf, testServices } from '../../operations.test.support.js';
 import { sqlPart, type SqlPart } from './sql-change.js';
@@ -11,30 +18,32 @@ const schema = {
 
 const stream = { ResourceARN: 'arn:aws:kinesis:eu-west-1:111122223333:stream/s' };
 
-export const input = { NamePrefix: 'S', KinesisStreamsInput: stream, InputSchema: schema };
+export const input: Validated<Input> = { NamePrefix: 'S', KinesisStreamsInput: stream, InputSchema: schema };
 
-export const output = (Name: string) => ({
+export const output = (Name: string): Validated<Output> => ({
   Name,
   KinesisStreamsOutput: stream,
   DestinationSchema: { RecordFormatType: 'JSON' as const },
 });
 
-export const reference = {
+export const reference: Validated<ReferenceDataSource> = {
   TableName: 'T',
   S3ReferenceDataSource: { BucketARN: 'arn:aws:s3:::b', FileKey: 'k' },
   ReferenceSchema: schema,
 };
 
-export const processing = {
+export const processing: Validated<InputProcessingConfiguration> = {
   InputLambdaProcessor: { ResourceARN: 'arn:aws:lambda:eu-west-1:111122223333:function:f' },
 };
 
 /** Services with a SQL application `demo`, and a Flink application `flink`. */
-export const withSql = async (SqlApplicationConfiguration: SqlApplicationConfiguration = {}) => {
+export const withSql = async (
+  SqlApplicationConfiguration: Validated<SqlApplicationConfiguration> = {},
+): Promise<ReturnType<typeof testServices>> => {
   const services = testServices();
   await created(services, {
     RuntimeEnvironment: 'SQL-1_0',
-    ApplicationConfiguration: { SqlApplicationConfiguration } as NonNullable<Parameters<typeof created>[1]>['ApplicationConfiguration'],
+    ApplicationConfiguration: { SqlApplicationConfiguration },
   });
   await created(services, { ApplicationName: 'flink' });
   return services;

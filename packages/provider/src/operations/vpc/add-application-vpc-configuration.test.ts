@@ -6,7 +6,10 @@ const VpcConfiguration = { SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1'] }
 
 describe('AddApplicationVpcConfiguration', () => {
   const add = (services: ReturnType<typeof testServices>, CurrentApplicationVersionId: number) =>
-    addApplicationVpcConfiguration(services)({ ApplicationName: 'demo', CurrentApplicationVersionId, VpcConfiguration }, context);
+    addApplicationVpcConfiguration(services)(
+      { ApplicationName: 'demo', CurrentApplicationVersionId, VpcConfiguration },
+      context,
+    );
 
   it('makes a version with the VPC of the subnets, and restarts a running job', async () => {
     const services = testServices();
@@ -30,7 +33,10 @@ describe('AddApplicationVpcConfiguration', () => {
     expect(await refusal(() => add(services, 9))).toBe('ResourceInUseException');
     await created(services, { ApplicationName: 'sql', RuntimeEnvironment: 'SQL-1_0' });
     const toSql = () =>
-      addApplicationVpcConfiguration(services)({ ApplicationName: 'sql', CurrentApplicationVersionId: 9, VpcConfiguration }, context);
+      addApplicationVpcConfiguration(services)(
+        { ApplicationName: 'sql', CurrentApplicationVersionId: 9, VpcConfiguration },
+        context,
+      );
     expect(await refusal(toSql)).toBe('InvalidArgumentException');
     expect(asked).toBe(0);
   });

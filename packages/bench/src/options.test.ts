@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { readOptions } from './options.js';
+
+describe('readOptions', () => {
+  it('runs everything unless parts are named', () => {
+    expect(readOptions([])).toEqual({
+      benches: ['control', 'start'],
+      seconds: 2,
+      rounds: 3,
+      only: [],
+      ownClient: false,
+      check: false,
+    });
+    expect(readOptions(['start', '--rounds', '5', '--check'])).toMatchObject({
+      benches: ['start'],
+      rounds: 5,
+      check: true,
+    });
+  });
+
+  it('chooses rows', () => {
+    expect(readOptions(['control', '--only', 'describe', '--only', 'create'])?.only).toEqual(['describe', 'create']);
+  });
+
+  it('asks for nothing when the help is wanted', () => {
+    expect(readOptions(['--help'])).toBeUndefined();
+  });
+
+  it('refuses what it does not know, in one line', () => {
+    expect(() => readOptions(['speed'])).toThrow("There is no bench 'speed'; there are: control, start.");
+    expect(() => readOptions(['--seconds', 'x'])).toThrow('--seconds takes a number');
+    expect(() => readOptions(['--rounds', '0'])).toThrow('--rounds takes a number');
+  });
+});

@@ -1,0 +1,91 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { type Route, silentLogger } from '@drey/plugin-api';
+import { createRouteTable, isRoutePath } from './express-routes.js';
+
+const echo = (method: Route['method'], path: string): Route => ({
+  method,
+  path,
+  summary: 'x',
+  handle: (request) => ({
+    json: { route: path, method: request.method, path: request.path, search: request.search, params: request.params },
+  }),
+});
+
+const stream = (parts: readonly string[], failAtEnd = false): Route => ({
+  method: 'GET',
+  path: '/_drey/stream',
+  summary: 'x',
+  handle: () => ({
+    headers: { 'content-type': 'text/html' },
+    body: (async function* () {
+      for (const part of parts) yield Buffer.from(part);
+      if (failAtEnd) throw new Error('broken');
+    })(),
+  }),
+});
+
+describe('the route table', () => {
+  let server: Server | undefined;
+
+  const serve = async (...routes: readonly Route[]): Promise<string> => {
+    server = createServer(createRouteTable({ routes, log: silentLogger }));
+    await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+
+  afterEach(async () => {
+    const open = server;
+    server = undefined;
+    open?.closeAllConnections();
+    await new Promise<void>((resolve) => {
+      if (open === undefined) resolve();
+      else open.close(() => resolve());
+    });
+  });
+
+  it.each([
+    ['/_drey/a', true],
+    ['/_drey/:a/b', true],
+    ['/_drey/a/*rest', true],
+    ['/_drey/a/:id/*rest', true],
+    ['/_drey/*all', false],
+    ['/_drey/:a/*rest', false],
+    ['/_drey/a/*rest/b', false],
+    ['/_drey/a b', false],
+  ])('takes %s as a path: %s', (path, fits) => expect(isRoutePath(path)).toBe(fits));
+
+  it.each([
+    ['/_drey/a/1', '/_drey/a/*rest'],
+    ['/_drey/a/1/2%2F3/?x=1&x=2', '/_drey/a/*rest'],
+    ['/_drey/a/', '/_drey/a/*rest'],
+    ['/_drey/a', '/_drey/a/*rest'],
+    ['/_drey/a/plain', '/_drey/a/plain'],
+  ])('gives %s to %s, path and query as sent', async (url, route) => {
+    const base = await serve(echo('ANY', '/_drey/a/*rest'), echo('GET', '/_drey/a/plain'));
+    const [path, search = ''] = url.split('?');
+    expect(await (await fetch(`${base}${url}`)).json()).toMatchObject({ route, path, search: search && `?${search}` });
+  });
+
+  it('gives every method to ANY', async () => {
+    const base = await serve(echo('ANY', '/_drey/a/*rest'));
+    for (const method of ['GET', 'POST', 'PATCH', 'DELETE']) {
+      expect(await (await fetch(`${base}/_drey/a/b`, { method })).json()).toMatchObject({ method });
+    }
+  });
+
+  it('streams a body, and cuts the connection when it breaks off', async () => {
+    const base = await serve(stream(['<a>', '<b>']));
+    const answer = await fetch(`${base}/_drey/stream`);
+    expect([answer.headers.get('content-type'), await answer.text()]).toEqual(['text/html', '<a><b>']);
+    await new Promise((resolve) => server?.close(resolve));
+    const broken = await serve(stream(['<a>'], true));
+    await expect(fetch(`${broken}/_drey/stream`).then((one) => one.text())).rejects.toThrow();
+  });
+
+  it('answers 400 to a path that is not encoded as URLs are', async () => {
+    const base = await serve(echo('GET', '/_drey/a/:id'));
+    expect((await fetch(`${base}/_drey/a/%zz`)).status).toBe(400);
+  });
+});
