@@ -12,17 +12,41 @@ interface Flow {
   readonly wish: Wish;
   /** Where the flow ends; null when the application is gone then. */
   readonly ends: Application['status'] | null;
+  /** Snapshots that there are at the end, and whether the job, if one runs, has to have been restored. */
+  readonly snapshots: number;
+  readonly restored: boolean;
 }
 
 const toRunning = [[start, 'RUNNING']] as const;
 const flows: readonly Flow[] = [
-  { name: 'a first start', before: [], wish: start, ends: 'RUNNING' },
-  { name: 'a start from a snapshot', before: [...toRunning, [stop, 'READY']], wish: start, ends: 'RUNNING' },
-  { name: 'a stop', before: toRunning, wish: stop, ends: 'READY' },
-  { name: 'a forced stop', before: toRunning, wish: forceStop, ends: 'READY' },
-  { name: 'an update on the same cluster', before: toRunning, wish: update(), ends: 'RUNNING' },
-  { name: 'an update to another runtime', before: toRunning, wish: update('FLINK-1_19'), ends: 'RUNNING' },
-  { name: 'a delete', before: toRunning, wish: remove, ends: null },
+  { name: 'a first start', before: [], wish: start, ends: 'RUNNING', snapshots: 0, restored: false },
+  {
+    name: 'a start from a snapshot',
+    before: [...toRunning, [stop, 'READY']],
+    wish: start,
+    ends: 'RUNNING',
+    snapshots: 1,
+    restored: true,
+  },
+  { name: 'a stop', before: toRunning, wish: stop, ends: 'READY', snapshots: 1, restored: false },
+  { name: 'a forced stop', before: toRunning, wish: forceStop, ends: 'READY', snapshots: 0, restored: false },
+  {
+    name: 'an update on the same cluster',
+    before: toRunning,
+    wish: update(),
+    ends: 'RUNNING',
+    snapshots: 1,
+    restored: true,
+  },
+  {
+    name: 'an update to another runtime',
+    before: toRunning,
+    wish: update('FLINK-1_19'),
+    ends: 'RUNNING',
+    snapshots: 1,
+    restored: true,
+  },
+  { name: 'a delete', before: toRunning, wish: remove, ends: null, snapshots: 0, restored: false },
 ];
 
 /** More steps than any flow has. */
@@ -66,72 +90,91 @@ const faults = (world: World, host: TestHost, ends: Flow['ends']): readonly stri
   return found;
 };
 
+/** Brings a new world to where a flow begins. */
+const prepared = async ({ before }: Flow): Promise<World> => {
+  const world = await newWorld();
+  worlds.push(world);
+  const host = await world.open();
+  for (const [wish, status] of before) {
+    await ask(world, host, wish);
+    await rests(world, host, status);
+  }
+  await world.settle();
+  world.clusters.checkpoint();
+  host.life.kill();
+  return world;
+};
+
+/** A wish whose write never became durable was never answered, so the caller asks again. */
+const askAgainIfLost = async (world: World, host: TestHost, flow: Flow, before: string): Promise<void> => {
+  const record = host.applications.find(world.demo);
+  if (record !== undefined && JSON.stringify(record) === before) await ask(world, host, flow.wish);
+};
+
 /** Runs a flow whose host dies at a step, and a second host to the end. Resolves to the faults, or undefined when it did not die. */
 const runCrash = async (
   flow: Flow,
   diesAt: number,
+  powerCut: boolean,
 ): Promise<{ readonly at: string; readonly faults: readonly string[] } | undefined> => {
-  const world = await newWorld();
-  worlds.push(world);
-  const calm = await world.open();
-  for (const [wish, status] of flow.before) {
-    await ask(world, calm, wish);
-    await rests(world, calm, status);
-  }
-  const wantedSavepoints = world.clusters.state.snapshots.length;
-  calm.life.kill();
+  const world = await prepared(flow);
   const first = await world.open(mortal(diesAt));
-  await ask(world, first, flow.wish);
+  const before = JSON.stringify(first.applications.find(world.demo));
+  if (!first.life.dead) await ask(world, first, flow.wish);
   await world.until(`the end of ${flow.name}`, () => first.life.dead || isOver(world, first, flow.ends));
-  const died = first.life.dead;
-  first.life.kill();
-  // A wish whose write never became durable was never answered; the caller asks again.
+  await world.settle();
+  if (!first.life.dead) {
+    first.life.kill();
+    return undefined;
+  }
+  if (powerCut) for (const role of ['jobmanager', 'taskmanager'] as const) world.clusters.kill(role);
   const second = await world.open();
-  const record = second.applications.find(world.demo);
-  const asked =
-    flow.ends === null
-      ? record === undefined || record.status === 'DELETING'
-      : record !== undefined && record.goal.since !== sinceOf(flow, world);
-  if (!asked && record !== undefined && isUntouched(record, flow)) await ask(world, second, flow.wish);
-  await world.until(`the end of ${flow.name}, after a crash ${first.life.last} (step ${diesAt})`, () =>
-    isOver(world, second, flow.ends),
-  );
+  await askAgainIfLost(world, second, flow, before);
+  const where = `${first.life.last} (step ${diesAt})`;
+  await world.until(`the end of ${flow.name}, after a crash ${where}`, () => isOver(world, second, flow.ends));
   // Time for orphans to be found.
-  for (let round = 0; round < 30; round += 1) {
+  for (let round = 0; round < 20; round += 1) {
     await world.settle();
     world.clock.advance(1_000);
   }
-  const found = faults(world, second, flow.ends);
+  const found = [...faults(world, second, flow.ends), ...stateFaults(world, second, flow)];
   second.life.kill();
-  return died ? { at: first.life.last, faults: [...found, ...lost(world, flow, wantedSavepoints)] } : undefined;
+  return { at: first.life.last, faults: found };
 };
 
-const sinceOf = (_flow: Flow, world: World): number => world.demo.goal.since;
+/** State is neither lost nor left lying about. */
+const stateFaults = (world: World, host: TestHost, { ends, snapshots, restored }: Flow): readonly string[] => {
+  const record = host.applications.find(world.demo);
+  const names = (record?.snapshots ?? []).map(({ location }) => location);
+  const kept = [...names, ...(record?.run?.leftovers.locations ?? [])];
+  const found: string[] = [];
+  if (names.length !== snapshots) found.push(`${names.length} snapshots`);
+  if (restored && jobsOf(world).some(({ restoredFrom }) => restoredFrom === null)) found.push('the job lost its state');
+  if (ends === null && world.clusters.state.snapshots.length > 0) found.push('state is left');
+  const stray = world.clusters.state.snapshots.filter(
+    ({ kind, location }) => kind === 'savepoint' && !kept.includes(location),
+  );
+  if (stray.length > 0) found.push(`${stray.length} savepoints that nobody knows`);
+  return found;
+};
 
-/** Whether the record stands as before the wish. */
-const isUntouched = ({ operations }: Application, { before }: Flow): boolean => operations.length === before.length;
-
-/** A job that had state goes on from some: a fresh start would have lost it. */
-const lost = (world: World, { name, ends }: Flow, savepoints: number): readonly string[] =>
-  ends === 'RUNNING' &&
-  name !== 'a first start' &&
-  savepoints > 0 &&
-  jobsOf(world).some(({ restoredFrom }) => restoredFrom === null)
-    ? ['the job started without its state']
-    : [];
+const killEverywhere = async (flow: Flow, powerCut: boolean): Promise<void> => {
+  const report: string[] = [];
+  let steps = 0;
+  for (let step = 1; step <= MOST_STEPS; step += 1) {
+    const outcome = await runCrash(flow, step, powerCut);
+    if (outcome === undefined) break;
+    steps = step;
+    if (outcome.faults.length > 0) report.push(`step ${step}, ${outcome.at}: ${outcome.faults.join(', ')}`);
+  }
+  console.log(`${flow.name}: killed at each of ${steps} steps${powerCut ? ', with its clusters' : ''}`);
+  expect(report).toEqual([]);
+  expect(steps).toBeGreaterThan(3);
+  expect(steps).toBeLessThan(MOST_STEPS);
+};
 
 describe.each(flows)('$name', (flow) => {
-  it('ends as it should, wherever the host is killed', async () => {
-    const report: string[] = [];
-    let steps = 0;
-    for (let step = 1; step <= MOST_STEPS; step += 1) {
-      const outcome = await runCrash(flow, step);
-      if (outcome === undefined) break;
-      steps = step;
-      if (outcome.faults.length > 0) report.push(`step ${step}, ${outcome.at}: ${outcome.faults.join(', ')}`);
-    }
-    expect(report).toEqual([]);
-    expect(steps).toBeGreaterThan(3);
-    expect(steps).toBeLessThan(MOST_STEPS);
-  }, 60_000);
+  it('ends as it should, wherever the host is killed', () => killEverywhere(flow, false), 60_000);
+
+  it('ends as it should, wherever the host is killed together with its clusters', () => killEverywhere(flow, true), 60_000);
 });

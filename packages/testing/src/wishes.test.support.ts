@@ -38,13 +38,15 @@ export const update =
       world.facts(),
     );
 
-/** Writes a wish, as an operation does. Does not come back from a host that dies over it. */
+/** Writes a wish, as an operation does. Rejects when it is refused; comes back without an answer from a host that dies over it. */
 export const ask = async (world: World, host: TestHost, wish: Wish): Promise<void> => {
-  let written = false;
-  void host.applications
+  let over = false;
+  const answer = host.applications
     .change(world.demo, (application) => wish(application, world))
-    .then(() => {
-      written = true;
+    .finally(() => {
+      over = true;
     });
-  while (!written && !host.life.dead) await world.settle();
+  answer.catch(() => undefined);
+  while (!over && !host.life.dead) await world.settle();
+  if (over) await answer;
 };

@@ -87,13 +87,13 @@ const opener =
       submissions: createSubmissions(),
     });
     const host = { life, applications, orchestrator };
-    await Promise.race([orchestrator.start(), died(life)]);
+    let started = false;
+    void orchestrator.start().then(() => {
+      started = true;
+    });
+    while (!started && !life.dead) await turn();
     return host;
   };
-
-const died = async (life: Mortal): Promise<void> => {
-  while (!life.dead) await turn();
-};
 
 /** A world with one READY application. */
 export const newWorld = async (facts: Parameters<typeof applicationRecord>[0] = {}): Promise<World> => {

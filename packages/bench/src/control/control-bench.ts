@@ -65,7 +65,7 @@ export const runControlBench = async (options: BenchOptions, directory: string):
   try {
     const drey = await startDrey(directory);
     stops.push(drey.stop);
-    const moto = await startMoto(directory);
+    const moto = await startMoto();
     stops.push(moto.stop);
     for (const { endpoint } of [drey, moto]) await fill(endpoint);
     await sampleAnswers(moto.endpoint, chosen);

@@ -51,10 +51,11 @@ export const startDrey = (directory: string): Promise<Server> =>
   });
 
 /** moto, from the environment that Drey's companion uses (made if it is not there), but asked directly. */
-export const startMoto = async (directory: string): Promise<Server> => {
+export const startMoto = async (): Promise<Server> => {
   const companion = createCompanion({
     upstream: 'moto',
-    dataDirectory: join(directory, 'moto'),
+    // None of its own: moto then ends with the bench, however that ends.
+    dataDirectory: null,
     cacheDirectory: cacheDirectory(),
     log: quiet,
     clock: systemClock,
