@@ -93,3 +93,14 @@ export const mortal = (diesAt = 0): Mortal => {
       : result;
   return life;
 };
+
+/** Awaits work of a host, and comes back without its answer when the host dies over it. Rejects as the work does. */
+export const answerOrDeath = async (life: Mortal, work: Promise<unknown>): Promise<void> => {
+  const progress = { over: false };
+  const watched = work.finally(() => {
+    progress.over = true;
+  });
+  watched.catch(() => undefined);
+  while (!progress.over && !life.dead) await new Promise<void>((resolve) => setImmediate(resolve));
+  if (progress.over) await watched;
+};

@@ -2,11 +2,13 @@
 import {
   type Application,
   requestDelete,
+  requestRollback,
   requestStart,
   requestStop,
   requestUpdate,
   type RunConfiguration,
 } from '@drey/state';
+import { answerOrDeath } from './mortal.test.support.js';
 import type { TestHost, World } from './world.test.support.js';
 
 const latest: RunConfiguration = { restoreType: 'RESTORE_FROM_LATEST_SNAPSHOT', allowNonRestoredState: false };
@@ -22,6 +24,9 @@ export const stop: Wish = (application, world) => requestStop(application, false
 export const forceStop: Wish = (application, world) => requestStop(application, true, world.facts());
 /** DeleteApplication. */
 export const remove: Wish = (application, world) => requestDelete(application, world.facts());
+
+/** RollbackApplication. */
+export const rollBack: Wish = (application, world) => requestRollback(application, world.facts());
 
 /** UpdateApplication that restarts the job, with another runtime where one is given. */
 export const update =
@@ -39,14 +44,8 @@ export const update =
     );
 
 /** Writes a wish, as an operation does. Rejects when it is refused; comes back without an answer from a host that dies over it. */
-export const ask = async (world: World, host: TestHost, wish: Wish): Promise<void> => {
-  let over = false;
-  const answer = host.applications
-    .change(world.demo, (application) => wish(application, world))
-    .finally(() => {
-      over = true;
-    });
-  answer.catch(() => undefined);
-  while (!over && !host.life.dead) await world.settle();
-  if (over) await answer;
-};
+export const ask = (world: World, host: TestHost, wish: Wish): Promise<void> =>
+  answerOrDeath(
+    host.life,
+    host.applications.change(world.demo, (application) => wish(application, world)),
+  );

@@ -24,7 +24,7 @@ import { countingIds } from './counting-ids.js';
 import { type FakeClusters, fakeClusters } from './fake-clusters.js';
 import { runningJobs } from './fake-cluster.js';
 import { type ManualClock, manualClock } from './manual-clock.js';
-import { mortal, type Mortal } from './mortal.test.support.js';
+import { answerOrDeath, mortal, type Mortal } from './mortal.test.support.js';
 import { type RememberingBackend, rememberingBackend } from './remembering-backend.js';
 import { tinyJar } from './tiny-jar.js';
 
@@ -87,11 +87,7 @@ const opener =
       submissions: createSubmissions(),
     });
     const host = { life, applications, orchestrator };
-    let started = false;
-    void orchestrator.start().then(() => {
-      started = true;
-    });
-    while (!started && !life.dead) await turn();
+    await answerOrDeath(life, orchestrator.start());
     return host;
   };
 
