@@ -148,7 +148,9 @@ const openPlane = async (
       clusterRole: (clusterId) => roleOfCluster(applications, clusterId),
     }),
   ];
-  const plane = chosen.driver.runsJobs ? await openDataPlane(host, applications, routes) : null;
+  // Under `legacy` the jobs that an earlier host left running still need it for their last savepoint.
+  const isNeeded = chosen.driver.runsJobs || [...applications.all()].some(({ run }) => run !== null);
+  const plane = isNeeded ? await openDataPlane(host, applications, routes) : null;
   return { plane, credentials };
 };
 

@@ -85,22 +85,22 @@ describe('Relay', () => {
     expect(answer).toContain('not really gzip');
   });
 
-  it('streams 128 MiB both ways in bounded memory', async () => {
+  it('streams 384 MiB both ways in bounded memory', async () => {
     const hash = createHash('sha256');
     const { gateway } = await relayTo((incoming, response) => {
       incoming.pipe(response);
     });
     const outgoing = request(`${gateway.url}/b/large`, {
       method: 'PUT',
-      headers: { 'Content-Length': 128 * megabyte },
+      headers: { 'Content-Length': 384 * megabyte },
     });
     const answered = once(outgoing, 'response') as Promise<[IncomingMessage]>;
     const before = process.memoryUsage().arrayBuffers;
     let peak = before;
     const piece = Buffer.alloc(megabyte, 'x');
-    // Client, gateway and upstream share this process, and garbage counts until it is collected: half of the whole is the bound.
+    // Client, gateway and upstream share this process, and garbage counts until it is collected: a bound far below the whole, and above what piles up between collections.
     const sending = (async (): Promise<void> => {
-      for (let index = 0; index < 128; index += 1) {
+      for (let index = 0; index < 384; index += 1) {
         if (!outgoing.write(piece)) await once(outgoing, 'drain');
         peak = Math.max(peak, process.memoryUsage().arrayBuffers);
       }
@@ -114,10 +114,10 @@ describe('Relay', () => {
     }
     await sending;
     const expected = createHash('sha256');
-    for (let index = 0; index < 128; index += 1) expected.update(piece);
-    expect([length, hash.digest('hex')]).toEqual([128 * megabyte, expected.digest('hex')]);
-    expect(peak - before).toBeLessThan(64 * megabyte);
-  });
+    for (let index = 0; index < 384; index += 1) expected.update(piece);
+    expect([length, hash.digest('hex')]).toEqual([384 * megabyte, expected.digest('hex')]);
+    expect(peak - before).toBeLessThan(160 * megabyte);
+  }, 60_000);
 
   it('lets the upstream slow the client down', async () => {
     let received: IncomingMessage | undefined;

@@ -22,6 +22,8 @@ export type Action =
   | { readonly do: 'planSavepoint' }
   /** Ask Flink for the planned savepoint. */
   | { readonly do: 'takeSavepoint' }
+  /** End the job without a savepoint; its cluster stays for the next one. */
+  | { readonly do: 'cancel' }
   /** Record a completed savepoint as a snapshot. */
   | { readonly do: 'recordSavepoint'; readonly location: string }
   /** The trigger's answer is lost: look whether its files are there. */

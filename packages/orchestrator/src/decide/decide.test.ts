@@ -323,6 +323,25 @@ describe('an UPDATING application', () => {
   });
 });
 
+describe('a ROLLING_BACK application', () => {
+  const rolling: Application = { ...updating, status: 'ROLLING_BACK' };
+
+  it('cancels the abandoned job and begins the version before', () => {
+    expect(decide(rolling, see(), facts)).toEqual({ do: 'cancel' });
+    expect(decide(rolling, see({ job: job('CANCELLING') }), facts)).toMatchObject({ do: 'wait' });
+    expect(decide(rolling, see({ job: job('CANCELED') }), facts)).toEqual({
+      do: 'begin',
+      from: 'goal',
+      recovering: false,
+    });
+  });
+
+  it('does not wait for ever for the cancellation', () => {
+    const late = { ...facts, now: rolling.goal.since + 60_000 };
+    expect(decide(rolling, see({ job: job('CANCELLING') }), late)).toMatchObject({ do: 'begin' });
+  });
+});
+
 describe('force and delete', () => {
   it('need no job', () => {
     expect(decide(requestStop(running, true, { at, ids }), see(), facts)).toEqual({ do: 'end', event: 'stopped' });

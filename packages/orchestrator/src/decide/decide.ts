@@ -1,6 +1,7 @@
 // Goal x sighting x time -> one action. Pure: reads nothing, writes nothing.
 import { type Application, applicationKind, currentVersion, type Run, snapshotBeingTaken } from '@drey/state';
 import type { Action } from './action.js';
+import { isEnded } from '../flink-rest/flink-job.js';
 import { decideSavepoint, snapshotsEnabled } from './savepoint.js';
 import { decideSnapshot, decideSnapshotRecord } from './snapshot.js';
 import { failStart, type DecisionFacts } from './decision-facts.js';
@@ -11,6 +12,8 @@ const LOOK_AGAIN_MILLISECONDS = 50;
 const STEADY_LOOK_MILLISECONDS = 1_000;
 /** TaskManagers that were started within this time and died slow the next replacement down. */
 const RECENT_LOSS_MILLISECONDS = 120_000;
+/** A job that is not cancelled by then goes with its cluster. */
+const CANCEL_PATIENCE_MILLISECONDS = 10_000;
 /** How long a job has to run before its recoveries are forgotten. */
 const STEADY_AFTER_MILLISECONDS = 60_000;
 
@@ -198,6 +201,14 @@ const decideWithoutRun = (application: Application): Action => {
   }
 };
 
+/** Leaves the job of an abandoned version: cancelled where that is quick, so that its cluster can be used again. */
+const decideAbandonment = (application: Application, run: Run, { job }: Sighting, facts: DecisionFacts): Action => {
+  const next: Action = { do: 'begin', from: 'goal', recovering: false };
+  if (run.phase !== 'submitted' || job === undefined || job === 'absent' || isEnded(job.state)) return next;
+  if (facts.now - application.goal.since > CANCEL_PATIENCE_MILLISECONDS) return next;
+  return job.state === 'CANCELLING' ? wait('the job is being cancelled', 50) : { do: 'cancel' };
+};
+
 /** Decides for an application whose driver runs real clusters. */
 export const decide = (application: Application, sighting: Sighting, facts: DecisionFacts): Action => {
   const version = currentVersion(application);
@@ -226,7 +237,7 @@ export const decide = (application: Application, sighting: Sighting, facts: Deci
     case 'ROLLING_BACK':
       return run.versionId === version.id
         ? decideRun(application, run, sighting, facts)
-        : { do: 'begin', from: 'goal', recovering: false };
+        : decideAbandonment(application, run, sighting, facts);
     case 'READY':
     case 'AUTOSCALING':
     case 'MAINTENANCE':

@@ -39,6 +39,12 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
   },
   planSavepoint,
   takeSavepoint,
+  cancel: async (needs, { application, driver }) => {
+    const run = runOf({ application });
+    const cluster = await driver.inspect(run.clusterId);
+    if (cluster !== undefined) await needs.flink(cluster.rest).cancel(run.jobId);
+    return 50;
+  },
   recordSavepoint: (needs, subject, { location }) => recordSavepoint(needs, subject, location),
   findSavepoint,
   end,

@@ -7,18 +7,22 @@ import { type Case, change } from './case.js';
 /** What to settle. */
 type Settlement = Omit<Extract<Action, { do: 'settle' }>, 'do'>;
 
-/** A record of the snapshot that a cluster would have taken. */
+/**
+ * A record of the snapshot that a cluster would have taken. Where a host with clusters saved the job before, the record of a stop names
+ * that savepoint, so that nothing is lost on the way back.
+ */
 const withHollowSnapshot = (application: Application, prefix: string, at: number): Application => {
   const last = currentVersion(application);
   const version = prefix === 'STOP' ? last : versionOf(application, last.updatedFrom ?? last.id);
+  const saved = prefix === 'STOP' && application.run?.suspendedTo != null ? application.run : null;
   return withSnapshot(application, {
     name: `${prefix}-${application.name}-${at}`,
     status: 'READY',
     versionId: version.id,
     createdAt: at,
     runtimeEnvironment: version.runtimeEnvironment,
-    location: null,
-    driver: 'none',
+    location: saved?.suspendedTo ?? null,
+    driver: saved?.driver ?? 'none',
   });
 };
 
