@@ -1,97 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  type Application,
-  newApplication,
-  requestStart,
-  requestStop,
-  requestUpdate,
-  type Run,
-  settle,
-  withRun,
-  withSnapshot,
-} from '@drey/state';
-import type { ClusterSighting, MemberSighting } from '../cluster-driver.js';
+import { type Application, withRun, requestStop } from '@drey/state';
 import { decide, decideForRecord } from './decide.js';
-import type { DecisionFacts } from './decision-facts.js';
-import type { JobSighting, Sighting } from '../sighting.js';
-
-const ids = { hex: () => 'a'.repeat(32), operationId: () => 'op0000000001', conditionalToken: () => 'token' };
-const facts: DecisionFacts = {
-  now: 100_000,
-  taskManagers: 1,
-  slots: 1,
-  startTimeoutMilliseconds: 300_000,
-  savepointTimeoutMilliseconds: 600_000,
-  maximumStartAttempts: 3,
-};
-const ready: Application = newApplication(
-  {
-    accountId: '000000000000',
-    region: 'us-east-1',
-    name: 'demo',
-    arn: 'arn:aws:kinesisanalytics:us-east-1:000000000000:application/demo',
-    tags: {},
-    version: {
-      runtimeEnvironment: 'FLINK-1_20',
-      serviceExecutionRole: 'role',
-      configuration: {},
-      loggingOptions: [],
-      code: null,
-    },
-  },
-  { at: 0, ids },
-);
-const run: Run = {
-  jobId: 'b'.repeat(32),
-  clusterId: 'c'.repeat(32),
-  driver: 'process',
-  versionId: 1,
-  jobOnCluster: 1,
-  restoreFrom: null,
-  allowNonRestoredState: false,
-  phase: 'submitted',
-  startedAt: 90_000,
-  savepoint: null,
-  recoveries: 0,
-  notBefore: 0,
-  suspendedTo: null,
-  leftovers: { jobIds: [], locations: [] },
-};
-const at = 90_000;
-const asked = { restoreType: 'RESTORE_FROM_LATEST_SNAPSHOT', allowNonRestoredState: false } as const;
-const starting = requestStart(ready, asked, { at, ids });
-const running = withRun(settle(starting, 'jobRunning', { at }), run);
-const stopping = requestStop(running, false, { at, ids });
-const updating = requestUpdate(running, { operation: 'UpdateApplication', change: {}, restartJob: true }, { at, ids });
-
-const member = (role: MemberSighting['role'], alive = true, startedAt = 90_000): MemberSighting => ({
-  role,
-  name: role === 'jobmanager' ? role : 'taskmanager-1',
-  alive,
-  startedAt,
-  ...(alive ? {} : { ended: 'signal 9' }),
-});
-const cluster = (...members: readonly MemberSighting[]): ClusterSighting => ({
-  clusterId: run.clusterId,
-  members,
-  rest: 'http://127.0.0.1:1',
-});
-const pair = cluster(member('jobmanager'), member('taskmanager'));
-const job = (state: JobSighting['state'], everyVertexRuns = state === 'RUNNING'): JobSighting => ({
-  state,
-  everyVertexRuns,
-});
-const see = (changes: Partial<Sighting> = {}): Sighting => ({
-  cluster: pair,
-  slots: 1,
-  job: job('RUNNING'),
-  savepoint: undefined,
-  submission: { state: 'none' },
-  snapshot: undefined,
-  completedCheckpoint: false,
-  ...changes,
-});
-const nothingThere = see({ cluster: 'absent', slots: undefined, job: undefined });
+import {
+  at,
+  cluster,
+  facts,
+  ids,
+  job,
+  member,
+  nothingThere,
+  run,
+  running,
+  see,
+  starting,
+  stopping,
+  updating,
+} from './decide.test.support.js';
 
 describe('a STARTING application', () => {
   const launching = withRun(starting, { ...run, phase: 'launching' });
@@ -210,116 +134,6 @@ describe('a RUNNING application', () => {
 
   it('clears old state once it has some of its own', () => {
     expect(decide(running, see({ completedCheckpoint: true }), facts)).toEqual({ do: 'clearLeftovers' });
-  });
-});
-
-describe('a STOPPING application', () => {
-  const asking = withRun(stopping, {
-    ...run,
-    savepoint: { triggerId: 'd'.repeat(32), snapshotName: 'STOP-demo-1', startedAt: 95_000 },
-  });
-
-  it('takes a savepoint, records it and ends', () => {
-    expect(decide(stopping, see(), facts)).toEqual({ do: 'planSavepoint' });
-    expect(decide(asking, see({ savepoint: { state: 'unknown' } }), facts)).toEqual({ do: 'takeSavepoint' });
-    expect(decide(asking, see({ savepoint: { state: 'inProgress' } }), facts)).toMatchObject({ do: 'wait' });
-    expect(decide(asking, see({ savepoint: { state: 'completed', location: 'file:/s' } }), facts)).toEqual({
-      do: 'recordSavepoint',
-      location: 'file:/s',
-    });
-    const recorded = withSnapshot(withRun(stopping, { ...run, suspendedTo: 'file:/s' }), {
-      name: 'STOP-demo-1',
-      status: 'READY',
-      versionId: 1,
-      createdAt: 0,
-      runtimeEnvironment: 'FLINK-1_20',
-      location: 'file:/s',
-      driver: 'process',
-    });
-    expect(decide(recorded, see({ job: job('FINISHED') }), facts)).toEqual({ do: 'end', event: 'stopped' });
-    expect(decide(recorded, nothingThere, facts)).toEqual({ do: 'end', event: 'stopped' });
-  });
-
-  it('is RUNNING again with the reason when the savepoint fails', () => {
-    const failed = see({
-      savepoint: { state: 'failed', cause: { type: 'java.io.IOException', message: 'disk full' }, trace: '' },
-    });
-    expect(decide(asking, failed, facts)).toMatchObject({
-      do: 'settle',
-      event: 'stopFailed',
-      error: expect.stringContaining('disk full'),
-    });
-  });
-
-  it('looks for the files when the JobManager died over the savepoint, and brings the job back when it died before', () => {
-    const dead = see({ cluster: cluster(member('jobmanager', false)), slots: undefined, job: undefined });
-    expect(decide(asking, dead, facts)).toEqual({ do: 'findSavepoint' });
-    expect(decide(stopping, dead, facts)).toEqual({ do: 'begin', from: 'newestState', recovering: true });
-  });
-
-  it('takes no savepoint when snapshots are off', () => {
-    const off = {
-      ...stopping,
-      versions: stopping.versions.map((version) => ({
-        ...version,
-        configuration: { ApplicationSnapshotConfigurationDescription: { SnapshotsEnabled: false } },
-      })),
-    };
-    expect(decide(off, see(), facts)).toEqual({ do: 'end', event: 'stopped' });
-  });
-
-  it('does not wait for ever for a job that never runs', () => {
-    const late = { ...facts, now: stopping.goal.since + facts.savepointTimeoutMilliseconds };
-    expect(decide(stopping, see({ job: job('RESTARTING') }), late)).toMatchObject({
-      do: 'settle',
-      event: 'stopFailed',
-    });
-  });
-});
-
-describe('an UPDATING application', () => {
-  it('takes the old version down with a savepoint and begins the new one from it', () => {
-    expect(decide(updating, see(), facts)).toEqual({ do: 'planSavepoint' });
-    const down = withSnapshot(withRun(updating, { ...run, suspendedTo: 'file:/s' }), {
-      name: 'UPDATEAPPLICATION-demo-1',
-      status: 'READY',
-      versionId: 1,
-      createdAt: 0,
-      runtimeEnvironment: 'FLINK-1_20',
-      location: 'file:/s',
-      driver: 'process',
-    });
-    expect(decide(down, see({ job: job('FINISHED') }), facts)).toEqual({
-      do: 'begin',
-      from: 'goal',
-      recovering: false,
-    });
-    const next = withRun(down, { ...run, versionId: 2 });
-    expect(decide(next, see(), facts)).toEqual({ do: 'settle', event: 'updated' });
-  });
-
-  it('does not touch the job for a logging option', () => {
-    const logging = requestUpdate(
-      running,
-      { operation: 'AddApplicationCloudWatchLoggingOption', change: {}, restartJob: false },
-      { at, ids },
-    );
-    expect(decide(logging, see(), facts)).toEqual({ do: 'adjust' });
-  });
-
-  it('keeps the old version running when the savepoint fails', () => {
-    const asking = withRun(updating, {
-      ...run,
-      savepoint: { triggerId: 'd'.repeat(32), snapshotName: 'U', startedAt: 95_000 },
-    });
-    const failed = see({ savepoint: { state: 'failed', cause: { type: 'X', message: 'no' }, trace: '' } });
-    expect(decide(asking, failed, facts)).toMatchObject({ do: 'settle', event: 'updateRefused' });
-  });
-
-  it('fails with the cause when the new version cannot run', () => {
-    const next = withRun(updating, { ...run, versionId: 2, phase: 'submitting' });
-    const refused = see({ job: 'absent', submission: { state: 'refused', cause: 'cannot map state' } });
-    expect(decide(next, refused, facts)).toEqual({ do: 'end', event: 'updateFailed', error: 'cannot map state' });
   });
 });
 

@@ -1,28 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ApplicationSnapshot } from '@drey/state';
-import { context, created, recordOf, refusal, testServices } from '../../operations.test.support.js';
+import { context, created, recordOf, refusal, type testServices } from '../../operations.test.support.js';
 import { listApplicationSnapshots } from './list-application-snapshots.js';
-
-const snapshot = (
-  name: string,
-  createdAt: number,
-  status: ApplicationSnapshot['status'] = 'READY',
-): ApplicationSnapshot => ({
-  name,
-  status,
-  versionId: 1,
-  createdAt,
-  runtimeEnvironment: 'FLINK-1_20',
-  location: null,
-  driver: 'none',
-});
-
-const withSnapshots = async (...snapshots: readonly ApplicationSnapshot[]) => {
-  const services = testServices();
-  await created(services);
-  await services.applications.change(recordOf(services), (application) => ({ ...application, snapshots }));
-  return services;
-};
+import { snapshot, withSnapshots } from './snapshot.test.support.js';
 
 describe('ListApplicationSnapshots', () => {
   const list = async (services: ReturnType<typeof testServices>, NextToken?: string, ApplicationName = 'demo') => {
