@@ -105,7 +105,11 @@ const prepareAccount = async ({ s3, iam, logs }, jar) => {
       PolicyDocument: JSON.stringify({
         Version: '2012-10-17',
         Statement: [
-          { Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'], Resource: '*' },
+          {
+            Effect: 'Allow',
+            Action: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject', 'logs:PutLogEvents'],
+            Resource: '*',
+          },
         ],
       }),
     }),

@@ -53,6 +53,12 @@ export const getRoleXml = (arn: string, trustPolicy: string): FakeAnswer => ({
   )}</AssumeRolePolicyDocument></Role></GetRoleResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></GetRoleResponse>`,
 });
 
+/** Any answer of IAM: `result` is the XML inside the operation's result. */
+export const iamXml = (operation: string, result: string): FakeAnswer => ({
+  status: 200,
+  body: `<${operation}Response xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><${operation}Result>${result}</${operation}Result><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></${operation}Response>`,
+});
+
 export const assumeRoleXml = (accessKeyId: string, expiration: string): FakeAnswer => ({
   status: 200,
   body: `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials><AccessKeyId>${accessKeyId}</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken><Expiration>${expiration}</Expiration></Credentials><AssumedRoleUser><AssumedRoleId>A:b</AssumedRoleId><Arn>arn:aws:sts::1:assumed-role/a/b</Arn></AssumedRoleUser></AssumeRoleResult></AssumeRoleResponse>`,

@@ -28,6 +28,7 @@ const allPass: Faults = {
   absentRole: pass,
   untrusted: pass,
   missingPermission: pass,
+  missingLogsPermission: pass,
   unreachable: pass,
 };
 const allWarn: Faults = {
@@ -36,15 +37,20 @@ const allWarn: Faults = {
   absentRole: warn,
   untrusted: warn,
   missingPermission: warn,
+  missingLogsPermission: warn,
   unreachable: warn,
 };
-/** `unreachable` is refused as well: who asks for enforcement must not get an unchecked role because IAM was slow. */
+/**
+ * `unreachable` is refused as well: who asks for enforcement must not get an unchecked role because IAM was slow. A role that cannot write
+ * logs is only warned of: the service takes it, and its log stays empty (inferred; no error of the API is documented for it).
+ */
 const allRefuse: Faults = {
   malformedArn: refuse,
   foreignAccount: refuse,
   absentRole: refuse,
   untrusted: refuse,
   missingPermission: refuse,
+  missingLogsPermission: warn,
   unreachable: refuse,
 };
 

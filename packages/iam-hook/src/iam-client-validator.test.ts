@@ -1,9 +1,22 @@
 // The validator against a server that speaks IAM's wire protocol.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type FakeAws, errorXml, getRoleXml, handClock, startFakeAws, upstreamAt } from './fake-aws.test.support.js';
-import { createIamClientValidator, type IamClientValidator } from './iam-client-validator.js';
+import {
+  errorXml,
+  type FakeAnswer,
+  type FakeAws,
+  getRoleXml,
+  handClock,
+  iamXml,
+  startFakeAws,
+  upstreamAt,
+} from './fake-aws.test.support.js';
+import {
+  createIamClientValidator,
+  type IamClientValidator,
+  type IamClientValidatorOptions,
+} from './iam-client-validator.js';
+import type { RoleNeed } from './permission.js';
 import { findingText, trustPolicyExample } from './role-finding.js';
-import type { RoleLookupOptions } from './role-lookup.js';
 
 const accountId = '111111111111';
 const roleArn = `arn:aws:iam::${accountId}:role/app`;
@@ -15,7 +28,7 @@ let aws: FakeAws;
 let clock: ReturnType<typeof handClock>;
 let validator: IamClientValidator;
 
-const make = (options: Partial<RoleLookupOptions> = {}): IamClientValidator => {
+const make = (options: Partial<IamClientValidatorOptions> = {}): IamClientValidator => {
   validator?.close();
   validator = createIamClientValidator({ upstream: aws.upstream, clock, ...options });
   return validator;
@@ -91,6 +104,84 @@ describe('the IAM validator', () => {
     expect(await faults()).toEqual([]);
     expect(await faults('arn:aws:iam::222222222222:role/app')).toEqual(['foreignAccount']);
     expect(aws.seen).toEqual([]);
+  });
+});
+
+describe('the permissions of a role', () => {
+  const code: RoleNeed = {
+    action: 's3:GetObject',
+    resource: 'arn:aws:s3:::code/app.jar',
+    purpose: 'to read its code',
+    kind: 'code',
+  };
+  const logs: RoleNeed = {
+    action: 'logs:PutLogEvents',
+    resource: 'arn:aws:logs:a:1:b',
+    purpose: 'to log',
+    kind: 'logs',
+  };
+  const statement = (action: string): string =>
+    JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] });
+
+  /** Answers as an IAM whose role has one inline policy and one attached one. */
+  const policiesOf = (inline: string, attached: string): FakeAws['answer'] => {
+    const answers: Readonly<Record<string, FakeAnswer>> = {
+      GetRole: trusting,
+      ListRolePolicies: iamXml('ListRolePolicies', '<PolicyNames><member>inline</member></PolicyNames>'),
+      GetRolePolicy: iamXml('GetRolePolicy', `<PolicyDocument>${encodeURIComponent(inline)}</PolicyDocument>`),
+      ListAttachedRolePolicies: iamXml(
+        'ListAttachedRolePolicies',
+        '<AttachedPolicies><member><PolicyArn>arn:aws:iam::aws:policy/Attached</PolicyArn></member></AttachedPolicies>',
+      ),
+      GetPolicy: iamXml('GetPolicy', '<Policy><DefaultVersionId>v3</DefaultVersionId></Policy>'),
+      GetPolicyVersion: iamXml(
+        'GetPolicyVersion',
+        `<PolicyVersion><Document>${encodeURIComponent(attached)}</Document></PolicyVersion>`,
+      ),
+    };
+    return ({ form }) => answers[form.get('Action') ?? ''] ?? errorXml(400, 'InvalidAction', 'no');
+  };
+  const needing = (...needs: RoleNeed[]) => validator.validate(roleArn, { ...validation, needs });
+
+  it('are read from inline and attached policies', async () => {
+    aws.answer = policiesOf(statement('s3:GetObject'), statement('logs:*'));
+    expect(await needing(code, logs)).toEqual([]);
+    const versions = aws.seen.filter(({ form }) => form.get('Action') === 'GetPolicyVersion');
+    expect(versions.map(({ form }) => form.get('VersionId'))).toEqual(['v3']);
+  });
+
+  it('are told one by one when they are missing, with the command that gives them', async () => {
+    aws.answer = policiesOf(statement('s3:PutObject'), statement('kinesis:*'));
+    const findings = await needing(code, logs);
+    expect(findings.map(({ fault }) => fault)).toEqual(['missingPermission', 'missingLogsPermission']);
+    expect(findings[0]?.what).toContain('may not do s3:GetObject on arn:aws:s3:::code/app.jar');
+    expect(findings[0]?.remedy).toContain('aws iam put-role-policy --role-name app');
+  });
+
+  it('may come from the policy of the bucket', async () => {
+    aws.answer = policiesOf(statement('logs:*'), statement('kinesis:*'));
+    const asked: string[] = [];
+    make({
+      bucketPolicy: (objectArn) => {
+        asked.push(objectArn);
+        return Promise.resolve(statement('s3:GetObject').replace('"Effect"', '"Principal":"*","Effect"'));
+      },
+    });
+    expect(await needing(code, logs)).toEqual([]);
+    expect(asked).toEqual([code.resource]);
+  });
+
+  it('count as not checked when IAM does not give the policies', async () => {
+    aws.answer = ({ form }) => (form.get('Action') === 'GetRole' ? trusting : errorXml(501, 'NotImplemented', 'no'));
+    expect(await needing(code)).toMatchObject([{ fault: 'unreachable' }]);
+  });
+
+  it('are not asked for when nothing is needed, or when the role does not trust the service', async () => {
+    await needing();
+    aws.answer = () => trustsOthers;
+    clock.advance(2_000);
+    expect(await needing(code)).toMatchObject([{ fault: 'untrusted' }]);
+    expect(new Set(aws.seen.map(({ form }) => form.get('Action')))).toEqual(new Set(['GetRole']));
   });
 });
 

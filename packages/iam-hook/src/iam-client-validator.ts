@@ -1,9 +1,10 @@
-// The role validator that asks the upstream's IAM whether the role exists and lets the service assume it.
+// The role validator that asks the upstream's IAM whether the role exists, lets the service assume it, and may do what the application needs.
 import type { UpstreamHook } from '@drey/plugin-api';
 import { arnFindings } from './arn-shape-validator.js';
 import { parseRoleArn } from './role-arn.js';
-import { absentRole, type RoleFinding, unreachable, untrusted } from './role-finding.js';
-import { createRoleLookup, type RoleAnswer, type RoleLookupOptions } from './role-lookup.js';
+import { isPermitted } from './permission.js';
+import { absentRole, missingPermission, type RoleFinding, unreachable, untrusted } from './role-finding.js';
+import { createRoleLookup, type RoleAnswer, type RoleLookupOptions, type RoleQuestion } from './role-lookup.js';
 import type { RoleValidation, RoleValidator } from './role-validator.js';
 import { judgeTrustPolicy } from './trust-policy.js';
 
@@ -27,13 +28,35 @@ const findingsOf = (roleArn: string, answer: RoleAnswer, validation: RoleValidat
   return trusted ? [] : [untrusted(roleArn, reason)];
 };
 
+/** What the validator is made of. */
+export interface IamClientValidatorOptions extends RoleLookupOptions {
+  /** The policy of the bucket in the ARN of an object; undefined when it has none or it cannot be read. Must not reject. */
+  bucketPolicy?(objectArn: string, validation: RoleValidation): Promise<string | undefined>;
+}
+
 /**
- * Checks roles with GetRole. The upstream's endpoint is read anew for each question. Without an upstream only the ARN is looked at:
- * there is no IAM that could know better.
+ * Checks roles with GetRole, and their permissions by reading their policies: emulators have no SimulatePrincipalPolicy (moto 5.2 answers
+ * 500). The upstream's endpoint is read anew for each question. Without an upstream only the ARN is looked at: there is no IAM that could
+ * know better.
  */
-export const createIamClientValidator = (options: RoleLookupOptions): IamClientValidator => {
+export const createIamClientValidator = (options: IamClientValidatorOptions): IamClientValidator => {
   const { upstream } = options;
   const lookup = createRoleLookup(options);
+
+  const missing = async (roleArn: string, question: RoleQuestion, validation: RoleValidation) => {
+    const { needs = [], signal } = validation;
+    if (needs.length === 0) return [];
+    const identity = await lookup.policies(question, signal);
+    if (typeof identity === 'string') return [unreachable(roleArn, identity)];
+    const findings = needs.map(async (need) => {
+      if (isPermitted({ identity, roleArn }, need)) return [];
+      // Within an account the bucket's own policy may allow as well. Whether it denies is left to the job to find out.
+      const resource = need.kind === 'code' ? await options.bucketPolicy?.(need.resource, validation) : undefined;
+      return isPermitted({ identity, resource, roleArn }, need) ? [] : [missingPermission(roleArn, need)];
+    });
+    return (await Promise.all(findings)).flat();
+  };
+
   return {
     validate: async (roleArn, validation) => {
       const shape = arnFindings(roleArn, validation.accountId);
@@ -44,8 +67,10 @@ export const createIamClientValidator = (options: RoleLookupOptions): IamClientV
       const question = { endpoint, accountId, region, roleName: role.roleName };
       const answer = await lookup.find(question, { fresh: false, signal });
       const findings = findingsOf(roleArn, answer, validation);
-      if (findings.length === 0 || !answer.remembered) return findings;
-      return findingsOf(roleArn, await lookup.find(question, { fresh: true, signal }), validation);
+      if (findings.length === 0) return missing(roleArn, question, validation);
+      if (!answer.remembered) return findings;
+      const again = findingsOf(roleArn, await lookup.find(question, { fresh: true, signal }), validation);
+      return again.length === 0 ? missing(roleArn, question, validation) : again;
     },
     upstreamHook: {
       id: 'drey-role-changes',

@@ -1,11 +1,16 @@
-// Role validation and the role's credentials for jobs. Permissions of a role are not looked at: moto 5.2 has no SimulatePrincipalPolicy.
+// Role validation and the role's credentials for jobs.
 export { accountOfAccessKeyId } from './access-key.js';
 export { arnShapeValidator } from './arn-shape-validator.js';
 export { clusterToken, environmentFor } from './cluster-token.js';
 export { credentialsRoute, type CredentialsRouteOptions } from './credentials-route.js';
 export { type FaultAnswer, faultTable, faultTableMarkdown, type RoleOperation } from './fault-table.js';
-export { createIamClientValidator, type IamClientValidator } from './iam-client-validator.js';
+export {
+  createIamClientValidator,
+  type IamClientValidator,
+  type IamClientValidatorOptions,
+} from './iam-client-validator.js';
 export { roleMode, type RoleMode, roleModes, type RoleModeSettings } from './mode.js';
+export { isPermitted, type Policies, type RoleNeed } from './permission.js';
 export {
   createRoleCredentials,
   type RoleCredentials,

@@ -1,13 +1,15 @@
 // What can be wrong with a role, each with a text that a person can act on.
+import type { RoleNeed } from './permission.js';
 import { parseRoleArn } from './role-arn.js';
 
-/** Kinds of faults. `missingPermission` is for validators that look at the role's policies; ours does not (see the package's index). */
+/** Kinds of faults. `missingPermission`: on the code, which the service checks; `missingLogsPermission`: it notices only when it writes. */
 export type RoleFault =
   | 'malformedArn'
   | 'foreignAccount'
   | 'absentRole'
   | 'untrusted'
   | 'missingPermission'
+  | 'missingLogsPermission'
   | 'unreachable';
 
 /** Every fault. */
@@ -17,6 +19,7 @@ export const roleFaults: readonly RoleFault[] = [
   'absentRole',
   'untrusted',
   'missingPermission',
+  'missingLogsPermission',
   'unreachable',
 ];
 
@@ -93,19 +96,20 @@ export const untrusted = (roleArn: string, reason: string): RoleFinding => {
   };
 };
 
-/** For validators that look at the role's policies. `resource`: an ARN. */
-export const missingPermission = (roleArn: string, action: string, resource: string): RoleFinding => {
+/** A role that may not do what the application needs of it. */
+export const missingPermission = (roleArn: string, need: RoleNeed): RoleFinding => {
+  const { action, resource, purpose, kind } = need;
   const { roleName = '<name>' } = parseRoleArn(roleArn) ?? {};
   const policy = JSON.stringify({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: action, Resource: resource }],
   });
   return {
-    fault: 'missingPermission',
+    fault: kind === 'logs' ? 'missingLogsPermission' : 'missingPermission',
     roleArn,
-    what: `The role ${roleArn} may not do ${action} on ${resource}.`,
+    what: `The role ${roleArn} may not do ${action} on ${resource}, which the application needs ${purpose}.`,
     why: 'No policy of the role allows it, or one denies it.',
-    remedy: `Allow it: aws iam put-role-policy --role-name ${roleName} --policy-name application --policy-document '${policy}'`,
+    remedy: `Allow it: aws iam put-role-policy --role-name ${roleName} --policy-name ${kind} --policy-document '${policy}'`,
   };
 };
 

@@ -40,6 +40,7 @@ const bench = (
     validators: () => [validator],
     clock: systemClock,
     roleOf: (_account, _region, name) => state.roles.get(name),
+    needsOf: () => [],
     invalidArgument: (text) => new ServiceError('InvalidArgumentException', text),
     report: (finding, occasion) => state.reported.push({ finding, occasion }),
     ...overrides,

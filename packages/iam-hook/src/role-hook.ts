@@ -3,6 +3,7 @@ import type { Clock, HealthFact, OperationCall, OperationHook, RequestContext } 
 import { askValidators } from './ask-validators.js';
 import { faultTable, type RoleOperation, roleOperations } from './fault-table.js';
 import type { RoleMode } from './mode.js';
+import type { RoleNeed } from './permission.js';
 import { findingText, type RoleFinding } from './role-finding.js';
 import type { RoleValidation, RoleValidator } from './role-validator.js';
 import { createRoleWarnings, type WarnedApplication } from './role-warnings.js';
@@ -25,6 +26,8 @@ export interface RoleHookOptions {
   readonly clock: Clock;
   /** Role of a stored application; undefined when there is no such application. Answers from memory. */
   roleOf(accountId: string, region: string, applicationName: string): string | undefined;
+  /** What the application will need of its role once the call is done. Answers from memory. */
+  needsOf(operation: RoleOperation, application: WarnedApplication, input: unknown): readonly RoleNeed[];
   /** The service's InvalidArgumentException with this text. */
   invalidArgument(text: string): Error;
   /** Called for each finding that was not refused, after the operation succeeded. Must not throw. */
@@ -45,6 +48,7 @@ interface Subject {
   readonly operation: RoleOperation;
   readonly application: WarnedApplication;
   readonly roleArn: string;
+  readonly needs: readonly RoleNeed[];
 }
 
 const textMember = (value: unknown, member: string): string | undefined => {
@@ -63,19 +67,25 @@ const subjectOf = ({ context, input }: OperationCall, options: RoleHookOptions):
   const stored = options.roleOf(accountId, region, name);
   const known = stored !== undefined;
   if (known === (operation === 'CreateApplication')) return undefined;
+  const application = { accountId, region, name };
+  const needs = options.needsOf(operation, application, input);
   const roles: Readonly<Record<RoleOperation, string | undefined>> = {
     CreateApplication: textMember(input, 'ServiceExecutionRole'),
-    UpdateApplication: textMember(input, 'ServiceExecutionRoleUpdate'),
+    UpdateApplication: textMember(input, 'ServiceExecutionRoleUpdate') ?? (needs.length > 0 ? stored : undefined),
     StartApplication: stored,
   };
   const roleArn = roles[operation];
-  return roleArn === undefined ? undefined : { operation, application: { accountId, region, name }, roleArn };
+  return roleArn === undefined ? undefined : { operation, application, roleArn, needs };
 };
 
-const validationFor = ({ application }: Subject, context: RequestContext, signal: AbortSignal): RoleValidation => {
+const validationFor = (
+  { application, needs }: Subject,
+  context: RequestContext,
+  signal: AbortSignal,
+): RoleValidation => {
   const { accountId, region, name } = application;
   const sourceArn = `arn:${context.partition}:kinesisanalytics:${region}:${accountId}:application/${name}`;
-  return { accountId, region, sourceArn, signal };
+  return { accountId, region, sourceArn, needs, signal };
 };
 
 /** The beginning is AWS's (known); the rest says which of its reasons it is. Not AWS's whole text, which Terraform would retry for minutes. */

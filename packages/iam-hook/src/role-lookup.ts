@@ -1,6 +1,7 @@
 // Looks roles up at the upstream's IAM (GetRole), cheaply when many ask for the same one.
 import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import type { Clock, Upstream } from '@drey/plugin-api';
+import { readRolePolicies } from './role-policies.js';
 import { clientSettings, createClientPool, describeFailure, putHeaders, untilAborted } from './upstream-client.js';
 
 /** What IAM said. `remembered`: the answer was not asked for anew, so it may be out of date. */
@@ -26,6 +27,8 @@ export interface RoleQuestion {
 export interface RoleLookup {
   /** `fresh`: whatever is remembered does not count. Rejects only when the signal aborts. */
   find(question: RoleQuestion, options: { readonly fresh: boolean; readonly signal: AbortSignal }): Promise<RoleAnswer>;
+  /** The documents of the role's policies, never remembered; or a whole sentence on why IAM did not give them. Rejects only when the signal aborts. */
+  policies(question: RoleQuestion, signal: AbortSignal): Promise<readonly string[] | string>;
   /** Roles may have changed just now: nothing remembered before, or shortly after, counts. */
   forget(): void;
   close(): void;
@@ -117,6 +120,15 @@ export const createRoleLookup = ({
       const answer = ask(question);
       remember(key, { askedAt: clock.now(), answer });
       return untilAborted(answer, signal);
+    },
+    policies: async (question, signal) => {
+      const bound = AbortSignal.any([signal, AbortSignal.timeout(timeoutMilliseconds)]);
+      try {
+        return await readRolePolicies(clients.of(question), question.roleName, bound);
+      } catch (error) {
+        signal.throwIfAborted();
+        return describeFailure('IAM', question.endpoint, error);
+      }
     },
     forget: () => {
       changedAt = clock.now();

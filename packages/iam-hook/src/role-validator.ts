@@ -1,5 +1,6 @@
 // The port through which roles are checked, and the place where other plugins add checks of their own.
 import { type ExtensionPoint, extensionPoint } from '@drey/plugin-api';
+import type { RoleNeed } from './permission.js';
 import type { RoleFinding } from './role-finding.js';
 
 /** For whom a role is checked, and for how long. */
@@ -9,6 +10,8 @@ export interface RoleValidation {
   readonly region: string;
   /** ARN of the application that will use the role, for conditions on `aws:SourceArn`. */
   readonly sourceArn?: string;
+  /** What the application needs of the role; none when only its being there matters. */
+  readonly needs?: readonly RoleNeed[];
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
 }
@@ -19,7 +22,7 @@ export interface RoleValidation {
  *
  * @example
  * registration.contribute(roleValidators, {
- *   validate: async (roleArn) => (roleArn.endsWith('/app') ? [] : [missingPermission(roleArn, 's3:GetObject', '*')]),
+ *   validate: async (roleArn, { needs = [] }) => needs.filter(forbiddenHere).map((need) => missingPermission(roleArn, need)),
  * });
  */
 export interface RoleValidator {

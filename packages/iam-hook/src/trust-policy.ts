@@ -1,4 +1,5 @@
 // Whether a role's trust policy lets the service assume the role. Pure.
+import { type Entries, isEntries, listed, readStatements } from './policy-document.js';
 import { servicePrincipal } from './role-finding.js';
 import { judgeConditions, type TrustFacts } from './trust-condition.js';
 import { matchesWildcard } from './wildcard.js';
@@ -11,18 +12,11 @@ export interface TrustVerdict {
   readonly notes: readonly string[];
 }
 
-type Entries = Readonly<Record<string, unknown>>;
-
 const action = 'sts:assumerole';
-const largestDocumentCharacters = 65_536;
 
 const refuse = (reason: string): TrustVerdict => ({ trusted: false, reason, notes: [] });
-const isEntries = (value: unknown): value is Entries =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
-
 const namesAction = (value: unknown): boolean =>
-  list(value).some((each) => typeof each === 'string' && matchesWildcard(each.toLowerCase(), action));
+  listed(value).some((each) => typeof each === 'string' && matchesWildcard(each.toLowerCase(), action));
 
 const coversAction = (statement: Entries): boolean =>
   statement['NotAction'] === undefined ? namesAction(statement['Action']) : !namesAction(statement['NotAction']);
@@ -31,8 +25,8 @@ const coversAction = (statement: Entries): boolean =>
 const namesService = (principal: unknown): boolean => {
   if (principal === '*') return true;
   if (!isEntries(principal)) return false;
-  if (list(principal['AWS']).includes('*')) return true;
-  return list(principal['Service']).some((each) => each === '*' || each === servicePrincipal);
+  if (listed(principal['AWS']).includes('*')) return true;
+  return listed(principal['Service']).some((each) => each === '*' || each === servicePrincipal);
 };
 
 const coversService = (statement: Entries): boolean =>
@@ -40,32 +34,9 @@ const coversService = (statement: Entries): boolean =>
     ? namesService(statement['Principal'])
     : !namesService(statement['NotPrincipal']);
 
-/** IAM answers the document percent-encoded (RFC 3986); a plain one is taken as well. */
-const parse = (document: string): unknown => {
-  const text = document.trimStart().startsWith('{') ? document : decodeURIComponent(document);
-  return JSON.parse(text) as unknown;
-};
-
-const readStatements = (document: string): readonly Entries[] | string => {
-  if (document.length > largestDocumentCharacters) {
-    return `The trust policy is longer than ${largestDocumentCharacters} characters.`;
-  }
-  let policy: unknown;
-  try {
-    policy = parse(document);
-  } catch {
-    return 'The trust policy is not valid JSON.';
-  }
-  if (!isEntries(policy) || policy['Statement'] === undefined) return 'The trust policy has no statements.';
-  const statements = list(policy['Statement']);
-  if (!statements.every(isEntries)) return 'A statement of the trust policy is not an object.';
-  const odd = statements.find(({ Effect: effect }) => effect !== 'Allow' && effect !== 'Deny');
-  return odd === undefined ? statements : 'A statement of the trust policy has neither the effect Allow nor Deny.';
-};
-
 const describePrincipals = (statements: readonly Entries[]): string => {
   const services = statements
-    .flatMap(({ Principal: principal }) => (isEntries(principal) ? list(principal['Service']) : []))
+    .flatMap(({ Principal: principal }) => (isEntries(principal) ? listed(principal['Service']) : []))
     .filter((each) => typeof each === 'string');
   return services.length === 0 ? 'It trusts no service.' : `It trusts ${services.slice(0, 5).join(', ')}.`;
 };
@@ -77,7 +48,7 @@ const describePrincipals = (statements: readonly Entries[]): string => {
  */
 export const judgeTrustPolicy = (document: string | undefined, facts: TrustFacts): TrustVerdict => {
   if (document === undefined || document === '') return refuse('The role has no trust policy.');
-  const statements = readStatements(document);
+  const statements = readStatements(document, 'trust policy');
   if (typeof statements === 'string') return refuse(statements);
   const matching = statements.filter((statement) => coversAction(statement) && coversService(statement));
   const notes: string[] = [];

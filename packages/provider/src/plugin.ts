@@ -3,7 +3,7 @@ import { noneDriverFactory, clusterDrivers, processDriverFactory } from '@drey/o
 import { definePlugin, type Host, type Plugin, type ServiceProvider } from '@drey/plugin-api';
 import { dashboardRoutes } from './dashboard/dashboard-routes.js';
 import { serviceProvider } from './provider.js';
-import { createRoleSetup } from './role-setup.js';
+import { createRoleSetup } from './roles/role-setup.js';
 import { serviceRoutes } from './routes.js';
 import { type Instance, openInstance } from './wiring.js';
 

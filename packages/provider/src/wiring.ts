@@ -38,7 +38,7 @@ import { type InstanceDirectory, instanceDirectory } from './instance-directory.
 import type { Services } from './needs.js';
 import { quotasOf } from './quotas.js';
 import { retiredRuntimesOf } from './retired-runtimes.js';
-import type { RoleSetup } from './role-setup.js';
+import type { RoleSetup } from './roles/role-setup.js';
 import { createRunningJobs } from './running-jobs.js';
 import { sampleObject } from './schema-discovery/object-sample.js';
 import type { SampleSource } from './schema-discovery/sample.js';

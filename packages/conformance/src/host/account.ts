@@ -14,7 +14,13 @@ export const trustPolicy: string = JSON.stringify({
 /** What the application may do, as the main flow gives it. */
 export const rolePolicy: string = JSON.stringify({
   Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'], Resource: '*' }],
+  Statement: [
+    {
+      Effect: 'Allow',
+      Action: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject', 'logs:PutLogEvents'],
+      Resource: '*',
+    },
+  ],
 });
 
 /** Name of the bucket with the code, and the key of the example's jar in it. */

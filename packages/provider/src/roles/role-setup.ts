@@ -13,6 +13,8 @@ import {
   roleValidators,
 } from '@drey/iam-hook';
 import { type ApplicationStore, currentVersion, noteOperation } from '@drey/state';
+import { readBucketPolicy } from './bucket-policy.js';
+import { roleNeeds } from './role-needs.js';
 
 /** The parts of role validation that a host is given at registration, and what connects them to it later. */
 export interface RoleSetup {
@@ -68,6 +70,7 @@ export const createRoleSetup = (): RoleSetup => {
       const application = connected?.applications.find({ accountId, region, name });
       return application === undefined ? undefined : currentVersion(application).serviceExecutionRole;
     },
+    needsOf: (operation, application, input) => roleNeeds(operation, connected?.applications.find(application), input),
     invalidArgument: (text) => new InvalidArgumentException(text),
     report: (finding, occasion) => {
       if (connected !== undefined) report(connected, finding, occasion);
@@ -84,7 +87,11 @@ export const createRoleSetup = (): RoleSetup => {
         host,
         applications,
         mode: modeOf(host),
-        iam: createIamClientValidator({ upstream: host.upstream, clock: host.clock }),
+        iam: createIamClientValidator({
+          upstream: host.upstream,
+          clock: host.clock,
+          bucketPolicy: (objectArn, validation) => readBucketPolicy(host.upstream, objectArn, validation),
+        }),
       };
     },
     close: () => connected?.iam.close(),

@@ -1,0 +1,37 @@
+// Reads policy documents: text -> statements. Pure.
+
+/** The members of a JSON object. */
+export type Entries = Readonly<Record<string, unknown>>;
+
+const largestDocumentCharacters = 65_536;
+
+/** Whether a value is a JSON object. */
+export const isEntries = (value: unknown): value is Entries =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Policies may write one value where a list is meant. */
+export const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+
+/** IAM answers documents percent-encoded (RFC 3986); a plain one is taken as well. */
+const parse = (document: string): unknown => {
+  const text = document.trimStart().startsWith('{') ? document : decodeURIComponent(document);
+  return JSON.parse(text) as unknown;
+};
+
+/** The statements of a document, or a whole sentence on why it has none. `kind` names the document in that sentence: `trust policy`. */
+export const readStatements = (document: string, kind: string): readonly Entries[] | string => {
+  if (document.length > largestDocumentCharacters) {
+    return `The ${kind} is longer than ${largestDocumentCharacters} characters.`;
+  }
+  let policy: unknown;
+  try {
+    policy = parse(document);
+  } catch {
+    return `The ${kind} is not valid JSON.`;
+  }
+  if (!isEntries(policy) || policy['Statement'] === undefined) return `The ${kind} has no statements.`;
+  const statements = listed(policy['Statement']);
+  if (!statements.every(isEntries)) return `A statement of the ${kind} is not an object.`;
+  const odd = statements.find(({ Effect: effect }) => effect !== 'Allow' && effect !== 'Deny');
+  return odd === undefined ? statements : `A statement of the ${kind} has neither the effect Allow nor Deny.`;
+};

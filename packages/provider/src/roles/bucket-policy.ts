@@ -1,0 +1,27 @@
+// Reads the policy of the bucket that an object lies in.
+import { GetBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { bucketName } from '@drey/api';
+import type { RoleValidation } from '@drey/iam-hook';
+import type { Upstream } from '@drey/plugin-api';
+import { upstreamS3Client } from '../upstream-s3-client.js';
+
+const bucketArnOf = (objectArn: string): string => objectArn.split('/', 1)[0] ?? objectArn;
+
+/** The document, or undefined: most buckets have none (S3 answers NoSuchBucketPolicy), and one that cannot be read allows nothing. */
+export const readBucketPolicy = async (
+  upstream: Upstream,
+  objectArn: string,
+  { accountId, region, signal }: RoleValidation,
+): Promise<string | undefined> => {
+  const { endpoint } = upstream;
+  const bucket = bucketName(bucketArnOf(objectArn));
+  if (endpoint === null || bucket === undefined) return undefined;
+  const client = upstreamS3Client(upstream, endpoint, accountId, region);
+  try {
+    return (await client.send(new GetBucketPolicyCommand({ Bucket: bucket }), { abortSignal: signal })).Policy;
+  } catch {
+    return undefined;
+  } finally {
+    client.destroy();
+  }
+};
