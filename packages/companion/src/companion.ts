@@ -30,7 +30,7 @@ export interface Companion extends Upstream {
   start(): Promise<void>;
   /** Resolves when the upstream answers and was probed; rejects with an OperatorError when it never will. Bounded. */
   ready(): Promise<void>;
-  /** Ends what we started. What moto held in memory is gone then. */
+  /** Ends what we started. What moto held is kept for the next start where there is a data directory. */
   stop(): Promise<void>;
   /** Lets go without ending it; the next companion of the same data directory adopts it. */
   detach(): Promise<void>;

@@ -1,5 +1,7 @@
 // The Python program that becomes moto's process: what moto has no flag for, then moto's own application.
 
+import { keeping } from './keeping.js';
+
 /**
  * Arguments: the mark of the data directory, host, port, and `ends-with-host` or `outlives-host`.
  *
@@ -9,6 +11,8 @@
  * - Each S3 object over 5 MB holds the descriptor of a temporary file, so the soft limit (often 1024) is raised to the hard one.
  * - Managed policies of AWS (AmazonS3FullAccess and the like) are attached by many a template, so they are loaded. By itself moto 5.2.5 does
  *   that once per account and partition: seen 7.7 s for the first unknown access key and 170 MB. Here they are parsed once and copied.
+ * - S3 answers 404 NoSuchUpload to whoever completes an upload that it does not know; moto fails with 500, which Flink's sink retries for ever.
+ * - What moto holds is kept over a clean stop (see keeping.ts), unless it ends with its host.
  * - A pipe on standard input closes however the host ends, and so can end moto.
  */
 export const launcher: string = `# Starts moto for the companion of Drey. Written anew at each start.
@@ -46,6 +50,19 @@ def load_managed_policies_once():
     IAMBackend._init_aws_policies = copies
     os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 
+${keeping}
+def refuse_unknown_uploads():
+    from moto.s3.exceptions import NoSuchUpload
+    from moto.s3.models import S3Backend
+    complete = S3Backend.complete_multipart_upload
+
+    def checked(backend, bucket_name, multipart_id, body):
+        if multipart_id not in backend.get_bucket(bucket_name).multiparts:
+            raise NoSuchUpload(upload_id=multipart_id)
+        return complete(backend, bucket_name, multipart_id, body)
+
+    S3Backend.complete_multipart_upload = checked
+
 def end_with_host():
     sys.stdin.buffer.read()
     # The host made this directory for this run alone, and may not have lived to remove it.
@@ -53,7 +70,7 @@ def end_with_host():
         shutil.rmtree(os.getcwd(), ignore_errors=True)
     os._exit(0)
 
-for prepare in (raise_descriptor_limit, load_managed_policies_once):
+for prepare in (raise_descriptor_limit, load_managed_policies_once, refuse_unknown_uploads):
     try:
         prepare()
     except Exception as fault:
@@ -64,6 +81,8 @@ if life == "ends-with-host":
 
 os.environ["MOTO_PORT"] = port
 signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
+if life == "outlives-host":
+    recall()
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
@@ -77,7 +96,13 @@ def application(environ, start_response):
         return [mark.encode()]
     return moto(environ, start_response)
 
-make_server(
-    host, int(port), application, threaded=True, request_handler=MotoRequestHandler, fd=listener.fileno()
-).serve_forever()
+try:
+    make_server(
+        host, int(port), application, threaded=True, request_handler=MotoRequestHandler, fd=listener.fileno()
+    ).serve_forever()
+finally:
+    # Reached by SIGTERM alone. A second one must not cut the writing short.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if life == "outlives-host":
+        keep()
 `;

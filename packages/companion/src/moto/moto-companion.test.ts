@@ -120,7 +120,7 @@ describe('the moto companion', () => {
       expect(systemProcesses.identify(pid)).toBeUndefined();
       expect(recordOf()).toBeUndefined();
       expect(existsSync(join(directory, 'companion', 'tmp'))).toBe(false);
-      expect(said.join('\n')).toContain('held in memory are gone');
+      expect(said.join('\n')).toContain('what it held is kept for the next start');
       expect(companion.endpoint).toBeNull();
     },
     installMilliseconds,
@@ -162,6 +162,94 @@ describe('the moto companion', () => {
       expect(second.endpoint).toBe(first.endpoint ?? `http://127.0.0.1:${before?.port}`);
       expect(await buckets(second, '111111111111')).toContain('still-there');
       expect(second.facts().every((fact) => fact.ok)).toBe(true);
+    },
+    testMilliseconds,
+  );
+
+  const putObject = (companion: Companion, path: string, body: string): Promise<EmulatorAnswer> =>
+    client.send(companion.endpoint ?? '', {
+      method: 'PUT',
+      path,
+      service: 's3',
+      headers: { ...companion.accountHeaders('111111111111') },
+      body,
+      timeoutMilliseconds: 10_000,
+    });
+
+  const getObject = (companion: Companion, path: string, range = 'bytes=0-'): Promise<EmulatorAnswer> =>
+    client.send(companion.endpoint ?? '', {
+      method: 'GET',
+      path,
+      service: 's3',
+      headers: { ...companion.accountHeaders('111111111111'), range },
+      timeoutMilliseconds: 10_000,
+    });
+
+  const iam = (companion: Companion, body: string): Promise<EmulatorAnswer> =>
+    ask(companion, 'iam', '111111111111', `${body}&Version=2010-05-08`);
+
+  it(
+    'holds again after a clean stop what it held before, open uploads included',
+    async () => {
+      const first = await up(directory);
+      await makeBucket(first, 'kept-bucket');
+      await putObject(first, '/kept-bucket/small', 'a few bytes');
+      await putObject(first, '/kept-bucket/large', 'x'.repeat(6_000_000));
+      const upload = await client.send(first.endpoint ?? '', {
+        method: 'POST',
+        path: '/kept-bucket/parts?uploads',
+        service: 's3',
+        headers: { ...first.accountHeaders('111111111111') },
+        timeoutMilliseconds: 10_000,
+      });
+      const uploadId = elementText(upload.text, 'UploadId') ?? '';
+      await putObject(first, `/kept-bucket/parts?partNumber=1&uploadId=${uploadId}`, 'a part');
+      const trust = encodeURIComponent('{"Version":"2012-10-17","Statement":[]}');
+      await iam(first, `Action=CreateRole&RoleName=kept&AssumeRolePolicyDocument=${trust}`);
+      await ask(first, 'sqs', '111111111111', 'Action=CreateQueue&QueueName=q&Version=2012-11-05');
+      await first.stop();
+
+      const second = await up(directory);
+      expect((await getObject(second, '/kept-bucket/small')).text).toBe('a few bytes');
+      expect((await getObject(second, '/kept-bucket/large', 'bytes=5999990-')).text).toBe('x'.repeat(10));
+      expect((await getObject(second, `/kept-bucket/parts?uploadId=${uploadId}`)).text).toContain('<PartNumber>1<');
+      expect((await iam(second, 'Action=GetRole&RoleName=kept')).status).toBe(200);
+      expect((await ask(second, 'sqs', '111111111111', 'Action=ListQueues&Version=2012-11-05')).text).toContain('/q');
+      expect(second.facts().every((fact) => fact.ok)).toBe(true);
+    },
+    testMilliseconds,
+  );
+
+  it(
+    'starts empty, and says so, when what was kept cannot be read',
+    async () => {
+      const first = await up(directory);
+      await makeBucket(first, 'torn-bucket');
+      await first.stop();
+      writeFileSync(join(directory, 'companion', 'kept', 'state'), 'torn');
+      const second = await up(directory);
+      expect(await buckets(second, '111111111111')).not.toContain('torn-bucket');
+      expect(second.facts()).toContainEqual(expect.objectContaining({ name: 'upstream-data', ok: false }));
+      expect(said.join('\n')).toContain('could not be read');
+    },
+    testMilliseconds,
+  );
+
+  it(
+    'answers as S3 does when an upload that nobody began is completed',
+    async () => {
+      const companion = await up(directory);
+      await makeBucket(companion, 'uploads');
+      const answer = await client.send(companion.endpoint ?? '', {
+        method: 'POST',
+        path: '/uploads/key?uploadId=unknown',
+        service: 's3',
+        headers: { ...companion.accountHeaders('111111111111') },
+        body: '<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>"a"</ETag></Part></CompleteMultipartUpload>',
+        timeoutMilliseconds: 10_000,
+      });
+      expect(answer.status).toBe(404);
+      expect(answer.text).toContain('<Code>NoSuchUpload</Code>');
     },
     testMilliseconds,
   );

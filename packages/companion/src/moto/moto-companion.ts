@@ -10,6 +10,7 @@ import type { EmulatorClient } from '../emulator-client.js';
 import { type MultipartOutcome, probeMultipart } from '../multipart-probe.js';
 import { multipartFact, probeAccountId, wrongMultipartError } from '../probe-verdict.js';
 import { motoLogFile } from './launch.js';
+import { hasKeptState, tellKept, tellRecalled } from './kept-state.js';
 import { motoFacts } from './moto-facts.js';
 import { answers, motoEndpoint, startMoto } from './moto-process.js';
 import { untilLost } from './moto-watch.js';
@@ -32,6 +33,8 @@ export interface MotoCompanionOptions {
 const adoptionMilliseconds = 10_000;
 const adoptionRetryMilliseconds = 200;
 const probeAttempts = 3;
+/** Time for moto to write what it holds; some 100 MB a second. */
+const keepingMilliseconds = 60_000;
 const firstPauseMilliseconds = 500;
 const longestPauseMilliseconds = 30_000;
 const steadyMilliseconds = 60_000;
@@ -84,20 +87,22 @@ export class MotoCompanion implements Companion {
 
   async stop(): Promise<void> {
     await this.#letGo();
-    const record = this.#record;
-    if (record !== undefined) {
-      this.#options.log.warn('Ending moto: the buckets, roles, streams and logs that it held in memory are gone.', {
-        pid: record.pid,
-      });
-      const gone = await endProcess(this.#options.processes, this.#options.clock, record.pid, record);
-      if (!gone) this.#options.log.error('The moto process could not be ended.', { pid: record.pid });
-      this.#record = undefined;
-    }
+    if (this.#record !== undefined) await this.#end(this.#record);
+    this.#record = undefined;
     process.removeListener('exit', this.#onExit);
     if (this.#directory === '') return;
     removeRecord(this.#recordFile());
     const leftovers = this.#options.dataDirectory === null ? this.#directory : join(this.#directory, 'tmp');
     rmSync(leftovers, { recursive: true, force: true });
+  }
+
+  /** Ends moto, which keeps what it holds for the next start if it can. */
+  async #end(record: MotoRecord): Promise<void> {
+    const { log, clock, processes } = this.#options;
+    const { pid } = record;
+    if (!(await endProcess(processes, clock, pid, record, keepingMilliseconds)))
+      log.error('The moto process could not be ended.', { pid });
+    tellKept(this.#directory, pid, log);
   }
 
   /** With no data directory nobody could find it again, so it is ended as by `stop`. */
@@ -152,6 +157,11 @@ export class MotoCompanion implements Companion {
       }
       await endProcess(processes, clock, record.pid, record);
     }
+    if (hasKeptState(this.#directory)) {
+      // It ended by itself (the system went down, say) and kept what it held.
+      removeRecord(this.#recordFile());
+      return false;
+    }
     this.#losses += 1;
     // Kept at once: a host killed before the next moto runs must not forget the loss.
     writeRecord(this.#recordFile(), { ...record, losses: this.#losses, startTime: '', commandLine: '' });
@@ -198,6 +208,11 @@ export class MotoCompanion implements Companion {
     this.#wantedPort = this.#record.port;
     this.#answering = true;
     this.#fault = undefined;
+    if (!tellRecalled(this.#directory, log)) {
+      this.#losses += 1;
+      this.#record = { ...this.#record, losses: this.#losses };
+      writeRecord(this.#recordFile(), this.#record);
+    }
     log.info('Started moto.', { pid: this.#record.pid, endpoint: this.endpoint, milliseconds: clock.now() - since });
   }
 

@@ -20,7 +20,11 @@ const upstreamFact = ({ record, answering, fault }: MotoStanding): HealthFact =>
   if (record === undefined) return { name, ok: true, text: 'The moto companion is being installed or started.' };
   const which = `moto ${record.version} (process ${record.pid}, ${motoEndpoint(record.port)})`;
   if (!answering) return { name, ok: false, text: `${which} does not answer; it is started again when it stays away.` };
-  return { name, ok: true, text: `${which} answers; it keeps everything in memory only.` };
+  return {
+    name,
+    ok: true,
+    text: `${which} answers; it holds everything in memory, which a clean stop keeps for the next start.`,
+  };
 };
 
 /** The facts, the loss of data among them until the next clean start. */

@@ -75,8 +75,9 @@ const goneWithin = async (
   clock: Clock,
   pid: number,
   known: ProcessIdentity,
+  boundMilliseconds: number,
 ): Promise<boolean> => {
-  const deadline = clock.now() + graceMilliseconds;
+  const deadline = clock.now() + boundMilliseconds;
   while (isStill(processes, pid, known)) {
     if (clock.now() >= deadline) return false;
     await clock.sleep(lookMilliseconds);
@@ -84,16 +85,17 @@ const goneWithin = async (
   return true;
 };
 
-/** Ends an identified process and its group: politely, and by force after five seconds. Resolves to whether it is gone. */
+/** Ends an identified process and its group: politely, and by force after a grace of five seconds or as given. Resolves to whether it is gone. */
 export const endProcess = async (
   processes: Processes,
   clock: Clock,
   pid: number,
   known: ProcessIdentity,
+  grace: number = graceMilliseconds,
 ): Promise<boolean> => {
   if (!isStill(processes, pid, known)) return true;
   processes.signal(pid, 'SIGTERM');
-  if (await goneWithin(processes, clock, pid, known)) return true;
+  if (await goneWithin(processes, clock, pid, known, grace)) return true;
   processes.signal(pid, 'SIGKILL');
-  return goneWithin(processes, clock, pid, known);
+  return goneWithin(processes, clock, pid, known, graceMilliseconds);
 };

@@ -1,0 +1,51 @@
+// What the launcher kept at a clean stop, and what became of it at the next start, as it reports them in moto's directory.
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from '@drey/plugin-api';
+
+/** What was kept. */
+interface KeptReport {
+  /** Names of services, as moto has them. */
+  readonly services: readonly string[];
+  /** By service, the parts of its state that could not be kept. */
+  readonly lost: Readonly<Record<string, readonly string[]>>;
+  readonly seconds: number;
+}
+
+/** What became of it; a fault means that moto started empty. */
+interface RecallReport {
+  readonly fault: string | null;
+}
+
+const keptDirectory = (directory: string): string => join(directory, 'kept');
+
+const readReport = (file: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+};
+
+/** Whether a moto ended cleanly and left what it held. */
+export const hasKeptState = (directory: string): boolean => existsSync(keptDirectory(directory));
+
+/** Says what the moto that just ended kept, or that it kept nothing. */
+export const tellKept = (directory: string, pid: number, log: Logger): void => {
+  const report = readReport(join(keptDirectory(directory), 'report.json')) as KeptReport | undefined;
+  if (report === undefined)
+    log.warn('Ended moto: the buckets, roles, streams and logs that it held are gone.', { pid });
+  else log.info('Ended moto: what it held is kept for the next start.', { pid, ...report });
+};
+
+/** Says what became of it in a moto that just started. False when there was something and it could not be read. */
+export const tellRecalled = (directory: string, log: Logger): boolean => {
+  const file = join(directory, 'recalled.json');
+  const report = readReport(file) as RecallReport | undefined;
+  rmSync(file, { force: true });
+  if (report === undefined) return true;
+  const { fault } = report;
+  if (fault === null) log.info('moto holds again what it held at the last clean stop.');
+  else log.warn('What moto held at the last clean stop could not be read, so it starts empty.', { cause: fault });
+  return fault === null;
+};
