@@ -6,10 +6,12 @@ export interface Quotas {
   /** Applications in one region. */
   readonly applicationsPerRegion: number;
   readonly snapshotsPerApplication: number;
+  readonly kpusPerApplication: number;
 }
 
 /** The service's values (developer guide, quotas), unless settings say otherwise. */
 export const quotasOf = (settings: Settings): Quotas => ({
   applicationsPerRegion: settings.integer('applicationsPerRegion') ?? 100,
   snapshotsPerApplication: settings.integer('snapshotsPerApplication') ?? 1_000,
+  kpusPerApplication: settings.integer('kpusPerApplication') ?? 64,
 });

@@ -17,7 +17,7 @@ import {
 } from './code-rules.js';
 import { describeConfiguration } from './describe-configuration.js';
 import { customerKeyNamed, noStrayKey, noStrayKeyUpdate } from './encryption-rules.js';
-import { kpusWithinQuota, perKpuInRange } from './flink-rules.js';
+import { kpuQuota, kpusWithin, perKpuInRange } from './flink-rules.js';
 import { groupIdsDistinct, updatedGroupIdsDistinct } from './properties-rules.js';
 import { type CreateSubject, obey, type Rule, type UpdateSubject } from './rule.js';
 import { modeFitsRuntime, partsFitRuntime, updatesFitRuntime } from './runtime-rules.js';
@@ -61,15 +61,12 @@ const resultRules: readonly Rule<ApplicationConfigurationDescription>[] = [
   deployBucketNamed,
 ];
 
-/** What either must not exceed. */
-const quotaRules: readonly Rule<ApplicationConfigurationDescription>[] = [kpusWithinQuota];
-
 const invalid = (message: string): InvalidArgumentException => new InvalidArgumentException(message);
 const exceeded = (message: string): LimitExceededException => new LimitExceededException(message);
 
-const checkResult = (description: ApplicationConfigurationDescription | undefined): void => {
+const checkResult = (description: ApplicationConfigurationDescription | undefined, kpus: number): void => {
   obey(resultRules, description ?? {}, invalid);
-  obey(quotaRules, description ?? {}, exceeded);
+  obey([kpusWithin(kpus)], description ?? {}, exceeded);
 };
 
 /**
@@ -79,14 +76,19 @@ export const checkConfiguration = ({
   runtimeEnvironment,
   mode,
   configuration,
+  kpusPerApplication = kpuQuota,
 }: {
   readonly runtimeEnvironment: string;
+  readonly kpusPerApplication?: number;
   readonly mode: ApplicationMode | undefined;
   readonly configuration: ApplicationConfiguration | undefined;
 }): void => {
   const kind = applicationKind(runtimeEnvironment);
   obey(createRules, { kind, runtimeEnvironment, mode, configuration: configuration ?? {} }, invalid);
-  checkResult(describeConfiguration({ runtimeEnvironment, configuration, versionId: 1, code: null }));
+  checkResult(
+    describeConfiguration({ runtimeEnvironment, configuration, versionId: 1, code: null }),
+    kpusPerApplication,
+  );
 };
 
 /**
@@ -97,12 +99,14 @@ export const checkConfigurationUpdate = ({
   runtimeEnvironment,
   current,
   update,
+  kpusPerApplication = kpuQuota,
 }: {
   readonly runtimeEnvironment: string;
+  readonly kpusPerApplication?: number;
   readonly current: ApplicationConfigurationDescription | undefined;
   readonly update: ApplicationConfigurationUpdate;
 }): void => {
   const kind = applicationKind(runtimeEnvironment);
   obey(updateRules, { kind, runtimeEnvironment, current: current ?? {}, update }, invalid);
-  checkResult(updateConfiguration({ runtimeEnvironment, current, update, code: null }));
+  checkResult(updateConfiguration({ runtimeEnvironment, current, update, code: null }), kpusPerApplication);
 };

@@ -5,8 +5,8 @@ import type { Rule } from './rule.js';
 /** Documented range of ParallelismPerKPU. */
 export const parallelismPerKpuRange: { readonly min: number; readonly max: number } = { min: 1, max: 8 };
 
-/** KPUs of one application, documented as a quota. */
-export const maximumKpus = 64;
+/** KPUs of one application, the service's documented quota. */
+export const kpuQuota = 64;
 
 const parallelismOf = (description: ApplicationConfigurationDescription): ParallelismConfigurationDescription =>
   description.FlinkApplicationConfigurationDescription?.ParallelismConfigurationDescription ?? {};
@@ -20,11 +20,19 @@ export const perKpuInRange: Rule<ApplicationConfigurationDescription> = (descrip
     : undefined;
 };
 
-/** The quota is documented; that LimitExceededException says so is a guess. */
-export const kpusWithinQuota: Rule<ApplicationConfigurationDescription> = (description) => {
+/** KPUs that parallelism asks for, as the service reckons them (documented): the quotient, rounded up. */
+export const kpusOf = (description: ApplicationConfigurationDescription): number => {
   const { Parallelism = 1, ParallelismPerKPU = 1 } = parallelismOf(description);
-  const kpus = Math.ceil(Parallelism / ParallelismPerKPU);
-  return kpus > maximumKpus
-    ? `Parallelism ${Parallelism} at ParallelismPerKPU ${ParallelismPerKPU} needs ${kpus} KPUs; an application can have ${maximumKpus}.`
-    : undefined;
+  return Math.ceil(Parallelism / ParallelismPerKPU);
 };
+
+/** The quota is documented; that LimitExceededException says so is a guess. */
+export const kpusWithin =
+  (quota: number): Rule<ApplicationConfigurationDescription> =>
+  (description) => {
+    const { Parallelism = 1, ParallelismPerKPU = 1 } = parallelismOf(description);
+    const kpus = kpusOf(description);
+    return kpus > quota
+      ? `Parallelism ${Parallelism} at ParallelismPerKPU ${ParallelismPerKPU} needs ${kpus} KPUs; an application can have ${quota}. Lower it, or raise --kpus-per-application.`
+      : undefined;
+  };

@@ -12,12 +12,33 @@ describe('CreateApplication', () => {
   });
 
   it('refuses a taken name, the quota and bad tags', async () => {
-    const services = testServices({ quotas: { applicationsPerRegion: 1, snapshotsPerApplication: 1 } });
+    const services = testServices({
+      quotas: { applicationsPerRegion: 1, snapshotsPerApplication: 1, kpusPerApplication: 64 },
+    });
     const twice = [{ Key: 'a' }, { Key: 'a' }];
     expect(await refusal(() => created(services, { Tags: twice }))).toBe('InvalidArgumentException');
     await created(services);
     expect(await refusal(() => created(services))).toBe('ResourceInUseException');
     expect(await refusal(() => created(services, { ApplicationName: 'other' }))).toBe('LimitExceededException');
+  });
+
+  it('holds to a quota of KPUs that a setting moved', async () => {
+    const services = testServices({
+      quotas: { applicationsPerRegion: 9, snapshotsPerApplication: 1, kpusPerApplication: 2 },
+    });
+    const of = (Parallelism: number) => ({
+      ApplicationConfiguration: {
+        ApplicationCodeConfiguration: {
+          CodeContentType: 'ZIPFILE' as const,
+          CodeContent: { ZipFileContent: new Uint8Array([80, 75, 3, 4]) },
+        },
+        FlinkApplicationConfiguration: {
+          ParallelismConfiguration: { ConfigurationType: 'CUSTOM' as const, Parallelism, ParallelismPerKPU: 2 },
+        },
+      },
+    });
+    expect(await refusal(() => created(services, of(5)))).toBe('LimitExceededException');
+    await created(services, of(4));
   });
 
   it.each([

@@ -46,7 +46,8 @@ export const createApplication =
       ApplicationConfiguration: configuration,
     } = input;
     retiredRuntimes.checkCreate(runtimeEnvironment);
-    checkConfiguration({ runtimeEnvironment, mode: input.ApplicationMode, configuration });
+    const { kpusPerApplication } = quotas;
+    checkConfiguration({ runtimeEnvironment, mode: input.ApplicationMode, configuration, kpusPerApplication });
     const options = input.CloudWatchLoggingOptions ?? [];
     checkLoggingOptionCount(options.length);
     const tags = tagsFrom(input.Tags ?? []);

@@ -23,8 +23,9 @@ export const updateApplication =
     clock,
     ids,
     code,
+    quotas,
     retiredRuntimes,
-  }: Needs<'applications' | 'clock' | 'ids' | 'code' | 'retiredRuntimes'>): Operation<'UpdateApplication'> =>
+  }: Needs<'applications' | 'clock' | 'ids' | 'code' | 'quotas' | 'retiredRuntimes'>): Operation<'UpdateApplication'> =>
   async (input, context) => {
     requireExpectation(input);
     const key = keyOf(context, input.ApplicationName);
@@ -32,7 +33,12 @@ export const updateApplication =
     const seen = applications.get(key);
     checkUpdatable(seen, input);
     const runtimeEnvironment = input.RuntimeEnvironmentUpdate ?? currentVersion(seen).runtimeEnvironment;
-    checkConfigurationUpdate({ runtimeEnvironment, current: currentVersion(seen).configuration, update: update ?? {} });
+    checkConfigurationUpdate({
+      runtimeEnvironment,
+      current: currentVersion(seen).configuration,
+      update: update ?? {},
+      kpusPerApplication: quotas.kpusPerApplication,
+    });
     if (input.RuntimeEnvironmentUpdate !== undefined) retiredRuntimes.checkUse(input.RuntimeEnvironmentUpdate);
     checkRuntimeUpdate(currentVersion(seen).runtimeEnvironment, runtimeEnvironment);
     const present = currentVersion(seen).configuration?.ApplicationCodeConfigurationDescription;

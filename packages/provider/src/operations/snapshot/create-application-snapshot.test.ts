@@ -22,7 +22,9 @@ describe('CreateApplicationSnapshot', () => {
   });
 
   it('refuses other statuses, taken names, the quota and SQL', async () => {
-    const services = testServices({ quotas: { applicationsPerRegion: 9, snapshotsPerApplication: 1 } });
+    const services = testServices({
+      quotas: { applicationsPerRegion: 9, snapshotsPerApplication: 1, kpusPerApplication: 64 },
+    });
     await created(services);
     expect(await refusal(() => take(services))).toBe('InvalidRequestException');
     await inStatus(services, 'RUNNING');
