@@ -1,8 +1,9 @@
-// `npm run bench`: both benches, one table each, then whether the promised bounds held.
+// `npm run bench`: all benches, one table each, then whether the promised bounds held.
 import { tmpdir } from 'node:os';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runControlBench } from './control/control-bench.js';
+import { runCrowdBench } from './crowd/crowd-bench.js';
 import { machineLine } from './machine.js';
 import { helpText, readOptions } from './options.js';
 import { runStartBench } from './start/start-bench.js';
@@ -19,6 +20,7 @@ const run = async (words: readonly string[]): Promise<number> => {
     console.log(machineLine());
     const verdicts: Verdict[] = [];
     if (options.benches.includes('control')) verdicts.push(...(await runControlBench(options, directory)));
+    if (options.benches.includes('crowd')) verdicts.push(...(await runCrowdBench(options, directory)));
     if (options.benches.includes('start')) verdicts.push(...(await runStartBench(options, directory)));
     console.log(`\n${verdicts.map(verdictLine).join('\n')}\nAt the end: ${machineLine()}`);
     return options.check && verdicts.some(({ holds }) => !holds) ? 1 : 0;

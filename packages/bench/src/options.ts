@@ -1,8 +1,8 @@
 // The command line of the bench.
 import { parseArgs } from 'node:util';
 
-/** The two parts of the bench. */
-export const benchNames = ['control', 'start'] as const;
+/** The parts of the bench. */
+export const benchNames = ['control', 'crowd', 'start'] as const;
 
 /** One part. */
 export type BenchName = (typeof benchNames)[number];
@@ -23,12 +23,14 @@ export interface BenchOptions {
 }
 
 /** The help text. */
-export const helpText = `npm run bench -- [control] [start] [--only TEXT] [--seconds N] [--rounds N] [--own-client] [--check]
+export const helpText = `npm run bench -- [control] [crowd] [start] [--only TEXT] [--seconds N] [--rounds N] [--own-client] [--check]
 
-Measures Drey against a baseline, both in one run, in turns. Each server is a process of its own. Without a name, both parts run.
+Measures Drey against a baseline, both in one run, in turns. Each server is a process of its own. Without a name, all parts run.
 
   control   requests/s, p50 and p99 of DescribeApplication, CreateApplication and ListApplications at 1 and 8 connections against
             a bare node:http server (parses the same body, serialises an answer of the same size) and moto's own kinesisanalyticsv2
+  crowd     p50 of DescribeApplication and of a page of ListApplications among 10,000 applications in one region against those with
+            one application, and the time to "Ready." over such a data directory against an empty one
   start     StartApplication -> RUNNING (all tasks run) against two JVMs started by hand with the defaults of the JDK and of Flink,
             the upload of the same jar included
 

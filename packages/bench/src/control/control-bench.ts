@@ -1,6 +1,6 @@
 // The control plane under load: Drey between a bare server and moto.
-import { findWrk } from '../load/wrk.js';
-import { socketClient } from '../load/socket-client.js';
+import { join } from 'node:path';
+import { chooseClient } from '../load/choose-client.js';
 import type { LoadClient } from '../load/load-client.js';
 import type { BenchOptions } from '../options.js';
 import { atLeast, type Verdict } from '../verdict.js';
@@ -16,14 +16,6 @@ const leastOfBare = 0.4;
 const leastOfMoto = 10;
 /** A client that worked more than this was the bottleneck, and its row says little about the servers. */
 const clientLimit = 0.9;
-
-const chooseClient = async ({ ownClient }: BenchOptions, directory: string): Promise<LoadClient> => {
-  const wrk = ownClient ? undefined : await findWrk(directory);
-  if (wrk !== undefined) return wrk;
-  if (!ownClient)
-    console.log('There is no wrk on this machine (Debian: apt-get install wrk); the own client is used instead.');
-  return socketClient;
-};
 
 const chooseRows = ({ only }: BenchOptions): readonly Row[] => {
   const chosen = rows.filter(
@@ -63,7 +55,7 @@ export const runControlBench = async (options: BenchOptions, directory: string):
   const results: RowResult[] = [];
   const stops: (() => Promise<unknown>)[] = [];
   try {
-    const drey = await startDrey(directory);
+    const drey = await startDrey(join(directory, 'drey-data'));
     stops.push(drey.stop);
     const moto = await startMoto();
     stops.push(moto.stop);

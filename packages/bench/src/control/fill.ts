@@ -18,18 +18,24 @@ const ask = async (endpoint: string, headers: Readonly<Record<string, string>>, 
   return text;
 };
 
-/** Makes one application in one region and a thousand in another. */
-export const fill = async (endpoint: string): Promise<void> => {
-  await ask(endpoint, headersFor('CreateApplication', regions.one), createBody(describedName));
-  const names = Array.from(
-    { length: manyApplications },
-    (_, index) => `${describedName}-${String(index).padStart(5, '0')}`,
-  );
-  const next = names.values();
+/** Makes applications of these names in a region, eight at once. */
+export const createApplications = async (endpoint: string, region: string, names: Iterable<string>): Promise<void> => {
+  const next = names[Symbol.iterator]();
   const work = async (): Promise<void> => {
-    for (const name of next) await ask(endpoint, headersFor('CreateApplication', regions.many), createBody(name));
+    for (let name = next.next(); name.done !== true; name = next.next())
+      await ask(endpoint, headersFor('CreateApplication', region), createBody(name.value));
   };
   await Promise.all(Array.from({ length: atOnce }, work));
+};
+
+/** Names that sort as they count. */
+export const numberedNames = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => `${describedName}-${String(index).padStart(5, '0')}`);
+
+/** Makes one application in one region and a thousand in another. */
+export const fill = async (endpoint: string): Promise<void> => {
+  await createApplications(endpoint, regions.one, [describedName]);
+  await createApplications(endpoint, regions.many, numberedNames(manyApplications));
 };
 
 /** The parsed answer to each row. */

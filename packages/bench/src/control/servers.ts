@@ -33,14 +33,14 @@ const cacheDirectory = (): string =>
 /** More than a bench can make; the default quota is a hundred. */
 const applicationsPerRegion = '1000000';
 
-/** Drey as a user starts it, without clusters and without other services. Its log goes where a user's does: to a reader. */
-export const startDrey = (directory: string): Promise<Server> =>
+/** Drey as a user starts it over a data directory, without clusters and without other services. Its log goes where a user's does: to a reader. */
+export const startDrey = (dataDirectory: string): Promise<Server> =>
   startGateway({
     flags: [
       '--port',
       '0',
       '--data-dir',
-      join(directory, 'drey-data'),
+      dataDirectory,
       '--driver',
       'none',
       '--upstream',
