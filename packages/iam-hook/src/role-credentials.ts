@@ -1,14 +1,8 @@
 // Temporary credentials of roles for jobs: issued once, shared by a cluster's members, renewed before SDKs want new ones.
 import type { Clock, Logger, Upstream } from '@drey/plugin-api';
 import type { RoleMode } from './mode.js';
-import {
-  assumeRole,
-  type ContainerCredentials,
-  createStsClients,
-  localCredentials,
-  type RoleSession,
-} from './session-credentials.js';
-import { describeFailure, untilAborted } from './upstream-client.js';
+import { type ContainerCredentials, localCredentials, type RoleSession } from './session-credentials.js';
+import { describeFailure, onFirstUse, untilAborted } from './upstream-client.js';
 
 /** What {@link createRoleCredentials} needs. */
 export interface RoleCredentialsOptions {
@@ -66,7 +60,10 @@ const failureOf = (endpoint: string, error: unknown): RoleCredentialsError => {
 /** Issues credentials by STS AssumeRole at the upstream. Outside mode `enforce` a job gets credentials in any case. */
 export const createRoleCredentials = (options: RoleCredentialsOptions): RoleCredentials => {
   const { upstream, clock, log, mode, timeoutMilliseconds = 5_000 } = options;
-  const clients = createStsClients(upstream, timeoutMilliseconds);
+  const sts = onFirstUse(async () => {
+    const { assumeRole, createStsClients } = await import('./assume-role.js');
+    return { assumeRole, clients: createStsClients(upstream, timeoutMilliseconds) };
+  });
   const entries = new Map<string, Entry>();
 
   const give = (credentials: ContainerCredentials, { accountId }: RoleSession): ContainerCredentials => {
@@ -87,6 +84,7 @@ export const createRoleCredentials = (options: RoleCredentialsOptions): RoleCred
     if (endpoint === null) return local(session, entry);
     try {
       const { accountId, region } = session;
+      const { assumeRole, clients } = await sts.get();
       const client = clients.of({ endpoint, accountId, region });
       const signal = AbortSignal.timeout(timeoutMilliseconds);
       const credentials = await assumeRole(client, session, { now: clock.now(), signal });
@@ -131,7 +129,7 @@ export const createRoleCredentials = (options: RoleCredentialsOptions): RoleCred
     },
     close: () => {
       entries.clear();
-      clients.close();
+      sts.ifMade(({ clients }) => clients.close());
     },
   };
 };

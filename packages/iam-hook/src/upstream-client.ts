@@ -105,3 +105,21 @@ export const untilAborted = async <T>(promise: Promise<T>, signal: AbortSignal):
     signal.removeEventListener('abort', onAbort);
   }
 };
+
+/** Something that is made when it is first asked for. */
+export interface OnFirstUse<T> {
+  get(): Promise<T>;
+  /** Acts on it if it was ever asked for, as soon as it is there; else does nothing. */
+  ifMade(act: (made: T) => void): void;
+}
+
+/** Clients of the SDK take some 200 ms to load, which the start of a host need not wait for. */
+export const onFirstUse = <T>(make: () => Promise<T>): OnFirstUse<T> => {
+  let made: Promise<T> | undefined;
+  return {
+    get: () => (made ??= make()),
+    ifMade: (act) => {
+      made?.then(act).catch(() => undefined);
+    },
+  };
+};

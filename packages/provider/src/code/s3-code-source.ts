@@ -1,8 +1,7 @@
 // Reads application code from the S3 of the upstream.
-import { GetObjectCommand } from '@aws-sdk/client-s3';
 import type { Upstream } from '@drey/plugin-api';
 import type { CodeSource } from '@drey/orchestrator';
-import { upstreamS3Client } from '../upstream-s3-client.js';
+import { loadS3, upstreamS3Client } from '../upstream-s3-client.js';
 
 /** A source over the upstream; null endpoint means that nothing can be read. */
 export const createS3CodeSource = (upstream: Upstream): CodeSource => ({
@@ -12,7 +11,8 @@ export const createS3CodeSource = (upstream: Upstream): CodeSource => ({
       throw new Error(
         'The companion that serves S3 is not ready yet. Try again in a moment, or look at /_drey/health.',
       );
-    const client = upstreamS3Client(upstream, endpoint, accountId, region);
+    const { GetObjectCommand } = await loadS3();
+    const client = await upstreamS3Client(upstream, endpoint, accountId, region);
     const { Body } = await client.send(
       new GetObjectCommand({
         Bucket: bucket,

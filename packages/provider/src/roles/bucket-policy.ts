@@ -1,9 +1,8 @@
 // Reads the policy of the bucket that an object lies in.
-import { GetBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { bucketName } from '@drey/api';
 import type { RoleValidation } from '@drey/iam-hook';
 import type { Upstream } from '@drey/plugin-api';
-import { upstreamS3Client } from '../upstream-s3-client.js';
+import { loadS3, upstreamS3Client } from '../upstream-s3-client.js';
 
 const bucketArnOf = (objectArn: string): string => objectArn.split('/', 1)[0] ?? objectArn;
 
@@ -16,7 +15,8 @@ export const readBucketPolicy = async (
   const { endpoint } = upstream;
   const bucket = bucketName(bucketArnOf(objectArn));
   if (endpoint === null || bucket === undefined) return undefined;
-  const client = upstreamS3Client(upstream, endpoint, accountId, region);
+  const { GetBucketPolicyCommand } = await loadS3();
+  const client = await upstreamS3Client(upstream, endpoint, accountId, region);
   try {
     return (await client.send(new GetBucketPolicyCommand({ Bucket: bucket }), { abortSignal: signal })).Policy;
   } catch {
