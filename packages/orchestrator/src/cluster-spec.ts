@@ -1,6 +1,7 @@
 // An application's version -> what to run. Pure.
-import { type Application, type ApplicationVersion, type Run, versionOf } from '@drey/state';
+import { type Application, type ApplicationVersion, parallelismOf, type Run, versionOf } from '@drey/state';
 import type { ClusterSpec } from './cluster-driver.js';
+import { type ClusterSizing, shapeOf } from './cluster-shape.js';
 import type { FlinkRuntime } from './flink-runtime.js';
 
 /** What jobs need of the world around them. */
@@ -13,12 +14,6 @@ export interface JobSurroundings {
 }
 
 const flinkOf = (version: ApplicationVersion) => version.configuration?.FlinkApplicationConfigurationDescription;
-
-/** Slots that a version needs. */
-export const parallelismOf = (version: ApplicationVersion): number => {
-  const parallelism = flinkOf(version)?.ParallelismConfigurationDescription;
-  return parallelism?.CurrentParallelism ?? parallelism?.Parallelism ?? 1;
-};
 
 /** What CheckpointConfiguration asks for. Given with the job, since an update may reuse its cluster; Flink before 1.17 takes it with the cluster only. */
 const checkpointing = (version: ApplicationVersion): Record<string, string> => {
@@ -85,21 +80,38 @@ export const propertiesFile = (version: ApplicationVersion): string => {
   );
 };
 
+/** Share of a KPU's memory that is heap; the rest is managed memory, which RocksDB uses. */
+const HEAP_SHARE = 0.6;
+
+/** Memory of a TaskManager where a setting says what a KPU has; else the driver's own least. */
+const memory = (
+  version: ApplicationVersion,
+  slotsPerTaskManager: number,
+  { kpuMebibytes }: ClusterSizing,
+): Record<string, string> => {
+  if (kpuMebibytes === null) return {};
+  const { ParallelismPerKPU = 1 } = parallelismOf(version);
+  const all = kpuMebibytes * Math.ceil(slotsPerTaskManager / ParallelismPerKPU);
+  const heap = Math.round(all * HEAP_SHARE);
+  return { 'taskmanager.memory.task.heap.size': `${heap}m`, 'taskmanager.memory.managed.size': `${all - heap}m` };
+};
+
 /** What the run of an application needs. */
 export const clusterSpec = (
   application: Application,
   run: Run,
   runtime: FlinkRuntime,
   surroundings: JobSurroundings,
+  sizing: ClusterSizing,
 ): ClusterSpec => {
   const version = versionOf(application, run.versionId);
-  const parallelism = parallelismOf(version);
+  const { parallelism, taskManagers, slotsPerTaskManager } = shapeOf(application, run);
   return {
     clusterId: run.clusterId,
     stateId: application.incarnation,
     runtime,
-    taskManagers: 1,
-    slotsPerTaskManager: parallelism,
+    taskManagers,
+    slotsPerTaskManager,
     flinkConfiguration: {
       'parallelism.default': String(parallelism),
       ...(jobsAreConfigured(runtime) ? {} : checkpointing(version)),
@@ -107,6 +119,7 @@ export const clusterSpec = (
       // The service's state backend.
       'state.backend': 'rocksdb',
       'state.backend.incremental': 'true',
+      ...memory(version, slotsPerTaskManager, sizing),
       ...s3(surroundings),
     },
     applicationProperties: propertiesFile(version),

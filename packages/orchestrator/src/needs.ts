@@ -1,7 +1,9 @@
 // What the reconciler is made with.
 import type { Clock, Logger } from '@drey/plugin-api';
 import type { Application, ApplicationStore, IdSource } from '@drey/state';
+import type { AutoscalingSettings } from './autoscaling/autoscaler.js';
 import type { ClusterDriver, ClusterSighting } from './cluster-driver.js';
+import type { ClusterSizing } from './cluster-shape.js';
 import type { JobSurroundings } from './cluster-spec.js';
 import type { CodeStore } from './code-store.js';
 import type { FlinkRest } from './flink-rest/flink-rest.js';
@@ -54,5 +56,7 @@ export interface OrchestratorNeeds {
   readonly surroundings: (application: Application, clusterId: string) => JobSurroundings;
   readonly logs: ClusterLogs;
   readonly limits: OrchestratorLimits;
+  readonly sizing: ClusterSizing;
+  readonly autoscaling: AutoscalingSettings;
   readonly submissions: Submissions;
 }

@@ -46,6 +46,9 @@ const lookAtSavepoint = (flink: FlinkRest, run: Run): Promise<SavepointStatus | 
     ? Promise.resolve(undefined)
     : orUndefined(flink.savepointStatus(run.jobId, run.savepoint.triggerId));
 
+/** New slots are waited for before the job goes down. */
+const isMoving = ({ status }: Application): boolean => status === 'UPDATING' || status === 'AUTOSCALING';
+
 const hasLeftovers = ({ leftovers }: Run): boolean => leftovers.jobIds.length + leftovers.locations.length > 0;
 
 const lookAtSnapshot = (
@@ -77,7 +80,7 @@ export const observe = async (
     return { ...nothing, cluster, submission, slots: overview?.slotsTotal };
   }
   const [overview, job, savepoint, snapshot] = await Promise.all([
-    run.phase === 'submitting' ? orUndefined(flink.overview()) : undefined,
+    run.phase === 'submitting' || isMoving(application) ? orUndefined(flink.overview()) : undefined,
     lookAtJob(flink, run.jobId),
     lookAtSavepoint(flink, run),
     lookAtSnapshot(flink, snapshotBeingTaken(application)),

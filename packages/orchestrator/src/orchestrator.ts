@@ -1,6 +1,7 @@
 // Makes clusters match goals, from the start of the host to its end.
 import type { HealthFact } from '@drey/plugin-api';
 import { type Application, type ApplicationKey, keyText, type Run, withSnapshot } from '@drey/state';
+import { createAutoscaler } from './autoscaling/autoscaler.js';
 import type { ClusterDriver, ClusterSighting } from './cluster-driver.js';
 import { endCluster } from './perform/end-cluster.js';
 import type { OrchestratorNeeds } from './needs.js';
@@ -66,6 +67,7 @@ class ReconcilingOrchestrator implements Orchestrator {
       if (needsWork(application)) this.#queue.wake(keyText(application));
     }
     void this.#endOrphansAfter(limits.orphanGraceMilliseconds);
+    if (this.#needs.driver.runsJobs) void createAutoscaler(this.#needs).run(this.#stopping.signal);
   }
 
   async #endOrphansAfter(milliseconds: number): Promise<void> {

@@ -1,10 +1,10 @@
 // The loop's body: observe, decide, perform; the status is settled inside perform by an event of the life cycle.
-import { applicationKind, currentVersion, parseKeyText, versionOf } from '@drey/state';
+import { applicationKind, currentVersion, parseKeyText } from '@drey/state';
 import { decide, decideForRecord } from './decide/decide.js';
-import { parallelismOf } from './cluster-spec.js';
 import type { OrchestratorNeeds } from './needs.js';
 import { observe } from './observe.js';
 import { perform } from './perform/perform.js';
+import { mayReuse } from './perform/reuse.js';
 
 /** A driver that is not there: its clusters wait for it, they are never started elsewhere. */
 const ABSENT_DRIVER_LOOK_MILLISECONDS = 5_000;
@@ -31,10 +31,10 @@ export const createReconciler =
     }
     const sighting = await observe(application, { driver, flink: needs.flink, submissions: needs.submissions });
     if (sighting.cluster !== 'absent') needs.logs.follow(application, sighting.cluster, driver);
+    const { run } = application;
     const action = decide(application, sighting, {
       now: needs.clock.now(),
-      taskManagers: 1,
-      slots: parallelismOf(application.run === null ? version : versionOf(application, application.run.versionId)),
+      canReuseCluster: run !== null && mayReuse(needs, application, run, version),
       ...needs.limits,
     });
     if (action.do !== 'wait' && action.do !== 'nothing')

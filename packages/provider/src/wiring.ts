@@ -14,6 +14,7 @@ import {
   type JobSurroundings,
   openCodeStore,
   type Orchestrator,
+  type ClusterSizing,
   type OrchestratorLimits,
 } from '@drey/orchestrator';
 import type { HealthFact, Host } from '@drey/plugin-api';
@@ -63,6 +64,11 @@ const limitsOf = ({ settings }: Host): OrchestratorLimits => ({
   ...defaultLimits,
   startTimeoutMilliseconds: (settings.integer('startTimeout') ?? 300) * 1_000,
   savepointTimeoutMilliseconds: (settings.integer('savepointTimeout') ?? 600) * 1_000,
+});
+
+const sizingOf = ({ settings }: Host): ClusterSizing => ({
+  taskManagerPerKpu: settings.boolean('taskManagerPerKpu') ?? false,
+  kpuMebibytes: settings.integer('kpuMemory') ?? null,
 });
 
 /** Contributed sources first, then S3. */
@@ -178,6 +184,11 @@ const assemble = async (parts: Parts): Promise<Instance> => {
     surroundings: surroundingsOf(plane, secret),
     logs: shipClusterLogs(shipper),
     limits: limitsOf(host),
+    sizing: sizingOf(host),
+    autoscaling: {
+      minuteMilliseconds: (host.settings.integer('autoscalingMinute') ?? 60) * 1_000,
+      kpusPerApplication: quotasOf(host.settings).kpusPerApplication,
+    },
     submissions: createSubmissions(),
   });
   const jobs = createRunningJobs({

@@ -26,6 +26,14 @@ export interface Goal {
   readonly runConfiguration: RunConfiguration | null;
 }
 
+/** A parallelism that automatic scaling chose. */
+export interface ScaledParallelism {
+  readonly versionId: number;
+  readonly parallelism: number;
+  /** The one before, in force again when the change fails. */
+  readonly from: number;
+}
+
 /** An application. Times in milliseconds since the epoch. Records are frozen; every change is a new one. */
 export interface Application extends ApplicationKey {
   readonly arn: string;
@@ -41,6 +49,8 @@ export interface Application extends ApplicationKey {
   /** Oldest first; ids grow. */
   readonly versions: readonly ApplicationVersion[];
   readonly currentVersionId: number;
+  /** What automatic scaling made of the parallelism of a version; of no meaning for another version. */
+  readonly scaled?: ScaledParallelism;
   /** `HH:MM`, UTC. */
   readonly maintenanceWindowStart: string;
   readonly tags: Readonly<Record<string, string>>;

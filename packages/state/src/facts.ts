@@ -13,9 +13,11 @@ const failures: ReadonlySet<LifecycleEvent> = new Set([
   'updateRefused',
   'updateFailed',
   'rollbackFailed',
+  'scaleFailed',
 ]);
 
-const atRest = (application: Application): Application => ({
+/** Scaling is forgotten with the job: the next start has the parallelism of its version (a guess). */
+const atRest = ({ scaled: _scaled, ...application }: Application): Application => ({
   ...application,
   run: null,
   goal: { ...application.goal, desired: 'stopped', restartJob: false, runConfiguration: null },
@@ -34,6 +36,12 @@ const abandonVersion = (application: Application): Application => {
   };
 };
 
+/** The parallelism before is in force again. */
+const withoutScaling = (application: Application): Application =>
+  application.scaled === undefined
+    ? application
+    : { ...application, scaled: { ...application.scaled, parallelism: application.scaled.from } };
+
 /**
  * Settles a status. `error` says why, for the operation record; it is required where the fact is a failure.
  * A status of rest (READY) lets go of the run; a refused update puts the version before it in force again.
@@ -51,6 +59,7 @@ export const settle = (
   });
   if (closed.status === 'READY') return atRest(closed);
   const kept = { ...closed, goal: { ...closed.goal, desired: 'running' as const, restartJob: false } };
+  if (event === 'scaleFailed') return withoutScaling(kept);
   return event === 'updateRefused' ? abandonVersion(kept) : kept;
 };
 

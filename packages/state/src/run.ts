@@ -9,6 +9,13 @@ export interface SavepointAttempt {
   readonly startedAt: number;
 }
 
+/** How many slots a job takes, and the TaskManagers that offer them. */
+export interface ClusterShape {
+  readonly parallelism: number;
+  readonly taskManagers: number;
+  readonly slotsPerTaskManager: number;
+}
+
 /** A cluster with one job on it. */
 export interface Run {
   /** The Flink job id, 32 hex digits, made and stored before the job is submitted; submitting twice is harmless. */
@@ -18,6 +25,8 @@ export interface Run {
   /** Name of the driver that runs it. */
   readonly driver: string;
   readonly versionId: number;
+  /** Absent in records of the first releases, which had one TaskManager with all slots. */
+  readonly shape?: ClusterShape;
   /** Which job on its cluster this is, from 1: an update may reuse the cluster, but not for ever, since class loaders pile up. */
   readonly jobOnCluster: number;
   /** Savepoint or checkpoint that the job starts from; null for a fresh start. */

@@ -76,6 +76,19 @@ const savepoints = (
   };
 };
 
+const overviewOf = (cluster: FakeCluster): Awaited<ReturnType<FlinkRest['overview']>> => {
+  const slots = slotsOf(cluster);
+  const running = runningJobs(cluster);
+  const used = running.reduce((sum, { parallelism }) => sum + parallelism, 0);
+  return {
+    flinkVersion: cluster.spec.runtime.flinkVersion,
+    taskManagers: slots / cluster.spec.slotsPerTaskManager,
+    slotsTotal: slots,
+    slotsAvailable: Math.max(0, slots - used),
+    jobsRunning: running.length,
+  };
+};
+
 /** A client for one fake JobManager. */
 export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
   const { state, switches, clock } = parts;
@@ -93,18 +106,10 @@ export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
   };
   return {
     ...savepoints(parts, jobNamed),
-    overview: async () => {
-      const cluster = reached();
-      const slots = slotsOf(cluster);
-      const running = runningJobs(cluster);
-      const used = running.reduce((sum, { parallelism }) => sum + parallelism, 0);
-      return {
-        flinkVersion: cluster.spec.runtime.flinkVersion,
-        taskManagers: slots / cluster.spec.slotsPerTaskManager,
-        slotsTotal: slots,
-        slotsAvailable: Math.max(0, slots - used),
-        jobsRunning: running.length,
-      };
+    overview: async () => overviewOf(reached()),
+    taskManagerCpuLoad: async () => {
+      reached();
+      return switches.cpuLoad;
     },
     jobs: async () => {
       const cluster = reached();

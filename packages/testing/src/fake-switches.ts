@@ -14,6 +14,8 @@ export interface FakeSwitches {
   failSavepoints: string | undefined;
   /** JobManagers do not answer. */
   unreachable: boolean;
+  /** Processor use of the busiest TaskManager, 0 to 1 of the whole machine. */
+  cpuLoad: number | undefined;
 }
 
 /** Everything goes well. */
@@ -24,4 +26,5 @@ export const newSwitches = (): FakeSwitches => ({
   holdSavepoints: false,
   failSavepoints: undefined,
   unreachable: false,
+  cpuLoad: undefined,
 });

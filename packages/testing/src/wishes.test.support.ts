@@ -3,6 +3,7 @@ import {
   type Application,
   requestDelete,
   requestRollback,
+  requestScaling,
   requestStart,
   requestStop,
   requestUpdate,
@@ -37,6 +38,33 @@ export const update =
       {
         operation: 'UpdateApplication',
         change: runtimeEnvironment === undefined ? {} : { runtimeEnvironment },
+        restartJob: true,
+        runConfiguration: latest,
+      },
+      world.facts(),
+    );
+
+/** What the autoscaler asks for. */
+export const scaleTo =
+  (parallelism: number): Wish =>
+  (application, world) =>
+    requestScaling(application, parallelism, world.facts());
+
+/** UpdateApplication of the parallelism. */
+export const updateParallelism =
+  (Parallelism: number): Wish =>
+  (application, world) =>
+    requestUpdate(
+      application,
+      {
+        operation: 'UpdateApplication',
+        change: {
+          configuration: {
+            FlinkApplicationConfigurationDescription: {
+              ParallelismConfigurationDescription: { ConfigurationType: 'CUSTOM', Parallelism, ParallelismPerKPU: 1 },
+            },
+          },
+        },
         restartJob: true,
         runConfiguration: latest,
       },

@@ -84,6 +84,8 @@ const opener =
       surroundings: ({ region }) => ({ endpoint: null, region, environment: {} }),
       logs: { follow: () => {}, finish: async () => {}, forget: async () => {} },
       limits: defaultLimits,
+      autoscaling: { minuteMilliseconds: 60_000, kpusPerApplication: 64 },
+      sizing: { taskManagerPerKpu: false, kpuMebibytes: null },
       submissions: createSubmissions(),
     });
     const host = { life, applications, orchestrator };

@@ -12,6 +12,8 @@ export type Action =
   | { readonly do: 'launch' }
   /** Bring the number of TaskManagers back. */
   | { readonly do: 'scale' }
+  /** Add TaskManagers for a job that is to have more slots, while the present one still runs. */
+  | { readonly do: 'grow'; readonly taskManagers: number }
   /** Hand the job to Flink. */
   | { readonly do: 'submit' }
   /** Note that Flink has the job. */

@@ -21,8 +21,7 @@ export const ids: IdSource = {
 };
 export const facts: DecisionFacts = {
   now: 100_000,
-  taskManagers: 1,
-  slots: 1,
+  canReuseCluster: true,
   startTimeoutMilliseconds: 300_000,
   savepointTimeoutMilliseconds: 600_000,
   maximumStartAttempts: 3,

@@ -2,16 +2,19 @@
 import { type Application, applicationKind, currentVersion, type Run, snapshotBeingTaken } from '@drey/state';
 import type { Action } from './action.js';
 import { isEnded } from '../flink-rest/flink-job.js';
-import { decideSavepoint, snapshotsEnabled } from './savepoint.js';
+import { decideSavepoint, savepointUnderWay, snapshotsEnabled } from './savepoint.js';
 import { decideSnapshot, decideSnapshotRecord } from './snapshot.js';
 import { failStart, type DecisionFacts } from './decision-facts.js';
 import type { ClusterSighting } from '../cluster-driver.js';
+import { grownTaskManagers, shapeOf, wantedParallelism } from '../cluster-shape.js';
 import { endings, type JobSighting, lives, livingTaskManagers, type Sighting } from '../sighting.js';
 
 const LOOK_AGAIN_MILLISECONDS = 50;
 const STEADY_LOOK_MILLISECONDS = 1_000;
 /** TaskManagers that were started within this time and died slow the next replacement down. */
 const RECENT_LOSS_MILLISECONDS = 120_000;
+/** New task slots that are not there by then are not waited for: the next job gets a cluster of its own. */
+const GROWTH_PATIENCE_MILLISECONDS = 60_000;
 /** A job that is not cancelled by then goes with its cluster. */
 const CANCEL_PATIENCE_MILLISECONDS = 10_000;
 /** How long a job has to run before its recoveries are forgotten. */
@@ -59,7 +62,7 @@ export const decideForRecord = (application: Application): Action => {
 
 /** Statuses that end once a job runs. */
 const isComing = (status: Application['status']): boolean =>
-  status === 'STARTING' || status === 'UPDATING' || status === 'ROLLING_BACK';
+  status === 'STARTING' || status === 'UPDATING' || status === 'ROLLING_BACK' || status === 'AUTOSCALING';
 
 const recover = (application: Application, run: Run, facts: DecisionFacts, why: string): Action => {
   if (isComing(application.status)) {
@@ -90,6 +93,7 @@ const decideRunningJob = (
     if (status === 'STARTING') return { do: 'settle', event: 'jobRunning' };
     if (status === 'UPDATING') return { do: 'settle', event: 'updated' };
     if (status === 'ROLLING_BACK') return { do: 'settle', event: 'rolledBack' };
+    if (status === 'AUTOSCALING') return { do: 'settle', event: 'scaled' };
     if (sighting.completedCheckpoint) return { do: 'clearLeftovers' };
     if (run.recoveries > 0 && facts.now - run.startedAt > STEADY_AFTER_MILLISECONDS) return { do: 'noteSteady' };
     return wait(
@@ -163,16 +167,20 @@ const replaceTaskManagers = (
 /** The way of a run from its record to a running job, and back to one after a fault. */
 const decideRun = (application: Application, run: Run, sighting: Sighting, facts: DecisionFacts): Action => {
   const { cluster, slots, job } = sighting;
+  const shape = shapeOf(application, run);
   if (cluster === 'absent') {
     if (run.phase !== 'launching') return recover(application, run, facts, 'its cluster is gone');
     return { do: 'launch' };
   }
   if (!lives(cluster, 'jobmanager')) return recover(application, run, facts, endings(cluster));
-  if (livingTaskManagers(cluster) < facts.taskManagers) return replaceTaskManagers(application, run, cluster, facts);
+  if (livingTaskManagers(cluster) < shape.taskManagers) return replaceTaskManagers(application, run, cluster, facts);
   if (run.phase !== 'submitted') {
-    if (slots === undefined || slots < facts.slots) {
+    if (slots === undefined || slots < shape.parallelism) {
       return deadlinePassed(run, facts)
-        ? failStart(application, timedOut(application, facts, `${slots ?? 0} of ${facts.slots} task slots came up.`))
+        ? failStart(
+            application,
+            timedOut(application, facts, `${slots ?? 0} of ${shape.parallelism} task slots came up.`),
+          )
         : wait('waiting for task slots', 50);
     }
     return decideSubmission(application, run, sighting, facts);
@@ -182,12 +190,40 @@ const decideRun = (application: Application, run: Run, sighting: Sighting, facts
   return decideJob(application, run, job, sighting, facts);
 };
 
+/** Slots of the next job come up while the present one runs, where its cluster can grow to them. */
+const decideGrowth = (
+  application: Application,
+  run: Run,
+  sighting: Sighting,
+  facts: DecisionFacts,
+): Action | undefined => {
+  const { cluster, slots, job } = sighting;
+  const wanted = wantedParallelism(application);
+  const shape = shapeOf(application, run);
+  const jobRuns = job !== undefined && job !== 'absent' && job.state === 'RUNNING';
+  if (!facts.canReuseCluster || !jobRuns || cluster === 'absent' || savepointUnderWay(application) !== null)
+    return undefined;
+  const taskManagers = grownTaskManagers(shape, wanted);
+  if (taskManagers !== undefined) return { do: 'grow', taskManagers };
+  const isComingUp = livingTaskManagers(cluster) * shape.slotsPerTaskManager >= wanted && (slots ?? 0) < wanted;
+  return isComingUp && facts.now - application.goal.since < GROWTH_PATIENCE_MILLISECONDS
+    ? wait('waiting for the task slots of the next job', 50)
+    : undefined;
+};
+
+/** Takes the present job down for the next one. */
+const decideNextJob = (application: Application, run: Run, sighting: Sighting, facts: DecisionFacts): Action =>
+  decideGrowth(application, run, sighting, facts) ??
+  decideSavepoint(application, run, sighting, facts) ??
+  decideRun(application, run, sighting, facts);
+
 const decideWithoutRun = (application: Application): Action => {
   switch (application.status) {
     case 'STARTING':
       return { do: 'begin', from: 'goal', recovering: false };
     case 'RUNNING':
     case 'UPDATING':
+    case 'AUTOSCALING':
       return { do: 'begin', from: 'newestState', recovering: false };
     case 'ROLLING_BACK':
       return { do: 'begin', from: 'goal', recovering: false };
@@ -226,10 +262,13 @@ export const decide = (application: Application, sighting: Sighting, facts: Deci
       return decideSavepoint(application, run, sighting, facts) ?? decideRun(application, run, sighting, facts);
     case 'UPDATING':
       if (!application.goal.restartJob) return { do: 'adjust' };
-      if (run.versionId !== version.id) {
-        return decideSavepoint(application, run, sighting, facts) ?? decideRun(application, run, sighting, facts);
-      }
-      return decideRun(application, run, sighting, facts);
+      return run.versionId === version.id
+        ? decideRun(application, run, sighting, facts)
+        : decideNextJob(application, run, sighting, facts);
+    case 'AUTOSCALING':
+      return shapeOf(application, run).parallelism === wantedParallelism(application)
+        ? decideRun(application, run, sighting, facts)
+        : decideNextJob(application, run, sighting, facts);
     case 'STARTING':
     case 'RUNNING':
       if (run.suspendedTo !== null) return { do: 'begin', from: 'newestState', recovering: false };
@@ -239,7 +278,6 @@ export const decide = (application: Application, sighting: Sighting, facts: Deci
         ? decideRun(application, run, sighting, facts)
         : decideAbandonment(application, run, sighting, facts);
     case 'READY':
-    case 'AUTOSCALING':
     case 'MAINTENANCE':
     case 'ROLLED_BACK':
       return decideForRecord(application);

@@ -6,9 +6,8 @@ import type { Action } from './action.js';
 export interface DecisionFacts {
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** TaskManagers and slots that the version in force needs. */
-  readonly taskManagers: number;
-  readonly slots: number;
+  /** Whether the records let the present cluster take the next job. */
+  readonly canReuseCluster: boolean;
   /** How long a cluster and job may take to run, as the service's five minutes. */
   readonly startTimeoutMilliseconds: number;
   /** How long a stop or an update may wait for its savepoint. */
@@ -27,6 +26,9 @@ export const failStart = (application: Application, error: string): Action => {
       return rollsBackByItself(application) ? { do: 'rollBack', error } : { do: 'end', event: 'updateFailed', error };
     case 'ROLLING_BACK':
       return { do: 'end', event: 'rollbackFailed', error };
+    case 'AUTOSCALING':
+      // The old parallelism is in force again, and the job is brought back with it.
+      return { do: 'settle', event: 'scaleFailed', error };
     default:
       return { do: 'end', event: 'startFailed', error };
   }

@@ -1,13 +1,18 @@
 // The part of deciding that takes a running job down: with a savepoint where snapshots are on.
-import { type Application, currentVersion, type Run, type SavepointAttempt } from '@drey/state';
+import { type Application, currentVersion, type LifecycleEvent, type Run, type SavepointAttempt } from '@drey/state';
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
 import { faultText } from '../fault-text.js';
 import { lives, type Sighting } from '../sighting.js';
 
+const refusals: Readonly<Partial<Record<Application['status'], LifecycleEvent>>> = {
+  UPDATING: 'updateRefused',
+  AUTOSCALING: 'scaleFailed',
+};
+
 const refuse = (application: Application, cause: string): Action => ({
   do: 'settle',
-  event: application.status === 'UPDATING' ? 'updateRefused' : 'stopFailed',
+  event: refusals[application.status] ?? 'stopFailed',
   error: `Failed to take snapshot for the application ${application.name} at this moment. ${cause}`,
 });
 
@@ -18,18 +23,20 @@ const refuse = (application: Application, cause: string): Action => ({
 export const savepointUnderWay = ({ status, goal, run }: Application): SavepointAttempt | null => {
   const attempt = run?.savepoint ?? null;
   if (attempt === null || attempt.startedAt < goal.since) return null;
-  return status === 'STOPPING' || status === 'UPDATING' ? attempt : null;
+  return status === 'STOPPING' || status === 'UPDATING' || status === 'AUTOSCALING' ? attempt : null;
 };
 
 /** Whether service snapshots are on: the value of the version in force counts, also for the update that set it. */
 export const snapshotsEnabled = (application: Application): boolean =>
   currentVersion(application).configuration?.ApplicationSnapshotConfigurationDescription?.SnapshotsEnabled ?? true;
 
-/** What follows once the job is down: the next run of an update, or rest. */
-const afterJob = (application: Application): Action =>
-  application.status === 'UPDATING'
-    ? { do: 'begin', from: 'goal', recovering: false }
-    : { do: 'end', event: 'stopped' };
+/** What follows once the job is down: the next run of an update or of a scaling, or rest. */
+const afterJob = ({ status }: Application): Action => {
+  if (status === 'UPDATING') return { do: 'begin', from: 'goal', recovering: false };
+  // Scaling never asks which state to start from: it goes on.
+  if (status === 'AUTOSCALING') return { do: 'begin', from: 'newestState', recovering: false };
+  return { do: 'end', event: 'stopped' };
+};
 
 const decideAttempt = (
   application: Application,
@@ -56,7 +63,7 @@ const decideAttempt = (
 };
 
 /**
- * Takes the job of a STOPPING or UPDATING application down. Undefined where the job has to be brought back first, since only a running
+ * Takes the job of a STOPPING, UPDATING or AUTOSCALING application down. Undefined where the job has to be brought back first, since only a running
  * job can give a savepoint.
  */
 export const decideSavepoint = (

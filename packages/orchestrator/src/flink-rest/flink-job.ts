@@ -24,6 +24,8 @@ export interface FlinkVertex {
   readonly id: string;
   readonly name: string;
   readonly parallelism: number;
+  /** Most subtasks that the task's state can be spread over. */
+  readonly maxParallelism?: number;
   readonly status: string;
   /** Number of subtasks by state, for example `RUNNING`. */
   readonly tasks: Readonly<Record<string, number>>;
@@ -59,10 +61,12 @@ export const readJob = (answer: unknown): FlinkJob => {
     state: job.state,
     startedAt: job['start-time'],
     endedAt: job['end-time'] < 0 ? undefined : job['end-time'],
-    vertices: (job.vertices ?? []).map(({ id, name, parallelism, status, tasks }) => ({
+    vertices: (job.vertices ?? []).map(({ id, name, parallelism, maxParallelism, status, tasks }) => ({
       id,
       name,
       parallelism,
+      // Flink before 1.14 does not tell, and a value below 1 stands for none.
+      ...(maxParallelism === undefined || maxParallelism < 1 ? {} : { maxParallelism }),
       status,
       tasks,
     })),

@@ -53,6 +53,8 @@ export interface FlinkRest {
   /** Faults of a job, newest first. */
   exceptions(jobId: string): Promise<readonly FlinkFault[]>;
   checkpoints(jobId: string): Promise<FlinkCheckpoints>;
+  /** Processor use of the busiest TaskManager's JVM, 0 to 1 of the whole machine; undefined while no metric has arrived. */
+  taskManagerCpuLoad(): Promise<number | undefined>;
   /** The plan of a job, as Flink's JSON text. */
   plan(jobId: string): Promise<string>;
 }
@@ -140,6 +142,12 @@ export const createFlinkRest = (options: RestOptions): FlinkRest => {
     },
     exceptions: async (jobId) => readExceptions(await get(`/jobs/${segment(jobId)}/exceptions?maxExceptions=20`)),
     checkpoints: async (jobId) => readCheckpoints(await get(`/jobs/${segment(jobId)}/checkpoints`)),
+    taskManagerCpuLoad: async () => {
+      const answer = await get('/taskmanagers/metrics?get=Status.JVM.CPU.Load&agg=max');
+      const [metric] = answer as readonly { readonly max?: number }[];
+      // The JVM says -1 until it knows.
+      return metric?.max === undefined || metric.max < 0 ? undefined : metric.max;
+    },
     plan: async (jobId) => {
       const { plan } = (await get(`/jobs/${segment(jobId)}/plan`)) as { readonly plan: unknown };
       return JSON.stringify(plan);

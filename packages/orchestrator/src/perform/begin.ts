@@ -1,5 +1,6 @@
 // A new run of an application: which state it starts from, and what is left of the old one.
-import { type Application, currentVersion, type Run, versionOf, withRun } from '@drey/state';
+import { type Application, currentParallelism, currentVersion, type Run, versionOf, withRun } from '@drey/state';
+import { freshShape, shapeOf } from '../cluster-shape.js';
 import type { Action } from '../decide/action.js';
 import { failStart } from '../decide/decision-facts.js';
 import type { OrchestratorNeeds } from '../needs.js';
@@ -44,9 +45,10 @@ export const begin = async (
   const beingTakenDown =
     application.status === 'STOPPING' || (application.status === 'UPDATING' && from === 'newestState');
   const versionId = beingTakenDown && old !== null ? old.versionId : currentVersion(application).id;
-  const reused =
-    old !== null && from === 'goal' && (await reuseCluster(needs, subject, old, versionOf(application, versionId)));
+  const version = versionOf(application, versionId);
+  const reused = old !== null && !recovering && (await reuseCluster(needs, subject, old, version));
   if (old !== null && !reused) await endRun(needs, subject, old);
+  const parallelism = currentParallelism(application, versionId);
   const now = needs.clock.now();
   const recoveries = recovering ? (old?.recoveries ?? 0) + 1 : 0;
   const run: Run = {
@@ -55,6 +57,10 @@ export const begin = async (
     jobOnCluster: reused ? old.jobOnCluster + 1 : 1,
     driver: needs.driver.name,
     versionId,
+    shape: {
+      ...(reused ? shapeOf(application, old) : freshShape(version, parallelism, needs.sizing)),
+      parallelism,
+    },
     restoreFrom: restore.from,
     allowNonRestoredState: application.goal.runConfiguration?.allowNonRestoredState ?? false,
     phase: 'launching',

@@ -1,5 +1,6 @@
 // Carries out one action. Intent is written before the act, so that a crash between the two is found by looking.
-import { currentVersion, systemRollback } from '@drey/state';
+import { carryScaling, currentVersion, systemRollback } from '@drey/state';
+import { shapeOf } from '../cluster-shape.js';
 import { logLevelOf } from '../cluster-spec.js';
 import type { Action } from '../decide/action.js';
 import type { OrchestratorNeeds } from '../needs.js';
@@ -25,8 +26,17 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
   begin,
   launch,
   scale: async (_needs, subject) => {
-    await subject.driver.scale(runOf(subject).clusterId, 1);
+    const { application } = subject;
+    const run = runOf(subject);
+    await subject.driver.scale(run.clusterId, shapeOf(application, run).taskManagers);
     return 100;
+  },
+  grow: async (needs, subject, { taskManagers }) => {
+    const { application } = subject;
+    const run = runOf(subject);
+    await editRun(needs, subject, { shape: { ...shapeOf(application, run), taskManagers } });
+    await subject.driver.scale(run.clusterId, taskManagers);
+    return 50;
   },
   submit,
   noteSubmitted: async (needs, subject) => {
@@ -54,6 +64,7 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
     const version = currentVersion(application);
     if ((await driver.inspect(clusterId)) !== undefined) await driver.setLogLevel(clusterId, logLevelOf(version));
     // The job runs the new version now, so that is what its snapshots are of.
+    await change(needs, subject, (now) => carryScaling(now, version.id));
     await editRun(needs, subject, { versionId: version.id });
     return { do: 'settle', event: 'updated' };
   },

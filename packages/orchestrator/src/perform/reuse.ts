@@ -1,6 +1,7 @@
 // Whether the cluster of a job that is down can take the next one: the JVMs are up, so an update takes little more than its savepoint.
-import { type ApplicationVersion, type Run, versionOf } from '@drey/state';
-import { jobConfiguration, logLevelOf, parallelismOf, propertiesFile } from '../cluster-spec.js';
+import { type Application, type ApplicationVersion, currentParallelism, type Run, versionOf } from '@drey/state';
+import { isOversized, shapeOf } from '../cluster-shape.js';
+import { jobConfiguration, logLevelOf, propertiesFile } from '../cluster-spec.js';
 import type { OrchestratorNeeds } from '../needs.js';
 import { isEnded } from '../flink-rest/flink-job.js';
 import { lives, livingTaskManagers } from '../sighting.js';
@@ -22,16 +23,16 @@ const isFree = async (needs: OrchestratorNeeds, { driver }: Case, run: Run, slot
   }
 };
 
-/** Prepares the cluster of a run for a job of another version. False where a new cluster is needed. */
-export const reuseCluster = async (
-  needs: OrchestratorNeeds,
-  subject: Case,
+/** Whether the records let a cluster take a job of another version. */
+export const mayReuse = (
+  needs: Pick<OrchestratorNeeds, 'driver' | 'runtime'>,
+  application: Application,
   old: Run,
   next: ApplicationVersion,
-): Promise<boolean> => {
-  const before = versionOf(subject.application, old.versionId);
+): boolean => {
+  const before = versionOf(application, old.versionId);
   const runtime = needs.runtime(next.runtimeEnvironment);
-  const fits =
+  return (
     // A main method that still runs could submit its job later.
     old.phase === 'submitted' &&
     old.driver === needs.driver.name &&
@@ -39,8 +40,21 @@ export const reuseCluster = async (
     before.runtimeEnvironment === next.runtimeEnvironment &&
     before.serviceExecutionRole === next.serviceExecutionRole &&
     runtime !== undefined &&
-    jobConfiguration(next, runtime) !== undefined;
-  if (!fits || !(await isFree(needs, subject, old, parallelismOf(next)))) return false;
+    jobConfiguration(next, runtime) !== undefined
+  );
+};
+
+/** Prepares the cluster of a run for a job of another version. False where a new cluster is needed. */
+export const reuseCluster = async (
+  needs: OrchestratorNeeds,
+  subject: Case,
+  old: Run,
+  next: ApplicationVersion,
+): Promise<boolean> => {
+  const parallelism = currentParallelism(subject.application, next.id);
+  if (!mayReuse(needs, subject.application, old, next)) return false;
+  if (isOversized(shapeOf(subject.application, old), parallelism)) return false;
+  if (!(await isFree(needs, subject, old, parallelism))) return false;
   await subject.driver.setProperties(old.clusterId, propertiesFile(next));
   await subject.driver.setLogLevel(old.clusterId, logLevelOf(next));
   needs.submissions.forget(old.jobId);

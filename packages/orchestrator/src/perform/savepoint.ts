@@ -1,14 +1,19 @@
 // Takes a job down with a savepoint.
-import { versionOf, withRun, withSnapshot } from '@drey/state';
+import { type Application, versionOf, withRun, withSnapshot } from '@drey/state';
 import type { OrchestratorNeeds } from '../needs.js';
 import { type Case, change, editRun, type NextLook, runOf } from './case.js';
+
+/** Names as another emulator's author saw them on AWS; that of scaling is a guess. */
+const snapshotPrefix = (status: Application['status']): string => {
+  if (status === 'UPDATING') return 'UPDATEAPPLICATION';
+  return status === 'AUTOSCALING' ? 'AUTOSCALING' : 'STOP';
+};
 
 /** Writes trigger and name before Flink is asked. */
 export const planSavepoint = async (needs: OrchestratorNeeds, subject: Case): Promise<NextLook> => {
   const { application } = subject;
   const startedAt = needs.clock.now();
-  // Names as another emulator's author saw them on AWS.
-  const prefix = application.status === 'UPDATING' ? 'UPDATEAPPLICATION' : 'STOP';
+  const prefix = snapshotPrefix(application.status);
   await editRun(needs, subject, {
     savepoint: { triggerId: needs.ids.hex(), snapshotName: `${prefix}-${application.name}-${startedAt}`, startedAt },
   });
@@ -35,8 +40,7 @@ export const recordSavepoint = async (needs: OrchestratorNeeds, subject: Case, l
   await change(needs, subject, (now) => {
     if (now.run?.jobId !== run.jobId) return now;
     const { run: latest } = now;
-    const prefix = now.status === 'UPDATING' ? 'UPDATEAPPLICATION' : 'STOP';
-    const name = latest.savepoint?.snapshotName ?? `${prefix}-${now.name}-${at}`;
+    const name = latest.savepoint?.snapshotName ?? `${snapshotPrefix(now.status)}-${now.name}-${at}`;
     const version = versionOf(now, latest.versionId);
     return withSnapshot(withRun(now, { ...latest, savepoint: null, suspendedTo: location }), {
       name,

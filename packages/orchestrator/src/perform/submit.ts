@@ -1,6 +1,7 @@
 // Hands a job to its cluster.
 import { versionOf } from '@drey/state';
-import { jobConfiguration, parallelismOf } from '../cluster-spec.js';
+import { shapeOf } from '../cluster-shape.js';
+import { jobConfiguration } from '../cluster-spec.js';
 import { failStart } from '../decide/decision-facts.js';
 import type { OrchestratorNeeds } from '../needs.js';
 import { type Case, editRun, type Outcome, runOf } from './case.js';
@@ -34,7 +35,7 @@ export const submit = async (needs: OrchestratorNeeds, subject: Case): Promise<O
         jobId: run.jobId,
         ...(run.restoreFrom === null ? {} : { savepointPath: run.restoreFrom }),
         allowNonRestoredState: run.allowNonRestoredState,
-        parallelism: parallelismOf(version),
+        parallelism: shapeOf(application, run).parallelism,
         ...(configuration === undefined ? {} : { flinkConfiguration: configuration }),
       }),
     wake,

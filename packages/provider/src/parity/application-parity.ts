@@ -114,8 +114,8 @@ export const applicationParity: Readonly<Record<ApplicationOperation, OperationP
     ],
     inferred: [
       'The plan is the one that Flink shows for the running job, and absent where no job runs. LastUpdateTimestamp moves with versions only.',
+      'The scaling operation is called AutoScaling; a stop forgets what scaling made of the parallelism.',
     ],
-    gaps: ['The service scales by itself; here CurrentParallelism always is Parallelism.'],
   },
   ListApplications: {
     level: 'complete',

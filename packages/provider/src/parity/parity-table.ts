@@ -21,6 +21,6 @@ export const generalParity: readonly string[] = [
   'Error texts go out as `message` and as `Message`.',
   'Rights of callers are not checked. What a missing or untrusting service role does is a setting (`--role-validation`).',
   'Operations and members newer than the model of API version 2018-05-23 are unknown: UnknownOperationException, and members are dropped (decision 0008). FLINK-2_3 is accepted.',
-  'The service scales applications by itself and replaces clusters in maintenance windows; neither happens here.',
+  'The service replaces clusters in maintenance windows; that does not happen here.',
   'Provider `legacy` and driver `none`: the same answers and statuses, while no cluster runs; snapshots are records.',
 ];

@@ -4,6 +4,7 @@ import {
   type Application,
   applicationKind,
   type ApplicationVersion,
+  currentParallelism,
   currentVersion,
   versionOf,
   windowEnd,
@@ -25,14 +26,34 @@ const runConfiguration = (application: Application): RunConfigurationDescription
   };
 };
 
+/** Automatic scaling moves `CurrentParallelism` and leaves `Parallelism` (documented). */
+const withCurrentParallelism = (
+  application: Application,
+  versionId: number,
+  described: ApplicationConfigurationDescription,
+): ApplicationConfigurationDescription => {
+  const flink = described.FlinkApplicationConfigurationDescription;
+  const parallelism = flink?.ParallelismConfigurationDescription;
+  const current = currentParallelism(application, versionId);
+  if (parallelism === undefined || parallelism.CurrentParallelism === current) return described;
+  return {
+    ...described,
+    FlinkApplicationConfigurationDescription: {
+      ...flink,
+      ParallelismConfigurationDescription: { ...parallelism, CurrentParallelism: current },
+    },
+  };
+};
+
 const configuration = (
   application: Application,
   version: ApplicationVersion,
   isCurrent: boolean,
 ): ApplicationConfigurationDescription | undefined => {
   if (version.configuration === undefined) return undefined;
+  const scaled = withCurrentParallelism(application, version.id, version.configuration);
   const run = isCurrent ? runConfiguration(application) : undefined;
-  return run === undefined ? version.configuration : { ...version.configuration, RunConfigurationDescription: run };
+  return run === undefined ? scaled : { ...scaled, RunConfigurationDescription: run };
 };
 
 /** One version of an application in full; the version in force unless another is named. */

@@ -20,6 +20,7 @@ export const events = [
   'rolledBack',
   'rollbackFailed',
   'scaled',
+  'scaleFailed',
   'maintained',
   'jobFinished',
 ] as const;

@@ -3,8 +3,8 @@ import type { ApplicationStatus } from '@drey/api';
 import type { LifecycleEvent } from './event.js';
 
 /**
- * Every legal move. Known from the service's documentation and the Terraform provider's acceptance tests, but for two cells that are
- * ours: `stopFailed` and `updateRefused` (a savepoint that fails leaves the job running, so the application is RUNNING again).
+ * Every legal move. Known from the service's documentation and the Terraform provider's acceptance tests, but for three cells
+ * that are ours: `stopFailed`, `updateRefused` and `scaleFailed` (what fails before the job is down leaves it running).
  */
 export const transitions: Readonly<
   Record<ApplicationStatus, Readonly<Partial<Record<LifecycleEvent, ApplicationStatus>>>>
@@ -31,7 +31,13 @@ export const transitions: Readonly<
   },
   STOPPING: { stopped: 'READY', stopFailed: 'RUNNING', forceStop: 'FORCE_STOPPING' },
   FORCE_STOPPING: { stopped: 'READY' },
-  AUTOSCALING: { scaled: 'RUNNING', forceStop: 'FORCE_STOPPING', rollback: 'ROLLING_BACK' },
+  AUTOSCALING: {
+    scaled: 'RUNNING',
+    scaleFailed: 'RUNNING',
+    jobFinished: 'READY',
+    forceStop: 'FORCE_STOPPING',
+    rollback: 'ROLLING_BACK',
+  },
   ROLLING_BACK: { rolledBack: 'RUNNING', rollbackFailed: 'READY' },
   MAINTENANCE: { maintained: 'RUNNING' },
   DELETING: {},
