@@ -22,8 +22,8 @@ export interface AwsCli {
 
 const COMMAND_MILLISECONDS = 60_000;
 
-/** Nothing of the user's own configuration, and no way to a real account. */
-const environmentOf = (accountId: string, path: string): NodeJS.ProcessEnv => ({
+/** Environment of a client: nothing of the user's own configuration, and no way to a real account. `path` is where its program lies. */
+export const environmentOf = (accountId: string, path: string): NodeJS.ProcessEnv => ({
   PATH: `${path}${delimiter}${process.env['PATH'] ?? ''}`,
   ...(process.env['PYENV_ROOT'] === undefined ? {} : { PYENV_ROOT: process.env['PYENV_ROOT'] }),
   HOME: '/nonexistent',

@@ -1,4 +1,4 @@
-// The real `aws` and `awslocal` commands: found on the PATH, or installed once into an environment of their own.
+// The real `aws` and `awslocal` commands and a Python with boto3: found on the PATH, or installed once into an environment of their own.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -49,6 +49,7 @@ const installed = (packages: readonly string[], command: string, name: string): 
 
 let aws: AwsTool | undefined;
 let awslocal: AwsTool | undefined;
+let boto3: AwsTool | undefined;
 
 /** The AWS CLI. */
 export const awsTool = (): AwsTool => {
@@ -60,4 +61,11 @@ export const awsTool = (): AwsTool => {
 export const awslocalTool = (): AwsTool => {
   const path = onPath('awslocal');
   return (awslocal ??= path === undefined ? installed(['awscli-local'], 'awslocal', 'awscli-local') : { path });
+};
+
+/** A Python that has boto3. */
+export const boto3Tool = (): AwsTool => {
+  const path = onPath('python3');
+  const hasIt = path !== undefined && run(path, ['-c', 'import boto3']) === undefined;
+  return (boto3 ??= hasIt ? { path } : installed(['boto3'], 'python', 'boto3'));
 };

@@ -1,0 +1,105 @@
+// The four listings that have pages: five items of each, and changes between two pages.
+import { createInput, demo, eventually } from '../applications.js';
+import { runningWithSnapshots, snapshotOf, takeSnapshot } from '../snapshot/snapshots.js';
+import type { Msf } from '../subject.js';
+
+/** A listing as clients name it, with a life of its own. */
+export interface Listing {
+  /** As boto3 writes it; the command line writes it with dashes. */
+  readonly operation: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Member of the answer that holds the items. */
+  readonly member: string;
+  /** What tells two items apart. */
+  readonly key: string;
+  /** Makes five items. */
+  fill(msf: Msf): Promise<void>;
+  /** Changes the listing after its first two items were given; resolves to the keys that are expected after them, for given keys before. */
+  change(msf: Msf, keys: readonly string[]): Promise<readonly string[]>;
+}
+
+const of = { ApplicationName: demo };
+
+const update = (msf: Msf, version: number): Promise<unknown> =>
+  msf.updateApplication({
+    ...of,
+    CurrentApplicationVersionId: version,
+    ServiceExecutionRoleUpdate: `arn:aws:iam::000000000000:role/role${version}`,
+  });
+
+const updateTimes = async (msf: Msf, count: number): Promise<void> => {
+  await msf.createApplication(createInput());
+  for (let version = 1; version <= count; version += 1) await update(msf, version);
+};
+
+const create = (msf: Msf, ApplicationName: string): Promise<unknown> =>
+  msf.createApplication(createInput({ ApplicationName }));
+
+const applications: Listing = {
+  operation: 'list_applications',
+  parameters: {},
+  member: 'ApplicationSummaries',
+  key: 'ApplicationName',
+  fill: async (msf) => {
+    for (const name of ['g', 'a', 'i', 'c', 'e']) await create(msf, name);
+  },
+  // By name: what lies before the token stays unseen, what lies after it is seen, and the token outlives the application that it names.
+  change: async (msf, keys) => {
+    const { ApplicationDetail } = await msf.describeApplication({ ApplicationName: 'c' });
+    await msf.deleteApplication({ ApplicationName: 'c', CreateTimestamp: ApplicationDetail?.CreateTimestamp });
+    for (const name of ['b', 'd']) await create(msf, name);
+    return ['d', ...keys.slice(2)];
+  },
+};
+
+const isGone = async (msf: Msf, name: string): Promise<true | undefined> => {
+  const { SnapshotSummaries = [] } = await msf.listApplicationSnapshots(of);
+  return SnapshotSummaries.every(({ SnapshotName }) => SnapshotName !== name) ? true : undefined;
+};
+
+const snapshots: Listing = {
+  operation: 'list_application_snapshots',
+  parameters: of,
+  member: 'SnapshotSummaries',
+  key: 'SnapshotName',
+  fill: (msf) => runningWithSnapshots(msf, 'e', 'd', 'c', 'b', 'a'),
+  // Oldest first: a new one comes last, and the token outlives the snapshot that it names.
+  change: async (msf, keys) => {
+    for (const SnapshotName of keys.slice(1, 3)) {
+      const snapshot = await snapshotOf(msf, SnapshotName);
+      const SnapshotCreationTimestamp = snapshot?.SnapshotCreationTimestamp;
+      await msf.deleteApplicationSnapshot({ ...of, SnapshotName, SnapshotCreationTimestamp });
+      await eventually(`The end of ${SnapshotName}`, () => isGone(msf, SnapshotName));
+    }
+    await takeSnapshot(msf, 'aa');
+    return [...keys.slice(3), 'aa'];
+  },
+};
+
+const versions: Listing = {
+  operation: 'list_application_versions',
+  parameters: of,
+  member: 'ApplicationVersionSummaries',
+  key: 'ApplicationVersionId',
+  fill: (msf) => updateTimes(msf, 4),
+  // Newest first: what comes meanwhile belongs before the first page.
+  change: async (msf, keys) => {
+    await update(msf, 5);
+    return keys.slice(2);
+  },
+};
+
+const operations: Listing = {
+  operation: 'list_application_operations',
+  parameters: of,
+  member: 'ApplicationOperationInfoList',
+  key: 'OperationId',
+  fill: (msf) => updateTimes(msf, 5),
+  change: async (msf, keys) => {
+    await update(msf, 6);
+    return keys.slice(2);
+  },
+};
+
+/** All four. */
+export const listings: readonly Listing[] = [applications, snapshots, versions, operations];
