@@ -4,7 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { repositoryRoot } from '../host/repository.js';
-import type { MaskedAnswer, TranscriptFile } from './transcript.js';
+import { play } from './session.js';
+import type { Exchange, MaskedAnswer, Transcript, TranscriptFile } from './transcript.js';
 
 const FORMAT_MILLISECONDS = 60_000;
 
@@ -34,15 +35,26 @@ const format = (path: string): void => {
   if (status !== 0) throw new Error(`oxfmt could not format ${path}: ${stderr}`);
 };
 
-/** Writes the answers of all exchanges of one file, in their order; resolves to the difference, empty where nothing changed. */
-export const record = ({ path, transcript }: TranscriptFile, answers: readonly MaskedAnswer[]): string => {
+const write = (path: string, answers: ReadonlyMap<string, MaskedAnswer>): string => {
   const before = readFileSync(path, 'utf8');
-  const exchanges = transcript.exchanges.map((exchange, index) => ({
+  const transcript = JSON.parse(before) as Transcript;
+  const exchanges = transcript.exchanges.map((exchange) => ({
     ...exchange,
-    response: answers[index] ?? exchange.response,
+    response: answers.get(exchange.title) ?? exchange.response,
     provenance: exchange.provenance,
   }));
   writeFileSync(path, `${JSON.stringify({ ...transcript, exchanges }, undefined, 2)}\n`);
   format(path);
   return difference(before, path);
+};
+
+/** Plays some exchanges of a file and writes their answers; resolves to the difference, empty where nothing changed. */
+export const record = async (
+  endpoint: string,
+  { path }: TranscriptFile,
+  exchanges: readonly Exchange[],
+): Promise<string> => {
+  const answers = new Map<string, MaskedAnswer>();
+  for (const exchange of exchanges) answers.set(exchange.title, await play(endpoint, exchange));
+  return write(path, answers);
 };

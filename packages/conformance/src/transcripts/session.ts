@@ -1,9 +1,19 @@
 // One account in which an exchange is played: its steps, what they left behind, and the request itself.
+import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { eventually } from '../contract/applications.js';
 import { freshAccount } from '../contract/subject.js';
 import { authorization, rawCall } from '../contract/wire/raw-call.js';
+import { awsClients } from '../host/aws-clients.js';
 import { maskedAnswer, type WireAnswer } from './masks.js';
-import { type Exchange, givenSteps, type Json, type JsonObject, type MaskedAnswer, type Step } from './transcript.js';
+import {
+  type Exchange,
+  givenSteps,
+  type Json,
+  type JsonObject,
+  type MaskedAnswer,
+  type Step,
+  type StoredObject,
+} from './transcript.js';
 
 /** Values by name that later requests refer to. */
 type Memory = Map<string, Json>;
@@ -71,11 +81,30 @@ const stepsOf = (group: string): readonly Step[] => {
   return steps;
 };
 
+const store = async (
+  endpoint: string,
+  account: string,
+  objects: readonly StoredObject[],
+  memory: Memory,
+): Promise<void> => {
+  const { s3 } = awsClients(endpoint, account);
+  for (const { bucket, key, text } of objects) {
+    const Bucket = filledText(bucket, memory) as string;
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    await s3.send(new PutObjectCommand({ Bucket, Key: key, Body: text }));
+  }
+  s3.destroy();
+};
+
 /** Plays an exchange in an account of its own; resolves to the masked answer. Rejects when a step before it is refused. */
-export const play = async (endpoint: string, { given = [], request }: Exchange): Promise<MaskedAnswer> => {
+export const play = async (
+  endpoint: string,
+  { given = [], objects = [], request }: Exchange,
+): Promise<MaskedAnswer> => {
   const fromSeconds = Math.floor(Date.now() / 1_000);
   const account = freshAccount();
   const memory: Memory = new Map([['account', account]]);
+  if (objects.length > 0) await store(endpoint, account, objects, memory);
   for (const step of given.flatMap(stepsOf)) await perform(endpoint, account, step, memory);
   const answer = await call(endpoint, account, request.headers, filled(request.body, memory));
   return maskedAnswer(answer, { account, fromSeconds, toSeconds: Math.ceil(Date.now() / 1_000) });

@@ -35,6 +35,13 @@ export interface MaskedAnswer {
   readonly body: Json;
 }
 
+/** An object in S3; `<account>` in the bucket's name keeps tests apart. */
+export interface StoredObject {
+  readonly bucket: string;
+  readonly key: string;
+  readonly text: string;
+}
+
 /** One request, and the answer to it. */
 export interface Exchange {
   readonly kind: Kind;
@@ -42,6 +49,8 @@ export interface Exchange {
   readonly title: string;
   /** Names of groups of steps that come before, in this order. */
   readonly given?: readonly string[];
+  /** Objects that are there before. Where this is given, empty or not, the exchange needs a host with an S3. */
+  readonly objects?: readonly StoredObject[];
   readonly request: { readonly headers: Readonly<Record<string, string>>; readonly body: Json };
   readonly response: MaskedAnswer;
   readonly provenance: Provenance;
