@@ -83,8 +83,9 @@ describe('updating a running application', () => {
   );
 
   it(
-    'goes on with two instances',
+    'goes on with two instances, on a second TaskManager of the same cluster',
     async () => {
+      const before = await clusterOf(host.endpoint, keyOf(host.clients(), NAME));
       const { seconds } = await timed(() =>
         update({
           FlinkApplicationConfigurationUpdate: {
@@ -101,6 +102,22 @@ describe('updating a running application', () => {
       const cluster = await clusterOf(host.endpoint, keyOf(clients, NAME));
       const job = cluster === undefined ? undefined : await flinkJob(cluster);
       expect(job?.vertices.map(({ parallelism }) => parallelism)).toEqual([2, 2]);
+      expect(cluster?.id).toBe(before?.id);
+      expect(cluster?.members.filter(({ role, alive }) => role === 'taskmanager' && alive)).toHaveLength(2);
+      await rowsGrow(SINK);
+    },
+    TEST_MILLISECONDS,
+  );
+
+  it(
+    'goes on with one instance again',
+    async () => {
+      const { seconds } = await timed(() =>
+        update({ FlinkApplicationConfigurationUpdate: { ParallelismConfigurationUpdate: { ParallelismUpdate: 1 } } }),
+      );
+      console.info(`Update back to one instance: RUNNING again after ${seconds} s.`);
+      const cluster = await clusterOf(host.endpoint, keyOf(host.clients(), NAME));
+      expect(cluster?.members.filter(({ alive }) => alive)).toHaveLength(2);
       await rowsGrow(SINK);
     },
     TEST_MILLISECONDS,
