@@ -11,6 +11,7 @@ import { withTerraform } from './terraform-tests.js';
 const source = join(repositoryRoot, 'packages', 'conformance', 'src', 'terraform', 'records');
 const type = 'aws_kinesisanalyticsv2_application';
 const addresses = [
+  ...['bare-flink', 'bare-sql', 'bare-studio'].map((name) => `${type}.bare["${name}"]`),
   ...['grows', 'shrinks'].map((name) => `${type}.resting["${name}"]`),
   ...['stays', 'starts', 'stops'].map((name) => `${type}.running["${name}"]`),
   ...['first', 'third'].map((name) => `${type}_snapshot.running["${name}"]`),
@@ -34,6 +35,9 @@ withTerraform('applications by Terraform', source, { flags: ['--driver', 'none']
     async () => {
       await terraform().apply(variables(false));
       expect(await statuses()).toEqual({
+        'bare-flink': 'READY',
+        'bare-sql': 'READY',
+        'bare-studio': 'READY',
         grows: 'READY',
         shrinks: 'READY',
         stays: 'RUNNING',

@@ -17,6 +17,8 @@ resource "aws_kinesisanalyticsv2_application" "resting" {
         s3_content_location {
           bucket_arn = aws_s3_bucket.code.arn
           file_key   = aws_s3_object.code[each.value ? "two" : "one"].key
+
+          object_version = each.value ? aws_s3_object.code["two"].version_id : null
         }
       }
     }

@@ -5,11 +5,20 @@ resource "aws_s3_bucket" "code" {
   force_destroy = true
 }
 
+resource "aws_s3_bucket_versioning" "code" {
+  bucket = aws_s3_bucket.code.id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
 resource "aws_s3_object" "code" {
   for_each = toset(["one", "two"])
   bucket   = aws_s3_bucket.code.id
   key      = "${each.key}.jar"
   content  = each.key
+
+  depends_on = [aws_s3_bucket_versioning.code]
 }
 
 resource "aws_iam_role" "job" {
