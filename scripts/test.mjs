@@ -37,6 +37,9 @@ const part = (name, args) => {
   return counts;
 };
 
+/** What was skipped, by the outermost title, which says why. */
+const titles = (skipped) => [...new Set(skipped.map(({ ancestorTitles, title }) => ancestorTitles[0] ?? title))];
+
 const skippedReason = process.env['CI'] === 'true' ? undefined : 'a tool that they drive is not on this machine';
 
 let failed = 1;
@@ -55,7 +58,11 @@ try {
   const skipped = counts.flatMap((count) => count.skipped);
   failed = counts.reduce((sum, count) => sum + count.failed, 0);
   if (skipped.length > 0)
-    console.log(`${skipped.length} skipped${skippedReason === undefined ? '' : `: ${skippedReason}`}`);
+    console.log(
+      `${skipped.length} skipped${skippedReason === undefined ? '' : `: ${skippedReason}`}\n${titles(skipped)
+        .map((title) => `  ${title}`)
+        .join('\n')}`,
+    );
   if (skippedReason === undefined) failed += skipped.length;
   console.log(`${passed} passed, ${failed} failed`);
 } catch (error) {
