@@ -8,7 +8,7 @@ import { delimiter, join } from 'node:path';
 export type TerraformTool =
   | {
       readonly terraform: string;
-      /** A directory in the layout of a mirror: `registry.terraform.io/hashicorp/aws/<version>/<os>_<arch>`. */
+      /** A directory in the layout of a mirror: `<host>/hashicorp/aws/<version>/<os>_<arch>`. */
       readonly plugins: string;
     }
   | { readonly missing: string };
@@ -29,13 +29,16 @@ const pluginDirectories = (): readonly string[] => [
 
 const platform = `${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
 
-const hasProvider = (directory: string): boolean => {
-  const versions = join(directory, 'registry.terraform.io', 'hashicorp', 'aws');
-  return (
-    existsSync(versions) &&
-    readdirSync(versions).some((version) => fits(version) && existsSync(join(versions, version, platform)))
+/** Names in a directory; none where there is no directory. */
+const namesIn = (...path: readonly string[]): readonly string[] =>
+  existsSync(join(...path)) ? readdirSync(join(...path)) : [];
+
+const hasProvider = (directory: string): boolean =>
+  namesIn(directory).some((host) =>
+    namesIn(directory, host, 'hashicorp', 'aws').some(
+      (version) => fits(version) && existsSync(join(directory, host, 'hashicorp', 'aws', version, platform)),
+    ),
   );
-};
 
 const onPath = (name: string): string | undefined =>
   (process.env['PATH'] ?? '')
