@@ -24,6 +24,7 @@ const routeGiving = (credentialsOf: () => Promise<ContainerCredentials>): Return
     secret,
     log: silentLogger,
     credentials: { credentialsOf },
+    isParked: (cluster) => cluster === 'c-parked',
     clusterRole: (cluster) => (cluster === 'c-1' ? session : undefined),
   });
 
@@ -45,6 +46,14 @@ describe('the credentials route', () => {
   it.each(['authorization', 'Authorization'])('gives credentials to who has the token (%s)', async (name) => {
     const answer = await get('c-1', { [name]: clusterToken(secret, 'c-1') });
     expect(answer).toEqual({ status: 200, headers: { 'cache-control': 'no-store' }, json: given });
+  });
+
+  it('gives a parked cluster credentials of nobody that end within a minute', async () => {
+    const { status, json } = await get('c-parked', { authorization: clusterToken(secret, 'c-parked') });
+    const { Expiration, SecretAccessKey } = json as ContainerCredentials;
+    expect(status).toBe(200);
+    expect(SecretAccessKey).not.toBe(given.SecretAccessKey);
+    expect(Date.parse(Expiration) - Date.now()).toBeLessThanOrEqual(60_000);
   });
 
   it.each([

@@ -2,7 +2,7 @@
 import type { Logger, Route, RouteAnswer, RouteRequest } from '@drey/plugin-api';
 import { credentialsPath, isClusterToken } from './cluster-token.js';
 import { type RoleCredentials, RoleCredentialsError } from './role-credentials.js';
-import type { RoleSession } from './session-credentials.js';
+import { type RoleSession, warmUpCredentials } from './session-credentials.js';
 
 /** What the route needs. */
 export interface CredentialsRouteOptions {
@@ -12,6 +12,8 @@ export interface CredentialsRouteOptions {
   readonly log: Logger;
   /** The role that a cluster's job runs with; undefined for a cluster that is unknown, or parked. */
   clusterRole(clusterId: string): RoleSession | undefined;
+  /** Whether a cluster waits for a job. Its warm-up gets credentials that are nobody's, and end so soon that a job asks for its own. */
+  isParked(clusterId: string): boolean;
 }
 
 const headers = { 'cache-control': 'no-store' };
@@ -43,6 +45,8 @@ export const credentialsRoute = (options: CredentialsRouteOptions): Route => ({
       return refuse(403, 'AccessDenied', 'The authorization token is not that of the cluster.');
     }
     const session = options.clusterRole(cluster);
+    if (session === undefined && options.isParked(cluster))
+      return { status: 200, headers, json: warmUpCredentials(Date.now()) };
     if (session === undefined) return refuse(404, 'NotFound', 'The cluster runs no application.');
     try {
       return { status: 200, headers, json: await options.credentials.credentialsOf(session, request.signal) };

@@ -41,3 +41,12 @@ export const localCredentials = ({ roleArn, accountId }: RoleSession, now: numbe
   Expiration: isoSeconds(now + sessionSeconds * 1_000),
   RoleArn: roleArn,
 });
+
+/** SDKs renew credentials that end within some minutes at every use, so these are never kept. */
+const warmUpSeconds = 60;
+
+/** Credentials for the warm-up of a cluster that belongs to no application yet. */
+export const warmUpCredentials = (now: number): ContainerCredentials => ({
+  ...localCredentials({ roleArn: '', accountId: '000000000000', region: '', application: '' }, now),
+  Expiration: isoSeconds(now + warmUpSeconds * 1_000),
+});

@@ -98,6 +98,8 @@ export interface ClusterDriver {
 export interface ClusterState {
   /** Directory for the savepoints of an application. */
   savepointDirectory(stateId: string): string;
+  /** Directory for the checkpoints of an application. */
+  checkpointDirectory(stateId: string): string;
   /** The newest complete checkpoint of a job (a Flink job id), with the time of its metadata in ms; undefined when there is none. */
   newestCheckpoint(
     stateId: string,

@@ -1,6 +1,6 @@
 // An application's version -> what to run. Pure.
 import { type Application, type ApplicationVersion, parallelismOf, type Run, versionOf } from '@drey/state';
-import type { ClusterSpec } from './cluster-driver.js';
+import type { ClusterSpec, ClusterState } from './cluster-driver.js';
 import { type ClusterSizing, shapeOf } from './cluster-shape.js';
 import type { FlinkRuntime } from './flink-runtime.js';
 
@@ -43,6 +43,15 @@ export const jobConfiguration = (
   runtime: FlinkRuntime,
 ): Readonly<Record<string, string>> | undefined => (jobsAreConfigured(runtime) ? checkpointing(version) : undefined);
 
+/** Where the state of a job goes: given with the job, because a parked cluster was started for no application. */
+export const stateConfiguration = (
+  stateId: string,
+  state: Pick<ClusterState, 'checkpointDirectory' | 'savepointDirectory'>,
+): Readonly<Record<string, string>> => ({
+  'state.checkpoints.dir': state.checkpointDirectory(stateId),
+  'state.savepoints.dir': state.savepointDirectory(stateId),
+});
+
 /** Level of the root logger. */
 export const logLevelOf = (version: ApplicationVersion): ClusterSpec['logLevel'] =>
   flinkOf(version)?.MonitoringConfigurationDescription?.LogLevel ?? 'INFO';
@@ -84,16 +93,42 @@ export const propertiesFile = (version: ApplicationVersion): string => {
 const HEAP_SHARE = 0.6;
 
 /** Memory of a TaskManager where a setting says what a KPU has; else the driver's own least. */
-const memory = (
-  version: ApplicationVersion,
-  slotsPerTaskManager: number,
-  { kpuMebibytes }: ClusterSizing,
-): Record<string, string> => {
+const memory = (kpus: number, { kpuMebibytes }: ClusterSizing): Record<string, string> => {
   if (kpuMebibytes === null) return {};
-  const { ParallelismPerKPU = 1 } = parallelismOf(version);
-  const all = kpuMebibytes * Math.ceil(slotsPerTaskManager / ParallelismPerKPU);
+  const all = kpuMebibytes * kpus;
   const heap = Math.round(all * HEAP_SHARE);
   return { 'taskmanager.memory.task.heap.size': `${heap}m`, 'taskmanager.memory.managed.size': `${all - heap}m` };
+};
+
+/** What every cluster of a runtime has, whatever runs on it. */
+const common = (runtime: FlinkRuntime, surroundings: JobSurroundings): Record<string, string> => ({
+  ...restarting(runtime),
+  // The service's state backend.
+  'state.backend': 'rocksdb',
+  'state.backend.incremental': 'true',
+  ...s3(surroundings),
+});
+
+/** A cluster that waits for a job; undefined for a Flink whose jobs cannot bring what differs between applications. */
+export const parkedSpec = (parked: {
+  readonly clusterId: string;
+  readonly runtime: FlinkRuntime;
+  readonly surroundings: JobSurroundings;
+  readonly sizing: ClusterSizing;
+}): ClusterSpec | undefined => {
+  const { clusterId, runtime, surroundings, sizing } = parked;
+  if (!jobsAreConfigured(runtime)) return undefined;
+  return {
+    clusterId,
+    stateId: clusterId,
+    runtime,
+    taskManagers: 1,
+    slotsPerTaskManager: 1,
+    flinkConfiguration: { ...memory(1, sizing), ...common(runtime, surroundings) },
+    applicationProperties: '[]',
+    environment: surroundings.environment,
+    logLevel: 'INFO',
+  };
 };
 
 /** What the run of an application needs. */
@@ -106,6 +141,7 @@ export const clusterSpec = (
 ): ClusterSpec => {
   const version = versionOf(application, run.versionId);
   const { parallelism, taskManagers, slotsPerTaskManager } = shapeOf(application, run);
+  const { ParallelismPerKPU = 1 } = parallelismOf(version);
   return {
     clusterId: run.clusterId,
     stateId: application.incarnation,
@@ -115,12 +151,8 @@ export const clusterSpec = (
     flinkConfiguration: {
       'parallelism.default': String(parallelism),
       ...(jobsAreConfigured(runtime) ? {} : checkpointing(version)),
-      ...restarting(runtime),
-      // The service's state backend.
-      'state.backend': 'rocksdb',
-      'state.backend.incremental': 'true',
-      ...memory(version, slotsPerTaskManager, sizing),
-      ...s3(surroundings),
+      ...memory(Math.ceil(slotsPerTaskManager / ParallelismPerKPU), sizing),
+      ...common(runtime, surroundings),
     },
     applicationProperties: propertiesFile(version),
     environment: surroundings.environment,

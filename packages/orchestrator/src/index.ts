@@ -11,6 +11,7 @@ export {
 } from './cluster-driver.js';
 export { type AutoscalingSettings, createAutoscaler } from './autoscaling/autoscaler.js';
 export type { ClusterSizing } from './cluster-shape.js';
+export { type ParkedCluster, parkedClusters } from './pool/parked-cluster.js';
 export type { JobSurroundings } from './cluster-spec.js';
 export { type CodeObject, type CodeSource, codeSources } from './code-source.js';
 export { type CodeStore, CodeTooLargeError, openCodeStore } from './code-store.js';

@@ -8,6 +8,7 @@ import type { JobSurroundings } from './cluster-spec.js';
 import type { CodeStore } from './code-store.js';
 import type { FlinkRest } from './flink-rest/flink-rest.js';
 import type { FlinkRuntime } from './flink-runtime.js';
+import type { ClusterPool } from './pool/cluster-pool.js';
 import type { Submissions } from './submissions.js';
 
 /** Makes a client for the REST address of a JobManager. */
@@ -17,6 +18,8 @@ export type FlinkRestFactory = (rest: string) => FlinkRest;
 export interface ClusterLogs {
   /** Called at every look at a cluster; has to be cheap and idempotent. */
   follow(application: Application, cluster: ClusterSighting, driver: ClusterDriver): void;
+  /** What a cluster said so far belongs to nobody: it is not shipped. */
+  skip(cluster: ClusterSighting, driver: ClusterDriver): Promise<void>;
   /** Ships what is left of an ended cluster's output; resolves within a bound. */
   finish(clusterId: string): Promise<void>;
   /** Called once the output is gone. */
@@ -53,10 +56,17 @@ export interface OrchestratorNeeds {
   readonly flink: FlinkRestFactory;
   readonly code: CodeStore;
   readonly runtime: (environment: string) => FlinkRuntime | undefined;
-  readonly surroundings: (application: Application, clusterId: string) => JobSurroundings;
+  readonly surroundings: (region: string, clusterId: string) => JobSurroundings;
   readonly logs: ClusterLogs;
   readonly limits: OrchestratorLimits;
+  /** Clusters that are kept parked per runtime and region. */
+  readonly warmClusters: number;
   readonly sizing: ClusterSizing;
   readonly autoscaling: AutoscalingSettings;
   readonly submissions: Submissions;
+}
+
+/** What the reconciler works with: the orchestrator's needs, and the pool that the orchestrator keeps. */
+export interface ReconcilerNeeds extends OrchestratorNeeds {
+  readonly pool: ClusterPool;
 }

@@ -3,6 +3,7 @@ import type { HealthFact } from '@drey/plugin-api';
 import { type Application, type ApplicationKey, keyText, type Run, withSnapshot } from '@drey/state';
 import { createAutoscaler } from './autoscaling/autoscaler.js';
 import type { ClusterDriver, ClusterSighting } from './cluster-driver.js';
+import { type ClusterPool, createClusterPool } from './pool/cluster-pool.js';
 import { endCluster } from './perform/end-cluster.js';
 import type { OrchestratorNeeds } from './needs.js';
 import { createReconciler } from './reconciler.js';
@@ -44,15 +45,18 @@ const needsWork = ({ status, run, snapshots }: Application): boolean =>
 
 class ReconcilingOrchestrator implements Orchestrator {
   readonly #needs: OrchestratorNeeds;
+  readonly #pool: ClusterPool;
   readonly #queue: WorkQueue;
   #unsubscribe: () => void = () => {};
+  #tending: Promise<void> = Promise.resolve();
   readonly #stopping = new AbortController();
 
   constructor(needs: OrchestratorNeeds) {
     this.#needs = needs;
+    this.#pool = createClusterPool(needs, needs.driver.runsJobs ? needs.warmClusters : 0);
     const wake = (key: string): void => this.#queue.wake(key);
     this.#queue = new WorkQueue({
-      handle: createReconciler(needs, wake),
+      handle: createReconciler({ ...needs, pool: this.#pool }, wake),
       workers: WORKERS,
       log: needs.log,
       clock: needs.clock,
@@ -67,6 +71,7 @@ class ReconcilingOrchestrator implements Orchestrator {
       if (needsWork(application)) this.#queue.wake(keyText(application));
     }
     void this.#endOrphansAfter(limits.orphanGraceMilliseconds);
+    this.#tending = this.#pool.run(this.#stopping.signal);
     if (this.#needs.driver.runsJobs) void createAutoscaler(this.#needs).run(this.#stopping.signal);
   }
 
@@ -121,7 +126,7 @@ class ReconcilingOrchestrator implements Orchestrator {
     for (const driver of drivers.values()) {
       for (const cluster of await driver.list()) {
         const claimed = [...applications.all()].some(({ run }) => run?.clusterId === cluster.clusterId);
-        if (claimed) continue;
+        if (claimed || this.#pool.has(cluster.clusterId)) continue;
         log.warn('Ending a cluster that no application claims.', { cluster: cluster.clusterId, driver: driver.name });
         await endCluster(logs, driver, cluster.clusterId);
       }
@@ -144,7 +149,8 @@ class ReconcilingOrchestrator implements Orchestrator {
     if (running.length > 0)
       log.info('Taking a savepoint of each running application.', { applications: running.length });
     const saved = clock.now() + SUSPEND_MILLISECONDS;
-    await Promise.all(running.map((application) => suspend(this.#needs, application, saved)));
+    await this.#tending;
+    await Promise.all([this.#pool.stop(), ...running.map((application) => suspend(this.#needs, application, saved))]);
     await Promise.all([...this.#needs.drivers.values()].map((driver) => driver.close()));
   }
 

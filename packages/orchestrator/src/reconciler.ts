@@ -1,7 +1,7 @@
 // The loop's body: observe, decide, perform; the status is settled inside perform by an event of the life cycle.
 import { applicationKind, currentVersion, parseKeyText } from '@drey/state';
 import { decide, decideForRecord } from './decide/decide.js';
-import type { OrchestratorNeeds } from './needs.js';
+import type { ReconcilerNeeds } from './needs.js';
 import { observe } from './observe.js';
 import { perform } from './perform/perform.js';
 import { mayReuse } from './perform/reuse.js';
@@ -11,7 +11,7 @@ const ABSENT_DRIVER_LOOK_MILLISECONDS = 5_000;
 
 /** Makes the handler of the work queue. It resolves to the milliseconds until the next look. */
 export const createReconciler =
-  (needs: OrchestratorNeeds, wake: (key: string) => void) =>
+  (needs: ReconcilerNeeds, wake: (key: string) => void) =>
   async (key: string): Promise<number | null> => {
     const application = needs.applications.find(parseKeyText(key));
     if (application === undefined) return null;

@@ -24,6 +24,12 @@ export const shipClusterLogs = (shipper: LogShipper): ClusterLogs => ({
   follow: (application, { clusterId, members }, driver) => {
     shipper.attach(driver, { clusterId, members: members.map(({ name }) => name), target: targetOf(application) });
   },
+  skip: ({ clusterId, members }, driver) =>
+    shipper.skip(
+      driver,
+      clusterId,
+      members.map(({ name }) => name),
+    ),
   finish: (clusterId) => shipper.detach(clusterId),
   forget: (clusterId) => shipper.forget(clusterId),
 });

@@ -16,10 +16,10 @@ import {
   type Orchestrator,
   type ClusterSizing,
   type OrchestratorLimits,
+  parkedClusters,
 } from '@drey/orchestrator';
 import type { HealthFact, Host } from '@drey/plugin-api';
 import {
-  type Application,
   type ApplicationStore,
   createApplicationStore,
   currentVersion,
@@ -101,8 +101,7 @@ const roleOfCluster = (applications: ApplicationStore, clusterId: string) => {
 /** What JVMs of an application are told of the world: always an explicit endpoint, so that no job reaches a real account. */
 const surroundingsOf =
   (plane: DataPlane | null, secret: string) =>
-  (application: Application, clusterId: string): JobSurroundings => {
-    const { region } = application;
+  (region: string, clusterId: string): JobSurroundings => {
     const endpoint = plane?.endpoint ?? null;
     return {
       endpoint,
@@ -120,6 +119,7 @@ const endUnreachableClusters = async (applications: ApplicationStore, { drivers 
   for (const { run } of applications.all()) {
     if (run !== null) await drivers.get(run.driver)?.destroy(run.clusterId);
   }
+  for (const { driver, clusterId } of parkedClusters(applications).all()) await drivers.get(driver)?.destroy(clusterId);
 };
 
 const openStore = async (host: Host, directory: InstanceDirectory): Promise<ApplicationStore> => {
@@ -151,6 +151,10 @@ const openPlane = async (
       secret,
       credentials,
       log: host.log,
+      isParked: (clusterId) =>
+        parkedClusters(applications)
+          .all()
+          .some((one) => one.clusterId === clusterId),
       clusterRole: (clusterId) => roleOfCluster(applications, clusterId),
     }),
   ];
@@ -184,6 +188,7 @@ const assemble = async (parts: Parts): Promise<Instance> => {
     surroundings: surroundingsOf(plane, secret),
     logs: shipClusterLogs(shipper),
     limits: limitsOf(host),
+    warmClusters: host.settings.integer('warm') ?? 0,
     sizing: sizingOf(host),
     autoscaling: {
       minuteMilliseconds: (host.settings.integer('autoscalingMinute') ?? 60) * 1_000,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { memoryCursorStore } from './cursor-store.js';
+import { LogShipper } from './log-shipper.js';
 import { Scene, recordLine, serviceError, target } from './fakes.test.support.js';
 
 let scene = new Scene();
@@ -26,6 +27,16 @@ describe('LogShipper after the death of its host', () => {
     await scene.start();
     expect(scene.logs.lookups).toBe(1);
     expect(scene.logs.messages(target)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('passes over what a cluster said while it was parked', async () => {
+    const idle = new LogShipper({ ...scene, makeClient: scene.logs.make });
+    scene.source.say('jobmanager', recordLine('of the warm-up'));
+    await idle.skip(scene.source, 'c1', ['jobmanager', 'taskmanager-1']);
+    await idle.stop();
+    scene.source.say('jobmanager', recordLine('of the job'));
+    await scene.start();
+    expect(scene.logs.messages(target)).toEqual(['of the job']);
   });
 
   it('sends a batch that never left', async () => {

@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import type { Clock, HealthFact, Logger, Upstream } from '@drey/plugin-api';
 import { type ClusterChange, ClusterFollower, type FollowedCluster } from './cluster-follower.js';
 import type { CursorStore } from './cursor-store.js';
+import { encodeRecord } from './delivery-record.js';
 import { type LogLimits, logLimits } from './log-limits.js';
 import type { LogSource } from './log-source.js';
 import { type LogsClientFactory, sdkLogsClient } from './logs-client.js';
@@ -18,6 +19,21 @@ export interface LogShipperNeeds {
   readonly makeClient?: LogsClientFactory;
   readonly limits?: Partial<LogLimits>;
 }
+
+const skippedBytes = 1_048_576;
+/** More than a parked cluster can have said. */
+const skippedChunks = 64;
+
+/** Where the output of a member ends now; null when it has said nothing. */
+const lastCursor = async (source: LogSource, clusterId: string, member: string): Promise<string | null> => {
+  let cursor: string | null = null;
+  for (let count = 0; count < skippedChunks; count += 1) {
+    const chunk = await source.readLog(clusterId, member, cursor, skippedBytes);
+    cursor = chunk.cursor;
+    if (chunk.end) break;
+  }
+  return cursor;
+};
 
 /**
  * Ships log events. What a cluster says is on disk before it is read here, so a slow or absent service costs the job nothing: events wait
@@ -76,6 +92,15 @@ export class LogShipper {
     this.#clusters.delete(clusterId);
     if (!isDelivered)
       log.warn('The last log events of a cluster could not be delivered in time', { cluster: clusterId });
+  }
+
+  /** Passes over what a cluster said so far, as if it were delivered; to be called before it is followed. */
+  async skip(source: LogSource, clusterId: string, members: readonly string[]): Promise<void> {
+    const { store } = this.#needs;
+    for (const member of members) {
+      const cursor = await lastCursor(source, clusterId, member);
+      if (cursor !== null) await store.save(clusterId, member, encodeRecord({ cursor, skip: 0 }));
+    }
   }
 
   /** Forgets how far a cluster was delivered; to be called once its output is gone. */

@@ -28,6 +28,8 @@ interface Flow {
   /** With its cluster dead the job goes on from a checkpoint: then there may be fewer. */
   readonly snapshotsOrFewer?: true;
   readonly restored: boolean;
+  /** Clusters that the host that dies keeps parked; the next one keeps none. */
+  readonly warmClusters?: number;
 }
 
 const toRunning = [[start, 'RUNNING']] as const;
@@ -40,6 +42,15 @@ const flows: readonly Flow[] = [
     ends: 'RUNNING',
     snapshots: 1,
     restored: true,
+  },
+  {
+    name: 'a start on a parked cluster',
+    before: [...toRunning, [stop, 'READY']],
+    wish: start,
+    ends: 'RUNNING',
+    snapshots: 1,
+    restored: true,
+    warmClusters: 1,
   },
   { name: 'a stop', before: toRunning, wish: stop, ends: 'READY', snapshots: 1, restored: false },
   { name: 'a forced stop', before: toRunning, wish: forceStop, ends: 'READY', snapshots: 0, restored: false },
@@ -137,15 +148,19 @@ const faults = (world: World, host: TestHost, ends: Flow['ends']): readonly stri
   return found;
 };
 
+const warmIn = ({ backend }: World): number =>
+  ((backend.value('parkedClusters') ?? []) as readonly { readonly warm: boolean }[]).filter(({ warm }) => warm).length;
+
 /** Brings a new world to where a flow begins. */
-const prepared = async ({ before }: Flow): Promise<World> => {
+const prepared = async ({ before, warmClusters = 0 }: Flow): Promise<World> => {
   const world = await newWorld();
   worlds.push(world);
-  const host = await world.open();
+  const host = await world.open(mortal(), undefined, warmClusters);
   for (const [wish, status] of before) {
     await ask(world, host, wish);
     await rests(world, host, status);
   }
+  await world.until('warm clusters', () => warmIn(world) === warmClusters);
   await world.settle();
   world.clusters.checkpoint();
   host.life.kill();
@@ -162,7 +177,7 @@ const runCrash = async (
   powerCut: boolean,
 ): Promise<{ readonly at: string; readonly faults: readonly string[] } | undefined> => {
   const world = await prepared(flow);
-  const first = await world.open(mortal(diesAt));
+  const first = await world.open(mortal(diesAt), undefined, flow.warmClusters);
   const before = onDisk(world);
   if (!first.life.dead) await ask(world, first, flow.wish);
   await world.until(`the end of ${flow.name}`, () => first.life.dead || isOver(world, first, flow.ends));

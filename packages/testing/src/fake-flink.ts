@@ -120,7 +120,7 @@ export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
       const job = cluster.jobs.get(jobId);
       return job === undefined ? null : jobAnswer(cluster, job);
     },
-    runJar: async (_jarId, { jobId, savepointPath, parallelism = 1 }) => {
+    runJar: async (jarId, { jobId, savepointPath, parallelism = 1 }) => {
       reached();
       while (switches.holdMain) {
         await clock.sleep(MAIN_LOOK_MILLISECONDS);
@@ -137,7 +137,8 @@ export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
         parallelism,
         restoredFrom,
         startedAt: clock.now(),
-        ended: undefined,
+        // The jobs of parked clusters come to an end by themselves.
+        ended: jarId.includes('warm-up') ? 'FINISHED' : undefined,
         savepoints: new Map(),
         stops: new Set(),
       });

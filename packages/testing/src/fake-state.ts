@@ -43,6 +43,7 @@ export const fakeState = (): FakeState => {
     },
     port: {
       savepointDirectory: (stateId) => `fake:/${stateId}`,
+      checkpointDirectory: (stateId) => `fake:/${stateId}/checkpoints`,
       newestCheckpoint: (stateId, jobId) =>
         newest((one) => one.stateId === stateId && one.jobId === jobId && one.kind === 'checkpoint'),
       newestSavepoint: (stateId, known) =>

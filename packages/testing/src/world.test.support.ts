@@ -47,7 +47,8 @@ export interface World {
   readonly backend: RememberingBackend;
   /** A READY application; the first host finds it. */
   readonly demo: Application;
-  open(life?: Mortal, wrapDriver?: (driver: ClusterDriver) => ClusterDriver): Promise<TestHost>;
+  /** `warmClusters`: clusters that the host keeps parked; none unless given. */
+  open(life?: Mortal, wrapDriver?: (driver: ClusterDriver) => ClusterDriver, warmClusters?: number): Promise<TestHost>;
   /** Lets time pass until a condition holds, from one sleep's end to the next or in strides. Throws when it never does. */
   until(what: string, condition: () => boolean, strideMilliseconds?: number): Promise<void>;
   /** Lets everything run that needs no time. */
@@ -64,7 +65,7 @@ const opener =
     { clock, ids, clusters, backend }: Pick<World, 'clock' | 'ids' | 'clusters' | 'backend'>,
     jar: string,
   ): World['open'] =>
-  async (life = mortal(), wrapDriver = (driver) => driver) => {
+  async (life = mortal(), wrapDriver = (driver) => driver, warmClusters = 0) => {
     const applications = createApplicationStore(life.wrap(backend));
     const driver = wrapDriver(life.wrap(clusters.driver));
     const orchestrator = createOrchestrator({
@@ -81,9 +82,10 @@ const opener =
         keepOnly: async () => {},
       },
       runtime: flinkRuntime,
-      surroundings: ({ region }) => ({ endpoint: null, region, environment: {} }),
-      logs: { follow: () => {}, finish: async () => {}, forget: async () => {} },
+      surroundings: (region) => ({ endpoint: null, region, environment: {} }),
+      logs: { follow: () => {}, skip: async () => {}, finish: async () => {}, forget: async () => {} },
       limits: defaultLimits,
+      warmClusters,
       autoscaling: { minuteMilliseconds: 60_000, kpusPerApplication: 64 },
       sizing: { taskManagerPerKpu: false, kpuMebibytes: null },
       submissions: createSubmissions(),

@@ -26,6 +26,7 @@ const noneDriver: ClusterDriver = {
   close: done,
   state: {
     savepointDirectory: () => nothingRuns(),
+    checkpointDirectory: () => nothingRuns(),
     newestCheckpoint: () => Promise.resolve(undefined),
     exists: () => Promise.resolve(false),
     newestSavepoint: () => Promise.resolve(undefined),

@@ -3,12 +3,13 @@ import { type Application, currentParallelism, currentVersion, type Run, version
 import { freshShape, shapeOf } from '../cluster-shape.js';
 import type { Action } from '../decide/action.js';
 import { failStart } from '../decide/decision-facts.js';
-import type { OrchestratorNeeds } from '../needs.js';
+import type { ReconcilerNeeds } from '../needs.js';
 import { type Case, change, type Outcome } from './case.js';
 import { endRun } from './end.js';
 import { newestState } from './newest-state.js';
 import { restoreOfGoal } from './restore.js';
 import { reuseCluster } from './reuse.js';
+import { takeParked } from './take-parked.js';
 
 const isSnapshot = (application: Application, location: string): boolean =>
   application.snapshots.some((snapshot) => snapshot.location === location);
@@ -31,7 +32,7 @@ const pauseAfter = (recoveries: number): number => (recoveries === 0 ? 0 : Math.
 
 /** Writes a new run, after the cluster of the old one was ended. */
 export const begin = async (
-  needs: OrchestratorNeeds,
+  needs: ReconcilerNeeds,
   subject: Case,
   { from, recovering }: Extract<Action, { do: 'begin' }>,
 ): Promise<Outcome> => {
@@ -48,19 +49,20 @@ export const begin = async (
   const version = versionOf(application, versionId);
   const reused = old !== null && !recovering && (await reuseCluster(needs, subject, old, version));
   if (old !== null && !reused) await endRun(needs, subject, old);
+  const parked = reused ? undefined : await takeParked(needs, subject, version);
   const parallelism = currentParallelism(application, versionId);
   const now = needs.clock.now();
   const recoveries = recovering ? (old?.recoveries ?? 0) + 1 : 0;
   const run: Run = {
     jobId: needs.ids.hex(),
-    clusterId: reused ? old.clusterId : needs.ids.hex(),
-    jobOnCluster: reused ? old.jobOnCluster + 1 : 1,
+    clusterId: reused ? old.clusterId : (parked?.clusterId ?? needs.ids.hex()),
+    // The warm-up job of a parked cluster was the first one.
+    jobOnCluster: reused ? old.jobOnCluster + 1 : parked === undefined ? 1 : 2,
     driver: needs.driver.name,
     versionId,
-    shape: {
-      ...(reused ? shapeOf(application, old) : freshShape(version, parallelism, needs.sizing)),
-      parallelism,
-    },
+    shape: reused
+      ? { ...shapeOf(application, old), parallelism }
+      : (parked?.shape ?? freshShape(version, parallelism, needs.sizing)),
     restoreFrom: restore.from,
     allowNonRestoredState: application.goal.runConfiguration?.allowNonRestoredState ?? false,
     phase: 'launching',
@@ -80,5 +82,9 @@ export const begin = async (
   await change(needs, subject, (latest) =>
     latest.status === application.status && latest.run?.jobId === old?.jobId ? withRun(latest, run) : latest,
   );
+  if (parked !== undefined) {
+    const isUsed = needs.applications.find(application)?.run?.clusterId === parked.clusterId;
+    await needs.pool.settle(parked.clusterId, isUsed);
+  }
   return 0;
 };

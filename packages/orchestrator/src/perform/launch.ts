@@ -35,7 +35,7 @@ export const launch = async (needs: OrchestratorNeeds, subject: Case): Promise<O
     return 0;
   }
   await driver.launch(
-    clusterSpec(application, run, runtime, needs.surroundings(application, run.clusterId), needs.sizing),
+    clusterSpec(application, run, runtime, needs.surroundings(application.region, run.clusterId), needs.sizing),
     new AbortController().signal,
   );
   return 50;

@@ -3,7 +3,7 @@ import { carryScaling, currentVersion, systemRollback } from '@drey/state';
 import { shapeOf } from '../cluster-shape.js';
 import { logLevelOf } from '../cluster-spec.js';
 import type { Action } from '../decide/action.js';
-import type { OrchestratorNeeds } from '../needs.js';
+import type { ReconcilerNeeds } from '../needs.js';
 import { begin } from './begin.js';
 import { type Case, change, editRun, type NextLook, type Outcome, runOf } from './case.js';
 import { clearLeftovers, end, erase } from './end.js';
@@ -14,7 +14,7 @@ import { deleteSnapshot, takeSnapshot, withOutcome } from './snapshot.js';
 import { submit } from './submit.js';
 
 type Step<Do extends Action['do']> = (
-  needs: OrchestratorNeeds,
+  needs: ReconcilerNeeds,
   subject: Case,
   action: Extract<Action, { readonly do: Do }>,
 ) => Promise<Outcome>;
@@ -98,7 +98,7 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
 };
 
 /** Performs an action, and what has to be done in its place, and says when to look again. Rejects where the act failed; it is then tried again. */
-export const perform = async (needs: OrchestratorNeeds, subject: Case, action: Action): Promise<NextLook> => {
+export const perform = async (needs: ReconcilerNeeds, subject: Case, action: Action): Promise<NextLook> => {
   const step = steps[action.do] as Step<Action['do']>;
   const outcome = await step(needs, subject, action);
   return typeof outcome === 'object' && outcome !== null ? perform(needs, subject, outcome) : outcome;

@@ -1,7 +1,7 @@
 // Hands a job to its cluster.
 import { versionOf } from '@drey/state';
 import { shapeOf } from '../cluster-shape.js';
-import { jobConfiguration } from '../cluster-spec.js';
+import { jobConfiguration, stateConfiguration } from '../cluster-spec.js';
 import { failStart } from '../decide/decision-facts.js';
 import type { OrchestratorNeeds } from '../needs.js';
 import { type Case, editRun, type Outcome, runOf } from './case.js';
@@ -36,7 +36,9 @@ export const submit = async (needs: OrchestratorNeeds, subject: Case): Promise<O
         ...(run.restoreFrom === null ? {} : { savepointPath: run.restoreFrom }),
         allowNonRestoredState: run.allowNonRestoredState,
         parallelism: shapeOf(application, run).parallelism,
-        ...(configuration === undefined ? {} : { flinkConfiguration: configuration }),
+        ...(configuration === undefined
+          ? {}
+          : { flinkConfiguration: { ...configuration, ...stateConfiguration(application.incarnation, driver.state) } }),
       }),
     wake,
   );

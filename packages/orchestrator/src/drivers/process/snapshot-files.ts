@@ -46,6 +46,7 @@ export const createSnapshotFiles = (directory: string): ClusterState => {
   const remove = (path: string): Promise<void> => rm(assertInside(root, path), { recursive: true, force: true });
   return {
     savepointDirectory: (stateId) => locationOf(savepointDirectory(directory, stateId)),
+    checkpointDirectory: (stateId) => locationOf(checkpointDirectory(directory, stateId)),
     newestCheckpoint: async (stateId, jobId) => {
       const parent = join(checkpointDirectory(directory, stateId), checkedId('job', jobId));
       const numbers = (await names(parent)).flatMap((name) => /^chk-(\d+)$/.exec(name)?.[1] ?? []).map(Number);
