@@ -30,7 +30,13 @@ describe('LogShipper after the death of its host', () => {
   });
 
   it('passes over what a cluster said while it was parked', async () => {
-    const idle = new LogShipper({ ...scene, makeClient: scene.logs.make });
+    const idle = new LogShipper({
+      upstream: scene.upstream,
+      store: scene.store,
+      clock: scene.clock,
+      log: scene.log,
+      makeClient: scene.logs.make,
+    });
     scene.source.say('jobmanager', recordLine('of the warm-up'));
     await idle.skip(scene.source, 'c1', ['jobmanager', 'taskmanager-1']);
     await idle.stop();
