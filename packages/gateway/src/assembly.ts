@@ -12,6 +12,7 @@ import { StartGate } from './http/start-gate.js';
 import { createRouteTable } from './internal/express-routes.js';
 import type { HealthParts } from './internal/health.js';
 import { hostRoutes } from './internal/host-routes.js';
+import { hostCommands } from './plugins/host-commands.js';
 import { hostMaker } from './plugins/host-maker.js';
 import type { ImportModule } from './plugins/entry.js';
 import { type CheckedSource, createRecords } from './plugins/plugin-records.js';
@@ -113,7 +114,7 @@ const frontMaker =
 /** The host's own names, which plugins may not take. */
 const reserved = (): { readonly routes: ReadonlySet<string>; readonly commands: ReadonlySet<string> } => ({
   routes: new Set(['/_drey', '/_drey/health'].map((path) => routeKey({ method: 'GET', path }))),
-  commands: new Set(['start', 'help']),
+  commands: new Set(hostCommands),
 });
 
 /** Wires a host. The data directory exists already. Throws an `OperatorError` for wrong settings. */

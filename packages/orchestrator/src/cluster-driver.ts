@@ -116,6 +116,8 @@ export interface ClusterState {
   deleteSnapshot(location: string): Promise<void>;
   /** Deletes the checkpoints of a job. */
   deleteCheckpoints(stateId: string, jobId: string): Promise<void>;
+  /** Bytes on disk of an application's state; undefined where the driver cannot tell cheaply. */
+  bytes?(stateId: string): Promise<number | undefined>;
   /** Deletes all state of an application. */
   deleteAll(stateId: string): Promise<void>;
 }

@@ -38,11 +38,12 @@ export const serviceRoutes = (instance: () => Instance | undefined): readonly Ro
   {
     method: 'GET',
     path: '/_drey/applications',
-    summary: 'Every application of every account and region, with status, job and latest operations',
-    handle: () => {
+    summary: 'Every application of every account and region, with status, job, bytes on disk and latest operations',
+    handle: async () => {
       const running = instance();
       if (running === undefined) return notRunning;
-      const applications = [...running.services.applications.all()].map((application) => ({
+      const records = [...running.services.applications.all()];
+      const applications = records.map(async (application) => ({
         application: keyText(application),
         arn: application.arn,
         status: application.status,
@@ -50,9 +51,10 @@ export const serviceRoutes = (instance: () => Instance | undefined): readonly Ro
         runtimeEnvironment: currentVersion(application).runtimeEnvironment,
         jobId: application.run?.jobId ?? null,
         clusterId: application.run?.clusterId ?? null,
+        diskBytes: await running.diskBytes(application),
         operations: application.operations.slice(-10).toReversed(),
       }));
-      return { json: applications };
+      return { json: await Promise.all(applications) };
     },
   },
 ];

@@ -20,6 +20,7 @@ import {
 } from '@drey/orchestrator';
 import type { HealthFact, Host } from '@drey/plugin-api';
 import {
+  type Application,
   type ApplicationStore,
   createApplicationStore,
   currentVersion,
@@ -31,6 +32,7 @@ import { fileCursorStore, LogShipper } from '@drey/telemetry';
 import { chooseDriver, type ChosenDriver } from './choose-driver.js';
 import { shipClusterLogs } from './cluster-logs.js';
 import { createCodeCopier } from './code/code-copier.js';
+import { diskBytes, type DiskBytes } from './disk-bytes.js';
 import { createS3CodeSource } from './code/s3-code-source.js';
 import { createDashboardAccess } from './dashboard/dashboard-access.js';
 import type { DashboardParts } from './dashboard/dashboard-routes.js';
@@ -52,6 +54,8 @@ export interface Instance {
   readonly orchestrator: Orchestrator;
   /** What the pages behind presigned URLs are made of. */
   readonly dashboard: DashboardParts;
+  /** What an application takes on disk. */
+  diskBytes(application: Application): Promise<DiskBytes>;
   facts(): readonly HealthFact[];
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -217,6 +221,7 @@ const assemble = async (parts: Parts): Promise<Instance> => {
       retiredRuntimes: retiredRuntimesOf(host.settings),
     },
     orchestrator,
+    diskBytes: (application) => diskBytes(application, chosen.drivers),
     facts: () => [...orchestrator.facts(), ...roles.facts(), ...shipper.facts()],
     start: async () => {
       await codeStore.keepOnly(pinnedCode(applications));

@@ -1,12 +1,14 @@
 // The command line `drey`: its commands, options and help, made from the manifests without loading any code.
 import { Command, CommanderError } from 'commander';
-import { OperatorError, type PluginManifest } from '@drey/plugin-api';
+import { OperatorError, type PluginManifest, systemClock } from '@drey/plugin-api';
 import type { GatewayOptions } from '../gateway.js';
 import { importModule as nodeImport } from '../plugins/entry.js';
 import { readManifests } from '../plugins/manifest-file.js';
 import { checkClashes } from '../plugins/plugin-records.js';
 import type { Environment } from '../settings/gateway-settings.js';
+import { resolveSettings } from '../settings/resolve-settings.js';
 import { gatewayVersion } from '../version.js';
+import { runGcCommand } from './gc-command.js';
 import { runPluginCommand } from './plugin-command.js';
 import { readPluginFlags } from './plugin-flags.js';
 import {
@@ -80,6 +82,31 @@ const addStart = (program: Command, surface: Surface, finish: (code: Promise<num
   command.action(() => finish(runStartCommand({ ...options, manifests, settings: givenSettings(command, groups) })));
 };
 
+const addGc = (program: Command, surface: Surface, finish: (code: Promise<number>) => void): void => {
+  const { options, groups } = surface;
+  const command = withSettings(program.command('gc'), surface)
+    .description('Show what the cache holds (runtimes, environments) and how large it is')
+    .option('--free', 'Delete what was superseded or never finished')
+    .option('--all', 'Delete everything that no process uses; it is made again when needed');
+  command.action(() => {
+    const { free, all } = command.opts<{ readonly free?: boolean; readonly all?: boolean }>();
+    const declared = groups.flatMap((group) => group.settings);
+    const settings = resolveSettings({
+      declared,
+      given: givenSettings(command, groups),
+      environment: options.environment,
+    });
+    finish(
+      runGcCommand({
+        cacheDirectory: settings.string('cacheDir') ?? '',
+        freeing: all === true ? 'everything' : free === true ? 'leftovers' : 'nothing',
+        now: (options.clock ?? systemClock).now(),
+        print: options.print,
+      }),
+    );
+  });
+};
+
 const addPluginCommands = (program: Command, surface: Surface, finish: (code: Promise<number>) => void): void => {
   const { options, groups } = surface;
   for (const { path, manifest } of surface.plugins)
@@ -128,6 +155,7 @@ const execute = async (options: CommandLineOptions): Promise<number> => {
     .helpCommand('help [command]', 'Show the help of a command')
     .addHelpText('after', () => `${flagHelp(surface.groups)}\n${environmentText(surface)}`);
   addStart(program, surface, finish);
+  addGc(program, surface, finish);
   addPluginCommands(program, surface, finish);
   if (rest.length === 0) {
     program.outputHelp();

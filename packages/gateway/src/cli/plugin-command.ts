@@ -1,6 +1,7 @@
 // `drey <command>`: a command that a plugin contributes.
 import { OperatorError, type PluginManifest } from '@drey/plugin-api';
 import type { ImportModule } from '../plugins/entry.js';
+import { hostCommands } from '../plugins/host-commands.js';
 import { loadPlugin } from '../plugins/load-plugin.js';
 import type { Environment } from '../settings/gateway-settings.js';
 import { resolveSettings } from '../settings/resolve-settings.js';
@@ -23,7 +24,7 @@ export interface PluginCommandRun {
   readonly exitNow: (code: number) => void;
 }
 
-const nothingTaken = { routes: new Set<string>(), commands: new Set(['start', 'help']), hooks: new Set<string>() };
+const nothingTaken = { routes: new Set<string>(), commands: new Set(hostCommands), hooks: new Set<string>() };
 
 /** Loads the plugin, registers it without starting anything, and runs its command. Resolves to the exit code. */
 export const runPluginCommand = async (run: PluginCommandRun): Promise<number> => {

@@ -3,6 +3,7 @@ import type { PluginManifest } from '@drey/plugin-api';
 import { ServiceSlot } from '../http/service-slot.js';
 import { type Environment, type GatewaySetting, gatewaySettings } from '../settings/gateway-settings.js';
 import type { ResolvedSettings } from '../settings/resolve-settings.js';
+import { hostCommands } from './host-commands.js';
 import type { ManifestSource } from './manifest-file.js';
 import type { PluginRecord } from './plugin-set.js';
 import { selectProvider } from './provider-selection.js';
@@ -35,7 +36,7 @@ const claims = (manifest: PluginManifest): readonly (readonly [string, string])[
 export const checkClashes = (sources: readonly ManifestSource[]): readonly CheckedSource[] => {
   const taken = new Set([
     ...[...gatewaySettings.flatMap(settingNames), '--plugin', '--help', '--version'].map((name) => `setting ${name}`),
-    ...['start', 'help'].map((name) => `command ${name}`),
+    ...hostCommands.map((name) => `command ${name}`),
   ]);
   return sources.map((source): CheckedSource => {
     if (source.manifest === undefined) return source;

@@ -28,6 +28,14 @@ describe('snapshots on disk', () => {
     return full;
   };
 
+  it('tells what the state of an application takes on disk, nothing when there is none', async () => {
+    const state = createSnapshotFiles(directory);
+    expect(await state.bytes?.(stateId)).toBe(0);
+    const savepoint = await snapshot('savepoints/savepoint-1', 100);
+    await writeFile(join(savepoint, 'data'), 'x'.repeat(100_000));
+    expect(await state.bytes?.(stateId)).toBeGreaterThanOrEqual(100_000);
+  });
+
   it('finds the highest complete checkpoint by number, not by name', async () => {
     const state = createSnapshotFiles(directory);
     expect(await state.newestCheckpoint(stateId, jobId)).toBeUndefined();

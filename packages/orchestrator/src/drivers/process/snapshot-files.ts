@@ -1,5 +1,5 @@
 // Checkpoints and savepoints as directories below the instance's directory.
-import { readdir, rm, stat } from 'node:fs/promises';
+import { lstat, readdir, rm, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { ClusterState } from '../../cluster-driver.js';
 import { assertInside, checkedId, stateRoot } from './cluster-paths.js';
@@ -40,6 +40,18 @@ const isInside = (root: string, location: string): boolean => {
   }
 };
 
+/** Blocks that files take, hard links and what vanishes meanwhile left aside. */
+const bytesBelow = async (path: string): Promise<number> => {
+  let bytes = 0;
+  for (const entry of await readdir(path, { withFileTypes: true }).catch(() => [])) {
+    const below = join(path, entry.name);
+    bytes += entry.isDirectory()
+      ? await bytesBelow(below)
+      : ((await lstat(below).catch(() => undefined))?.blocks ?? 0) * 512;
+  }
+  return bytes;
+};
+
 /** State of all applications of an instance. */
 export const createSnapshotFiles = (directory: string): ClusterState => {
   const root = stateRoot(directory);
@@ -77,6 +89,7 @@ export const createSnapshotFiles = (directory: string): ClusterState => {
     },
     deleteCheckpoints: (stateId, jobId) =>
       remove(join(checkpointDirectory(directory, stateId), checkedId('job', jobId))),
+    bytes: (stateId) => bytesBelow(join(root, checkedId('state', stateId))),
     deleteAll: (stateId) => remove(join(root, checkedId('state', stateId))),
   };
 };
