@@ -16,7 +16,7 @@ export const diskBytes = async (
   drivers: ReadonlyMap<string, ClusterDriver>,
 ): Promise<DiskBytes> => {
   const states = await Promise.all(
-    [...drivers.values()].map(({ runsJobs, state }) => (runsJobs ? state.bytes?.(incarnation) : undefined)),
+    [...drivers.values()].map(async ({ runsJobs, state }) => (runsJobs ? await state.bytes?.(incarnation) : undefined)),
   );
   const copies = new Map(versions.flatMap(({ code }) => (code === null ? [] : [[code.sha256, code.size] as const])));
   return {

@@ -100,6 +100,26 @@ export const timeStart = async (endpoint: string, name: string, phases: LogPhase
   return (performance.now() - started) / 1000;
 };
 
+/** Seconds from the request UpdateApplication (another property, the state is kept) to the status RUNNING. */
+export const timeUpdate = async (endpoint: string, name: string, sinkBucket: string): Promise<number> => {
+  const { ApplicationDetail } = await call(endpoint, 'DescribeApplication', { ApplicationName: name });
+  const started = performance.now();
+  await call(endpoint, 'UpdateApplication', {
+    ApplicationName: name,
+    CurrentApplicationVersionId: (ApplicationDetail as { readonly ApplicationVersionId: number }).ApplicationVersionId,
+    ApplicationConfigurationUpdate: {
+      EnvironmentPropertyUpdates: {
+        PropertyGroups: [
+          { PropertyGroupId: 'bucket', PropertyMap: { name: sinkBucket } },
+          { PropertyGroupId: 'generator', PropertyMap: { rate: '200' } },
+        ],
+      },
+    },
+  });
+  await until(endpoint, name, 'RUNNING', ['UPDATING'], endedMilliseconds);
+  return (performance.now() - started) / 1000;
+};
+
 /** Ends an application and waits until its cluster is gone. A graceful end lets a first cluster keep its class-data archive. */
 export const endApplication = async (endpoint: string, name: string): Promise<void> => {
   await call(endpoint, 'StopApplication', { ApplicationName: name, Force: true });

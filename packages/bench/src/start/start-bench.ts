@@ -9,12 +9,17 @@ import { renderTable } from '../table.js';
 import { atMost, type Verdict } from '../verdict.js';
 import { makeAccount } from './account.js';
 import { type BaselineTime, timeBaseline } from './baseline-start.js';
-import { createApplication, endApplication, type JobPlaces, timeStart } from './drey-start.js';
+import { createApplication, endApplication, type JobPlaces, timeStart, timeUpdate } from './drey-start.js';
 import { type FlinkInstallation, installationOf, processorSecondsOf } from './flink-installation.js';
 import { createLogPhases, type LogPhases, phasesLine } from './log-phases.js';
+import { timeRecovery } from './running-cluster.js';
 
 /** Promised: the share of the baseline's time. */
-const mostOfBaseline = 0.65;
+const mostOfBaseline = 0.5;
+const mostParked = 0.2;
+const mostForUpdate = 0.2;
+const mostSecondsToRecover = 15;
+const parkedMilliseconds = 180_000;
 
 interface Stage {
   readonly endpoint: string;
@@ -83,7 +88,58 @@ const tableRow = (name: string, { seconds, processorSeconds, loadBefore, loadAft
   loadAfter.toFixed(2),
 ];
 
-const run = async (stage: Stage, rounds: number): Promise<readonly Verdict[]> => {
+/** What is timed of an application that runs already. */
+interface Later {
+  readonly update: number;
+  readonly taskManagerLost: number;
+  readonly jobManagerLost: number;
+}
+
+const measureLater = async ({ endpoint, places }: Stage, name: string): Promise<Later> => ({
+  update: await timeUpdate(endpoint, name, places.sinkBucket),
+  taskManagerLost: await timeRecovery(endpoint, name, 'taskmanager'),
+  jobManagerLost: await timeRecovery(endpoint, name, 'jobmanager'),
+});
+
+interface Results {
+  readonly baseline: number[];
+  readonly drey: number[];
+  readonly parked: number[];
+  readonly later: Later[];
+}
+
+const print = (rows: readonly (readonly string[])[], details: readonly string[]): void =>
+  console.log(
+    `${renderTable(['start -> all tasks RUNNING', 'seconds', 'cpu s of JVMs', 'load before', 'after'], rows)}\n\n${details.join('\n')}\n`,
+  );
+
+const summary = ({ baseline, drey, parked, later }: Results): readonly Verdict[] => {
+  const bare = median(baseline);
+  const of = (part: keyof Later): number => median(later.map((one) => one[part]));
+  const rows = [
+    ['bare Flink, its defaults', bare],
+    ['Drey, cold', median(drey)],
+    ['Drey, a parked cluster', median(parked)],
+    ['update of a running application', of('update')],
+    ['kill -9 of a TaskManager -> tasks RUNNING', of('taskManagerLost')],
+    ['kill -9 of a JobManager -> tasks RUNNING', of('jobManagerLost')],
+  ] as const;
+  console.log(
+    renderTable(
+      [`medians of ${baseline.length}`, 'seconds', 'ratio to bare Flink'],
+      rows.map(([name, seconds]) => [name, seconds.toFixed(2), (seconds / bare).toFixed(2)]),
+    ),
+  );
+  return [
+    atMost('StartApplication -> RUNNING, Drey/baseline', median(drey) / bare, mostOfBaseline),
+    atMost('StartApplication -> RUNNING with a parked cluster, Drey/baseline', median(parked) / bare, mostParked),
+    atMost('UpdateApplication -> RUNNING, Drey/baseline', of('update') / bare, mostForUpdate),
+    atMost('Seconds to run again after the loss of a TaskManager', of('taskManagerLost'), mostSecondsToRecover),
+    atMost('Seconds to run again after the loss of a JobManager', of('jobManagerLost'), mostSecondsToRecover),
+  ];
+};
+
+const run = async (stage: Stage, warm: Stage, rounds: number): Promise<readonly Verdict[]> => {
   let installation: FlinkInstallation | undefined;
   // Not counted: the first start may assemble the runtime and trains the class-data archive; both sides get their files into memory.
   const first = await measureDrey(stage, 'uncounted', async () => {
@@ -93,25 +149,35 @@ const run = async (stage: Stage, rounds: number): Promise<readonly Verdict[]> =>
   const firstBaseline = await measureBaseline(stage, 'baseline-uncounted', installation);
   const rows = [tableRow('Drey (not counted)', first), tableRow('baseline (not counted)', firstBaseline)];
   const details: string[] = [];
-  const seconds: { drey: number[]; baseline: number[] } = { drey: [], baseline: [] };
+  const results: Results = { baseline: [], drey: [], parked: [], later: [] };
   for (let round = 1; round <= rounds; round += 1) {
+    const name = `application-${round}`;
     const baseline = await measureBaseline(stage, `baseline-${round}`, installation);
-    const drey = await measureDrey(stage, `application-${round}`);
-    seconds.baseline.push(baseline.seconds);
-    seconds.drey.push(drey.seconds);
+    const drey = await measureDrey(stage, name, async () => {
+      results.later.push(await measureLater(stage, name));
+    });
+    results.baseline.push(baseline.seconds);
+    results.drey.push(drey.seconds);
     rows.push(tableRow(`baseline ${round}`, baseline), tableRow(`Drey ${round}`, drey));
     details.push(`baseline ${round}: ${baseline.phases}`, `Drey ${round}: ${drey.phases}`);
   }
-  const [baseline, drey] = [median(seconds.baseline), median(seconds.drey)];
-  rows.push(
-    [`median of ${rounds}: baseline`, baseline.toFixed(2)],
-    [`median of ${rounds}: Drey`, drey.toFixed(2)],
-    ['ratio', (drey / baseline).toFixed(2)],
-  );
-  console.log(
-    `${renderTable(['start -> all tasks RUNNING', 'seconds', 'cpu s of JVMs', 'load before', 'after'], rows)}\n\n${details.join('\n')}`,
-  );
-  return [atMost('StartApplication -> RUNNING, Drey/baseline', drey / baseline, mostOfBaseline)];
+  results.parked.push(...(await measureParked(warm, rounds)));
+  print(rows, details);
+  return summary(results);
+};
+
+/** Starts in a row on a gateway that parks one cluster; each waits until the one before was replaced. */
+const measureParked = async ({ endpoint, places, phases }: Stage, rounds: number): Promise<readonly number[]> => {
+  const seconds: number[] = [];
+  await createApplication(endpoint, 'parked', places);
+  await timeStart(endpoint, 'parked', phases);
+  for (let round = 1; round <= rounds; round += 1) {
+    await phases.parked(parkedMilliseconds);
+    await endApplication(endpoint, 'parked');
+    seconds.push(await timeStart(endpoint, 'parked', phases));
+  }
+  await endApplication(endpoint, 'parked');
+  return seconds;
 };
 
 /** Runs the bench, prints its table. */
@@ -119,21 +185,31 @@ export const runStartBench = async ({ rounds }: BenchOptions, directory: string)
   console.log(`
 Start. The example job to the same moto S3, in turns (baseline, Drey, baseline, ...), each time with new JVMs. Baseline: a JobManager
 and a TaskManager of the same Flink on the same Java by hand at the same time, JDK and Flink defaults (web.refresh-interval 3 s), then
-slots, upload of the jar, run, all tasks RUNNING. Drey: StartApplication -> DescribeApplication says RUNNING.
+slots, upload of the jar, run, all tasks RUNNING. Drey: StartApplication -> DescribeApplication says RUNNING. Then, on the running
+application: an update of a property, the loss of a TaskManager, that of a JobManager; at last starts on parked clusters (--warm 1).
 `);
   const jar = await exampleJar();
-  const phases = createLogPhases();
   const own = join(directory, 'start');
   mkdirSync(own);
-  const gateway = await startGateway({
-    flags: ['--port', '0', '--data-dir', join(own, 'data'), '--driver', 'process', '--upstream', 'moto'],
-    env: { LS_LOG: 'debug' },
-    onLog: phases.onLog,
-  });
-  try {
+  const open = async (name: string, flags: readonly string[]): Promise<Stage & { stop(): Promise<unknown> }> => {
+    const phases = createLogPhases();
+    const gateway = await startGateway({
+      flags: ['--port', '0', '--data-dir', join(own, name), '--driver', 'process', '--upstream', 'moto', ...flags],
+      env: { LS_LOG: 'debug' },
+      onLog: phases.onLog,
+    });
     const places = await makeAccount(gateway.endpoint, jar);
-    return await run({ endpoint: gateway.endpoint, directory: own, jar, places, phases }, rounds);
+    return { endpoint: gateway.endpoint, directory: own, jar, places, phases, stop: () => gateway.stop() };
+  };
+  const cold = await open('data', []);
+  try {
+    const warm = await open('warm-data', ['--warm', '1']);
+    try {
+      return await run(cold, warm, rounds);
+    } finally {
+      await warm.stop();
+    }
   } finally {
-    await gateway.stop();
+    await cold.stop();
   }
 };

@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { isTrained, keepClassData } from './class-data.js';
 import { assertInside, clusterPaths, clustersRoot } from './cluster-paths.js';
+import type { ClusterRecord } from './cluster-records.js';
 import type { DriverContext } from './driver-context.js';
 import { endProcesses, endStrays } from './ending.js';
 import { livingPid, markedPids } from './members.js';
@@ -20,6 +21,21 @@ const pidsOf = async (context: DriverContext, clusterId: string): Promise<readon
   return [...new Set([...recorded.flatMap((pid) => pid ?? []), ...marked])];
 };
 
+/**
+ * Without a job the archives are not wanted, and a JVM that is killed writes none. A TaskManager whose JobManager is dead has nothing to
+ * hand over, and a job waits for its end.
+ */
+const graceFor = async (
+  context: DriverContext,
+  record: ClusterRecord | undefined,
+  trains: boolean,
+): Promise<number> => {
+  if (trains) return trainingGraceMs;
+  const jobManager = record?.members.findLast(({ role }) => role === 'jobmanager');
+  if (record === undefined || jobManager === undefined || record.training !== undefined) return 0;
+  return (await livingPid(context, record, jobManager)) === undefined ? 0 : graceMs;
+};
+
 /** Ends every process of a cluster; its output stays. */
 export const destroyCluster = async (context: DriverContext, clusterId: string): Promise<void> => {
   const paths = clusterPaths(context.directory, clusterId);
@@ -27,9 +43,7 @@ export const destroyCluster = async (context: DriverContext, clusterId: string):
   const pids = await pidsOf(context, clusterId);
   const trains = record !== undefined && pids.length > 0 && (await isTrained(record));
   if (record !== undefined && !record.destroyed) await context.records.write({ ...record, destroyed: true });
-  // Without a job the archives are not wanted, and a JVM that is killed writes none.
-  const untrained = record?.training !== undefined && !trains;
-  const forced = await endProcesses(context, pids, untrained ? 0 : trains ? trainingGraceMs : graceMs);
+  const forced = await endProcesses(context, pids, await graceFor(context, record, trains));
   await endStrays(context.proc, paths.directory);
   if (record === undefined) return;
   if (trains && forced.length === 0) await keepClassData(context, record);
