@@ -123,6 +123,24 @@ describe('the autoscaler', () => {
     expect(record().status).toBe('RUNNING');
   });
 
+  it('goes on from the latest checkpoint, on the same cluster, where snapshots are off', async () => {
+    await host.applications.change(world.demo, (now) => ({
+      ...now,
+      versions: now.versions.map((version) => ({
+        ...version,
+        configuration: { ApplicationSnapshotConfigurationDescription: { SnapshotsEnabled: false } },
+      })),
+    }));
+    const before = clusters();
+    world.clock.advance(1_000);
+    world.clusters.checkpoint();
+    await ask(world, host, scaleTo(2));
+    await rests(world, host, 'RUNNING');
+    expect(clusters()).toEqual(before);
+    expect(record().snapshots).toEqual([]);
+    expect(jobsOf(world)).toMatchObject([{ parallelism: 2, restoredFrom: expect.stringContaining('chk') }]);
+  });
+
   it('keeps the job and the old parallelism when the savepoint fails', async () => {
     const [before] = jobsOf(world);
     world.clusters.switches.failSavepoints = 'no space';

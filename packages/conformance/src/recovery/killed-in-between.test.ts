@@ -1,6 +1,9 @@
 // kill -9 of the gateway while a status is in between: the next one finishes what was begun, and no row is lost or doubled.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  CreateApplicationSnapshotCommand,
+  DescribeApplicationSnapshotCommand,
+  RollbackApplicationCommand,
   StartApplicationCommand,
   StopApplicationCommand,
   UpdateApplicationCommand,
@@ -17,6 +20,7 @@ import {
   succeeds,
   ticksProperties,
 } from '../host/ticks-application.js';
+import { until } from '../host/until.js';
 
 const NAME = 'interrupted';
 const SINK = 'interrupted-rows';
@@ -77,6 +81,26 @@ describe('a gateway that is killed while it changes an application', () => {
   );
 
   it(
+    'ends a snapshot that was being taken, one way or the other',
+    async () => {
+      const SnapshotName = 'in-between';
+      await host.clients().flink.send(new CreateApplicationSnapshotCommand({ ApplicationName: NAME, SnapshotName }));
+      await host.kill();
+      await host.start();
+      const clients = host.clients();
+      const status = await until('the end of the snapshot', 90_000, async () => {
+        const command = new DescribeApplicationSnapshotCommand({ ApplicationName: NAME, SnapshotName });
+        const { SnapshotDetails } = await clients.flink.send(command);
+        return SnapshotDetails?.SnapshotStatus === 'CREATING' ? undefined : SnapshotDetails?.SnapshotStatus;
+      });
+      expect(['READY', 'FAILED']).toContain(status);
+      expect((await describeTicks(clients, NAME)).ApplicationStatus).toBe('RUNNING');
+      await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, 90_000);
+    },
+    TEST_MILLISECONDS,
+  );
+
+  it(
     'goes on with a stop, whose snapshot the next start takes',
     async () => {
       const { OperationId } = await host.clients().flink.send(new StopApplicationCommand({ ApplicationName: NAME }));
@@ -87,6 +111,38 @@ describe('a gateway that is killed while it changes an application', () => {
       await startTicks(clients, NAME);
       await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, 90_000);
       expect(countFaults(await committedRows(clients, SINK))).toEqual([]);
+    },
+    TEST_MILLISECONDS,
+  );
+
+  it(
+    'goes on with a rollback, back to the state before the update',
+    async () => {
+      const before = host.clients();
+      const { ApplicationVersionId } = await describeTicks(before, NAME);
+      const { OperationId: updating } = await before.flink.send(
+        new UpdateApplicationCommand({
+          ApplicationName: NAME,
+          CurrentApplicationVersionId: ApplicationVersionId,
+          ApplicationConfigurationUpdate: {
+            EnvironmentPropertyUpdates: { PropertyGroups: ticksProperties(SINK, 50) },
+          },
+        }),
+      );
+      await succeeds(before, NAME, updating);
+      const { OperationId } = await before.flink.send(
+        new RollbackApplicationCommand({
+          ApplicationName: NAME,
+          CurrentApplicationVersionId: (ApplicationVersionId ?? 0) + 1,
+        }),
+      );
+      await interrupted(OperationId);
+      const clients = host.clients();
+      expect(await describeTicks(clients, NAME)).toMatchObject({
+        ApplicationStatus: 'RUNNING',
+        ApplicationVersionRolledBackTo: ApplicationVersionId,
+      });
+      await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, 90_000);
     },
     TEST_MILLISECONDS,
   );

@@ -211,11 +211,27 @@ const decideGrowth = (
     : undefined;
 };
 
+/** Ends a job that gives no savepoint: cancelled where that is quick, so that its cluster can be used again. */
+const leaveJob = (
+  application: Application,
+  run: Run,
+  { job }: Sighting,
+  facts: DecisionFacts,
+  next: Action,
+): Action => {
+  if (run.phase !== 'submitted' || job === undefined || job === 'absent' || isEnded(job.state)) return next;
+  if (facts.now - application.goal.since > CANCEL_PATIENCE_MILLISECONDS) return next;
+  return job.state === 'CANCELLING' ? wait('the job is being cancelled', 50) : { do: 'cancel' };
+};
+
 /** Takes the present job down for the next one. */
-const decideNextJob = (application: Application, run: Run, sighting: Sighting, facts: DecisionFacts): Action =>
-  decideGrowth(application, run, sighting, facts) ??
-  decideSavepoint(application, run, sighting, facts) ??
-  decideRun(application, run, sighting, facts);
+const decideNextJob = (application: Application, run: Run, sighting: Sighting, facts: DecisionFacts): Action => {
+  const growth = decideGrowth(application, run, sighting, facts);
+  if (growth !== undefined) return growth;
+  const down = decideSavepoint(application, run, sighting, facts);
+  if (down?.do === 'begin' && !snapshotsEnabled(application)) return leaveJob(application, run, sighting, facts, down);
+  return down ?? decideRun(application, run, sighting, facts);
+};
 
 const decideWithoutRun = (application: Application): Action => {
   switch (application.status) {
@@ -235,14 +251,6 @@ const decideWithoutRun = (application: Application): Action => {
     default:
       return decideForRecord(application);
   }
-};
-
-/** Leaves the job of an abandoned version: cancelled where that is quick, so that its cluster can be used again. */
-const decideAbandonment = (application: Application, run: Run, { job }: Sighting, facts: DecisionFacts): Action => {
-  const next: Action = { do: 'begin', from: 'goal', recovering: false };
-  if (run.phase !== 'submitted' || job === undefined || job === 'absent' || isEnded(job.state)) return next;
-  if (facts.now - application.goal.since > CANCEL_PATIENCE_MILLISECONDS) return next;
-  return job.state === 'CANCELLING' ? wait('the job is being cancelled', 50) : { do: 'cancel' };
 };
 
 /** Decides for an application whose driver runs real clusters. */
@@ -276,7 +284,7 @@ export const decide = (application: Application, sighting: Sighting, facts: Deci
     case 'ROLLING_BACK':
       return run.versionId === version.id
         ? decideRun(application, run, sighting, facts)
-        : decideAbandonment(application, run, sighting, facts);
+        : leaveJob(application, run, sighting, facts, { do: 'begin', from: 'goal', recovering: false });
     case 'READY':
     case 'MAINTENANCE':
     case 'ROLLED_BACK':
