@@ -10,6 +10,16 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 const folder = mkdtempSync(join(tmpdir(), 'drey-test-'));
 
+/** Seconds of each suite of black-box tests, which run one after the other: `packages/conformance/src/<suite>/`. */
+const suiteSeconds = (results) => {
+  const suites = new Map();
+  for (const { name, startTime, endTime } of results) {
+    const suite = /packages\/conformance\/src\/([^/]+)\//.exec(name)?.[1];
+    if (suite !== undefined) suites.set(suite, (suites.get(suite) ?? 0) + (endTime - startTime) / 1000);
+  }
+  return [...suites].toSorted(([, one], [, other]) => other - one).map(([suite, s]) => `  ${suite}: ${s.toFixed(0)} s`);
+};
+
 /** Runs one part of the suite; resolves to what Jest counted. */
 const part = (name, args) => {
   const file = join(folder, `${name}.json`);
@@ -34,6 +44,7 @@ const part = (name, args) => {
   ).length;
   const counts = { passed: result.numPassedTests, failed: result.numFailedTests + broken, skipped };
   console.log(`${name}: ${counts.passed} passed, ${counts.failed} failed, ${skipped.length} skipped in ${seconds} s`);
+  for (const line of suiteSeconds(result.testResults)) console.log(line);
   return counts;
 };
 
@@ -59,9 +70,7 @@ try {
   failed = counts.reduce((sum, count) => sum + count.failed, 0);
   if (skipped.length > 0)
     console.log(
-      `${skipped.length} skipped${skippedReason === undefined ? '' : `: ${skippedReason}`}\n${titles(skipped)
-        .map((title) => `  ${title}`)
-        .join('\n')}`,
+      `${skipped.length} skipped${skippedReason === undefined ? '' : `: ${skippedReason}`} (${titles(skipped).join('; ')})`,
     );
   if (skippedReason === undefined) failed += skipped.length;
   console.log(`${passed} passed, ${failed} failed`);

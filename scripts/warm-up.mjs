@@ -31,10 +31,26 @@ try {
   const classes = join(work, 'classes');
   mkdirSync(classes);
   const libraries = join(cache, 'runtimes', runtime, 'lib', '*');
-  execFileSync('javac', ['--release', '8', '-Xlint:-options', '-cp', libraries, '-d', classes, source], { stdio: 'inherit' });
+  execFileSync('javac', ['--release', '8', '-Xlint:-options', '-cp', libraries, '-d', classes, source], {
+    stdio: 'inherit',
+  });
   const jar = join(work, 'warm-up.jar');
-  execFileSync('jar', ['--create', '--file', jar, '--main-class', 'drey.WarmUp', '--date', '2026-01-01T00:00:00Z', '-C', classes, '.']);
-  const text = readFileSync(jar).toString('base64').match(/.{1,120}/g) ?? [];
+  execFileSync('jar', [
+    '--create',
+    '--file',
+    jar,
+    '--main-class',
+    'drey.WarmUp',
+    '--date',
+    '2026-01-01T00:00:00Z',
+    '-C',
+    classes,
+    '.',
+  ]);
+  const text =
+    readFileSync(jar)
+      .toString('base64')
+      .match(/.{1,120}/g) ?? [];
   mkdirSync(join(target, '..'), { recursive: true });
   writeFileSync(
     target,
