@@ -17,6 +17,7 @@ const woken = new Error('The key was woken.');
 
 const FIRST_BACK_OFF_MILLISECONDS = 200;
 const LONGEST_BACK_OFF_MILLISECONDS = 30_000;
+const ASKED_BACK_OFF_MILLISECONDS = 2_000;
 
 /** A keyed queue. A key asked for many times is handled once; a failing key waits ever longer and is never given up. */
 export class WorkQueue {
@@ -113,8 +114,9 @@ export class WorkQueue {
     } else if (delay === null) {
       this.#entries.delete(key);
     } else {
+      // Asked for while it failed: perhaps by its own writes, so not at once, but a caller's wish must not wait out the back-off either.
+      this.#wait(key, entry, entry.again ? Math.min(delay, ASKED_BACK_OFF_MILLISECONDS) : delay);
       entry.again = false;
-      this.#wait(key, entry, delay);
     }
   }
 
