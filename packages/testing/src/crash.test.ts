@@ -155,7 +155,7 @@ const warmIn = ({ backend }: World): number =>
 const prepared = async ({ before, warmClusters = 0 }: Flow): Promise<World> => {
   const world = await newWorld();
   worlds.push(world);
-  const host = await world.open(mortal(), undefined, warmClusters);
+  const host = await world.open(mortal(), { warmClusters });
   for (const [wish, status] of before) {
     await ask(world, host, wish);
     await rests(world, host, status);
@@ -177,7 +177,7 @@ const runCrash = async (
   powerCut: boolean,
 ): Promise<{ readonly at: string; readonly faults: readonly string[] } | undefined> => {
   const world = await prepared(flow);
-  const first = await world.open(mortal(diesAt), undefined, flow.warmClusters);
+  const first = await world.open(mortal(diesAt), { warmClusters: flow.warmClusters ?? 0 });
   const before = onDisk(world);
   if (!first.life.dead) await ask(world, first, flow.wish);
   await world.until(`the end of ${flow.name}`, () => first.life.dead || isOver(world, first, flow.ends));

@@ -1,7 +1,7 @@
 // Hosts that come and go over clusters that stay.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { keyText } from '@drey/state';
-import { ask, remove, start } from './wishes.test.support.js';
+import { ask, remove, start, stop } from './wishes.test.support.js';
 import { demoOf, jobsOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
 
 let world: World;
@@ -111,21 +111,23 @@ describe('the work queue', () => {
     let inside = 0;
     let most = 0;
     let looks = 0;
-    const host = await open(undefined, (driver) => ({
-      ...driver,
-      name: driver.name,
-      state: driver.state,
-      inspect: async (clusterId) => {
-        inside += 1;
-        looks += 1;
-        most = Math.max(most, inside);
-        await world.settle();
-        inside -= 1;
-        return world.clusters.driver.inspect(clusterId);
-      },
-      launch: (spec, signal) => world.clusters.driver.launch(spec, signal),
-      putCode: (clusterId, archive, name) => world.clusters.driver.putCode(clusterId, archive, name),
-    }));
+    const host = await open(undefined, {
+      wrapDriver: (driver) => ({
+        ...driver,
+        name: driver.name,
+        state: driver.state,
+        inspect: async (clusterId) => {
+          inside += 1;
+          looks += 1;
+          most = Math.max(most, inside);
+          await world.settle();
+          inside -= 1;
+          return world.clusters.driver.inspect(clusterId);
+        },
+        launch: (spec, signal) => world.clusters.driver.launch(spec, signal),
+        putCode: (clusterId, archive, name) => world.clusters.driver.putCode(clusterId, archive, name),
+      }),
+    });
     await ask(world, host, start);
     const touch = (index: number): Promise<unknown> =>
       host.applications.change(world.demo, (application) => ({ ...application, tags: { round: String(index) } }));
@@ -142,14 +144,16 @@ describe('the work queue', () => {
     const other = { ...world.demo, name: 'other', incarnation: 'e'.repeat(32) };
     await world.backend.write(keyText(other), other);
     let broken = true;
-    const host = await open(undefined, (driver) => ({
-      ...world.clusters.driver,
-      name: driver.name,
-      launch: (spec, signal) =>
-        broken && spec.stateId === world.demo.incarnation
-          ? Promise.reject(new Error('no space'))
-          : world.clusters.driver.launch(spec, signal),
-    }));
+    const host = await open(undefined, {
+      wrapDriver: (driver) => ({
+        ...world.clusters.driver,
+        name: driver.name,
+        launch: (spec, signal) =>
+          broken && spec.stateId === world.demo.incarnation
+            ? Promise.reject(new Error('no space'))
+            : world.clusters.driver.launch(spec, signal),
+      }),
+    });
     await ask(world, host, start);
     await host.applications.change(other, (application) => start(application, world));
     await world.until('the other runs', () => host.applications.get(other).status === 'RUNNING');
@@ -159,5 +163,38 @@ describe('the work queue', () => {
     await ask(world, host, remove);
     await world.until('gone', () => host.applications.find(world.demo) === undefined);
     expect(host.applications.get(other).status).toBe('RUNNING');
+  });
+});
+
+describe('the provider legacy after one with clusters', () => {
+  it('saves the job and ends its cluster, and the way back restores it', async () => {
+    const first = await started();
+    first.life.kill();
+    const legacy = await open(undefined, { legacy: true });
+    await world.settle();
+    expect(world.clusters.clusters.size).toBe(0);
+    const saved = world.clusters.state.snapshots.at(-1);
+    expect(saved?.kind).toBe('savepoint');
+    expect(demoOf(legacy, world).status).toBe('RUNNING');
+    legacy.life.kill();
+    await open();
+    await world.until('the job', () => jobsOf(world).length === 1);
+    expect(jobsOf(world)[0]?.restoredFrom).toBe(saved?.location);
+  });
+
+  it('keeps the state of a job in the snapshot of a stop that it only records', async () => {
+    const first = await started();
+    first.life.kill();
+    const legacy = await open(undefined, { legacy: true });
+    await world.settle();
+    const saved = world.clusters.state.snapshots.at(-1)?.location;
+    await ask(world, legacy, stop);
+    await rests(world, legacy, 'READY');
+    expect(demoOf(legacy, world).snapshots).toMatchObject([{ status: 'READY', location: saved }]);
+    legacy.life.kill();
+    const back = await open();
+    await ask(world, back, start);
+    await rests(world, back, 'RUNNING');
+    expect(jobsOf(world)).toMatchObject([{ restoredFrom: saved }]);
   });
 });

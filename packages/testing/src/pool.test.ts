@@ -12,7 +12,7 @@ const parked = (): readonly ParkedCluster[] =>
   (world.backend.value('parkedClusters') ?? []) as readonly ParkedCluster[];
 const warm = (): readonly string[] => parked().flatMap((one) => (one.warm ? one.clusterId : []));
 const clusters = (): readonly string[] => [...world.clusters.clusters.keys()];
-const open = (warmClusters = 1): Promise<TestHost> => world.open(mortal(), undefined, warmClusters);
+const open = (warmClusters = 1): Promise<TestHost> => world.open(mortal(), { warmClusters });
 
 beforeEach(async () => {
   world = await newWorld();

@@ -9,6 +9,7 @@ import {
   createSubmissions,
   defaultLimits,
   flinkRuntime,
+  noneDriver,
   type Orchestrator,
 } from '@drey/orchestrator';
 import {
@@ -39,6 +40,15 @@ export interface TestHost {
   readonly orchestrator: Orchestrator;
 }
 
+/** How a host differs from a usual one. */
+export interface HostOptions {
+  readonly wrapDriver?: (driver: ClusterDriver) => ClusterDriver;
+  /** Clusters that it keeps parked. */
+  readonly warmClusters?: number;
+  /** The provider `legacy`: it runs nothing, and knows the driver of the hosts before. */
+  readonly legacy?: true;
+}
+
 /** Everything around hosts. */
 export interface World {
   readonly clock: ManualClock;
@@ -47,8 +57,7 @@ export interface World {
   readonly backend: RememberingBackend;
   /** A READY application; the first host finds it. */
   readonly demo: Application;
-  /** `warmClusters`: clusters that the host keeps parked; none unless given. */
-  open(life?: Mortal, wrapDriver?: (driver: ClusterDriver) => ClusterDriver, warmClusters?: number): Promise<TestHost>;
+  open(life?: Mortal, options?: HostOptions): Promise<TestHost>;
   /** Lets time pass until a condition holds, from one sleep's end to the next or in strides. Throws when it never does. */
   until(what: string, condition: () => boolean, strideMilliseconds?: number): Promise<void>;
   /** Lets everything run that needs no time. */
@@ -65,13 +74,14 @@ const opener =
     { clock, ids, clusters, backend }: Pick<World, 'clock' | 'ids' | 'clusters' | 'backend'>,
     jar: string,
   ): World['open'] =>
-  async (life = mortal(), wrapDriver = (driver) => driver, warmClusters = 0) => {
+  async (life = mortal(), { wrapDriver = (given: ClusterDriver) => given, warmClusters = 0, legacy } = {}) => {
     const applications = createApplicationStore(life.wrap(backend));
-    const driver = wrapDriver(life.wrap(clusters.driver));
+    const clusterDriver = wrapDriver(life.wrap(clusters.driver));
+    const driver = legacy ? noneDriver : clusterDriver;
     const orchestrator = createOrchestrator({
       applications,
       driver,
-      drivers: new Map([[driver.name, driver]]),
+      drivers: new Map([clusterDriver, driver].map((one) => [one.name, one])),
       clock,
       ids,
       log: silentLogger,

@@ -7,7 +7,8 @@ const nothingRuns = (): never => {
 
 const done = (): Promise<void> => Promise.resolve();
 
-const noneDriver: ClusterDriver = {
+/** The driver itself; it has nothing that differs between hosts. */
+export const noneDriver: ClusterDriver = {
   name: 'none',
   runsJobs: false,
   unavailable: () => Promise.resolve(undefined),
