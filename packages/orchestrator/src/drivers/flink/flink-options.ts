@@ -1,16 +1,7 @@
 // The Flink options of a cluster and the file they stand in.
-import { join } from 'node:path';
 import type { ClusterSpec } from '../../cluster-driver.js';
 import type { FlinkRuntime } from '../../flink-runtime.js';
-import type { ClusterPaths } from './cluster-paths.js';
 import { jobManagerMemory, taskManagerMemory } from './memory.js';
-import { checkpointDirectory, savepointDirectory } from './snapshot-files.js';
-
-/** Ports of a JobManager. */
-export interface ClusterPorts {
-  readonly rest: number;
-  readonly rpc: number;
-}
 
 /** What an application may override. */
 const defaults = (spec: ClusterSpec): Record<string, string> => ({
@@ -31,48 +22,24 @@ const defaults = (spec: ClusterSpec): Record<string, string> => ({
   'cluster.intercept-user-system-exit': 'THROW',
 });
 
-/** What nobody may override: addresses, directories, and that a stopped JobManager leaves its checkpoints alone. */
-const fixed = (
-  spec: ClusterSpec,
-  ports: ClusterPorts,
-  paths: ClusterPaths,
-  directory: string,
-): Record<string, string> => ({
-  'jobmanager.rpc.address': '127.0.0.1',
-  'jobmanager.rpc.port': String(ports.rpc),
-  'jobmanager.bind-host': '127.0.0.1',
-  'rest.address': '127.0.0.1',
-  'rest.bind-address': '127.0.0.1',
-  'rest.port': String(ports.rest),
-  'rest.bind-port': String(ports.rest),
-  // Unset it would be `*`, and an empty value cannot be written: no page but Flink's own may read the answers.
-  'web.access-control-allow-origin': `http://127.0.0.1:${ports.rest}`,
-  'web.upload.dir': paths.web,
-  'web.tmpdir': join(paths.temporary, 'web'),
+/** What no driver lets an application override: above all that a stopped JobManager leaves its checkpoints alone. */
+const fixed: Readonly<Record<string, string>> = {
   'web.submit.enable': 'true',
-  'blob.server.port': '0',
-  'taskmanager.host': '127.0.0.1',
-  'taskmanager.bind-host': '127.0.0.1',
-  'taskmanager.rpc.port': '0',
-  'taskmanager.data.port': '0',
   'high-availability': 'NONE',
-  'state.checkpoints.dir': `file://${checkpointDirectory(directory, spec.stateId)}`,
-  'state.savepoints.dir': `file://${savepointDirectory(directory, spec.stateId)}`,
   'execution.checkpointing.externalized-checkpoint-retention': 'RETAIN_ON_CANCELLATION',
-});
+};
 
-/** All options of a cluster. */
+/** All options of a cluster. `places`: addresses and directories, which belong to the driver; nobody may override them. */
 export const flinkOptions = (
   spec: ClusterSpec,
-  ports: ClusterPorts,
-  paths: ClusterPaths,
-  directory: string,
+  places: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> => ({
   ...defaults(spec),
   ...spec.flinkConfiguration,
   ...jobManagerMemory(spec.flinkConfiguration).options,
   ...taskManagerMemory(spec.flinkConfiguration, spec.slotsPerTaskManager).options,
-  ...fixed(spec, ports, paths, directory),
+  ...fixed,
+  ...places,
 });
 
 /** A configuration file, and the options that it cannot carry, as arguments. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { assertInside, checkedId, checkedMember, clusterPaths } from './cluster-paths.js';
+import { checkedId, checkedMember } from '../flink/ids.js';
+import { assertInside, clusterPaths } from './cluster-paths.js';
 
 describe('paths of clusters', () => {
   it('come from hex ids only', () => {

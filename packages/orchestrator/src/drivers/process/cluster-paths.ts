@@ -1,21 +1,6 @@
 // Where the files of a cluster and of an application's state are. Ids are checked before they become part of a path.
 import { isAbsolute, join, relative, resolve } from 'node:path';
-
-const hexId = /^[0-9a-f]{8,64}$/;
-
-/** Returns the id if it is lower-case hex of 8 to 64 digits; throws otherwise, because ids become path names. */
-export const checkedId = (kind: string, id: string): string => {
-  if (!hexId.test(id)) throw new Error(`The ${kind} id ${JSON.stringify(id)} is not lower-case hex of 8 to 64 digits.`);
-  return id;
-};
-
-const memberName = /^(jobmanager|taskmanager-[1-9]\d{0,5})$/;
-
-/** Returns the name if it can be a member's; throws otherwise. */
-export const checkedMember = (name: string): string => {
-  if (!memberName.test(name)) throw new Error(`${JSON.stringify(name)} is no member of a cluster.`);
-  return name;
-};
+import { checkedId, checkedMember } from '../flink/ids.js';
 
 /** Returns the absolute path if it lies below `root` (and is not `root` itself); throws otherwise. Stands before every delete. */
 export const assertInside = (root: string, path: string): string => {

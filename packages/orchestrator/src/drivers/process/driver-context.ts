@@ -2,6 +2,7 @@
 import type { Clock, Logger } from '@drey/plugin-api';
 import type { FindJava } from '../../java.js';
 import type { RuntimeInstaller } from '../../runtime-installer/runtime-installer.js';
+import type { KeyedQueue } from '../keyed-queue.js';
 import type { ClusterRecords } from './cluster-records.js';
 import type { MountNamespaces } from './mount-namespace.js';
 import type { Proc } from './proc.js';
@@ -26,23 +27,7 @@ export interface DriverContext {
   /** How members that this very host process started ended, by `<cluster id>/<member>`; empty while nothing was heard of their end. */
   readonly exits: Map<string, string>;
   /** Runs tasks of one cluster one after the other. */
-  readonly exclusively: <T>(clusterId: string, task: () => Promise<T>) => Promise<T>;
+  readonly exclusively: KeyedQueue;
   /** Called when a member that this host process started has ended. */
   readonly onExit: (clusterId: string, member: string) => void;
 }
-
-/** Makes `exclusively`. */
-export const createKeyedQueue = (): DriverContext['exclusively'] => {
-  const tails = new Map<string, Promise<unknown>>();
-  return async (key, task) => {
-    const previous = tails.get(key) ?? Promise.resolve();
-    const run = previous.then(task, task);
-    const tail = run.catch(() => {});
-    tails.set(key, tail);
-    try {
-      return await run;
-    } finally {
-      if (tails.get(key) === tail) tails.delete(key);
-    }
-  };
-};

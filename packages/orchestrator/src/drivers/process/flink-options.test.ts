@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { ClusterSpec } from '../../cluster-driver.js';
 import { flinkRuntime } from '../../runtime-catalogue.js';
 import { clusterPaths } from './cluster-paths.js';
-import { flinkOptions, renderOptions } from './flink-options.js';
-import { parseMemorySize, taskManagerMemory } from './memory.js';
+import { flinkOptions, renderOptions } from '../flink/flink-options.js';
+import { parseMemorySize, taskManagerMemory } from '../flink/memory.js';
+import { flinkPlaces } from './flink-places.js';
 import { withPorts } from './port-retry.js';
 
 const spec = (flinkConfiguration: Record<string, string>, environment = 'FLINK-1_20'): ClusterSpec => ({
@@ -19,7 +20,7 @@ const spec = (flinkConfiguration: Record<string, string>, environment = 'FLINK-1
 });
 
 const optionsOf = (one: ClusterSpec): Readonly<Record<string, string>> =>
-  flinkOptions(one, { rest: 20_001, rpc: 20_002 }, clusterPaths('/data', one.clusterId), '/data');
+  flinkOptions(one, flinkPlaces(one, { rest: 20_001, rpc: 20_002 }, clusterPaths('/data', one.clusterId), '/data'));
 
 describe('options of a cluster', () => {
   it('let the application override defaults but neither addresses nor directories nor retention', () => {

@@ -8,7 +8,8 @@ import { type ClusterPaths, clusterPaths } from './cluster-paths.js';
 import { type ClusterRecord, type MemberRecord, withMember } from './cluster-records.js';
 import type { DriverContext } from './driver-context.js';
 import { inheritedEnvironment, memberEnvironment } from './environment.js';
-import { flinkOptions, renderOptions } from './flink-options.js';
+import { flinkOptions, renderOptions } from '../flink/flink-options.js';
+import { flinkPlaces } from './flink-places.js';
 import { freePorts } from './free-ports.js';
 import { jvmArguments } from './jvm-command.js';
 import { loggingConfiguration, logTemplate } from './logging-files.js';
@@ -73,7 +74,8 @@ const writeConfiguration = async (
   paths: ClusterPaths,
   ports: Ports,
 ): Promise<readonly string[]> => {
-  const options = flinkOptions(spec, { rest: ports.restPort, rpc: ports.rpcPort }, paths, context.directory);
+  const places = flinkPlaces(spec, { rest: ports.restPort, rpc: ports.rpcPort }, paths, context.directory);
+  const options = flinkOptions(spec, places);
   const rendered = renderOptions(spec.runtime.configurationFile, options);
   await writeFile(join(paths.configuration, spec.runtime.configurationFile), rendered.file, { mode: 0o600 });
   return rendered.arguments;

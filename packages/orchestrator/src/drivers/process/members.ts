@@ -6,7 +6,8 @@ import type { MemberRole, MemberSighting } from '../../cluster-driver.js';
 import { clusterPaths } from './cluster-paths.js';
 import type { ClusterRecord, MemberRecord } from './cluster-records.js';
 import type { DriverContext } from './driver-context.js';
-import { marks, memberCommand } from './jvm-command.js';
+import { marks } from '../flink/jvm-flags.js';
+import { memberCommand } from './jvm-command.js';
 import { isRunning, type Proc } from './proc.js';
 
 /** Facts about a member that was just started. */

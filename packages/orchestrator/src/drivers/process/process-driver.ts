@@ -14,7 +14,8 @@ import { createRuntimeInstaller } from '../../runtime-installer/runtime-installe
 import { clusterPaths, clustersRoot } from './cluster-paths.js';
 import { type ClusterRecord, type ClusterRecords, createClusterRecords } from './cluster-records.js';
 import { destroyCluster, removeCluster } from './destroying.js';
-import { createKeyedQueue, type DriverContext } from './driver-context.js';
+import { createKeyedQueue } from '../keyed-queue.js';
+import type { DriverContext } from './driver-context.js';
 import { launchCluster, noDirectory, unusableDirectory } from './launching.js';
 import { loggingConfiguration } from './logging-files.js';
 import { readMemberLog, releaseMemberLog } from './member-log.js';

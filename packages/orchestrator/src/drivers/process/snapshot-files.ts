@@ -1,8 +1,10 @@
 // Checkpoints and savepoints as directories below the instance's directory.
 import { lstat, readdir, rm, stat } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import type { ClusterState } from '../../cluster-driver.js';
-import { assertInside, checkedId, stateRoot } from './cluster-paths.js';
+import { checkedId } from '../flink/ids.js';
+import { isSnapshotPath, locationOf, pathOfLocation as pathOf } from '../flink/snapshot-location.js';
+import { assertInside, stateRoot } from './cluster-paths.js';
 
 /** Directory of an application's checkpoints; Flink makes `<job id>/chk-<n>` below it. */
 export const checkpointDirectory = (directory: string, stateId: string): string =>
@@ -12,23 +14,11 @@ export const checkpointDirectory = (directory: string, stateId: string): string 
 export const savepointDirectory = (directory: string, stateId: string): string =>
   join(stateRoot(directory), checkedId('state', stateId), 'savepoints');
 
-/** Path of a location; Flink writes `file:/a` as well as `file:///a`, and escapes nothing. */
-const pathOf = (location: string): string => {
-  const match = /^file:(?:\/\/)?(\/.*)$/.exec(location);
-  if (match?.[1] === undefined) throw new Error(`${JSON.stringify(location)} is no location of this driver.`);
-  return resolve(match[1]);
-};
-
-const locationOf = (path: string): string => `file://${path}`;
-
 /** Time of a snapshot's metadata, which is written last; undefined when it is not complete. */
 const completedAt = async (path: string): Promise<number | undefined> =>
   (await stat(join(path, '_metadata')).catch(() => undefined))?.mtimeMs;
 
 const names = (path: string): Promise<string[]> => readdir(path).catch(() => []);
-
-/** A snapshot as it may be deleted: one savepoint or one checkpoint, nothing above it and nothing beside. */
-const snapshotShape = /^[0-9a-f]+\/(savepoints\/[^/]+|checkpoints\/[0-9a-f]{32}\/(chk-\d+))$/;
 
 /** A location of another driver, or of another instance, is none that this one can vouch for. */
 const isInside = (root: string, location: string): boolean => {
@@ -83,8 +73,7 @@ export const createSnapshotFiles = (directory: string): ClusterState => {
     },
     deleteSnapshot: async (location) => {
       const path = assertInside(root, pathOf(location));
-      if (!snapshotShape.test(relative(root, path)))
-        throw new Error(`${path} is neither a savepoint nor a checkpoint.`);
+      if (!isSnapshotPath(relative(root, path))) throw new Error(`${path} is neither a savepoint nor a checkpoint.`);
       await remove(path);
     },
     deleteCheckpoints: (stateId, jobId) =>
