@@ -1,55 +1,22 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { access, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Host, silentLogger, systemClock } from '@drey/plugin-api';
 import type { ClusterDriver, ClusterSpec } from '../../cluster-driver.js';
-import { allTasksRun } from '../../flink-rest/flink-job.js';
 import { createFlinkRest, type FlinkRest } from '../../flink-rest/flink-rest.js';
-import { createFindJava } from '../../java.js';
 import { flinkRuntime } from '../../runtime-catalogue.js';
+import { buildCountJob } from '../count-job.test.support.js';
+import { hex, itKeepsTheDriverContract, makeSpec, never, testMs, until } from '../driver-contract.test.support.js';
 import { linuxProc } from './proc.js';
 import { markedPids } from './members.js';
 import { createProcessDriver } from './process-driver.js';
 
-// Real Flink: JVMs on a busy machine take their time.
-const waitMs = 90_000;
-const testMs = 240_000;
 const execute = promisify(execFile);
-const hex = (bytes: number): string => randomBytes(bytes).toString('hex');
 const runtime = flinkRuntime('FLINK-1_20')!;
-const never = new AbortController().signal;
-
-const job = `
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-public class Count {
-  public static void main(String[] arguments) throws Exception {
-    if (arguments.length > 0) throw new IllegalStateException("outer", new java.util.NoSuchElementException(arguments[0]));
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    env.fromSequence(0, Long.MAX_VALUE - 1).uid("source").map(x -> { Thread.sleep(20); return x; }).returns(Long.class).uid("map")
-      .keyBy(x -> x % 7).reduce((x, y) -> x + y).uid("sum").print().uid("print");
-    env.execute("count");
-  }
-}
-`;
-
-/** Asks until the answer is neither false nor undefined; a JobManager that does not answer counts as undefined. */
-const until = async <T>(ask: () => Promise<T | false | undefined>): Promise<T> => {
-  const deadline = Date.now() + waitMs;
-  for (;;) {
-    const answer = await ask().catch((error: Error) => {
-      if (error.name === 'FlinkUnreachable') return undefined;
-      throw error;
-    });
-    if (answer !== undefined && answer !== false) return answer;
-    if (Date.now() > deadline) throw new Error(`It did not come true within ${waitMs} ms: ${ask.toString()}`);
-    await systemClock.sleep(50);
-  }
-};
 
 describe('the process driver', () => {
   let work: string;
@@ -66,49 +33,12 @@ describe('the process driver', () => {
     return driver;
   };
 
-  const makeSpec = (facts: Partial<ClusterSpec> = {}): ClusterSpec => ({
-    clusterId: hex(8),
-    stateId: hex(8),
-    runtime,
-    taskManagers: 1,
-    slotsPerTaskManager: 2,
-    flinkConfiguration: { 'execution.checkpointing.interval': '500 ms' },
-    applicationProperties: '[{"PropertyGroupId":"g","PropertyMap":{"a":"b"}}]',
-    environment: { DREY_TEST_TOKEN: 'a-token' },
-    logLevel: 'INFO',
-    ...facts,
-  });
-
-  const runs = (rest: FlinkRest, jobId: string): Promise<true> =>
-    until(async () => {
-      const found = await rest.job(jobId);
-      return found !== null && allTasksRun(found) ? true : undefined;
-    });
-
   beforeAll(async () => {
     work = await mkdtemp(join(tmpdir(), 'drey-process-driver-'));
     directory = await mkdtemp(join(work, 'data '));
     const driver = await makeDriver();
     await driver.prepare(runtime, never);
-    const java = await createFindJava({ javaHome: process.env['DREY_JAVA_HOME'], env: process.env })(
-      runtime.javaVersions,
-    );
-    const lib = join(cacheDirectory, 'runtimes');
-    const installed = (await readdir(lib)).filter((name) => name.startsWith('FLINK-1_20-'));
-    const classPath = installed.map((name) => join(lib, name, 'lib/*')).join(':');
-    await writeFile(join(work, 'Count.java'), job);
-    await writeFile(join(work, 'manifest'), 'Main-Class: Count\n');
-    const tool = async (name: string): Promise<string> => {
-      const beside = join(java.home, 'bin', name);
-      return access(beside).then(
-        () => beside,
-        () => name,
-      );
-    };
-    await execute(await tool('javac'), ['--release', '11', '-cp', classPath, 'Count.java'], { cwd: work });
-    const classes = (await readdir(work)).filter((name) => name.endsWith('.class'));
-    await execute(await tool('jar'), ['cfm', 'count.jar', 'manifest', ...classes], { cwd: work });
-    jar = join(work, 'count.jar');
+    jar = await buildCountJob(work, cacheDirectory);
   }, 15 * 60_000);
 
   afterEach(async () => {
@@ -135,6 +65,17 @@ describe('the process driver', () => {
     expect(await driver.inspect(hex(8))).toBeUndefined();
     await driver.destroy(hex(8));
     await driver.remove(hex(8));
+  });
+
+  describe('as every driver', () => {
+    itKeepsTheDriverContract({
+      makeDriver,
+      kill: ({ pid }) => {
+        process.kill(pid!, 'SIGKILL');
+        return Promise.resolve();
+      },
+      jar: () => jar,
+    });
   });
 
   describe('with a running cluster', () => {
@@ -210,63 +151,9 @@ describe('the process driver', () => {
     );
 
     it(
-      'runs a job through savepoint, stop, restore and cancel',
-      async () => {
-        const { clusterId, stateId } = spec;
-        const { state } = driver;
-        const jarId = await driver.putCode(clusterId, jar, 'count.jar');
-        const jobId = hex(16);
-        expect(await rest.runJar(jarId, { jobId, parallelism: 1 })).toBe(jobId);
-        await runs(rest, jobId);
-        await expect(rest.runJar(jarId, { jobId })).rejects.toMatchObject({ name: 'FlinkRestError' });
-        await expect(rest.runJar(jarId, { jobId: hex(16), programArgs: ['the reason'] })).rejects.toMatchObject({
-          message: 'NoSuchElementException: the reason',
-        });
-
-        await until(async () => (await rest.checkpoints(jobId)).completed > 0);
-        const checkpoint = await until(() => state.newestCheckpoint(stateId, jobId));
-        expect(await state.exists(checkpoint.location)).toBe(true);
-
-        const targetDirectory = state.savepointDirectory(stateId);
-        const settled = (trigger: string): Promise<string> =>
-          until(async () => {
-            const status = await rest.savepointStatus(jobId, trigger);
-            if (status.state === 'failed') throw new Error(status.trace);
-            return status.state === 'completed' ? status.location : undefined;
-          });
-        const first = await settled(await rest.triggerSavepoint(jobId, { targetDirectory, triggerId: hex(16) }));
-        const second = await settled(await rest.stopWithSavepoint(jobId, { targetDirectory, triggerId: hex(16) }));
-        expect((await state.newestSavepoint(stateId, [first]))?.location.replace('file://', 'file:')).toBe(second);
-        await until(async () => (await rest.job(jobId))?.state === 'FINISHED');
-
-        const restored = hex(16);
-        await rest.runJar(jarId, { jobId: restored, parallelism: 2, savepointPath: second });
-        await runs(rest, restored);
-        expect((await rest.checkpoints(restored)).restoredFrom).toBe(second);
-        await rest.cancel(restored);
-        await until(async () => (await rest.job(restored))?.state === 'CANCELED');
-        await state.deleteSnapshot(second);
-        expect(await state.exists(second)).toBe(false);
-        await state.deleteAll(stateId);
-      },
-      testMs,
-    );
-
-    it(
-      'writes JSON lines and changes their level at once',
+      'serves the output through Flink, but to no foreign page',
       async () => {
         const { clusterId } = spec;
-        let cursor: string | null = null;
-        const read = async (): Promise<readonly { readonly messageType: string; readonly logger: string }[]> => {
-          const chunk = await driver.readLog(clusterId, 'jobmanager', cursor, 64 * 1024);
-          ({ cursor } = chunk);
-          return chunk.lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as never);
-        };
-        const first = await read();
-        expect(first[0]).toMatchObject({ messageSchemaVersion: '1', messageType: expect.any(String) });
-        expect(first.some(({ messageType }) => messageType === 'DEBUG')).toBe(false);
-        await driver.setLogLevel(clusterId, 'DEBUG');
-        await until(async () => (await read()).some(({ messageType }) => messageType === 'DEBUG'));
         // Flink's own REST API serves the same output.
         const base = (await driver.inspect(clusterId))!.rest;
         const page = await fetch(`${base}/jobmanager/log`);
