@@ -135,6 +135,11 @@ export interface ClusterDriverSurroundings {
   readonly directory: string;
   /** Random hex of the data directory; on every JVM as `-Ddrey.instance`. */
   readonly instanceId: string;
+  /**
+   * Makes the data-plane listener reachable at a further address of this machine (null: loopback will do), for members that do not share
+   * its loopback. Resolves to its port; undefined when there is no listener. May be repeated.
+   */
+  readonly bindDataPlane?: (address: string | null) => Promise<number | undefined>;
 }
 
 /** Extension point for cluster drivers. */

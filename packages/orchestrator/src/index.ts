@@ -15,6 +15,7 @@ export { type ParkedCluster, parkedClusters } from './pool/parked-cluster.js';
 export type { JobSurroundings } from './cluster-spec.js';
 export { type CodeObject, type CodeSource, codeSources } from './code-source.js';
 export { type CodeStore, CodeTooLargeError, openCodeStore } from './code-store.js';
+export { dockerDriverFactory } from './drivers/docker-factory.js';
 export { noneDriver, noneDriverFactory } from './drivers/none.js';
 export { processDriverFactory } from './drivers/process-factory.js';
 export { createFlinkRest, type FlinkRest } from './flink-rest/flink-rest.js';

@@ -1,0 +1,189 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { silentLogger, systemClock } from '@drey/plugin-api';
+import type { ClusterDriver } from '../../cluster-driver.js';
+import { createFlinkRest } from '../../flink-rest/flink-rest.js';
+import { createFindJava } from '../../java.js';
+import { flinkRuntime } from '../../runtime-catalogue.js';
+import { createRuntimeInstaller } from '../../runtime-installer/runtime-installer.js';
+import { buildCountJob } from '../count-job.test.support.js';
+import { hex, itKeepsTheDriverContract, makeSpec, never, testMs, until } from '../driver-contract.test.support.js';
+import { linuxProc } from '../process/proc.js';
+import { createDockerDriver } from './docker-driver.js';
+import { dockerHost, type GivenSettings } from './docker-host.test.support.js';
+import { clearEngine, engineMissing, leftOnEngine, testEngine } from './engine.test.support.js';
+
+const describeWithEngine = engineMissing === undefined ? describe : describe.skip;
+const runtime = flinkRuntime('FLINK-1_20')!;
+
+describeWithEngine(
+  `the Docker driver on a real engine${engineMissing === undefined ? '' : ` (${engineMissing})`}`,
+  () => {
+    const instanceId = hex(16);
+    const cacheDirectory = process.env['DREY_CACHE_DIR'] ?? join(homedir(), '.cache/drey');
+    const drivers: ClusterDriver[] = [];
+    /** Stands in for the data-plane listener. */
+    const listeners: Server[] = [];
+    let work = '';
+    let jar = '';
+    let port = 0;
+
+    const bindDataPlane = async (address: string | null): Promise<number> => {
+      const server = createServer((_request, response) => void response.end('of the host'));
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject).listen(port, address ?? '127.0.0.1', resolve);
+      });
+      listeners.push(server);
+      ({ port } = server.address() as AddressInfo);
+      return port;
+    };
+
+    const makeDriver = async (given: GivenSettings = {}): Promise<ClusterDriver> => {
+      // Another host in place of the one before, on the same port.
+      await Promise.all(listeners.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
+      const host = dockerHost(cacheDirectory, given);
+      const driver = createDockerDriver({ host, directory: work, instanceId, bindDataPlane });
+      drivers.push(driver);
+      return driver;
+    };
+
+    beforeAll(async () => {
+      work = await mkdtemp(join(tmpdir(), 'drey-docker-driver-'));
+      const findJava = createFindJava({ javaHome: process.env['DREY_JAVA_HOME'], env: process.env });
+      const installer = createRuntimeInstaller({
+        cacheDirectory,
+        log: silentLogger,
+        clock: systemClock,
+        proc: linuxProc(),
+        env: process.env,
+        javaHome: async ({ javaVersions }) => (await findJava(javaVersions)).home,
+      });
+      await installer.install(runtime, never);
+      jar = await buildCountJob(work, cacheDirectory);
+    }, 15 * 60_000);
+
+    afterEach(async () => {
+      for (const driver of drivers.splice(0)) await driver.close();
+      await clearEngine(instanceId);
+      await rm(join(work, 'docker'), { recursive: true, force: true });
+    }, testMs);
+
+    afterAll(async () => {
+      for (const server of listeners) server.close();
+      await rm(work, { recursive: true, force: true });
+      expect(await leftOnEngine(instanceId)).toEqual([]);
+    });
+
+    it('can run here', async () => {
+      expect(await (await makeDriver()).unavailable()).toBeUndefined();
+    });
+
+    it('refuses ids that are no hex, and knows no clusters that it did not start', async () => {
+      const driver = await makeDriver();
+      await expect(driver.launch(makeSpec({ clusterId: '../evil' }), never)).rejects.toThrow('not lower-case hex');
+      expect(await driver.inspect(hex(8))).toBeUndefined();
+      await driver.destroy(hex(8));
+      await driver.remove(hex(8));
+      expect(await driver.list()).toEqual([]);
+    });
+
+    describe('as every driver', () => {
+      itKeepsTheDriverContract({
+        makeDriver,
+        kill: ({ container }) => testEngine().getContainer(container!).kill(),
+        jar: () => jar,
+      });
+    });
+
+    it(
+      "starts java itself as Flink's user, marked by labels, limited, published on loopback only, and reaches the host from its own loopback",
+      async () => {
+        const driver = await makeDriver();
+        const spec = makeSpec();
+        const { rest } = await driver.launch(spec, never);
+        const [jobManager, taskManager] = (await driver.inspect(spec.clusterId))!.members;
+        const facts = await testEngine().getContainer(jobManager!.container!).inspect();
+        expect(facts.Path).toBe('java');
+        expect(facts.Config).toMatchObject({
+          User: '9999:9999',
+          Labels: {
+            'drey.cluster': spec.clusterId,
+            'drey.instance': instanceId,
+            'drey.role': 'jobmanager',
+            'drey.runtime': 'FLINK-1_20',
+            'drey.image': facts.Image,
+            'drey.spec': expect.stringMatching(/^[0-9a-f]{16}$/),
+          },
+        });
+        expect(facts.Args).toEqual(
+          expect.arrayContaining([`-Ddrey.cluster=${spec.clusterId}`, '-Ddrey.role=jobmanager']),
+        );
+        expect(facts.HostConfig).toMatchObject({
+          Memory: 4 * 1024 ** 3,
+          CapDrop: ['ALL'],
+          RestartPolicy: { Name: 'no' },
+        });
+        expect(facts.NetworkSettings.Ports['8081/tcp']).toEqual([
+          { HostIp: '127.0.0.1', HostPort: new URL(rest).port },
+        ]);
+        const flink = createFlinkRest({ base: rest });
+        await until(async () => (await flink.overview()).slotsTotal === 2);
+        const look = await testEngine()
+          .getContainer(taskManager!.container!)
+          .exec({
+            AttachStdout: true,
+            Cmd: ['java', '-cp', '/opt/drey/classes', 'drey.Member', 'look', '/opt/flink', '127.0.0.1', String(port)],
+          });
+        const stream = await look.start({});
+        let output = '';
+        for await (const chunk of stream) output += String(chunk);
+        expect(output).toMatch(/\breached/);
+      },
+      testMs,
+    );
+
+    it(
+      'says which image is missing, and that it cannot be pulled',
+      async () => {
+        const driver = await makeDriver({ dockerImages: 'FLINK-1_20=drey.invalid/flink:none' });
+        await expect(driver.prepare(runtime, never)).rejects.toMatchObject({
+          code: 'DREY_IMAGE_MISSING',
+          message: expect.stringContaining('drey.invalid/flink:none'),
+          remedy: expect.stringContaining('DREY_DOCKER_IMAGES'),
+        });
+      },
+      testMs,
+    );
+
+    it(
+      'says that containers do not reach the host where they do not',
+      async () => {
+        const driver = await makeDriver({ dockerHostAddress: '192.0.2.1' });
+        await expect(driver.prepare(runtime, never)).rejects.toMatchObject({
+          code: 'DREY_HOST_UNREACHABLE',
+          remedy: expect.stringContaining('DREY_DOCKER_HOST_ADDRESS'),
+        });
+      },
+      testMs,
+    );
+
+    it(
+      'leaves ended containers for people with keepContainers, and looks at them no more',
+      async () => {
+        const driver = await makeDriver({ keepContainers: true });
+        const spec = makeSpec();
+        await driver.launch(spec, never);
+        await driver.destroy(spec.clusterId);
+        await driver.remove(spec.clusterId);
+        await driver.state.deleteAll(spec.stateId);
+        expect(await driver.list()).toEqual([]);
+        expect(await leftOnEngine(instanceId)).toHaveLength(3);
+      },
+      testMs,
+    );
+  },
+);

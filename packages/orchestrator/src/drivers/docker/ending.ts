@@ -1,0 +1,98 @@
+// Ends and removes containers. What cannot be done while the engine is away is done when it is back.
+import type { ContainerInfo } from 'dockerode';
+import type { DockerContext } from './docker-context.js';
+import { isAbsent, isAway, statusOf } from './engine-fault.js';
+import type { EngineClients } from './engine.js';
+import type { LedgerEntry } from './ledger.js';
+import { isLiving, listMembers } from './sightings.js';
+import { removeVolume } from './volumes.js';
+
+const graceSeconds = 3;
+
+/** Ends containers, by force after a short grace. */
+export const endContainers = async ({ calls }: EngineClients, containers: readonly ContainerInfo[]): Promise<void> => {
+  await Promise.all(
+    containers.filter(isLiving).map(async ({ Id }) => {
+      try {
+        await calls.getContainer(Id).stop({ t: graceSeconds });
+      } catch (error) {
+        // 304: it has ended already.
+        if (!isAbsent(error) && statusOf(error) !== 304) throw error;
+      }
+    }),
+  );
+};
+
+const endMembers = (context: DockerContext, clusterId: string): Promise<void> =>
+  context.engine.use('end a cluster', async (clients) =>
+    endContainers(clients, await listMembers(context, clients, clusterId)),
+  );
+
+const removeMembers = (context: DockerContext, clusterId: string): Promise<void> =>
+  context.engine.use('remove a cluster', async (clients) => {
+    for (const { Id } of await listMembers(context, clients, clusterId)) {
+      try {
+        await clients.calls.getContainer(Id).remove({ force: true, v: true });
+      } catch (error) {
+        // 409: its removal is under way.
+        if (!isAbsent(error) && statusOf(error) !== 409) throw error;
+      }
+    }
+  });
+
+/** Does what is due for one thing of the ledger, and notes what is done. */
+const settleEntry = async (context: DockerContext, entry: LedgerEntry): Promise<void> => {
+  const { kind, id, due } = entry;
+  if (kind === 'volume') {
+    if (due !== 'remove') return;
+    await removeVolume(context, id);
+  } else {
+    if (due === 'end' || due === 'remove') await endMembers(context, id);
+    if (due !== 'remove') return;
+    await removeMembers(context, id);
+  }
+  await context.ledger.forget(kind, id);
+};
+
+/** Writes down that something is due, and does it now where the engine answers. */
+const settleNowOrLater = async (context: DockerContext, entry: LedgerEntry): Promise<void> => {
+  await context.ledger.write(entry);
+  try {
+    await settleEntry(context, entry);
+  } catch (error) {
+    if (!isAway(error)) throw error;
+    context.log.warn('The container engine is away; leftovers go when it is back', { kind: entry.kind, id: entry.id });
+  }
+};
+
+/** Ends every member; their output stays. */
+export const destroyCluster = async (context: DockerContext, clusterId: string): Promise<void> => {
+  const entry = await context.ledger.find('cluster', clusterId);
+  if (entry === undefined) return;
+  await settleNowOrLater(context, { ...entry, due: entry.due ?? 'end' });
+};
+
+/** Deletes what is left of a cluster, or leaves it for people where that is wished. */
+export const removeCluster = async (context: DockerContext, clusterId: string): Promise<void> => {
+  const entry = await context.ledger.find('cluster', clusterId);
+  if (entry === undefined) return;
+  if (context.settings.keepContainers) return context.ledger.write({ ...entry, due: 'kept' });
+  await settleNowOrLater(context, { ...entry, due: 'remove' });
+};
+
+/** Deletes the volume of an application; one that was never made is fine. */
+export const deleteVolume = async (context: DockerContext, stateId: string): Promise<void> => {
+  const entry = await context.ledger.find('volume', stateId);
+  if (entry === undefined) return;
+  // Containers that stay hold it.
+  if (context.settings.keepContainers) return context.ledger.write({ ...entry, due: 'kept' });
+  await settleNowOrLater(context, { ...entry, due: 'remove' });
+};
+
+/** Does what was left over while the engine was away. */
+export const settleLeftovers = async (context: DockerContext): Promise<void> => {
+  const due = (await context.ledger.all()).filter((entry) => entry.due === 'end' || entry.due === 'remove');
+  // Clusters first: a volume in use cannot be removed.
+  for (const entry of due.toSorted((one, other) => one.kind.localeCompare(other.kind)))
+    await settleEntry(context, entry);
+};

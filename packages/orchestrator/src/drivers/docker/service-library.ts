@@ -1,0 +1,76 @@
+// AWS's library for application properties, which official images lack: from Maven, once, into the cache.
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from '@drey/plugin-api';
+import { runMaven } from '../../runtime-installer/maven.js';
+import { mavenProject } from '../../runtime-installer/maven-project.js';
+import { serviceLibraries } from '../../runtime-catalogue.js';
+
+const timeoutMs = 5 * 60_000;
+const prefix = 'aws-kinesisanalytics-runtime-';
+
+/** What finding it works with. */
+export interface ServiceLibraryNeeds {
+  readonly cacheDirectory: string;
+  readonly log: Logger;
+  /** Environment of Maven, and `DREY_MAVEN`. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const exists = async (path: string): Promise<boolean> => (await stat(path).catch(() => undefined)) !== undefined;
+
+/** In a runtime that the process driver has installed. */
+const fromRuntimes = async (cacheDirectory: string, name: string): Promise<string | undefined> => {
+  const root = join(cacheDirectory, 'runtimes');
+  for (const runtime of await readdir(root).catch(() => [] as string[])) {
+    const path = join(root, runtime, 'lib', name);
+    if (!runtime.startsWith('.') && (await exists(path))) return path;
+  }
+  return undefined;
+};
+
+const fromMaven = async (needs: ServiceLibraryNeeds, folder: string, signal: AbortSignal): Promise<void> => {
+  const project = await mkdtemp(join(folder, '.project-'));
+  try {
+    const singles = serviceLibraries.map((artifact) => ({ artifact, to: project }));
+    await writeFile(join(project, 'pom.xml'), mavenProject({ libraries: [], librariesTo: project, singles }));
+    const command = needs.env['DREY_MAVEN'] || 'mvn';
+    await runMaven({ command, project, env: needs.env, timeoutMs, signal, onDownload: () => {} });
+    for (const name of (await readdir(project)).filter((one) => one.startsWith(prefix)))
+      await rename(join(project, name), join(folder, name));
+  } finally {
+    await rm(project, { recursive: true, force: true });
+  }
+};
+
+/** Makes the function that finds the library; undefined, with a warning, where it cannot be had: jobs that bring it along do without. */
+export const createServiceLibrary = (
+  needs: ServiceLibraryNeeds,
+): ((signal: AbortSignal) => Promise<string | undefined>) => {
+  const { cacheDirectory, log } = needs;
+  const folder = join(cacheDirectory, 'service-library');
+  const name = `${prefix}${serviceLibraries[0]?.version}.jar`;
+  let finding: Promise<string | undefined> | undefined;
+  const find = async (signal: AbortSignal): Promise<string | undefined> => {
+    const target = join(folder, name);
+    if (await exists(target)) return target;
+    await mkdir(folder, { recursive: true });
+    const installed = await fromRuntimes(cacheDirectory, name);
+    if (installed === undefined) await fromMaven(needs, folder, signal);
+    else await copyFile(installed, target);
+    return target;
+  };
+  return (signal) => {
+    finding ??= find(signal).catch((error: unknown) => {
+      finding = undefined;
+      log.warn(
+        'Jobs run without aws-kinesisanalytics-runtime on their class path; install Maven, or use an image that has it',
+        {
+          error,
+        },
+      );
+      return undefined;
+    });
+    return finding;
+  };
+};

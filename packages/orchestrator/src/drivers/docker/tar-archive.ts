@@ -1,0 +1,41 @@
+// Archives for the engine's archive API. Owner and mode come from the archive; what says nothing would be root's.
+import { buffer } from 'node:stream/consumers';
+import { type Headers, pack } from 'tar-stream';
+
+/** User and group of Flink in the official images. */
+export const flinkUser = 9999;
+
+/** One thing to put into a container. Names are relative to `/`; a folder of the image must not be named, as its owner would change. */
+export type ArchiveEntry =
+  | { readonly folder: string; readonly mode?: number }
+  | {
+      readonly file: string;
+      readonly content: string | Uint8Array;
+      readonly mode?: number;
+      readonly modifiedAt?: number;
+    }
+  | { readonly link: string; readonly to: string };
+
+const headerOf = (entry: ArchiveEntry): Headers => {
+  const owner = { uid: flinkUser, gid: flinkUser };
+  if ('folder' in entry) return { ...owner, name: `${entry.folder}/`, type: 'directory', mode: entry.mode ?? 0o755 };
+  if ('link' in entry) return { ...owner, name: entry.link, type: 'symlink', linkname: entry.to, mode: 0o777 };
+  return {
+    ...owner,
+    name: entry.file,
+    type: 'file',
+    mode: entry.mode ?? 0o644,
+    ...(entry.modifiedAt === undefined ? {} : { mtime: new Date(entry.modifiedAt) }),
+  };
+};
+
+/** The bytes of an archive. For what fits into memory; job archives are streamed. */
+export const tarArchive = (entries: readonly ArchiveEntry[]): Promise<Buffer> => {
+  const archive = pack();
+  for (const entry of entries) {
+    const content = 'file' in entry ? Buffer.from(entry.content) : undefined;
+    archive.entry(headerOf(entry), content ?? Buffer.alloc(0));
+  }
+  archive.finalize();
+  return buffer(archive);
+};
