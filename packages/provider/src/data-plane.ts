@@ -13,10 +13,13 @@ interface StoredDataPlane {
 
 /** A data plane that is open. */
 export interface DataPlane {
-  readonly listener: DataPlaneListener;
+  readonly port: number;
   readonly endpoint: string;
   /** True when jobs of an earlier host know another address: their clusters have to be replaced. */
   readonly moved: boolean;
+  /** Serves the same at a further address of this machine, on the same port; for jobs in containers. Once for each address. */
+  bind(address: string): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** The secret of the data directory, made on first use. */
@@ -52,9 +55,24 @@ export const openDataPlane = async (
   const listener = await listen(host, known, routes);
   if (listener.port !== known)
     await applications.writeValue('dataPlane', { port: listener.port, secret } satisfies StoredDataPlane);
+  const { port } = listener;
+  const further = new Map<string, Promise<DataPlaneListener>>();
   return {
-    listener,
-    endpoint: `http://${LOOPBACK}:${listener.port}`,
-    moved: known !== 0 && listener.port !== known,
+    port,
+    endpoint: `http://${LOOPBACK}:${port}`,
+    moved: known !== 0 && port !== known,
+    bind: async (address) => {
+      const open = further.get(address) ?? host.openDataPlane({ host: address, port, routes });
+      further.set(address, open);
+      await open.catch((error: unknown) => {
+        further.delete(address);
+        throw error;
+      });
+    },
+    close: async () => {
+      const opened = await Promise.allSettled(further.values());
+      for (const one of opened) if (one.status === 'fulfilled') await one.value.close();
+      await listener.close();
+    },
   };
 };

@@ -1,5 +1,5 @@
 // The plugin: what it registers with a host. Nothing here is shared between hosts.
-import { noneDriverFactory, clusterDrivers, processDriverFactory } from '@drey/orchestrator';
+import { clusterDrivers, dockerDriverFactory, noneDriverFactory, processDriverFactory } from '@drey/orchestrator';
 import { definePlugin, type Host, type Plugin, type ServiceProvider } from '@drey/plugin-api';
 import { dashboardRoutes } from './dashboard/dashboard-routes.js';
 import { serviceProvider } from './provider.js';
@@ -17,6 +17,7 @@ export const plugin: Plugin = definePlugin({
       instance = await openInstance(host, roles, driver);
       return serviceProvider(instance);
     };
+    registration.contribute(clusterDrivers, dockerDriverFactory);
     registration.contribute(clusterDrivers, processDriverFactory);
     registration.contribute(clusterDrivers, noneDriverFactory);
     registration.operationHook(roles.operationHook);

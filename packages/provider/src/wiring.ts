@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRoleCredentials, credentialsRoute, environmentFor, type RoleCredentials } from '@drey/iam-hook';
 import {
+  type ClusterDriverSurroundings,
   type CodeSource,
   codeSources,
   createFlinkRest,
@@ -131,16 +132,36 @@ const openStore = async (host: Host, directory: InstanceDirectory): Promise<Appl
   return createApplicationStore(host.dataDirectory === null ? memoryBackend() : await openLmdbBackend(directory.path));
 };
 
+/** The data plane as drivers see it, who are made before it. */
+interface LatePlane {
+  readonly bind: NonNullable<ClusterDriverSurroundings['bindDataPlane']>;
+  readonly open: (plane: DataPlane | null) => void;
+}
+
+const latePlane = (): LatePlane => {
+  let open: (plane: DataPlane | null) => void = () => {};
+  const opened = new Promise<DataPlane | null>((resolve) => (open = resolve));
+  return {
+    open,
+    bind: async (address) => {
+      const plane = await opened;
+      if (address !== null) await plane?.bind(address);
+      return plane?.port;
+    },
+  };
+};
+
 interface Parts {
   readonly host: Host;
   readonly directory: InstanceDirectory;
   readonly applications: ApplicationStore;
   readonly chosen: ChosenDriver;
   readonly roles: RoleSetup;
+  readonly late: LatePlane;
 }
 
 const openPlane = async (
-  { host, applications, chosen, roles }: Parts,
+  { host, applications, chosen, roles, late }: Parts,
   secret: string,
 ): Promise<{ plane: DataPlane | null; credentials: RoleCredentials }> => {
   const credentials = createRoleCredentials({
@@ -165,6 +186,7 @@ const openPlane = async (
   // Under `legacy` the jobs that an earlier host left running still need it for their last savepoint.
   const isNeeded = chosen.driver.runsJobs || [...applications.all()].some(({ run }) => run !== null);
   const plane = isNeeded ? await openDataPlane(host, applications, routes) : null;
+  late.open(plane);
   return { plane, credentials };
 };
 
@@ -231,7 +253,7 @@ const assemble = async (parts: Parts): Promise<Instance> => {
     stop: async () => {
       await orchestrator.stop();
       await shipper.stop();
-      await plane?.listener.close();
+      await plane?.close();
       credentials.close();
       roles.close();
       await applications.close();
@@ -253,9 +275,11 @@ export const openInstance = async (host: Host, roles: RoleSetup, driver?: 'none'
   const applications = await openStore(host, directory);
   try {
     roles.connect(host, applications);
-    const surroundings = { host, directory: directory.path, instanceId: host.instanceId };
+    const late = latePlane();
+    const { instanceId } = host;
+    const surroundings = { host, directory: directory.path, instanceId, bindDataPlane: late.bind };
     const chosen = await chooseDriver(surroundings, driver ?? host.settings.string('driver') ?? 'auto');
-    return await assemble({ host, directory, applications, chosen, roles });
+    return await assemble({ host, directory, applications, chosen, roles, late });
   } catch (error) {
     await applications.close();
     await directory.dispose();
