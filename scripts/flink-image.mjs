@@ -91,7 +91,16 @@ const libraries = (directory) => {
   }
   // Found by name at run time, so `ldd` does not know of them; RocksDB's library is unpacked from its jar and needs C++.
   const beside = dirname([...found].find((path) => basename(path).startsWith('libc.so')) ?? '/lib/x86_64-linux-gnu/x');
-  for (const name of ['libnss_files.so.2', 'libnss_dns.so.2', 'libresolv.so.2', 'libgcc_s.so.1'])
+  for (const name of [
+    'libnss_files.so.2',
+    'libnss_dns.so.2',
+    'libresolv.so.2',
+    'libgcc_s.so.1',
+    'libpthread.so.0',
+    'librt.so.1',
+    'libdl.so.2',
+    'libm.so.6',
+  ])
     for (const folder of [beside, beside.replace(/^\/lib/, '/usr/lib')])
       if (existsSync(join(folder, name))) found.add(join(folder, name));
   for (const folder of [beside, beside.replace(/^\/lib/, '/usr/lib')])

@@ -8,6 +8,8 @@ import { killProcess, type MarkedProcess, processesOf, recordedCompanion } from 
 
 /** How the gateway of a test is started, each time. */
 export interface TestHostOptions {
+  /** Value of `--driver`; `process` unless given. */
+  readonly driver?: string;
   readonly flags?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -52,9 +54,10 @@ export class TestHost {
 
   /** Starts the gateway over the data directory, on a free port. */
   async start(more: TestHostOptions = {}): Promise<void> {
-    const { flags = [], environment = {} } = this.#options;
+    const { driver = 'process', flags = [], environment = {} } = this.#options;
     this.#gateway = await startGatewayProcess({
-      flags: ['--port', '0', '--data-dir', this.dataDirectory, ...flags, ...(more.flags ?? [])],
+      // Named, since a machine with a container engine would choose another one by itself.
+      flags: ['--port', '0', '--data-dir', this.dataDirectory, '--driver', driver, ...flags, ...(more.flags ?? [])],
       environment: { TMPDIR: this.temporaryDirectory, ...environment, ...more.environment },
     });
     // Read now, since after a failure there may be nobody to ask.
@@ -74,6 +77,11 @@ export class TestHost {
     const end = await this.gateway.kill();
     this.#gateway = undefined;
     return end;
+  }
+
+  /** Every instance that ran over the data directory. */
+  get instanceIds(): readonly string[] {
+    return [...this.#instanceIds];
   }
 
   clients(accountId: string = defaultAccount): AwsClients {

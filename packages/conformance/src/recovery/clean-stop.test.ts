@@ -26,7 +26,7 @@ const run = async (host: TestHost): Promise<void> => {
 
 /** Sink and state only fit together while the emulator of S3 keeps what it was given, so this one has a life of its own. */
 describe('a clean stop over an upstream that lasts', () => {
-  const upstream = new TestHost({ flags: ['--driver', 'none'] });
+  const upstream = new TestHost({ driver: 'none' });
   const host = new TestHost();
   const start = (): Promise<void> => host.start({ flags: ['--upstream', upstream.endpoint] });
   let jobId: string | null = null;

@@ -8,6 +8,8 @@ import type { Ledger } from './ledger.js';
 /** Surroundings of the driver, all of them exchangeable in a test. */
 export interface DockerContext {
   readonly instanceId: string;
+  /** Random hex of this host process, on its short-lived containers. */
+  readonly sessionId: string;
   readonly log: Logger;
   readonly clock: Clock;
   readonly settings: DockerSettings;

@@ -1,4 +1,5 @@
 // The driver that runs each JobManager and TaskManager as a container.
+import { randomBytes } from 'node:crypto';
 import type { ClusterDriver, ClusterDriverSurroundings } from '../../cluster-driver.js';
 import { checkedId, checkedMember } from '../flink/ids.js';
 import { createKeyedQueue } from '../keyed-queue.js';
@@ -35,6 +36,7 @@ const makeContext = (
   const settings = readDockerSettings(host.settings);
   return {
     instanceId,
+    sessionId: randomBytes(8).toString('hex'),
     log,
     clock: host.clock,
     settings,

@@ -3,6 +3,7 @@ import type { ContainerInfo } from 'dockerode';
 import type { DockerContext } from './docker-context.js';
 import { isAbsent, isAway, statusOf } from './engine-fault.js';
 import type { EngineClients } from './engine.js';
+import { removeOldHelpers } from './helper-container.js';
 import type { LedgerEntry } from './ledger.js';
 import { isLiving, listMembers } from './sightings.js';
 import { removeVolume } from './volumes.js';
@@ -91,7 +92,9 @@ export const deleteVolume = async (context: DockerContext, stateId: string): Pro
 
 /** Does what was left over while the engine was away. */
 export const settleLeftovers = async (context: DockerContext): Promise<void> => {
-  const due = (await context.ledger.all()).filter((entry) => entry.due === 'end' || entry.due === 'remove');
+  const entries = await context.ledger.all();
+  if (entries.length > 0) await removeOldHelpers(context);
+  const due = entries.filter((entry) => entry.due === 'end' || entry.due === 'remove');
   // Clusters first: a volume in use cannot be removed.
   for (const entry of due.toSorted((one, other) => one.kind.localeCompare(other.kind)))
     await settleEntry(context, entry);

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { OperatorError } from '@drey/plugin-api';
 import type { DockerContext } from './docker-context.js';
-import { isAbsent } from './engine-fault.js';
+import { isAbsent, statusOf } from './engine-fault.js';
 import { label } from './labels.js';
 import { textOfFrames } from './log-frames.js';
 import { memberClassFiles } from './member-files.js';
@@ -26,6 +26,21 @@ export interface HelperRun {
   readonly network?: { readonly name: string; readonly extraHosts: readonly string[] };
 }
 
+/** Removes helpers that an earlier host process of this instance left behind when it was killed. */
+export const removeOldHelpers = (context: DockerContext): Promise<void> =>
+  context.engine.use('remove old helper containers', async ({ calls }) => {
+    const filters = { label: [`${label.instance}=${context.instanceId}`, label.helper] };
+    for (const { Id, Labels } of await calls.listContainers({ all: true, filters })) {
+      if (Labels[label.helper] === context.sessionId) continue;
+      await calls
+        .getContainer(Id)
+        .remove({ force: true, v: true })
+        .catch((error: unknown) => {
+          if (!isAbsent(error) && statusOf(error) !== 409) throw error;
+        });
+    }
+  });
+
 /** Runs `drey.Member` to its end; resolves to what it printed. Throws an OperatorError. */
 export const runHelper = (context: DockerContext, run: HelperRun): Promise<string> =>
   context.engine.use(run.what, async ({ calls, streams }) => {
@@ -44,7 +59,7 @@ export const runHelper = (context: DockerContext, run: HelperRun): Promise<strin
       ],
       User: `${flinkUser}:${flinkUser}`,
       WorkingDir: '/',
-      Labels: { [label.instance]: context.instanceId, [label.helper]: 'true' },
+      Labels: { [label.instance]: context.instanceId, [label.helper]: context.sessionId },
       NetworkDisabled: run.network === undefined,
       HostConfig: {
         Memory: memoryBytes,

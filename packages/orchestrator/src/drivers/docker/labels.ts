@@ -15,7 +15,7 @@ export const label = {
   started: 'drey.started',
   /** Id (digest) of the image. */
   image: 'drey.image',
-  /** Short-lived containers that look into an image or a volume. */
+  /** Short-lived containers that look into an image or a volume: id of the host process that made them. */
   helper: 'drey.helper',
   /** Networks of ours, shared by all instances. */
   network: 'drey.network',

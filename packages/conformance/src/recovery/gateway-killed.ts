@@ -1,0 +1,130 @@
+// kill -9 of the gateway while an application runs: the next one takes over what lives, and nothing is lost.
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ListBucketsCommand } from '@aws-sdk/client-s3';
+import { createLogStream, prepareAccount } from '../host/account.js';
+import { type ClusterFacts, clusterOf } from '../host/clusters.js';
+import { logMessages } from '../host/log-events.js';
+import { livingIds, type Machine, why } from '../host/machine.js';
+import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
+import { TestHost } from '../host/test-host.js';
+import { createTicks, describeTicks, keyOf, START_MILLISECONDS, startTicks } from '../host/ticks-application.js';
+import { timed, until } from '../host/until.js';
+
+const NAME = 'survivor';
+const SINK = 'survivor-rows';
+const GROUP = '/aws/kinesis-analytics/survivor';
+const STREAM = 'job';
+const LOG_SHIPPING_MILLISECONDS = 30_000;
+
+interface LogLine {
+  readonly message: string;
+  readonly logger: string;
+  readonly threadName: string;
+}
+
+const identity = ({ logger, threadName, message }: LogLine): string => [logger, threadName, message].join('|');
+
+/** Log records of all members as they wrote them; other output (JVM warnings) is left out. */
+const recordsWritten = async (machine: Machine, host: TestHost, cluster: ClusterFacts): Promise<readonly string[]> => {
+  const outputs = await Promise.all(cluster.members.map(({ name }) => machine.outputOf(host, cluster, name)));
+  return outputs.flatMap((output) =>
+    output
+      .split('\n')
+      .filter((line) => line.startsWith('{"'))
+      .map((line) => identity(JSON.parse(line) as LogLine)),
+  );
+};
+
+const recordsShipped = async (host: TestHost): Promise<readonly string[]> =>
+  (await logMessages(host.clients(), GROUP, STREAM))
+    .map((text) => JSON.parse(text) as LogLine)
+    .filter(({ logger }) => logger !== 'stdout')
+    .map(identity);
+
+/** What is in `all` more often than in `taken`. */
+const without = (all: readonly string[], taken: readonly string[]): readonly string[] => {
+  const left = new Map<string, number>();
+  for (const one of taken) left.set(one, (left.get(one) ?? 0) + 1);
+  return all.filter((one) => {
+    const count = left.get(one) ?? 0;
+    left.set(one, count - 1);
+    return count <= 0;
+  });
+};
+
+/** Declares the tests over one kind of cluster. */
+export const describeGatewayKilled = (machine: Machine): void => {
+  (machine.missing === undefined ? describe : describe.skip)(
+    `a gateway that is killed while an application runs, driver ${machine.driver}${why(machine)}`,
+    () => {
+      const host = new TestHost({ driver: machine.driver });
+      let before: ClusterFacts;
+      let objectsBefore = 0;
+
+      beforeAll(async () => {
+        await host.start();
+        const clients = host.clients();
+        await prepareAccount(clients);
+        const logStreamArn = await createLogStream(clients, GROUP, STREAM);
+        await createTicks(clients, { name: NAME, sink: SINK, logStreamArn });
+        await startTicks(clients, NAME);
+        await objectsGrow(clients, SINK, 0, 60_000);
+        const cluster = await clusterOf(host.endpoint, keyOf(clients, NAME));
+        if (cluster === undefined) throw new Error('A running application has no cluster.');
+        before = cluster;
+        objectsBefore = (await finishedKeys(clients, SINK)).length;
+        await host.kill();
+        const atKill = (await recordsWritten(machine, host, before)).length;
+        await until(
+          'log records while there is no gateway',
+          30_000,
+          async () => (await recordsWritten(machine, host, before)).length > atKill + 2,
+        );
+        const { seconds } = await timed(() => host.start());
+        console.info(`The gateway was ready again ${seconds} s after its start.`);
+      }, START_MILLISECONDS);
+
+      afterAll(async () => {
+        await host.close();
+        await machine.clear(host);
+      }, 60_000);
+
+      it('finds the application RUNNING, with the same job in the same processes', async () => {
+        const clients = host.clients();
+        expect((await describeTicks(clients, NAME)).ApplicationStatus).toBe('RUNNING');
+        const after = await clusterOf(host.endpoint, keyOf(clients, NAME));
+        expect(after).toMatchObject({ id: before.id, jobId: before.jobId, rest: before.rest, driver: machine.driver });
+        expect(after === undefined ? [] : livingIds(machine, after)).toEqual(livingIds(machine, before));
+      });
+
+      it('adopts the companion with everything in it', async () => {
+        const { Buckets = [] } = await host.clients().s3.send(new ListBucketsCommand({}));
+        expect(Buckets.map(({ Name }) => Name)).toEqual(expect.arrayContaining(['code-bucket', SINK]));
+      });
+
+      it('lets the job write on, with credentials and endpoint that it already had', async () => {
+        const clients = host.clients();
+        await objectsGrow(clients, SINK, objectsBefore + 3, 60_000);
+        expect(countFaults(await committedRows(clients, SINK))).toEqual([]);
+        const after = await clusterOf(host.endpoint, keyOf(clients, NAME));
+        expect(after?.jobId).toBe(before.jobId);
+      }, 90_000);
+
+      it('delivers every log record once, those of the gap included', async () => {
+        const written = await recordsWritten(machine, host, before);
+        expect(written.length).toBeGreaterThan(20);
+        const shipped = await until('every log record in CloudWatch', LOG_SHIPPING_MILLISECONDS, async () => {
+          const found = await recordsShipped(host);
+          return without(written, found).length === 0 ? found : undefined;
+        });
+        // The job writes on meanwhile, so what was shipped is held against what is written by now.
+        expect(without(shipped, await recordsWritten(machine, host, before))).toEqual([]);
+      }, 60_000);
+
+      it('stops cleanly afterwards and leaves nothing', async () => {
+        expect(await host.stop()).toEqual({ code: 0, signal: null });
+        expect([...host.residue(), ...(await machine.residue(host))]).toEqual([]);
+      }, 120_000);
+    },
+  );
+};
