@@ -1,9 +1,12 @@
 // The loop's body: observe, decide, perform; the status is settled inside perform by an event of the life cycle.
+import { OperatorError } from '@drey/plugin-api';
 import { applicationKind, currentVersion, parseKeyText } from '@drey/state';
 import { decide, decideForRecord } from './decide/decide.js';
+import { decideUnseen } from './decide/unseen.js';
 import type { ReconcilerNeeds } from './needs.js';
 import { observe } from './observe.js';
 import { perform } from './perform/perform.js';
+import type { Sighting } from './sighting.js';
 import { mayReuse } from './perform/reuse.js';
 
 /** A driver that is not there: its clusters wait for it, they are never started elsewhere. */
@@ -29,14 +32,23 @@ export const createReconciler =
     if (!driver.runsJobs || applicationKind(version.runtimeEnvironment) !== 'flink') {
       return perform(needs, subject, decideForRecord(application));
     }
-    const sighting = await observe(application, { driver, flink: needs.flink, submissions: needs.submissions });
-    if (sighting.cluster !== 'absent') needs.logs.follow(application, sighting.cluster, driver);
     const { run } = application;
-    const action = decide(application, sighting, {
+    const facts = {
       now: needs.clock.now(),
       canReuseCluster: run !== null && mayReuse(needs, application, run, version),
       ...needs.limits,
-    });
+    };
+    let sighting: Sighting;
+    try {
+      sighting = await observe(application, { driver, flink: needs.flink, submissions: needs.submissions });
+    } catch (error) {
+      const cause = error instanceof OperatorError ? error.line() : String(error);
+      const instead = decideUnseen(application, facts, cause);
+      if (instead === undefined) throw error;
+      return perform(needs, subject, instead);
+    }
+    if (sighting.cluster !== 'absent') needs.logs.follow(application, sighting.cluster, driver);
+    const action = decide(application, sighting, { ...facts, now: needs.clock.now() });
     if (action.do !== 'wait' && action.do !== 'nothing')
       needs.log.debug('Reconciling.', { application: application.arn, action: action.do });
     return perform(needs, subject, action);

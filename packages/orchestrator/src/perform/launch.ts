@@ -9,6 +9,16 @@ import { type Case, editRun, type Outcome, runOf } from './case.js';
 /** How long a look at an unfinished runtime waits for it. */
 const PREPARATION_LOOK_MILLISECONDS = 1_000;
 
+/**
+ * What comes of a cluster that cannot be had: a start, an update or a rollback fails with the reason. A job that ran before is not given
+ * up for that, since its state would go with it; it is tried again.
+ */
+const withoutCluster = ({ application }: Case, error: OperatorError): Outcome => {
+  if (['STARTING', 'UPDATING', 'ROLLING_BACK'].includes(application.status))
+    return failStart(application, error.line());
+  throw error;
+};
+
 /** Makes the runtime ready and starts the members of the run's cluster. */
 export const launch = async (needs: OrchestratorNeeds, subject: Case): Promise<Outcome> => {
   const { application, driver } = subject;
@@ -27,16 +37,21 @@ export const launch = async (needs: OrchestratorNeeds, subject: Case): Promise<O
     if (error instanceof OperatorError) return error;
     throw error;
   });
-  if (inTime instanceof OperatorError) return failStart(application, inTime.line());
+  if (inTime instanceof OperatorError) return withoutCluster(subject, inTime);
   if (!inTime) {
     prepared.catch(() => undefined);
     // The time for the start counts from when its runtime is there.
     await editRun(needs, subject, { startedAt: needs.clock.now() });
     return 0;
   }
-  await driver.launch(
-    clusterSpec(application, run, runtime, needs.surroundings(application.region, run.clusterId), needs.sizing),
-    new AbortController().signal,
-  );
+  try {
+    await driver.launch(
+      clusterSpec(application, run, runtime, needs.surroundings(application.region, run.clusterId), needs.sizing),
+      new AbortController().signal,
+    );
+  } catch (error) {
+    if (error instanceof OperatorError) return withoutCluster(subject, error);
+    throw error;
+  }
   return 50;
 };

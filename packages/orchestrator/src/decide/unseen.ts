@@ -1,0 +1,29 @@
+// What is done for an application whose driver cannot look (its engine is away): no status waits for that for ever.
+import type { Application } from '@drey/state';
+import type { Action } from './action.js';
+import { type DecisionFacts, failStart } from './decision-facts.js';
+
+/** Decides without a sighting. Undefined where it is right to wait until the driver can look again. */
+export const decideUnseen = (application: Application, facts: DecisionFacts, cause: string): Action | undefined => {
+  const { status, run, goal } = application;
+  const isLate = (since: number, milliseconds: number): boolean => facts.now - since > milliseconds;
+  switch (status) {
+    // Drivers end and delete later what they cannot reach now.
+    case 'FORCE_STOPPING':
+      return { do: 'end', event: 'stopped' };
+    case 'DELETING':
+      return { do: 'erase' };
+    case 'STARTING':
+    case 'UPDATING':
+    case 'ROLLING_BACK':
+      return isLate(Math.max(run?.startedAt ?? 0, goal.since), facts.startTimeoutMilliseconds)
+        ? failStart(application, cause)
+        : undefined;
+    case 'STOPPING':
+      return isLate(goal.since, facts.savepointTimeoutMilliseconds)
+        ? { do: 'settle', event: 'stopFailed', error: `Failed to take a snapshot of ${application.name}. ${cause}` }
+        : undefined;
+    default:
+      return undefined;
+  }
+};
