@@ -16,7 +16,7 @@ import java.util.Arrays;
 
 /**
  * Images have no shell for certain, but they have Java. `run PORT HOST PORT MAIN ARGS...` relays 127.0.0.1:PORT to HOST:PORT and becomes
- * MAIN; `look FLINK_HOME [HOST PORT]` tells what an image holds; `list DIR DEPTH` and `delete PATH...` work on files.
+ * MAIN; `look FLINK_HOME [HOST PORT]` tells what an image holds; `list DIR DEPTH` and `delete PATH` work on files.
  *
  * The relay exists because AWS SDKs take credentials over plain HTTP from a loopback address only (the first Java SDK from the very
  * words 127.0.0.1 and localhost). One class, no lambdas: it must load in no time.
@@ -51,7 +51,9 @@ public final class Member implements Runnable {
         list(Paths.get(arguments[1]), Integer.parseInt(arguments[2]));
         break;
       case "delete":
-        for (int index = 1; index < arguments.length; index++) delete(new File(arguments[index]));
+        delete(new File(arguments[1]));
+        String[] left = new File(arguments[1]).getParentFile().list();
+        if (left != null && left.length == 0) System.out.println("empty");
         break;
       default:
         throw new IllegalArgumentException(arguments[0]);

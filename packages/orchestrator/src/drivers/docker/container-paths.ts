@@ -1,5 +1,6 @@
 // Where things are inside our containers. Names are absolute.
 import { checkedId } from '../flink/ids.js';
+import type { ArchiveEntry } from './tar-archive.js';
 
 /** Directory of everything that we put into an image. */
 export const ownRoot: string = '/opt/drey';
@@ -40,9 +41,13 @@ export const paths: MemberPaths = {
   properties: '/etc/flink/application_properties.json',
 };
 
-const stateRoot = '/drey-state';
+/** Where the state volume is mounted. */
+export const stateRoot: string = '/drey-state';
 
-/** Where the state volume of an application is mounted; the id in it tells volumes apart by their locations. */
+/** The volume's own folder for Flink's user: a fresh volume would be root's. */
+export const stateFolders: readonly ArchiveEntry[] = [{ folder: stateRoot.slice(1), mode: 0o700 }];
+
+/** Where the state of an application is. */
 export const stateDirectory = (stateId: string): string => `${stateRoot}/${checkedId('state', stateId)}`;
 
 /** Path below the directory of all state; undefined for a path elsewhere. */

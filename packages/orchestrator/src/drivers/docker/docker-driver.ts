@@ -125,8 +125,8 @@ const leave = async (context: DockerContext, forgetful: boolean): Promise<void> 
   const entries = await context.ledger.all();
   if (entries.length === 0) return;
   try {
-    if (forgetful) for (const { kind, id } of entries) if (kind === 'volume') await deleteVolume(context, id);
     await settleLeftovers(context);
+    if (forgetful) await deleteVolume(context);
     await removeNetwork(context);
   } catch (error) {
     context.log.debug('Not everything on the engine could be removed', { error: String(error) });

@@ -1,12 +1,13 @@
 // Ends and removes containers. What cannot be done while the engine is away is done when it is back.
 import type { ContainerInfo } from 'dockerode';
+import { stateDirectory } from './container-paths.js';
 import type { DockerContext } from './docker-context.js';
 import { isAbsent, isAway, statusOf } from './engine-fault.js';
 import type { EngineClients } from './engine.js';
 import { removeOldHelpers } from './helper-container.js';
 import type { LedgerEntry } from './ledger.js';
 import { isLiving, listMembers } from './sightings.js';
-import { removeVolume } from './volumes.js';
+import { overVolume, removeVolume } from './volumes.js';
 
 const graceSeconds = 3;
 
@@ -41,17 +42,20 @@ const removeMembers = (context: DockerContext, clusterId: string): Promise<void>
     }
   });
 
+/** Deletes the state of an application, and the volume with the last one. */
+const removeState = async (context: DockerContext, stateId: string): Promise<void> => {
+  const output = await overVolume(context, 'delete the state of an application', ['delete', stateDirectory(stateId)]);
+  if (output !== undefined && /^empty$/m.test(output) && (await removeVolume(context)))
+    await context.ledger.forget('volume', context.instanceId);
+};
+
 /** Does what is due for one thing of the ledger, and notes what is done. */
-const settleEntry = async (context: DockerContext, entry: LedgerEntry): Promise<void> => {
-  const { kind, id, due } = entry;
-  if (kind === 'volume') {
-    if (due !== 'remove') return;
-    await removeVolume(context, id);
-  } else {
-    if (due === 'end' || due === 'remove') await endMembers(context, id);
-    if (due !== 'remove') return;
-    await removeMembers(context, id);
-  }
+const settleEntry = async (context: DockerContext, { kind, id, due }: LedgerEntry): Promise<void> => {
+  if (kind === 'cluster' && (due === 'end' || due === 'remove')) await endMembers(context, id);
+  if (due !== 'remove') return;
+  if (kind === 'cluster') await removeMembers(context, id);
+  if (kind === 'state') await removeState(context, id);
+  if (kind === 'volume' && !(await removeVolume(context))) return;
   await context.ledger.forget(kind, id);
 };
 
@@ -81,13 +85,18 @@ export const removeCluster = async (context: DockerContext, clusterId: string): 
   await settleNowOrLater(context, { ...entry, due: 'remove' });
 };
 
-/** Deletes the volume of an application; one that was never made is fine. */
-export const deleteVolume = async (context: DockerContext, stateId: string): Promise<void> => {
-  const entry = await context.ledger.find('volume', stateId);
-  if (entry === undefined) return;
-  // Containers that stay hold it.
-  if (context.settings.keepContainers) return context.ledger.write({ ...entry, due: 'kept' });
-  await settleNowOrLater(context, { ...entry, due: 'remove' });
+/** Deletes the state of an application; where no container ever ran there is none. */
+export const deleteState = async (context: DockerContext, stateId: string): Promise<void> => {
+  const volume = await context.ledger.find('volume', context.instanceId);
+  if (volume === undefined || context.settings.keepContainers) return;
+  await settleNowOrLater(context, { kind: 'state', id: stateId, image: volume.image, due: 'remove' });
+};
+
+/** Deletes the volume with all state in it. */
+export const deleteVolume = async (context: DockerContext): Promise<void> => {
+  const volume = await context.ledger.find('volume', context.instanceId);
+  if (volume !== undefined && !context.settings.keepContainers)
+    await settleNowOrLater(context, { ...volume, due: 'remove' });
 };
 
 /** Does what was left over while the engine was away. */
@@ -95,7 +104,7 @@ export const settleLeftovers = async (context: DockerContext): Promise<void> => 
   const entries = await context.ledger.all();
   if (entries.length > 0) await removeOldHelpers(context);
   const due = entries.filter((entry) => entry.due === 'end' || entry.due === 'remove');
-  // Clusters first: a volume in use cannot be removed.
+  // Clusters first, the volume last: one in use cannot be removed.
   for (const entry of due.toSorted((one, other) => one.kind.localeCompare(other.kind)))
     await settleEntry(context, entry);
 };

@@ -23,6 +23,7 @@ describe('the Docker driver without its engine', () => {
   const runtime = flinkRuntime('FLINK-1_20')!;
   const clusterId = hex(8);
   const stateId = hex(8);
+  const instanceId = hex(16);
   let directory: string;
   let driver: ClusterDriver;
   let ledger: Ledger;
@@ -36,7 +37,7 @@ describe('the Docker driver without its engine', () => {
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'drey-no-engine-'));
     const host = dockerHost(directory, { dockerHost: `unix://${join(directory, 'engine.sock')}` });
-    driver = createDockerDriver({ host, directory, instanceId: hex(16) }, { env: {} });
+    driver = createDockerDriver({ host, directory, instanceId }, { env: {} });
     ledger = createLedger(directory);
   });
 
@@ -67,30 +68,39 @@ describe('the Docker driver without its engine', () => {
 
   it('takes orders to end and delete, and carries them out when the engine is back', async () => {
     await ledger.write({ kind: 'cluster', id: clusterId, image: 'sha256:1' });
-    await ledger.write({ kind: 'volume', id: stateId, image: 'sha256:1' });
+    await ledger.write({ kind: 'volume', id: instanceId, image: 'sha256:1' });
     await driver.destroy(clusterId);
     await driver.remove(clusterId);
     await driver.state.deleteCheckpoints(stateId, hex(16));
     await driver.state.deleteAll(stateId);
-    expect((await ledger.all()).map(({ due }) => due)).toEqual(['remove', 'remove']);
+    const due = (await ledger.all()).map((entry) => `${entry.kind} ${entry.due}`);
+    expect(due.toSorted()).toEqual(['cluster remove', 'state remove', 'volume undefined']);
     const asked: string[] = [];
+    const said = Buffer.concat([Buffer.from([1, 0, 0, 0, 0, 0, 0, 6]), Buffer.from('empty\n')]);
     await startEngine((request, response) => {
-      asked.push(`${request.method} ${(request.url ?? '').replace(/\?.*$/, '')}`);
-      const isRemoval = request.method === 'DELETE' && (request.url ?? '').startsWith('/volumes/');
-      if (isRemoval) response.writeHead(204).end();
+      const path = (request.url ?? '').replace(/\?.*$/, '');
+      asked.push(`${request.method} ${path}`);
+      if (path.endsWith('/logs')) response.end(said);
       else
-        answerWith({ 'GET /_ping': [200, 'OK'], 'GET /containers/json': [200, []], 'GET /networks': [200, []] })(
-          request,
-          response,
-        );
+        answerWith({
+          'GET /_ping': [200, 'OK'],
+          'GET /containers/json': [200, []],
+          'GET /networks': [200, []],
+          'POST /containers/create': [201, { Id: 'helper' }],
+          'PUT /containers/helper/archive': [200, {}],
+          'POST /containers/helper/start': [204, undefined],
+          'POST /containers/helper/wait': [200, { StatusCode: 0 }],
+          'DELETE /containers/helper': [204, undefined],
+          [`DELETE /volumes/drey-state-${instanceId}`]: [204, undefined],
+        })(request, response);
     });
     await driver.close();
     expect(await ledger.all()).toEqual([]);
-    expect(asked.find((one) => one.startsWith('DELETE /volumes/drey-'))).toMatch(stateId);
+    expect(asked).toContain(`DELETE /volumes/drey-state-${instanceId}`);
   });
 
   it('never deletes but one snapshot below an application', async () => {
-    await ledger.write({ kind: 'volume', id: stateId, image: 'sha256:1' });
+    await ledger.write({ kind: 'volume', id: instanceId, image: 'sha256:1' });
     for (const path of [
       '',
       `/${stateId}`,

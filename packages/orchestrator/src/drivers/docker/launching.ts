@@ -55,7 +55,7 @@ export const planCluster = async (
     flags: context.settings.flags,
   };
   const archive = await tarArchive([
-    ...fixedFiles(spec.stateId, prepared.facts, prepared.serviceLibrary),
+    ...fixedFiles(prepared.facts, prepared.serviceLibrary),
     configurationFile(spec.runtime.configurationFile, rendered.file),
     loggingFile(spec.logLevel, context.clock.now()),
     ...propertiesFiles(spec.applicationProperties),
@@ -101,9 +101,8 @@ export const launchCluster = async (
 ): Promise<void> => {
   const { ledger, engine } = context;
   const image = prepared.facts.image.id;
-  await ledger.write({ kind: 'volume', id: spec.stateId, image });
   await ledger.write({ kind: 'cluster', id: spec.clusterId, image, spec: keptSpec(spec) });
-  await ensureVolume(context, spec.stateId);
+  await ensureVolume(context, image);
   const { plan, archive } = await planCluster(context, spec, prepared);
   const members = [
     'jobmanager',

@@ -9,8 +9,9 @@ export type KeptSpec = Omit<ClusterSpec, 'applicationProperties' | 'environment'
 
 /** One thing on the engine. */
 export interface LedgerEntry {
-  readonly kind: 'cluster' | 'volume';
-  /** Cluster id or state id. */
+  /** `state`: that of one application, which is in the ledger only while it has to go. */
+  readonly kind: 'cluster' | 'state' | 'volume';
+  /** Cluster id, state id, or the id of the instance for its volume. */
   readonly id: string;
   /** Id of the image of a cluster, or of one that can look into a volume. */
   readonly image: string;
@@ -27,7 +28,7 @@ export interface Ledger {
   forget(kind: LedgerEntry['kind'], id: string): Promise<void>;
 }
 
-const fileName = /^(cluster|volume)-([0-9a-f]{8,64})\.json$/;
+const fileName = /^(cluster|state|volume)-([0-9a-f]{8,64})\.json$/;
 
 /** The ledger below the directory of an instance. */
 export const createLedger = (directory: string): Ledger => {

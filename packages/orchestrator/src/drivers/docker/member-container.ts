@@ -2,7 +2,7 @@
 import type { ContainerCreateOptions } from 'dockerode';
 import type { ClusterSpec } from '../../cluster-driver.js';
 import { fastFlags, mainClass, marks, memoryFlags, moduleFlags, securityFlags } from '../flink/jvm-flags.js';
-import { paths, stateDirectory } from './container-paths.js';
+import { paths } from './container-paths.js';
 import type { DockerFlags } from './docker-flags.js';
 import { restPort } from './flink-places.js';
 import type { ImageFacts } from './image-facts.js';
@@ -11,7 +11,7 @@ import { memoryLimitBytes } from './limits.js';
 import { serviceLibraryPath } from './member-files.js';
 import type { Reach } from './networks.js';
 import { flinkUser } from './tar-archive.js';
-import { volumeName } from './volumes.js';
+import { volumeBind } from './volumes.js';
 
 /** Everything that the members of a cluster share. */
 export interface ClusterPlan {
@@ -128,7 +128,7 @@ export const memberContainer = (plan: ClusterPlan, member: string, now: number):
     // Without this a binding of the port does nothing, and says nothing.
     ExposedPorts: publishes ? { [port]: {} } : {},
     HostConfig: {
-      Binds: [`${volumeName(plan.instanceId, spec.stateId)}:${stateDirectory(spec.stateId)}`, ...flags.binds],
+      Binds: [volumeBind(plan.instanceId), ...flags.binds],
       PortBindings: publishes ? { [port]: [{ HostIp: '127.0.0.1', HostPort: '' }] } : {},
       NetworkMode: reach.network,
       ExtraHosts: [...reach.extraHosts, ...flags.extraHosts],

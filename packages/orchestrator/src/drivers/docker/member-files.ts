@@ -1,7 +1,7 @@
 // The files that a member finds in its container.
 import type { ClusterSpec } from '../../cluster-driver.js';
 import { s3PluginDirectory } from '../../runtime-catalogue.js';
-import { ownRoot, paths, stateDirectory } from './container-paths.js';
+import { ownRoot, paths, stateFolders } from './container-paths.js';
 import { memberClass } from './generated/member-class.js';
 import type { ImageFacts } from './image-facts.js';
 import { consoleLogging } from './console-logging.js';
@@ -15,13 +15,6 @@ export const memberClassFiles: readonly ArchiveEntry[] = [
   { file: inArchive(`${paths.classes}/drey/Member.class`), content: Buffer.from(memberClass, 'base64') },
 ];
 
-/** Where state lies, owned by Flink's user: a fresh volume would be root's. */
-export const stateFolders = (stateId: string): readonly ArchiveEntry[] =>
-  ['', '/checkpoints', '/savepoints'].map((below) => ({
-    folder: inArchive(`${stateDirectory(stateId)}${below}`),
-    mode: 0o700,
-  }));
-
 /** A link to the S3 file system where the image has it in `opt/` only, as the official ones do. */
 const s3Plugin = ({ flinkHome, files }: ImageFacts): readonly ArchiveEntry[] => {
   if (files.some((file) => /^plugins\/.*flink-s3-fs-hadoop.*\.jar$/.test(file))) return [];
@@ -32,11 +25,7 @@ const s3Plugin = ({ flinkHome, files }: ImageFacts): readonly ArchiveEntry[] => 
 };
 
 /** Everything but configuration and properties: the same for all members of a cluster. */
-export const fixedFiles = (
-  stateId: string,
-  facts: ImageFacts,
-  serviceLibrary: Uint8Array | undefined,
-): readonly ArchiveEntry[] => [
+export const fixedFiles = (facts: ImageFacts, serviceLibrary: Uint8Array | undefined): readonly ArchiveEntry[] => [
   ...memberClassFiles,
   ...[paths.configuration, paths.libraries, paths.home, paths.temporary, paths.work, paths.web, paths.uploads].map(
     (path) => ({ folder: inArchive(path) }),
@@ -45,7 +34,7 @@ export const fixedFiles = (
   ...(serviceLibrary === undefined ? [] : [{ file: inArchive(serviceLibraryPath), content: serviceLibrary }]),
   { file: inArchive(paths.awsConfig), content: '' },
   { file: inArchive(paths.awsCredentials), content: '' },
-  ...stateFolders(stateId),
+  ...stateFolders,
 ];
 
 /** AWS's library for application properties. */

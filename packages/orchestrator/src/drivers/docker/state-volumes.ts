@@ -1,14 +1,12 @@
-// Checkpoints and savepoints in the volumes of applications, looked at and deleted by helper containers: so a dead JobManager and a far engine do not matter.
+// Checkpoints and savepoints in the volume of an instance, looked at and deleted by helper containers: so a dead JobManager and a far engine do not matter.
 import type { ClusterState } from '../../cluster-driver.js';
 import { checkedId } from '../flink/ids.js';
 import { isSnapshotPath, locationOf, pathOfLocation } from '../flink/snapshot-location.js';
 import { belowState, stateDirectory } from './container-paths.js';
 import type { DockerContext } from './docker-context.js';
-import { deleteVolume } from './ending.js';
+import { deleteState } from './ending.js';
 import { isAway } from './engine-fault.js';
-import { runHelper } from './helper-container.js';
-import { stateFolders } from './member-files.js';
-import { volumeName } from './volumes.js';
+import { overVolume } from './volumes.js';
 
 /** A complete savepoint or checkpoint. */
 interface Found {
@@ -17,30 +15,12 @@ interface Found {
   readonly at: number;
 }
 
-/** Runs `drey.Member` over the volume of an application; undefined where there is none. */
-const overVolume = async (
-  context: DockerContext,
-  stateId: string,
-  what: string,
-  parameters: readonly string[],
-): Promise<string | undefined> => {
-  const entry = await context.ledger.find('volume', stateId);
-  if (entry === undefined) return undefined;
-  return runHelper(context, {
-    what,
-    image: entry.image,
-    arguments: parameters,
-    files: stateFolders(stateId),
-    binds: [`${volumeName(context.instanceId, stateId)}:${stateDirectory(stateId)}`],
-  });
-};
-
 /** Reads what `drey.Member list` printed. */
 export const parseSnapshots = (text: string): readonly Found[] =>
   [...text.matchAll(/^snapshot (\d+) (.+)$/gm)].map(([, at, path]) => ({ path: path ?? '', at: Number(at) }));
 
-const listSnapshots = async (context: DockerContext, stateId: string, folder: string, depth: number) =>
-  parseSnapshots((await overVolume(context, stateId, 'look for snapshots', ['list', folder, String(depth)])) ?? '');
+const listSnapshots = async (context: DockerContext, folder: string, depth: number) =>
+  parseSnapshots((await overVolume(context, 'look for snapshots', ['list', folder, String(depth)])) ?? '');
 
 const checkpointsOf = (stateId: string, jobId: string): string =>
   `${stateDirectory(stateId)}/checkpoints/${checkedId('job', jobId)}`;
@@ -59,9 +39,9 @@ const stateIdOf = (location: string): string | undefined => {
 };
 
 /** Deletes files. While the engine is away nobody has to wait for that: they go with the application's volume at the latest. */
-const deletePath = async (context: DockerContext, stateId: string, path: string): Promise<void> => {
+const deletePath = async (context: DockerContext, path: string): Promise<void> => {
   try {
-    await overVolume(context, stateId, 'delete state', ['delete', path]);
+    await overVolume(context, 'delete state', ['delete', path]);
   } catch (error) {
     if (!isAway(error)) throw error;
     context.log.warn('The container engine is away; state that nobody needs stays until its application is deleted', {
@@ -75,14 +55,15 @@ const deleteSnapshot = async (context: DockerContext, location: string): Promise
   const below = belowState(path);
   if (below === undefined || !isSnapshotPath(below))
     throw new Error(`${path} is neither a savepoint nor a checkpoint.`);
-  await deletePath(context, below.split('/')[0] ?? '', path);
+  await deletePath(context, path);
 };
 
 /** State of all applications of an instance. */
 export const createStateVolumes = (context: DockerContext): ClusterState => ({
   savepointDirectory: (stateId) => locationOf(savepointsOf(stateId)),
+  checkpointDirectory: (stateId) => locationOf(`${stateDirectory(stateId)}/checkpoints`),
   newestCheckpoint: async (stateId, jobId) => {
-    const found = await listSnapshots(context, stateId, checkpointsOf(stateId, jobId), 1);
+    const found = await listSnapshots(context, checkpointsOf(stateId, jobId), 1);
     const newest = found
       .filter((one) => numberOf(one) >= 0)
       .toSorted((one, other) => numberOf(other) - numberOf(one))[0];
@@ -92,15 +73,15 @@ export const createStateVolumes = (context: DockerContext): ClusterState => ({
     const stateId = stateIdOf(location);
     if (stateId === undefined) return false;
     const path = pathOfLocation(location);
-    return (await listSnapshots(context, stateId, path, 0)).some((found) => found.path === path);
+    return (await listSnapshots(context, path, 0)).some((found) => found.path === path);
   },
   newestSavepoint: async (stateId, known) => {
     const seen = new Set(known.map(pathOfLocation));
-    const found = await listSnapshots(context, stateId, savepointsOf(stateId), 1);
+    const found = await listSnapshots(context, savepointsOf(stateId), 1);
     const newest = found.filter(({ path }) => !seen.has(path)).toSorted((one, other) => other.at - one.at)[0];
     return newest === undefined ? undefined : { location: locationOf(newest.path), at: newest.at };
   },
   deleteSnapshot: (location) => deleteSnapshot(context, location),
-  deleteCheckpoints: (stateId, jobId) => deletePath(context, stateId, checkpointsOf(stateId, jobId)),
-  deleteAll: (stateId) => deleteVolume(context, checkedId('state', stateId)),
+  deleteCheckpoints: (stateId, jobId) => deletePath(context, checkpointsOf(stateId, jobId)),
+  deleteAll: (stateId) => deleteState(context, checkedId('state', stateId)),
 });
