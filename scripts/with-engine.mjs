@@ -104,7 +104,7 @@ if (command === undefined) {
 }
 let engine;
 try {
-  engine = (await answers(known)) ? { address: known, stop: () => {} } : await startEngine();
+  engine = (await answers(known)) ? { address: known, stop: async () => {} } : await startEngine();
   process.env.DOCKER_HOST = engine.address;
   const { ensureFlinkImage } = await import('./flink-image.mjs');
   say(`Container engine at ${engine.address} with the image ${await ensureFlinkImage()}.`);
@@ -121,5 +121,5 @@ const code = await new Promise((done) => {
       done(127);
     });
 });
-await engine?.stop();
+if (engine !== undefined) await engine.stop();
 process.exit(code);
