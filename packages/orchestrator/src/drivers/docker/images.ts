@@ -4,7 +4,7 @@ import type { FlinkRuntime } from '../../flink-runtime.js';
 import { flinkEnvironments, flinkRuntime } from '../../runtime-catalogue.js';
 import type { DockerContext } from './docker-context.js';
 import type { DockerSettings } from './docker-settings.js';
-import { isAbsent, saidBy } from './engine-fault.js';
+import { isAbsent, saidBy, statusOf } from './engine-fault.js';
 
 const progressIntervalMs = 5000;
 const pullTimeoutMs = 30 * 60_000;
@@ -118,6 +118,13 @@ export const whyNoImage = async (context: DockerContext): Promise<string | undef
     await calls.getImage(name).distribution({ abortSignal: AbortSignal.timeout(registryTimeoutMs) });
     return undefined;
   } catch (error) {
+    // Podman does not know the question; whether it can pull shows when it does.
+    if (
+      statusOf(error) === 404 &&
+      /page not found|not found$/i.test(saidBy(error)) &&
+      !/manifest|image/i.test(saidBy(error))
+    )
+      return undefined;
     return notPulled(name, error).line();
   }
 };
