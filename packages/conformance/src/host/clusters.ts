@@ -49,6 +49,13 @@ export const pidOf = ({ members }: ClusterFacts, role: ClusterMember['role']): n
   return pid;
 };
 
+/** Pids of all living members, in the order of their names. */
+export const pidsOf = ({ members }: ClusterFacts): readonly number[] =>
+  members
+    .filter(({ alive }) => alive)
+    .toSorted((one, other) => one.name.localeCompare(other.name))
+    .map(({ pid = 0 }) => pid);
+
 /** Flink's view of a cluster's job; undefined when it does not answer or does not know the job. */
 export const flinkJob = async ({ rest, jobId }: ClusterFacts): Promise<FlinkJob | undefined> => {
   try {

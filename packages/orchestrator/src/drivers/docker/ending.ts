@@ -6,17 +6,21 @@ import { isAbsent, isAway, statusOf } from './engine-fault.js';
 import type { EngineClients } from './engine.js';
 import { removeOldHelpers } from './helper-container.js';
 import type { LedgerEntry } from './ledger.js';
-import { isLiving, listMembers } from './sightings.js';
+import { isLiving, listMembers, memberOf } from './sightings.js';
 import { overVolume, removeVolume } from './volumes.js';
 
 const graceSeconds = 3;
 
-/** Ends containers, by force after a short grace. */
-export const endContainers = async ({ calls }: EngineClients, containers: readonly ContainerInfo[]): Promise<void> => {
+/** Ends containers, by force after a grace. */
+export const endContainers = async (
+  { calls }: EngineClients,
+  containers: readonly ContainerInfo[],
+  grace: number = graceSeconds,
+): Promise<void> => {
   await Promise.all(
     containers.filter(isLiving).map(async ({ Id }) => {
       try {
-        await calls.getContainer(Id).stop({ t: graceSeconds });
+        await calls.getContainer(Id).stop({ t: grace });
       } catch (error) {
         // 304: it has ended already.
         if (!isAbsent(error) && statusOf(error) !== 304) throw error;
@@ -25,10 +29,13 @@ export const endContainers = async ({ calls }: EngineClients, containers: readon
   );
 };
 
+/** A TaskManager whose JobManager is dead has nothing to hand over, and a job waits for its end. */
 const endMembers = (context: DockerContext, clusterId: string): Promise<void> =>
-  context.engine.use('end a cluster', async (clients) =>
-    endContainers(clients, await listMembers(context, clients, clusterId)),
-  );
+  context.engine.use('end a cluster', async (clients) => {
+    const members = await listMembers(context, clients, clusterId);
+    const isLed = members.some((info) => memberOf(info) === 'jobmanager' && isLiving(info));
+    await endContainers(clients, members, isLed ? graceSeconds : 0);
+  });
 
 const removeMembers = (context: DockerContext, clusterId: string): Promise<void> =>
   context.engine.use('remove a cluster', async (clients) => {
