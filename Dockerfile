@@ -14,6 +14,14 @@ RUN npm install --no-audit --no-fund --ignore-scripts \
   && find packages \( -name src -o -name '*.test.*' -o -name '.tsbuildinfo' \) -prune -exec rm -rf {} + \
   && rm -rf packages/conformance packages/bench
 
+# AWS's library for application properties, which jobs expect on their class path: fetched here, so that the image needs no Maven.
+# --build-arg WITH_SERVICE_LIBRARY=0 leaves it out, for jobs that bring it along.
+ARG WITH_SERVICE_LIBRARY=1
+RUN mkdir -p /cache \
+  && if [ "$WITH_SERVICE_LIBRARY" = 1 ]; then \
+      apt-get update && apt-get install -y --no-install-recommends maven && node scripts/service-library.mjs /cache; \
+    fi
+
 FROM ${BASE_IMAGE}
 # Python is the companion's (moto). An upstream of your own needs none: --build-arg WITH_COMPANION=0.
 ARG WITH_COMPANION=1
@@ -24,6 +32,7 @@ RUN groupadd --system --gid 10001 drey \
   && useradd --system --uid 10001 --gid drey --home-dir /var/lib/drey --create-home drey \
   && mkdir -p /var/cache/drey && chown drey:drey /var/lib/drey /var/cache/drey
 COPY --from=build /build /opt/drey
+COPY --from=build --chown=drey:drey /cache /var/cache/drey
 COPY LICENSE /opt/drey/
 WORKDIR /opt/drey
 USER drey

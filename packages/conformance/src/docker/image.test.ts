@@ -4,6 +4,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import {
   clearEngine,
   engineMissing,
@@ -92,11 +93,12 @@ const docker = async (...parameters: readonly string[]): Promise<string> => {
       async () => {
         const clients = awsClients(endpoint);
         await until('the companion', START_MILLISECONDS, () =>
-          prepareAccount(clients).then(
+          clients.s3.send(new ListBucketsCommand({})).then(
             () => true,
             () => false,
           ),
         );
+        await prepareAccount(clients);
         await createTicks(clients, { name: 'inside', sink: 'inside-rows' });
         await startTicks(clients, 'inside');
         await objectsGrow(clients, 'inside-rows', 0, 60_000);
