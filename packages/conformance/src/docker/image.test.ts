@@ -2,6 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { execFile, spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
@@ -54,12 +56,18 @@ const docker = async (...parameters: readonly string[]): Promise<string> => {
         named === ''
           ? (await run(process.execPath, ['scripts/node-base-image.mjs'], { cwd: repositoryRoot })).stdout.trim()
           : named;
-      await docker('build', '--build-arg', `BASE_IMAGE=${base}`, '-t', name, '.');
+      // The library comes from the cache of this machine, so that the image needs no second way to Maven.
+      const without = ['--build-arg', 'WITH_SERVICE_LIBRARY=0'];
+      await docker('build', '--build-arg', `BASE_IMAGE=${base}`, ...without, '-t', name, '.');
+      const cache = process.env['DREY_CACHE_DIR'] ?? join(homedir(), '.cache/drey');
+      await run(process.execPath, ['scripts/service-library.mjs', cache], { cwd: repositoryRoot });
       await docker('network', 'create', name);
       const group = String(statSync(socket ?? '').gid);
       const mount = `${socket}:/var/run/docker.sock`;
-      const options = ['--detach', '--name', name, '--network', name, '--publish', '127.0.0.1:0:4566'];
-      await docker('run', ...options, '--volume', mount, '--group-add', group, name, '--driver', 'docker');
+      const options = ['--name', name, '--network', name, '--publish', '127.0.0.1:0:4566'];
+      await docker('create', ...options, '--volume', mount, '--group-add', group, name, '--driver', 'docker');
+      await docker('cp', join(cache, 'service-library'), `${name}:/var/cache/drey/`);
+      await docker('start', name);
     }, BUILD_MILLISECONDS);
 
     afterAll(async () => {
