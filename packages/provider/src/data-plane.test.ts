@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import { type DataPlaneOptions, type Host, OperatorError, silentLogger } from '@drey/plugin-api';
+import type { ApplicationStore } from '@drey/state';
+import { openDataPlane } from './data-plane.js';
+
+/** A host whose listeners are records, and a store of one value. */
+const surroundings = (taken: readonly string[] = []) => {
+  const open: string[] = [];
+  let stored: unknown;
+  const host = {
+    log: silentLogger,
+    openDataPlane: ({ host: address, port }: DataPlaneOptions) => {
+      const at = port === 0 ? 40_000 : port;
+      const name = `${address}:${at}`;
+      if (taken.includes(name))
+        return Promise.reject(new OperatorError('DREY_PORT_IN_USE', `${name} is taken.`, 'Wait.'));
+      open.push(name);
+      return Promise.resolve({
+        host: address,
+        port: at,
+        close: () => {
+          open.splice(open.indexOf(name), 1);
+          return Promise.resolve();
+        },
+      });
+    },
+  } as unknown as Host;
+  const applications = {
+    value: () => stored,
+    writeValue: (_name: string, value: unknown) => {
+      stored = value;
+      return Promise.resolve();
+    },
+  } as unknown as ApplicationStore;
+  return { host, applications, open };
+};
+
+describe('the data plane', () => {
+  it('serves containers at a further address on the same port, once, and closes with all of it', async () => {
+    const { host, applications, open } = surroundings();
+    const plane = await openDataPlane(host, applications, []);
+    await plane.bind('172.17.0.1');
+    await plane.bind('172.17.0.1');
+    expect(open).toEqual(['127.0.0.1:40000', '172.17.0.1:40000']);
+    expect(plane).toMatchObject({ port: 40_000, endpoint: 'http://127.0.0.1:40000', moved: false });
+    await plane.close();
+    expect(open).toEqual([]);
+  });
+
+  it('tells of an address that is taken, and tries it again when it is asked again', async () => {
+    const taken = ['172.17.0.1:40000'];
+    const { host, applications, open } = surroundings(taken);
+    const plane = await openDataPlane(host, applications, []);
+    await expect(plane.bind('172.17.0.1')).rejects.toMatchObject({ code: 'DREY_PORT_IN_USE' });
+    taken.length = 0;
+    await plane.bind('172.17.0.1');
+    expect(open).toHaveLength(2);
+    await plane.close();
+  });
+
+  it('keeps its port over hosts', async () => {
+    const { host, applications } = surroundings();
+    await (await openDataPlane(host, applications, [])).close();
+    expect((await openDataPlane(host, applications, [])).moved).toBe(false);
+  });
+});
