@@ -66,6 +66,8 @@ export interface ClusterDriver {
   unavailable(): Promise<string | undefined>;
   /** Makes the runtime ready (installs, pulls). Reports progress to the log; concurrent calls share the work. Throws an OperatorError. */
   prepare(runtime: FlinkRuntime, signal: AbortSignal): Promise<void>;
+  /** Java feature version that clusters of a runtime run on here; absent in drivers that cannot know. Throws an OperatorError where there is none. */
+  javaFeature?(runtime: FlinkRuntime): Promise<number>;
   /** Starts the members and returns at once; they come up later. A second call with the same id changes nothing. */
   launch(spec: ClusterSpec, signal: AbortSignal): Promise<ClusterSighting>;
   /** Makes the number of living TaskManagers this: replaces dead ones, ends surplus ones. */

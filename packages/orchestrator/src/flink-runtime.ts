@@ -8,6 +8,8 @@ export interface FlinkRuntime {
   readonly flinkVersion: string;
   /** Java feature versions that it runs on, best first. */
   readonly javaVersions: readonly number[];
+  /** Java feature version that the service has for it: code compiled for a newer one fails there. */
+  readonly serviceJava: number;
   /** The configuration file that this Flink reads. */
   readonly configurationFile: 'flink-conf.yaml' | 'config.yaml';
 }

@@ -19,6 +19,7 @@ describe('the runtime catalogue', () => {
       environment: 'FLINK-1_20',
       flinkVersion: '1.20.0',
       javaVersions: [17, 11, 21],
+      serviceJava: 11,
       configurationFile: 'flink-conf.yaml',
     });
     for (const environment of flinkEnvironments) {

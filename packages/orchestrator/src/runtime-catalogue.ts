@@ -23,6 +23,7 @@ interface Row {
   readonly environment: string;
   readonly flinkVersion: string;
   readonly javaVersions: readonly number[];
+  readonly serviceJava: number;
   readonly configurationFile: FlinkRuntime['configurationFile'];
   readonly modules: readonly string[];
   /** Versions of single modules where a repository is known to lack the one of the release; a neighbouring patch was tried. */
@@ -69,6 +70,7 @@ const modules113 = [
   .map((name) => `flink-${name}_2.12`)
   .concat(['flink-connector-base', 'flink-connector-files', 'flink-csv', 'flink-json']);
 
+// What the service has: developer guides of the versions, 11 up to 1.20 and 17 for 2.x.
 // Java versions: measured with real jobs (17 for every row; 11 and 21 where the order names them first or they passed). Java 24 and
 // newer cannot run any of them: Hadoop's security code inside the S3 plugin needs what they removed.
 const rows: readonly Row[] = [
@@ -76,6 +78,7 @@ const rows: readonly Row[] = [
     environment: 'FLINK-1_13',
     flinkVersion: '1.13.2',
     javaVersions: [11, 17],
+    serviceJava: 11,
     configurationFile: 'flink-conf.yaml',
     modules: modules113,
     overrides: { [s3Plugin]: '1.13.6' },
@@ -84,6 +87,7 @@ const rows: readonly Row[] = [
     environment: 'FLINK-1_15',
     flinkVersion: '1.15.2',
     javaVersions: [11, 17],
+    serviceJava: 11,
     configurationFile: 'flink-conf.yaml',
     modules: scalaModules,
   },
@@ -91,6 +95,7 @@ const rows: readonly Row[] = [
     environment: 'FLINK-1_18',
     flinkVersion: '1.18.1',
     javaVersions: [17, 11, 21],
+    serviceJava: 11,
     configurationFile: 'flink-conf.yaml',
     modules: scalaModules,
   },
@@ -98,6 +103,7 @@ const rows: readonly Row[] = [
     environment: 'FLINK-1_19',
     flinkVersion: '1.19.1',
     javaVersions: [17, 11, 21],
+    serviceJava: 11,
     configurationFile: 'flink-conf.yaml',
     modules: scalaModules,
     overrides: { [s3Plugin]: '1.19.2' },
@@ -106,6 +112,7 @@ const rows: readonly Row[] = [
     environment: 'FLINK-1_20',
     flinkVersion: '1.20.0',
     javaVersions: [17, 11, 21],
+    serviceJava: 11,
     configurationFile: 'flink-conf.yaml',
     modules: scalaModules,
   },
@@ -113,6 +120,7 @@ const rows: readonly Row[] = [
     environment: 'FLINK-2_2',
     flinkVersion: '2.2.0',
     javaVersions: [17, 21, 11],
+    serviceJava: 17,
     configurationFile: 'config.yaml',
     modules,
   },
@@ -120,6 +128,7 @@ const rows: readonly Row[] = [
     environment: 'FLINK-2_3',
     flinkVersion: '2.3.0',
     javaVersions: [17, 21],
+    serviceJava: 17,
     configurationFile: 'config.yaml',
     modules,
   },
@@ -164,10 +173,17 @@ export const flinkEnvironments: readonly string[] = [...recipes.keys()];
 /** How the runtime of an environment is assembled; undefined when Drey has no such runtime. */
 export const runtimeRecipe = (environment: string): RuntimeRecipe | undefined => recipes.get(environment);
 
+const factsOf = ({ environment, flinkVersion, javaVersions, serviceJava, configurationFile }: Row): FlinkRuntime => ({
+  environment,
+  flinkVersion,
+  javaVersions,
+  serviceJava,
+  configurationFile,
+});
+
+/** Every runtime there is, oldest first. */
+export const allFlinkRuntimes: readonly FlinkRuntime[] = rows.map(factsOf);
+
 /** The runtime of an environment; undefined when Drey has no such runtime. */
-export const flinkRuntime = (environment: string): FlinkRuntime | undefined => {
-  const row = rows.find((row) => row.environment === environment);
-  if (row === undefined) return undefined;
-  const { flinkVersion, javaVersions, configurationFile } = row;
-  return { environment, flinkVersion, javaVersions, configurationFile };
-};
+export const flinkRuntime = (environment: string): FlinkRuntime | undefined =>
+  allFlinkRuntimes.find((runtime) => runtime.environment === environment);

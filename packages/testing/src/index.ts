@@ -7,4 +7,5 @@ export type { FakeSnapshot, FakeState } from './fake-state.js';
 export type { FakeSwitches } from './fake-switches.js';
 export { type ManualClock, manualClock } from './manual-clock.js';
 export { type RememberingBackend, rememberingBackend } from './remembering-backend.js';
+export { tinyClass } from './tiny-class.js';
 export { tinyJar } from './tiny-jar.js';

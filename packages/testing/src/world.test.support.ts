@@ -62,6 +62,8 @@ export interface World {
   until(what: string, condition: () => boolean, strideMilliseconds?: number): Promise<void>;
   /** Lets everything run that needs no time. */
   settle(): Promise<void>;
+  /** Replaces the code of every version. */
+  putCode(jar: Buffer): void;
   /** What wishes are written with. */
   facts(): WishFacts;
   remove(): void;
@@ -145,6 +147,7 @@ export const newWorld = async (facts: Parameters<typeof applicationRecord>[0] = 
         if (Date.now() > last) throw new Error(`It never came to this: ${what}.`);
       }
     },
+    putCode: (content) => writeFileSync(jar, content),
     facts: () => ({ at: clock.now(), ids }),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };

@@ -5,6 +5,7 @@ import type { Action } from '../decide/action.js';
 import { failStart } from '../decide/decision-facts.js';
 import type { ReconcilerNeeds } from '../needs.js';
 import { type Case, change, type Outcome } from './case.js';
+import { whyCodeCannotRun } from './check-code.js';
 import { endRun } from './end.js';
 import { newestState } from './newest-state.js';
 import { restoreOfGoal } from './restore.js';
@@ -47,6 +48,8 @@ export const begin = async (
     application.status === 'STOPPING' || (application.status === 'UPDATING' && from === 'newestState');
   const versionId = beingTakenDown && old !== null ? old.versionId : currentVersion(application).id;
   const version = versionOf(application, versionId);
+  const why = recovering || beingTakenDown ? undefined : await whyCodeCannotRun(needs, subject, version);
+  if (why !== undefined) return failStart(application, why);
   const reused = old !== null && !recovering && (await reuseCluster(needs, subject, old, version));
   if (old !== null && !reused) await endRun(needs, subject, old);
   const parked = reused ? undefined : await takeParked(needs, subject, version);

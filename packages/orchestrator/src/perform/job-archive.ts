@@ -1,5 +1,6 @@
 // Looks into a code copy before a JVM is bothered with it: is it a jar, and does it say what to run?
-import { type Entry, fromBuffer, open, type ZipFile } from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
+import { openArchive, readEntry, visitEntries } from '../code-check/archive-entries.js';
 
 /** What an archive holds, or why it cannot be run. */
 export type JobArchive =
@@ -8,45 +9,17 @@ export type JobArchive =
 
 const MANIFEST = 'META-INF/MANIFEST.MF';
 const MANIFEST_LIMIT_BYTES = 1024 * 1024;
-const ENTRY_LIMIT = 200_000;
 /** The service's limit for a jar, enforced when the application starts. */
 const ARCHIVE_LIMIT_BYTES = 512 * 1024 * 1024;
 
-const openZip = (source: string | Buffer): Promise<ZipFile> =>
-  new Promise((resolve, reject) => {
-    const done = (error: Error | null, zip: ZipFile): void => (error === null ? resolve(zip) : reject(error));
-    const options = { lazyEntries: true, autoClose: false };
-    if (typeof source === 'string') open(source, options, done);
-    else fromBuffer(source, options, done);
+const findManifest = async (zip: ZipFile): Promise<Entry | undefined> => {
+  let manifest: Entry | undefined;
+  await visitEntries(zip, (entry) => {
+    if (entry.fileName === MANIFEST) manifest = entry;
+    return manifest === undefined;
   });
-
-const readEntry = (zip: ZipFile, entry: Entry): Promise<string> =>
-  new Promise((resolve, reject) => {
-    zip.openReadStream(entry, (error, stream) => {
-      if (error !== null) {
-        reject(error);
-        return;
-      }
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.once('error', reject);
-      stream.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
-    });
-  });
-
-const findManifest = (zip: ZipFile): Promise<Entry | undefined> =>
-  new Promise((resolve, reject) => {
-    let seen = 0;
-    zip.once('error', reject);
-    zip.once('end', () => resolve(undefined));
-    zip.on('entry', (entry: Entry) => {
-      seen += 1;
-      if (seen > ENTRY_LIMIT) reject(new Error(`it has more than ${ENTRY_LIMIT} entries`));
-      else if (entry.fileName === MANIFEST) resolve(entry);
-      else zip.readEntry();
-    });
-    zip.readEntry();
-  });
+  return manifest;
+};
 
 /** The attribute's value; a line that begins with a blank continues the one before. */
 const attribute = (manifest: string, name: string): string | undefined => {
@@ -70,7 +43,7 @@ const inspect = async (zip: ZipFile): Promise<JobArchive> => {
   }
   if (entry.uncompressedSize > MANIFEST_LIMIT_BYTES)
     return { kind: 'unusable', why: `${MANIFEST} is larger than 1 MiB.` };
-  const manifest = await readEntry(zip, entry);
+  const manifest = (await readEntry(zip, entry)).toString('utf8');
   // Flink looks for program-class first.
   const mainClass = attribute(manifest, 'program-class') ?? attribute(manifest, 'Main-Class');
   return mainClass === undefined
@@ -85,7 +58,7 @@ const inspect = async (zip: ZipFile): Promise<JobArchive> => {
 export const inspectJobArchive = async (source: string | Buffer): Promise<JobArchive> => {
   let zip: ZipFile;
   try {
-    zip = await openZip(source);
+    zip = await openArchive(source);
   } catch (error) {
     return { kind: 'unusable', why: `The code is no jar or zip archive (${(error as Error).message}).` };
   }

@@ -18,9 +18,12 @@ export interface RuntimePlan {
 
 const hash = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 12);
 
+/** What a directory depends on: what the service does with a runtime is not among it. */
+const madeOf = ({ serviceJava: _serviceJava, ...parts }: RuntimeRecipe): unknown => parts;
+
 /** Everything from Maven. */
 export const mavenPlan = (recipe: RuntimeRecipe): RuntimePlan => ({
-  name: `${recipe.environment}-${recipe.flinkVersion}-${hash(recipe)}`,
+  name: `${recipe.environment}-${recipe.flinkVersion}-${hash(madeOf(recipe))}`,
   recipe,
   links: [],
   copy: (directory) => ({

@@ -152,6 +152,7 @@ export const createProcessDriver = (
       await context.findJava(runtime.javaVersions);
       await context.installer.install(runtime, signal);
     },
+    javaFeature: async (runtime) => (await context.findJava(runtime.javaVersions)).feature,
     launch: (spec, signal) =>
       exclusively(spec.clusterId, async () => {
         await mkdir(clustersRoot(context.directory), { recursive: true, mode: 0o700 });

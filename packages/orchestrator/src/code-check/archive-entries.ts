@@ -1,0 +1,43 @@
+// Opening a zip archive and reading single entries of it, with bounds.
+import { type Entry, fromBuffer, open, type ZipFile } from 'yauzl';
+
+const ENTRY_LIMIT = 200_000;
+
+/** Opens an archive, a path or its bytes. Rejects when it is none. The caller closes it. */
+export const openArchive = (source: string | Buffer): Promise<ZipFile> =>
+  new Promise((resolve, reject) => {
+    const done = (error: Error | null, zip: ZipFile): void => (error === null ? resolve(zip) : reject(error));
+    const options = { lazyEntries: true, autoClose: false };
+    if (typeof source === 'string') open(source, options, done);
+    else fromBuffer(source, options, done);
+  });
+
+/** Content of an entry. The caller bounds its size: a stream of another length than the entry says is an error. */
+export const readEntry = (zip: ZipFile, entry: Entry): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    zip.openReadStream(entry, (error, stream) => {
+      if (error !== null) {
+        reject(error);
+        return;
+      }
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.once('error', reject);
+      stream.once('end', () => resolve(Buffer.concat(chunks)));
+    });
+  });
+
+/** Goes through the entries, once for an opened archive, until `visit` gives false. Rejects for a broken or endless one. */
+export const visitEntries = (zip: ZipFile, visit: (entry: Entry) => boolean): Promise<void> =>
+  new Promise((resolve, reject) => {
+    let seen = 0;
+    zip.once('error', reject);
+    zip.once('end', () => resolve());
+    zip.on('entry', (entry: Entry) => {
+      seen += 1;
+      if (seen > ENTRY_LIMIT) reject(new Error(`it has more than ${ENTRY_LIMIT} entries`));
+      else if (visit(entry)) zip.readEntry();
+      else resolve();
+    });
+    zip.readEntry();
+  });

@@ -1,0 +1,79 @@
+// Reads from a job's jar the classes that tell what it was built for: the main class, what it names, and a sample of the rest.
+import type { Entry, ZipFile } from 'yauzl';
+import { type ClassFacts, readClassFile } from './class-file.js';
+import { openArchive, readEntry, visitEntries } from './archive-entries.js';
+
+/** The classes of a jar, as far as they were read. */
+export interface JarClasses {
+  readonly main: ClassFacts;
+  /** Classes of the jar that the main class names. */
+  readonly direct: readonly ClassFacts[];
+  /** A bounded sample of the classes next to and below the main class. */
+  readonly others: readonly ClassFacts[];
+  /** Whether the jar brings a class along. */
+  readonly has: (name: string) => boolean;
+}
+
+/** Direct references of a main class rarely pass a few dozen. */
+const DIRECT_LIMIT = 200;
+const SAMPLE_LIMIT = 200;
+const CLASS_LIMIT_BYTES = 1024 * 1024;
+const SUFFIX = '.class';
+
+/** The class entries by class name. Variants for certain Java versions (`META-INF/versions`) are chosen by the JVM, and left out. */
+const classEntries = async (zip: ZipFile): Promise<ReadonlyMap<string, Entry>> => {
+  const entries = new Map<string, Entry>();
+  await visitEntries(zip, (entry) => {
+    const { fileName } = entry;
+    if (fileName.endsWith(SUFFIX) && !fileName.startsWith('META-INF/')) {
+      entries.set(fileName.slice(0, -SUFFIX.length), entry);
+    }
+    return true;
+  });
+  return entries;
+};
+
+const packageOf = (name: string): string => name.slice(0, name.lastIndexOf('/') + 1);
+
+/** Whether a class is next to or below the main class, so that it is the author's own code and no library. */
+export const isOwn = (name: string, main: string): boolean => {
+  const own = packageOf(main);
+  return own === '' ? !name.includes('/') : name.startsWith(own);
+};
+
+const readSome = async (
+  zip: ZipFile,
+  entries: ReadonlyMap<string, Entry>,
+  names: readonly string[],
+): Promise<readonly ClassFacts[]> => {
+  const found: ClassFacts[] = [];
+  for (const name of names) {
+    const entry = entries.get(name);
+    if (entry === undefined || entry.uncompressedSize > CLASS_LIMIT_BYTES) continue;
+    const facts = readClassFile(await readEntry(zip, entry));
+    if (facts !== undefined) found.push(facts);
+  }
+  return found;
+};
+
+/** Reads the classes of a jar (a path, or its bytes); undefined where the main class is not in it. Rejects for a broken archive. */
+export const readJarClasses = async (source: string | Buffer, mainClass: string): Promise<JarClasses | undefined> => {
+  const zip = await openArchive(source);
+  try {
+    const entries = await classEntries(zip);
+    const name = mainClass.replaceAll('.', '/');
+    const [main] = await readSome(zip, entries, [name]);
+    if (main === undefined) return undefined;
+    const named = main.mentions.filter((mention) => entries.has(mention)).slice(0, DIRECT_LIMIT);
+    const taken = new Set([name, ...named]);
+    const rest = [...entries.keys()].filter((other) => !taken.has(other) && isOwn(other, name)).slice(0, SAMPLE_LIMIT);
+    return {
+      main,
+      direct: await readSome(zip, entries, named),
+      others: await readSome(zip, entries, rest),
+      has: (other) => entries.has(other),
+    };
+  } finally {
+    zip.close();
+  }
+};
