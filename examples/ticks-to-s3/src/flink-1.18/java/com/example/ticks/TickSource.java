@@ -34,7 +34,7 @@ public final class TickSource
     /** @param ticksPerSecond of all readers together */
     public TickSource(double ticksPerSecond) {
         generator = new DataGeneratorSource<>(
-                new TickGenerator(),
+                new TickGenerator()::map,
                 Long.MAX_VALUE,
                 RateLimiterStrategy.perSecond(ticksPerSecond),
                 TypeInformation.of(Tick.class));

@@ -1,17 +1,20 @@
 // Counts the ticks of each ticker in keyed state; exact over restarts, savepoints and rescaling.
 package com.example.ticks;
 
-import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /** Gives each tick its number among the ticks of its ticker. Fails on purpose where the configuration says so. */
-public final class RunningCount extends KeyedProcessFunction<String, Tick, CountedTick> {
+public final class RunningCount extends KeyedProcessFunction<String, Tick, CountedTick>
+        implements CheckpointedFunction {
     private static final long serialVersionUID = 1L;
 
     /** The service ships metrics of this group, and of no other, to CloudWatch. */
@@ -29,12 +32,18 @@ public final class RunningCount extends KeyedProcessFunction<String, Tick, Count
         this.failAfter = failAfter;
     }
 
+    /** Every Flink has this one; the parameter of open() changed between 1.18 and 2.0. */
     @Override
-    public void open(OpenContext context) {
-        countOfTicker = getRuntimeContext().getState(new ValueStateDescriptor<>("count", Types.LONG));
+    public void initializeState(FunctionInitializationContext context) {
+        countOfTicker = context.getKeyedStateStore().getState(new ValueStateDescriptor<>("count", Types.LONG));
         MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup(METRIC_GROUP);
         ticksProcessed = metrics.counter("ticksProcessed");
         metrics.gauge("lastCount", () -> lastCount);
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) {
+        // Flink keeps keyed state by itself.
     }
 
     @Override

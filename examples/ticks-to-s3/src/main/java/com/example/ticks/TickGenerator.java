@@ -1,13 +1,13 @@
 // Makes the tick of a sequence number; ticker and price depend on that number alone.
 package com.example.ticks;
 
-import org.apache.flink.connector.datagen.source.GeneratorFunction;
+import org.apache.flink.api.common.functions.MapFunction;
 
 /**
  * Turns a sequence number into a tick. The same number always gives the same ticker and price, so a tick that is made
  * again after a failure is the same tick; only its time is the clock's.
  */
-public final class TickGenerator implements GeneratorFunction<Long, Tick> {
+public final class TickGenerator implements MapFunction<Long, Tick> {
     private static final long serialVersionUID = 1L;
 
     private static final String[] TICKERS = {"AAPL", "AMZN", "MSFT", "INTC", "TBV"};

@@ -2,7 +2,6 @@
 package com.example.ticks;
 
 import com.amazonaws.services.kinesisanalytics.runtime.KinesisAnalyticsRuntime;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.SimpleStringEncoder;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.file.sink.FileSink;
@@ -36,8 +35,7 @@ public final class TicksJob {
      * @param output URI of the directory that receives the rows
      */
     static void build(StreamExecutionEnvironment env, JobConfig config, String output) {
-        env.fromSource(new TickSource(config.rate), WatermarkStrategy.noWatermarks(), "ticks")
-                .uid("ticks")
+        TickStream.of(env, config.rate)
                 .keyBy(tick -> tick.ticker, Types.STRING)
                 .process(new RunningCount(config.failAfter))
                 .name("count-per-ticker")

@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +19,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 final class CommittedRows {
     private static final Pattern ROW = Pattern.compile("\\{\"eventTime\":\\d+,\"ticker\":\"(\\w+)\","
@@ -53,12 +56,28 @@ final class CommittedRows {
     }
 
     private static List<Path> partsBelow(Path directory) throws IOException {
+        List<Path> parts = new ArrayList<>();
         if (!Files.exists(directory)) {
-            return List.of();
+            return parts;
         }
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("part-"))
-                    .collect(Collectors.toList());
-        }
+        Files.walkFileTree(directory, new SimpleFileVisitor<Path>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (file.getFileName().toString().startsWith("part-")) {
+                    parts.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            /** The job renames files when it commits them, also between a listing and the look at one of them. */
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException cause) throws IOException {
+                if (cause instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw cause;
+            }
+        });
+        return parts;
     }
 }
