@@ -14,7 +14,9 @@ const files = (directory) =>
   });
 
 const sourcesHash = (folder, flags) => {
-  const sum = createHash('sha256').update(readFileSync(join(folder, 'pom.xml'))).update(flags.join(' '));
+  const sum = createHash('sha256')
+    .update(readFileSync(join(folder, 'pom.xml')))
+    .update(flags.join(' '));
   const sources = files(join(folder, 'src')).filter((path) => !path.startsWith(join(folder, 'src', 'test')));
   for (const file of sources.sort()) sum.update(readFileSync(file));
   return sum.digest('hex');
@@ -22,7 +24,10 @@ const sourcesHash = (folder, flags) => {
 
 /** Flags of the build for a runtime, beside those of the usual one; each build has a directory of its own. */
 const builds = {
-  'FLINK-1_13': { directory: 'target/flink-1.13', flags: ['-Dold.flink', '-Dflink.version=1.13.2', '-Dscala.suffix=_2.12'] },
+  'FLINK-1_13': {
+    directory: 'target/flink-1.13',
+    flags: ['-Dold.flink', '-Dflink.version=1.13.2', '-Dscala.suffix=_2.12'],
+  },
   'FLINK-1_15': { directory: 'target/flink-1.15', flags: ['-Dold.flink', '-Dflink.version=1.15.2'] },
   'FLINK-2_2': { directory: 'target/flink-2', flags: ['-Dflink.version=2.2.0'] },
   'FLINK-2_3': { directory: 'target/flink-2', flags: ['-Dflink.version=2.2.0'] },
@@ -36,7 +41,7 @@ const built = (name, { directory, flags }) => {
   const hash = sourcesHash(folder, flags);
   if (existsSync(jar) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return jar;
   const maven = process.env['DREY_MAVEN'] || 'mvn';
-  const target = flags.length === 0 ? [] : [`-Dbuild.directory=${directory}`];
+  const target = flags.length === 0 ? [] : [`-Djar.directory=${directory}`];
   const { status, error, stdout, stderr } = spawnSync(
     maven,
     ['-q', '-B', '-DskipTests', ...flags, ...target, 'package'],

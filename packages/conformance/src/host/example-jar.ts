@@ -5,9 +5,9 @@ import { repositoryRoot } from './repository.js';
 
 let jar: Uint8Array | undefined;
 
-/** Path of the jar. The builder is a module, and Jest runs these tests as CommonJS, so a child asks it. */
-export const exampleJarPath = (): string => {
-  const script = "import('./scripts/example-jar.mjs').then(({ exampleJar }) => console.log(exampleJar()))";
+/** Path of the jar of ticks-to-s3 for a runtime. The builder is a module, and Jest runs these tests as CommonJS, so a child asks it. */
+export const exampleJarPath = (environment = 'FLINK-1_20'): string => {
+  const script = `import('./scripts/example-jar.mjs').then(({ exampleJar }) => console.log(exampleJar('${environment}')))`;
   const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
     cwd: repositoryRoot,
     encoding: 'utf8',
@@ -16,5 +16,5 @@ export const exampleJarPath = (): string => {
   return stdout.trim();
 };
 
-/** Content of the jar. */
+/** Content of the usual jar of ticks-to-s3. */
 export const exampleJar = (): Uint8Array => (jar ??= readFileSync(exampleJarPath()));

@@ -8,6 +8,7 @@ import {
   DescribeApplicationCommand,
   DescribeApplicationOperationCommand,
   type PropertyGroup,
+  type RuntimeEnvironment,
   StartApplicationCommand,
   type StartApplicationCommandInput,
 } from '@aws-sdk/client-kinesis-analytics-v2';
@@ -25,6 +26,8 @@ export interface TicksOptions {
   /** Bucket that receives the rows. */
   readonly sink: string;
   readonly key?: string;
+  /** `FLINK-1_20` unless given. */
+  readonly environment?: string;
   /** Ticks per second. */
   readonly rate?: number;
   readonly checkpointMilliseconds?: number;
@@ -42,7 +45,8 @@ export const ticksProperties = (sink: string, rate: number): PropertyGroup[] => 
 /** Input of CreateApplication. */
 export const ticksApplication = (accountId: string, options: TicksOptions): CreateApplicationCommandInput => ({
   ApplicationName: options.name,
-  RuntimeEnvironment: 'FLINK-1_20',
+  // The newest ones are not among the SDK's names yet.
+  RuntimeEnvironment: (options.environment ?? 'FLINK-1_20') as RuntimeEnvironment,
   ApplicationMode: 'STREAMING',
   ServiceExecutionRole: roleArn(accountId),
   ...(options.logStreamArn === undefined ? {} : { CloudWatchLoggingOptions: [{ LogStreamARN: options.logStreamArn }] }),

@@ -1,0 +1,103 @@
+// One application on a runtime of choice, through the API: code, life, runtime, what it wrote. Each step is timed.
+import { readFileSync } from 'node:fs';
+import {
+  type ApplicationConfigurationUpdate,
+  type RuntimeEnvironment,
+  ListApplicationSnapshotsCommand,
+  StopApplicationCommand,
+  UpdateApplicationCommand,
+} from '@aws-sdk/client-kinesis-analytics-v2';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { codeBucket } from '../host/account.js';
+import type { AwsClients } from '../host/aws-clients.js';
+import { finishedKeys, objectsGrow } from '../host/rows.js';
+import { createTicks, describeTicks, startTicks, succeeds, type TicksOptions } from '../host/ticks-application.js';
+import { timed } from '../host/until.js';
+
+const OBJECTS_MILLISECONDS = 120_000;
+
+/** What varies between the applications tried. */
+export type TrialOptions = TicksOptions & { readonly environment: string; readonly jar: string };
+
+/** An application under trial. Every step rejects with the cause that the operation tells; those that change it resolve to seconds. */
+export interface Trial {
+  readonly name: string;
+  create(): Promise<void>;
+  start(): Promise<number>;
+  /** Waits for rows that were committed after the call. */
+  rowsGrow(): Promise<void>;
+  /** Stops with a savepoint; rejects unless there is a READY snapshot more than before. */
+  stop(): Promise<number>;
+  update(change: ApplicationConfigurationUpdate): Promise<number>;
+  /** Changes the runtime in place, with another jar where the path of one is given. */
+  changeRuntime(environment: string, jar?: string): Promise<number>;
+}
+
+const upload = async ({ s3 }: AwsClients, key: string, jar: string): Promise<void> => {
+  await s3.send(new PutObjectCommand({ Bucket: codeBucket, Key: key, Body: readFileSync(jar) }));
+};
+
+const readySnapshots = async ({ flink }: AwsClients, name: string): Promise<number> => {
+  const { SnapshotSummaries = [] } = await flink.send(new ListApplicationSnapshotsCommand({ ApplicationName: name }));
+  return SnapshotSummaries.filter(({ SnapshotStatus }) => SnapshotStatus === 'READY').length;
+};
+
+const secondsOf = async (act: () => Promise<unknown>): Promise<number> => (await timed(act)).seconds;
+
+/** Makes a trial; nothing is created yet. */
+export const trialOf = (clients: AwsClients, options: TrialOptions): Trial => {
+  const { name, sink } = options;
+  const key = `${name}.jar`;
+
+  const update = async (change: {
+    readonly ApplicationConfigurationUpdate?: ApplicationConfigurationUpdate;
+    readonly RuntimeEnvironmentUpdate?: RuntimeEnvironment;
+  }): Promise<void> => {
+    const { ApplicationVersionId } = await describeTicks(clients, name);
+    const { OperationId } = await clients.flink.send(
+      new UpdateApplicationCommand({
+        ApplicationName: name,
+        CurrentApplicationVersionId: ApplicationVersionId,
+        ...change,
+      }),
+    );
+    await succeeds(clients, name, OperationId);
+  };
+
+  const codeUpdate = async (jar: string, environment: string): Promise<ApplicationConfigurationUpdate> => {
+    const next = `${name}-${environment}.jar`;
+    await upload(clients, next, jar);
+    return {
+      ApplicationCodeConfigurationUpdate: {
+        CodeContentUpdate: { S3ContentLocationUpdate: { FileKeyUpdate: next } },
+      },
+    };
+  };
+
+  return {
+    name,
+    create: async () => {
+      await upload(clients, key, options.jar);
+      await createTicks(clients, { ...options, key });
+    },
+    start: () => secondsOf(() => startTicks(clients, name)),
+    rowsGrow: async () => {
+      await objectsGrow(clients, sink, (await finishedKeys(clients, sink)).length + 1, OBJECTS_MILLISECONDS);
+    },
+    stop: async () => {
+      const before = await readySnapshots(clients, name);
+      const seconds = await secondsOf(async () => {
+        const { OperationId } = await clients.flink.send(new StopApplicationCommand({ ApplicationName: name }));
+        await succeeds(clients, name, OperationId);
+      });
+      if ((await readySnapshots(clients, name)) !== before + 1)
+        throw new Error(`The stop of ${name} left no snapshot.`);
+      return seconds;
+    },
+    update: (change) => secondsOf(() => update({ ApplicationConfigurationUpdate: change })),
+    changeRuntime: async (environment, jar) => {
+      const code = jar === undefined ? {} : { ApplicationConfigurationUpdate: await codeUpdate(jar, environment) };
+      return secondsOf(() => update({ RuntimeEnvironmentUpdate: environment as RuntimeEnvironment, ...code }));
+    },
+  };
+};

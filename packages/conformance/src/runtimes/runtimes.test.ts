@@ -1,0 +1,56 @@
+// The main flow on Flink 2.2, and the change of a runtime in place: every row exactly once.
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { prepareAccount } from '../host/account.js';
+import { exampleJarPath } from '../host/example-jar.js';
+import { TestHost } from '../host/test-host.js';
+import { START_MILLISECONDS } from '../host/ticks-application.js';
+import { tryRuntime, tryUpgrade } from './tries.js';
+
+const FLOW_MILLISECONDS = 600_000;
+
+describe('runtimes', () => {
+  const host = new TestHost();
+
+  beforeAll(async () => {
+    await host.start();
+    await prepareAccount(host.clients());
+  }, START_MILLISECONDS);
+
+  afterAll(() => host.close(), 60_000);
+
+  it(
+    'FLINK-2_2 starts, writes, stops with a savepoint, goes on from it, and is updated while it runs',
+    async () => {
+      const result = await tryRuntime(host.clients(), 'FLINK-2_2', exampleJarPath('FLINK-2_2'));
+      console.info('FLINK-2_2, seconds:', JSON.stringify(result.seconds));
+      expect(result).toMatchObject({ faults: [] });
+      expect(result.rows).toBeGreaterThan(200);
+    },
+    FLOW_MILLISECONDS,
+  );
+
+  it(
+    'change in place: the counts of FLINK-1_19 go on, on FLINK-1_20',
+    async () => {
+      const jar = exampleJarPath('FLINK-1_19');
+      const result = await tryUpgrade(
+        host.clients(),
+        { environment: 'FLINK-1_19', jar },
+        { environment: 'FLINK-1_20' },
+      );
+      console.info('FLINK-1_19 to FLINK-1_20, seconds:', JSON.stringify(result.seconds));
+      expect(result).toMatchObject({ faults: [] });
+      expect(result.rows).toBeGreaterThan(200);
+    },
+    FLOW_MILLISECONDS,
+  );
+
+  it(
+    'leave nothing after a clean stop',
+    async () => {
+      expect(await host.stop()).toEqual({ code: 0, signal: null });
+      expect(host.residue()).toEqual([]);
+    },
+    START_MILLISECONDS,
+  );
+});

@@ -1,0 +1,93 @@
+// Tries every Flink runtime with a real job: start, savepoint, restore, update; upgrades in place; a job in SQL. Prints a table.
+import { parseArgs } from 'node:util';
+import { prepareAccount } from '../packages/conformance/dist/host/account.js';
+import { TestHost } from '../packages/conformance/dist/host/test-host.js';
+import { tryRuntime, trySql, tryUpgrade } from '../packages/conformance/dist/runtimes/tries.js';
+import { createFindJava } from '../packages/orchestrator/dist/java.js';
+import { allFlinkRuntimes } from '../packages/orchestrator/dist/runtime-catalogue.js';
+import { exampleJar, sqlExampleJar } from './example-jar.mjs';
+import { flinkClassesFaults } from './flink-classes-check.mjs';
+
+const { values: options, positionals: only } = parseArgs({
+  options: { help: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+
+const names = allFlinkRuntimes.map(({ environment }) => environment);
+const of = (environment) => ({ environment, jar: exampleJar(environment) });
+
+/** Each trial has a name and runs on a host of its own, so that one that fails cannot disturb the next. */
+const trials = [
+  ...names.map((environment) => ({
+    name: environment,
+    environment,
+    run: (clients) => tryRuntime(clients, environment, exampleJar(environment)),
+  })),
+  {
+    name: '1.19 to 1.20',
+    environment: 'FLINK-1_20',
+    run: (clients) => tryUpgrade(clients, of('FLINK-1_19'), { environment: 'FLINK-1_20' }),
+  },
+  {
+    name: '1.20 to 2.2',
+    environment: 'FLINK-2_2',
+    run: (clients) => tryUpgrade(clients, of('FLINK-1_20'), of('FLINK-2_2')),
+  },
+  ...['FLINK-1_20', 'FLINK-2_2'].map((environment) => ({
+    name: `SQL on ${environment}`,
+    environment,
+    run: (clients) => trySql(clients, environment, sqlExampleJar()),
+  })),
+];
+
+if (options.help) {
+  console.log(`npm run try-runtimes -- [NAME ...]
+
+Runs the example on every runtime and prints seconds by step and a verdict; exit code 1 when one failed. Takes about a minute a line on a
+quiet machine, and a first run fetches what is not installed (some 230 MB a runtime). Names: ${trials.map(({ name }) => `"${name}"`).join(', ')}`);
+  process.exit(0);
+}
+
+const findJava = createFindJava({ javaHome: process.env['DREY_JAVA_HOME'] || undefined, env: process.env });
+
+const factsOf = async (environment) => {
+  const { flinkVersion, javaVersions } = allFlinkRuntimes.find((runtime) => runtime.environment === environment);
+  return { flink: flinkVersion, java: (await findJava(javaVersions)).feature };
+};
+
+const tableVerdict = async (environment) => {
+  const faults = await flinkClassesFaults(environment);
+  return faults === undefined || faults.length === 0 ? [] : [`table of classes: ${faults.join('; ')}`];
+};
+
+const attempt = async ({ name, environment, run }) => {
+  const host = new TestHost();
+  const started = Date.now();
+  try {
+    const facts = await factsOf(environment);
+    await host.start();
+    await prepareAccount(host.clients());
+    const { seconds, rows, faults } = await run(host.clients());
+    const wrong = [...faults, ...(await tableVerdict(environment))];
+    return { name, ...facts, ...seconds, rows, verdict: wrong.length === 0 ? 'ok' : wrong.join('; ') };
+  } catch (error) {
+    return { name, verdict: `FAILED after ${Math.round((Date.now() - started) / 1000)} s: ${error.message}` };
+  } finally {
+    await host.close();
+  }
+};
+
+const chosen = only.length === 0 ? trials : trials.filter(({ name }) => only.includes(name));
+if (chosen.length === 0) {
+  console.error(`There is no such trial. Names: ${trials.map(({ name }) => name).join(', ')}`);
+  process.exit(1);
+}
+const columns = ['name', 'flink', 'java', 'start', 'stop', 'restore', 'update', 'upgrade', 'rows', 'verdict'];
+console.log(`| ${columns.join(' | ')} |\n|${columns.map(() => '---').join('|')}|`);
+let failed = false;
+for (const trial of chosen) {
+  const result = await attempt(trial);
+  failed ||= result.verdict !== 'ok';
+  console.log(`| ${columns.map((column) => result[column] ?? '').join(' | ')} |`);
+}
+process.exit(failed ? 1 : 0);
