@@ -62,6 +62,8 @@ export interface OrchestratorNeeds {
   /** Clusters that are kept parked per runtime and region. */
   readonly warmClusters: number;
   readonly sizing: ClusterSizing;
+  /** What becomes of code that is for another Java or Flink: its start fails, or the finding is noted and Flink tries it. */
+  readonly codeCheck: 'refuse' | 'report';
   readonly autoscaling: AutoscalingSettings;
   readonly submissions: Submissions;
 }

@@ -98,6 +98,7 @@ const opener =
       logs: { follow: () => {}, skip: async () => {}, finish: async () => {}, forget: async () => {} },
       limits: defaultLimits,
       warmClusters,
+      codeCheck: 'refuse',
       autoscaling: { minuteMilliseconds: 60_000, kpusPerApplication: 64 },
       sizing: { taskManagerPerKpu: false, kpuMebibytes: null },
       submissions: createSubmissions(),

@@ -6,6 +6,7 @@ import {
   StartApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { tinyClass, tinyJar } from '@drey/testing';
 import { codeBucket, prepareAccount } from '../host/account.js';
 import { TestHost } from '../host/test-host.js';
 import {
@@ -51,6 +52,21 @@ const cases: readonly BadCode[] = [
     what: 'a jar whose main class is not in it',
     content: tinyZip({ 'META-INF/MANIFEST.MF': 'Manifest-Version: 1.0\r\nMain-Class: com.example.Absent\r\n\r\n' }),
     cause: /com\.example\.Absent/,
+  },
+  {
+    name: 'newer-java',
+    what: 'a main class compiled for a newer Java',
+    content: tinyJar('example.Job', { 'example/Job.class': tinyClass('example/Job', 68) }),
+    cause:
+      /example\.Job is compiled for Java 24 \(class file version 68\).*FLINK-1_20 run on Java \d+ here.*release 11/,
+  },
+  {
+    name: 'other-flink',
+    what: 'a job that was built for Flink 2.x',
+    content: tinyJar('example.Job', {
+      'example/Job.class': tinyClass('example/Job', 55, 'org/apache/flink/util/ParameterTool'),
+    }),
+    cause: /example\.Job uses org\.apache\.flink\.util\.ParameterTool.*from Flink 2\.0 on.*Flink 1\.20\.0.*FLINK-2_2/,
   },
   {
     name: 'throwing-main',

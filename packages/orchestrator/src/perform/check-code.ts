@@ -26,8 +26,11 @@ export const whyCodeCannotRun = async (
   const jar = await readJarClasses(copy, archive.mainClass).catch(() => undefined);
   if (jar === undefined) return undefined;
   const java = await needs.driver.javaFeature?.(runtime).catch(() => undefined);
-  const { refusal, warnings } = judgeClasses(jar, { runtime, java, runtimes: allFlinkRuntimes });
-  if (refusal !== undefined) return refusal;
+  const verdict = judgeClasses(jar, { runtime, java, runtimes: allFlinkRuntimes });
+  if (verdict.refusal !== undefined && needs.codeCheck === 'refuse') {
+    return `${verdict.refusal} Where this is wrong, start Drey with --code-check report.`;
+  }
+  const warnings = [...(verdict.refusal === undefined ? [] : [verdict.refusal]), ...verdict.warnings];
   for (const warning of warnings) {
     needs.log.warn('The code may not run everywhere.', { application: subject.application.arn, warning });
   }
