@@ -19,13 +19,12 @@ const takeSavepoint = async (
 ): Promise<string> => {
   const flink = needs.flink(rest);
   const underWay = savepointUnderWay(application);
-  const triggerId = underWay?.triggerId ?? needs.ids.hex();
-  if (underWay === null) {
-    await flink.stopWithSavepoint(run.jobId, {
+  const triggerId =
+    underWay?.triggerId ??
+    (await flink.stopWithSavepoint(run.jobId, {
       targetDirectory: driver.state.savepointDirectory(application.incarnation),
-      triggerId,
-    });
-  }
+      triggerId: needs.ids.hex(),
+    }));
   for (;;) {
     const status = await flink.savepointStatus(run.jobId, triggerId);
     if (status.state === 'completed') return status.location;

@@ -10,13 +10,19 @@ interface Seen {
   readonly body: unknown;
 }
 
+interface Answer {
+  readonly status?: number;
+  readonly json?: unknown;
+  readonly hang?: boolean;
+}
+
 const jobId = 'ab'.repeat(16);
 
 describe('createFlinkRest', () => {
   let server: Server;
   let rest: FlinkRest;
   let seen: Seen[];
-  let answers: Record<string, { readonly status?: number; readonly json?: unknown; readonly hang?: boolean }>;
+  let answers: Record<string, Answer | ((body: object) => Answer)>;
 
   beforeEach(async () => {
     seen = [];
@@ -26,8 +32,10 @@ describe('createFlinkRest', () => {
       request.on('data', (chunk: Buffer) => (text += chunk.toString()));
       request.on('end', () => {
         const { method = '', url = '' } = request;
-        seen.push({ method, url, body: text === '' ? undefined : JSON.parse(text) });
-        const answer = answers[`${method} ${url}`] ?? { status: 404, json: { errors: ['Not found.'] } };
+        const body = text === '' ? undefined : (JSON.parse(text) as object);
+        seen.push({ method, url, body });
+        const told = answers[`${method} ${url}`] ?? { status: 404, json: { errors: ['Not found.'] } };
+        const answer = typeof told === 'function' ? told(body ?? {}) : told;
         if (answer.hang === true) return;
         response.writeHead(answer.status ?? 200, { 'content-type': 'application/json' });
         response.end(JSON.stringify(answer.json ?? {}));
@@ -99,6 +107,17 @@ describe('createFlinkRest', () => {
       { targetDirectory: 'file:///s', triggerId: 't', drain: false },
       { 'target-directory': 'file:///s', 'cancel-job': false },
     ]);
+  });
+
+  it('asks a Flink that knows no trigger id again without, and gives the id that it chose', async () => {
+    const path = `POST /jobs/${jobId}/stop`;
+    const refusal = 'Request did not match expected format StopWithSavepointRequestBody.';
+    answers[path] = (body) =>
+      Object.hasOwn(body, 'triggerId')
+        ? { status: 400, json: { errors: [refusal] } }
+        : { status: 202, json: { 'request-id': 'its own' } };
+    expect(await rest.stopWithSavepoint(jobId, { targetDirectory: 'file:///s', triggerId: 't' })).toBe('its own');
+    expect(seen).toHaveLength(2);
   });
 
   it('tells the four outcomes of a savepoint apart', async () => {

@@ -31,7 +31,7 @@ export interface RunJar {
 /** How a savepoint is asked for. */
 export interface SavepointRequest {
   readonly targetDirectory: string;
-  /** 32 hex digits, chosen by the caller; makes a repeated request harmless. Flink knows it from 1.15. */
+  /** 32 hex digits, chosen by the caller; makes a repeated request harmless. Flink knows it from 1.15; an older one chooses its own. */
   readonly triggerId?: string;
 }
 
@@ -89,12 +89,31 @@ const runBody = ({ programArgs, ...rest }: RunJar): unknown => ({
   ...(programArgs === undefined ? {} : { programArgsList: programArgs }),
 });
 
+/** Flink before 1.15 refuses a request with a member that it does not know, before it does anything. */
+const unknownMember = (error: unknown): boolean =>
+  error instanceof FlinkRestError && error.status === 400 && error.message.includes('did not match expected format');
+
+/** Asks with the trigger id, and where Flink does not know such a thing, without; resolves to the id that counts. */
+const askForSavepoint = async (
+  ask: (body: object) => Promise<unknown>,
+  body: object,
+  triggerId: string | undefined,
+): Promise<string> => {
+  const answer =
+    triggerId === undefined
+      ? await ask(body)
+      : await ask({ ...body, triggerId }).catch((error: unknown) => {
+          if (unknownMember(error)) return ask(body);
+          throw error;
+        });
+  return (answer as { readonly 'request-id': string })['request-id'];
+};
+
 /** Makes a client for one JobManager. It holds no connections of its own. */
 export const createFlinkRest = (options: RestOptions): FlinkRest => {
   const get = (path: string): Promise<unknown> => callRest(options, { method: 'GET', path });
   const post = (path: string, body: unknown, timeoutMs?: number): Promise<unknown> =>
     callRest(options, { method: 'POST', path, body, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
-  const requestId = (answer: unknown): string => (answer as { readonly 'request-id': string })['request-id'];
   const orOn404 = async <T, F>(answer: Promise<unknown>, read: (answer: unknown) => T, fallback: F): Promise<T | F> => {
     try {
       return read(await answer);
@@ -116,15 +135,17 @@ export const createFlinkRest = (options: RestOptions): FlinkRest => {
       return (answer as { readonly jobid: string }).jobid;
     },
     // The two calls spell their members differently.
-    stopWithSavepoint: async (jobId, request) =>
-      requestId(await post(`/jobs/${segment(jobId)}/stop`, { ...request, drain: false })),
-    triggerSavepoint: async (jobId, { targetDirectory, triggerId }) =>
-      requestId(
-        await post(`/jobs/${segment(jobId)}/savepoints`, {
-          'target-directory': targetDirectory,
-          'cancel-job': false,
-          ...(triggerId === undefined ? {} : { triggerId }),
-        }),
+    stopWithSavepoint: (jobId, { targetDirectory, triggerId }) =>
+      askForSavepoint(
+        (body) => post(`/jobs/${segment(jobId)}/stop`, body),
+        { targetDirectory, drain: false },
+        triggerId,
+      ),
+    triggerSavepoint: (jobId, { targetDirectory, triggerId }) =>
+      askForSavepoint(
+        (body) => post(`/jobs/${segment(jobId)}/savepoints`, body),
+        { 'target-directory': targetDirectory, 'cancel-job': false },
+        triggerId,
       ),
     savepointStatus: (jobId, triggerId) =>
       orOn404<SavepointStatus, SavepointStatus>(

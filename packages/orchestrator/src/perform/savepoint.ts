@@ -26,10 +26,12 @@ export const takeSavepoint = async (needs: OrchestratorNeeds, subject: Case): Pr
   const run = runOf(subject);
   const cluster = await driver.inspect(run.clusterId);
   if (cluster === undefined || run.savepoint === null) return 0;
-  await needs.flink(cluster.rest).stopWithSavepoint(run.jobId, {
+  const triggerId = await needs.flink(cluster.rest).stopWithSavepoint(run.jobId, {
     targetDirectory: driver.state.savepointDirectory(application.incarnation),
     triggerId: run.savepoint.triggerId,
   });
+  if (triggerId !== run.savepoint.triggerId)
+    await editRun(needs, subject, { savepoint: { ...run.savepoint, triggerId } });
   return 50;
 };
 

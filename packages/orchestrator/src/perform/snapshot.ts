@@ -3,6 +3,7 @@ import { type Application, snapshotNamed, withoutSnapshot, withSnapshot } from '
 import type { Action } from '../decide/action.js';
 import type { ClusterDriver } from '../cluster-driver.js';
 import type { OrchestratorNeeds } from '../needs.js';
+import { change } from './case.js';
 
 /** Asks for the savepoint of a snapshot. A refusal of Flink (a job that is not running, say) makes the snapshot FAILED at the next look. */
 export const takeSnapshot = async (
@@ -14,9 +15,16 @@ export const takeSnapshot = async (
   const { run } = application;
   const cluster = run === null ? undefined : await driver.inspect(run.clusterId);
   if (attempt === undefined || cluster === undefined) return;
-  await needs.flink(cluster.rest).triggerSavepoint(attempt.jobId, {
+  const triggerId = await needs.flink(cluster.rest).triggerSavepoint(attempt.jobId, {
     targetDirectory: driver.state.savepointDirectory(application.incarnation),
     triggerId: attempt.triggerId,
+  });
+  if (triggerId === attempt.triggerId) return;
+  await change(needs, { application }, (now) => {
+    const snapshot = snapshotNamed(now, name);
+    return snapshot?.status === 'CREATING' && snapshot.attempt?.triggerId === attempt.triggerId
+      ? withSnapshot(now, { ...snapshot, attempt: { ...attempt, triggerId } })
+      : now;
   });
 };
 
