@@ -60,8 +60,17 @@ const tableVerdict = async (environment) => {
   return faults === undefined || faults.length === 0 ? [] : [`table of classes: ${faults.join('; ')}`];
 };
 
+/** The host of the trial under way: an interrupted script leaves no JVM behind. */
+let current;
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    Promise.resolve(current?.close()).finally(() => process.exit(130));
+  });
+}
+
 const attempt = async ({ name, environment, run }) => {
   const host = new TestHost();
+  current = host;
   const started = Date.now();
   try {
     const facts = await factsOf(environment);
@@ -77,7 +86,7 @@ const attempt = async ({ name, environment, run }) => {
   }
 };
 
-const chosen = only.length === 0 ? trials : trials.filter(({ name }) => only.includes(name));
+const chosen = only.length === 0 ? trials : only.flatMap((wanted) => trials.filter(({ name }) => name === wanted));
 if (chosen.length === 0) {
   console.error(`There is no such trial. Names: ${trials.map(({ name }) => name).join(', ')}`);
   process.exit(1);
