@@ -21,13 +21,11 @@ const since = (release: string, names: readonly string[]): readonly FlinkClass[]
  * longer than the table says; the service runs none of these.
  */
 export const flinkClasses: readonly FlinkClass[] = [
-  ...gone('1.15', ['table/api/bridge/java/BatchTableEnvironment', 'table/descriptors/']),
+  ...gone('1.15', ['table/api/bridge/java/BatchTableEnvironment', 'table/descriptors/ConnectorDescriptor']),
   ...gone('2.0', [
     'api/common/restartstrategy/',
     'api/common/time/Time',
     'api/connector/sink/Sink',
-    'api/connector/sink2/StatefulSink',
-    'api/connector/sink2/TwoPhaseCommittingSink',
     'api/java/DataSet',
     'api/java/ExecutionEnvironment',
     'api/java/utils/ParameterTool',
@@ -57,6 +55,11 @@ export const flinkClasses: readonly FlinkClass[] = [
     'table/sinks/TableSink',
     'table/sources/TableSource',
   ]),
+  ...['StatefulSink', 'TwoPhaseCommittingSink'].map((name) => ({
+    name: `${flink}api/connector/sink2/${name}`,
+    since: '1.15',
+    gone: '2.0',
+  })),
   ...since('1.15', ['api/connector/sink2/Sink', 'table/api/PlanReference', 'util/function/SerializableFunction']),
   ...since('1.18', [
     'api/connector/source/util/ratelimit/RateLimiterStrategy',

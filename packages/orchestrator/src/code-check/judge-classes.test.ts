@@ -87,6 +87,13 @@ describe('the Flink of a jar', () => {
     expect((await judge('FLINK-2_2', 17, job)).refusal).toContain('api.scala.ExecutionEnvironment');
   });
 
+  it('is refused on either side of a class that came and went', async () => {
+    const job: TestClass = { name: 'com/example/Job', uses: ['org/apache/flink/api/connector/sink2/StatefulSink'] };
+    expect((await judge('FLINK-1_13', 17, job)).refusal).toContain('there is from Flink 1.15 on');
+    expect(await judge('FLINK-1_20', 17, job)).toEqual(fine);
+    expect((await judge('FLINK-2_2', 17, job)).refusal).toContain('was removed in Flink 2.0');
+  });
+
   it('of 2.x is refused on 1.x', async () => {
     const job: TestClass = { name: 'com/example/Job', uses: ['org/apache/flink/util/ParameterTool'] };
     expect((await judge('FLINK-1_20', 17, job)).refusal).toContain('there is from Flink 2.0 on');

@@ -1,7 +1,7 @@
 // Judges by its classes whether a jar can run on a runtime. Pure. A false alarm is worse than a miss, so it refuses only what cannot run.
 import type { FlinkRuntime } from '../flink-runtime.js';
 import { type ClassFacts, javaOfClassVersion } from './class-file.js';
-import { type FlinkClass, flinkClass, inFlink } from './flink-classes.js';
+import { type FlinkClass, flinkClass, inFlink, reaches } from './flink-classes.js';
 import { isOwn, type JarClasses } from './jar-classes.js';
 
 /** What clusters will run on. */
@@ -51,14 +51,14 @@ const tooNewForService = (facts: ClassFacts, { runtime, java }: Ground): string 
   );
 };
 
-const span = ({ since, gone }: FlinkClass): string =>
-  gone === undefined ? `there is from Flink ${since} on` : `was removed in Flink ${gone}`;
+const span = ({ since, gone }: FlinkClass, version: string): string =>
+  gone !== undefined && reaches(version, gone) ? `was removed in Flink ${gone}` : `there is from Flink ${since} on`;
 
 const absence = (facts: ClassFacts, name: string, entry: FlinkClass, { runtime, runtimes }: Ground): string => {
   const fitting = runtimes.filter(({ flinkVersion }) => inFlink(entry, flinkVersion));
   const [major, minor] = runtime.flinkVersion.split('.');
   return (
-    `Class ${dotted(facts.name)} uses ${dotted(name)}, which ${span(entry)}, and ${runtime.environment} runs Flink ${runtime.flinkVersion}. ` +
+    `Class ${dotted(facts.name)} uses ${dotted(name)}, which ${span(entry, runtime.flinkVersion)}, and ${runtime.environment} runs Flink ${runtime.flinkVersion}. ` +
     `Build the code for Flink ${major}.${minor}, or choose a runtime that has the class: ${fitting.map(({ environment }) => environment).join(', ')}.`
   );
 };
