@@ -1,11 +1,38 @@
 // Before a cluster is started for it: can this code run on this runtime at all?
-import { type ApplicationVersion, noteOperation } from '@drey/state';
-import { judgeClasses } from '../code-check/judge-classes.js';
+import { type ApplicationVersion, type CodeCopy, noteOperation } from '@drey/state';
+import { type CodeVerdict, judgeClasses } from '../code-check/judge-classes.js';
 import { readJarClasses } from '../code-check/jar-classes.js';
+import type { CodeStore } from '../code-store.js';
+import type { FlinkRuntime } from '../flink-runtime.js';
 import { allFlinkRuntimes } from '../runtime-catalogue.js';
 import type { OrchestratorNeeds } from '../needs.js';
 import { type Case, change } from './case.js';
 import { inspectJobArchive } from './job-archive.js';
+
+/** Verdicts by code, runtime and Java: an update of anything but the code need not read it again. */
+const verdicts = new WeakMap<CodeStore, Map<string, CodeVerdict>>();
+const VERDICTS_LIMIT = 100;
+
+const judged = async (
+  { code, driver }: Pick<OrchestratorNeeds, 'code' | 'driver'>,
+  { sha256 }: CodeCopy,
+  copy: string,
+  mainClass: string,
+  runtime: FlinkRuntime,
+): Promise<CodeVerdict | undefined> => {
+  const java = await driver.javaFeature?.(runtime).catch(() => undefined);
+  const known = verdicts.get(code) ?? new Map<string, CodeVerdict>();
+  verdicts.set(code, known);
+  const key = `${sha256} ${runtime.environment} ${java}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const jar = await readJarClasses(copy, mainClass).catch(() => undefined);
+  if (jar === undefined) return undefined;
+  const verdict = judgeClasses(jar, { runtime, java, runtimes: allFlinkRuntimes });
+  known.set(key, verdict);
+  for (const oldest of [...known.keys()].slice(0, -VERDICTS_LIMIT)) known.delete(oldest);
+  return verdict;
+};
 
 /**
  * Why the code of a version cannot run, a whole sentence; undefined where nothing speaks against it. What may fail later goes to the log and
@@ -23,10 +50,8 @@ export const whyCodeCannotRun = async (
   const archive = await inspectJobArchive(copy);
   if (archive.kind === 'unusable') return archive.why;
   if (archive.kind !== 'jar') return undefined;
-  const jar = await readJarClasses(copy, archive.mainClass).catch(() => undefined);
-  if (jar === undefined) return undefined;
-  const java = await needs.driver.javaFeature?.(runtime).catch(() => undefined);
-  const verdict = judgeClasses(jar, { runtime, java, runtimes: allFlinkRuntimes });
+  const verdict = await judged(needs, version.code, copy, archive.mainClass, runtime);
+  if (verdict === undefined) return undefined;
   if (verdict.refusal !== undefined && needs.codeCheck === 'refuse') {
     return `${verdict.refusal} Where this is wrong, start Drey with --code-check report.`;
   }
