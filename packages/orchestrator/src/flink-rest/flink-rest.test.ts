@@ -111,7 +111,12 @@ describe('createFlinkRest', () => {
 
   it('asks a Flink that knows no trigger id again without, and gives the id that it chose', async () => {
     const path = `POST /jobs/${jobId}/stop`;
-    const refusal = 'Request did not match expected format StopWithSavepointRequestBody.';
+    // As 1.13.2 wrote it, shortened.
+    const refusal =
+      'org.apache.flink.runtime.rest.handler.RestHandlerException: Request did not match expected format StopWithSavepointRequestBody.\n' +
+      '\tat org.apache.flink.runtime.rest.handler.AbstractHandler.respondAsLeader(AbstractHandler.java:164)\n' +
+      'Caused by: org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException: Unrecognized field "triggerId"\n' +
+      '\tat org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.DeserializationContext.handleUnknownProperty(DeserializationContext.java:843)\n';
     answers[path] = (body) =>
       Object.hasOwn(body, 'triggerId')
         ? { status: 400, json: { errors: [refusal] } }

@@ -91,7 +91,11 @@ const runBody = ({ programArgs, ...rest }: RunJar): unknown => ({
 
 /** Flink before 1.15 refuses a request with a member that it does not know, before it does anything. */
 const unknownMember = (error: unknown): boolean =>
-  error instanceof FlinkRestError && error.status === 400 && error.message.includes('did not match expected format');
+  error instanceof FlinkRestError &&
+  error.status === 400 &&
+  [error.message, ...error.causes.map(({ message }) => message)].some((text) =>
+    text.includes('did not match expected format'),
+  );
 
 /** Asks with the trigger id, and where Flink does not know such a thing, without; resolves to the id that counts. */
 const askForSavepoint = async (
