@@ -64,7 +64,7 @@ const tableVerdict = async (environment) => {
 let current;
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, () => {
-    Promise.resolve(current?.close()).finally(() => process.exit(130));
+    void Promise.resolve(current?.close()).finally(() => process.exit(130));
   });
 }
 
