@@ -1,5 +1,6 @@
 // The reconciler over fake clusters: what becomes of an application, step by step, with time in the hands of the test.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { OperatorError } from '@drey/plugin-api';
 import { requestSnapshot } from '@drey/state';
 import { ask, forceStop, remove, start, stop, update } from './wishes.test.support.js';
 import { demoOf, jobsOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
@@ -82,6 +83,34 @@ describe('a start', () => {
 });
 
 describe('a loss while RUNNING', () => {
+  it('is not given up while no cluster can be had, and its checkpoint is there when one can', async () => {
+    let isBroken = false;
+    host.life.kill();
+    host = await world.open(undefined, {
+      wrapDriver: (driver) => ({
+        ...driver,
+        name: driver.name,
+        state: driver.state,
+        prepare: () =>
+          isBroken ? Promise.reject(new OperatorError('DREY_TEST', 'No image.', 'Pull it.')) : Promise.resolve(),
+      }),
+    });
+    await ask(world, host, start);
+    await rests(world, host, 'RUNNING');
+    world.clock.advance(1_000);
+    world.clusters.checkpoint();
+    isBroken = true;
+    world.clusters.kill('jobmanager');
+    for (let round = 0; round < 30; round += 1) {
+      await world.settle();
+      world.clock.advance(5_000);
+    }
+    expect(demoOf(host, world).status).toBe('RUNNING');
+    isBroken = false;
+    await world.until('the job', () => jobsOf(world).length === 1);
+    expect(jobsOf(world)[0]?.restoredFrom).toContain('chk');
+  });
+
   it('of the TaskManager is made good without touching the job', async () => {
     await running();
     const { run } = demo();

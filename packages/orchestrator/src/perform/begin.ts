@@ -48,7 +48,9 @@ export const begin = async (
     application.status === 'STOPPING' || (application.status === 'UPDATING' && from === 'newestState');
   const versionId = beingTakenDown && old !== null ? old.versionId : currentVersion(application).id;
   const version = versionOf(application, versionId);
-  const why = recovering || beingTakenDown ? undefined : await whyCodeCannotRun(needs, subject, version);
+  // A job that ran before is brought back whatever is thought of its code.
+  const ranBefore = recovering || beingTakenDown || application.status === 'RUNNING';
+  const why = ranBefore ? undefined : await whyCodeCannotRun(needs, subject, version);
   if (why !== undefined) return failStart(application, why);
   const reused = old !== null && !recovering && (await reuseCluster(needs, subject, old, version));
   if (old !== null && !reused) await endRun(needs, subject, old);
