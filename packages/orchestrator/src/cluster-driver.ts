@@ -1,6 +1,7 @@
 // The port between the reconciler and whatever runs JobManagers and TaskManagers.
 import { type ExtensionPoint, type Host, extensionPoint } from '@drey/plugin-api';
 import type { FlinkRuntime } from './flink-runtime.js';
+import type { PythonProgram } from './python/python-program.js';
 
 /** The two kinds of JVM in a cluster. */
 export type MemberRole = 'jobmanager' | 'taskmanager';
@@ -92,8 +93,31 @@ export interface ClusterDriver {
   remove(clusterId: string): Promise<void>;
   /** Checkpoints and savepoints of applications. */
   readonly state: ClusterState;
+  /** Runs Python applications; absent where a driver cannot. */
+  readonly python?: ClusterPython;
   /** Leaves clusters running and lets go of timers and handles. */
   close(): Promise<void>;
+}
+
+/** What a cluster needs beyond a jar to run PyFlink. */
+export interface ClusterPython {
+  /** Makes PyFlink of a runtime ready, like {@link ClusterDriver.prepare}. Throws an OperatorError. */
+  prepare(runtime: FlinkRuntime, signal: AbortSignal): Promise<void>;
+  /** Unpacks the archive of a Python application where the JobManager reads it, in place of an earlier one. */
+  putCode(clusterId: string, archive: string, program: PythonProgram): Promise<PythonJob | UnusableArchive>;
+}
+
+/** How a Python application is submitted to its cluster through Flink's REST API. */
+export interface PythonJob {
+  readonly jarId: string;
+  readonly entryClass: string;
+  readonly programArgs: readonly string[];
+  readonly flinkConfiguration: Readonly<Record<string, string>>;
+}
+
+/** Why an archive cannot run, a whole sentence. */
+export interface UnusableArchive {
+  readonly unusable: string;
 }
 
 /** Where checkpoints and savepoints live. Locations are URIs that the driver's clusters understand. */

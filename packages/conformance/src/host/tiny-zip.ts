@@ -28,10 +28,10 @@ const centralHeader = (name: Buffer, content: Buffer, offset: number): Buffer =>
 };
 
 /** An archive of stored (not compressed) files: name -> content. */
-export const tinyZip = (files: Readonly<Record<string, string>>): Buffer => {
+export const tinyZip = (files: Readonly<Record<string, string | Uint8Array>>): Buffer => {
   const entries = Object.entries(files).map(([name, content]) => ({
     name: Buffer.from(name),
-    content: Buffer.from(content),
+    content: Buffer.from(content as string),
   }));
   const locals: Buffer[] = [];
   const centrals: Buffer[] = [];

@@ -1,6 +1,7 @@
 // Looks into a code copy before a JVM is bothered with it: is it a jar, and does it say what to run?
 import type { Entry, ZipFile } from 'yauzl';
 import { openArchive, readEntry, visitEntries } from '../code-check/archive-entries.js';
+import { runOptionsGroup } from '../python/python-program.js';
 
 /** What an archive holds, or why it cannot be run. */
 export type JobArchive =
@@ -38,7 +39,7 @@ const inspect = async (zip: ZipFile): Promise<JobArchive> => {
   if (entry === undefined) {
     return {
       kind: 'unusable',
-      why: `The archive has no ${MANIFEST}, so it names no main class. Build a jar whose manifest has Main-Class.`,
+      why: `The archive has no ${MANIFEST}, so it names no main class. Build a jar whose manifest has Main-Class; for Python, name the script by key python of property group ${runOptionsGroup}.`,
     };
   }
   if (entry.uncompressedSize > MANIFEST_LIMIT_BYTES)

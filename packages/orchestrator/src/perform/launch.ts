@@ -4,6 +4,7 @@ import { versionOf } from '@drey/state';
 import { clusterSpec } from '../cluster-spec.js';
 import { failStart } from '../decide/decision-facts.js';
 import type { OrchestratorNeeds } from '../needs.js';
+import { pythonProgramOf } from '../python/python-program.js';
 import { type Case, editRun, type Outcome, runOf } from './case.js';
 
 /** How long a look at an unfinished runtime waits for it. */
@@ -23,13 +24,20 @@ const withoutCluster = ({ application }: Case, error: OperatorError): Outcome =>
 export const launch = async (needs: OrchestratorNeeds, subject: Case): Promise<Outcome> => {
   const { application, driver } = subject;
   const run = runOf(subject);
-  const environment = versionOf(application, run.versionId).runtimeEnvironment;
+  const version = versionOf(application, run.versionId);
+  const environment = version.runtimeEnvironment;
   const runtime = needs.runtime(environment);
   if (runtime === undefined) {
     return failStart(application, `Drey has no Flink runtime for ${environment}.`);
   }
   const patience = new AbortController();
-  const prepared = driver.prepare(runtime, patience.signal).then(() => true);
+  const isPython = pythonProgramOf(version) !== undefined;
+  if (isPython && driver.python === undefined)
+    return failStart(application, `The cluster driver ${driver.name} runs no Python applications.`);
+  const prepared = Promise.all([
+    driver.prepare(runtime, patience.signal),
+    isPython ? driver.python?.prepare(runtime, patience.signal) : undefined,
+  ]).then(() => true);
   const inTime = await Promise.race([
     prepared,
     needs.clock.sleep(PREPARATION_LOOK_MILLISECONDS).then(() => false),

@@ -3,9 +3,11 @@ import { versionOf } from '@drey/state';
 import { shapeOf } from '../cluster-shape.js';
 import { jobConfiguration, stateConfiguration } from '../cluster-spec.js';
 import { failStart } from '../decide/decision-facts.js';
+import { isUnreachable } from '../fault-text.js';
 import type { OrchestratorNeeds } from '../needs.js';
 import { type Case, editRun, type Outcome, runOf } from './case.js';
-import { inspectJobArchive } from './job-archive.js';
+import { placeCode, unusableCode } from './job-code.js';
+import { pythonFault } from './python-fault.js';
 
 /** Hands the job to Flink and does not wait for its answer: `main` may run for minutes. */
 export const submit = async (needs: OrchestratorNeeds, subject: Case): Promise<Outcome> => {
@@ -19,27 +21,36 @@ export const submit = async (needs: OrchestratorNeeds, subject: Case): Promise<O
       'The application has no code, or its copy is gone from the data directory. Update the application with its code.',
     );
   }
-  const archive = await inspectJobArchive(copy);
-  if (archive.kind === 'unusable') return failStart(application, archive.why);
+  const unusable = await unusableCode(version, copy);
+  if (unusable !== undefined) return failStart(application, unusable);
   const cluster = await driver.inspect(run.clusterId);
   if (cluster === undefined) return 0;
   await editRun(needs, subject, { phase: 'submitting' });
-  const jarId = await driver.putCode(run.clusterId, copy, `${version.code?.sha256.slice(0, 16) ?? 'code'}.jar`);
+  const job = await placeCode(driver, run.clusterId, version, copy);
+  if ('unusable' in job) return failStart(application, job.unusable);
+  const { jarId, flinkConfiguration: own, ...program } = job;
   const flink = needs.flink(cluster.rest);
   const runtime = needs.runtime(version.runtimeEnvironment);
-  const configuration = runtime === undefined ? undefined : jobConfiguration(version, runtime);
+  const ofVersion = runtime === undefined ? undefined : jobConfiguration(version, runtime);
+  const given =
+    ofVersion === undefined ? undefined : { ...ofVersion, ...stateConfiguration(application.incarnation, driver.state) };
+  const explain = async (error: unknown): Promise<never> => {
+    if (program.entryClass === undefined || isUnreachable(error)) throw error;
+    throw new Error(await pythonFault(driver, run.clusterId, error), { cause: error });
+  };
   needs.submissions.start(
     run.jobId,
     () =>
-      flink.runJar(jarId, {
-        jobId: run.jobId,
-        ...(run.restoreFrom === null ? {} : { savepointPath: run.restoreFrom }),
-        allowNonRestoredState: run.allowNonRestoredState,
-        parallelism: shapeOf(application, run).parallelism,
-        ...(configuration === undefined
-          ? {}
-          : { flinkConfiguration: { ...configuration, ...stateConfiguration(application.incarnation, driver.state) } }),
-      }),
+      flink
+        .runJar(jarId, {
+          jobId: run.jobId,
+          ...(run.restoreFrom === null ? {} : { savepointPath: run.restoreFrom }),
+          allowNonRestoredState: run.allowNonRestoredState,
+          parallelism: shapeOf(application, run).parallelism,
+          ...program,
+          ...(given === undefined && own === undefined ? {} : { flinkConfiguration: { ...given, ...own } }),
+        })
+        .catch(explain),
     wake,
   );
   return 50;

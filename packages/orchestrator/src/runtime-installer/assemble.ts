@@ -1,11 +1,11 @@
 // Fills a runtime's directory beside its final place and moves it there in one step.
-import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, type Logger, OperatorError } from '@drey/plugin-api';
-import { isRunning, type Proc } from '../drivers/process/proc.js';
+import type { Proc } from '../drivers/process/proc.js';
+import { makeDirectory } from './draft.js';
 import { type InstalledRuntime, markInstalled, readInstalled } from './installed-runtime.js';
-import { runMaven } from './maven.js';
+import { type Maven, runMaven } from './maven.js';
 import { mavenProject } from './maven-project.js';
 import type { RuntimePlan } from './runtime-plan.js';
 
@@ -19,24 +19,9 @@ export interface AssemblySurroundings {
   readonly log: Logger;
   readonly clock: Clock;
   readonly proc: Proc;
-  /** Command and environment of Maven. */
-  readonly maven: () => Promise<{
-    readonly command: string;
-    readonly env: Readonly<Record<string, string | undefined>>;
-  }>;
+  readonly maven: () => Promise<Maven>;
   readonly signal: AbortSignal;
 }
-
-/** Temporary directories carry the identity of their maker, so that those of dead ones can go. */
-const removeLeftovers = async ({ root, proc }: AssemblySurroundings): Promise<void> => {
-  for (const name of await readdir(root)) {
-    const maker = /^\.new-(\d+)-(\d+)-[0-9a-f]+$/.exec(name);
-    if (maker === null) continue;
-    const [pid, startTime] = [Number(maker[1]), maker[2] ?? ''];
-    if (await isRunning(proc, { pid, startTime, bootId: await proc.bootId() })) continue;
-    await rm(join(root, name), { recursive: true, force: true });
-  }
-};
 
 const factsOf = ({ recipe }: RuntimePlan): Readonly<Record<string, string>> => ({
   runtime: recipe.environment,
@@ -89,22 +74,13 @@ const fill = async (surroundings: AssemblySurroundings, plan: RuntimePlan, direc
 
 /** Makes the runtime of a plan, to be called under its lock. Throws an OperatorError. */
 export const assemble = async (surroundings: AssemblySurroundings, plan: RuntimePlan): Promise<InstalledRuntime> => {
-  const { root, log, clock, proc } = surroundings;
+  const { root, log, clock } = surroundings;
   const target = join(root, plan.name);
   const already = await readInstalled(target);
   if (already !== undefined) return already;
-  await removeLeftovers(surroundings);
   log.info('Installing Flink, once; this takes a minute or so', { ...factsOf(plan), directory: target });
   const startedAt = clock.now();
-  const startTime = (await proc.startTime(process.pid)) ?? '0';
-  const draft = join(root, `.new-${process.pid}-${startTime}-${randomBytes(4).toString('hex')}`);
-  try {
-    await fill(surroundings, plan, draft);
-    await rm(target, { recursive: true, force: true });
-    await rename(draft, target);
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
+  await makeDirectory(surroundings, plan.name, (draft) => fill(surroundings, plan, draft));
   log.info('Installed Flink', { ...factsOf(plan), seconds: Math.round((clock.now() - startedAt) / 1000) });
   const installed = await readInstalled(target);
   if (installed !== undefined) return installed;

@@ -1,8 +1,23 @@
 // Runs Maven with the user's own settings and says in one line why it failed.
 import { spawn } from 'node:child_process';
 import { OperatorError } from '@drey/plugin-api';
+import type { FlinkRuntime } from '../flink-runtime.js';
 
 const maximumOutputBytes = 256 * 1024;
+
+/** Command and environment of Maven. */
+export type Maven = Pick<MavenRun, 'command' | 'env'>;
+
+/** The Maven for a runtime. */
+export type MavenFor = (runtime: FlinkRuntime) => Promise<Maven>;
+
+/** `DREY_MAVEN` or `mvn`, with a Java of the runtime where the environment names none. */
+export const mavenOf =
+  (env: Readonly<Record<string, string | undefined>>, javaHome: (runtime: FlinkRuntime) => Promise<string>): MavenFor =>
+  async (runtime) => ({
+    command: env['DREY_MAVEN'] || 'mvn',
+    env: { ...env, JAVA_HOME: env['JAVA_HOME'] || (await javaHome(runtime)) },
+  });
 
 /** One run of Maven. */
 export interface MavenRun {

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { silentLogger, systemClock } from '@drey/plugin-api';
 import { linuxProc } from '../drivers/process/proc.js';
 import { flinkRuntime } from '../runtime-catalogue.js';
+import { mavenOf } from './maven.js';
 import { createRuntimeInstaller, type RuntimeInstaller } from './runtime-installer.js';
 
 const runtime = flinkRuntime('FLINK-1_20')!;
@@ -35,15 +36,17 @@ describe('createRuntimeInstaller', () => {
     return path;
   };
 
-  const installer = (env: Record<string, string>): RuntimeInstaller =>
-    createRuntimeInstaller({
+  const installer = (own: Record<string, string>): RuntimeInstaller => {
+    const env = { PATH: process.env['PATH'], ...own };
+    return createRuntimeInstaller({
       cacheDirectory: join(directory, 'cache'),
       log: silentLogger,
       clock: systemClock,
       proc: linuxProc(),
-      env: { PATH: process.env['PATH'], ...env },
-      javaHome: () => Promise.resolve('/java'),
+      env,
+      maven: mavenOf(env, () => Promise.resolve('/java')),
     });
+  };
 
   const runs = async (): Promise<number> =>
     (await readFile(join(directory, 'runs'), 'utf8').catch(() => '')).split('\n').length - 1;

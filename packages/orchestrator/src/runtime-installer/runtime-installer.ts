@@ -8,6 +8,8 @@ import { flinkEnvironments, type RuntimeRecipe, runtimeRecipe } from '../runtime
 import { assemble } from './assemble.js';
 import { flinkHomeVariable } from './flink-home.js';
 import { type InstalledRuntime, readInstalled } from './installed-runtime.js';
+import { createJointWork } from './joint-work.js';
+import type { MavenFor } from './maven.js';
 import { withProcessLock } from './process-lock.js';
 import { homePlan, mavenPlan } from './runtime-plan.js';
 
@@ -17,10 +19,9 @@ export interface RuntimeInstallerOptions {
   readonly log: Logger;
   readonly clock: Clock;
   readonly proc: Proc;
-  /** Environment of Maven and source of `DREY_MAVEN` and `DREY_FLINK_HOME_*`. */
+  /** Source of `DREY_FLINK_HOME_*`. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** A Java home for Maven where the environment names none. */
-  readonly javaHome: (runtime: FlinkRuntime) => Promise<string>;
+  readonly maven: MavenFor;
 }
 
 /** Installs runtimes. */
@@ -38,29 +39,12 @@ const unknownRuntime = (environment: string): OperatorError =>
     `Use one of ${flinkEnvironments.join(', ')}.`,
   );
 
-/** Resolves as the work does, or rejects as soon as the signal is aborted. */
-const unlessAborted = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
-  new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason as Error);
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    const done = (): void => signal.removeEventListener('abort', onAbort);
-    work.finally(done).then(resolve, reject);
-  });
-
 /** Makes an installer. */
 export const createRuntimeInstaller = (options: RuntimeInstallerOptions): RuntimeInstaller => {
-  const { log, clock, proc, env } = options;
+  const { log, clock, proc, env, maven } = options;
   const root = join(options.cacheDirectory, 'runtimes');
   const closing = new AbortController();
-  const running = new Map<string, Promise<InstalledRuntime>>();
-
-  const maven = async (
-    recipe: RuntimeRecipe,
-  ): Promise<{ readonly command: string; readonly env: Readonly<Record<string, string | undefined>> }> => ({
-    command: env['DREY_MAVEN'] || 'mvn',
-    env: { ...env, JAVA_HOME: env['JAVA_HOME'] || (await options.javaHome(recipe)) },
-  });
+  const together = createJointWork<InstalledRuntime>();
 
   const ensure = async (recipe: RuntimeRecipe): Promise<InstalledRuntime> => {
     const home = env[flinkHomeVariable(recipe.environment)];
@@ -79,14 +63,7 @@ export const createRuntimeInstaller = (options: RuntimeInstallerOptions): Runtim
     install: (runtime, signal) => {
       const recipe = runtimeRecipe(runtime.environment);
       if (recipe === undefined) return Promise.reject(unknownRuntime(runtime.environment));
-      let work = running.get(recipe.environment);
-      if (work === undefined) {
-        work = ensure(recipe);
-        running.set(recipe.environment, work);
-        const done = (): void => void running.delete(recipe.environment);
-        work.then(done, done);
-      }
-      return unlessAborted(work, signal);
+      return together(recipe.environment, () => ensure(recipe), signal);
     },
     close: () => closing.abort(new Error('The host stops.')),
   };

@@ -32,6 +32,10 @@ export interface ClusterPaths {
   readonly temporary: string;
   readonly work: string;
   readonly classData: string;
+  /** `FLINK_OPT_DIR`: holds the jar of PyFlink in a cluster that runs Python. */
+  readonly opt: string;
+  /** The unpacked archive of a Python application. */
+  readonly python: string;
   /** Working directory of the JVMs. */
   readonly current: string;
   log(member: string): string;
@@ -66,6 +70,8 @@ export const clusterPaths = (directory: string, clusterId: string): ClusterPaths
     temporary: join(root, 'tmp'),
     work: join(root, 'work'),
     classData: join(root, 'class-data'),
+    opt: join(root, 'opt'),
+    python: join(root, 'python'),
     current: join(root, 'cwd'),
     log: (member) => join(logs, `${checkedMember(member)}.log`),
     released: (member) => join(logs, `${checkedMember(member)}.released`),

@@ -1,6 +1,7 @@
 // What the parts of the process driver share.
 import type { Clock, Logger } from '@drey/plugin-api';
 import type { FindJava } from '../../java.js';
+import type { PythonInstaller } from '../../python/python-installer.js';
 import type { RuntimeInstaller } from '../../runtime-installer/runtime-installer.js';
 import type { KeyedQueue } from '../keyed-queue.js';
 import type { ClusterRecords } from './cluster-records.js';
@@ -18,6 +19,7 @@ export interface DriverContext {
   readonly records: ClusterRecords;
   readonly findJava: FindJava;
   readonly installer: RuntimeInstaller;
+  readonly pythons: PythonInstaller;
   /** Probed once. */
   readonly namespaces: () => Promise<MountNamespaces>;
   /** Environment of the host; only `PATH` and `LANG` of it reach a JVM. */

@@ -22,6 +22,7 @@ export const memberEnvironment = (
   FLINK_CONF_DIR: paths.configuration,
   FLINK_LIB_DIR: join(runtime.directory, 'lib'),
   FLINK_PLUGINS_DIR: runtime.plugins,
+  FLINK_OPT_DIR: paths.opt,
   AWS_EC2_METADATA_DISABLED: 'true',
   AWS_CONFIG_FILE: paths.awsConfig,
   AWS_SHARED_CREDENTIALS_FILE: paths.awsCredentials,

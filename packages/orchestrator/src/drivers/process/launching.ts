@@ -89,6 +89,7 @@ const writeFiles = async (context: DriverContext, spec: ClusterSpec, paths: Clus
     dirname(paths.awsConfig),
     paths.logs,
     paths.uploads,
+    paths.opt,
     paths.current,
   ];
   const state = [

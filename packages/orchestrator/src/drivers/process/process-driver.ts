@@ -10,6 +10,8 @@ import type {
   MemberSighting,
 } from '../../cluster-driver.js';
 import { createFindJava } from '../../java.js';
+import { createPythonInstaller } from '../../python/python-installer.js';
+import { mavenOf } from '../../runtime-installer/maven.js';
 import { createRuntimeInstaller } from '../../runtime-installer/runtime-installer.js';
 import { clusterPaths, clustersRoot } from './cluster-paths.js';
 import { type ClusterRecord, type ClusterRecords, createClusterRecords } from './cluster-records.js';
@@ -21,6 +23,7 @@ import { loggingConfiguration } from './logging-files.js';
 import { readMemberLog, releaseMemberLog } from './member-log.js';
 import { livingPid, sightMember } from './members.js';
 import { type MountNamespaces, probeMountNamespaces } from './mount-namespace.js';
+import { putPythonCode } from './python-code.js';
 import { retryWithOtherPorts } from './port-retry.js';
 import { linuxProc } from './proc.js';
 import { scaleCluster } from './scaling.js';
@@ -29,7 +32,7 @@ import { unrecordedClusters } from './unrecorded.js';
 
 /** What can be set about the driver. */
 export interface ProcessDriverOptions {
-  /** Environment of the host: `PATH`, `JAVA_HOME`, `DREY_JAVA_HOME`, `DREY_MAVEN`, `DREY_FLINK_HOME_*`; this process's unless given. */
+  /** Environment of the host: `PATH`, `JAVA_HOME`, `DREY_JAVA_HOME`, `DREY_MAVEN`, `DREY_FLINK_HOME_*`, `DREY_PYTHON*`; this process's unless given. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** The one Java home to use; `DREY_JAVA_HOME` unless given. */
   readonly javaHome?: string;
@@ -97,6 +100,7 @@ const makeContext = (
   let probed: Promise<MountNamespaces> | undefined;
   const records: ClusterRecords = createClusterRecords(resolve(directory));
   const exclusively = createKeyedQueue();
+  const maven = mavenOf(env, async (runtime) => (await findJava(runtime.javaVersions)).home);
   const context: DriverContext = {
     directory: resolve(directory),
     instanceId,
@@ -111,8 +115,9 @@ const makeContext = (
       clock: host.clock,
       proc,
       env,
-      javaHome: async (runtime) => (await findJava(runtime.javaVersions)).home,
+      maven,
     }),
+    pythons: createPythonInstaller({ cacheDirectory: host.cacheDirectory, log, clock: host.clock, proc, env, maven }),
     namespaces: () => (probed ??= probeMountNamespaces(process.getuid?.() === 0)),
     env,
     classDataSharing: options.classDataSharing ?? true,
@@ -207,8 +212,14 @@ export const createProcessDriver = (
     destroy: (clusterId) => exclusively(clusterId, () => destroyCluster(context, clusterId)),
     remove: (clusterId) => exclusively(clusterId, () => removeCluster(context, clusterId)),
     state: createSnapshotFiles(context.directory),
+    python: {
+      prepare: async (runtime, signal) => void (await context.pythons.install(runtime, signal)),
+      putCode: (clusterId, archive, program) =>
+        exclusively(clusterId, () => putPythonCode(context, clusterId, archive, program)),
+    },
     close: () => {
       context.installer.close();
+      context.pythons.close();
       return Promise.resolve();
     },
   };

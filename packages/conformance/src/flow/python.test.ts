@@ -1,0 +1,141 @@
+// Python applications on real Flink: a zip runs, its state outlives a stop and an update, and its faults are told.
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  StartApplicationCommand,
+  StopApplicationCommand,
+  UpdateApplicationCommand,
+} from '@aws-sdk/client-kinesis-analytics-v2';
+import { prepareAccount } from '../host/account.js';
+import { createPython, exampleScript, runOptions } from '../host/python-application.js';
+import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
+import { TestHost } from '../host/test-host.js';
+import {
+  describeTicks,
+  operationEnd,
+  startTicks,
+  statusBecomes,
+  succeeds,
+  ticksProperties,
+} from '../host/ticks-application.js';
+import { timed } from '../host/until.js';
+
+const NAME = 'py-ticks';
+const SINK = 'py-rows';
+/** The first start on a machine also installs PyFlink by pip. */
+const INSTALL_MILLISECONDS = 900_000;
+const TEST_MILLISECONDS = 240_000;
+const OBJECTS_MILLISECONDS = 90_000;
+
+describe('a Python application', () => {
+  const host = new TestHost();
+
+  const rowsGrow = async (): Promise<void> => {
+    const clients = host.clients();
+    await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 2, OBJECTS_MILLISECONDS);
+  };
+
+  const stop = async (): Promise<void> => {
+    const clients = host.clients();
+    const { OperationId } = await clients.flink.send(new StopApplicationCommand({ ApplicationName: NAME }));
+    await succeeds(clients, NAME, OperationId);
+  };
+
+  beforeAll(async () => {
+    await host.start();
+    await prepareAccount(host.clients());
+  }, 120_000);
+
+  afterAll(() => host.close(), 60_000);
+
+  it(
+    'runs, and writes rows to the bucket',
+    async () => {
+      const clients = host.clients();
+      await createPython(clients, { name: NAME, sink: SINK, files: { 'main.py': exampleScript() } });
+      await clients.flink.send(new StartApplicationCommand({ ApplicationName: NAME }));
+      const { seconds } = await timed(() => statusBecomes(clients, NAME, 'RUNNING', INSTALL_MILLISECONDS));
+      console.info(`StartApplication of the Python example to RUNNING: ${seconds} s.`);
+      await rowsGrow();
+    },
+    INSTALL_MILLISECONDS + OBJECTS_MILLISECONDS,
+  );
+
+  it(
+    'keeps its state over an update',
+    async () => {
+      const clients = host.clients();
+      const { ApplicationVersionId } = await describeTicks(clients, NAME);
+      const { seconds } = await timed(async () => {
+        const { OperationId } = await clients.flink.send(
+          new UpdateApplicationCommand({
+            ApplicationName: NAME,
+            CurrentApplicationVersionId: ApplicationVersionId,
+            ApplicationConfigurationUpdate: {
+              EnvironmentPropertyUpdates: { PropertyGroups: [runOptions({}), ...ticksProperties(SINK, 50)] },
+            },
+          }),
+        );
+        await succeeds(clients, NAME, OperationId);
+      });
+      console.info(`Update of the Python example: RUNNING again after ${seconds} s.`);
+      await rowsGrow();
+    },
+    TEST_MILLISECONDS,
+  );
+
+  it(
+    'goes on after a stop with savepoint and a start, with every row exactly once',
+    async () => {
+      await stop();
+      await startTicks(host.clients(), NAME);
+      await rowsGrow();
+      await stop();
+      const rows = await committedRows(host.clients(), SINK);
+      expect(rows.length).toBeGreaterThan(100);
+      expect(countFaults(rows)).toEqual([]);
+    },
+    TEST_MILLISECONDS,
+  );
+
+  it(
+    "fails its start with Python's own words when the program raises",
+    async () => {
+      const clients = host.clients();
+      const files = { 'main.py': 'def main():\n    raise LookupError("no such stream: ä")\n\nmain()\n' };
+      await createPython(clients, { name: 'raises', sink: 'raises-rows', files });
+      const { OperationId } = await clients.flink.send(new StartApplicationCommand({ ApplicationName: 'raises' }));
+      const { OperationStatus, OperationFailureDetails } = await operationEnd(clients, 'raises', OperationId);
+      const text = OperationFailureDetails?.ErrorInfo?.ErrorString ?? '';
+      expect(OperationStatus).toBe('FAILED');
+      expect(text).toMatch(/^LookupError: no such stream: ä StackTrace: Traceback \(most recent call last\)/);
+      expect(text).toContain('main.py", line 2, in main');
+      expect((await describeTicks(clients, 'raises')).ApplicationStatus).toBe('READY');
+    },
+    TEST_MILLISECONDS,
+  );
+
+  it(
+    'fails its start when the archive lacks the script, and says which key names it',
+    async () => {
+      const clients = host.clients();
+      const files = { 'other.py': 'print("never")\n' };
+      await createPython(clients, { name: 'lacks', sink: 'lacks-rows', files });
+      const { OperationId } = await clients.flink.send(new StartApplicationCommand({ ApplicationName: 'lacks' }));
+      const { OperationStatus, OperationFailureDetails } = await operationEnd(clients, 'lacks', OperationId);
+      expect(OperationStatus).toBe('FAILED');
+      expect(OperationFailureDetails?.ErrorInfo?.ErrorString).toBe(
+        'The archive has no "main.py", which python of property group kinesis.analytics.flink.run.options names.',
+      );
+    },
+    TEST_MILLISECONDS,
+  );
+
+  it(
+    'leaves nothing after a clean stop',
+    async () => {
+      expect(await host.stop()).toEqual({ code: 0, signal: null });
+      expect(host.residue()).toEqual([]);
+    },
+    TEST_MILLISECONDS,
+  );
+});

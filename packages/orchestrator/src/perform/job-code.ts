@@ -1,0 +1,32 @@
+// Puts the code of a version where its cluster runs it: a jar as it is, a Python application unpacked.
+import type { ApplicationVersion } from '@drey/state';
+import type { ClusterDriver, PythonJob, UnusableArchive } from '../cluster-driver.js';
+import { pythonProgramOf } from '../python/python-program.js';
+import { inspectJobArchive } from './job-archive.js';
+
+/** What is submitted; a jar needs no more than its id. */
+export type PlacedJob = Pick<PythonJob, 'jarId'> & Partial<PythonJob>;
+
+/** Says why an archive cannot run, without a cluster. Of a Python application, only its cluster can tell. */
+export const unusableCode = async (version: ApplicationVersion, copy: string): Promise<string | undefined> => {
+  if (pythonProgramOf(version) !== undefined) return undefined;
+  const archive = await inspectJobArchive(copy);
+  return archive.kind === 'unusable' ? archive.why : undefined;
+};
+
+/** Places the code in a cluster that is up. */
+export const placeCode = async (
+  driver: ClusterDriver,
+  clusterId: string,
+  version: ApplicationVersion,
+  copy: string,
+): Promise<PlacedJob | UnusableArchive> => {
+  const program = pythonProgramOf(version);
+  if (program === undefined) {
+    return { jarId: await driver.putCode(clusterId, copy, `${version.code?.sha256.slice(0, 16) ?? 'code'}.jar`) };
+  }
+  if (driver.python === undefined) {
+    return { unusable: `The cluster driver ${driver.name} runs no Python applications.` };
+  }
+  return driver.python.putCode(clusterId, copy, program);
+};

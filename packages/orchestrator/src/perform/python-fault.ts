@@ -1,0 +1,55 @@
+// Why a Python program failed: Flink only tells its exit code, the program's own words are in the JobManager's output.
+import type { ClusterDriver } from '../cluster-driver.js';
+import { errorText } from '../fault-text.js';
+
+const driverLogger = 'org.apache.flink.client.python.PythonDriver';
+const chunkBytes = 4 * 1024 * 1024;
+const maximumChunks = 32;
+const maximumLines = 60;
+
+/** What the driver logged of one line of the program, or undefined for a line that is none of it. */
+const spoken = (line: string): string | undefined => {
+  try {
+    const { logger, message } = JSON.parse(line) as { readonly logger?: unknown; readonly message?: unknown };
+    return logger === driverLogger && typeof message === 'string' ? message : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** What the latest program said, the newest lines of it. */
+const lastWords = async (driver: ClusterDriver, clusterId: string): Promise<readonly string[]> => {
+  let words: string[] = [];
+  let cursor: string | null = null;
+  for (let chunk = 0; chunk < maximumChunks; chunk += 1) {
+    const { lines, cursor: next, end } = await driver.readLog(clusterId, 'jobmanager', cursor, chunkBytes);
+    for (const line of lines) {
+      const word = spoken(line);
+      if (word === undefined) continue;
+      if (/^-+ Python Process (Started|Exited) -+$/.test(word)) {
+        if (word.includes('Started')) words = [];
+      } else words.push(word);
+    }
+    if (words.length > maximumLines) words = words.slice(-maximumLines);
+    if (end) break;
+    cursor = next;
+  }
+  return words;
+};
+
+const exited = /Python process exits with code|ProgramAbortException/;
+
+/**
+ * The text of a failed submission: the program's traceback where Flink says no more than that it exited, in the form of a Java fault,
+ * `ValueError: text StackTrace: Traceback ...`.
+ */
+export const pythonFault = async (driver: ClusterDriver, clusterId: string, error: unknown): Promise<string> => {
+  const text = errorText(error);
+  if (!exited.test(text.split('StackTrace:')[0] ?? '')) return text;
+  const words = await lastWords(driver, clusterId).catch(() => []);
+  const begin = words.findLastIndex((word) => word.startsWith('Traceback (most recent call last)'));
+  const traceback = begin === -1 ? words : words.slice(begin);
+  // The error itself is the last line that is not indented.
+  const last = traceback.findLast((word) => /^\S/.test(word));
+  return last === undefined ? text : `${last} StackTrace: ${traceback.join('\n')}`;
+};

@@ -1,0 +1,132 @@
+// Finds the Python for a runtime: one of the user's with PyFlink in it, or one that an environment can be made with.
+import { execFile } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { OperatorError } from '@drey/plugin-api';
+import { type PythonRuntime, pythonVariable } from './python-runtimes.js';
+
+/** What an interpreter says of itself. */
+export interface PythonReport {
+  /** Absolute path as the interpreter itself tells it. */
+  readonly executable: string;
+  /** For example `3.11.7`. */
+  readonly version: string;
+  /** Whether `venv` and `ensurepip` are there; Debian ships them apart. */
+  readonly venv: boolean;
+  /** Release of `apache-flink` in it. */
+  readonly flink?: string;
+  /** The jar that a full installation of it brings along. */
+  readonly jar?: string;
+}
+
+/** Asks a command for its report; undefined when it is no Python. */
+export type AskPython = (command: string) => Promise<PythonReport | undefined>;
+
+/** Where to look. */
+export interface PythonSearch {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly ask?: AskPython;
+}
+
+// Not isolated from its user's packages (`-I`): those are what a Python of the user is named for.
+const question = `
+import glob, importlib.metadata, importlib.util, json, os, platform, sys
+report = {"executable": sys.executable, "version": platform.python_version(),
+          "venv": all(importlib.util.find_spec(name) is not None for name in ("venv", "ensurepip"))}
+try:
+    report["flink"] = importlib.metadata.version("apache-flink")
+    for place in importlib.util.find_spec("pyflink").submodule_search_locations:
+        for jar in glob.glob(os.path.join(glob.escape(place), "opt", "flink-python*.jar")):
+            report["jar"] = jar
+except importlib.metadata.PackageNotFoundError:
+    pass
+print(json.dumps(report))
+`;
+const askTimeoutMilliseconds = 15_000;
+const maximumCandidates = 40;
+
+/** Asks a real interpreter. */
+export const askPython: AskPython = async (command) => {
+  try {
+    const { stdout } = await promisify(execFile)(command, ['-c', question], { timeout: askTimeoutMilliseconds });
+    return JSON.parse(stdout) as PythonReport;
+  } catch {
+    return undefined;
+  }
+};
+
+const minorOf = (version: string): string => version.split('.').slice(0, 2).join('.');
+
+/** Whether an environment's PyFlink fits a runtime: the same minor release. */
+const hasFlink = (report: PythonReport, runtime: PythonRuntime): boolean =>
+  report.flink !== undefined && minorOf(report.flink) === minorOf(runtime.version);
+
+/** Where version managers put interpreters, which are not on the path unless chosen. */
+const managed = async (env: PythonSearch['env']): Promise<readonly string[]> => {
+  const home = env['HOME'] ?? '/nonexistent';
+  const roots = [
+    join(env['PYENV_ROOT'] || join(home, '.pyenv'), 'versions'),
+    join(env['XDG_DATA_HOME'] || join(home, '.local/share'), 'uv/python'),
+  ];
+  const names = await Promise.all(
+    roots.map(async (root) => (await readdir(root).catch(() => [] as string[])).map((name) => join(root, name))),
+  );
+  return names
+    .flat()
+    .sort()
+    .map((directory) => join(directory, 'bin/python3'));
+};
+
+const failure = (
+  environment: string,
+  { version, pythons }: PythonRuntime,
+  seen: readonly PythonReport[],
+): OperatorError => {
+  const wanted = `${pythons.slice(0, -1).join(', ')} or ${pythons.at(-1)}`;
+  const torn = seen.find((report) => pythons.includes(minorOf(report.version)));
+  const variable = pythonVariable(environment);
+  if (torn !== undefined) {
+    return new OperatorError(
+      'DREY_PYTHON_NO_VENV',
+      `${torn.executable} cannot make virtual environments (the modules venv and ensurepip are not both there).`,
+      `Install them (Debian and Ubuntu: apt install python3-venv), or name a Python with apache-flink ${minorOf(version)} in ${variable}.`,
+    );
+  }
+  const found = [...new Set(seen.map((report) => `${report.version} at ${report.executable}`))].join(', ');
+  return new OperatorError(
+    'DREY_PYTHON_UNSUITABLE',
+    `PyFlink ${version} of ${environment} needs Python ${wanted}, and none was found${found === '' ? '.' : ` (only ${found}).`}`,
+    `Install Python ${pythons[0]} with venv, or name one in ${variable}; a Python with apache-flink ${minorOf(version)} in it is used as it stands.`,
+  );
+};
+
+/**
+ * Finds the Python for a runtime. What the runtime's variable (`DREY_PYTHON_1_20`) names is looked at alone; else `DREY_PYTHON`, the usual
+ * names and the directories of version managers. Throws an OperatorError `DREY_PYTHON_UNSUITABLE` or `DREY_PYTHON_NO_VENV`.
+ */
+export const findPython = async (
+  environment: string,
+  runtime: PythonRuntime,
+  { env, ask = askPython }: PythonSearch,
+): Promise<PythonReport> => {
+  const own = env[pythonVariable(environment)];
+  const usual = [
+    ...(env['DREY_PYTHON'] ? [env['DREY_PYTHON']] : []),
+    ...runtime.pythons.map((version) => `python${version}`),
+    'python3',
+    'python',
+    ...(await managed(env)),
+  ];
+  const seen: PythonReport[] = [];
+  for (const command of own ? [own] : usual.slice(0, maximumCandidates)) {
+    const report = await ask(command);
+    if (report === undefined) continue;
+    if (own && hasFlink(report, runtime)) return report;
+    if (report.venv && runtime.pythons.includes(minorOf(report.version))) {
+      return { executable: report.executable, version: report.version, venv: true };
+    }
+    seen.push(report);
+  }
+  throw failure(environment, runtime, seen);
+};

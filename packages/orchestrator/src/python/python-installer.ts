@@ -1,0 +1,119 @@
+// Makes sure that PyFlink for a runtime is on this machine: an environment of ours, made once, or a Python of the user.
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type Clock, type Logger, OperatorError } from '@drey/plugin-api';
+import type { Proc } from '../drivers/process/proc.js';
+import type { FlinkRuntime } from '../flink-runtime.js';
+import { makeDirectory } from '../runtime-installer/draft.js';
+import { createJointWork } from '../runtime-installer/joint-work.js';
+import type { MavenFor } from '../runtime-installer/maven.js';
+import { withProcessLock } from '../runtime-installer/process-lock.js';
+import { type AskPython, findPython, type PythonReport } from './find-python.js';
+import { fetchPythonJar, fillEnvironment } from './python-environment.js';
+import { pythonEnvironments, type PythonRuntime, pythonRuntime } from './python-runtimes.js';
+
+/** PyFlink on disk. Paths are absolute. */
+export interface InstalledPython {
+  /** The interpreter, with `apache-flink` in it. */
+  readonly python: string;
+  /** The one jar that carries PyFlink's Java side. */
+  readonly jar: string;
+}
+
+/** What the installer works with. */
+export interface PythonInstallerOptions {
+  readonly cacheDirectory: string;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly proc: Proc;
+  /** The whole environment of the host: pip must find its ordinary configuration. Source of `DREY_PYTHON*`. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly maven: MavenFor;
+  /** Asks interpreters; really unless given. */
+  readonly ask?: AskPython;
+}
+
+/** Installs PyFlink. */
+export interface PythonInstaller {
+  /** Resolves when it is there. Aborting ends this wait, not the work that others wait for. Throws an OperatorError. */
+  install(runtime: FlinkRuntime, signal: AbortSignal): Promise<InstalledPython>;
+  /** Ends work under way. */
+  close(): void;
+}
+
+/** Written last into a directory that is complete. */
+const marker = 'python.json';
+
+const read = async (directory: string): Promise<InstalledPython | undefined> => {
+  const text = await readFile(join(directory, marker), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const found = JSON.parse(text) as InstalledPython;
+  const there = { python: resolve(directory, found.python), jar: resolve(directory, found.jar) };
+  // A Python that was upgraded or removed leaves a dangling link.
+  const whole = await Promise.all(Object.values(there).map((path) => stat(path).catch(() => undefined)));
+  return whole.includes(undefined) ? undefined : there;
+};
+
+const nameOf = (environment: string, { version }: PythonRuntime, python: PythonReport): string => {
+  const facts = [version, python.executable, python.version, python.flink ?? ''];
+  const hash = createHash('sha256').update(facts.join('\n')).digest('hex').slice(0, 12);
+  return `${environment}-${version}-${hash}`;
+};
+
+const unsupported = (environment: string): OperatorError =>
+  new OperatorError(
+    'DREY_PYTHON_RUNTIME',
+    `Drey runs no Python applications on ${environment}.`,
+    `Use one of ${pythonEnvironments.join(', ')}.`,
+  );
+
+/** Makes an installer. */
+export const createPythonInstaller = (options: PythonInstallerOptions): PythonInstaller => {
+  const { log, clock, proc, env } = options;
+  const root = join(options.cacheDirectory, 'python');
+  const closing = new AbortController();
+  const together = createJointWork<InstalledPython>();
+  const steps = { env, log, clock, signal: closing.signal };
+
+  const make = async (runtime: FlinkRuntime, release: PythonRuntime, base: PythonReport): Promise<InstalledPython> => {
+    const name = nameOf(runtime.environment, release, base);
+    const target = join(root, name);
+    const already = await read(target);
+    if (already !== undefined) return already;
+    await mkdir(root, { recursive: true });
+    return withProcessLock(`${target}.lock`, { proc, clock, pid: process.pid }, closing.signal, async () => {
+      const meanwhile = await read(target);
+      if (meanwhile !== undefined) return meanwhile;
+      await makeDirectory({ root, proc }, name, async (draft) => {
+        await mkdir(draft);
+        const jar =
+          base.jar ?? (await fetchPythonJar({ ...steps, maven: await options.maven(runtime) }, release, draft));
+        const python = base.flink === undefined ? 'venv/bin/python' : base.executable;
+        if (base.flink === undefined)
+          await fillEnvironment({ ...steps, logFile: `${target}.log` }, release, base, join(draft, 'venv'));
+        await writeFile(join(draft, marker), `${JSON.stringify({ python, jar })}\n`);
+      });
+      const made = await read(target);
+      if (made !== undefined) return made;
+      throw new OperatorError('DREY_PYFLINK_INSTALL', `${target} vanished.`, 'Start again.');
+    });
+  };
+
+  const ensure = async (runtime: FlinkRuntime, release: PythonRuntime): Promise<InstalledPython> => {
+    const python = await findPython(runtime.environment, release, {
+      env,
+      ...(options.ask === undefined ? {} : { ask: options.ask }),
+    });
+    return make(runtime, release, python);
+  };
+
+  return {
+    install: (runtime, signal) => {
+      const release = pythonRuntime(runtime.environment);
+      if (release === undefined) return Promise.reject(unsupported(runtime.environment));
+      return together(runtime.environment, () => ensure(runtime, release), signal);
+    },
+    close: () => closing.abort(new Error('The host stops.')),
+  };
+};
