@@ -3,7 +3,6 @@
 The count is state: it goes on over a stop and a start, an update, a rollback.
 """
 import json
-import random
 
 from pyflink.common import Types
 from pyflink.common.serialization import Encoder
@@ -32,9 +31,7 @@ class Count(KeyedProcessFunction):
     def process_element(self, tick, context):
         count = (self.count.value() or 0) + 1
         self.count.update(count)
-        yield json.dumps(
-            {"ticker": tick[0], "sequence": tick[1], "count": count, "price": round(random.uniform(1, 100), 2)}
-        )
+        yield json.dumps({"ticker": tick[0], "count": count, "price": round(tick[1], 2)})
 
 
 def main():
@@ -45,19 +42,20 @@ def main():
 
     environment = StreamExecutionEnvironment.get_execution_environment()
     tables = StreamTableEnvironment.create(environment)
-    # The datagen source keeps its place in the sequence as state, so no number comes twice or is left out after a restore.
+    # No sequence: this source would hold all numbers that are still to come in memory and in its state.
     tables.execute_sql(
         f"""
-        CREATE TEMPORARY TABLE numbers (number BIGINT) WITH (
+        CREATE TEMPORARY TABLE ticks (ticker INT, price DOUBLE) WITH (
           'connector' = 'datagen',
           'rows-per-second' = '{rate}',
-          'fields.number.kind' = 'sequence',
-          'fields.number.start' = '0',
-          'fields.number.end' = '1000000000'
+          'fields.ticker.min' = '0',
+          'fields.ticker.max' = '{len(TICKERS) - 1}',
+          'fields.price.min' = '1',
+          'fields.price.max' = '100'
         )
         """
     )
-    numbers = tables.to_data_stream(tables.from_path("numbers"))
+    ticks = tables.to_data_stream(tables.from_path("ticks"))
     sink = (
         FileSink.for_row_format(f"s3a://{bucket}/output", Encoder.simple_string_encoder("UTF-8"))
         .with_rolling_policy(RollingPolicy.on_checkpoint_rolling_policy())
@@ -65,9 +63,7 @@ def main():
         .build()
     )
     (
-        numbers.map(
-            lambda row: (TICKERS[row[0] % len(TICKERS)], row[0]), output_type=Types.TUPLE([Types.STRING(), Types.LONG()])
-        )
+        ticks.map(lambda row: (TICKERS[row[0]], row[1]), output_type=Types.TUPLE([Types.STRING(), Types.DOUBLE()]))
         .key_by(lambda tick: tick[0], key_type=Types.STRING())
         .process(Count(), output_type=Types.STRING())
         .uid("running-count")

@@ -10,8 +10,9 @@ const maximumLines = 60;
 /** What the driver logged of one line of the program, or undefined for a line that is none of it. */
 const spoken = (line: string): string | undefined => {
   try {
-    const { logger, message } = JSON.parse(line) as { readonly logger?: unknown; readonly message?: unknown };
-    return logger === driverLogger && typeof message === 'string' ? message : undefined;
+    const { logger, message, messageType } = JSON.parse(line) as Readonly<Record<string, unknown>>;
+    // At the level ERROR it speaks of itself.
+    return logger === driverLogger && messageType === 'INFO' && typeof message === 'string' ? message : undefined;
   } catch {
     return undefined;
   }
