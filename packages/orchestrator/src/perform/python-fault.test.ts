@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ClusterDriver } from '../cluster-driver.js';
+import { readRestError } from '../flink-rest/flink-rest-error.js';
+import { pythonFault } from './python-fault.js';
+
+const word = (message: string, messageType = 'INFO', logger = 'PythonDriver'): string =>
+  JSON.stringify({ logger: `org.apache.flink.client.python.${logger}`, message, messageType });
+
+/** A driver whose JobManager wrote these lines, handed out in chunks of two. */
+const driverOf = (lines: readonly string[]): ClusterDriver =>
+  ({
+    readLog: (_cluster: string, member: string, cursor: string | null) => {
+      const from = Number(cursor ?? 0);
+      const next = from + 2;
+      const end = next >= lines.length;
+      return Promise.resolve({ lines: member === 'jobmanager' ? lines.slice(from, next) : [], cursor: `${next}`, end });
+    },
+  }) as unknown as ClusterDriver;
+
+const exited = readRestError(
+  400,
+  JSON.stringify({
+    errors: [
+      'org.apache.flink.client.program.ProgramInvocationException: The main method caused an error\n' +
+        '\tat a.B.c(B.java:1)\nCaused by: java.lang.RuntimeException: Python process exits with code: 1\n\tat a.B.d(B.java:2)',
+    ],
+  }),
+);
+
+const log = [
+  word('--------------------------- Python Process Started --------------------------'),
+  word('Traceback (most recent call last):'),
+  word('KeyError: of the program before'),
+  word('--------------------------- Python Process Started --------------------------'),
+  'a line of its own',
+  word('begins'),
+  word('Traceback (most recent call last):'),
+  word('  File "main.py", line 2, in main'),
+  word('ValueError: no bucket'),
+  word('Run python process failed', 'ERROR'),
+  word('something else', 'INFO', 'Other'),
+];
+
+describe('the fault of a Python program', () => {
+  it('is what the latest program said last, with its traceback', async () => {
+    expect(await pythonFault(driverOf(log), 'c', exited)).toBe(
+      'ValueError: no bucket StackTrace: Traceback (most recent call last):\n  File "main.py", line 2, in main\nValueError: no bucket',
+    );
+  });
+
+  it('is what it printed where there is no traceback', async () => {
+    const lines = [log[0]!, word('Usage: main.py')];
+    expect(await pythonFault(driverOf(lines), 'c', exited)).toBe('Usage: main.py StackTrace: Usage: main.py');
+  });
+
+  it('is the exit code where it said nothing', async () => {
+    expect(await pythonFault(driverOf([]), 'c', exited)).toMatch(/Python process exits with code: 1/);
+  });
+
+  it("is Java's where Flink tells more than that the program exited", async () => {
+    const errors = ['org.apache.flink.table.api.ValidationException: No table\n\tat a.B.c(B.java:1)'];
+    const fault = await pythonFault(driverOf(log), 'c', readRestError(400, JSON.stringify({ errors })));
+    expect(fault).toMatch(/^org\.apache\.flink\.table\.api\.ValidationException: No table StackTrace/);
+  });
+});
