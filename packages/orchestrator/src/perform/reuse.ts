@@ -5,6 +5,7 @@ import { jobConfiguration, logLevelOf, propertiesFile } from '../cluster-spec.js
 import type { OrchestratorNeeds } from '../needs.js';
 import { isEnded } from '../flink-rest/flink-job.js';
 import type { FlinkRest } from '../flink-rest/flink-rest.js';
+import { pythonProgramOf } from '../python/python-program.js';
 import { lives, livingTaskManagers } from '../sighting.js';
 import type { Case } from './case.js';
 
@@ -52,6 +53,8 @@ export const mayReuse = (
     old.jobOnCluster < JOBS_PER_CLUSTER &&
     before.runtimeEnvironment === next.runtimeEnvironment &&
     before.serviceExecutionRole === next.serviceExecutionRole &&
+    // PyFlink is made ready when a cluster is launched.
+    (pythonProgramOf(before) !== undefined || pythonProgramOf(next) === undefined) &&
     runtime !== undefined &&
     jobConfiguration(next, runtime) !== undefined
   );

@@ -33,7 +33,9 @@ export const submit = async (needs: OrchestratorNeeds, subject: Case): Promise<O
   const runtime = needs.runtime(version.runtimeEnvironment);
   const ofVersion = runtime === undefined ? undefined : jobConfiguration(version, runtime);
   const given =
-    ofVersion === undefined ? undefined : { ...ofVersion, ...stateConfiguration(application.incarnation, driver.state) };
+    ofVersion === undefined
+      ? undefined
+      : { ...ofVersion, ...stateConfiguration(application.incarnation, driver.state) };
   const explain = async (error: unknown): Promise<never> => {
     if (program.entryClass === undefined || isUnreachable(error)) throw error;
     throw new Error(await pythonFault(driver, run.clusterId, error), { cause: error });

@@ -3,6 +3,7 @@ import { type ApplicationVersion, type ClusterShape, currentParallelism, paralle
 import { grownTaskManagers } from '../cluster-shape.js';
 import { logLevelOf, propertiesFile } from '../cluster-spec.js';
 import type { ReconcilerNeeds } from '../needs.js';
+import { pythonProgramOf } from '../python/python-program.js';
 import type { Case } from './case.js';
 
 const parkedShape: ClusterShape = { parallelism: 1, taskManagers: 1, slotsPerTaskManager: 1 };
@@ -26,6 +27,8 @@ export const takeParked = async (
   { application, driver }: Case,
   version: ApplicationVersion,
 ): Promise<{ readonly clusterId: string; readonly shape: ClusterShape } | undefined> => {
+  // PyFlink is made ready when a cluster is launched; beside the start of Python, that of the JVMs is small.
+  if (pythonProgramOf(version) !== undefined) return undefined;
   const shape = shapeFor(needs, version, currentParallelism(application, version.id));
   if (shape === undefined) return undefined;
   const { runtimeEnvironment: environment } = version;
