@@ -6,6 +6,7 @@ import {
   UpdateApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { prepareAccount } from '../host/account.js';
+import { exampleJar } from '../host/example-jar.js';
 import { createPython, exampleScript, runOptions } from '../host/python-application.js';
 import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
 import { TestHost } from '../host/test-host.js';
@@ -17,6 +18,7 @@ import {
   succeeds,
   ticksProperties,
 } from '../host/ticks-application.js';
+import { tinyZip } from '../host/tiny-zip.js';
 import { timed } from '../host/until.js';
 
 const NAME = 'py-ticks';
@@ -25,6 +27,31 @@ const SINK = 'py-rows';
 const INSTALL_MILLISECONDS = 900_000;
 const TEST_MILLISECONDS = 240_000;
 const OBJECTS_MILLISECONDS = 90_000;
+
+/** A program that fails unless its jar, its module and its archive are where they should be. */
+const withEverything = (sink: string): string => `
+from pyflink.java_gateway import get_gateway
+from pyflink.table import DataTypes, EnvironmentSettings, TableEnvironment
+from pyflink.table.udf import udf
+from greetings import hello
+
+loader = get_gateway().jvm.java.lang.Thread.currentThread().getContextClassLoader()
+loader.loadClass("com.example.ticks.TicksJob")
+
+@udf(result_type=DataTypes.STRING())
+def greet(number):
+    with open("data/word.txt", encoding="utf-8") as file:
+        return hello(number) + file.read()
+
+tables = TableEnvironment.create(EnvironmentSettings.in_streaming_mode())
+tables.create_temporary_function("greet", greet)
+tables.execute_sql("""CREATE TABLE numbers (number INT) WITH (
+  'connector' = 'datagen', 'rows-per-second' = '20', 'fields.number.min' = '0')""")
+tables.execute_sql("""CREATE TABLE texts (words STRING) WITH (
+  'connector' = 'filesystem', 'path' = 's3a://${sink}/output', 'format' = 'json',
+  'sink.rolling-policy.rollover-interval' = '1 s', 'sink.rolling-policy.check-interval' = '1 s')""")
+tables.execute_sql("INSERT INTO texts SELECT greet(number) FROM numbers")
+`;
 
 describe('a Python application', () => {
   const host = new TestHost();
@@ -93,6 +120,35 @@ describe('a Python application', () => {
       const rows = await committedRows(host.clients(), SINK);
       expect(rows.length).toBeGreaterThan(100);
       expect(countFaults(rows)).toEqual([]);
+    },
+    TEST_MILLISECONDS,
+  );
+
+  it(
+    'takes a jar, modules and archives along, also to functions on the workers',
+    async () => {
+      const clients = host.clients();
+      const files = {
+        'app/main.py': withEverything('everything-rows'),
+        'mods/greetings.py': 'def hello(n):\n    return f"hello {n} "\n',
+        'data.zip': tinyZip({ 'word.txt': 'wörd' }),
+        'lib/all.jar': exampleJar(),
+      };
+      const options = {
+        python: 'app/main.py',
+        jarfile: 'lib/all.jar',
+        pyFiles: 'mods',
+        pyArchives: 'data.zip#data',
+      };
+      await createPython(clients, { name: 'everything', sink: 'everything-rows', files, options });
+      await startTicks(clients, 'everything');
+      await objectsGrow(clients, 'everything-rows', 0, OBJECTS_MILLISECONDS);
+      const [row] = (await committedRows(clients, 'everything-rows')) as unknown as readonly {
+        readonly words: string;
+      }[];
+      expect(row?.words).toMatch(/^hello \d+ wörd$/);
+      await clients.flink.send(new StopApplicationCommand({ ApplicationName: 'everything', Force: true }));
+      await statusBecomes(clients, 'everything', 'READY', TEST_MILLISECONDS);
     },
     TEST_MILLISECONDS,
   );
