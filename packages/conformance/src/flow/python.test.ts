@@ -54,7 +54,7 @@ tables.execute_sql("INSERT INTO texts SELECT greet(number) FROM numbers")
 `;
 
 describe('a Python application', () => {
-  const host = new TestHost();
+  const host = new TestHost({ flags: ['--driver', 'process'] });
 
   const rowsGrow = async (): Promise<void> => {
     const clients = host.clients();

@@ -6,6 +6,7 @@ import type { CodeStore } from '../code-store.js';
 import type { FlinkRuntime } from '../flink-runtime.js';
 import { allFlinkRuntimes } from '../runtime-catalogue.js';
 import type { OrchestratorNeeds } from '../needs.js';
+import { pythonProgramOf } from '../python/python-program.js';
 import { type Case, change } from './case.js';
 import { inspectJobArchive } from './job-archive.js';
 
@@ -45,6 +46,10 @@ export const whyCodeCannotRun = async (
 ): Promise<string | undefined> => {
   const runtime = needs.runtime(version.runtimeEnvironment);
   if (!needs.driver.runsJobs || runtime === undefined || version.code === null) return undefined;
+  if (pythonProgramOf(version) !== undefined) {
+    if (needs.driver.python !== undefined) return undefined;
+    return `The cluster driver ${needs.driver.name} runs no Python applications. Start Drey with --driver process.`;
+  }
   const copy = await needs.code.path(version.code);
   if (copy === undefined) return undefined;
   const archive = await inspectJobArchive(copy);

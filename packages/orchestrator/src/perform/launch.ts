@@ -32,8 +32,6 @@ export const launch = async (needs: OrchestratorNeeds, subject: Case): Promise<O
   }
   const patience = new AbortController();
   const isPython = pythonProgramOf(version) !== undefined;
-  if (isPython && driver.python === undefined)
-    return failStart(application, `The cluster driver ${driver.name} runs no Python applications.`);
   const prepared = Promise.all([
     driver.prepare(runtime, patience.signal),
     isPython ? driver.python?.prepare(runtime, patience.signal) : undefined,

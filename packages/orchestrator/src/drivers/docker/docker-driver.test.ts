@@ -9,6 +9,7 @@ import type { ClusterDriver } from '../../cluster-driver.js';
 import { createFlinkRest } from '../../flink-rest/flink-rest.js';
 import { createFindJava } from '../../java.js';
 import { flinkRuntime } from '../../runtime-catalogue.js';
+import { mavenOf } from '../../runtime-installer/maven.js';
 import { createRuntimeInstaller } from '../../runtime-installer/runtime-installer.js';
 import { buildCountJob } from '../count-job.test.support.js';
 import { hex, itKeepsTheDriverContract, makeSpec, never, testMs, until } from '../driver-contract.test.support.js';
@@ -60,7 +61,7 @@ describeWithEngine(
         clock: systemClock,
         proc: linuxProc(),
         env: process.env,
-        javaHome: async ({ javaVersions }) => (await findJava(javaVersions)).home,
+        maven: mavenOf(process.env, async ({ javaVersions }) => (await findJava(javaVersions)).home),
       });
       await installer.install(runtime, never);
       jar = await buildCountJob(work, cacheDirectory);
