@@ -20,6 +20,9 @@ import { clearEngine, engineMissing, leftOnEngine, testEngine } from './engine.t
 
 const describeWithEngine = engineMissing === undefined ? describe : describe.skip;
 const runtime = flinkRuntime('FLINK-1_20')!;
+/** The gateway reads it as its setting; here there is none. */
+const engineOfRun: GivenSettings =
+  process.env['DOCKER_HOST'] === undefined ? {} : { dockerHost: process.env['DOCKER_HOST'] };
 
 describeWithEngine(
   `the Docker driver on a real engine${engineMissing === undefined ? '' : ` (${engineMissing})`}`,
@@ -46,7 +49,7 @@ describeWithEngine(
     const makeDriver = async (given: GivenSettings = {}): Promise<ClusterDriver> => {
       // Another host in place of the one before, on the same port.
       await Promise.all(listeners.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
-      const host = dockerHost(cacheDirectory, given);
+      const host = dockerHost(cacheDirectory, { ...engineOfRun, ...given });
       const driver = createDockerDriver({ host, directory: work, instanceId, bindDataPlane });
       drivers.push(driver);
       return driver;
