@@ -40,7 +40,7 @@ const run = (command, args, options = {}) =>
   execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], ...options });
 
 /** Directory of the installed runtime; installs it when it is not there. */
-const installedRuntime = async () => {
+export const installedRuntime = async () => {
   const from = (path) => import(pathToFileURL(join(root, path)).href);
   const { createRuntimeInstaller } = await from('packages/orchestrator/dist/runtime-installer/runtime-installer.js');
   const { linuxProc } = await from('packages/orchestrator/dist/drivers/process/proc.js');
