@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 
 /** The parts of the bench. */
-export const benchNames = ['control', 'crowd', 'start'] as const;
+export const benchNames = ['control', 'crowd', 'start', 'docker'] as const;
 
 /** One part. */
 export type BenchName = (typeof benchNames)[number];
@@ -23,7 +23,7 @@ export interface BenchOptions {
 }
 
 /** The help text. */
-export const helpText = `npm run bench -- [control] [crowd] [start] [--only TEXT] [--seconds N] [--rounds N] [--own-client] [--check]
+export const helpText = `npm run bench -- [control] [crowd] [start] [docker] [--only TEXT] [--seconds N] [--rounds N] [--own-client] [--check]
 
 Measures Drey against a baseline, both in one run, in turns. Each server is a process of its own. Without a name, all parts run.
 
@@ -33,6 +33,8 @@ Measures Drey against a baseline, both in one run, in turns. Each server is a pr
             one application, and the time to "Ready." over such a data directory against an empty one
   start     StartApplication -> RUNNING (all tasks run) against two JVMs started by hand with the defaults of the JDK and of Flink,
             the upload of the same jar included
+  docker    the same in containers, against the same pair started through an image's own scripts; left out where no engine answers
+            (node scripts/with-engine.mjs node packages/bench/dist/main.js docker starts one for that time)
 
   --only TEXT     rows of "control" whose name contains TEXT, for example --only describe; may be given several times
   --seconds N     seconds of one measurement of requests (2)

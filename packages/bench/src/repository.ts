@@ -33,5 +33,21 @@ export const startGateway = async (start: GatewayStart): Promise<GatewayProcess>
 export const exampleJar = async (): Promise<string> =>
   (await script<{ exampleJar(): string }>('example-jar.mjs')).exampleJar();
 
+/** Makes the Flink image of the docker driver unless the engine has it; resolves to its name. */
+export const flinkImage = async (): Promise<string> =>
+  (await script<{ ensureFlinkImage(): Promise<string> }>('flink-image.mjs')).ensureFlinkImage();
+
+/** The image that starts Flink through its scripts. */
+export interface OfficialShapeImage {
+  /** Why it cannot be built here, in one line; undefined when it can. */
+  officialShapeObstacle(): string | undefined;
+  /** Builds it unless the engine has it; resolves to its name. */
+  ensureOfficialShapeImage(): Promise<string>;
+  readonly officialShapeImage: string;
+}
+
+/** How to come by the image that starts Flink through its scripts. */
+export const officialShape = (): Promise<OfficialShapeImage> => script('official-shape-image.mjs');
+
 /** A built file of this package, to be run as a process or a worker of its own. */
 export const builtFile = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
