@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { OperatorError } from '@drey/plugin-api';
 import { isWildcard, type ListenAddress } from '../settings/listen-address.js';
 import type { Front } from './front.js';
+import { createHttp2Bridge, type Http2Bridge } from './http2-bridge.js';
 
 const keepAliveMilliseconds = 65_000;
 const headersMilliseconds = 60_000;
@@ -19,7 +20,7 @@ export interface Listener {
   close(graceMilliseconds?: number): Promise<void>;
 }
 
-const createHttpServer = (front: Front): Server => {
+const createHttpServer = (front: Front, bridge: Http2Bridge): Server => {
   const server = createServer({
     keepAliveTimeout: keepAliveMilliseconds,
     headersTimeout: headersMilliseconds,
@@ -30,7 +31,8 @@ const createHttpServer = (front: Front): Server => {
   });
   server.on('request', (request, response) => front(request, response, false));
   server.on('checkContinue', (request, response) => front(request, response, true));
-  server.on('clientError', (_error, socket) => {
+  server.on('clientError', (error, socket) => {
+    if (bridge.takeOver(error, socket)) return;
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
     else socket.destroy();
   });
@@ -78,7 +80,11 @@ const closeServer = async (server: Server, graceMilliseconds: number): Promise<v
 
 /** Binds one address. Rejects with an {@link OperatorError} that names the remedy. */
 export const listen = async (front: Front, address: ListenAddress): Promise<Listener> => {
-  const server = createHttpServer(front);
+  const bridge = createHttp2Bridge(() => ({
+    host: isWildcard(address.host) ? '127.0.0.1' : address.host,
+    port: (server.address() as AddressInfo).port,
+  }));
+  const server: Server = createHttpServer(front, bridge);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(bindFailure(error, address)));
     server.listen(address.port, address.host, () => resolve());
@@ -88,7 +94,10 @@ export const listen = async (front: Front, address: ListenAddress): Promise<List
     host: address.host,
     port,
     url: urlOf(address.host, port),
-    close: (graceMilliseconds = 2000) => closeServer(server, graceMilliseconds),
+    close: (graceMilliseconds = 2000) => {
+      bridge.close();
+      return closeServer(server, graceMilliseconds);
+    },
   };
 };
 

@@ -1,0 +1,79 @@
+// HTTP/2 without TLS on the port of HTTP/1.
+import { connect } from 'node:http2';
+import { connect as connectTcp } from 'node:net';
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { listen, type Listener } from './listeners.js';
+
+let listener: Listener;
+
+beforeEach(async () => {
+  listener = await listen(
+    (request, response) => {
+      const parts: Buffer[] = [];
+      request.on('data', (part: Buffer) => parts.push(part));
+      request.on('end', () => {
+        const body = Buffer.concat(parts);
+        response.writeHead(request.url === '/absent' ? 404 : 200, { 'x-seen-host': request.headers.host ?? '' });
+        response.end(`${request.method} ${request.url} ${body.length}`);
+      });
+    },
+    { host: '127.0.0.1', port: 0 },
+  );
+});
+
+afterEach(() => listener.close(0));
+
+const ask = async (session: ReturnType<typeof connect>, path: string, body = '') => {
+  const stream = session.request({ ':method': 'POST', ':path': path });
+  stream.end(body);
+  const [headers] = (await once(stream, 'response')) as [Record<string, string>];
+  let text = '';
+  for await (const part of stream.setEncoding('utf8')) text += part;
+  return { status: headers[':status'], host: headers['x-seen-host'], text };
+};
+
+describe('a client of HTTP/2', () => {
+  it('is answered on the same port, several streams at once, with bodies whole', async () => {
+    const session = connect(listener.url);
+    try {
+      const large = 'x'.repeat(300_000);
+      const answers = await Promise.all([
+        ask(session, '/one', 'abc'),
+        ask(session, '/two', large),
+        ask(session, '/absent'),
+      ]);
+      expect(answers.map(({ status, text }) => [status, text])).toEqual([
+        [200, 'POST /one 3'],
+        [200, 'POST /two 300000'],
+        [404, 'POST /absent 0'],
+      ]);
+      expect(answers[0]?.host).toBe(`127.0.0.1:${listener.port}`);
+    } finally {
+      session.destroy();
+    }
+  });
+
+  it('leaves clients of HTTP/1 and broken ones as they were', async () => {
+    const session = connect(listener.url);
+    await ask(session, '/first');
+    const answer = await fetch(`${listener.url}/plain`, { method: 'POST', body: 'ab' });
+    expect(await answer.text()).toBe('POST /plain 2');
+    const socket = connectTcp(listener.port, '127.0.0.1');
+    socket.write('NONSENSE\r\n\r\n');
+    const [data] = (await once(socket, 'data')) as [Buffer];
+    expect(data.toString()).toMatch(/^HTTP\/1\.1 400 /);
+    socket.destroy();
+    session.destroy();
+  });
+
+  it('does not hold up the end of the listener', async () => {
+    const session = connect(listener.url);
+    session.on('error', () => {});
+    await ask(session, '/first');
+    const started = performance.now();
+    await listener.close(10_000);
+    expect(performance.now() - started).toBeLessThan(5_000);
+    session.destroy();
+  });
+});
