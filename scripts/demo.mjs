@@ -28,6 +28,9 @@ import {
 import { exampleJar } from './example-jar.mjs';
 import { startGateway } from './gateway-process.mjs';
 
+// The SDK's advice to whoever runs Node 20 is no part of the demo.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 const { values: options } = parseArgs({
   options: {
     once: { type: 'boolean', default: false },

@@ -4,6 +4,9 @@ import process from 'node:process';
 import { runCommandLine } from './cli/command-line.js';
 import type { SignalSource } from './cli/start-command.js';
 
+// The SDK's advice to whoever runs Node 20 says nothing about this host.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 const signals: SignalSource = {
   onStop: (callback) => {
     process.on('SIGTERM', callback);

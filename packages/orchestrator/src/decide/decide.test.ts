@@ -20,11 +20,11 @@ import {
 describe('a STARTING application', () => {
   const launching = withRun(starting, { ...run, phase: 'launching' });
 
-  it('gets a run, then a cluster, then its job', () => {
+  it('gets a run, then a cluster, and its job as soon as the JobManager answers', () => {
     expect(decide(starting, nothingThere, facts)).toEqual({ do: 'begin', from: 'goal', recovering: false });
     expect(decide(launching, nothingThere, facts)).toEqual({ do: 'launch' });
-    expect(decide(launching, see({ slots: 0, job: undefined }), facts)).toMatchObject({ do: 'wait' });
-    expect(decide(launching, see({ job: undefined }), facts)).toEqual({ do: 'submit' });
+    expect(decide(launching, see({ slots: undefined, job: undefined }), facts)).toMatchObject({ do: 'wait' });
+    expect(decide(launching, see({ slots: 0, job: undefined }), facts)).toEqual({ do: 'submit' });
   });
 
   it('is RUNNING only when every vertex runs', () => {
@@ -62,7 +62,7 @@ describe('a STARTING application', () => {
       event: 'startFailed',
       error: expect.stringContaining('did not start within a total timeout of 5 minutes'),
     };
-    expect(decide(launching, see({ slots: 0, job: undefined }), late)).toMatchObject(failed);
+    expect(decide(launching, see({ slots: undefined, job: undefined }), late)).toMatchObject(failed);
     expect(
       decide(
         withRun(starting, { ...run, phase: 'submitting' }),
