@@ -122,9 +122,12 @@ def read_state(directory):
             named(name).__dict__.update(Unpickler(io.BytesIO(state)).load())
 
 def recall():
+    used, report = KEPT + ".used", {"fault": None}
+    if os.path.isdir(used) and not os.path.isdir(KEPT):
+        # Whoever read it last was killed over it.
+        os.rename(used, KEPT)
     if not os.path.isdir(KEPT):
         return
-    used, report = KEPT + ".used", {"fault": None}
     shutil.rmtree(used, ignore_errors=True)
     os.rename(KEPT, used)
     try:

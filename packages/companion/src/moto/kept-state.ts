@@ -27,8 +27,9 @@ const readReport = (file: string): unknown => {
   }
 };
 
-/** Whether a moto ended cleanly and left what it held. */
-export const hasKeptState = (directory: string): boolean => existsSync(keptDirectory(directory));
+/** Whether a moto ended cleanly and left what it held, and no later one has read it to the end. */
+export const hasKeptState = (directory: string): boolean =>
+  [keptDirectory(directory), `${keptDirectory(directory)}.used`].some((one) => existsSync(one));
 
 /** Says what the moto that just ended kept, or that it kept nothing. */
 export const tellKept = (directory: string, pid: number, log: Logger): void => {

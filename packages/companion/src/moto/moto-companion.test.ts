@@ -1,5 +1,5 @@
 // Runs the real moto: installs it into the shared cache the first time, then starts, kills, adopts and ends it.
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -166,24 +166,20 @@ describe('the moto companion', () => {
     testMilliseconds,
   );
 
+  const object = (
+    companion: Companion,
+    path: string,
+    call: { readonly method: 'PUT' | 'GET' | 'POST'; readonly body?: string; readonly range?: string },
+  ): Promise<EmulatorAnswer> => {
+    const { method, body, range } = call;
+    const headers = { ...companion.accountHeaders('111111111111'), ...(range === undefined ? {} : { range }) };
+    const sent = { method, path, service: 's3', headers, timeoutMilliseconds: 10_000 };
+    return client.send(companion.endpoint ?? '', body === undefined ? sent : { ...sent, body });
+  };
   const putObject = (companion: Companion, path: string, body: string): Promise<EmulatorAnswer> =>
-    client.send(companion.endpoint ?? '', {
-      method: 'PUT',
-      path,
-      service: 's3',
-      headers: { ...companion.accountHeaders('111111111111') },
-      body,
-      timeoutMilliseconds: 10_000,
-    });
-
+    object(companion, path, { method: 'PUT', body });
   const getObject = (companion: Companion, path: string, range = 'bytes=0-'): Promise<EmulatorAnswer> =>
-    client.send(companion.endpoint ?? '', {
-      method: 'GET',
-      path,
-      service: 's3',
-      headers: { ...companion.accountHeaders('111111111111'), range },
-      timeoutMilliseconds: 10_000,
-    });
+    object(companion, path, { method: 'GET', range });
 
   const iam = (companion: Companion, body: string): Promise<EmulatorAnswer> =>
     ask(companion, 'iam', '111111111111', `${body}&Version=2010-05-08`);
@@ -195,13 +191,7 @@ describe('the moto companion', () => {
       await makeBucket(first, 'kept-bucket');
       await putObject(first, '/kept-bucket/small', 'a few bytes');
       await putObject(first, '/kept-bucket/large', 'x'.repeat(6_000_000));
-      const upload = await client.send(first.endpoint ?? '', {
-        method: 'POST',
-        path: '/kept-bucket/parts?uploads',
-        service: 's3',
-        headers: { ...first.accountHeaders('111111111111') },
-        timeoutMilliseconds: 10_000,
-      });
+      const upload = await object(first, '/kept-bucket/parts?uploads', { method: 'POST' });
       const uploadId = elementText(upload.text, 'UploadId') ?? '';
       await putObject(first, `/kept-bucket/parts?partNumber=1&uploadId=${uploadId}`, 'a part');
       const trust = encodeURIComponent('{"Version":"2012-10-17","Statement":[]}');
@@ -216,6 +206,19 @@ describe('the moto companion', () => {
       expect((await iam(second, 'Action=GetRole&RoleName=kept')).status).toBe(200);
       expect((await ask(second, 'sqs', '111111111111', 'Action=ListQueues&Version=2012-11-05')).text).toContain('/q');
       expect(second.facts().every((fact) => fact.ok)).toBe(true);
+    },
+    testMilliseconds,
+  );
+
+  it(
+    'holds it also after a moto that was killed while it read',
+    async () => {
+      const first = await up(directory);
+      await makeBucket(first, 'read-twice');
+      await first.stop();
+      renameSync(join(directory, 'companion', 'kept'), join(directory, 'companion', 'kept.used'));
+      expect(await buckets(await up(directory), '111111111111')).toContain('read-twice');
+      expect(existsSync(join(directory, 'companion', 'kept.used'))).toBe(false);
     },
     testMilliseconds,
   );
@@ -240,14 +243,9 @@ describe('the moto companion', () => {
     async () => {
       const companion = await up(directory);
       await makeBucket(companion, 'uploads');
-      const answer = await client.send(companion.endpoint ?? '', {
-        method: 'POST',
-        path: '/uploads/key?uploadId=unknown',
-        service: 's3',
-        headers: { ...companion.accountHeaders('111111111111') },
-        body: '<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>"a"</ETag></Part></CompleteMultipartUpload>',
-        timeoutMilliseconds: 10_000,
-      });
+      const body =
+        '<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>"a"</ETag></Part></CompleteMultipartUpload>';
+      const answer = await object(companion, '/uploads/key?uploadId=unknown', { method: 'POST', body });
       expect(answer.status).toBe(404);
       expect(answer.text).toContain('<Code>NoSuchUpload</Code>');
     },
