@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { UpdateApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
-import { prepareAccount } from '../host/account.js';
 import { clustersOf, pidsOf } from '../host/clusters.js';
 import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
+import { runTicks } from '../host/running-ticks.js';
 import { TestHost } from '../host/test-host.js';
-import { createTicks, START_MILLISECONDS, startTicks, succeeds, ticksProperties } from '../host/ticks-application.js';
+import { START_MILLISECONDS, succeeds, ticksProperties } from '../host/ticks-application.js';
 import { timed } from '../host/until.js';
 
 const NAME = 'often';
@@ -26,10 +26,7 @@ describe('twenty updates in a row', () => {
   beforeAll(async () => {
     await host.start();
     const clients = host.clients();
-    await prepareAccount(clients);
-    await createTicks(clients, { name: NAME, sink: SINK });
-    await startTicks(clients, NAME);
-    await objectsGrow(clients, SINK, 0, 60_000);
+    await runTicks(clients, { name: NAME, sink: SINK });
   }, START_MILLISECONDS);
 
   afterAll(() => host.close(), 60_000);

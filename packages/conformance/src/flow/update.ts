@@ -6,13 +6,12 @@ import {
   type UpdateApplicationCommandInput,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { prepareAccount } from '../host/account.js';
 import { clusterOf, flinkJob } from '../host/clusters.js';
 import { type Machine, why } from '../host/machine.js';
 import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
+import { runTicks } from '../host/running-ticks.js';
 import { TestHost } from '../host/test-host.js';
 import {
-  createTicks,
   describeTicks,
   keyOf,
   START_MILLISECONDS,
@@ -65,10 +64,7 @@ export const describeUpdate = (machine: Machine): void => {
       beforeAll(async () => {
         await host.start();
         const clients = host.clients();
-        await prepareAccount(clients);
-        await createTicks(clients, { name: NAME, sink: SINK });
-        await startTicks(clients, NAME);
-        await objectsGrow(clients, SINK, 0, OBJECTS_MILLISECONDS);
+        await runTicks(clients, { name: NAME, sink: SINK });
       }, START_MILLISECONDS);
 
       afterAll(async () => {

@@ -4,11 +4,11 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
-import { prepareAccount } from '../host/account.js';
 import { clusterOf, restoredFrom, runningCluster } from '../host/clusters.js';
 import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
+import { runTicks } from '../host/running-ticks.js';
 import { TestHost } from '../host/test-host.js';
-import { createTicks, describeTicks, keyOf, START_MILLISECONDS, startTicks } from '../host/ticks-application.js';
+import { describeTicks, keyOf, START_MILLISECONDS } from '../host/ticks-application.js';
 import { timed, until } from '../host/until.js';
 
 const NAME = 'sleeper';
@@ -18,10 +18,7 @@ const TEST_MILLISECONDS = 180_000;
 /** Starts the example application and waits for its first rows. */
 const run = async (host: TestHost): Promise<void> => {
   const clients = host.clients();
-  await prepareAccount(clients);
-  await createTicks(clients, { name: NAME, sink: SINK });
-  await startTicks(clients, NAME);
-  await objectsGrow(clients, SINK, 1, 60_000);
+  await runTicks(clients, { name: NAME, sink: SINK }, 1);
 };
 
 /** Sink and state only fit together while the emulator of S3 keeps what it was given, so this one has a life of its own. */
@@ -159,10 +156,7 @@ describe('a gateway without persistence', () => {
     async () => {
       await host.start();
       const clients = host.clients();
-      await prepareAccount(clients);
-      await createTicks(clients, { name: NAME, sink: SINK });
-      await startTicks(clients, NAME);
-      await objectsGrow(clients, SINK, 0, 60_000);
+      await runTicks(clients, { name: NAME, sink: SINK });
       expect(await host.stop()).toEqual({ code: 0, signal: null });
       expect(host.residue()).toEqual([]);
       expect(readdirSync(host.root)).toEqual(['tmp']);

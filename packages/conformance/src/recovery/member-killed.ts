@@ -1,11 +1,11 @@
 // kill -9 of JVMs: the application runs again by itself, from its latest state.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { prepareAccount } from '../host/account.js';
 import { type ClusterFacts, clusterOf, flinkJob, restoredFrom, runningCluster } from '../host/clusters.js';
 import { livingId, livingIds, type Machine, why } from '../host/machine.js';
 import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
+import { runTicks } from '../host/running-ticks.js';
 import { TestHost } from '../host/test-host.js';
-import { createTicks, describeTicks, keyOf, START_MILLISECONDS, startTicks } from '../host/ticks-application.js';
+import { describeTicks, keyOf, START_MILLISECONDS } from '../host/ticks-application.js';
 import { timed, until } from '../host/until.js';
 
 const NAME = 'stubborn';
@@ -35,10 +35,7 @@ export const describeMemberKilled = (machine: Machine): void => {
       beforeAll(async () => {
         await host.start();
         const clients = host.clients();
-        await prepareAccount(clients);
-        await createTicks(clients, { name: NAME, sink: SINK });
-        await startTicks(clients, NAME);
-        await objectsGrow(clients, SINK, 1, 60_000);
+        await runTicks(clients, { name: NAME, sink: SINK }, 1);
         cluster = await runningCluster(host.endpoint, keyOf(clients, NAME), 10_000);
       }, START_MILLISECONDS);
 

@@ -18,8 +18,8 @@ describe('a mask', () => {
       'arn:aws:kinesisanalytics:us-east-1:123456789012:application/a',
       expect.stringContaining('<account>'),
     ],
-  ])('hides %s', (name, value, placeholder) => {
-    expect(bodyOf({ list: [{ [name]: value }] })).toEqual({ list: [{ [name]: placeholder }] });
+  ])('hides %s', (name, value, shown) => {
+    expect(bodyOf({ list: [{ [name]: value }] })).toEqual({ list: [{ [name]: shown }] });
   });
 
   it.each([

@@ -20,7 +20,7 @@ export interface WireAnswer {
 interface Mask {
   readonly names: RegExp;
   readonly fits: (value: Json, scope: MaskScope) => boolean;
-  readonly placeholder: string;
+  readonly shown: string;
 }
 
 const text =
@@ -33,17 +33,17 @@ const masks: readonly Mask[] = [
     names: /(Timestamp|^StartTime|^EndTime)$/,
     fits: (value, { fromSeconds, toSeconds }) =>
       Number.isInteger(value) && Number(value) >= fromSeconds && Number(value) <= toSeconds,
-    placeholder: '<timestamp>',
+    shown: '<timestamp>',
   },
-  { names: /^OperationId$/, fits: text(/^[A-Za-z0-9]{12}$/), placeholder: '<operation id>' },
-  { names: /^ConditionalToken$/, fits: text(/^[a-zA-Z0-9-_+/=]{8,512}$/), placeholder: '<conditional token>' },
+  { names: /^OperationId$/, fits: text(/^[A-Za-z0-9]{12}$/), shown: '<operation id>' },
+  { names: /^ConditionalToken$/, fits: text(/^[a-zA-Z0-9-_+/=]{8,512}$/), shown: '<conditional token>' },
   // That of ListApplications is a name and is compared as it stands.
-  { names: /^NextToken$/, fits: text(/^[A-Za-z0-9_-]{24,512}$/), placeholder: '<next token>' },
-  { names: /^AuthorizedUrl$/, fits: text(/^http:\/\/127\.0\.0\.1:\d+\/\S{1,2000}$/), placeholder: '<url>' },
+  { names: /^NextToken$/, fits: text(/^[A-Za-z0-9_-]{24,512}$/), shown: '<next token>' },
+  { names: /^AuthorizedUrl$/, fits: text(/^http:\/\/127\.0\.0\.1:\d+\/\S{1,2000}$/), shown: '<url>' },
   {
     names: /^x-amzn-requestid$/,
     fits: text(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
-    placeholder: '<request id>',
+    shown: '<request id>',
   },
 ];
 
@@ -55,7 +55,7 @@ const maskedText = (value: string, { account }: MaskScope): string =>
 
 const maskedValue = (name: string, value: Json, scope: MaskScope): Json => {
   const mask = masks.find(({ names, fits }) => names.test(name) && fits(value, scope));
-  if (mask !== undefined) return mask.placeholder;
+  if (mask !== undefined) return mask.shown;
   if (typeof value === 'string') return maskedText(value, scope);
   if (Array.isArray(value)) return value.map((item: Json) => maskedValue('', item, scope));
   return typeof value === 'object' && value !== null ? maskedMembers(value as JsonObject, scope) : value;

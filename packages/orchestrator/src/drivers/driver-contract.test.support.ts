@@ -60,6 +60,17 @@ const runs = (rest: FlinkRest, jobId: string): Promise<true> =>
     return found !== null && allTasksRun(found) ? true : undefined;
   });
 
+/** A driver with a cluster whose two slots are there. */
+export const launched = async (
+  makeDriver: DriverUnderTest['makeDriver'],
+): Promise<{ readonly driver: ClusterDriver; readonly spec: ClusterSpec; readonly rest: FlinkRest }> => {
+  const driver = await makeDriver();
+  const spec = makeSpec();
+  const rest = createFlinkRest({ base: (await driver.launch(spec, never)).rest });
+  await until(async () => (await rest.overview()).slotsAvailable === 2);
+  return { driver, spec, rest };
+};
+
 /** Declares the tests; to be called inside a `describe` whose `afterEach` ends all clusters. */
 export const itKeepsTheDriverContract = ({ makeDriver, kill, jar }: DriverUnderTest): void => {
   let driver: ClusterDriver;
@@ -67,11 +78,7 @@ export const itKeepsTheDriverContract = ({ makeDriver, kill, jar }: DriverUnderT
   let rest: FlinkRest;
 
   beforeEach(async () => {
-    driver = await makeDriver();
-    spec = makeSpec();
-    const sighting = await driver.launch(spec, never);
-    rest = createFlinkRest({ base: sighting.rest });
-    await until(async () => (await rest.overview()).slotsAvailable === 2);
+    ({ driver, spec, rest } = await launched(makeDriver));
   }, testMs);
 
   it(

@@ -10,7 +10,15 @@ import type { ClusterDriver, ClusterSpec } from '../../cluster-driver.js';
 import { createFlinkRest, type FlinkRest } from '../../flink-rest/flink-rest.js';
 import { flinkRuntime } from '../../runtime-catalogue.js';
 import { buildCountJob } from '../count-job.test.support.js';
-import { hex, itKeepsTheDriverContract, makeSpec, never, testMs, until } from '../driver-contract.test.support.js';
+import {
+  hex,
+  itKeepsTheDriverContract,
+  launched,
+  makeSpec,
+  never,
+  testMs,
+  until,
+} from '../driver-contract.test.support.js';
 import { linuxProc } from './proc.js';
 import { markedPids } from './members.js';
 import { createProcessDriver } from './process-driver.js';
@@ -84,11 +92,7 @@ describe('the process driver', () => {
     let rest: FlinkRest;
 
     beforeEach(async () => {
-      driver = await makeDriver();
-      spec = makeSpec();
-      const sighting = await driver.launch(spec, never);
-      rest = createFlinkRest({ base: sighting.rest });
-      await until(async () => (await rest.overview()).slotsAvailable === 2);
+      ({ driver, spec, rest } = await launched(makeDriver));
     }, testMs);
 
     it(
