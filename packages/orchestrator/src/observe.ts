@@ -41,6 +41,13 @@ const lookAtJob = async (flink: FlinkRest, jobId: string): Promise<JobSighting |
   };
 };
 
+/** Asks for a job that may not be there yet by the list of jobs: asked for by its id, Flink logs each time a fault that users see. */
+const lookForJob = async (flink: FlinkRest, jobId: string): Promise<JobSighting | 'absent' | undefined> => {
+  const jobs = await orUndefined(flink.jobs());
+  if (jobs === undefined) return undefined;
+  return jobs.some(({ id }) => id === jobId) ? lookAtJob(flink, jobId) : 'absent';
+};
+
 const lookAtSavepoint = (flink: FlinkRest, run: Run): Promise<SavepointStatus | undefined> =>
   run.savepoint === null
     ? Promise.resolve(undefined)
@@ -81,7 +88,7 @@ export const observe = async (
   }
   const [overview, job, savepoint, snapshot] = await Promise.all([
     run.phase === 'submitting' || isMoving(application) ? orUndefined(flink.overview()) : undefined,
-    lookAtJob(flink, run.jobId),
+    run.phase === 'submitting' ? lookForJob(flink, run.jobId) : lookAtJob(flink, run.jobId),
     lookAtSavepoint(flink, run),
     lookAtSnapshot(flink, snapshotBeingTaken(application)),
   ]);

@@ -11,6 +11,8 @@ import { endings, type JobSighting, lives, livingTaskManagers, type Sighting } f
 
 const LOOK_AGAIN_MILLISECONDS = 50;
 const STEADY_LOOK_MILLISECONDS = 1_000;
+/** The JVMs need the processors more than a look does, and their logs are the user's. */
+const COMING_UP_LOOK_MILLISECONDS = 100;
 /** TaskManagers that were started within this time and died slow the next replacement down. */
 const RECENT_LOSS_MILLISECONDS = 120_000;
 /** New task slots that are not there by then are not waited for: the next job gets a cluster of its own. */
@@ -139,7 +141,8 @@ const decideSubmission = (application: Application, run: Run, sighting: Sighting
   if (submission.state === 'inProgress') {
     return deadlinePassed(run, facts)
       ? failStart(application, timedOut(application, facts, 'The main method of the job has not returned.'))
-      : wait('the main method of the job runs', 50);
+      : // Its end wakes the application.
+        wait('the main method of the job runs', STEADY_LOOK_MILLISECONDS);
   }
   return { do: 'submit' };
 };
@@ -179,7 +182,7 @@ const decideRun = (application: Application, run: Run, sighting: Sighting, facts
     if (slots === undefined) {
       return deadlinePassed(run, facts)
         ? failStart(application, timedOut(application, facts, 'The JobManager does not answer.'))
-        : wait('waiting for the JobManager', 50);
+        : wait('waiting for the JobManager', COMING_UP_LOOK_MILLISECONDS);
     }
     return decideSubmission(application, run, sighting, facts);
   }

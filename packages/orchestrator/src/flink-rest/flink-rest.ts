@@ -84,10 +84,8 @@ const readOverview = (answer: unknown): FlinkOverview => {
   };
 };
 
-const runBody = ({ programArgs, ...rest }: RunJar): unknown => ({
-  ...rest,
-  ...(programArgs === undefined ? {} : { programArgsList: programArgs }),
-});
+/** The list is always there: without one Flink warns in the user's log of deprecated query parameters, which nobody gave. */
+const runBody = ({ programArgs = [], ...rest }: RunJar): unknown => ({ ...rest, programArgsList: programArgs });
 
 /** Flink before 1.15 refuses a request with a member that it does not know, before it does anything. */
 const unknownMember = (error: unknown): boolean =>
