@@ -32,8 +32,11 @@ export const moduleFlags: readonly string[] = [
   ...opened.map((name) => `--add-opens=java.base/${name}=ALL-UNNAMED`),
 ];
 
-/** The largest single gain in start-up that was measured: no C2 and no concurrent collector competing with class loading. */
-export const fastFlags: readonly string[] = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+/**
+ * The largest single gain in start-up that was measured: no C2 and no concurrent collector competing with class loading. Performance
+ * counters are a mapped file that nobody reads.
+ */
+export const fastFlags: readonly string[] = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:-UsePerfData'];
 
 /** Flink watches for System.exit() of user code by a security manager, which Java 18 to 23 refuse unless told. */
 export const securityFlags = (javaFeature: number): readonly string[] =>

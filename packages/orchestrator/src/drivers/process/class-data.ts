@@ -3,12 +3,14 @@ import { createHash } from 'node:crypto';
 import { mkdir, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { MemberRole } from '../../cluster-driver.js';
+import { allTasksRun, type FlinkJob } from '../../flink-rest/flink-job.js';
 import { createFlinkRest } from '../../flink-rest/flink-rest.js';
 import type { JavaInstallation } from '../../java.js';
 import type { InstalledRuntime } from '../../runtime-installer/installed-runtime.js';
 import { clusterPaths } from './cluster-paths.js';
 import type { ClusterRecord } from './cluster-records.js';
 import type { DriverContext } from './driver-context.js';
+import { fastFlags, moduleFlags } from '../flink/jvm-flags.js';
 import { trainedMember } from './jvm-command.js';
 import { livingPid } from './members.js';
 
@@ -27,10 +29,11 @@ const none: ClassDataPlan = { flags: { jobmanager: [], taskmanager: [] } };
 // A JVM that cannot use an archive goes on without it, and says so on standard output unless that is switched off.
 const quiet = '-Xlog:disable';
 
-/** An archive belongs to one build of Java and one class path. */
+/** An archive belongs to one class path, which is the runtime's directory, to one build of Java, and to the flags that it was written under. */
 const archivePath = (runtime: InstalledRuntime, java: JavaInstallation, role: MemberRole): string => {
-  const build = createHash('sha256').update(`${java.build} ${java.executable}`).digest('hex').slice(0, 12);
-  return join(runtime.directory, 'cds', `${java.feature}-${build}-${role}.jsa`);
+  const inputs = [java.build, java.executable, ...moduleFlags, ...fastFlags].join(' ');
+  const version = createHash('sha256').update(inputs).digest('hex').slice(0, 12);
+  return join(runtime.directory, 'cds', `${java.feature}-${version}-${role}.jsa`);
 };
 
 const exists = async (path: string): Promise<boolean> => (await stat(path).catch(() => undefined)) !== undefined;
@@ -65,11 +68,20 @@ export const planClassData = async (
   return Object.keys(training).length === 0 ? { flags } : { flags, training };
 };
 
-/** Whether the archives that a cluster would write are worth having: it must have run a job, or they hold little. */
+/** A job that ran, on all its slots, to a good end or until now: one that failed on its way has loaded half of what the next one needs. */
+const isTeacher = (job: FlinkJob | null): boolean =>
+  job !== null && (allTasksRun(job) || job.state === 'FINISHED' || job.state === 'CANCELED');
+
+/** Whether the archives that a cluster would write are worth having: they stay for good, and without a job they hold little. */
 export const isTrained = async (record: ClusterRecord): Promise<boolean> => {
   if (record.training === undefined) return false;
   const rest = createFlinkRest({ base: `http://127.0.0.1:${record.restPort}`, timeoutMs: 2000 });
-  return (await rest.jobs().catch(() => [])).length > 0;
+  try {
+    const jobs = await Promise.all((await rest.jobs()).map(({ id }) => rest.job(id)));
+    return jobs.some(isTeacher);
+  } catch {
+    return false;
+  }
 };
 
 /** Puts the archives of a cluster that ended gracefully where the next ones look for them. */
