@@ -102,6 +102,11 @@ export const describeGatewayKilled = (machine: Machine): void => {
         expect(Buckets.map(({ Name }) => Name)).toEqual(expect.arrayContaining(['code-bucket', SINK]));
       });
 
+      it("tells the user's log stream nothing of its own looking", async () => {
+        const messages = await logMessages(host.clients(), GROUP, STREAM);
+        expect(messages.filter((text) => /Exception occurred in REST handler|JarRunHandler/.test(text))).toEqual([]);
+      });
+
       it('lets the job write on, with credentials and endpoint that it already had', async () => {
         const clients = host.clients();
         await objectsGrow(clients, SINK, objectsBefore + 3, 60_000);
