@@ -5,11 +5,14 @@ import { access, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { CodeCopy } from '@drey/state';
+import { type CodeCopy, storageFault } from '@drey/state';
 
 /** Keeps code copies. */
 export interface CodeStore {
-  /** Copies a stream. Rejects with what the stream rejects with, or a {@link CodeTooLargeError}. */
+  /**
+   * Copies a stream. Rejects with what the stream rejects with, with a {@link CodeTooLargeError}, or with a ServiceUnavailableException
+   * when the disk takes no more.
+   */
   put(content: AsyncIterable<Uint8Array>): Promise<CodeCopy>;
   /** Path of a copy; undefined when it is not there (any more). */
   path(copy: CodeCopy): Promise<string | undefined>;
@@ -29,6 +32,9 @@ export class CodeTooLargeError extends Error {
 }
 
 const namePattern = /^[0-9a-f]{64}$/;
+
+/** Faults of the disk that the copy is written to; those of the source are faults of a connection. */
+const diskFaults: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO']);
 
 const syncFile = async (path: string): Promise<void> => {
   const file = await open(path, 'r');
@@ -69,7 +75,7 @@ export const openCodeStore = async (directory: string): Promise<CodeStore> => {
         return copy;
       } catch (error) {
         await rm(part, { force: true });
-        throw error;
+        throw diskFaults.has((error as NodeJS.ErrnoException).code) ? storageFault(directory, error) : error;
       }
     },
     path: async ({ sha256 }) => {

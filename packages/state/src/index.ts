@@ -46,6 +46,7 @@ export { type ApplicationSnapshot, latestSnapshot, snapshotBeingTaken, snapshotN
 export { carryScaling, currentParallelism, parallelismOf, requestScaling } from './scaling.js';
 export { existingSnapshot, requestSnapshot, requestSnapshotDeletion, SNAPSHOT_QUOTA } from './snapshot-wishes.js';
 export { requestRollback, rollsBackByItself, systemRollback } from './rollback.js';
+export { storageFault } from './storage-fault.js';
 export type { StoreBackend } from './store-backend.js';
 export type { ApplicationVersion, CodeCopy } from './version.js';
 export { nextVersionId, requestDelete, requestStart, requestStop, requestUpdate, type WishFacts } from './wishes.js';

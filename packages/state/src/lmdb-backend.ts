@@ -1,19 +1,16 @@
 // Records in LMDB, on disk before a write resolves.
 import { join } from 'node:path';
-import { ServiceUnavailableException } from '@drey/api';
 import { open } from 'lmdb';
 import type { Application } from './application.js';
 import { checkSchemaVersion, SCHEMA_VERSION } from './migrations.js';
+import { storageFault } from './storage-fault.js';
 import type { StoreBackend } from './store-backend.js';
 
 const durably = async (directory: string, write: Promise<boolean>): Promise<void> => {
   try {
     await write;
   } catch (cause) {
-    throw new ServiceUnavailableException(
-      `Drey could not store the change in ${directory}, so nothing was changed: ${(cause as Error).message}. Free disk space or mend the directory, then try again.`,
-      { cause },
-    );
+    throw storageFault(directory, cause);
   }
 };
 

@@ -8,6 +8,8 @@ import { repositoryRoot } from './repository.js';
 export interface GatewayProcessOptions {
   readonly flags: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** Puts something around the command, which it has to become (same pid); the command itself unless given. */
+  readonly wrap?: (command: readonly string[]) => readonly string[];
 }
 
 /** How a process ended. */
@@ -57,9 +59,14 @@ const endWith = (child: Child, ended: Promise<ProcessEnd>, signal: NodeJS.Signal
 };
 
 /** Starts the built gateway; resolves when it is ready, rejects with its output when it ends before. */
-export const startGatewayProcess = ({ flags, environment = {} }: GatewayProcessOptions): Promise<GatewayProcess> => {
-  const command = ['packages/gateway/dist/main.js', 'start', '--plugin', 'plugin.manifest.json', ...flags];
-  const child: Child = spawn(process.execPath, command, {
+export const startGatewayProcess = ({
+  flags,
+  environment = {},
+  wrap = (command) => command,
+}: GatewayProcessOptions): Promise<GatewayProcess> => {
+  const gateway = ['packages/gateway/dist/main.js', 'start', '--plugin', 'plugin.manifest.json', ...flags];
+  const [command = '', ...rest] = wrap([process.execPath, ...gateway]);
+  const child: Child = spawn(command, rest, {
     cwd: repositoryRoot,
     env: environmentOf(environment),
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,7 +3,12 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AwsClients, awsClients, defaultAccount } from './aws-clients.js';
-import { type GatewayProcess, type ProcessEnd, startGatewayProcess } from './gateway-process.js';
+import {
+  type GatewayProcess,
+  type GatewayProcessOptions,
+  type ProcessEnd,
+  startGatewayProcess,
+} from './gateway-process.js';
 import { killProcess, type MarkedProcess, processesOf, recordedCompanion } from './marked-processes.js';
 
 /** How the gateway of a test is started, each time. */
@@ -12,6 +17,7 @@ export interface TestHostOptions {
   readonly driver?: string;
   readonly flags?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  readonly wrap?: GatewayProcessOptions['wrap'];
 }
 
 /** One data directory and the gateway over it. */
@@ -54,11 +60,12 @@ export class TestHost {
 
   /** Starts the gateway over the data directory, on a free port. */
   async start(more: TestHostOptions = {}): Promise<void> {
-    const { driver = 'process', flags = [], environment = {} } = this.#options;
+    const { driver = 'process', flags = [], environment = {}, wrap } = this.#options;
     this.#gateway = await startGatewayProcess({
       // Named, since a machine with a container engine would choose another one by itself.
       flags: ['--port', '0', '--data-dir', this.dataDirectory, '--driver', driver, ...flags, ...(more.flags ?? [])],
       environment: { TMPDIR: this.temporaryDirectory, ...environment, ...more.environment },
+      ...(wrap === undefined ? {} : { wrap }),
     });
     // Read now, since after a failure there may be nobody to ask.
     const info = (await (await fetch(`${this.endpoint}/_localstack/info`)).json()) as { readonly session_id: string };

@@ -1,12 +1,20 @@
 // From the code location of a request to a copy that a version pins.
-import { bucketName, InvalidArgumentException, type S3ApplicationCodeLocationDescription } from '@drey/api';
+import {
+  bucketName,
+  InvalidArgumentException,
+  type S3ApplicationCodeLocationDescription,
+  ServiceUnavailableException,
+} from '@drey/api';
 import type { RequestContext } from '@drey/plugin-api';
 import { type CodeSource, type CodeStore, CodeTooLargeError } from '@drey/orchestrator';
 import type { CodeCopy } from '@drey/state';
 
 /** Copies code at the moment of a create or an update, as the service does. */
 export interface CodeCopier {
-  /** Copies an S3 object. Throws the service's {@link InvalidArgumentException} when it cannot be read. */
+  /**
+   * Copies an S3 object. Throws the service's {@link InvalidArgumentException} when it cannot be read, {@link ServiceUnavailableException}
+   * when there is no room for the copy.
+   */
   fromS3(location: S3ApplicationCodeLocationDescription, context: RequestContext): Promise<CodeCopy | null>;
   /** Keeps bytes that came with the request. */
   fromBytes(content: Uint8Array): Promise<CodeCopy>;
@@ -50,7 +58,7 @@ export const createCodeCopier = (source: CodeSource | null, store: CodeStore): C
       );
     } catch (error) {
       if (error instanceof CodeTooLargeError) throw new InvalidArgumentException(error.message);
-      if (error instanceof InvalidArgumentException) throw error;
+      if (error instanceof InvalidArgumentException || error instanceof ServiceUnavailableException) throw error;
       context.log.warn('Code could not be read from S3.', { bucket, key, error });
       throw unreadable(key, bucket, error);
     }
