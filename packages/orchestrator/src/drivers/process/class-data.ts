@@ -29,6 +29,10 @@ const none: ClassDataPlan = { flags: { jobmanager: [], taskmanager: [] } };
 // A JVM that cannot use an archive goes on without it, and says so on standard output unless that is switched off.
 const quiet = '-Xlog:disable';
 
+// Mapped where it was written for, an archive's pages are shared between JVMs and need no patching; builds of Java 17 from 2023 on move
+// it on purpose (measured: 8,000 page faults, 32 MB and a sixth of a second for each JVM).
+const inPlace = ['-XX:+UnlockDiagnosticVMOptions', '-XX:ArchiveRelocationMode=0'];
+
 /** An archive belongs to one class path, which is the runtime's directory, to one build of Java, and to the flags that it was written under. */
 const archivePath = (runtime: InstalledRuntime, java: JavaInstallation, role: MemberRole): string => {
   const inputs = [java.build, java.executable, ...moduleFlags, ...fastFlags].join(' ');
@@ -59,7 +63,7 @@ export const planClassData = async (
   for (const role of roles) {
     const path = archivePath(runtime, java, role);
     if (await exists(path)) {
-      flags[role] = [`-XX:SharedArchiveFile=${path}`, '-Xshare:auto', quiet];
+      flags[role] = [`-XX:SharedArchiveFile=${path}`, '-Xshare:auto', ...inPlace, quiet];
     } else if (!(await isBeingTrained(context, path))) {
       flags[role] = [quiet];
       training[role] = path;
