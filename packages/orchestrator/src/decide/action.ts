@@ -7,7 +7,13 @@ export type Action =
   /** Look again after a while. `why` is told in the log when it lasts. */
   | { readonly do: 'wait'; readonly milliseconds: number; readonly why: string }
   /** Write a new run: ids, version, what it restores. Ends the cluster of the old run first, where there is one. */
-  | { readonly do: 'begin'; readonly from: 'goal' | 'newestState'; readonly recovering: boolean }
+  | {
+      readonly do: 'begin';
+      readonly from: 'goal' | 'newestState';
+      readonly recovering: boolean;
+      /** Of a recovery: what was lost, or why the attempt before failed. */
+      readonly why?: string;
+    }
   /** Make the runtime ready and start the run's cluster. */
   | { readonly do: 'launch' }
   /** Bring the number of TaskManagers back. */

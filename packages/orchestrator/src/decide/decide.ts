@@ -2,9 +2,10 @@
 import { type Application, applicationKind, currentVersion, type Run, snapshotBeingTaken } from '@drey/state';
 import type { Action } from './action.js';
 import { isEnded } from '../flink-rest/flink-job.js';
-import { decideSavepoint, savepointUnderWay, snapshotsEnabled } from './savepoint.js';
+import { decideSavepoint, lateStop, savepointUnderWay, snapshotsEnabled } from './savepoint.js';
 import { decideSnapshot, decideSnapshotRecord } from './snapshot.js';
-import { failStart, type DecisionFacts } from './decision-facts.js';
+import type { DecisionFacts } from './decision-facts.js';
+import { failStart, isComing, recover } from './fault.js';
 import type { ClusterSighting } from '../cluster-driver.js';
 import { grownTaskManagers, shapeOf, wantedParallelism } from '../cluster-shape.js';
 import { endings, type JobSighting, lives, livingTaskManagers, type Sighting } from '../sighting.js';
@@ -62,19 +63,6 @@ export const decideForRecord = (application: Application): Action => {
   }
 };
 
-/** Statuses that end once a job runs. */
-const isComing = (status: Application['status']): boolean =>
-  status === 'STARTING' || status === 'UPDATING' || status === 'ROLLING_BACK' || status === 'AUTOSCALING';
-
-const recover = (application: Application, run: Run, facts: DecisionFacts, why: string): Action => {
-  if (isComing(application.status)) {
-    if (run.recoveries >= facts.maximumStartAttempts)
-      return failStart(application, `The Flink cluster did not stay up: ${why}`);
-  }
-  if (facts.now < run.notBefore) return wait(`waiting before the next attempt: ${why}`, run.notBefore - facts.now);
-  return { do: 'begin', from: 'newestState', recovering: true };
-};
-
 const deadlinePassed = (run: Run, { now, startTimeoutMilliseconds }: DecisionFacts): boolean =>
   now - run.startedAt > startTimeoutMilliseconds;
 
@@ -104,7 +92,7 @@ const decideRunningJob = (
     );
   }
   if (coming && deadlinePassed(run, facts)) {
-    return failStart(application, timedOut(application, facts, job.fault ?? `The job is ${job.state}.`));
+    return failStart(application, facts.now, timedOut(application, facts, job.fault ?? `The job is ${job.state}.`));
   }
   return wait(`the job is ${job.state}`, coming ? LOOK_AGAIN_MILLISECONDS : STEADY_LOOK_MILLISECONDS);
 };
@@ -127,7 +115,7 @@ const decideJob = (
     case 'FAILED':
       return application.status === 'RUNNING'
         ? recover(application, run, facts, job.fault ?? 'the job failed')
-        : failStart(application, job.fault ?? 'The job failed without naming a cause.');
+        : failStart(application, facts.now, job.fault ?? 'The job failed without naming a cause.');
     default:
       return decideRunningJob(application, run, job, sighting, facts);
   }
@@ -137,10 +125,10 @@ const decideSubmission = (application: Application, run: Run, sighting: Sighting
   const { submission, job } = sighting;
   // First, because a submission that was made twice (the host died over the first) is refused as a double while the job runs.
   if (job !== undefined && job !== 'absent') return { do: 'noteSubmitted' };
-  if (submission.state === 'refused') return failStart(application, submission.cause);
+  if (submission.state === 'refused') return failStart(application, facts.now, submission.cause);
   if (submission.state === 'inProgress') {
     return deadlinePassed(run, facts)
-      ? failStart(application, timedOut(application, facts, 'The main method of the job has not returned.'))
+      ? failStart(application, facts.now, timedOut(application, facts, 'The main method of the job has not returned.'))
       : // Its end wakes the application.
         wait('the main method of the job runs', STEADY_LOOK_MILLISECONDS);
   }
@@ -155,7 +143,7 @@ const replaceTaskManagers = (
   facts: DecisionFacts,
 ): Action => {
   if (application.status !== 'RUNNING' && deadlinePassed(run, facts))
-    return failStart(application, timedOut(application, facts, endings(cluster)));
+    return failStart(application, facts.now, timedOut(application, facts, endings(cluster)));
   const lost = cluster.members.filter(
     (member) =>
       member.role === 'taskmanager' && !member.alive && facts.now - member.startedAt < RECENT_LOSS_MILLISECONDS,
@@ -181,7 +169,7 @@ const decideRun = (application: Application, run: Run, sighting: Sighting, facts
     // `main` runs while the TaskManagers come up; Flink waits for their slots by itself (measured: a tenth of a cold start).
     if (slots === undefined) {
       return deadlinePassed(run, facts)
-        ? failStart(application, timedOut(application, facts, 'The JobManager does not answer.'))
+        ? failStart(application, facts.now, timedOut(application, facts, 'The JobManager does not answer.'))
         : wait('waiting for the JobManager', COMING_UP_LOOK_MILLISECONDS);
     }
     return decideSubmission(application, run, sighting, facts);
@@ -231,7 +219,12 @@ const decideNextJob = (application: Application, run: Run, sighting: Sighting, f
   if (growth !== undefined) return growth;
   const down = decideSavepoint(application, run, sighting, facts);
   if (down?.do === 'begin' && !snapshotsEnabled(application)) return leaveJob(application, run, sighting, facts, down);
-  return down ?? decideRun(application, run, sighting, facts);
+  if (down !== undefined) return down;
+  const next = decideRun(application, run, sighting, facts);
+  // The job before cannot be brought back for its savepoint: the update is given up, not the state of the job.
+  return next.do === 'rollBack' || (next.do === 'end' && next.event === 'updateFailed')
+    ? { do: 'settle', event: 'updateRefused', error: next.error ?? 'The job could not be brought back.' }
+    : next;
 };
 
 const decideWithoutRun = (application: Application): Action => {
@@ -268,7 +261,11 @@ export const decide = (application: Application, sighting: Sighting, facts: Deci
     case 'FORCE_STOPPING':
       return { do: 'end', event: 'stopped' };
     case 'STOPPING':
-      return decideSavepoint(application, run, sighting, facts) ?? decideRun(application, run, sighting, facts);
+      return (
+        decideSavepoint(application, run, sighting, facts) ??
+        lateStop(application, facts) ??
+        decideRun(application, run, sighting, facts)
+      );
     case 'UPDATING':
       if (!application.goal.restartJob) return { do: 'adjust' };
       return run.versionId === version.id

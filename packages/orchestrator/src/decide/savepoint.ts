@@ -62,6 +62,15 @@ const decideAttempt = (
   }
 };
 
+/** Ends a stop that waits too long for its job to be brought back. Undefined before that. */
+export const lateStop = (application: Application, facts: DecisionFacts): Action | undefined =>
+  facts.now - application.goal.since > facts.savepointTimeoutMilliseconds
+    ? refuse(
+        application,
+        'The application is currently experiencing downtime: its job was lost and could not be brought back in time. It is tried on; stop with Force to give it up.',
+      )
+    : undefined;
+
 /**
  * Takes the job of a STOPPING, UPDATING or AUTOSCALING application down. Undefined where the job has to be brought back first, since only a running
  * job can give a savepoint.

@@ -1,7 +1,8 @@
 // What is done for an application whose driver cannot look (its engine is away): no status waits for that for ever.
 import type { Application } from '@drey/state';
 import type { Action } from './action.js';
-import { type DecisionFacts, failStart } from './decision-facts.js';
+import type { DecisionFacts } from './decision-facts.js';
+import { failStart } from './fault.js';
 
 /** Decides without a sighting. Undefined where it is right to wait until the driver can look again. */
 export const decideUnseen = (application: Application, facts: DecisionFacts, cause: string): Action | undefined => {
@@ -17,7 +18,7 @@ export const decideUnseen = (application: Application, facts: DecisionFacts, cau
     case 'UPDATING':
     case 'ROLLING_BACK':
       return isLate(Math.max(run?.startedAt ?? 0, goal.since), facts.startTimeoutMilliseconds)
-        ? failStart(application, cause)
+        ? failStart(application, facts.now, cause)
         : undefined;
     case 'STOPPING':
       return isLate(goal.since, facts.savepointTimeoutMilliseconds)

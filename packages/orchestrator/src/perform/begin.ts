@@ -2,13 +2,13 @@
 import { type Application, currentParallelism, currentVersion, type Run, versionOf, withRun } from '@drey/state';
 import { freshShape, shapeOf } from '../cluster-shape.js';
 import type { Action } from '../decide/action.js';
-import { failStart } from '../decide/decision-facts.js';
+import { failStart } from '../decide/fault.js';
 import type { ReconcilerNeeds } from '../needs.js';
 import { type Case, change, type Outcome } from './case.js';
 import { whyCodeCannotRun } from './check-code.js';
 import { endRun } from './end.js';
 import { newestState } from './newest-state.js';
-import { restoreOfGoal } from './restore.js';
+import { type Restore, restoreOfGoal } from './restore.js';
 import { reuseCluster } from './reuse.js';
 import { takeParked } from './take-parked.js';
 
@@ -31,27 +31,38 @@ const leftoversFor = (application: Application, old: Run | null, restoreFrom: st
 /** Pause before the attempt after this one: none for the first recovery, then doubling up to a minute. */
 const pauseAfter = (recoveries: number): number => (recoveries === 0 ? 0 : Math.min(60_000, 1_000 * 2 ** recoveries));
 
+/**
+ * What the goal asks for. What ran as a record only has no state that could be lost, so it starts fresh where its snapshot has no files:
+ * nobody waits for an answer any more.
+ */
+const restoreFor = ({ log }: ReconcilerNeeds, application: Application): Restore => {
+  const restore = restoreOfGoal(application);
+  if (!('fault' in restore) || application.status !== 'RUNNING') return restore;
+  log.warn('A job that ran as a record starts without state.', { application: application.arn, why: restore.fault });
+  return { from: null };
+};
+
 /** Writes a new run, after the cluster of the old one was ended. */
 export const begin = async (
   needs: ReconcilerNeeds,
   subject: Case,
-  { from, recovering }: Extract<Action, { do: 'begin' }>,
+  { from, recovering, why: loss }: Extract<Action, { do: 'begin' }>,
 ): Promise<Outcome> => {
   const { application, driver } = subject;
   const old = application.run;
   const restore =
     from === 'newestState' && old !== null
       ? { from: await newestState(application, old, driver) }
-      : restoreOfGoal(application);
-  if ('fault' in restore) return failStart(application, restore.fault);
+      : restoreFor(needs, application);
+  if ('fault' in restore) return failStart(application, needs.clock.now(), restore.fault);
   const beingTakenDown =
     application.status === 'STOPPING' || (application.status === 'UPDATING' && from === 'newestState');
   const versionId = beingTakenDown && old !== null ? old.versionId : currentVersion(application).id;
   const version = versionOf(application, versionId);
   // A job that ran before is brought back whatever is thought of its code.
-  const ranBefore = recovering || beingTakenDown || application.status === 'RUNNING';
+  const ranBefore = recovering || beingTakenDown || (application.status === 'RUNNING' && old !== null);
   const why = ranBefore ? undefined : await whyCodeCannotRun(needs, subject, version);
-  if (why !== undefined) return failStart(application, why);
+  if (why !== undefined) return failStart(application, needs.clock.now(), why);
   const reused = old !== null && !recovering && (await reuseCluster(needs, subject, old, version));
   if (old !== null && !reused) await endRun(needs, subject, old);
   const parked = reused ? undefined : await takeParked(needs, subject, version);
@@ -82,6 +93,7 @@ export const begin = async (
     needs.log.warn('Bringing a job back.', {
       application: application.arn,
       from: restore.from ?? 'nothing: it has no state yet',
+      ...(loss === undefined ? {} : { why: loss }),
     });
   }
   await change(needs, subject, (latest) =>

@@ -2,7 +2,7 @@
 import { OperatorError } from '@drey/plugin-api';
 import { versionOf } from '@drey/state';
 import { clusterSpec } from '../cluster-spec.js';
-import { failStart } from '../decide/decision-facts.js';
+import { failStart } from '../decide/fault.js';
 import type { OrchestratorNeeds } from '../needs.js';
 import { pythonProgramOf } from '../python/python-program.js';
 import { type Case, editRun, type Outcome, runOf } from './case.js';
@@ -14,9 +14,9 @@ const PREPARATION_LOOK_MILLISECONDS = 1_000;
  * What comes of a cluster that cannot be had: a start, an update or a rollback fails with the reason. A job that ran before is not given
  * up for that, since its state would go with it; it is tried again.
  */
-const withoutCluster = ({ application }: Case, error: OperatorError): Outcome => {
+const withoutCluster = (needs: OrchestratorNeeds, { application }: Case, error: OperatorError): Outcome => {
   if (['STARTING', 'UPDATING', 'ROLLING_BACK'].includes(application.status))
-    return failStart(application, error.line());
+    return failStart(application, needs.clock.now(), error.line());
   throw error;
 };
 
@@ -28,7 +28,7 @@ export const launch = async (needs: OrchestratorNeeds, subject: Case): Promise<O
   const environment = version.runtimeEnvironment;
   const runtime = needs.runtime(environment);
   if (runtime === undefined) {
-    return failStart(application, `Drey has no Flink runtime for ${environment}.`);
+    return failStart(application, needs.clock.now(), `Drey has no Flink runtime for ${environment}.`);
   }
   const patience = new AbortController();
   const isPython = pythonProgramOf(version) !== undefined;
@@ -43,7 +43,7 @@ export const launch = async (needs: OrchestratorNeeds, subject: Case): Promise<O
     if (error instanceof OperatorError) return error;
     throw error;
   });
-  if (inTime instanceof OperatorError) return withoutCluster(subject, inTime);
+  if (inTime instanceof OperatorError) return withoutCluster(needs, subject, inTime);
   if (!inTime) {
     prepared.catch(() => undefined);
     // The time for the start counts from when its runtime is there.
@@ -56,7 +56,7 @@ export const launch = async (needs: OrchestratorNeeds, subject: Case): Promise<O
       new AbortController().signal,
     );
   } catch (error) {
-    if (error instanceof OperatorError) return withoutCluster(subject, error);
+    if (error instanceof OperatorError) return withoutCluster(needs, subject, error);
     throw error;
   }
   return 50;

@@ -2,7 +2,7 @@
 import { versionOf } from '@drey/state';
 import { shapeOf } from '../cluster-shape.js';
 import { jobConfiguration, stateConfiguration } from '../cluster-spec.js';
-import { failStart } from '../decide/decision-facts.js';
+import { failStart } from '../decide/fault.js';
 import { isUnreachable } from '../fault-text.js';
 import type { OrchestratorNeeds } from '../needs.js';
 import { type Case, editRun, type Outcome, runOf } from './case.js';
@@ -18,16 +18,17 @@ export const submit = async (needs: OrchestratorNeeds, subject: Case): Promise<O
   if (copy === undefined) {
     return failStart(
       application,
+      needs.clock.now(),
       'The application has no code, or its copy is gone from the data directory. Update the application with its code.',
     );
   }
   const unusable = await unusableCode(version, copy);
-  if (unusable !== undefined) return failStart(application, unusable);
+  if (unusable !== undefined) return failStart(application, needs.clock.now(), unusable);
   const cluster = await driver.inspect(run.clusterId);
   if (cluster === undefined) return 0;
   await editRun(needs, subject, { phase: 'submitting' });
   const job = await placeCode(driver, run.clusterId, version, copy);
-  if ('unusable' in job) return failStart(application, job.unusable);
+  if ('unusable' in job) return failStart(application, needs.clock.now(), job.unusable);
   const { jarId, flinkConfiguration: own, ...program } = job;
   const flink = needs.flink(cluster.rest);
   const runtime = needs.runtime(version.runtimeEnvironment);

@@ -3,8 +3,9 @@ import type { ApplicationStatus } from '@drey/api';
 import type { LifecycleEvent } from './event.js';
 
 /**
- * Every legal move. Known from the service's documentation and the Terraform provider's acceptance tests, but for three cells
- * that are ours: `stopFailed`, `updateRefused` and `scaleFailed` (what fails before the job is down leaves it running).
+ * Every legal move. Known from the service's documentation and the Terraform provider's acceptance tests, but for four cells
+ * that are ours: `stopFailed`, `updateRefused` and `scaleFailed` (what fails before the job is down leaves it running), and `startFailed`
+ * of a RUNNING application (it ran as a record, and its job cannot run on the cluster that there is now).
  */
 export const transitions: Readonly<
   Record<ApplicationStatus, Readonly<Partial<Record<LifecycleEvent, ApplicationStatus>>>>
@@ -20,6 +21,7 @@ export const transitions: Readonly<
     maintain: 'MAINTENANCE',
     delete: 'DELETING',
     jobFinished: 'READY',
+    startFailed: 'READY',
   },
   UPDATING: {
     updated: 'RUNNING',

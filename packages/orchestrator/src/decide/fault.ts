@@ -1,0 +1,43 @@
+// What a fault on the way to a running job leads to: the end of a start, or another attempt for a job that ran before.
+import { type Application, rollsBackByItself, type Run } from '@drey/state';
+import type { Action } from './action.js';
+import type { DecisionFacts } from './decision-facts.js';
+
+/** Brings a job back from its newest state, after the pause that its run asks for. */
+const bringBack = (run: Run, now: number, why: string): Action =>
+  now < run.notBefore
+    ? { do: 'wait', milliseconds: run.notBefore - now, why: `waiting before the next attempt: ${why}` }
+    : { do: 'begin', from: 'newestState', recovering: true, why };
+
+/**
+ * Ends a start, an update or a rollback that cannot come to run. A failed update is rolled back where the application asks for that. A job
+ * that ran before is never given up for such a fault, since its state would go with it: it is tried again.
+ */
+export const failStart = (application: Application, now: number, error: string): Action => {
+  const { run, status } = application;
+  switch (status) {
+    case 'UPDATING':
+      return rollsBackByItself(application) ? { do: 'rollBack', error } : { do: 'end', event: 'updateFailed', error };
+    case 'ROLLING_BACK':
+      return { do: 'end', event: 'rollbackFailed', error };
+    case 'AUTOSCALING':
+      // The old parallelism is in force again, and the job is brought back with it.
+      return { do: 'settle', event: 'scaleFailed', error };
+    case 'RUNNING':
+    case 'STOPPING':
+      // Without a run it was RUNNING as a record only, so there is nothing to lose.
+      return run === null ? { do: 'end', event: 'startFailed', error } : bringBack(run, now, error);
+    default:
+      return { do: 'end', event: 'startFailed', error };
+  }
+};
+
+/** Statuses that end once a job runs. */
+export const isComing = (status: Application['status']): boolean =>
+  status === 'STARTING' || status === 'UPDATING' || status === 'ROLLING_BACK' || status === 'AUTOSCALING';
+
+/** Answers the loss of a cluster or of its job. */
+export const recover = (application: Application, run: Run, facts: DecisionFacts, why: string): Action =>
+  isComing(application.status) && run.recoveries >= facts.maximumStartAttempts
+    ? failStart(application, facts.now, `The Flink cluster did not stay up: ${why}`)
+    : bringBack(run, facts.now, why);

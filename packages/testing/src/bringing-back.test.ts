@@ -1,0 +1,170 @@
+// A job that ran before and cannot be brought back at once: its state is never given up for that, and no status lasts for ever.
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Application, requestStart, withSnapshot } from '@drey/state';
+import { ask, start, stop, update } from './wishes.test.support.js';
+import { demoOf, jobsOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
+
+let world: World;
+const hosts: TestHost[] = [];
+const open = async (...given: Parameters<World['open']>): Promise<TestHost> => {
+  const host = await world.open(...given);
+  hosts.push(host);
+  return host;
+};
+
+beforeEach(async () => {
+  world = await newWorld();
+});
+afterEach(() => {
+  for (const host of hosts.splice(0)) host.life.kill();
+  world.remove();
+});
+
+const demo = (): Application => {
+  const host = hosts.at(-1);
+  if (host === undefined) throw new Error('There is no host.');
+  return demoOf(host, world);
+};
+const files = (): readonly string[] => world.clusters.state.snapshots.map(({ location }) => location);
+const oneJob = (): Promise<void> =>
+  world.until('the job', () => jobsOf(world).length === 1 && demo().run?.phase === 'submitted');
+const afterRecoveries = (count: number): Promise<void> =>
+  world.until(`${count} attempts`, () => (demo().run?.recoveries ?? 0) >= count);
+
+/** A running application with a checkpoint, whose host and cluster die. */
+const lostWithACheckpoint = async (): Promise<string> => {
+  const first = await open();
+  await ask(world, first, start);
+  await rests(world, first, 'RUNNING');
+  world.clusters.checkpoint();
+  const newest = files().at(-1);
+  if (newest === undefined) throw new Error('There is no checkpoint.');
+  first.life.kill();
+  world.clusters.kill('jobmanager');
+  world.clusters.kill('taskmanager');
+  return newest;
+};
+
+describe('a job that ran before', () => {
+  it('is tried again with growing pauses while its main throws, and loses no state', async () => {
+    const checkpoint = await lostWithACheckpoint();
+    world.clusters.switches.failMain = new Error('the stream is not there yet');
+    await open();
+    await afterRecoveries(3);
+    expect(demo().status).toBe('RUNNING');
+    expect(files()).toContain(checkpoint);
+    expect(demo().run?.notBefore).toBeGreaterThan(demo().run?.startedAt ?? 0);
+    world.clusters.switches.failMain = undefined;
+    await oneJob();
+    expect(jobsOf(world)[0]?.restoredFrom).toBe(checkpoint);
+  });
+
+  it('is tried again when its main does not return in time', async () => {
+    const checkpoint = await lostWithACheckpoint();
+    world.clusters.switches.holdMain = true;
+    await open();
+    await world.until('another attempt', () => (demo().run?.recoveries ?? 0) >= 2, 5_000);
+    expect(demo().status).toBe('RUNNING');
+    world.clusters.switches.holdMain = false;
+    await oneJob();
+    expect(jobsOf(world)[0]?.restoredFrom).toBe(checkpoint);
+  });
+
+  it('keeps the savepoint of a clean stop while it cannot be started', async () => {
+    const first = await open();
+    await ask(world, first, start);
+    await rests(world, first, 'RUNNING');
+    let stopped = false;
+    void first.orchestrator.stop().then(() => {
+      stopped = true;
+    });
+    await world.until('stopped', () => stopped);
+    const saved = files().at(-1);
+    first.life.kill();
+    world.clusters.switches.failMain = new Error('not yet');
+    await open();
+    await afterRecoveries(2);
+    expect(files()).toContain(saved);
+    world.clusters.switches.failMain = undefined;
+    await oneJob();
+    expect(jobsOf(world)[0]?.restoredFrom).toBe(saved);
+  });
+});
+
+describe('a stop of a job that was lost', () => {
+  it('ends with the reason when the job cannot be brought back to give its savepoint', async () => {
+    const first = await open();
+    await ask(world, first, start);
+    await rests(world, first, 'RUNNING');
+    world.clusters.checkpoint();
+    const checkpoint = files().at(-1);
+    world.clusters.kill('jobmanager');
+    world.clusters.switches.failMain = new Error('no bucket');
+    await ask(world, first, stop);
+    await rests(world, first, 'RUNNING', 5_000);
+    expect(demo().operations.at(-1)).toMatchObject({
+      status: 'FAILED',
+      error: expect.stringContaining('currently experiencing downtime'),
+    });
+    expect(files()).toContain(checkpoint);
+  });
+});
+
+describe('an update of a job that was lost', () => {
+  it('is refused when the job cannot be brought back to give its savepoint, and its state stays', async () => {
+    const first = await open();
+    await ask(world, first, start);
+    await rests(world, first, 'RUNNING');
+    world.clusters.checkpoint();
+    const checkpoint = files().at(-1);
+    world.clusters.kill('jobmanager');
+    world.clusters.switches.failMain = new Error('no bucket');
+    await ask(world, first, update());
+    await rests(world, first, 'RUNNING', 5_000);
+    expect(demo()).toMatchObject({ currentVersionId: 1 });
+    expect(demo().operations.at(-1)).toMatchObject({ status: 'FAILED', error: expect.stringContaining('no bucket') });
+    expect(files()).toContain(checkpoint);
+    world.clusters.switches.failMain = undefined;
+    await oneJob();
+    expect(jobsOf(world)[0]?.restoredFrom).toBe(checkpoint);
+  });
+});
+
+describe('what ran as a record only', () => {
+  const runningRecord = async (prepare: (application: Application) => Application): Promise<void> => {
+    const legacy = await open(undefined, { legacy: true });
+    await ask(world, legacy, prepare);
+    await rests(world, legacy, 'RUNNING');
+    legacy.life.kill();
+  };
+
+  it('is READY when clusters are there and its code cannot run on one', async () => {
+    await runningRecord((application) => start(application, world));
+    world.putCode(Buffer.from('no archive'));
+    await open();
+    await rests(world, hosts.at(-1) as TestHost, 'READY');
+    expect(world.clusters.clusters.size).toBe(0);
+  });
+
+  it('starts fresh where the snapshot that it was started from has no files', async () => {
+    await runningRecord((application) =>
+      requestStart(
+        withSnapshot(application, {
+          name: 'hollow',
+          status: 'READY',
+          versionId: 1,
+          createdAt: world.clock.now(),
+          runtimeEnvironment: 'FLINK-1_20',
+          location: null,
+          driver: 'none',
+        }),
+        { restoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT', snapshotName: 'hollow', allowNonRestoredState: false },
+        world.facts(),
+      ),
+    );
+    await open();
+    await oneJob();
+    expect(jobsOf(world)[0]?.restoredFrom).toBeNull();
+    expect(demo().status).toBe('RUNNING');
+  });
+});
