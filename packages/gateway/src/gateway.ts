@@ -1,5 +1,5 @@
 // One host: its life from the manifests to the last closed socket. Several live in one process.
-import { type Clock, type Logger, systemClock } from '@drey/plugin-api';
+import { type Clock, type Logger, type OperatorError, systemClock } from '@drey/plugin-api';
 import { createCompanion } from '@drey/companion';
 import { assemble, type Assembly } from './assembly.js';
 import { makeDirectory } from './data-directory.js';
@@ -52,6 +52,8 @@ export interface Gateway extends AsyncDisposable {
   /** Binds, loads plugins, starts providers; resolves when requests are answered. Rejects with an `OperatorError` when it cannot. */
   start(): Promise<void>;
   health(): Health;
+  /** What the operator has to mend first, where no service came to run for want of it; undefined while any serves. */
+  whyNothingServes(): OperatorError | undefined;
   /** Refuses new calls, stops providers, then the companion, then the sockets. A second call waits for the first. */
   close(options?: CloseOptions): Promise<void>;
 }
@@ -108,6 +110,10 @@ class RunningGateway implements Gateway {
 
   health(): Health {
     return readHealth(this.#parts.health);
+  }
+
+  whyNothingServes(): OperatorError | undefined {
+    return this.#parts.plugins.whyNothingServes();
   }
 
   close(options: CloseOptions = {}): Promise<void> {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { PluginManifest } from '@drey/plugin-api';
+import { OperatorError, type PluginManifest, type Registration } from '@drey/plugin-api';
 import { fakeCompanion } from '../fake-upstream.test.support.js';
 import { fakeManifest, fakePlugin, fakeProvider, type PluginFolder, pluginFolder } from '../gateway.test.support.js';
 import { type CommandLineOptions, runCommandLine } from './command-line.js';
@@ -154,6 +154,33 @@ describe('runCommandLine', () => {
     expect(out[0]).toBe('Plugin bad failed: Could not load: broken');
     stop('SIGTERM');
     expect(await code).toBe(0);
+  });
+
+  it('does not start when the only service lacks something of its surroundings, and says what to do', async () => {
+    const lacking = folder.add(
+      {
+        ...manifest,
+        id: 'lacking',
+        service: { ...manifest.service, name: 'c', targetPrefix: 'C' },
+        settings: [],
+        commands: [],
+      },
+      {
+        plugin: {
+          id: 'lacking',
+          register: (registration: Registration) => {
+            for (const name of ['emulated', 'legacy'])
+              registration.provider(name, () => {
+                throw new OperatorError('FAKE_JAVA_MISSING', 'There is no Java.', 'Install one.');
+              });
+          },
+        },
+      },
+    );
+    const flags = startFlags().map((flag) => (flag === path ? lacking : flag));
+    expect(await run(flags)).toBe(1);
+    expect(errors).toEqual(['There is no Java. Install one. [FAKE_JAVA_MISSING]']);
+    expect(out).not.toContain('Ready.');
   });
 
   it('lists every setting in the help, grouped, without loading code', async () => {

@@ -167,7 +167,7 @@ const execute = async (options: CommandLineOptions): Promise<number> => {
 
 const usageError = (error: CommanderError): OperatorError => {
   const text = error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
-  return new OperatorError('DREY_USAGE', text.endsWith(')') ? text : `${text}.`, 'See drey --help.');
+  return new OperatorError('DREY_USAGE', /[).]$/.test(text) ? text : `${text}.`, 'See drey --help.');
 };
 
 /** Runs one command line. Resolves to the exit code; every failure is one line on standard error. */

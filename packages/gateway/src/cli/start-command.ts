@@ -41,6 +41,9 @@ export const runStartCommand = async (options: StartCommandOptions): Promise<num
     const first = await Promise.race([started, stopped.then(() => 'stopped' as const)]);
     if (first === 'stopped') started.catch(() => {});
     else {
+      const fault = gateway.whyNothingServes();
+      // A host that says `Ready.` and can do nothing lets a script run on into the wrong errors.
+      if (fault !== undefined) throw fault;
       printFailures(gateway, print);
       for (const url of gateway.urls) print(`Listening on ${url}`);
       print('Ready.');

@@ -1,4 +1,5 @@
 // One log event as one line for people: time, level, message, then key=value.
+import { OperatorError } from '@drey/plugin-api';
 
 const plain = /^[\w.:/@+-]+$/;
 const limitValueCharacters = 4096;
@@ -12,6 +13,8 @@ const stringify = (value: unknown): string => {
 };
 
 const describeError = (error: Error): string => {
+  // A person needs the remedy; where in the code it was found out helps nobody.
+  if (error instanceof OperatorError) return JSON.stringify(error.line());
   const cause = error.cause instanceof Error ? `; caused by ${error.cause.stack ?? error.cause.message}` : '';
   return JSON.stringify(`${error.stack ?? error.message}${cause}`);
 };

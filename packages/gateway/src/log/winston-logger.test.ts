@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { systemClock } from '@drey/plugin-api';
+import { OperatorError, systemClock } from '@drey/plugin-api';
 import { batchedStream } from './batched-stream.js';
 import { formatLine } from './line-format.js';
 import { chooseLevel, createLogger } from './winston-logger.js';
@@ -17,6 +17,12 @@ describe('formatLine', () => {
     const line = formatLine(time, 'error', 'a\nb', { error: new Error('c\nd'), text: 'e\nf' });
     expect(line).not.toContain('\n');
     expect(line).toContain(String.raw`Error: c\nd`);
+  });
+
+  it('says what to do about a failure of the surroundings, and spares its stack', () => {
+    const line = formatLine(time, 'error', 'x', { error: new OperatorError('NO_PYTHON', 'No Python.', 'Install it.') });
+    expect(line).toContain('error="No Python. Install it. [NO_PYTHON]"');
+    expect(line).not.toContain(' at ');
   });
 
   it('survives what cannot be printed', () => {

@@ -26,6 +26,8 @@ export interface PluginRecord {
   readonly slot: ServiceSlot | undefined;
   state: PluginState;
   problem: string | undefined;
+  /** Set where the surroundings are at fault (a missing Java, a setting), not the plugin. */
+  operatorError?: OperatorError;
   registered: Registered | undefined;
   provider: ServiceProvider | undefined;
 }
@@ -127,6 +129,13 @@ export class PluginSet {
     }
   }
 
+  /** What the operator has to mend first, where every service failed and the surroundings are to blame. */
+  whyNothingServes(): OperatorError | undefined {
+    const services = this.records.filter((record) => record.slot !== undefined);
+    if (services.some((record) => record.state !== 'failed')) return undefined;
+    return services.find((record) => record.operatorError !== undefined)?.operatorError;
+  }
+
   /** Lets a start that is under way take no further step. */
   interrupt(): void {
     this.#ending = true;
@@ -179,6 +188,7 @@ export class PluginSet {
       await run();
     } catch (error) {
       record.state = 'failed';
+      if (error instanceof OperatorError) record.operatorError = error;
       record.problem = `Could not ${step}: ${problemText(error)}`;
       record.slot?.fail(record.problem);
       this.#parts.log.error('A plugin failed', { plugin: record.id, step, error });
