@@ -26,7 +26,7 @@ export { describeConfiguration } from './configuration/describe-configuration.js
 export { changesJob } from './configuration/job-change.js';
 export {
   addLoggingOption,
-  checkLoggingOptionCount,
+  checkLoggingOptions,
   describeLoggingOptions,
   removeLoggingOption,
   updateLoggingOptions,

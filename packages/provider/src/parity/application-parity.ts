@@ -16,7 +16,7 @@ const create: OperationParity = {
     'Duplicate tag keys and more than 50 tags are refused; a taken name is ResourceInUseException.',
   ],
   inferred: [
-    'Codes for runtime and mode that do not fit, for parts that do not fit the runtime, and for encryption without a key (InvalidArgumentException).',
+    'Codes for runtime and mode that do not fit, for parts that do not fit the runtime, for encryption without a key, and for a logging option that names no log stream (InvalidArgumentException).',
     'Every kind of sub-resource counts its ids on its own. An empty description reads back as none. CodeMD5 is the hexadecimal MD5 of the object.',
   ],
   gaps: [

@@ -33,7 +33,7 @@ export const attachmentParity: Readonly<Record<AttachmentOperation, OperationPar
     level: 'complete',
     known: ['A new version with id `<version>.1`; RUNNING goes through UPDATING; at most one option.', expectation],
     claimed: ['A second option is InvalidArgumentException.'],
-    inferred: [missingExpectation],
+    inferred: [missingExpectation, 'An ARN of anything but a log stream is InvalidArgumentException.'],
     gaps: [
       'The job is not restarted; its log lines go to the new stream from then on. Whether the stream exists is not checked.',
     ],

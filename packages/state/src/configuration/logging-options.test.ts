@@ -2,12 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { InvalidArgumentException } from '@drey/api';
 import {
   addLoggingOption,
+  checkLoggingOptions,
   describeLoggingOptions,
   removeLoggingOption,
   updateLoggingOptions,
 } from './logging-options.js';
 
-const old = { LogStreamARN: 'arn:old' };
+const stream = (name: string): string => `arn:aws:logs:us-east-1:000000000000:log-group:/a/b:log-stream:${name}`;
+const old = { LogStreamARN: stream('old') };
 const kept = [{ CloudWatchLoggingOptionId: '1.1', ...old }];
 
 describe('logging options', () => {
@@ -21,9 +23,9 @@ describe('logging options', () => {
   });
 
   it('change by id and keep the id', () => {
-    const update = { CloudWatchLoggingOptionId: '1.1', LogStreamARNUpdate: 'arn:new' };
+    const update = { CloudWatchLoggingOptionId: '1.1', LogStreamARNUpdate: stream('new') };
     expect(updateLoggingOptions(kept, [update])).toStrictEqual([
-      { CloudWatchLoggingOptionId: '1.1', LogStreamARN: 'arn:new' },
+      { CloudWatchLoggingOptionId: '1.1', LogStreamARN: stream('new') },
     ]);
   });
 
@@ -33,6 +35,19 @@ describe('logging options', () => {
 
   it('go by id', () => {
     expect(removeLoggingOption(kept, '1.1')).toStrictEqual([]);
+  });
+
+  it('refuse what is no log stream, since no event could arrive there', () => {
+    const group = 'arn:aws:logs:us-east-1:000000000000:log-group:/a/b';
+    for (const arn of [group, `${group}:*`, 'arn:aws:s3:::bucket', `${stream('a')}:b`]) {
+      expect(() => addLoggingOption([], { LogStreamARN: arn }, 2)).toThrow(InvalidArgumentException);
+      expect(() => checkLoggingOptions([{ LogStreamARN: arn }])).toThrow(
+        /LogStreamARN must be the ARN of a log stream/,
+      );
+      expect(() => updateLoggingOptions(kept, [{ CloudWatchLoggingOptionId: '1.1', LogStreamARNUpdate: arn }])).toThrow(
+        InvalidArgumentException,
+      );
+    }
   });
 
   it('refuse an unknown id', () => {

@@ -25,21 +25,37 @@ export const describeLoggingOptions = (
     LogStreamARN,
   }));
 
-/** Refuses more options than one application may have; another emulator's author reports the code. */
-export const checkLoggingOptionCount = (count: number): void => {
-  if (count <= maximumLoggingOptions) return;
+/** The documented form. A group's ARN, which is easily given by mistake, would take no events. */
+const streamArn = /^arn:[^:]+:logs:[^:]*:[^:]*:log-group:[^:]+:log-stream:[^:]+$/;
+
+/** That the service refuses other forms, and with this code, is inferred: without a stream no event could ever arrive. */
+const checkStreamArn = (arn = ''): void => {
+  if (streamArn.test(arn)) return;
   throw new InvalidArgumentException(
-    `An application can have only ${maximumLoggingOptions} CloudWatch logging option.`,
+    `LogStreamARN must be the ARN of a log stream, such as arn:aws:logs:us-east-1:123456789012:log-group:my-group:log-stream:my-stream, not ${arn}.`,
   );
 };
 
-/** The options with one more, as version `versionId` adds it. Throws {@link InvalidArgumentException} when there is one already. */
+/** Refuses more options than one application may have (another emulator's author reports the code), and ARNs of anything but a stream. */
+export const checkLoggingOptions = (options: readonly CloudWatchLoggingOption[]): void => {
+  if (options.length > maximumLoggingOptions) {
+    throw new InvalidArgumentException(
+      `An application can have only ${maximumLoggingOptions} CloudWatch logging option.`,
+    );
+  }
+  for (const { LogStreamARN } of options) checkStreamArn(LogStreamARN);
+};
+
+/**
+ * The options with one more, as version `versionId` adds it. Throws {@link InvalidArgumentException} when there is one already, or where the
+ * ARN is that of no stream.
+ */
 export const addLoggingOption = (
   current: readonly CloudWatchLoggingOptionDescription[],
   option: CloudWatchLoggingOption,
   versionId: number,
 ): CloudWatchLoggingOptionDescription[] => {
-  checkLoggingOptionCount(current.length + 1);
+  checkLoggingOptions([...current, option]);
   return [...current, ...describeLoggingOptions([option], versionId)];
 };
 
@@ -51,10 +67,11 @@ export const updateLoggingOptions = (
   updateById<CloudWatchLoggingOptionDescription, CloudWatchLoggingOptionUpdate>(current, updates, {
     kind,
     idOf,
-    change: (option, { LogStreamARNUpdate }) => ({
-      ...option,
-      LogStreamARN: LogStreamARNUpdate ?? option.LogStreamARN,
-    }),
+    change: (option, { LogStreamARNUpdate }) => {
+      if (LogStreamARNUpdate === undefined) return option;
+      checkStreamArn(LogStreamARNUpdate);
+      return { ...option, LogStreamARN: LogStreamARNUpdate };
+    },
   });
 
 /** The options without one. Throws {@link InvalidArgumentException} for an unknown id. */

@@ -3,7 +3,7 @@ import { applicationArn, type ApplicationMode, LimitExceededException, ResourceI
 import {
   applicationKind,
   checkConfiguration,
-  checkLoggingOptionCount,
+  checkLoggingOptions,
   codeToCopy,
   describeConfiguration,
   describeLoggingOptions,
@@ -49,7 +49,7 @@ export const createApplication =
     const { kpusPerApplication } = quotas;
     checkConfiguration({ runtimeEnvironment, mode: input.ApplicationMode, configuration, kpusPerApplication });
     const options = input.CloudWatchLoggingOptions ?? [];
-    checkLoggingOptionCount(options.length);
+    checkLoggingOptions(options);
     const tags = tagsFrom(input.Tags ?? []);
     const key = keyOf(context, name);
     // Refused before the code is fetched, and once more by the store, since another request may come in between.
