@@ -1,6 +1,7 @@
 // Makes clusters match goals, from the start of the host to its end.
 import type { HealthFact } from '@drey/plugin-api';
 import { type Application, type ApplicationKey, keyText, type Run, withSnapshot } from '@drey/state';
+import { applicationFacts } from './application-facts.js';
 import { createAutoscaler } from './autoscaling/autoscaler.js';
 import type { ClusterDriver, ClusterSighting } from './cluster-driver.js';
 import { type ClusterPool, createClusterPool } from './pool/cluster-pool.js';
@@ -171,17 +172,8 @@ class ReconcilingOrchestrator implements Orchestrator {
   }
 
   facts(): readonly HealthFact[] {
-    const waiting = [...this.#needs.applications.all()].filter(
-      ({ run }) => run !== null && !this.#needs.drivers.has(run.driver),
-    );
-    return [
-      { name: 'cluster driver', ok: true, text: this.#needs.driver.name },
-      ...waiting.map((application) => ({
-        name: `application ${application.arn}`,
-        ok: false,
-        text: `It waits for the cluster driver ${application.run?.driver}, which runs it and is not there.`,
-      })),
-    ];
+    const { applications, driver, drivers } = this.#needs;
+    return [{ name: 'cluster driver', ok: true, text: driver.name }, ...applicationFacts(applications.all(), drivers)];
   }
 }
 

@@ -54,6 +54,11 @@ describe('a job that ran before', () => {
     expect(demo().status).toBe('RUNNING');
     expect(files()).toContain(checkpoint);
     expect(demo().run?.notBefore).toBeGreaterThan(demo().run?.startedAt ?? 0);
+    expect(hosts.at(-1)?.orchestrator.facts()).toContainEqual({
+      name: `application ${demo().arn}`,
+      ok: false,
+      text: expect.stringMatching(/^It is RUNNING, but its job does not stay up: attempt \d+/),
+    });
     world.clusters.switches.failMain = undefined;
     await oneJob();
     expect(jobsOf(world)[0]?.restoredFrom).toBe(checkpoint);

@@ -1,0 +1,23 @@
+// What the health page tells of applications that are not well though their status does not say so.
+import type { HealthFact } from '@drey/plugin-api';
+import type { Application } from '@drey/state';
+
+/** Recoveries in a row that are a trouble; one is what a lost JVM costs. */
+const MANY_RECOVERIES = 2;
+
+const troubleOf = ({ run, status }: Application, drivers: ReadonlyMap<string, unknown>): string | undefined => {
+  if (run === null) return undefined;
+  if (!drivers.has(run.driver)) return `It waits for the cluster driver ${run.driver}, which runs it and is not there.`;
+  if (run.recoveries < MANY_RECOVERIES) return undefined;
+  return `It is ${status}, but its job does not stay up: attempt ${run.recoveries} to bring it back. The lines "Bringing a job back." in the log of this host say why; StopApplication with Force ends the attempts.`;
+};
+
+/** One fact for each application in trouble. */
+export const applicationFacts = (
+  applications: Iterable<Application>,
+  drivers: ReadonlyMap<string, unknown>,
+): readonly HealthFact[] =>
+  [...applications].flatMap((application) => {
+    const text = troubleOf(application, drivers);
+    return text === undefined ? [] : [{ name: `application ${application.arn}`, ok: false, text }];
+  });
