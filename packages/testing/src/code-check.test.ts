@@ -42,6 +42,26 @@ describe('the check of code', () => {
     expect(launches()).toEqual([]);
   });
 
+  it('fails a start that has text for its code without launching anything', async () => {
+    await host.applications.change(world.demo, (application) => ({
+      ...application,
+      versions: application.versions.map((version) => ({
+        ...version,
+        code: null,
+        configuration: {
+          ApplicationCodeConfigurationDescription: {
+            CodeContentType: 'PLAINTEXT' as const,
+            CodeContentDescription: { TextContent: 'SELECT 1' },
+          },
+        },
+      })),
+    }));
+    await ask(world, host, start);
+    await rests(world, host, 'READY');
+    expect(operation()).toMatchObject({ status: 'FAILED', error: expect.stringContaining('CodeContentType ZIPFILE') });
+    expect(launches()).toEqual([]);
+  });
+
   it('leaves a note in the operation where something may fail later, and starts', async () => {
     world.putCode(doubtful);
     await ask(world, host, start);

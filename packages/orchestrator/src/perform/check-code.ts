@@ -35,6 +35,11 @@ const judged = async (
   return verdict;
 };
 
+const withoutArchive = ({ configuration }: ApplicationVersion): string =>
+  configuration?.ApplicationCodeConfigurationDescription?.CodeContentDescription?.TextContent === undefined
+    ? 'The application has no code. Update it with a jar or a zip file.'
+    : 'The code of the application is text, and Flink runs a jar or a zip file. Update it with one, CodeContentType ZIPFILE.';
+
 /**
  * Why the code of a version cannot run, a whole sentence; undefined where nothing speaks against it. What may fail later goes to the log and
  * into the notes of the open operation. Whatever is not understood here is left to Flink.
@@ -45,7 +50,8 @@ export const whyCodeCannotRun = async (
   version: ApplicationVersion,
 ): Promise<string | undefined> => {
   const runtime = needs.runtime(version.runtimeEnvironment);
-  if (!needs.driver.runsJobs || runtime === undefined || version.code === null) return undefined;
+  if (!needs.driver.runsJobs || runtime === undefined) return undefined;
+  if (version.code === null) return withoutArchive(version);
   if (pythonProgramOf(version) !== undefined) {
     if (needs.driver.python !== undefined) return undefined;
     return `The cluster driver ${needs.driver.name} runs no Python applications. Start Drey with --driver process.`;
