@@ -17,7 +17,7 @@ export interface ApplicationStore {
   get(key: ApplicationKey): Application;
   /** A page by name. */
   page(accountId: string, region: string, after: string | undefined, limit: number): readonly Application[];
-  /** How many applications there are in a region of an account. */
+  /** How many applications there are in a region of an account, those that are being created included. */
   count(accountId: string, region: string): number;
   all(): Iterable<Application>;
   /** Adds a record. Throws {@link ResourceInUseException} when the name is taken. */
@@ -42,6 +42,8 @@ class IndexedApplicationStore implements ApplicationStore {
   readonly #scopes = new Map<string, NameIndex>();
   readonly #queues = new Map<string, Promise<unknown>>();
   readonly #listeners = new Set<ChangeListener>();
+  /** Applications that are being written for the first time. */
+  readonly #creating = new Set<ApplicationKey>();
 
   constructor(backend: StoreBackend) {
     this.#backend = backend;
@@ -73,7 +75,10 @@ class IndexedApplicationStore implements ApplicationStore {
   }
 
   count(accountId: string, region: string): number {
-    return this.#scopes.get(`${accountId}/${region}`)?.size ?? 0;
+    const coming = [...this.#creating].filter(
+      (key) => key.accountId === accountId && key.region === region && this.find(key) === undefined,
+    );
+    return (this.#scopes.get(`${accountId}/${region}`)?.size ?? 0) + coming.length;
   }
 
   *all(): Iterable<Application> {
@@ -99,13 +104,18 @@ class IndexedApplicationStore implements ApplicationStore {
     for (const listener of this.#listeners) listener(key, application);
   }
 
-  create(application: Application): Promise<void> {
-    return this.#enqueue(keyText(application), async () => {
-      if (this.find(application) !== undefined) {
-        throw new ResourceInUseException(`Application ${application.name} already exists.`);
-      }
-      await this.#write(application, application);
-    });
+  async create(application: Application): Promise<void> {
+    this.#creating.add(application);
+    try {
+      await this.#enqueue(keyText(application), async () => {
+        if (this.find(application) !== undefined) {
+          throw new ResourceInUseException(`Application ${application.name} already exists.`);
+        }
+        await this.#write(application, application);
+      });
+    } finally {
+      this.#creating.delete(application);
+    }
   }
 
   change(key: ApplicationKey, change: (application: Application) => Application | null): Promise<Application> {

@@ -22,6 +22,18 @@ describe('CreateApplication', () => {
     expect(await refusal(() => created(services, { ApplicationName: 'other' }))).toBe('LimitExceededException');
   });
 
+  it('holds to the quota also when many ask at once', async () => {
+    const services = testServices({
+      quotas: { applicationsPerRegion: 3, snapshotsPerApplication: 1, kpusPerApplication: 64 },
+    });
+    const names = Array.from({ length: 8 }, (_, index) => `many${index}`);
+    const codes = await Promise.all(
+      names.map((ApplicationName) => refusal(() => created(services, { ApplicationName }))),
+    );
+    expect(codes.filter((code) => code === 'none')).toHaveLength(3);
+    expect(codes.filter((code) => code === 'LimitExceededException')).toHaveLength(5);
+  });
+
   it('holds to a quota of KPUs that a setting moved', async () => {
     const services = testServices({
       quotas: { applicationsPerRegion: 9, snapshotsPerApplication: 1, kpusPerApplication: 2 },

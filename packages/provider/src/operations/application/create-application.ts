@@ -54,7 +54,9 @@ export const createApplication =
     const key = keyOf(context, name);
     // Refused before the code is fetched, and once more by the store, since another request may come in between.
     if (applications.find(key) !== undefined) throw new ResourceInUseException(`Application ${name} already exists.`);
-    checkQuota(applications.count(context.accountId, context.region), quotas.applicationsPerRegion, context.region);
+    const withinQuota = (): void =>
+      checkQuota(applications.count(context.accountId, context.region), quotas.applicationsPerRegion, context.region);
+    withinQuota();
     const copy = await copyRequestedCode(code, codeToCopy(configuration?.ApplicationCodeConfiguration), context);
     const described = describeConfiguration({ runtimeEnvironment, configuration, versionId: 1, code: copy });
     const mode = modeOf(runtimeEnvironment, input.ApplicationMode);
@@ -80,6 +82,8 @@ export const createApplication =
       },
       { at: clock.now(), ids },
     );
+    // Once more, in the same turn as the creation counts from: others came in between.
+    withinQuota();
     await applications.create(application);
     return { ApplicationDetail: applicationDetail(application) };
   };
