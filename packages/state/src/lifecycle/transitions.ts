@@ -40,7 +40,7 @@ export const transitions: Readonly<
     forceStop: 'FORCE_STOPPING',
     rollback: 'ROLLING_BACK',
   },
-  ROLLING_BACK: { rolledBack: 'RUNNING', rollbackFailed: 'READY' },
+  ROLLING_BACK: { rolledBack: 'RUNNING', rollbackFailed: 'READY', jobFinished: 'READY' },
   MAINTENANCE: { maintained: 'RUNNING' },
   DELETING: {},
   ROLLED_BACK: {},
