@@ -23,11 +23,20 @@ describe('an application that cannot be seen', () => {
   it.each([
     ['STARTING', { do: 'end', event: 'startFailed', error: cause }],
     ['UPDATING', { do: 'end', event: 'updateFailed', error: cause }],
+    ['AUTOSCALING', { do: 'settle', event: 'scaleFailed', error: cause }],
     ['ROLLING_BACK', { do: 'end', event: 'rollbackFailed', error: cause }],
     ['STOPPING', { do: 'settle', event: 'stopFailed', error: expect.stringContaining(cause) }],
   ] as const)('waits while it is %s, but not beyond the bound of that', (status, outcome) => {
     expect(decideUnseen(at(status, soon), facts, cause)).toBeUndefined();
     expect(decideUnseen(at(status, longAgo), facts, cause)).toEqual(outcome);
+  });
+
+  it('keeps the job before an update, which has not given its savepoint yet', () => {
+    const updating = at('UPDATING', soon);
+    const early = { ...updating, run: { ...run, startedAt: 0, versionId: 1 }, currentVersionId: 2 };
+    expect(decideUnseen(early, facts, cause)).toBeUndefined();
+    const late = { ...early, goal: { ...early.goal, since: longAgo } };
+    expect(decideUnseen(late, facts, cause)).toEqual({ do: 'settle', event: 'updateRefused', error: cause });
   });
 
   it('keeps its status while it runs, however long that takes', () => {

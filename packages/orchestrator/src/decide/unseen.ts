@@ -16,7 +16,13 @@ export const decideUnseen = (application: Application, facts: DecisionFacts, cau
       return { do: 'erase' };
     case 'STARTING':
     case 'UPDATING':
+    case 'AUTOSCALING':
     case 'ROLLING_BACK':
+      if (status === 'UPDATING' && run !== null && run.versionId !== application.currentVersionId)
+        // The job before still has to give its savepoint: the update is given up, not the state of the job.
+        return isLate(goal.since, facts.savepointTimeoutMilliseconds)
+          ? { do: 'settle', event: 'updateRefused', error: cause }
+          : undefined;
       return isLate(Math.max(run?.startedAt ?? 0, goal.since), facts.startTimeoutMilliseconds)
         ? failStart(application, facts.now, cause)
         : undefined;
