@@ -1,6 +1,7 @@
 // The loop's body: observe, decide, perform; the status is settled inside perform by an event of the life cycle.
 import { OperatorError } from '@drey/plugin-api';
 import { applicationKind, currentVersion, parseKeyText } from '@drey/state';
+import type { Action } from './decide/action.js';
 import { decide, decideForRecord } from './decide/decide.js';
 import { decideUnseen } from './decide/unseen.js';
 import type { ReconcilerNeeds } from './needs.js';
@@ -38,18 +39,26 @@ export const createReconciler =
       canReuseCluster: run !== null && mayReuse(needs, application, run, version),
       ...needs.limits,
     };
+    // What fails again and again is tried until its time is over, so that no passing status lasts for ever.
+    const inVain = (error: unknown, failed?: Action['do']): Promise<number | null> => {
+      const cause = error instanceof OperatorError ? error.line() : String(error);
+      const instead = decideUnseen(application, { ...facts, now: needs.clock.now() }, cause);
+      if (instead === undefined || instead.do === failed) throw error;
+      return perform(needs, subject, instead);
+    };
     let sighting: Sighting;
     try {
       sighting = await observe(application, { driver, flink: needs.flink, submissions: needs.submissions });
     } catch (error) {
-      const cause = error instanceof OperatorError ? error.line() : String(error);
-      const instead = decideUnseen(application, facts, cause);
-      if (instead === undefined) throw error;
-      return perform(needs, subject, instead);
+      return inVain(error);
     }
     if (sighting.cluster !== 'absent') needs.logs.follow(application, sighting.cluster, driver);
     const action = decide(application, sighting, { ...facts, now: needs.clock.now() });
     if (action.do !== 'wait' && action.do !== 'nothing')
       needs.log.debug('Reconciling.', { application: application.arn, action: action.do });
-    return perform(needs, subject, action);
+    try {
+      return await perform(needs, subject, action);
+    } catch (error) {
+      return inVain(error, action.do);
+    }
   };

@@ -173,3 +173,25 @@ describe('what ran as a record only', () => {
     expect(demo().status).toBe('RUNNING');
   });
 });
+
+describe('an act that fails again and again without a known reason', () => {
+  it.each<[string, 'launch' | 'putCode']>([
+    ['the launch of the cluster', 'launch'],
+    ['the hand-over of the code', 'putCode'],
+  ])('ends the start with its cause once the time is over: %s', async (_what, method) => {
+    const host = await open(undefined, {
+      wrapDriver: (driver) => ({
+        ...world.clusters.driver,
+        name: driver.name,
+        state: driver.state,
+        [method]: () => Promise.reject(new Error('no space left on device')),
+      }),
+    });
+    await ask(world, host, start);
+    await rests(world, host, 'READY', 2_000);
+    expect(demo().operations.at(-1)).toMatchObject({
+      status: 'FAILED',
+      error: expect.stringContaining('no space left on device'),
+    });
+  });
+});

@@ -1,4 +1,5 @@
-// What is done for an application whose driver cannot look (its engine is away): no status waits for that for ever.
+// What is done for an application whose driver cannot look (its engine is away), or whose next act fails again and again: no status waits for
+// that for ever.
 import type { Application } from '@drey/state';
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
