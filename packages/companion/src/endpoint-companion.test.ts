@@ -70,6 +70,21 @@ describe('the companion of an emulator by endpoint', () => {
     expect(errors).toEqual([]);
   });
 
+  it('says at once that the emulator is not there, and is ready when it comes', async () => {
+    const port = (server.address() as AddressInfo).port;
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    let told: () => void = () => {};
+    const warned = new Promise<void>((resolve) => (told = resolve));
+    const waiting = make(`http://127.0.0.1:${port}`, { ...silentLogger, warn: () => told() });
+    await waiting.start();
+    await warned;
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    await waiting.ready();
+    expect(waiting.facts()[0]?.ok).toBe(true);
+    await waiting.stop();
+  });
+
   it('rejects whoever waits when it is stopped before it was ready', async () => {
     await companion.stop();
     await expect(companion.ready()).rejects.toMatchObject({ code: 'DREY_COMPANION_ENDED' });

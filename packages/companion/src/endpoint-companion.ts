@@ -92,7 +92,14 @@ export class EndpointCompanion implements Companion {
 
   async #run(): Promise<void> {
     const deadline = this.#clock.now() + reachableWithinMilliseconds;
+    let told = false;
     while (!(await this.#look())) {
+      if (!told)
+        this.#log.warn('The upstream does not accept connections; waiting for it. Start it, or use --upstream moto.', {
+          endpoint: this.endpoint,
+          seconds: reachableWithinMilliseconds / 1000,
+        });
+      told = true;
       if (this.#clock.now() >= deadline) {
         this.#ready.reject(this.#unreachable());
         break;

@@ -7,13 +7,14 @@ import type { SignalSource } from './cli/start-command.js';
 // The SDK's advice to whoever runs Node 20 says nothing about this host.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
+// A terminal that is closed ends the host as Ctrl-C does: nobody would know of the clusters that it leaves behind.
+const stopSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
 const signals: SignalSource = {
   onStop: (callback) => {
-    process.on('SIGTERM', callback);
-    process.on('SIGINT', callback);
+    for (const signal of stopSignals) process.on(signal, callback);
     return () => {
-      process.off('SIGTERM', callback);
-      process.off('SIGINT', callback);
+      for (const signal of stopSignals) process.off(signal, callback);
     };
   },
 };

@@ -25,8 +25,8 @@ export interface GatewayProcess {
   readonly pid: number;
   /** What it wrote to standard error, the newest 200,000 characters. */
   log(): string;
-  /** SIGTERM; resolves when it has ended. */
-  stop(): Promise<ProcessEnd>;
+  /** SIGTERM, or the given signal; resolves when it has ended. */
+  stop(signal?: NodeJS.Signals): Promise<ProcessEnd>;
   /** SIGKILL; resolves when it has ended. */
   kill(): Promise<ProcessEnd>;
 }
@@ -91,7 +91,7 @@ export const startGatewayProcess = ({
         endpoint,
         pid: child.pid ?? 0,
         log: () => errors,
-        stop: () => endWith(child, ended, 'SIGTERM'),
+        stop: (signal = 'SIGTERM') => endWith(child, ended, signal),
         kill: () => endWith(child, ended, 'SIGKILL'),
       });
     });

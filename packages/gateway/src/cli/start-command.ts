@@ -3,7 +3,7 @@ import { createGateway, type Gateway, type GatewayOptions } from '../gateway.js'
 
 /** Signals that end a host; a port, because tests send none to themselves. */
 export interface SignalSource {
-  /** Calls back on each SIGTERM or SIGINT; returns what ends the listening. */
+  /** Calls back on each SIGTERM or SIGINT, and when the terminal is closed (SIGHUP); returns what ends the listening. */
   onStop(callback: (signal: string) => void): () => void;
 }
 
