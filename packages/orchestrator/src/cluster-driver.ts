@@ -23,6 +23,16 @@ export interface ClusterSpec {
   readonly environment: Readonly<Record<string, string>>;
   /** Level of the root logger. */
   readonly logLevel: 'ERROR' | 'WARN' | 'INFO' | 'DEBUG';
+  /** What it was started for, for people who look at its members; absent for a parked cluster. */
+  readonly startedFor?: StartedFor;
+}
+
+/** Which run a cluster was started for. One that is reused for a later version keeps what it was started with. */
+export interface StartedFor {
+  /** `ApplicationVersionId`. */
+  readonly versionId: number;
+  /** From 1; counted since the job last ran steadily. */
+  readonly attempt: number;
 }
 
 /** One JVM, as the driver sees it now. */

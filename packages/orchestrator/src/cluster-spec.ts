@@ -157,5 +157,6 @@ export const clusterSpec = (
     applicationProperties: propertiesFile(version),
     environment: surroundings.environment,
     logLevel: logLevelOf(version),
+    startedFor: { versionId: run.versionId, attempt: run.recoveries + 1 },
   };
 };

@@ -107,7 +107,7 @@ describeWithEngine(
       "starts java itself as Flink's user, marked by labels, limited, published on loopback only, and reaches the host from its own loopback",
       async () => {
         const driver = await makeDriver();
-        const spec = makeSpec();
+        const spec = makeSpec({ startedFor: { versionId: 3, attempt: 1 } });
         const { rest } = await driver.launch(spec, never);
         const [jobManager, taskManager] = (await driver.inspect(spec.clusterId))!.members;
         const facts = await testEngine().getContainer(jobManager!.container!).inspect();
@@ -119,6 +119,8 @@ describeWithEngine(
             'drey.instance': instanceId,
             'drey.role': 'jobmanager',
             'drey.runtime': 'FLINK-1_20',
+            'drey.version': '3',
+            'drey.attempt': '1',
             'drey.image': facts.Image,
             'drey.spec': expect.stringMatching(/^[0-9a-f]{16}$/),
           },
@@ -136,6 +138,12 @@ describeWithEngine(
         ]);
         const flink = createFlinkRest({ base: rest });
         await until(async () => (await flink.overview()).slotsTotal === 2);
+        // A TaskManager of later bears the same labels, though its spec is put together from what is on the engine.
+        await driver.scale(spec.clusterId, 2);
+        const later = (await driver.inspect(spec.clusterId))!.members.find(({ name }) => name === 'taskmanager-2');
+        const { Labels } = (await testEngine().getContainer(later!.container!).inspect()).Config;
+        for (const name of ['drey.version', 'drey.attempt', 'drey.spec'])
+          expect(Labels[name]).toBe(facts.Config.Labels[name]);
         const look = await testEngine()
           .getContainer(taskManager!.container!)
           .exec({

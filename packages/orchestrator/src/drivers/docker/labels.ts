@@ -9,7 +9,11 @@ export const label = {
   member: 'drey.member',
   state: 'drey.state',
   runtime: 'drey.runtime',
-  /** SHA-256 of the spec without its environment, which holds tokens; the first 16 digits. */
+  /** `ApplicationVersionId` that the cluster was started for; none for a parked one. */
+  version: 'drey.version',
+  /** Which attempt at bringing that job up it is, from 1; none for a parked cluster. */
+  attempt: 'drey.attempt',
+  /** The first 16 digits of a SHA-256, the same for every cluster that is started from the same application alike. */
   spec: 'drey.spec',
   /** Milliseconds since the epoch. */
   started: 'drey.started',

@@ -103,6 +103,9 @@ const labelsOf = ({ instanceId, spec, specHash, facts, flags }: ClusterPlan, mem
   [label.member]: member,
   [label.state]: spec.stateId,
   [label.runtime]: spec.runtime.environment,
+  ...(spec.startedFor === undefined
+    ? {}
+    : { [label.version]: String(spec.startedFor.versionId), [label.attempt]: String(spec.startedFor.attempt) }),
   [label.spec]: specHash,
   [label.image]: facts.image.id,
   [label.started]: String(now),
