@@ -1,11 +1,17 @@
 // What the health page tells of applications that are not well though their status does not say so.
 import type { HealthFact } from '@drey/plugin-api';
 import type { Application } from '@drey/state';
+import type { Hindrance } from './hindrances.js';
 
 /** Recoveries in a row that are a trouble; one is what a lost JVM costs. */
 const MANY_RECOVERIES = 2;
 
-const troubleOf = ({ run, status }: Application, drivers: ReadonlyMap<string, unknown>): string | undefined => {
+const troubleOf = (
+  { run, status }: Application,
+  drivers: ReadonlyMap<string, unknown>,
+  hindrance: Hindrance | undefined,
+): string | undefined => {
+  if (hindrance !== undefined) return `Since ${new Date(hindrance.since).toISOString()}: ${hindrance.cause}`;
   if (run === null) return undefined;
   if (!drivers.has(run.driver)) return `It waits for the cluster driver ${run.driver}, which runs it and is not there.`;
   if (run.recoveries < MANY_RECOVERIES) return undefined;
@@ -16,8 +22,9 @@ const troubleOf = ({ run, status }: Application, drivers: ReadonlyMap<string, un
 export const applicationFacts = (
   applications: Iterable<Application>,
   drivers: ReadonlyMap<string, unknown>,
+  hindranceOf: (application: Application) => Hindrance | undefined = () => undefined,
 ): readonly HealthFact[] =>
   [...applications].flatMap((application) => {
-    const text = troubleOf(application, drivers);
+    const text = troubleOf(application, drivers, hindranceOf(application));
     return text === undefined ? [] : [{ name: `application ${application.arn}`, ok: false, text }];
   });

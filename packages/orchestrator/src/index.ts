@@ -23,5 +23,6 @@ export { FlinkUnreachable } from './flink-rest/flink-rest-error.js';
 export type { FlinkRuntime } from './flink-runtime.js';
 export { type ClusterLogs, defaultLimits, type FlinkRestFactory, type OrchestratorLimits } from './needs.js';
 export { type ClusterView, createOrchestrator, type Orchestrator } from './orchestrator.js';
+export type { Hindrance } from './hindrances.js';
 export { flinkRuntime } from './runtime-catalogue.js';
 export { createSubmissions } from './submissions.js';

@@ -8,6 +8,7 @@ import type { JobSurroundings } from './cluster-spec.js';
 import type { CodeStore } from './code-store.js';
 import type { FlinkRest } from './flink-rest/flink-rest.js';
 import type { FlinkRuntime } from './flink-runtime.js';
+import type { Hindrances } from './hindrances.js';
 import type { ClusterPool } from './pool/cluster-pool.js';
 import type { Submissions } from './submissions.js';
 
@@ -68,7 +69,8 @@ export interface OrchestratorNeeds {
   readonly submissions: Submissions;
 }
 
-/** What the reconciler works with: the orchestrator's needs, and the pool that the orchestrator keeps. */
+/** What the reconciler works with: the orchestrator's needs, and what the orchestrator keeps itself. */
 export interface ReconcilerNeeds extends OrchestratorNeeds {
   readonly pool: ClusterPool;
+  readonly hindrances: Hindrances;
 }

@@ -6,6 +6,7 @@ import { createAutoscaler } from './autoscaling/autoscaler.js';
 import type { ClusterDriver, ClusterSighting } from './cluster-driver.js';
 import { type ClusterPool, createClusterPool } from './pool/cluster-pool.js';
 import { endCluster } from './perform/end-cluster.js';
+import { createHindrances, type Hindrance, type Hindrances } from './hindrances.js';
 import type { OrchestratorNeeds } from './needs.js';
 import { createReconciler } from './reconciler.js';
 import { suspend } from './suspend.js';
@@ -34,6 +35,8 @@ export interface Orchestrator {
   /** Every cluster of this data directory. */
   clusters(): Promise<readonly ClusterView[]>;
   facts(): readonly HealthFact[];
+  /** What keeps an application from being looked after; undefined for nothing. */
+  hindrance(application: ApplicationKey): Hindrance | undefined;
 }
 
 const isPassing = ({ status }: Application): boolean => status !== 'READY' && status !== 'RUNNING';
@@ -47,6 +50,7 @@ const needsWork = ({ status, run, snapshots }: Application): boolean =>
 class ReconcilingOrchestrator implements Orchestrator {
   readonly #needs: OrchestratorNeeds;
   readonly #pool: ClusterPool;
+  readonly #hindrances: Hindrances = createHindrances();
   readonly #queue: WorkQueue;
   #unsubscribe: () => void = () => {};
   #tending: Promise<void> = Promise.resolve();
@@ -57,7 +61,7 @@ class ReconcilingOrchestrator implements Orchestrator {
     this.#pool = createClusterPool(needs, needs.driver.runsJobs ? needs.warmClusters : 0);
     const wake = (key: string): void => this.#queue.wake(key);
     this.#queue = new WorkQueue({
-      handle: createReconciler({ ...needs, pool: this.#pool }, wake),
+      handle: createReconciler({ ...needs, pool: this.#pool, hindrances: this.#hindrances }, wake),
       workers: WORKERS,
       log: needs.log,
       clock: needs.clock,
@@ -173,7 +177,14 @@ class ReconcilingOrchestrator implements Orchestrator {
 
   facts(): readonly HealthFact[] {
     const { applications, driver, drivers } = this.#needs;
-    return [{ name: 'cluster driver', ok: true, text: driver.name }, ...applicationFacts(applications.all(), drivers)];
+    return [
+      { name: 'cluster driver', ok: true, text: driver.name },
+      ...applicationFacts(applications.all(), drivers, (application) => this.hindrance(application)),
+    ];
+  }
+
+  hindrance(application: ApplicationKey): Hindrance | undefined {
+    return this.#hindrances.find(keyText(application));
   }
 }
 

@@ -1,6 +1,6 @@
 // What `/_drey` shows of the service.
 import type { Route } from '@drey/plugin-api';
-import type { ClusterView } from '@drey/orchestrator';
+import type { ClusterView, Hindrance } from '@drey/orchestrator';
 import { currentVersion, keyText } from '@drey/state';
 import type { Instance } from './wiring.js';
 
@@ -20,6 +20,9 @@ const clusterJson = ({ cluster, driver, application, jobId }: ClusterView) => ({
   })),
   rest: cluster.rest,
 });
+
+const hindranceJson = (hindrance: Hindrance | undefined) =>
+  hindrance === undefined ? null : { since: new Date(hindrance.since).toISOString(), cause: hindrance.cause };
 
 const notRunning = { status: 503, json: { message: 'The service is not running.' } };
 
@@ -47,6 +50,8 @@ export const serviceRoutes = (instance: () => Instance | undefined): readonly Ro
         application: keyText(application),
         arn: application.arn,
         status: application.status,
+        // A status tells what was wished and reached; this, why nothing moves at the moment.
+        hindrance: hindranceJson(running.orchestrator.hindrance(application)),
         versionId: application.currentVersionId,
         runtimeEnvironment: currentVersion(application).runtimeEnvironment,
         jobId: application.run?.jobId ?? null,

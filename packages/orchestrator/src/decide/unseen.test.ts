@@ -25,6 +25,7 @@ describe('an application that cannot be seen', () => {
     ['UPDATING', { do: 'end', event: 'updateFailed', error: cause }],
     ['AUTOSCALING', { do: 'settle', event: 'scaleFailed', error: cause }],
     ['ROLLING_BACK', { do: 'end', event: 'rollbackFailed', error: cause }],
+    ['AUTOSCALING', { do: 'settle', event: 'scaleFailed', error: cause }],
     ['STOPPING', { do: 'settle', event: 'stopFailed', error: expect.stringContaining(cause) }],
   ] as const)('waits while it is %s, but not beyond the bound of that', (status, outcome) => {
     expect(decideUnseen(at(status, soon), facts, cause)).toBeUndefined();

@@ -76,7 +76,7 @@ export const engineFault = (error: unknown, what: string, engine: string): Error
     return new OperatorError(
       'DREY_ENGINE_AWAY',
       `The container engine at ${engine} does not answer (${code ?? saidBy(error)}).`,
-      'Start it; Drey goes on by itself once it answers.',
+      'Start it; applications that run go on by themselves once it answers.',
       { cause: error },
     );
   }
