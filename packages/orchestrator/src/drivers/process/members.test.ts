@@ -99,4 +99,14 @@ describe('recognition of members', () => {
     const found = await unrecordedClusters({ proc, instanceId }, new Set([clusterId]));
     expect(found.map((cluster) => cluster.clusterId)).toEqual(['12'.repeat(8)]);
   });
+
+  it('leaves the JVMs of containers to the driver that has them, though they carry the same marks', async () => {
+    await put(70, '1', marked());
+    await writeFile(join(root, '70/status'), 'Name:\tjava\nNSpid:\t70\t1\nNSpgid:\t70\t1\n');
+    expect(await markedPids(proc, instanceId, clusterId)).toEqual([]);
+    expect(await unrecordedClusters({ proc, instanceId }, new Set())).toEqual([]);
+    await writeFile(join(root, '70/status'), 'Name:\tjava\nNSpid:\t70\nNSpgid:\t70\n');
+    expect(await markedPids(proc, instanceId, clusterId)).toEqual([70]);
+    expect(await unrecordedClusters({ proc, instanceId }, new Set())).toHaveLength(1);
+  });
 });

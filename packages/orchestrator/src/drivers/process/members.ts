@@ -85,7 +85,7 @@ export const livingPid = async (
   return (await isMarked(proc, pid, record.instanceId, record.clusterId, member.name)) ? pid : undefined;
 };
 
-/** Every process with the marks of a cluster, recorded or not. */
+/** Every process with the marks of a cluster, recorded or not; those in containers are none of ours. */
 export const markedPids = async (
   proc: Proc,
   instanceId: string,
@@ -93,7 +93,11 @@ export const markedPids = async (
   member?: string,
 ): Promise<readonly number[]> => {
   const pids = await proc.pids();
-  const marked = await Promise.all(pids.map((pid) => isMarked(proc, pid, instanceId, clusterId, member)));
+  const marked = await Promise.all(
+    pids.map(
+      async (pid) => (await isMarked(proc, pid, instanceId, clusterId, member)) && !(await proc.isContained(pid)),
+    ),
+  );
   return pids.filter((_, index) => marked[index]);
 };
 

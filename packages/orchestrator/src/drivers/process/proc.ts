@@ -22,6 +22,8 @@ export interface Proc {
   environment(pid: number): Promise<Readonly<Record<string, string>> | undefined>;
   /** Whether a process leads its process group, as each JVM of ours does and what it forks does not. */
   leadsGroup(pid: number): Promise<boolean>;
+  /** Whether it has a pid of its own in a namespace below ours, as everything in a container has. */
+  isContained(pid: number): Promise<boolean>;
   pids(): Promise<readonly number[]>;
 }
 
@@ -55,6 +57,8 @@ export const linuxProc = (root = '/proc'): Proc => {
       );
     },
     leadsGroup: async (pid) => parseStat(await text(join(root, String(pid), 'stat')))?.group === pid,
+    // `NSpid` has one number for each namespace from ours downwards, and anyone may read it.
+    isContained: async (pid) => /^NSpid:\s*\d+\s+\d/m.test(await text(join(root, String(pid), 'status'))),
     pids: async () => (await readdir(root)).filter((name) => /^[1-9]\d*$/.test(name)).map(Number),
   };
 };

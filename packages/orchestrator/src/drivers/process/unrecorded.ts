@@ -17,6 +17,8 @@ export const unrecordedClusters = async (
     if (clusterId === undefined || known.has(clusterId) || valueOf(line, '-Ddrey.instance') !== context.instanceId)
       continue;
     if (!(await context.proc.leadsGroup(pid))) continue;
+    // The JVM of a container carries the same marks, and belongs to the driver of containers.
+    if (await context.proc.isContained(pid)) continue;
     const role = valueOf(line, '-Ddrey.role') === 'jobmanager' ? 'jobmanager' : 'taskmanager';
     const name = valueOf(line, '-Ddrey.member') ?? role;
     found.set(clusterId, [...(found.get(clusterId) ?? []), { role, name, pid, alive: true, startedAt: 0 }]);
