@@ -8,6 +8,7 @@ import { settleLeftovers } from './ending.js';
 import { isAway } from './engine-fault.js';
 import { label } from './labels.js';
 import { launchCluster } from './launching.js';
+import type { EngineClients } from './engine.js';
 import type { Preparing } from './preparation.js';
 import { listMembers, sightCluster } from './sightings.js';
 
@@ -44,8 +45,18 @@ export const createClusters = (context: DockerContext, preparing: Preparing, clo
   const limitCpu = createCpuLimiter(context);
   let settling: Promise<void> | undefined;
 
+  /** Looks; an engine that is away may come back another one, with another network. */
+  const looking = async <T>(what: string, look: (clients: EngineClients) => Promise<T>): Promise<T> => {
+    try {
+      return await engine.use(what, look);
+    } catch (error) {
+      if (isAway(error)) preparing.forget();
+      throw error;
+    }
+  };
+
   const inspect = (clusterId: string): Promise<ClusterSighting | undefined> =>
-    engine.use('look at a cluster', async (clients) => {
+    looking('look at a cluster', async (clients) => {
       const containers = await listMembers(context, clients, checkedId('cluster', clusterId));
       if (containers.length === 0) return undefined;
       // After a restart of the host this is what makes it reachable again for the jobs of before.
@@ -75,7 +86,7 @@ export const createClusters = (context: DockerContext, preparing: Preparing, clo
     if (known.size === 0) return [];
     settling ??= keepSettling(context, closing);
     try {
-      return await engine.use('list clusters', async (clients) => {
+      return await looking('list clusters', async (clients) => {
         const { reach } = await preparing.reach();
         const byCluster = new Map<string, ContainerInfo[]>([...known].map((id) => [id, []]));
         for (const info of await listMembers(context, clients))

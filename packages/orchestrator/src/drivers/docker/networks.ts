@@ -106,8 +106,11 @@ const reachFromOutside = async (context: DockerContext, clients: EngineClients):
         : null;
     return { network, gateway: hostAddress, extraHosts: [], bind, inside: false };
   }
-  const extraHosts = [`${hostName}:host-gateway`];
-  return { network, gateway: hostName, extraHosts, bind: await bridgeAddress(clients), inside: false };
+  const bind = await bridgeAddress(clients);
+  // Where the address is known it is named: an engine that was started again over living containers (live-restore) writes "<nil>" for
+  // host-gateway (seen with Docker 20.10).
+  const extraHosts = [`${hostName}:${bind ?? 'host-gateway'}`];
+  return { network, gateway: hostName, extraHosts, bind, inside: false };
 };
 
 /** In a container: the network is the user's, else one that this container is in already, else ours, which it joins. */
