@@ -1,4 +1,5 @@
-// Builds a Flink image from the runtime that the process driver installs and a Java of this machine, for tests where no registry is at hand.
+// Builds a Flink image from the runtime that the process driver installs and a Java of this machine, for tests where no registry is at hand:
+// `node scripts/flink-image.mjs [FLINK-2_2]`; without a name for FLINK-1_20, with which most tests run.
 import { execFileSync, spawn } from 'node:child_process';
 import {
   cpSync,
@@ -16,9 +17,8 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const ENVIRONMENT = 'FLINK-1_20';
-/** The name by which the runtime catalogue asks for it, so that a test needs no mapping. */
-export const flinkImage = 'flink:1.20.0-java17';
+const USUAL_ENVIRONMENT = 'FLINK-1_20';
+const JAVA = '17';
 
 const modules = [
   'java.se',
@@ -39,12 +39,21 @@ const modules = [
 const run = (command, args, options = {}) =>
   execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], ...options });
 
-/** Directory of the installed runtime; installs it when it is not there. */
-export const installedRuntime = async () => {
-  const from = (path) => import(pathToFileURL(join(root, path)).href);
-  const { createRuntimeInstaller } = await from('packages/orchestrator/dist/runtime-installer/runtime-installer.js');
-  const { linuxProc } = await from('packages/orchestrator/dist/drivers/process/proc.js');
+const from = (path) => import(pathToFileURL(join(root, path)).href);
+
+/** A runtime of the catalogue. */
+const runtimeOf = async (environment) => {
   const { flinkRuntime } = await from('packages/orchestrator/dist/runtime-catalogue.js');
+  const runtime = flinkRuntime(environment);
+  if (runtime === undefined) throw new Error(`There is no runtime ${environment}.`);
+  return runtime;
+};
+
+/** Directory of an installed runtime; installs it when it is not there. */
+export const installedRuntime = async (environment = USUAL_ENVIRONMENT) => {
+  const { createRuntimeInstaller } = await from('packages/orchestrator/dist/runtime-installer/runtime-installer.js');
+  const { mavenOf } = await from('packages/orchestrator/dist/runtime-installer/maven.js');
+  const { linuxProc } = await from('packages/orchestrator/dist/drivers/process/proc.js');
   const { systemClock } = await from('packages/plugin-api/dist/index.js');
   const log = { info: (text) => console.error(text) };
   const installer = createRuntimeInstaller({
@@ -53,13 +62,21 @@ export const installedRuntime = async () => {
     clock: systemClock,
     proc: linuxProc(),
     env: process.env,
-    javaHome: () => Promise.resolve(javaHome()),
+    maven: mavenOf(process.env, () => Promise.resolve(javaHome())),
   });
   try {
-    return (await installer.install(flinkRuntime(ENVIRONMENT), new AbortController().signal)).directory;
+    return (await installer.install(await runtimeOf(environment), new AbortController().signal)).directory;
   } finally {
     installer.close();
   }
+};
+
+/** The name by which the driver asks for the image of a runtime, so that a test needs no mapping. */
+const imageNameFor = async (environment) => {
+  const { imageNameOf } = await from('packages/orchestrator/dist/drivers/docker/images.js');
+  const name = imageNameOf(await runtimeOf(environment), { images: new Map(), imagePrefix: '' });
+  if (!name.endsWith(`-java${JAVA}`)) throw new Error(`${name} has another Java than ${JAVA}.`);
+  return name;
 };
 
 /** A JDK 17 with jmods. */
@@ -68,7 +85,7 @@ const javaHome = () => {
   if (existsSync('/usr/lib/jvm')) homes.push(...readdirSync('/usr/lib/jvm').map((name) => join('/usr/lib/jvm', name)));
   const home = homes.find((one) => {
     if (!existsSync(join(one, 'bin', 'jlink')) || !existsSync(join(one, 'jmods', 'java.base.jmod'))) return false;
-    return run(join(one, 'bin', 'jlink'), ['--version']).startsWith('17.');
+    return run(join(one, 'bin', 'jlink'), ['--version']).startsWith(`${JAVA}.`);
   });
   if (home === undefined) throw new Error('There is no JDK 17 with jmods; install one or name it in DREY_JAVA_HOME.');
   return home;
@@ -124,7 +141,7 @@ const writeTree = (tree, runtime, home) => {
   const flink = join(tree, 'opt/flink');
   for (const folder of ['lib', 'opt', 'plugins', 'conf', 'log']) mkdirSync(join(flink, folder), { recursive: true });
   for (const jar of readdirSync(join(runtime, 'lib'))) {
-    // The official image has no library of AWS's, and the layout jar only from 2.1 on.
+    // The official image has no library of AWS's, and the layout jar only from 2.1 on, where it does no harm to lack it.
     if (/^(aws-kinesisanalytics-runtime|log4j-layout-template-json)/.test(jar)) continue;
     cpSync(realpathSync(join(runtime, 'lib', jar)), join(flink, 'lib', jar));
   }
@@ -160,22 +177,23 @@ const importTree = (tree, name) =>
     docker.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`docker import ended with ${code}.`))));
   });
 
-/** Builds the image unless the engine has it; resolves to its name. */
-export const ensureFlinkImage = async () => {
+/** Builds the image of a runtime unless the engine has it; resolves to its name. */
+export const ensureFlinkImage = async (environment = USUAL_ENVIRONMENT) => {
+  const name = await imageNameFor(environment);
   try {
-    run('docker', ['image', 'inspect', flinkImage], { stdio: 'ignore' });
-    return flinkImage;
+    run('docker', ['image', 'inspect', name], { stdio: 'ignore' });
+    return name;
   } catch {
     // Not there yet.
   }
   const tree = mkdtempSync(join(tmpdir(), 'drey-image-'));
   try {
-    writeTree(tree, await installedRuntime(), javaHome());
-    await importTree(tree, flinkImage);
-    return flinkImage;
+    writeTree(tree, await installedRuntime(environment), javaHome());
+    await importTree(tree, name);
+    return name;
   } finally {
     rmSync(tree, { recursive: true, force: true });
   }
 };
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(await ensureFlinkImage());
+if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(await ensureFlinkImage(process.argv[2]));
