@@ -8,7 +8,7 @@ import { dockerHost } from './docker-host.test.support.js';
 import { readDockerSettings } from './docker-settings.js';
 import { createEngine } from './engine.js';
 import { parseEngineAddress } from './engine-address.js';
-import { findReach } from './networks.js';
+import { findReach, nameFor } from './networks.js';
 
 describe('the way from containers to this host', () => {
   let directory: string;
@@ -46,6 +46,12 @@ describe('the way from containers to this host', () => {
   it('names the address of the bridge where that is one of this machine, as an engine may have forgotten it', async () => {
     gateway = '127.0.0.1';
     expect(await found()).toMatchObject({ bind: gateway, extraHosts: [`host.docker.internal:${gateway}`] });
+  });
+
+  it('names the container of this host by its id, as its address may change with a restart, but by its address on the default bridge', () => {
+    const id = `0123456789ab${'f'.repeat(52)}`;
+    expect(nameFor('my_net', id, '172.18.0.2')).toBe('0123456789ab');
+    expect(nameFor('bridge', id, '172.17.0.2')).toBe('172.17.0.2');
   });
 
   it('leaves it to an engine that lives on another machine', async () => {

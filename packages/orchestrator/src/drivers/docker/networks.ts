@@ -113,6 +113,13 @@ const reachFromOutside = async (context: DockerContext, clients: EngineClients):
   return { network, gateway: hostName, extraHosts, bind, inside: false };
 };
 
+/**
+ * What members call the container that this host runs in: the id that engines give each container for a name, except on the default bridge.
+ * Its address may change when it is started again, while its clusters live.
+ */
+export const nameFor = (network: string, ownId: string, address: string): string =>
+  network === 'bridge' ? address : ownId.slice(0, 12);
+
 /** In a container: the network is the user's, else one that this container is in already, else ours, which it joins. */
 const reachFromInside = async (
   context: DockerContext,
@@ -124,18 +131,21 @@ const reachFromInside = async (
   const usable = joined.find(([name]) =>
     wanted === undefined ? !['bridge', 'host', 'none'].includes(name) : name === wanted,
   );
-  if (usable !== undefined) {
-    const [network, { IPAddress }] = usable;
-    return { network, gateway: IPAddress, extraHosts: [], bind: IPAddress, inside: true };
-  }
+  const reachAt = (network: string, address: string): Reach => ({
+    network,
+    gateway: nameFor(network, own.Id, address),
+    extraHosts: [],
+    bind: address,
+    inside: true,
+  });
+  if (usable !== undefined) return reachAt(usable[0], usable[1].IPAddress);
   const network = wanted ?? (await ownNetwork(clients));
   await clients.calls.getNetwork(network).connect({ Container: own.Id });
-  const again = await clients.calls.getContainer(own.Id).inspect();
-  const address = Object.values(again.NetworkSettings.Networks).find(
-    ({ NetworkID, IPAddress }) => NetworkID === network && IPAddress !== '',
-  )?.IPAddress;
-  const gateway = address ?? again.NetworkSettings.Networks[network]?.IPAddress ?? '';
-  return { network, gateway, extraHosts: [], bind: gateway, inside: true };
+  const again = (await clients.calls.getContainer(own.Id).inspect()).NetworkSettings.Networks;
+  const joinedNow =
+    Object.values(again).find(({ NetworkID, IPAddress }) => NetworkID === network && IPAddress !== '') ??
+    again[network];
+  return reachAt(network, joinedNow?.IPAddress ?? '');
 };
 
 /** Finds out, and makes the network where there is none. Throws an OperatorError. */
