@@ -28,8 +28,8 @@ ARG WITH_COMPANION=1
 RUN if [ "$WITH_COMPANION" = 1 ]; then \
       apt-get update && apt-get install -y --no-install-recommends python3 python3-venv && rm -rf /var/lib/apt/lists/*; \
     fi
-RUN groupadd --system --gid 10001 drey \
-  && useradd --system --uid 10001 --gid drey --home-dir /var/lib/drey --create-home drey \
+RUN groupadd --gid 10001 drey \
+  && useradd --uid 10001 --gid drey --home-dir /var/lib/drey --create-home drey \
   && mkdir -p /var/cache/drey && chown drey:drey /var/lib/drey /var/cache/drey
 COPY --from=build /build /opt/drey
 COPY --from=build --chown=drey:drey /cache /var/cache/drey
