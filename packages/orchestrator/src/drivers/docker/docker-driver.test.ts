@@ -159,6 +159,19 @@ describeWithEngine(
     );
 
     it(
+      'takes its network along when nothing is left on it, also where every application was deleted before',
+      async () => {
+        const driver = await makeDriver();
+        await driver.prepare(runtime, never);
+        const networks = () => testEngine().listNetworks({ filters: { label: ['drey.network=shared'] } });
+        expect(await networks()).toHaveLength(1);
+        await driver.close();
+        expect(await networks()).toEqual([]);
+      },
+      testMs,
+    );
+
+    it(
       'says which image is missing, and that it cannot be pulled',
       async () => {
         const driver = await makeDriver({ dockerImages: 'FLINK-1_20=drey.invalid/flink:none' });

@@ -114,7 +114,8 @@ export const createDockerDriver = (
       closing.abort(new Error('The host stops.'));
       logs.close();
       await settled();
-      await leave(context, surroundings.host.dataDirectory === null);
+      if (preparing.hasReached() || (await ledger.all()).length > 0)
+        await leave(context, surroundings.host.dataDirectory === null);
     },
   };
   return driver;
@@ -122,8 +123,6 @@ export const createDockerDriver = (
 
 /** What nobody needs any more goes: the network when no container is in it, and state that no directory remembers. */
 const leave = async (context: DockerContext, forgetful: boolean): Promise<void> => {
-  const entries = await context.ledger.all();
-  if (entries.length === 0) return;
   try {
     await settleLeftovers(context);
     if (forgetful) await deleteVolume(context);

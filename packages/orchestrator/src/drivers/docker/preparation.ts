@@ -13,6 +13,8 @@ export interface Preparing {
   prepare(runtime: FlinkRuntime, signal: AbortSignal): Promise<Preparation>;
   /** How containers and this host reach each other, with the data-plane listener bound for it. */
   reach(): Promise<{ readonly reach: Reach; readonly dataPlanePort: number | undefined }>;
+  /** Whether this host ever reached for an engine, so that a network of ours may be there. */
+  hasReached(): boolean;
   /** Forgets all that was found out, after a failure that may come from its being wrong. */
   forget(): void;
 }
@@ -37,7 +39,9 @@ const once = <T>(work: () => Promise<T>): { get(): Promise<T>; forget(): void } 
 
 /** Makes the preparations of one driver. */
 export const createPreparing = (context: DockerContext): Preparing => {
+  let hasReached = false;
   const reached = once(async () => {
+    hasReached = true;
     const reach = await findReach(context);
     return { reach, dataPlanePort: await context.bindDataPlane(reach.bind) };
   });
@@ -50,6 +54,7 @@ export const createPreparing = (context: DockerContext): Preparing => {
   };
   return {
     reach: reached.get,
+    hasReached: () => hasReached,
     prepare: async (runtime, signal) => {
       // Asked for anew each time, as a user may tag another image; only a pull under way is shared.
       const image = await shared(images, runtime.environment, () => ensureImage(context, runtime)).finally(() =>
