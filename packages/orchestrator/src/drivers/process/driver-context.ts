@@ -26,8 +26,6 @@ export interface DriverContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether JVMs may share class data through archives. */
   readonly classDataSharing: boolean;
-  /** By how much a new cluster's JobManager is ahead of its TaskManagers, in milliseconds. */
-  readonly headStartMs: number;
   /** How members that this very host process started ended, by `<cluster id>/<member>`; empty while nothing was heard of their end. */
   readonly exits: Map<string, string>;
   /** Runs tasks of one cluster one after the other. */

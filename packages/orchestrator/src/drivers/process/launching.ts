@@ -60,17 +60,11 @@ export const startIntended = async (
     else next = withMember(next, member.name, { pid, startTime: (await context.proc.startTime(pid)) ?? '' });
   }
   // JobManager and TaskManagers come up at the same time.
-  const start = async (role: MemberRole): Promise<number> => {
-    const members = missing.filter((member) => member.role === role);
-    const started = await Promise.all(members.map((member) => startMember(context, record, member, environment)));
-    members.forEach((member, index) => {
-      next = withMember(next, member.name, started[index] ?? {});
-    });
-    await context.records.write(next);
-    return members.length;
-  };
-  if ((await start('jobmanager')) > 0) await context.clock.sleep(context.headStartMs);
-  await start('taskmanager');
+  const started = await Promise.all(missing.map((member) => startMember(context, record, member, environment)));
+  missing.forEach((member, index) => {
+    next = withMember(next, member.name, started[index] ?? {});
+  });
+  await context.records.write(next);
   return next;
 };
 

@@ -1,7 +1,6 @@
 // The driver that runs each JobManager and TaskManager as a plain JVM on this machine.
 import { constants } from 'node:fs';
 import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import type {
@@ -39,15 +38,7 @@ export interface ProcessDriverOptions {
   readonly javaHome?: string;
   /** Whether clusters start from class-data archives once one has trained them; true unless given. */
   readonly classDataSharing?: boolean;
-  /** By how much a new cluster's JobManager is ahead of its TaskManagers, in milliseconds; by the number of processors unless given. */
-  readonly headStartMs?: number;
 }
-
-/**
- * On few processors the JVMs of a cluster hold each other up while they start, and a job waits for its JobManager first: `main` runs
- * there. Its TaskManagers still come up before they are needed.
- */
-const headStartMs = (processors: number): number => (processors > 2 ? 0 : 800);
 
 /** Java versions that any runtime runs on. */
 const anyJava = [17, 11, 21];
@@ -130,7 +121,6 @@ const makeContext = (
     namespaces: () => (probed ??= probeMountNamespaces(process.getuid?.() === 0)),
     env,
     classDataSharing: options.classDataSharing ?? true,
-    headStartMs: options.headStartMs ?? headStartMs(availableParallelism()),
     exits: new Map(),
     exclusively,
     onExit: (clusterId, member) => {
