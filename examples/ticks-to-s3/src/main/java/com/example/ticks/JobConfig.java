@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 public final class JobConfig {
     static final double DEFAULT_RATE = 100;
     static final double MAX_RATE = 1_000_000;
+    static final String DEFAULT_SINK_UID = "s3-sink";
 
     /** S3's rule for bucket names, as far as it can be seen from one pattern. */
     private static final Pattern BUCKET_NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
@@ -19,22 +20,27 @@ public final class JobConfig {
     /** Ticks per second of the whole job. */
     public final double rate;
 
+    /** Uid of the sink: with another one it leaves its state in the savepoint and begins with none. */
+    public final String sinkUid;
+
     /** Records after which each counter instance throws; 0 for never. */
     public final long failAfter;
 
     /** Whether main throws before a job exists. */
     public final boolean failInMain;
 
-    private JobConfig(String bucket, double rate, long failAfter, boolean failInMain) {
+    private JobConfig(String bucket, double rate, String sinkUid, long failAfter, boolean failInMain) {
         this.bucket = bucket;
         this.rate = rate;
+        this.sinkUid = sinkUid;
         this.failAfter = failAfter;
         this.failInMain = failInMain;
     }
 
     /** @throws IllegalArgumentException when a value is missing or makes no sense; the message says the remedy */
     public static JobConfig from(Map<String, Properties> groups) {
-        return new JobConfig(bucketOf(groups), rateOf(groups), failAfterOf(groups), failInMainOf(groups));
+        return new JobConfig(
+                bucketOf(groups), rateOf(groups), sinkUidOf(groups), failAfterOf(groups), failInMainOf(groups));
     }
 
     /** Where the rows go. */
@@ -70,6 +76,11 @@ public final class JobConfig {
             throw wrong("generator", "rate", text, "ticks per second: a number above 0 and not above 1000000");
         }
         return rate;
+    }
+
+    private static String sinkUidOf(Map<String, Properties> groups) {
+        String uid = value(groups, "sink", "uid");
+        return uid == null ? DEFAULT_SINK_UID : uid;
     }
 
     private static long failAfterOf(Map<String, Properties> groups) {

@@ -45,7 +45,7 @@ public final class TicksJob {
                 .uid("to-json")
                 .sinkTo(rowsTo(output))
                 .name("s3-sink")
-                .uid("s3-sink");
+                .uid(config.sinkUid);
     }
 
     /** Rolling on every checkpoint makes rows visible at each one, and leaves no open part behind in a savepoint. */

@@ -23,18 +23,21 @@ class JobConfigTest {
         JobConfig config = JobConfig.from(groups);
         assertEquals("s3a://sink/output", config.output());
         assertEquals(100, config.rate);
+        assertEquals("s3-sink", config.sinkUid);
         assertEquals(0, config.failAfter);
         assertFalse(config.failInMain);
     }
 
     @Test
-    void takesRateAndFaults() {
+    void takesRateAndUidAndFaults() {
         set("bucket", "name", "sink");
+        set("sink", "uid", "s3-sink-2");
         set("generator", "rate", "0.5");
         set("fault", "fail.after", "1000");
         set("fault", "fail.in.main", "true");
         JobConfig config = JobConfig.from(groups);
         assertEquals(0.5, config.rate);
+        assertEquals("s3-sink-2", config.sinkUid);
         assertEquals(1000, config.failAfter);
         assertTrue(config.failInMain);
         assertEquals("output=s3a://sink/output rate=0.5 fail.after=1000 fail.in.main=true", config.toString());
