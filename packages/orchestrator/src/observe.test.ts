@@ -16,7 +16,7 @@ const look = async (phase: 'submitting' | 'submitted', known: readonly string[])
     job: async (id) => {
       asked.push(id);
       return known.includes(id)
-        ? { id, name: 'job', state: 'RUNNING', startedAt: 1, endedAt: undefined, vertices: [] }
+        ? { id, name: 'job', state: 'RUNNING', startedAt: 1, endedAt: undefined, restarted: false, vertices: [] }
         : null;
     },
   };

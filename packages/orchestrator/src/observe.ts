@@ -32,11 +32,17 @@ const lookAtJob = async (flink: FlinkRest, jobId: string): Promise<JobSighting |
   const job = await orUndefined(flink.job(jobId));
   if (job === undefined) return undefined;
   if (job === null) return 'absent';
-  const troubled = job.state === 'FAILED' || job.state === 'RESTARTING' || job.state === 'FAILING';
+  const everyVertexRuns = allTasksRun(job);
+  // Between two restarts a job is RUNNING for a moment, and its fault is as good a reason as before.
+  const troubled =
+    job.state === 'FAILED' ||
+    job.state === 'RESTARTING' ||
+    job.state === 'FAILING' ||
+    (job.restarted && !everyVertexRuns);
   const fault = troubled ? (await orUndefined(flink.exceptions(jobId)))?.[0] : undefined;
   return {
     state: job.state,
-    everyVertexRuns: allTasksRun(job),
+    everyVertexRuns,
     ...(fault === undefined ? {} : { fault: faultText(fault) }),
   };
 };

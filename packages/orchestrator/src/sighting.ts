@@ -8,7 +8,7 @@ export interface JobSighting {
   readonly state: FlinkJobState;
   /** True when every vertex has all its subtasks RUNNING (or FINISHED). */
   readonly everyVertexRuns: boolean;
-  /** First fault of the job, for a person; only looked up when the job failed or restarts. */
+  /** First fault of the job, for a person; only looked up when the job failed or restarts, or comes up after a restart. */
   readonly fault?: string;
 }
 

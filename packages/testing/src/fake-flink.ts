@@ -25,6 +25,7 @@ const jobAnswer = (cluster: FakeCluster, job: FakeJob): NonNullable<Awaited<Retu
     state,
     startedAt: job.startedAt,
     endedAt: undefined,
+    restarted: false,
     vertices: [
       {
         id: 'source',

@@ -40,6 +40,8 @@ export interface FlinkJob {
   readonly startedAt: number;
   /** Milliseconds since the epoch; undefined while it runs. */
   readonly endedAt: number | undefined;
+  /** Whether it has failed and was started again by Flink. */
+  readonly restarted: boolean;
   readonly vertices: readonly FlinkVertex[];
 }
 
@@ -49,6 +51,8 @@ interface JobAnswer {
   readonly state: FlinkJobState;
   readonly 'start-time': number;
   readonly 'end-time': number;
+  /** When it last came into a state; 0 for never. */
+  readonly timestamps?: Readonly<Record<string, number>>;
   readonly vertices?: readonly FlinkVertex[];
 }
 
@@ -61,6 +65,7 @@ export const readJob = (answer: unknown): FlinkJob => {
     state: job.state,
     startedAt: job['start-time'],
     endedAt: job['end-time'] < 0 ? undefined : job['end-time'],
+    restarted: (job.timestamps?.['RESTARTING'] ?? 0) > 0,
     vertices: (job.vertices ?? []).map(({ id, name, parallelism, maxParallelism, status, tasks }) => ({
       id,
       name,
