@@ -18,15 +18,20 @@ const takeSavepoint = async (
   until: number,
 ): Promise<string> => {
   const flink = needs.flink(rest);
-  const underWay = savepointUnderWay(application);
-  const triggerId =
-    underWay?.triggerId ??
-    (await flink.stopWithSavepoint(run.jobId, {
+  const ask = (triggerId: string): Promise<string> =>
+    flink.stopWithSavepoint(run.jobId, {
       targetDirectory: driver.state.savepointDirectory(application.incarnation),
-      triggerId: needs.ids.hex(),
-    }));
+      triggerId,
+    });
+  const planned = savepointUnderWay(application)?.triggerId;
+  let triggerId = planned ?? (await ask(needs.ids.hex()));
   for (;;) {
     const status = await flink.savepointStatus(run.jobId, triggerId);
+    // Planned by a host that was killed before it asked.
+    if (status.state === 'unknown' && triggerId === planned) {
+      triggerId = await ask(planned);
+      if (triggerId !== planned) continue;
+    }
     if (status.state === 'completed') return status.location;
     if (status.state === 'failed') throw new Error(faultText({ root: status.cause, trace: status.trace }));
     if (needs.clock.now() > until) throw new Error('the savepoint did not complete in time');

@@ -58,18 +58,17 @@ const savepoints = (
     if (outcome.state === 'completed' && job.stops.has(triggerId)) job.ended = 'FINISHED';
     return outcome;
   };
-  const ask = (jobId: string, triggerId: string): Promise<string> => {
+  const ask = (jobId: string, wanted: string, stops: boolean): Promise<string> => {
     const { cluster, job } = jobNamed(jobId);
+    const triggerId = switches.ownTriggerIds ? `flink-${job.savepoints.size + 1}` : wanted;
+    if (stops) job.stops.add(triggerId);
     if (!job.savepoints.has(triggerId)) job.savepoints.set(triggerId, { state: 'inProgress' });
     settle(cluster, job, triggerId);
     return Promise.resolve(triggerId);
   };
   return {
-    stopWithSavepoint: async (jobId, { triggerId = `${jobId}-stop` }) => {
-      jobNamed(jobId).job.stops.add(triggerId);
-      return ask(jobId, triggerId);
-    },
-    triggerSavepoint: async (jobId, { triggerId = `${jobId}-savepoint` }) => ask(jobId, triggerId),
+    stopWithSavepoint: async (jobId, { triggerId = `${jobId}-stop` }) => ask(jobId, triggerId, true),
+    triggerSavepoint: async (jobId, { triggerId = `${jobId}-savepoint` }) => ask(jobId, triggerId, false),
     savepointStatus: async (jobId, triggerId) => {
       const { cluster, job } = jobNamed(jobId);
       return settle(cluster, job, triggerId);

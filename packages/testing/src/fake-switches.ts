@@ -12,6 +12,8 @@ export interface FakeSwitches {
   holdSavepoints: boolean;
   /** What a savepoint fails with. */
   failSavepoints: string | undefined;
+  /** JobManagers choose the trigger ids of savepoints themselves (`flink-1`, ...), as Flink before 1.15 does. */
+  ownTriggerIds: boolean;
   /** JobManagers do not answer. */
   unreachable: boolean;
   /** Processor use of the busiest TaskManager, 0 to 1 of the whole machine. */
@@ -25,6 +27,7 @@ export const newSwitches = (): FakeSwitches => ({
   failMain: undefined,
   holdSavepoints: false,
   failSavepoints: undefined,
+  ownTriggerIds: false,
   unreachable: false,
   cpuLoad: undefined,
 });
