@@ -3,6 +3,7 @@ import { type Application, applicationKind, currentVersion, type Run, snapshotBe
 import type { Action } from './action.js';
 import { isEnded } from '../flink-rest/flink-job.js';
 import { decideSavepoint, lateStop, savepointUnderWay, snapshotsEnabled } from './savepoint.js';
+import { restoreAdvice } from './restore-advice.js';
 import { decideSnapshot, decideSnapshotRecord } from './snapshot.js';
 import type { DecisionFacts } from './decision-facts.js';
 import { failStart, isComing, recover } from './fault.js';
@@ -92,7 +93,8 @@ const decideRunningJob = (
     );
   }
   if (coming && deadlinePassed(run, facts)) {
-    return failStart(application, facts.now, timedOut(application, facts, job.fault ?? `The job is ${job.state}.`));
+    const last = job.fault ?? `The job is ${job.state}.`;
+    return failStart(application, facts.now, timedOut(application, facts, restoreAdvice(application, run) + last));
   }
   return wait(`the job is ${job.state}`, coming ? LOOK_AGAIN_MILLISECONDS : STEADY_LOOK_MILLISECONDS);
 };
@@ -115,7 +117,11 @@ const decideJob = (
     case 'FAILED':
       return application.status === 'RUNNING'
         ? recover(application, run, facts, job.fault ?? 'the job failed')
-        : failStart(application, facts.now, job.fault ?? 'The job failed without naming a cause.');
+        : failStart(
+            application,
+            facts.now,
+            restoreAdvice(application, run) + (job.fault ?? 'The job failed without naming a cause.'),
+          );
     default:
       return decideRunningJob(application, run, job, sighting, facts);
   }
