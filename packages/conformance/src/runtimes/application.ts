@@ -2,19 +2,31 @@
 import { readFileSync } from 'node:fs';
 import {
   type ApplicationConfigurationUpdate,
+  type ApplicationOperationInfoDetails,
   type RuntimeEnvironment,
   ListApplicationSnapshotsCommand,
   StopApplicationCommand,
   UpdateApplicationCommand,
+  type UpdateApplicationCommandInput,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { codeBucket } from '../host/account.js';
 import type { AwsClients } from '../host/aws-clients.js';
 import { finishedKeys, objectsGrow } from '../host/rows.js';
-import { createTicks, describeTicks, startTicks, succeeds, type TicksOptions } from '../host/ticks-application.js';
+import {
+  createTicks,
+  describeTicks,
+  operationEnd,
+  startTicks,
+  succeeds,
+  type TicksOptions,
+  ticksProperties,
+} from '../host/ticks-application.js';
 import { timed } from '../host/until.js';
 
 const OBJECTS_MILLISECONDS = 120_000;
+/** Of the example, ticks per second. */
+const DEFAULT_RATE = 100;
 
 /** What varies between the applications tried. */
 export type TrialOptions = TicksOptions & { readonly environment: string; readonly jar: string };
@@ -29,8 +41,19 @@ export interface Trial {
   /** Stops with a savepoint; rejects unless there is a READY snapshot more than before. */
   stop(): Promise<number>;
   update(change: ApplicationConfigurationUpdate): Promise<number>;
-  /** Changes the runtime in place, with another jar where the path of one is given. */
-  changeRuntime(environment: string, jar?: string): Promise<number>;
+  /** Changes the runtime in place. */
+  changeRuntime(to: RuntimeChange): Promise<number>;
+  /** The same, whichever way it ends. */
+  tryToChangeRuntime(to: RuntimeChange): Promise<ApplicationOperationInfoDetails>;
+}
+
+/** Another runtime, and what has to change with it. */
+export interface RuntimeChange {
+  readonly environment: string;
+  /** Path of the jar that is built for it, where the old one is not. */
+  readonly jar?: string;
+  /** Uid for the sink, which then leaves its state behind. */
+  readonly sinkUid?: string;
 }
 
 const upload = async ({ s3 }: AwsClients, key: string, jar: string): Promise<void> => {
@@ -49,10 +72,9 @@ export const trialOf = (clients: AwsClients, options: TrialOptions): Trial => {
   const { name, sink } = options;
   const key = `${name}.jar`;
 
-  const update = async (change: {
-    readonly ApplicationConfigurationUpdate?: ApplicationConfigurationUpdate;
-    readonly RuntimeEnvironmentUpdate?: RuntimeEnvironment;
-  }): Promise<void> => {
+  const askToUpdate = async (
+    change: Partial<Omit<UpdateApplicationCommandInput, 'ApplicationName'>>,
+  ): Promise<string | undefined> => {
     const { ApplicationVersionId } = await describeTicks(clients, name);
     const { OperationId } = await clients.flink.send(
       new UpdateApplicationCommand({
@@ -61,7 +83,7 @@ export const trialOf = (clients: AwsClients, options: TrialOptions): Trial => {
         ...change,
       }),
     );
-    await succeeds(clients, name, OperationId);
+    return OperationId;
   };
 
   const codeUpdate = async (jar: string, environment: string): Promise<ApplicationConfigurationUpdate> => {
@@ -73,6 +95,27 @@ export const trialOf = (clients: AwsClients, options: TrialOptions): Trial => {
       },
     };
   };
+
+  const askToChangeRuntime = async ({ environment, jar, sinkUid }: RuntimeChange): Promise<string | undefined> =>
+    askToUpdate({
+      RuntimeEnvironmentUpdate: environment as RuntimeEnvironment,
+      ApplicationConfigurationUpdate: {
+        ...(jar === undefined ? {} : await codeUpdate(jar, environment)),
+        ...(sinkUid === undefined
+          ? {}
+          : {
+              EnvironmentPropertyUpdates: {
+                PropertyGroups: [
+                  ...ticksProperties(sink, options.rate ?? DEFAULT_RATE),
+                  { PropertyGroupId: 'sink', PropertyMap: { uid: sinkUid } },
+                ],
+              },
+            }),
+      },
+      ...(sinkUid === undefined
+        ? {}
+        : { RunConfigurationUpdate: { FlinkRunConfiguration: { AllowNonRestoredState: true } } }),
+    });
 
   return {
     name,
@@ -94,10 +137,9 @@ export const trialOf = (clients: AwsClients, options: TrialOptions): Trial => {
         throw new Error(`The stop of ${name} left no snapshot.`);
       return seconds;
     },
-    update: (change) => secondsOf(() => update({ ApplicationConfigurationUpdate: change })),
-    changeRuntime: async (environment, jar) => {
-      const code = jar === undefined ? {} : { ApplicationConfigurationUpdate: await codeUpdate(jar, environment) };
-      return secondsOf(() => update({ RuntimeEnvironmentUpdate: environment as RuntimeEnvironment, ...code }));
-    },
+    update: (change) =>
+      secondsOf(async () => succeeds(clients, name, await askToUpdate({ ApplicationConfigurationUpdate: change }))),
+    changeRuntime: (to) => secondsOf(async () => succeeds(clients, name, await askToChangeRuntime(to))),
+    tryToChangeRuntime: async (to) => operationEnd(clients, name, await askToChangeRuntime(to)),
   };
 };

@@ -3,7 +3,7 @@ import { clusterOf, restoredFrom } from '../host/clusters.js';
 import type { AwsClients } from '../host/aws-clients.js';
 import { committedRows, countFaults } from '../host/rows.js';
 import { describeTicks, keyOf, ticksProperties } from '../host/ticks-application.js';
-import { type Trial, trialOf } from './application.js';
+import { type RuntimeChange, type Trial, trialOf } from './application.js';
 
 /** What came of a trial. */
 export interface TrialResult {
@@ -55,18 +55,18 @@ export const tryRuntime = async (clients: AwsClients, environment: string, jar: 
   return counted(clients, `${name}-rows`, { start, stop, restore, update });
 };
 
-/** Start on one runtime, change to another while the job runs, with a jar for that where one is given; every count exactly once. */
+/** Start on one runtime, change to another while the job runs; every count exactly once. */
 export const tryUpgrade = async (
   clients: AwsClients,
   from: { readonly environment: string; readonly jar: string },
-  to: { readonly environment: string; readonly jar?: string },
+  to: RuntimeChange,
 ): Promise<TrialResult> => {
   const name = `${nameFor('from', from.environment)}-${nameFor('to', to.environment)}`;
   const trial = ticksTrial(clients, from.environment, name, from.jar);
   await trial.create();
   const start = await trial.start();
   await trial.rowsGrow();
-  const upgrade = await trial.changeRuntime(to.environment, to.jar);
+  const upgrade = await trial.changeRuntime(to);
   await wasRestored(clients, name);
   const { RuntimeEnvironment } = await describeTicks(clients, name);
   if (RuntimeEnvironment !== to.environment) throw new Error(`${name} is ${RuntimeEnvironment} after its update.`);
