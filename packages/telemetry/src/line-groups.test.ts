@@ -29,6 +29,21 @@ describe('lineGroups', () => {
     expect(sizes(trace)).toEqual([[5, true]]);
   });
 
+  it('takes what a Python program prints once, though its driver prints and logs it', () => {
+    const said = (message: string, logger = 'org.apache.flink.client.python.PythonDriver') =>
+      JSON.stringify({ messageType: 'INFO', logger, message });
+    const groups = [...lineGroups(['one', said('one'), 'two', 'two', said('two'), 'three', said('three', 'mine')])];
+    expect(groups.map(({ lines, record }) => [lines.length, record?.['message']])).toEqual([
+      [2, 'one'],
+      [1, undefined],
+      [2, 'two'],
+      [1, undefined],
+      [1, 'three'],
+    ]);
+    // Its record may not have been read yet.
+    expect(sizes(['one'])).toEqual([[1, true]]);
+  });
+
   it('treats JSON without a level as plain output', () => {
     const [group] = lineGroups(['{"id":1}']);
     expect(group?.record).toBeUndefined();

@@ -1,4 +1,4 @@
-// Which lines of a member's output belong together: a log4j record is one line, a stack trace on plain stdout is many.
+// Which lines of a member's output belong together: a log4j record is one line, a stack trace on plain stdout is many, a line of Python two.
 
 /** What the cluster's JSON layout writes as one line. Members that are no text are read as their JSON text. */
 export interface Log4jRecord {
@@ -37,6 +37,15 @@ export const parseRecord = (line: string): Log4jRecord | undefined => {
   }
 };
 
+/** Flink's driver of Python prints each line of the program and then logs it; the service shows the record alone. */
+const pythonDriver = 'org.apache.flink.client.python.PythonDriver';
+
+/** The record by which the line after it says a plain line again. */
+const saidAgain = (line: string, next: string | undefined): Log4jRecord | undefined => {
+  const record = next?.includes(pythonDriver) ? parseRecord(next) : undefined;
+  return record?.['logger'] === pythonDriver && record['message'] === line ? record : undefined;
+};
+
 /** Where a piece of plain output ends, and whether the lines after it may still belong to it. */
 const endOfTrace = (lines: readonly string[], start: number): { readonly end: number; readonly open: boolean } => {
   let characters = lines[start]?.length ?? 0;
@@ -59,6 +68,12 @@ export function* lineGroups(lines: readonly string[]): Generator<LineGroup, void
     if (record !== undefined || line.trim() === '') {
       yield { lines: [line], record, open: false };
       start += 1;
+      continue;
+    }
+    const again = saidAgain(line, lines[start + 1]);
+    if (again !== undefined) {
+      yield { lines: lines.slice(start, start + 2), record: again, open: false };
+      start += 2;
       continue;
     }
     const { end, open } = endOfTrace(lines, start);
