@@ -11,9 +11,14 @@ export interface ApplicationFacts {
   readonly runtimeEnvironment?: string;
   readonly parallelism?: number;
   readonly snapshotsEnabled?: boolean;
+  /** Property groups by their ids. */
+  readonly properties?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Milliseconds since the epoch. */
   readonly createdAt?: number;
 }
+
+const groupsOf = (properties: NonNullable<ApplicationFacts['properties']>) =>
+  Object.entries(properties).map(([PropertyGroupId, PropertyMap]) => ({ PropertyGroupId, PropertyMap }));
 
 /** A record as CreateApplication makes it. */
 export const applicationRecord = (facts: ApplicationFacts = {}, ids: IdSource = countingIds()): Application => {
@@ -24,6 +29,9 @@ export const applicationRecord = (facts: ApplicationFacts = {}, ids: IdSource = 
     configuration: {
       ApplicationCodeConfiguration: { CodeContentType: 'ZIPFILE', CodeContent: {} },
       ApplicationSnapshotConfiguration: { SnapshotsEnabled: facts.snapshotsEnabled ?? true },
+      ...(facts.properties === undefined
+        ? {}
+        : { EnvironmentProperties: { PropertyGroups: groupsOf(facts.properties) } }),
       FlinkApplicationConfiguration: {
         ParallelismConfiguration: { ConfigurationType: 'CUSTOM', Parallelism: facts.parallelism ?? 1 },
       },

@@ -2,11 +2,14 @@
 import { type ApplicationVersion, type CodeCopy, noteOperation } from '@drey/state';
 import { type CodeVerdict, judgeClasses } from '../code-check/judge-classes.js';
 import { readJarClasses } from '../code-check/jar-classes.js';
+import type { ClusterDriver } from '../cluster-driver.js';
 import type { CodeStore } from '../code-store.js';
 import type { FlinkRuntime } from '../flink-runtime.js';
 import { allFlinkRuntimes } from '../runtime-catalogue.js';
 import type { OrchestratorNeeds } from '../needs.js';
 import { pythonProgramOf } from '../python/python-program.js';
+import { pythonEnvironments } from '../python/python-runtimes.js';
+import { ignoredRunOptions } from '../python/run-options.js';
 import { type Case, change } from './case.js';
 import { inspectJobArchive } from './job-archive.js';
 
@@ -40,6 +43,29 @@ const withoutArchive = ({ configuration }: ApplicationVersion): string =>
     ? 'The application has no code. Update it with a jar or a zip file.'
     : 'The code of the application is text, and Flink runs a jar or a zip file. Update it with one, CodeContentType ZIPFILE.';
 
+/** Before the program is unpacked: only driver and runtime are looked at. */
+const whyPythonCannotRun = ({ name, python }: ClusterDriver, { environment }: FlinkRuntime): string | undefined => {
+  if (python === undefined)
+    return `The cluster driver ${name} runs no Python applications: a Flink image holds no Python. Start Drey with --driver process (on Linux).`;
+  if (pythonEnvironments.includes(environment)) return undefined;
+  return `Drey runs no Python applications on ${environment}: Flink takes the options of a Python job with the job since 1.17 only. Update the application's RuntimeEnvironment to one of ${pythonEnvironments.join(', ')}.`;
+};
+
+/** Tells findings that stop nothing: in the log, and in the notes of the open operation. */
+const tell = async (
+  needs: OrchestratorNeeds,
+  subject: Case,
+  message: string,
+  warnings: readonly string[],
+): Promise<void> => {
+  for (const warning of warnings) needs.log.warn(message, { application: subject.application.arn, warning });
+  const { operationId } = subject.application.goal;
+  if (operationId === null || warnings.length === 0) return;
+  await change(needs, subject, (now) =>
+    warnings.reduce((record, warning) => noteOperation(record, operationId, warning), now),
+  );
+};
+
 /**
  * Why the code of a version cannot run, a whole sentence; undefined where nothing speaks against it. What may fail later goes to the log and
  * into the notes of the open operation. Whatever is not understood here is left to Flink.
@@ -52,10 +78,8 @@ export const whyCodeCannotRun = async (
   const runtime = needs.runtime(version.runtimeEnvironment);
   if (!needs.driver.runsJobs || runtime === undefined) return undefined;
   if (version.code === null) return withoutArchive(version);
-  if (pythonProgramOf(version) !== undefined) {
-    if (needs.driver.python !== undefined) return undefined;
-    return `The cluster driver ${needs.driver.name} runs no Python applications. Start Drey with --driver process.`;
-  }
+  await tell(needs, subject, 'A run option is ignored.', ignoredRunOptions(version));
+  if (pythonProgramOf(version) !== undefined) return whyPythonCannotRun(needs.driver, runtime);
   const copy = await needs.code.path(version.code);
   if (copy === undefined) return undefined;
   const archive = await inspectJobArchive(copy);
@@ -66,15 +90,9 @@ export const whyCodeCannotRun = async (
   if (verdict.refusal !== undefined && needs.codeCheck === 'refuse') {
     return `${verdict.refusal} Where this is wrong, start Drey with --code-check report.`;
   }
-  const warnings = [...(verdict.refusal === undefined ? [] : [verdict.refusal]), ...verdict.warnings];
-  for (const warning of warnings) {
-    needs.log.warn('The code may not run everywhere.', { application: subject.application.arn, warning });
-  }
-  const { operationId } = subject.application.goal;
-  if (operationId !== null && warnings.length > 0) {
-    await change(needs, subject, (now) =>
-      warnings.reduce((record, warning) => noteOperation(record, operationId, warning), now),
-    );
-  }
+  await tell(needs, subject, 'The code may not run everywhere.', [
+    ...(verdict.refusal === undefined ? [] : [verdict.refusal]),
+    ...verdict.warnings,
+  ]);
   return undefined;
 };
