@@ -50,6 +50,15 @@ export const recordedCompanion = (dataDirectory: string): readonly MarkedProcess
 /** Whether a process lives. */
 export const isAlive = (pid: number): boolean => readOrEmpty(`/proc/${pid}/cmdline`) !== '' && !isZombie(pid);
 
+/** Pids of all processes beneath one, the nearest first. */
+export const descendantsOf = (pid: number): readonly number[] => {
+  const children = readdirSync('/proc').flatMap((name) => {
+    const parent = /^\d+$/.test(name) ? /\) \S (\d+) /.exec(readOrEmpty(`/proc/${name}/stat`))?.[1] : undefined;
+    return Number(parent) === pid ? [Number(name)] : [];
+  });
+  return [...children, ...children.flatMap(descendantsOf)];
+};
+
 /** Kills with signal 9 and waits until the process is gone. */
 export const killProcess = async (pid: number): Promise<void> => {
   try {

@@ -26,18 +26,27 @@ export interface PythonOptions {
   readonly files: Readonly<Record<string, string | Uint8Array>>;
   readonly options?: Readonly<Record<string, string>>;
   readonly rate?: number;
+  readonly logStreamArn?: string;
 }
 
 /** Uploads the archive and creates the application. */
 export const createPython = async (
   clients: AwsClients,
-  { name, sink, files, options = {}, rate = 20 }: PythonOptions,
+  { name, sink, files, options = {}, rate = 20, logStreamArn }: PythonOptions,
 ): Promise<void> => {
   const key = `${name}.zip`;
   await clients.s3.send(new CreateBucketCommand({ Bucket: sink }));
   await clients.s3.send(new PutObjectCommand({ Bucket: codeBucket, Key: key, Body: tinyZip(files) }));
   const properties = [runOptions(options), ...ticksProperties(sink, rate)];
   await clients.flink.send(
-    new CreateApplicationCommand(ticksApplication(clients.accountId, { name, sink, key, properties })),
+    new CreateApplicationCommand(
+      ticksApplication(clients.accountId, {
+        name,
+        sink,
+        key,
+        properties,
+        ...(logStreamArn === undefined ? {} : { logStreamArn }),
+      }),
+    ),
   );
 };
