@@ -19,6 +19,8 @@ import { until } from './until.js';
 
 /** Bound of anything that starts a cluster here; a first run also fetches the runtime. */
 export const START_MILLISECONDS = 300_000;
+/** Longer than the five minutes in which a start or an update has to succeed, so that what is seen is its own end. */
+const OPERATION_MILLISECONDS = 360_000;
 
 /** What varies of the example application. */
 export interface TicksOptions {
@@ -107,7 +109,7 @@ export const operationEnd = (
   name: string,
   operationId: string | undefined,
 ): Promise<ApplicationOperationInfoDetails> =>
-  until(`the end of operation ${operationId} of ${name}`, START_MILLISECONDS, async () => {
+  until(`the end of operation ${operationId} of ${name}`, OPERATION_MILLISECONDS, async () => {
     const operation = await describeOperation(clients, name, operationId);
     return operation.OperationStatus === 'IN_PROGRESS' ? undefined : operation;
   });
