@@ -10,7 +10,7 @@ const headersFor = (operation: string): Readonly<Record<string, string>> => ({
 });
 
 /** How often the status is asked for. */
-export const pollMilliseconds = 20;
+export const pollMilliseconds = 50;
 /** A first start may assemble the runtime. */
 const runningMilliseconds = 15 * 60_000;
 const endedMilliseconds = 120_000;
