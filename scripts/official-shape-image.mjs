@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installedRuntime } from './flink-image.mjs';
 
-const release = '1.20.0';
+const release = '1.20.3';
 /** Name of the image. */
 export const officialShapeImage = `drey-bench-flink:${release}-scripts`;
 

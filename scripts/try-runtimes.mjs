@@ -31,8 +31,7 @@ const trials = [
   {
     name: '1.20 to 2.2',
     environment: 'FLINK-2_2',
-    // Flink 2 refuses the state of the sink of 1.20.0 (docs/runtimes.md).
-    run: (clients) => tryUpgrade(clients, of('FLINK-1_20'), { ...of('FLINK-2_2'), sinkUid: 's3-sink-2' }),
+    run: (clients) => tryUpgrade(clients, of('FLINK-1_20'), of('FLINK-2_2')),
   },
   ...['FLINK-1_20', 'FLINK-2_2'].map((environment) => ({
     name: `SQL on ${environment}`,

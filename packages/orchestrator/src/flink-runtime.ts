@@ -4,7 +4,7 @@
 export interface FlinkRuntime {
   /** The service's name, for example `FLINK-1_20`. */
   readonly environment: string;
-  /** The Flink release that Drey runs for it, for example `1.20.0`. */
+  /** The Flink release that Drey runs for it, for example `1.20.3`. */
   readonly flinkVersion: string;
   /** Java feature versions that it runs on, best first. */
   readonly javaVersions: readonly number[];

@@ -17,7 +17,7 @@ describe('the runtime catalogue', () => {
   it('prefers Java 17 for 1.20 and takes none from 24 on for any', () => {
     expect(flinkRuntime('FLINK-1_20')).toEqual({
       environment: 'FLINK-1_20',
-      flinkVersion: '1.20.0',
+      flinkVersion: '1.20.3',
       javaVersions: [17, 11, 21],
       serviceJava: 11,
       configurationFile: 'flink-conf.yaml',
@@ -37,7 +37,8 @@ describe('the runtime catalogue', () => {
       runtimeRecipe(environment)?.plugins['s3-fs-hadoop']?.[0]?.version;
     expect(plugin('FLINK-1_13')).toBe('1.13.6');
     expect(plugin('FLINK-1_19')).toBe('1.19.2');
-    expect(plugin('FLINK-1_20')).toBe('1.20.0');
+    expect(plugin('FLINK-1_20')).toBe('1.20.1');
+    expect(plugin('FLINK-2_2')).toBe('2.2.0');
   });
 
   it('puts the Scala modules into 1.x only', () => {

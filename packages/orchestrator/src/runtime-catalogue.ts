@@ -110,11 +110,13 @@ const rows: readonly Row[] = [
   },
   {
     environment: 'FLINK-1_20',
-    flinkVersion: '1.20.0',
+    // The service has 1.20.5, of which the repository reached here lacks half; up to 1.20.0 a sink leaves state that 2.x refuses.
+    flinkVersion: '1.20.3',
     javaVersions: [17, 11, 21],
     serviceJava: 11,
     configurationFile: 'flink-conf.yaml',
     modules: scalaModules,
+    overrides: { [s3Plugin]: '1.20.1' },
   },
   {
     environment: 'FLINK-2_2',

@@ -1,4 +1,4 @@
-// A change of the runtime in place whose state does not fit, of 1.20.0 on 2.2.0: how the update ends, and how one goes on.
+// A change of the runtime in place whose state does not fit, of 1.19.1 on 2.2.0: how the update ends, and how one goes on.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ApplicationOperationInfoDetails } from '@aws-sdk/client-kinesis-analytics-v2';
 import { prepareAccount } from '../host/account.js';
@@ -13,14 +13,14 @@ import { type Trial, trialOf } from './application.js';
 const START_TIMEOUT_SECONDS = 75;
 const FLOW_MILLISECONDS = 600_000;
 
-describe('a change from FLINK-1_20 to FLINK-2_2 whose state does not fit', () => {
+describe('a change from FLINK-1_19 to FLINK-2_2 whose state does not fit', () => {
   const host = new TestHost({ flags: ['--start-timeout', String(START_TIMEOUT_SECONDS)] });
   const jars = { old: '', next: '' };
 
   const trialNamed = (name: string): Trial =>
-    trialOf(host.clients(), { name, sink: `${name}-rows`, environment: 'FLINK-1_20', jar: jars.old, rate: 100 });
+    trialOf(host.clients(), { name, sink: `${name}-rows`, environment: 'FLINK-1_19', jar: jars.old, rate: 100 });
 
-  /** Runs on 1.20 and is then changed; resolves to the end of that update. */
+  /** Runs on 1.19 and is then changed; resolves to the end of that update. */
   const changed = async (name: string, rollback: boolean): Promise<ApplicationOperationInfoDetails> => {
     const trial = trialNamed(name);
     await trial.create();
@@ -44,7 +44,7 @@ describe('a change from FLINK-1_20 to FLINK-2_2 whose state does not fit', () =>
   };
 
   beforeAll(async () => {
-    jars.old = exampleJarPath('FLINK-1_20');
+    jars.old = exampleJarPath('FLINK-1_19');
     jars.next = exampleJarPath('FLINK-2_2');
     await host.start();
     await prepareAccount(host.clients());
@@ -64,7 +64,7 @@ describe('a change from FLINK-1_20 to FLINK-2_2 whose state does not fit', () =>
           OperationFailureDetails: {
             ErrorInfo: {
               ErrorString: expect.stringMatching(
-                /snapshot UPDATEAPPLICATION-.* of FLINK-1_20.*uid.*AllowNonRestoredState.*IllegalArgumentException: Trying to commit incomplete batch/,
+                /snapshot UPDATEAPPLICATION-.* of FLINK-1_19.*uid.*AllowNonRestoredState.*IllegalArgumentException: Trying to commit incomplete batch/,
               ),
             },
           },
@@ -78,7 +78,7 @@ describe('a change from FLINK-1_20 to FLINK-2_2 whose state does not fit', () =>
       expect(rollback).toMatchObject({ Operation: 'RollbackApplication', OperationStatus: 'SUCCESSFUL' });
       expect(await describeTicks(clients, 'rolled-back')).toMatchObject({
         ApplicationStatus: 'RUNNING',
-        RuntimeEnvironment: 'FLINK-1_20',
+        RuntimeEnvironment: 'FLINK-1_19',
         ApplicationVersionRolledBackTo: 2,
         ApplicationVersionRolledBackFrom: 3,
       });
@@ -94,7 +94,7 @@ describe('a change from FLINK-1_20 to FLINK-2_2 whose state does not fit', () =>
   );
 
   it(
-    'goes on counting on 1.20 after the rollback, every row exactly once',
+    'goes on counting on 1.19 after the rollback, every row exactly once',
     async () => {
       const trial = trialNamed('rolled-back');
       await wasRestored('rolled-back');
@@ -110,10 +110,10 @@ describe('a change from FLINK-1_20 to FLINK-2_2 whose state does not fit', () =>
   );
 
   it(
-    'goes back to 1.20 from READY with the snapshot that the update took, every row exactly once',
+    'goes back to 1.19 from READY with the snapshot that the update took, every row exactly once',
     async () => {
       const trial = trialNamed('not-rolled-back');
-      await trial.changeRuntime({ environment: 'FLINK-1_20', jar: jars.old });
+      await trial.changeRuntime({ environment: 'FLINK-1_19', jar: jars.old });
       await trial.start();
       await wasRestored('not-rolled-back');
       await trial.rowsGrow();

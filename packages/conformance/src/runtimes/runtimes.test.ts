@@ -29,16 +29,18 @@ describe('runtimes', () => {
     FLOW_MILLISECONDS,
   );
 
-  it(
-    'change in place: the counts of FLINK-1_19 go on, on FLINK-1_20',
-    async () => {
-      const jar = exampleJarPath('FLINK-1_19');
+  it.each([
+    ['FLINK-1_19', 'FLINK-1_20'],
+    ['FLINK-1_20', 'FLINK-2_2'],
+  ])(
+    'change in place: the counts of %s go on, on %s',
+    async (from, to) => {
       const result = await tryUpgrade(
         host.clients(),
-        { environment: 'FLINK-1_19', jar },
-        { environment: 'FLINK-1_20' },
+        { environment: from, jar: exampleJarPath(from) },
+        { environment: to, ...(to === 'FLINK-2_2' ? { jar: exampleJarPath(to) } : {}) },
       );
-      console.info('FLINK-1_19 to FLINK-1_20, seconds:', JSON.stringify(result.seconds));
+      console.info(`${from} to ${to}, seconds:`, JSON.stringify(result.seconds));
       expect(result).toMatchObject({ faults: [] });
       expect(result.rows).toBeGreaterThan(200);
     },

@@ -65,6 +65,8 @@ export const tryUpgrade = async (
   const trial = ticksTrial(clients, from.environment, name, from.jar);
   await trial.create();
   const start = await trial.start();
+  // A sink has nothing in its state before its second commit.
+  await trial.rowsGrow();
   await trial.rowsGrow();
   const upgrade = await trial.changeRuntime(to);
   await wasRestored(clients, name);

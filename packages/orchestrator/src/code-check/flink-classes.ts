@@ -16,7 +16,7 @@ const since = (release: string, names: readonly string[]): readonly FlinkClass[]
   names.map((name) => ({ name: flink + name, since: release }));
 
 /**
- * How we know: each was looked for in the jars of 1.13.2, 1.15.2, 1.18.1, 1.19.1, 1.20.0, 2.2.0 and 2.3.0, and `scripts/try-runtimes.mjs`
+ * How we know: each was looked for in the jars of 1.13.2, 1.15.2, 1.18.1, 1.19.1, 1.20.3, 2.2.0 and 2.3.0, and `scripts/try-runtimes.mjs`
  * looks again in whatever is installed. A release between two that were looked at (1.14, 1.16, 1.17, 2.0, 2.1) may have a class earlier or
  * longer than the table says; the service runs none of these.
  */

@@ -5,7 +5,7 @@ const majorOf = (environment: string): string | undefined => /^FLINK-(\d+)_/.exe
 
 /**
  * Goes before the fault of a job that was restored across major releases, in few words: the API shows 512 characters of both. Empty for
- * any other job. Flink promises no state from 1.x to 2.x, and a sink of 1.20.0 that commits leaves some that 2.x refuses (seen).
+ * any other job. Flink promises no state from 1.x to 2.x, and up to 1.20.0 a sink that commits leaves some that 2.x refuses (seen).
  */
 export const restoreAdvice = (application: Application, { versionId, restoreFrom }: Run): string => {
   const { runtimeEnvironment } = versionOf(application, versionId);

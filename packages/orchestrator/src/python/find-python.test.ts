@@ -48,7 +48,7 @@ describe('the Python for a runtime', () => {
     await expect(find({ python3: report('3.13.1') })).rejects.toMatchObject({
       code: 'DREY_PYTHON_UNSUITABLE',
       message:
-        'PyFlink 1.20.0 of FLINK-1_20 needs Python 3.11, 3.10, 3.9 or 3.8, and none was found (only 3.13.1 at /usr/bin/python3.13.1).',
+        'PyFlink 1.20.3 of FLINK-1_20 needs Python 3.11, 3.10, 3.9 or 3.8, and none was found (only 3.13.1 at /usr/bin/python3.13.1).',
       remedy: expect.stringContaining('DREY_PYTHON_1_20'),
     });
     await expect(find({}, { DREY_PYTHON_1_20: 'absent' })).rejects.toMatchObject({ code: 'DREY_PYTHON_UNSUITABLE' });

@@ -27,7 +27,7 @@ describe('installing PyFlink', () => {
     script('mvn', [
       `echo run >> ${directory}/maven-runs`,
       `to=$(sed -n 's|.*<outputDirectory>\\(.*\\)</outputDirectory>.*|\\1|p' pom.xml)`,
-      'mkdir -p "$to" && : > "$to/flink-python-1.20.0.jar"',
+      'mkdir -p "$to" && : > "$to/flink-python-1.20.3.jar"',
     ]);
 
   /** Stands in for Python: makes a directory for `venv`, copies itself there, and notes what pip was told. */
@@ -84,7 +84,7 @@ describe('installing PyFlink', () => {
     const pip = (await linesOf('python-runs')).filter((line) => line.includes('pip install'));
     expect(pip).toHaveLength(2);
     expect(pip[0]).toMatch(/--no-deps --only-binary apache-flink apache-flink==1\.20\.0$/);
-    expect(found[0]?.jar).toMatch(/opt\/flink-python-1\.20\.0\.jar$/);
+    expect(found[0]?.jar).toMatch(/opt\/flink-python-1\.20\.3\.jar$/);
   });
 
   it('that fails says so in one line and leaves nothing half made', async () => {

@@ -11,7 +11,7 @@ export interface PythonRuntime {
 const rows: Readonly<Record<string, PythonRuntime>> = {
   'FLINK-1_18': { version: '1.18.1', pythons: ['3.10', '3.9', '3.8'] },
   'FLINK-1_19': { version: '1.19.1', pythons: ['3.11', '3.10', '3.9', '3.8'] },
-  'FLINK-1_20': { version: '1.20.0', pythons: ['3.11', '3.10', '3.9', '3.8'] },
+  'FLINK-1_20': { version: '1.20.3', pythons: ['3.11', '3.10', '3.9', '3.8'] },
   'FLINK-2_2': { version: '2.2.0', pythons: ['3.12', '3.11', '3.10', '3.9'] },
   'FLINK-2_3': { version: '2.3.0', pythons: ['3.12', '3.11', '3.10', '3.9'] },
 };

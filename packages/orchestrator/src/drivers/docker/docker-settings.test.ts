@@ -18,7 +18,7 @@ describe('images of runtimes', () => {
     imageNameOf(flinkRuntime(environment)!, settings(given));
 
   it('are the official ones of the catalogue, with a Java that there are images for', () => {
-    expect(name('FLINK-1_20')).toBe('flink:1.20.0-java17');
+    expect(name('FLINK-1_20')).toBe('flink:1.20.3-java17');
     expect(name('FLINK-1_15')).toBe('flink:1.15.2-java11');
     expect(name('FLINK-2_2')).toBe('flink:2.2.0-java17');
   });
@@ -29,7 +29,7 @@ describe('images of runtimes', () => {
       dockerImages: 'FLINK-1_18=my/flink@sha256:abc, FLINK-1_19=x',
     };
     expect(['FLINK-1_20', 'FLINK-1_18', 'FLINK-1_19'].map((one) => name(one, given))).toEqual([
-      'mirror.example/flink:1.20.0-java17',
+      'mirror.example/flink:1.20.3-java17',
       'my/flink@sha256:abc',
       'x',
     ]);

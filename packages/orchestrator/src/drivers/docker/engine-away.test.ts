@@ -132,8 +132,8 @@ describe('the Docker driver without its engine', () => {
       answerWith({
         'GET /_ping': [200, 'OK'],
         'POST /images/create': [404, { message: 'pull access denied for flink' }],
-        'GET /images/flink:1.20.0-java17/json': [404, { message: 'No such image: flink:1.20.0-java17' }],
-        'GET /distribution/flink:1.20.0-java17/json': [403, { message: 'the registry is out of reach' }],
+        'GET /images/flink:1.20.3-java17/json': [404, { message: 'No such image: flink:1.20.3-java17' }],
+        'GET /distribution/flink:1.20.3-java17/json': [403, { message: 'the registry is out of reach' }],
       }),
     );
     await expect(driver.prepare(runtime, never)).rejects.toMatchObject({ code: 'DREY_IMAGE_MISSING' });

@@ -4,7 +4,7 @@ import Docker from 'dockerode';
 import { engineAddresses } from './engine-address.js';
 
 /** The image that scripts/flink-image.mjs makes, or the official one of that name. */
-export const flinkImage = 'flink:1.20.0-java17';
+export const flinkImage = 'flink:1.20.3-java17';
 
 /** Asks in a process of its own, since Jest has to know before any test begins. */
 const probe = `
