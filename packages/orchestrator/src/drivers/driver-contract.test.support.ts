@@ -8,9 +8,9 @@ import { createFlinkRest, type FlinkRest } from '../flink-rest/flink-rest.js';
 import { flinkRuntime } from '../runtime-catalogue.js';
 
 // Real Flink: JVMs on a busy machine take their time.
-const waitMs = 90_000;
+const waitMs = 180_000;
 /** Bound of one test. */
-export const testMs = 240_000;
+export const testMs = 480_000;
 /** A signal that is never aborted. */
 export const never: AbortSignal = new AbortController().signal;
 /** Random lower-case hex. */

@@ -24,6 +24,9 @@ describe('createFlinkRest', () => {
   let seen: Seen[];
   let answers: Record<string, Answer | ((body: object) => Answer)>;
 
+  const restWithin = (timeoutMs: number): FlinkRest =>
+    createFlinkRest({ base: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, timeoutMs });
+
   beforeEach(async () => {
     seen = [];
     answers = {};
@@ -42,7 +45,7 @@ describe('createFlinkRest', () => {
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    rest = createFlinkRest({ base: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, timeoutMs: 300 });
+    rest = restWithin(10_000);
   });
 
   afterEach(async () => {
@@ -167,7 +170,7 @@ describe('createFlinkRest', () => {
     answers['GET /overview'] = { status: 500, json: { errors: ['Internal server error.', early] } };
     await expect(rest.overview()).rejects.toMatchObject({ reason: 'starting' });
     answers['GET /overview'] = { hang: true };
-    await expect(rest.overview()).rejects.toMatchObject({ reason: 'timeout', notUp: false });
+    await expect(restWithin(300).overview()).rejects.toMatchObject({ reason: 'timeout', notUp: false });
     const closed = createFlinkRest({ base: 'http://127.0.0.1:1' });
     await expect(closed.overview()).rejects.toMatchObject({ reason: 'refused', notUp: true });
   });
