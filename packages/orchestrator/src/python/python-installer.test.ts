@@ -83,7 +83,7 @@ describe('installing PyFlink', () => {
     expect(await linesOf('maven-runs')).toHaveLength(1);
     const pip = (await linesOf('python-runs')).filter((line) => line.includes('pip install'));
     expect(pip).toHaveLength(2);
-    expect(pip[0]).toMatch(/--no-deps --only-binary apache-flink apache-flink==1\.20\.0$/);
+    expect(pip[0]).toMatch(/--no-deps --only-binary apache-flink apache-flink==1\.20\.3$/);
     expect(found[0]?.jar).toMatch(/opt\/flink-python-1\.20\.3\.jar$/);
   });
 
