@@ -8,6 +8,11 @@ import { createSubmissions } from './submissions.js';
 
 const jobId = 'b'.repeat(32);
 
+const vertices = [
+  { id: 'v', name: 'source', parallelism: 2, status: 'CREATED', tasks: { RUNNING: 1, SCHEDULED: 1, FAILED: 0 } },
+  { id: 'w', name: 'sink', parallelism: 1, status: 'CREATED', tasks: { SCHEDULED: 1 } },
+];
+
 const look = async (phase: 'submitting' | 'submitted', known: readonly string[]) => {
   const asked: string[] = [];
   const flink: Partial<FlinkRest> = {
@@ -16,7 +21,7 @@ const look = async (phase: 'submitting' | 'submitted', known: readonly string[])
     job: async (id) => {
       asked.push(id);
       return known.includes(id)
-        ? { id, name: 'job', state: 'RUNNING', startedAt: 1, endedAt: undefined, restarted: false, vertices: [] }
+        ? { id, name: 'job', state: 'RUNNING', startedAt: 1, endedAt: undefined, restarted: false, vertices }
         : null;
     },
   };
@@ -50,4 +55,10 @@ it('sees the job once it is in the list', async () => {
 
 it('asks for a submitted job by its id alone, and sees that it is gone', async () => {
   expect(await look('submitted', [])).toEqual({ asked: [jobId], job: 'absent' });
+});
+
+it('tells how the tasks of a job stand that is coming up', async () => {
+  expect(await look('submitted', [jobId])).toMatchObject({
+    job: { everyVertexRuns: false, tasks: '1 RUNNING, 2 SCHEDULED (waiting for a task slot)' },
+  });
 });

@@ -3,7 +3,7 @@ import { type Application, type ApplicationSnapshot, type Run, snapshotBeingTake
 import type { ClusterDriver } from './cluster-driver.js';
 import type { FlinkRestFactory } from './needs.js';
 import { faultText } from './fault-text.js';
-import { allTasksRun } from './flink-rest/flink-job.js';
+import { allTasksRun, taskStates } from './flink-rest/flink-job.js';
 import type { FlinkRest } from './flink-rest/flink-rest.js';
 import type { SavepointStatus } from './flink-rest/flink-savepoint.js';
 import { type JobSighting, lives, type Sighting } from './sighting.js';
@@ -40,10 +40,12 @@ const lookAtJob = async (flink: FlinkRest, jobId: string): Promise<JobSighting |
     job.state === 'FAILING' ||
     (job.restarted && !everyVertexRuns);
   const fault = troubled ? (await orUndefined(flink.exceptions(jobId)))?.[0] : undefined;
+  const tasks = everyVertexRuns ? '' : taskStates(job);
   return {
     state: job.state,
     everyVertexRuns,
     ...(fault === undefined ? {} : { fault: faultText(fault) }),
+    ...(tasks === '' ? {} : { tasks }),
   };
 };
 

@@ -10,7 +10,13 @@ export interface JobSighting {
   readonly everyVertexRuns: boolean;
   /** First fault of the job, for a person; only looked up when the job failed or restarts, or comes up after a restart. */
   readonly fault?: string;
+  /** How its tasks stand, for a person; only of a job that is coming up. */
+  readonly tasks?: string;
 }
+
+/** Why a job does not do what it should, a whole sentence: its fault, or else how it stands. */
+export const standing = ({ state, fault, tasks }: JobSighting): string =>
+  fault ?? `The job is ${state}${tasks === undefined ? '' : `; its tasks: ${tasks}`}.`;
 
 /** How handing the job to Flink stands, as far as this process started it. */
 export type SubmissionSighting =

@@ -55,6 +55,15 @@ describe('a STARTING application', () => {
     });
   });
 
+  it('says how the tasks stand when its time is over', () => {
+    const late = { ...facts, now: run.startedAt + facts.startTimeoutMilliseconds + 1 };
+    const sighting = see({ job: { ...job('RUNNING', false), tasks: '2 SCHEDULED (waiting for a task slot)' } });
+    expect(decide(withRun(starting, { ...run, phase: 'submitted' }), sighting, late)).toMatchObject({
+      event: 'startFailed',
+      error: expect.stringMatching(/The job is RUNNING; its tasks: 2 SCHEDULED \(waiting for a task slot\)\.$/),
+    });
+  });
+
   it('has a bound in every phase', () => {
     const late = { ...facts, now: run.startedAt + facts.startTimeoutMilliseconds + 1 };
     const failed = {

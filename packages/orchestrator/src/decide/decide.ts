@@ -9,7 +9,7 @@ import type { DecisionFacts } from './decision-facts.js';
 import { failStart, isComing, recover } from './fault.js';
 import type { ClusterSighting } from '../cluster-driver.js';
 import { grownTaskManagers, shapeOf, wantedParallelism } from '../cluster-shape.js';
-import { endings, type JobSighting, lives, livingTaskManagers, type Sighting } from '../sighting.js';
+import { endings, type JobSighting, lives, livingTaskManagers, type Sighting, standing } from '../sighting.js';
 
 const LOOK_AGAIN_MILLISECONDS = 50;
 const STEADY_LOOK_MILLISECONDS = 1_000;
@@ -93,8 +93,8 @@ const decideRunningJob = (
     );
   }
   if (coming && deadlinePassed(run, facts)) {
-    const last = job.fault ?? `The job is ${job.state}.`;
-    return failStart(application, facts.now, timedOut(application, facts, restoreAdvice(application, run) + last));
+    const last = restoreAdvice(application, run) + standing(job);
+    return failStart(application, facts.now, timedOut(application, facts, last));
   }
   return wait(`the job is ${job.state}`, coming ? LOOK_AGAIN_MILLISECONDS : STEADY_LOOK_MILLISECONDS);
 };

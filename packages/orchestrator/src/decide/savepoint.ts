@@ -3,7 +3,7 @@ import { type Application, currentVersion, type LifecycleEvent, type Run, type S
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
 import { faultText } from '../fault-text.js';
-import { lives, type Sighting } from '../sighting.js';
+import { lives, type Sighting, standing } from '../sighting.js';
 
 const refusals: Readonly<Partial<Record<Application['status'], LifecycleEvent>>> = {
   UPDATING: 'updateRefused',
@@ -98,10 +98,7 @@ export const decideSavepoint = (
     return run.savepoint === null ? afterJob(application) : { do: 'findSavepoint' };
   if (job.state === 'RUNNING' && job.everyVertexRuns) return { do: 'planSavepoint' };
   if (facts.now - application.goal.since > facts.savepointTimeoutMilliseconds / 4) {
-    return refuse(
-      application,
-      `The application is currently experiencing downtime. ${job.fault ?? `The job is ${job.state}.`}`,
-    );
+    return refuse(application, `The application is currently experiencing downtime. ${standing(job)}`);
   }
   return { do: 'wait', milliseconds: 100, why: `the job is ${job.state}, a savepoint needs it RUNNING` };
 };

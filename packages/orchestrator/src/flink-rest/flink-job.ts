@@ -78,6 +78,24 @@ export const readJob = (answer: unknown): FlinkJob => {
   };
 };
 
+/** What a task does that does not run yet, where its state's name does not say it. */
+const meanings: Readonly<Record<string, string>> = {
+  SCHEDULED: 'waiting for a task slot',
+  DEPLOYING: 'getting its code',
+  INITIALIZING: 'opening, restoring state',
+};
+
+/** How the subtasks of a job stand, for example `1 RUNNING, 2 SCHEDULED (waiting for a task slot)`; empty for a job without tasks. */
+export const taskStates = ({ vertices }: Pick<FlinkJob, 'vertices'>): string => {
+  const counts = new Map<string, number>();
+  for (const { tasks } of vertices)
+    for (const [state, count] of Object.entries(tasks)) counts.set(state, (counts.get(state) ?? 0) + count);
+  return [...counts]
+    .filter(([, count]) => count > 0)
+    .map(([state, count]) => `${count} ${state}${meanings[state] === undefined ? '' : ` (${meanings[state]})`}`)
+    .join(', ');
+};
+
 /** Whether every subtask of a job runs; only then does it process data. */
 export const allTasksRun = (job: FlinkJob): boolean =>
   job.state === 'RUNNING' &&
