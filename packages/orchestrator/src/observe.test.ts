@@ -1,64 +1,83 @@
-// What a look asks Flink for.
-import { expect, it } from '@jest/globals';
-import type { Application } from '@drey/state';
-import type { ClusterDriver, ClusterSighting } from './cluster-driver.js';
+// What a look asks Flink for, and what it makes of the answers.
+import { describe, expect, it } from '@jest/globals';
+import { type Run, withRun } from '@drey/state';
+import type { ClusterDriver } from './cluster-driver.js';
+import { pair, run, updating } from './decide/decide.test.support.js';
+import type { FlinkJob } from './flink-rest/flink-job.js';
 import type { FlinkRest } from './flink-rest/flink-rest.js';
 import { observe } from './observe.js';
+import type { JobSighting } from './sighting.js';
 import { createSubmissions } from './submissions.js';
 
-const jobId = 'b'.repeat(32);
+const fault = { at: 1, root: { type: 'a.B', message: 'no' }, trace: '', task: undefined, taskManager: undefined };
+const tasks = { RUNNING: 1, SCHEDULED: 1, FAILED: 0 };
+const vertex = { id: 'v', name: 'v', parallelism: 2, status: '', tasks };
 
-const vertices = [
-  { id: 'v', name: 'source', parallelism: 2, status: 'CREATED', tasks: { RUNNING: 1, SCHEDULED: 1, FAILED: 0 } },
-  { id: 'w', name: 'sink', parallelism: 1, status: 'CREATED', tasks: { SCHEDULED: 1 } },
-];
+const jobWith = (facts: Partial<FlinkJob> = {}): FlinkJob => ({
+  id: run.jobId,
+  name: 'j',
+  state: 'RUNNING',
+  startedAt: 0,
+  endedAt: undefined,
+  restarted: false,
+  vertices: [vertex],
+  ...facts,
+});
 
-const look = async (phase: 'submitting' | 'submitted', known: readonly string[]) => {
+/** A look at an application whose JobManager knows one job, or none. */
+const look = async (
+  phase: Run['phase'],
+  known: FlinkJob | undefined,
+): Promise<{ readonly asked: readonly string[]; readonly job: JobSighting | 'absent' | undefined }> => {
   const asked: string[] = [];
   const flink: Partial<FlinkRest> = {
-    overview: async () => ({ flinkVersion: '', taskManagers: 1, slotsTotal: 1, slotsAvailable: 1, jobsRunning: 0 }),
-    jobs: async () => known.map((id) => ({ id, state: 'RUNNING' })),
-    job: async (id) => {
+    overview: () => Promise.reject(new Error('It is not up.')),
+    jobs: () => Promise.resolve(known === undefined ? [] : [known]),
+    job: (id) => {
       asked.push(id);
-      return known.includes(id)
-        ? { id, name: 'job', state: 'RUNNING', startedAt: 1, endedAt: undefined, restarted: false, vertices }
-        : null;
+      return Promise.resolve(known?.id === id ? known : null);
     },
+    exceptions: () => Promise.resolve([fault]),
   };
-  const cluster = {
-    clusterId: 'c',
-    rest: 'http://127.0.0.1:1',
-    members: [{ role: 'jobmanager', alive: true, name: 'jobmanager', startedAt: 1 }],
-  } as unknown as ClusterSighting;
-  const sighting = await observe(
-    {
-      status: 'STARTING',
-      snapshots: [],
-      run: { clusterId: 'c', jobId, phase, savepoint: null, leftovers: { jobIds: [], locations: [] } },
-    } as unknown as Application,
-    {
-      driver: { inspect: async () => cluster } as unknown as ClusterDriver,
-      flink: () => flink as FlinkRest,
-      submissions: createSubmissions(),
-    },
-  );
-  return { asked, job: sighting.job };
+  const { job } = await observe(withRun(updating, { ...run, phase }), {
+    driver: { inspect: () => Promise.resolve(pair) } as Partial<ClusterDriver> as ClusterDriver,
+    flink: () => flink as FlinkRest,
+    submissions: createSubmissions(),
+  });
+  return { asked, job };
 };
 
-it('does not ask for a job by its id before the job is there: Flink would log a fault each time', async () => {
-  expect(await look('submitting', ['c'.repeat(32)])).toEqual({ asked: [], job: 'absent' });
-});
+describe('a look', () => {
+  it('does not ask for a job by its id before the job is there: Flink would log a fault each time', async () => {
+    expect(await look('submitting', jobWith({ id: 'another' }))).toEqual({ asked: [], job: 'absent' });
+  });
 
-it('sees the job once it is in the list', async () => {
-  expect(await look('submitting', [jobId])).toMatchObject({ asked: [jobId], job: { state: 'RUNNING' } });
-});
+  it('sees the job once it is in the list', async () => {
+    expect(await look('submitting', jobWith())).toMatchObject({ asked: [run.jobId], job: { state: 'RUNNING' } });
+  });
 
-it('asks for a submitted job by its id alone, and sees that it is gone', async () => {
-  expect(await look('submitted', [])).toEqual({ asked: [jobId], job: 'absent' });
-});
+  it('asks for a submitted job by its id alone, and sees that it is gone', async () => {
+    expect(await look('submitted', undefined)).toEqual({ asked: [run.jobId], job: 'absent' });
+  });
 
-it('tells how the tasks of a job stand that is coming up', async () => {
-  expect(await look('submitted', [jobId])).toMatchObject({
-    job: { everyVertexRuns: false, tasks: '1 RUNNING, 2 SCHEDULED (waiting for a task slot)' },
+  it('tells how the tasks of a job stand that is coming up', async () => {
+    expect(await look('submitted', jobWith())).toMatchObject({
+      job: { everyVertexRuns: false, tasks: '1 RUNNING, 1 SCHEDULED (waiting for a task slot)' },
+    });
+  });
+
+  it.each([
+    ['failed', jobWith({ state: 'FAILED' })],
+    ['restarts', jobWith({ state: 'RESTARTING', restarted: true })],
+    ['comes up again after a restart', jobWith({ restarted: true })],
+  ])('looks up the fault of a job that %s', async (_, known) => {
+    expect(await look('submitted', known)).toMatchObject({ job: { fault: 'a.B: no' } });
+  });
+
+  it.each([
+    ['there is none', jobWith()],
+    ['it is overcome', jobWith({ restarted: true, vertices: [{ ...vertex, tasks: { RUNNING: 2 } }] })],
+  ])('asks for no fault where %s', async (_, known) => {
+    expect((await look('submitted', known)).job).not.toHaveProperty('fault');
   });
 });
