@@ -89,22 +89,23 @@ const missing = (search: JavaSearch, versions: readonly number[], seen: readonly
   );
 };
 
+const ask = (path: string): Promise<JavaInstallation | undefined> =>
+  execute(path, ['-XshowSettings:properties', '-version'], { timeout: probeTimeoutMs }).then(
+    ({ stdout, stderr }) => parseJavaSettings(stdout + stderr, path),
+    () => undefined,
+  );
+
 /** Makes a finder that asks each `java` once as long as its file does not change. */
 export const createFindJava = (search: JavaSearch): FindJava => {
-  const known = new Map<string, JavaInstallation | undefined>();
+  const known = new Map<string, Promise<JavaInstallation | undefined>>();
   const probe = async (candidate: string): Promise<JavaInstallation | undefined> => {
     const path = await realpath(candidate).catch(() => undefined);
     const file = path === undefined ? undefined : await stat(path).catch(() => undefined);
     if (path === undefined || !file?.isFile()) return undefined;
     const key = `${path} ${file.mtimeMs}`;
-    if (!known.has(key)) {
-      const output = await execute(path, ['-XshowSettings:properties', '-version'], { timeout: probeTimeoutMs }).then(
-        ({ stdout, stderr }) => stdout + stderr,
-        () => '',
-      );
-      known.set(key, parseJavaSettings(output, path));
-    }
-    return known.get(key);
+    const asked = known.get(key) ?? ask(path);
+    known.set(key, asked);
+    return asked;
   };
   return async (versions) => {
     const seen = new Map<string, JavaInstallation>();
