@@ -12,4 +12,14 @@ export type { ServiceModel, ServiceProvider } from './provider.js';
 export type { HealthContributor, HealthFact, Route, RouteAnswer, RouteRequest } from './route.js';
 export { ServiceError, type ServiceErrorOptions } from './service-error.js';
 export type { Setting, Settings } from './setting.js';
+export {
+  type CheckedHost,
+  type Finding,
+  type LookBound,
+  lookWithin,
+  type MakeSurroundingsChecks,
+  missingBecause,
+  type SurroundingsCheck,
+  surroundingsChecks,
+} from './surroundings-check.js';
 export type { Upstream, UpstreamAnswer, UpstreamHook, UpstreamRequest } from './upstream.js';
