@@ -1,5 +1,4 @@
 // `--upstream URL`: an emulator that somebody else runs. It is checked and watched, never started or ended.
-import { connect } from 'node:net';
 import { type Clock, type HealthFact, type Logger, OperatorError } from '@drey/plugin-api';
 import { accountHeaders, AccountLookup } from './account-lookup.js';
 import type { Companion } from './companion.js';
@@ -7,26 +6,11 @@ import { deferred } from './deferred.js';
 import type { EmulatorClient } from './emulator-client.js';
 import { type MultipartOutcome, probeMultipart } from './multipart-probe.js';
 import { multipartFact, probeAccountId, wrongMultipartError } from './probe-verdict.js';
+import { accepts, upstreamUnreachable } from './reachable.js';
 
 const reachableWithinMilliseconds = 30_000;
 const retryMilliseconds = 500;
 const watchMilliseconds = 5_000;
-const connectTimeoutMilliseconds = 2_000;
-
-/** Whether something accepts connections there; silent in the emulator's own request log. */
-const accepts = (endpoint: string): Promise<boolean> =>
-  new Promise((resolve) => {
-    const url = new URL(endpoint);
-    const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
-    const socket = connect({ host: url.hostname.replaceAll(/[[\]]/g, ''), port, timeout: connectTimeoutMilliseconds });
-    const settle = (answer: boolean): void => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.once('connect', () => settle(true));
-    socket.once('timeout', () => settle(false));
-    socket.once('error', () => settle(false));
-  });
 
 /** The companion for an emulator by endpoint. */
 export class EndpointCompanion implements Companion {
@@ -141,10 +125,6 @@ export class EndpointCompanion implements Companion {
   }
 
   #unreachable(): OperatorError {
-    return new OperatorError(
-      'DREY_UPSTREAM_UNREACHABLE',
-      `The upstream ${this.endpoint} did not accept connections within ${reachableWithinMilliseconds / 1000} s.`,
-      'Start that emulator first, or use --upstream moto to have one started.',
-    );
+    return upstreamUnreachable(this.endpoint, `within ${reachableWithinMilliseconds / 1000} s`);
   }
 }

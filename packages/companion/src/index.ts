@@ -1,2 +1,3 @@
 // The AWS services around a plugin: a moto server of our own, any emulator by endpoint, or none.
 export { type Companion, type CompanionOptions, createCompanion } from './companion.js';
+export { companionCheck, type CompanionCheckOptions } from './companion-check.js';

@@ -31,6 +31,10 @@ export const environmentDirectory = (cacheDirectory: string, python: Python): st
   return join(cacheDirectory, 'companion', `moto-${motoVersion}-${hash}`);
 };
 
+/** Whether the environment for a Python is there. */
+export const isInstalled = (cacheDirectory: string, python: Python): boolean =>
+  existsSync(join(environmentDirectory(cacheDirectory, python), marker));
+
 /** The user's environment without what would make pip install elsewhere than into the environment. */
 const pipEnvironment = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv => {
   const misleading = ['PIP_TARGET', 'PIP_PREFIX', 'PIP_ROOT', 'PIP_DRY_RUN', 'PYTHONHOME', 'PYTHONPATH', 'VIRTUAL_ENV'];
@@ -91,7 +95,7 @@ const tellProgress = async (options: InstallationOptions, since: number, until: 
 export const ensureInstalled = async (options: InstallationOptions): Promise<string> => {
   const directory = environmentDirectory(options.cacheDirectory, options.python);
   const python = join(directory, 'bin', 'python');
-  if (existsSync(join(directory, marker))) return python;
+  if (isInstalled(options.cacheDirectory, options.python)) return python;
   mkdirSync(join(options.cacheDirectory, 'companion'), { recursive: true });
   options.signal.throwIfAborted();
   const since = options.clock.now();

@@ -3,7 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { type Clock, type Logger, OperatorError } from '@drey/plugin-api';
 import { ensureInstalled } from './installation.js';
 import type { MotoProgram } from './launch.js';
-import { findPython } from './python.js';
+import { type AskPython, findPython, type Python } from './python.js';
 import { motoVersion } from './requirements.js';
 
 /** What the choice depends on. */
@@ -27,13 +27,15 @@ const setting = (environment: NodeJS.ProcessEnv, name: string): string | undefin
   return value === undefined || value === '' ? undefined : value;
 };
 
-/** Finds or installs moto. Rejects with an OperatorError, or with the signal's reason. */
-export const chooseProgram = async (options: ProgramOptions): Promise<ChosenProgram> => {
-  const own = setting(options.environment, 'DREY_MOTO_SERVER');
-  if (own === undefined) {
-    const python = await findPython(setting(options.environment, 'DREY_PYTHON'));
-    return { program: { kind: 'python', python: await ensureInstalled({ ...options, python }) }, version: motoVersion };
-  }
+/** What moto is run with: the user's own executable, or a Python that an environment is made with. */
+export type MotoBase =
+  | { readonly kind: 'executable'; readonly path: string }
+  | { readonly kind: 'python'; readonly python: Python };
+
+/** Finds it; nothing is installed. Throws an OperatorError. */
+export const findMotoBase = async (environment: NodeJS.ProcessEnv, ask?: AskPython): Promise<MotoBase> => {
+  const own = setting(environment, 'DREY_MOTO_SERVER');
+  if (own === undefined) return { kind: 'python', python: await findPython(setting(environment, 'DREY_PYTHON'), ask) };
   try {
     accessSync(own, constants.X_OK);
   } catch (cause) {
@@ -44,5 +46,13 @@ export const chooseProgram = async (options: ProgramOptions): Promise<ChosenProg
       { cause },
     );
   }
-  return { program: { kind: 'executable', path: own }, version: 'of DREY_MOTO_SERVER' };
+  return { kind: 'executable', path: own };
+};
+
+/** Finds or installs moto. Rejects with an OperatorError, or with the signal's reason. */
+export const chooseProgram = async (options: ProgramOptions): Promise<ChosenProgram> => {
+  const base = await findMotoBase(options.environment);
+  if (base.kind === 'executable') return { program: base, version: 'of DREY_MOTO_SERVER' };
+  const python = await ensureInstalled({ ...options, python: base.python });
+  return { program: { kind: 'python', python }, version: motoVersion };
 };
