@@ -1,5 +1,5 @@
 // The port between the reconciler and whatever runs JobManagers and TaskManagers.
-import { type ExtensionPoint, type Host, extensionPoint } from '@drey/plugin-api';
+import { type ExtensionPoint, type Host, type SurroundingsCheck, extensionPoint } from '@drey/plugin-api';
 import type { FlinkRuntime } from './flink-runtime.js';
 import type { PythonProgram } from './python/python-program.js';
 
@@ -75,6 +75,8 @@ export interface ClusterDriver {
   readonly runsJobs: boolean;
   /** Undefined when the driver can run clusters here, else why not and what to do, a whole sentence. */
   unavailable(): Promise<string | undefined>;
+  /** What clusters of this driver need of the machine, for `drey doctor`; absent in drivers that need nothing. */
+  checks?(): readonly SurroundingsCheck[];
   /** Makes the runtime ready (installs, pulls). Reports progress to the log; concurrent calls share the work. Throws an OperatorError. */
   prepare(runtime: FlinkRuntime, signal: AbortSignal): Promise<void>;
   /** Java feature version that clusters of a runtime run on here; absent in drivers that cannot know. Throws an OperatorError where there is none. */

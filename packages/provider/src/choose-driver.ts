@@ -3,7 +3,7 @@ import { type Host, OperatorError } from '@drey/plugin-api';
 import { type ClusterDriver, clusterDrivers, type ClusterDriverSurroundings } from '@drey/orchestrator';
 
 /** `auto` tries these, in this order. */
-const automatic: readonly string[] = ['docker', 'process'];
+export const automaticDrivers: readonly string[] = ['docker', 'process'];
 
 /** The driver for new clusters, and all drivers by name for clusters that exist already. */
 export interface ChosenDriver {
@@ -11,7 +11,10 @@ export interface ChosenDriver {
   readonly drivers: ReadonlyMap<string, ClusterDriver>;
 }
 
-const makeAll = async (surroundings: ClusterDriverSurroundings): Promise<ReadonlyMap<string, ClusterDriver>> => {
+/** Makes every driver that plugins bring, by name. Throws an {@link OperatorError} for wrong settings of one. */
+export const makeDrivers = async (
+  surroundings: ClusterDriverSurroundings,
+): Promise<ReadonlyMap<string, ClusterDriver>> => {
   const drivers = new Map<string, ClusterDriver>();
   for (const { value } of surroundings.host.contributions(clusterDrivers)) {
     drivers.set(value.name, await value.create(surroundings));
@@ -19,17 +22,23 @@ const makeAll = async (surroundings: ClusterDriverSurroundings): Promise<Readonl
   return drivers;
 };
 
-const firstAvailable = async (drivers: ReadonlyMap<string, ClusterDriver>, host: Host): Promise<ClusterDriver> => {
+/** What the choice asks of a driver. */
+export type Candidate = Pick<ClusterDriver, 'unavailable'>;
+
+/** A choice. */
+export interface DriverChoice {
+  readonly name: string;
+  /** Why this one: what kept those before it from being chosen, or that it was asked for. */
+  readonly why: string;
+}
+
+const firstAvailable = async (candidates: ReadonlyMap<string, Candidate>): Promise<DriverChoice> => {
   const reasons: string[] = [];
-  for (const name of automatic) {
-    const driver = drivers.get(name);
+  for (const name of automaticDrivers) {
+    const driver = candidates.get(name);
     const reason = driver === undefined ? undefined : await driver.unavailable();
     if (driver !== undefined && reason === undefined) {
-      host.log.info('Cluster driver chosen.', {
-        driver: name,
-        why: reasons.length === 0 ? 'first choice' : reasons.join(' '),
-      });
-      return driver;
+      return { name, why: reasons.length === 0 ? 'first choice' : reasons.join(' ') };
     }
     if (reason !== undefined) reasons.push(`${name}: ${reason}`);
   }
@@ -40,21 +49,34 @@ const firstAvailable = async (drivers: ReadonlyMap<string, ClusterDriver>, host:
   );
 };
 
-/** Makes every driver and picks one. Throws an {@link OperatorError} that names the choices or the reason. */
-export const chooseDriver = async (surroundings: ClusterDriverSurroundings, asked: string): Promise<ChosenDriver> => {
-  const drivers = await makeAll(surroundings);
-  if (asked === 'auto') return { driver: await firstAvailable(drivers, surroundings.host), drivers };
-  const driver = drivers.get(asked);
+/** Picks one by name, or by itself for `auto`. Throws an {@link OperatorError} that names the choices or the reason. */
+export const pickDriver = async (candidates: ReadonlyMap<string, Candidate>, asked: string): Promise<DriverChoice> => {
+  if (asked === 'auto') return firstAvailable(candidates);
+  const driver = candidates.get(asked);
   if (driver === undefined) {
     throw new OperatorError(
       'DREY_DRIVER_UNKNOWN',
       `There is no cluster driver ${asked}.`,
-      `Choose one of: auto, ${[...drivers.keys()].join(', ')}.`,
+      `Choose one of: auto, ${[...candidates.keys()].join(', ')}.`,
     );
   }
   const reason = await driver.unavailable();
   if (reason !== undefined) {
     throw new OperatorError('DREY_DRIVER_UNAVAILABLE', `The cluster driver ${asked} cannot run clusters here.`, reason);
   }
+  return { name: asked, why: 'asked for' };
+};
+
+/** Name of the driver that the settings ask for; the provider `legacy` runs nothing. */
+export const askedDriver = ({ settings }: Pick<Host, 'settings'>, provider: 'emulated' | 'legacy'): string =>
+  provider === 'legacy' ? 'none' : (settings.string('driver') ?? 'auto');
+
+/** Makes every driver and picks one. Throws an {@link OperatorError}. */
+export const chooseDriver = async (surroundings: ClusterDriverSurroundings, asked: string): Promise<ChosenDriver> => {
+  const drivers = await makeDrivers(surroundings);
+  const { name, why } = await pickDriver(drivers, asked);
+  const driver = drivers.get(name);
+  if (driver === undefined) throw new Error(`The driver ${name} was picked from drivers that are not there.`);
+  if (asked === 'auto') surroundings.host.log.info('Cluster driver chosen.', { driver: name, why });
   return { driver, drivers };
 };

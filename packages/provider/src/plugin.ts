@@ -1,10 +1,11 @@
 // The plugin: what it registers with a host. Nothing here is shared between hosts.
 import { clusterDrivers, dockerDriverFactory, noneDriverFactory, processDriverFactory } from '@drey/orchestrator';
-import { definePlugin, type Host, type Plugin, type ServiceProvider } from '@drey/plugin-api';
+import { definePlugin, type Host, type Plugin, type ServiceProvider, surroundingsChecks } from '@drey/plugin-api';
 import { dashboardRoutes } from './dashboard/dashboard-routes.js';
 import { serviceProvider } from './provider.js';
 import { createRoleSetup } from './roles/role-setup.js';
 import { serviceRoutes } from './routes.js';
+import { serviceChecks } from './service-checks.js';
 import { type Instance, openInstance } from './wiring.js';
 
 /** Amazon Managed Service for Apache Flink. */
@@ -13,19 +14,20 @@ export const plugin: Plugin = definePlugin({
   register: (registration) => {
     let instance: Instance | undefined;
     const roles = createRoleSetup();
-    const open = async (host: Host, driver?: 'none'): Promise<ServiceProvider> => {
-      instance = await openInstance(host, roles, driver);
+    const open = async (host: Host, provider: 'emulated' | 'legacy'): Promise<ServiceProvider> => {
+      instance = await openInstance(host, roles, provider);
       return serviceProvider(instance);
     };
     registration.contribute(clusterDrivers, dockerDriverFactory);
     registration.contribute(clusterDrivers, processDriverFactory);
     registration.contribute(clusterDrivers, noneDriverFactory);
+    registration.contribute(surroundingsChecks, serviceChecks);
     registration.operationHook(roles.operationHook);
     registration.upstreamHook(roles.upstreamHook);
     for (const route of serviceRoutes(() => instance)) registration.route(route);
     for (const route of dashboardRoutes(() => instance?.dashboard)) registration.route(route);
     registration.health(() => instance?.facts() ?? []);
-    registration.provider('emulated', (host) => open(host));
-    registration.provider('legacy', (host) => open(host, 'none'));
+    registration.provider('emulated', (host) => open(host, 'emulated'));
+    registration.provider('legacy', (host) => open(host, 'legacy'));
   },
 });

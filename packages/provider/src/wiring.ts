@@ -30,7 +30,7 @@ import {
   randomIds,
 } from '@drey/state';
 import { fileCursorStore, LogShipper } from '@drey/telemetry';
-import { chooseDriver, type ChosenDriver } from './choose-driver.js';
+import { askedDriver, chooseDriver, type ChosenDriver } from './choose-driver.js';
 import { shipClusterLogs } from './cluster-logs.js';
 import { createCodeCopier } from './code/code-copier.js';
 import { diskBytes, type DiskBytes } from './disk-bytes.js';
@@ -273,8 +273,12 @@ const pinnedCode = (applications: ApplicationStore): ReadonlySet<string> =>
     ),
   );
 
-/** Opens an instance. `driver` overrides the setting: the provider `legacy` runs nothing. */
-export const openInstance = async (host: Host, roles: RoleSetup, driver?: 'none'): Promise<Instance> => {
+/** Opens an instance under one of the provider names of the manifest. */
+export const openInstance = async (
+  host: Host,
+  roles: RoleSetup,
+  provider: 'emulated' | 'legacy',
+): Promise<Instance> => {
   const directory = await instanceDirectory(host);
   const applications = await openStore(host, directory);
   try {
@@ -282,7 +286,7 @@ export const openInstance = async (host: Host, roles: RoleSetup, driver?: 'none'
     const late = latePlane();
     const { instanceId } = host;
     const surroundings = { host, directory: directory.path, instanceId, bindDataPlane: late.bind };
-    const chosen = await chooseDriver(surroundings, driver ?? host.settings.string('driver') ?? 'auto');
+    const chosen = await chooseDriver(surroundings, askedDriver(host, provider));
     return await assemble({ host, directory, applications, chosen, roles, late });
   } catch (error) {
     await applications.close();

@@ -68,7 +68,8 @@ export const mavenFailure = (output: string): OperatorError => {
   );
 };
 
-const notStarted = (command: string, cause: NodeJS.ErrnoException): OperatorError =>
+/** The failure of a Maven that cannot be run. */
+export const mavenNotStarted = (command: string, cause: NodeJS.ErrnoException): OperatorError =>
   new OperatorError(
     'DREY_MAVEN_MISSING',
     `Maven assembles the Flink runtime, but "${command}" could not be started (${cause.code ?? cause.message}).`,
@@ -111,7 +112,7 @@ export const runMaven = (run: MavenRun): Promise<void> =>
     };
     child.on('error', (error) => {
       end();
-      reject(notStarted(run.command, error));
+      reject(mavenNotStarted(run.command, error));
     });
     child.on('close', (code) => {
       end();

@@ -11,7 +11,7 @@ import { type InstalledRuntime, readInstalled } from './installed-runtime.js';
 import { createJointWork } from './joint-work.js';
 import type { MavenFor } from './maven.js';
 import { withProcessLock } from './process-lock.js';
-import { homePlan, mavenPlan } from './runtime-plan.js';
+import { homePlan, mavenPlan, type RuntimePlan } from './runtime-plan.js';
 
 /** What the installer works with. */
 export interface RuntimeInstallerOptions {
@@ -24,10 +24,15 @@ export interface RuntimeInstallerOptions {
   readonly maven: MavenFor;
 }
 
+/** `nothing`: it is installed. `links`: only links into a distribution of the user. `artifacts`: Maven has to fetch some. */
+export type RuntimeLack = 'nothing' | 'links' | 'artifacts';
+
 /** Installs runtimes. */
 export interface RuntimeInstaller {
   /** Resolves when the runtime is there. Aborting ends this wait, not the work that others wait for. Throws an OperatorError. */
   install(runtime: FlinkRuntime, signal: AbortSignal): Promise<InstalledRuntime>;
+  /** What an installation would have to fetch or link. Throws an OperatorError. */
+  lacks(runtime: FlinkRuntime): Promise<RuntimeLack>;
   /** Ends work under way. */
   close(): void;
 }
@@ -46,9 +51,13 @@ export const createRuntimeInstaller = (options: RuntimeInstallerOptions): Runtim
   const closing = new AbortController();
   const together = createJointWork<InstalledRuntime>();
 
-  const ensure = async (recipe: RuntimeRecipe): Promise<InstalledRuntime> => {
+  const planFor = async (recipe: RuntimeRecipe): Promise<RuntimePlan> => {
     const home = env[flinkHomeVariable(recipe.environment)];
-    const plan = home ? await homePlan(home, recipe) : mavenPlan(recipe);
+    return home ? homePlan(home, recipe) : mavenPlan(recipe);
+  };
+
+  const ensure = async (recipe: RuntimeRecipe): Promise<InstalledRuntime> => {
+    const plan = await planFor(recipe);
     const target = join(root, plan.name);
     const already = await readInstalled(target);
     if (already !== undefined) return already;
@@ -64,6 +73,14 @@ export const createRuntimeInstaller = (options: RuntimeInstallerOptions): Runtim
       const recipe = runtimeRecipe(runtime.environment);
       if (recipe === undefined) return Promise.reject(unknownRuntime(runtime.environment));
       return together(recipe.environment, () => ensure(recipe), signal);
+    },
+    lacks: async ({ environment }) => {
+      const recipe = runtimeRecipe(environment);
+      if (recipe === undefined) throw unknownRuntime(environment);
+      const plan = await planFor(recipe);
+      if ((await readInstalled(join(root, plan.name))) !== undefined) return 'nothing';
+      const { libraries, singles } = plan.copy(root);
+      return libraries.length + singles.length === 0 ? 'links' : 'artifacts';
     },
     close: () => closing.abort(new Error('The host stops.')),
   };

@@ -5,6 +5,7 @@ import { checkedId, checkedMember } from '../flink/ids.js';
 import { createKeyedQueue } from '../keyed-queue.js';
 import { createClusters } from './clusters.js';
 import { putCode } from './code-archive.js';
+import { dockerChecks } from './docker-checks.js';
 import type { DockerContext } from './docker-context.js';
 import { readDockerSettings } from './docker-settings.js';
 import { deleteVolume, destroyCluster, removeCluster, settleLeftovers } from './ending.js';
@@ -78,6 +79,7 @@ export const createDockerDriver = (
         return (error as { readonly line?: () => string }).line?.() ?? String(error);
       }
     },
+    checks: () => dockerChecks(context, surroundings.host.cacheDirectory, options.env ?? process.env),
     prepare: async (runtime, signal) => {
       await preparing.prepare(runtime, signal);
     },

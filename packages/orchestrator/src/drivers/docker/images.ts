@@ -28,7 +28,7 @@ export const imageNameOf = (runtime: FlinkRuntime, settings: DockerSettings): st
 };
 
 /** The image as the engine has it; undefined when it has none of that name. */
-export const findImage = (context: DockerContext, name: string): Promise<Image | undefined> =>
+export const findImage = (context: Pick<DockerContext, 'engine'>, name: string): Promise<Image | undefined> =>
   context.engine.use(`look at the image ${name}`, async ({ calls }) => {
     try {
       const { Id, Config } = await calls.getImage(name).inspect();
@@ -103,6 +103,9 @@ export const ensureImage = async (context: DockerContext, runtime: FlinkRuntime)
 
 const registryTimeoutMs = 10_000;
 
+/** The runtime that stands for all where one has to be asked about. */
+export const usualEnvironment = 'FLINK-1_20';
+
 /** Undefined where the engine has an image of any runtime or its registry answers for the newest one that images are made for; else why not. */
 export const whyNoImage = async (context: DockerContext): Promise<string | undefined> => {
   for (const environment of flinkEnvironments) {
@@ -110,7 +113,7 @@ export const whyNoImage = async (context: DockerContext): Promise<string | undef
     if (runtime !== undefined && (await findImage(context, imageNameOf(runtime, context.settings))) !== undefined)
       return undefined;
   }
-  const usual = flinkRuntime('FLINK-1_20');
+  const usual = flinkRuntime(usualEnvironment);
   if (usual === undefined) return undefined;
   const name = imageNameOf(usual, context.settings);
   try {

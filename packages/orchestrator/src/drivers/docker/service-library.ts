@@ -17,13 +17,15 @@ export interface ServiceLibraryNeeds {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+const folderOf = (cacheDirectory: string): string => join(cacheDirectory, 'service-library');
+const fileName = `${prefix}${serviceLibraries[0]?.version}.jar`;
 const exists = async (path: string): Promise<boolean> => (await stat(path).catch(() => undefined)) !== undefined;
 
 /** In a runtime that the process driver has installed. */
-const fromRuntimes = async (cacheDirectory: string, name: string): Promise<string | undefined> => {
+const fromRuntimes = async (cacheDirectory: string): Promise<string | undefined> => {
   const root = join(cacheDirectory, 'runtimes');
   for (const runtime of await readdir(root).catch(() => [] as string[])) {
-    const path = join(root, runtime, 'lib', name);
+    const path = join(root, runtime, 'lib', fileName);
     if (!runtime.startsWith('.') && (await exists(path))) return path;
   }
   return undefined;
@@ -43,21 +45,26 @@ const fromMaven = async (needs: ServiceLibraryNeeds, folder: string, signal: Abo
   }
 };
 
+/** The library where the cache has it already; undefined when Maven would have to fetch it. */
+export const cachedServiceLibrary = async (cacheDirectory: string): Promise<string | undefined> => {
+  const own = join(folderOf(cacheDirectory), fileName);
+  return (await exists(own)) ? own : fromRuntimes(cacheDirectory);
+};
+
 /** Makes the function that finds the library; undefined, with a warning, where it cannot be had: jobs that bring it along do without. */
 export const createServiceLibrary = (
   needs: ServiceLibraryNeeds,
 ): ((signal: AbortSignal) => Promise<string | undefined>) => {
   const { cacheDirectory, log } = needs;
-  const folder = join(cacheDirectory, 'service-library');
-  const name = `${prefix}${serviceLibraries[0]?.version}.jar`;
+  const folder = folderOf(cacheDirectory);
   let finding: Promise<string | undefined> | undefined;
   const find = async (signal: AbortSignal): Promise<string | undefined> => {
-    const target = join(folder, name);
-    if (await exists(target)) return target;
+    const target = join(folder, fileName);
+    const cached = await cachedServiceLibrary(cacheDirectory);
+    if (cached === target) return target;
     await mkdir(folder, { recursive: true });
-    const installed = await fromRuntimes(cacheDirectory, name);
-    if (installed === undefined) await fromMaven(needs, folder, signal);
-    else await copyFile(installed, target);
+    if (cached === undefined) await fromMaven(needs, folder, signal);
+    else await copyFile(cached, target);
     return target;
   };
   return (signal) => {

@@ -11,7 +11,7 @@ import type {
 } from '../../cluster-driver.js';
 import { createFindJava } from '../../java.js';
 import { createPythonInstaller } from '../../python/python-installer.js';
-import { mavenOf } from '../../runtime-installer/maven.js';
+import { mavenOf, type MavenFor } from '../../runtime-installer/maven.js';
 import { createRuntimeInstaller } from '../../runtime-installer/runtime-installer.js';
 import { clusterPaths, clustersRoot } from './cluster-paths.js';
 import { type ClusterRecord, type ClusterRecords, createClusterRecords } from './cluster-records.js';
@@ -23,6 +23,7 @@ import { loggingConfiguration } from './logging-files.js';
 import { readMemberLog, releaseMemberLog } from './member-log.js';
 import { livingPid, sightMember } from './members.js';
 import { type MountNamespaces, probeMountNamespaces } from './mount-namespace.js';
+import { processChecks } from './process-checks.js';
 import { putPythonCode } from './python-code.js';
 import { retryWithOtherPorts } from './port-retry.js';
 import { linuxProc } from './proc.js';
@@ -92,7 +93,7 @@ const putArchive = async (uploads: string, archive: string, name: string): Promi
 const makeContext = (
   { host, directory, instanceId }: ClusterDriverSurroundings,
   options: ProcessDriverOptions,
-): DriverContext => {
+): { readonly context: DriverContext; readonly maven: MavenFor } => {
   const env = options.env ?? process.env;
   const proc = linuxProc();
   const log = host.log.child({ driver: 'process' });
@@ -133,7 +134,7 @@ const makeContext = (
       });
     },
   };
-  return context;
+  return { context, maven };
 };
 
 /** Makes the driver for one instance. Nothing is started or probed before it is asked for. */
@@ -141,7 +142,7 @@ export const createProcessDriver = (
   surroundings: ClusterDriverSurroundings,
   options: ProcessDriverOptions = {},
 ): Promise<ClusterDriver> => {
-  const context = makeContext(surroundings, options);
+  const { context, maven } = makeContext(surroundings, options);
   const { records, exclusively } = context;
   const pathsOf = (clusterId: string): ReturnType<typeof clusterPaths> => clusterPaths(context.directory, clusterId);
   const logFiles = (clusterId: string, member: string): { readonly log: string; readonly released: string } => {
@@ -153,6 +154,7 @@ export const createProcessDriver = (
     name: 'process',
     runsJobs: true,
     unavailable: () => whyUnavailable(context),
+    checks: () => processChecks(context, maven),
     prepare: async (runtime, signal) => {
       await context.findJava(runtime.javaVersions);
       await context.installer.install(runtime, signal);

@@ -1,0 +1,31 @@
+// What clusters as plain JVMs need of this machine, for `drey doctor`.
+import type { SurroundingsCheck } from '@drey/plugin-api';
+import { javaChecks } from '../../java-checks.js';
+import { pythonChecks } from '../../python/python-checks.js';
+import type { MavenFor } from '../../runtime-installer/maven.js';
+import { runtimeChecks } from '../../runtime-installer/runtime-checks.js';
+import type { DriverContext } from './driver-context.js';
+import { noNamespaces } from './launching.js';
+
+const namespaceCheck = ({ namespaces }: Pick<DriverContext, 'namespaces'>): SurroundingsCheck => ({
+  subject: 'Mount namespaces',
+  purpose: '/etc/flink/application_properties.json of clusters as plain JVMs',
+  required: true,
+  look: async () => {
+    if (process.platform !== 'linux') throw noNamespaces(`${process.platform} has no mount namespaces`);
+    const { unavailable } = await namespaces();
+    if (unavailable !== undefined) throw noNamespaces(unavailable);
+    return { state: 'ok', found: process.getuid?.() === 0 ? 'as root' : 'in user namespaces' };
+  },
+});
+
+/** The checks of the process driver. */
+export const processChecks = (
+  { namespaces, findJava, installer, env }: Pick<DriverContext, 'namespaces' | 'findJava' | 'installer' | 'env'>,
+  maven: MavenFor,
+): readonly SurroundingsCheck[] => [
+  namespaceCheck({ namespaces }),
+  ...javaChecks(findJava),
+  ...runtimeChecks({ installer, maven }),
+  ...pythonChecks({ env }),
+];
