@@ -1,10 +1,13 @@
 // One host per data directory: a lock that the kernel releases with the process, however it ends.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { closeSync, constants, openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { OperatorError } from '@drey/plugin-api';
+
+/** Name of the file that is locked, in the data directory. */
+export const lockFile = 'lock';
 
 /** A held lock. */
 export interface DirectoryLock {
@@ -18,12 +21,20 @@ const taken = (directory: string): OperatorError =>
     'Stop it, or start this one with a directory of its own: --data-dir DIR.',
   );
 
+const noFlock = (cause: unknown): OperatorError =>
+  new OperatorError(
+    'DREY_FLOCK_MISSING',
+    'The command flock, which guards the data directory, could not be run.',
+    'Install util-linux, or keep state in memory with PERSISTENCE=0.',
+    { cause },
+  );
+
 const FLOCK_ANSWER_MILLISECONDS = 10_000;
 
 /** Linux: flock(1) holds the lock for as long as its standard input, a pipe from this process, is open; the kernel closes the pipe with us. */
 const lockWithFlock = (directory: string): Promise<DirectoryLock> =>
   new Promise((resolve, reject) => {
-    const holder = spawn('flock', ['-n', join(directory, 'lock'), 'sh', '-c', 'echo held; exec cat >/dev/null'], {
+    const holder = spawn('flock', ['-n', join(directory, lockFile), 'sh', '-c', 'echo held; exec cat >/dev/null'], {
       stdio: ['pipe', 'pipe', 'ignore'],
       cwd: '/',
       detached: true,
@@ -32,14 +43,7 @@ const lockWithFlock = (directory: string): Promise<DirectoryLock> =>
     const timer = setTimeout(() => holder.stdin.end(), FLOCK_ANSWER_MILLISECONDS);
     holder.once('error', (cause) => {
       clearTimeout(timer);
-      reject(
-        new OperatorError(
-          'DREY_FLOCK_MISSING',
-          'The command flock, which guards the data directory, could not be run.',
-          'Install util-linux, or keep state in memory with PERSISTENCE=0.',
-          { cause },
-        ),
-      );
+      reject(noFlock(cause));
     });
     holder.once('exit', () => {
       clearTimeout(timer);
@@ -66,7 +70,7 @@ const lockWithOpen = (directory: string): DirectoryLock => {
   const exclusiveLock = 0x20;
   try {
     const file = openSync(
-      join(directory, 'lock'),
+      join(directory, lockFile),
       constants.O_RDWR | constants.O_CREAT | constants.O_NONBLOCK | exclusiveLock,
       0o600,
     );
@@ -92,6 +96,16 @@ const lockWithPipe = (directory: string): Promise<DirectoryLock> =>
       server.unref();
       resolve({ release: () => new Promise((done) => server.close(() => done())) });
     });
+  });
+
+/** Whether a lock could be taken here, without taking one. Throws an {@link OperatorError} when what locks is missing. */
+export const checkLocking = (): Promise<void> =>
+  new Promise((resolve, reject) => {
+    if (process.platform === 'win32' || process.platform === 'darwin') return resolve();
+    // Any answer will do: BusyBox has no --version, but has the command.
+    execFile('flock', ['--version'], { timeout: FLOCK_ANSWER_MILLISECONDS }, (error) =>
+      error?.code === 'ENOENT' ? reject(noFlock(error)) : resolve(),
+    );
   });
 
 /** Takes the lock of a data directory. Throws an {@link OperatorError} when another process has it. */

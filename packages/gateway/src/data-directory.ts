@@ -6,7 +6,8 @@ import { OperatorError } from '@drey/plugin-api';
 
 const instanceFile = 'instance.json';
 
-const unusable = (path: string, cause: unknown): OperatorError =>
+/** The failure of a directory that cannot be made or written. */
+export const unusableDirectory = (path: string, cause: unknown): OperatorError =>
   new OperatorError(
     'DREY_DATA_DIR_UNUSABLE',
     `The directory ${path} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}.`,
@@ -28,7 +29,7 @@ export const makeDirectory = (path: string): void => {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     closeToOthers(path);
   } catch (cause) {
-    throw unusable(path, cause);
+    throw unusableDirectory(path, cause);
   }
 };
 
@@ -53,19 +54,28 @@ const readOrUndefined = (path: string): string | undefined => {
 /** A random id of 32 hexadecimal digits. */
 export const newInstanceId = (): string => randomBytes(16).toString('hex');
 
-/** The id of a data directory, made on first use. A damaged file stops the start, because clusters are recognised by the id. */
-export const instanceIdOf = (dataDirectory: string): string => {
+/**
+ * The id of a data directory; undefined where it has none yet. Throws an `OperatorError` for a damaged file, which stops the start as
+ * well, because clusters are recognised by the id.
+ */
+export const readInstanceId = (dataDirectory: string): string | undefined => {
   const path = join(dataDirectory, instanceFile);
   const text = readOrUndefined(path);
-  if (text !== undefined) {
-    const id = parseId(text);
-    if (id !== undefined) return id;
-    throw new OperatorError(
-      'DREY_DATA_DIR_DAMAGED',
-      `${path} holds no instance id.`,
-      'Restore the file, or delete it to begin anew; clusters that still run will then not be recognised.',
-    );
-  }
+  if (text === undefined) return undefined;
+  const id = parseId(text);
+  if (id !== undefined) return id;
+  throw new OperatorError(
+    'DREY_DATA_DIR_DAMAGED',
+    `${path} holds no instance id.`,
+    'Restore the file, or delete it to begin anew; clusters that still run will then not be recognised.',
+  );
+};
+
+/** The id of a data directory, made on first use. Throws as {@link readInstanceId} does. */
+export const instanceIdOf = (dataDirectory: string): string => {
+  const known = readInstanceId(dataDirectory);
+  if (known !== undefined) return known;
+  const path = join(dataDirectory, instanceFile);
   const id = newInstanceId();
   writeFileSync(`${path}.new`, `${JSON.stringify({ id })}\n`, { mode: 0o600 });
   renameSync(`${path}.new`, path);

@@ -18,7 +18,7 @@ export interface Finding {
 export interface SurroundingsCheck {
   /** What it is, for example `Maven`. */
   readonly subject: string;
-  /** What it is used for, such as `the Flink runtimes`; stands after "for". */
+  /** What it is used for, such as `the Flink runtimes`. */
   readonly purpose: string;
   /** Whether applications cannot run while it is missing. */
   readonly required: boolean;

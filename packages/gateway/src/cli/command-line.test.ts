@@ -19,7 +19,7 @@ const manifest: PluginManifest = fakeManifest({
     },
     { name: 'secretKnob', env: ['DREY_KNOB'], type: 'integer', unit: 'milliseconds', description: 'A knob' },
   ],
-  commands: [{ name: 'doctor', summary: 'Check the surroundings' }],
+  commands: [{ name: 'examine', summary: 'Check the surroundings' }],
 });
 
 describe('runCommandLine', () => {
@@ -39,7 +39,7 @@ describe('runCommandLine', () => {
     path = folder.add(manifest, {
       plugin: fakePlugin(fakeProvider({ Describe: () => ({}) }), (registration) =>
         registration.command({
-          name: 'doctor',
+          name: 'examine',
           summary: 'x',
           run: async (context) => {
             const { arguments: words, settings } = context;
@@ -202,16 +202,16 @@ describe('runCommandLine', () => {
       expect(help).toContain(text);
     out.length = 0;
     expect(await run(['--plugin', path, '--help'], { importModule })).toBe(0);
-    expect(out.join('\n')).toMatch(/doctor .*Check the surroundings[\s\S]*--driver[\s\S]*DREY_KNOB/);
+    expect(out.join('\n')).toMatch(/examine .*Check the surroundings[\s\S]*--driver[\s\S]*DREY_KNOB/);
   });
 
   it('runs a command of a plugin with its words and settings', async () => {
-    expect(await run(['--plugin', path, 'doctor', 'a', 'b', '--driver', 'none'])).toBe(3);
+    expect(await run(['--plugin', path, 'examine', 'a', 'b', '--driver', 'none'])).toBe(3);
     expect(out).toEqual(['none a,b moto']);
   });
 
   it('finds the manifest by DREY_PLUGINS', async () => {
-    expect(await run(['doctor'], { environment: { DREY_PLUGINS: path } })).toBe(3);
+    expect(await run(['examine'], { environment: { DREY_PLUGINS: path } })).toBe(3);
   });
 
   it.each([

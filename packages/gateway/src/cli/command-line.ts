@@ -4,10 +4,11 @@ import { OperatorError, type PluginManifest, systemClock } from '@drey/plugin-ap
 import type { GatewayOptions } from '../gateway.js';
 import { importModule as nodeImport } from '../plugins/entry.js';
 import { readManifests } from '../plugins/manifest-file.js';
-import { checkClashes } from '../plugins/plugin-records.js';
+import { type CheckedSource, checkClashes } from '../plugins/plugin-records.js';
 import type { Environment } from '../settings/gateway-settings.js';
-import { resolveSettings } from '../settings/resolve-settings.js';
+import { type ResolvedSettings, resolveSettings } from '../settings/resolve-settings.js';
 import { gatewayVersion } from '../version.js';
+import { runDoctorCommand } from './doctor-command.js';
 import { runGcCommand } from './gc-command.js';
 import { runPluginCommand } from './plugin-command.js';
 import { readPluginFlags } from './plugin-flags.js';
@@ -46,6 +47,7 @@ interface KnownPlugin {
 interface Surface {
   readonly options: CommandLineOptions;
   readonly manifests: readonly string[];
+  readonly sources: readonly CheckedSource[];
   readonly plugins: readonly KnownPlugin[];
   readonly groups: readonly SettingGroup[];
 }
@@ -82,23 +84,44 @@ const addStart = (program: Command, surface: Surface, finish: (code: Promise<num
   command.action(() => finish(runStartCommand({ ...options, manifests, settings: givenSettings(command, groups) })));
 };
 
+const resolved = (command: Command, { options, groups }: Surface): ResolvedSettings =>
+  resolveSettings({
+    declared: groups.flatMap((group) => group.settings),
+    given: givenSettings(command, groups),
+    environment: options.environment,
+  });
+
+const addDoctor = (program: Command, surface: Surface, finish: (code: Promise<number>) => void): void => {
+  const { options, sources } = surface;
+  const command = withSettings(program.command('doctor'), surface)
+    .description('Show what Drey finds on this machine, whether it is enough for these settings, and what to mend')
+    .option('--json', 'Print the same as JSON');
+  command.action(() => {
+    finish(
+      runDoctorCommand({
+        sources,
+        settings: resolved(command, surface),
+        environment: options.environment,
+        importModule: options.importModule ?? nodeImport,
+        clock: options.clock ?? systemClock,
+        json: command.opts<{ readonly json?: boolean }>().json === true,
+        print: options.print,
+      }),
+    );
+  });
+};
+
 const addGc = (program: Command, surface: Surface, finish: (code: Promise<number>) => void): void => {
-  const { options, groups } = surface;
+  const { options } = surface;
   const command = withSettings(program.command('gc'), surface)
     .description('Show what the cache holds (runtimes, environments) and how large it is')
     .option('--free', 'Delete what was superseded or never finished')
     .option('--all', 'Delete everything that no process uses; it is made again when needed');
   command.action(() => {
     const { free, all } = command.opts<{ readonly free?: boolean; readonly all?: boolean }>();
-    const declared = groups.flatMap((group) => group.settings);
-    const settings = resolveSettings({
-      declared,
-      given: givenSettings(command, groups),
-      environment: options.environment,
-    });
     finish(
       runGcCommand({
-        cacheDirectory: settings.string('cacheDir') ?? '',
+        cacheDirectory: resolved(command, surface).string('cacheDir') ?? '',
         freeing: all === true ? 'everything' : free === true ? 'leftovers' : 'nothing',
         now: (options.clock ?? systemClock).now(),
         print: options.print,
@@ -138,7 +161,7 @@ const surfaceOf = (options: CommandLineOptions): { readonly surface: Surface; re
     manifest !== undefined && problem === undefined ? [{ path, manifest }] : [],
   );
   const groups = settingGroups(plugins.map(({ manifest }) => manifest));
-  return { surface: { options, manifests, plugins, groups }, rest };
+  return { surface: { options, manifests, sources, plugins, groups }, rest };
 };
 
 const execute = async (options: CommandLineOptions): Promise<number> => {
@@ -155,6 +178,7 @@ const execute = async (options: CommandLineOptions): Promise<number> => {
     .helpCommand('help [command]', 'Show the help of a command')
     .addHelpText('after', () => `${flagHelp(surface.groups)}\n${environmentText(surface)}`);
   addStart(program, surface, finish);
+  addDoctor(program, surface, finish);
   addGc(program, surface, finish);
   addPluginCommands(program, surface, finish);
   if (rest.length === 0) {

@@ -63,7 +63,8 @@ const bindFailure = (error: NodeJS.ErrnoException, { host, port }: ListenAddress
   );
 };
 
-const urlOf = (host: string, port: number): string => {
+/** An address for people and clients; a wildcard is reached on loopback. */
+export const urlOf = (host: string, port: number): string => {
   const name = isWildcard(host) ? '127.0.0.1' : host;
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 };

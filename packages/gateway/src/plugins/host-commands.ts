@@ -1,4 +1,4 @@
 // Names of the commands that the host has itself; no plugin may take one.
 
 /** Commands of the host. */
-export const hostCommands: readonly string[] = ['start', 'gc', 'help'];
+export const hostCommands: readonly string[] = ['start', 'doctor', 'gc', 'help'];

@@ -50,9 +50,10 @@ const runtimeCheck = (parts: RuntimeCheckParts): SurroundingsCheck => ({
   look: async () => {
     await Promise.all(allFlinkRuntimes.map((runtime) => parts.installer.lacks(runtime)));
     const ready = await withLack(parts, ['nothing', 'links']);
+    if (ready.length === allFlinkRuntimes.length) return { state: 'ok', found: ready.join(', ') };
     return ready.length === 0
-      ? { state: 'not needed', found: 'none yet; each is assembled by Maven when it is first used' }
-      : { state: 'ok', found: `${ready.join(', ')}; others are assembled by Maven when they are first used` };
+      ? { state: 'not needed', found: 'none yet; Maven assembles each when it is first used' }
+      : { state: 'ok', found: `${ready.join(', ')}; Maven assembles others when they are first used` };
   },
 });
 

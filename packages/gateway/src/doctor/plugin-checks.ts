@@ -1,0 +1,85 @@
+// What plugins want to know of the surroundings: loaded and asked, never started.
+import {
+  type Clock,
+  type Host,
+  OperatorError,
+  silentLogger,
+  type SurroundingsCheck,
+  surroundingsChecks,
+} from '@drey/plugin-api';
+import { createCompanion } from '@drey/companion';
+import { newInstanceId } from '../data-directory.js';
+import type { ImportModule } from '../plugins/entry.js';
+import { hostCommands } from '../plugins/host-commands.js';
+import { type CheckedSource, createRecords } from '../plugins/plugin-records.js';
+import { type PluginRecord, PluginSet } from '../plugins/plugin-set.js';
+import type { Environment } from '../settings/gateway-settings.js';
+import type { ResolvedSettings } from '../settings/resolve-settings.js';
+import { gatewayVersion } from '../version.js';
+
+/** What plugins are asked with. */
+export interface PluginCheckParts {
+  readonly sources: readonly CheckedSource[];
+  readonly settings: ResolvedSettings;
+  readonly environment: Environment;
+  readonly importModule: ImportModule;
+  readonly clock: Clock;
+  readonly dataDirectory: string | null;
+  readonly cacheDirectory: string;
+  /** Undefined where the data directory has none yet. */
+  readonly instanceId: string | undefined;
+}
+
+/** A host that runs nothing: no upstream, no listener. */
+const hostAtRest = (parts: PluginCheckParts, plugins: PluginSet): Host => {
+  const { settings, clock, dataDirectory, cacheDirectory } = parts;
+  const instanceId = parts.instanceId ?? newInstanceId();
+  const log = silentLogger;
+  return {
+    version: gatewayVersion,
+    log,
+    clock,
+    settings,
+    instanceId,
+    dataDirectory,
+    cacheDirectory,
+    upstream: createCompanion({ upstream: 'none', dataDirectory, cacheDirectory, log, clock, instanceId }),
+    openDataPlane: () => Promise.reject(new Error('A host that is only looked at opens no listener.')),
+    rememberAccessKey: () => {},
+    contributions: (point) => plugins.contributions(point),
+  };
+};
+
+const failing = (id: string, error: unknown): SurroundingsCheck => ({
+  subject: `Plugin ${id}`,
+  purpose: 'what it serves',
+  required: true,
+  look: () => Promise.reject(error),
+});
+
+const faultOf = ({ id, problem, operatorError }: PluginRecord): SurroundingsCheck =>
+  failing(
+    id,
+    operatorError ??
+      new OperatorError('DREY_PLUGIN_FAILED', problem ?? 'It failed.', 'Mend the plugin, or leave it out.'),
+  );
+
+/** Loads the plugins and collects their checks. Rejects with an `OperatorError` for an override that names no provider. */
+export const pluginChecks = async (parts: PluginCheckParts): Promise<readonly SurroundingsCheck[]> => {
+  const { sources, settings, environment, importModule, clock } = parts;
+  const records = createRecords(sources, settings, environment);
+  const reserved = { routes: new Set<string>(), commands: new Set(hostCommands) };
+  const plugins = new PluginSet({ records, importModule, reserved, clock, log: silentLogger });
+  await plugins.load();
+  const host = hostAtRest(parts, plugins);
+  const checks = records.filter(({ state }) => state === 'failed').map(faultOf);
+  for (const { pluginId, value } of plugins.contributions(surroundingsChecks)) {
+    const provider = records.find(({ id }) => id === pluginId)?.slot?.providerName;
+    try {
+      checks.push(...(await value({ host, provider })));
+    } catch (error) {
+      checks.push(failing(pluginId, error));
+    }
+  }
+  return checks;
+};
