@@ -4,9 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Finding, lookWithin, systemClock } from '@drey/plugin-api';
-import { serviceLibraries } from '../../runtime-catalogue.js';
+import { flinkRuntime, serviceLibraries } from '../../runtime-catalogue.js';
 import { dockerHost } from './docker-host.test.support.js';
 import { createDockerDriver } from './docker-driver.js';
+import { readDockerSettings } from './docker-settings.js';
+import { imageNameOf } from './images.js';
+
+const imageOf = (environment: string): string =>
+  imageNameOf(flinkRuntime(environment)!, readDockerSettings(dockerHost('/not/read').settings));
 
 describe('the checks of the Docker driver', () => {
   let root: string;
@@ -50,12 +55,12 @@ describe('the checks of the Docker driver', () => {
   };
 
   it('name the engine, its address and the images that it has', async () => {
-    await startEngine(['flink:1.20.0-java17', 'flink:1.15.2-java11']);
+    await startEngine([imageOf('FLINK-1_20'), imageOf('FLINK-1_15')]);
     expect(await look()).toMatchObject({
       'Container engine': { state: 'ok', found: `Fake Engine 27.1 at unix://${join(root, 'engine.sock')}` },
       'Flink images': {
         state: 'ok',
-        found: expect.stringMatching(/^flink:1\.15\.2-java11 \(FLINK-1_15\), flink:1\.20\.0-java17 \(FLINK-1_20\);/),
+        found: expect.stringContaining(`${imageOf('FLINK-1_15')} (FLINK-1_15), ${imageOf('FLINK-1_20')} (FLINK-1_20);`),
       },
     });
   });
@@ -64,7 +69,7 @@ describe('the checks of the Docker driver', () => {
     await startEngine([]);
     expect((await look())['Flink images']).toEqual({
       state: 'not needed',
-      found: 'no flink:1.20.0-java17 (FLINK-1_20) yet; what is absent is pulled when it is first used',
+      found: `no ${imageOf('FLINK-1_20')} (FLINK-1_20) yet; what is absent is pulled when it is first used`,
     });
   });
 
