@@ -29,7 +29,8 @@ describe('a look at the surroundings', () => {
   it('ends after its time and tells the look so', async () => {
     let told: AbortSignal | undefined;
     const finding = await look((signal) => new Promise(() => (told = signal)), 20);
-    expect(finding).toEqual({ state: 'missing', found: 'Looking for it took longer than 20 ms.' });
+    expect(finding).toMatchObject({ state: 'missing', found: 'Looking for it took longer than 20 ms.' });
+    expect(finding.remedy).toContain('Look again');
     expect(told?.aborted).toBe(true);
   });
 });

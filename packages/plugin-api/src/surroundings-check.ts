@@ -58,7 +58,11 @@ export interface LookBound {
 export const lookWithin = async (check: SurroundingsCheck, { clock, milliseconds }: LookBound): Promise<Finding> => {
   const done = new AbortController();
   const late = clock.sleep(milliseconds, done.signal).then((): Finding => {
-    return { state: 'missing', found: `Looking for it took longer than ${milliseconds} ms.` };
+    return {
+      state: 'missing',
+      found: `Looking for it took longer than ${milliseconds} ms.`,
+      remedy: 'Look again when the machine is less busy; if it stays so, what is looked for hangs.',
+    };
   });
   late.catch(() => {});
   try {

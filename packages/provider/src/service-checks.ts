@@ -42,8 +42,13 @@ const bounded = (name: string, driver: ClusterDriver, { clock }: Host): Candidat
 
 const choosing = (drivers: ReadonlyMap<string, ClusterDriver>, asked: string, host: Host): Choosing => {
   const candidates = new Map([...drivers].map(([name, driver]) => [name, bounded(name, driver, host)]));
+  const pick = (): Promise<DriverChoice> => {
+    // One after the other, as a start asks them, two that hang would take twice as long.
+    if (asked === 'auto') for (const name of automaticDrivers) void candidates.get(name)?.unavailable();
+    return pickDriver(candidates, asked);
+  };
   let picked: Promise<DriverChoice> | undefined;
-  return { asked, pick: () => (picked ??= pickDriver(candidates, asked)) };
+  return { asked, pick: () => (picked ??= pick()) };
 };
 
 /** Whether clusters would be run, or could be once something is mended, by this driver. */
