@@ -73,6 +73,21 @@ describe('requestUpdate', () => {
   });
 });
 
+describe('how the job goes on after an update that says nothing of it', () => {
+  const skip = { restoreType: 'SKIP_RESTORE_FROM_SNAPSHOT', allowNonRestoredState: false } as const;
+  const fresh = () => settle(requestStart(anApplication(), skip, { at, ids }), 'jobRunning', { at: 6_000 });
+  const after = (restartJob: boolean) =>
+    requestUpdate(fresh(), { operation: 'AddApplicationVpcConfiguration', change: {}, restartJob }, { at, ids });
+
+  it('is the newest snapshot where it restarts, however the job was started once', () => {
+    expect(after(true).goal.runConfiguration).toEqual(run);
+  });
+
+  it('is of no meaning where it does not, so that the present one stays', () => {
+    expect(after(false).goal.runConfiguration).toEqual(skip);
+  });
+});
+
 describe('requestDelete', () => {
   it('works on READY and RUNNING applications and on no others', () => {
     expect(requestDelete(anApplication(), { at, ids }).status).toBe('DELETING');

@@ -60,9 +60,12 @@ export interface UpdateRequest {
   readonly change: VersionChange;
   /** Whether a running job has to be restarted. */
   readonly restartJob: boolean;
-  /** How the job starts again; left out keeps the present one. */
+  /** How the job starts again; left out, it goes on from the newest snapshot. */
   readonly runConfiguration?: RunConfiguration;
 }
+
+/** What a request that says nothing of restoring means: the job goes on. */
+const goOn: RunConfiguration = { restoreType: 'RESTORE_FROM_LATEST_SNAPSHOT', allowNonRestoredState: false };
 
 /** The id that the next version will have. */
 export const nextVersionId = (application: Application): number => (application.versions.at(-1)?.id ?? 0) + 1;
@@ -95,6 +98,7 @@ export const requestUpdate = (application: Application, request: UpdateRequest, 
     versionTo: version.id,
   };
   if (moved.status === 'READY') return recordOperation(moved, entry);
-  const runConfiguration = request.runConfiguration ?? application.goal.runConfiguration;
+  // How the present job once started is no answer: it would lose, or put back, all that the job did since.
+  const runConfiguration = request.runConfiguration ?? (request.restartJob ? goOn : application.goal.runConfiguration);
   return openOperation(goalOf(moved, { restartJob: request.restartJob, runConfiguration }, at), entry);
 };
