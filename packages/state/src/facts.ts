@@ -66,10 +66,15 @@ export const settle = (
 /** Writes what the reconciler is about to do or has done with the cluster and job. */
 export const withRun = (application: Application, run: Run | null): Application => ({ ...application, run });
 
-/** Adds a snapshot, or replaces the one of the same name. */
+/**
+ * Adds a snapshot, or replaces the one of the same name in its place: one that was asked for before another and is told complete after it
+ * is not the newest.
+ */
 export const withSnapshot = (application: Application, snapshot: ApplicationSnapshot): Application => ({
   ...application,
-  snapshots: [...application.snapshots.filter((other) => other.name !== snapshot.name), snapshot],
+  snapshots: application.snapshots.some(({ name }) => name === snapshot.name)
+    ? application.snapshots.map((other) => (other.name === snapshot.name ? snapshot : other))
+    : [...application.snapshots, snapshot],
 });
 
 /** Takes a snapshot's record away. */

@@ -69,6 +69,8 @@ const isBeingRestored = (application: Application, snapshot: ApplicationSnapshot
   return (
     coming &&
     (application.run === null ||
+      // The present job is still being taken down for it.
+      application.goal.runConfiguration?.snapshotName === snapshot.name ||
       application.run.restoreFrom === snapshot.location ||
       application.run.suspendedTo === snapshot.location)
   );
