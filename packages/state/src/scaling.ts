@@ -34,8 +34,8 @@ export const requestScaling = (application: Application, parallelism: number, { 
   );
 };
 
-/** What was scaled stays so under a new version that does not restart the job. */
+/** What was scaled stays so under a new version that does not restart the job. What was scaled before that job is of no meaning for it. */
 export const carryScaling = (application: Application, versionId: number): Application =>
-  application.scaled === undefined || application.scaled.versionId === versionId
+  application.scaled === undefined || application.scaled.versionId !== application.run?.versionId
     ? application
     : { ...application, scaled: { ...application.scaled, versionId } };

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createAutoscaler } from '@drey/orchestrator';
 import { silentLogger } from '@drey/plugin-api';
-import { currentParallelism } from '@drey/state';
+import { currentParallelism, requestUpdate } from '@drey/state';
 import { ask, scaleTo, start, updateParallelism } from './wishes.test.support.js';
 import { jobsOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
 
@@ -51,6 +51,21 @@ describe('more slots', () => {
     expect(clusters()).not.toEqual(before);
     expect(taskManagers()).toBe(1);
     expect(jobsOf(world)).toMatchObject([{ parallelism: 9 }]);
+  });
+});
+
+describe('a parallelism that was scaled before an update of it', () => {
+  it('stays forgotten under the next version that leaves the job alone', async () => {
+    await ask(world, host, scaleTo(2));
+    await rests(world, host, 'RUNNING');
+    await ask(world, host, updateParallelism(3));
+    await rests(world, host, 'RUNNING');
+    await ask(world, host, (application) =>
+      requestUpdate(application, { operation: 'UpdateApplication', change: {}, restartJob: false }, world.facts()),
+    );
+    await rests(world, host, 'RUNNING');
+    expect(jobsOf(world)).toMatchObject([{ parallelism: 3 }]);
+    expect(parallelism()).toBe(3);
   });
 });
 
