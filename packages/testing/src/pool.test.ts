@@ -1,7 +1,8 @@
 // Parked clusters: who gets them, what they are told, and that none is ever left.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ParkedCluster } from '@drey/orchestrator';
-import { ask, start, stop, update } from './wishes.test.support.js';
+import { applicationRecord } from './application-record.js';
+import { ask, remove, start, stop, update } from './wishes.test.support.js';
 import { mortal } from './mortal.test.support.js';
 import { demoOf, jobsOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
 
@@ -94,5 +95,31 @@ describe('the pool', () => {
     await rests(world, host, 'RUNNING');
     expect(demoOf(host, world).run?.clusterId).not.toBe(waiting);
     await world.until('another one', () => warm().length === 1 && !warm().includes(waiting));
+  });
+
+  it('gives nobody a cluster that it is ending', async () => {
+    host.life.kill();
+    let release: (() => void) | undefined;
+    let ending = '';
+    const destroy = async (clusterId: string): Promise<void> => {
+      if (clusterId === ending) await new Promise<void>((resolve) => (release = resolve));
+      await world.clusters.driver.destroy(clusterId);
+    };
+    host = await world.open(mortal(), {
+      warmClusters: 1,
+      wrapDriver: ({ name, state }) => ({ ...world.clusters.driver, name, state, destroy }),
+    });
+    await startedOnce();
+    [ending = ''] = warm();
+    // With its last application gone nobody wants the cluster; the next application comes while it is being ended.
+    await ask(world, host, remove);
+    await world.until('the end of the cluster', () => release !== undefined);
+    await host.applications.create(applicationRecord({ createdAt: world.clock.now() }, world.ids));
+    await ask(world, host, start);
+    await rests(world, host, 'RUNNING');
+    release?.();
+    await world.until('its end', () => !clusters().includes(ending));
+    expect(jobsOf(world)).toHaveLength(1);
+    expect(demoOf(host, world).run?.clusterId).not.toBe(ending);
   });
 });

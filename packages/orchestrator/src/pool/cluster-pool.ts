@@ -93,7 +93,9 @@ class WarmPool implements ClusterPool {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.#parked.all().map((cluster) => this.#end(cluster)));
+    const endings = await Promise.allSettled(this.#parked.all().map((cluster) => this.#end(cluster)));
+    const failed = endings.find((ending) => ending.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   }
 
   /** One cluster at a time is launched, warmed or ended, and none while an application needs the processors. */
@@ -180,13 +182,20 @@ class WarmPool implements ClusterPool {
     throw new Error('The warm-up job did not run to its end.');
   }
 
+  /** Ends a cluster, unless a run took it meanwhile. It is listed until it is gone, so it counts as taken for as long as that lasts. */
   async #end({ clusterId, driver }: ParkedCluster): Promise<void> {
-    const owner = this.#needs.drivers.get(driver);
-    if (owner !== undefined) {
-      await endCluster(this.#needs.logs, owner, clusterId);
-      await owner.state.deleteAll(clusterId);
+    if (this.#taken.has(clusterId)) return;
+    this.#taken.add(clusterId);
+    try {
+      const owner = this.#needs.drivers.get(driver);
+      if (owner !== undefined) {
+        await endCluster(this.#needs.logs, owner, clusterId);
+        await owner.state.deleteAll(clusterId);
+      }
+      await this.#parked.remove(clusterId);
+    } finally {
+      this.#taken.delete(clusterId);
     }
-    await this.#parked.remove(clusterId);
   }
 }
 
