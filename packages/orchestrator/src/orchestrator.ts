@@ -116,7 +116,15 @@ class ReconcilingOrchestrator implements Orchestrator {
     const { run } = application;
     if (run === null || run.driver === driver.name) return;
     const old = drivers.get(run.driver);
-    if (old !== undefined) await this.#keepState(application, run, old);
+    if (old === undefined) return;
+    // The engine may be away, which is a good reason to run nothing: the run stays recorded, and its job goes on once clusters are back.
+    await this.#keepState(application, run, old).catch((error: unknown) =>
+      this.#needs.log.warn('The cluster of an earlier host could not be ended; it is left as it is.', {
+        application: application.arn,
+        cluster: run.clusterId,
+        error,
+      }),
+    );
   }
 
   /** Under `legacy`: the job of an earlier host goes into a savepoint, and its run stays recorded for the way back. */
@@ -155,7 +163,17 @@ class ReconcilingOrchestrator implements Orchestrator {
       log.info('Taking a savepoint of each running application.', { applications: running.length });
     const saved = clock.now() + SUSPEND_MILLISECONDS;
     await this.#tending;
-    await Promise.all([this.#pool.stop(), ...running.map((application) => suspend(this.#needs, application, saved))]);
+    // One that cannot be ended must not keep the others from being saved.
+    const endings = await Promise.allSettled([
+      this.#pool.stop(),
+      ...running.map((application) => suspend(this.#needs, application, saved)),
+    ]);
+    for (const ending of endings) {
+      if (ending.status === 'rejected')
+        log.warn('A cluster could not be ended with the host; the next host of the data directory looks after it.', {
+          error: ending.reason as unknown,
+        });
+    }
     await Promise.all([...this.#needs.drivers.values()].map((driver) => driver.close()));
   }
 

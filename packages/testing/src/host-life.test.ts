@@ -1,6 +1,7 @@
 // Hosts that come and go over clusters that stay.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { keyText } from '@drey/state';
+import { applicationRecord } from './application-record.js';
 import { ask, remove, start, stop } from './wishes.test.support.js';
 import { demoOf, jobsOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
 
@@ -90,6 +91,44 @@ describe('a host that stops', () => {
     expect(jobsOf(world)[0]?.restoredFrom).toBe(saved);
     // It carried the job over a pause; it is no snapshot of the user's.
     expect(demoOf(second, world).snapshots).toEqual([]);
+  });
+});
+
+describe('a host that stops and cannot end a cluster', () => {
+  it('still saves the others and waits for them', async () => {
+    const other = applicationRecord({ name: 'other', createdAt: world.clock.now() }, world.ids);
+    await world.backend.write(keyText(other), other);
+    let broken: string | undefined;
+    let release = (): void => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const destroy = async (clusterId: string): Promise<void> => {
+      if (clusterId === broken) throw new Error('The engine is away.');
+      await released;
+      await world.clusters.driver.destroy(clusterId);
+    };
+    const host = await open(undefined, {
+      wrapDriver: ({ name, state }) => ({ ...world.clusters.driver, name, state, destroy }),
+    });
+    await ask(world, host, start);
+    await host.applications.change(other, (application) => start(application, world));
+    await rests(world, host, 'RUNNING');
+    await world.until('the other', () => host.applications.get(other).status === 'RUNNING');
+    broken = demoOf(host, world).run?.clusterId;
+    const ends: string[] = [];
+    void host.orchestrator.stop().then(
+      () => ends.push('well'),
+      () => ends.push('badly'),
+    );
+    for (let look = 0; look < 20; look += 1) {
+      await world.settle();
+      world.clock.advance(100);
+    }
+    expect(ends).toEqual([]);
+    release();
+    await world.until('the end', () => ends.length > 0);
+    expect(ends).toEqual(['well']);
+    expect([...world.clusters.clusters.keys()]).toEqual([broken]);
+    expect(host.applications.get(other).run?.suspendedTo).toEqual(expect.any(String));
   });
 });
 
@@ -196,5 +235,21 @@ describe('the provider legacy after one with clusters', () => {
     await ask(world, back, start);
     await rests(world, back, 'RUNNING');
     expect(jobsOf(world)).toMatchObject([{ restoredFrom: saved }]);
+  });
+
+  it('comes up though the engine of that host is away, and the way back adopts the job', async () => {
+    const first = await started();
+    const [job] = jobsOf(world);
+    first.life.kill();
+    const inspect = (): Promise<never> => Promise.reject(new Error('The engine is away.'));
+    const legacy = await open(undefined, {
+      legacy: true,
+      wrapDriver: ({ name, state }) => ({ ...world.clusters.driver, name, state, inspect }),
+    });
+    expect(demoOf(legacy, world)).toMatchObject({ status: 'RUNNING', run: { jobId: job?.id } });
+    legacy.life.kill();
+    await open();
+    await world.settle();
+    expect(jobsOf(world)).toMatchObject([{ id: job?.id }]);
   });
 });
