@@ -161,6 +161,14 @@ const replaceTaskManagers = (
     : { do: 'scale' };
 };
 
+/** A JobManager that lives and does not answer for its job is waited for; where a caller waits too, no longer than for a start. */
+const decideUnanswered = (application: Application, run: Run, facts: DecisionFacts): Action => {
+  const since = Math.max(run.startedAt, application.goal.since);
+  return isComing(application.status) && facts.now - since > facts.startTimeoutMilliseconds
+    ? failStart(application, facts.now, timedOut(application, facts, 'The JobManager does not answer.'))
+    : wait('the JobManager does not answer', 500);
+};
+
 /** The way of a run from its record to a running job, and back to one after a fault. */
 const decideRun = (application: Application, run: Run, sighting: Sighting, facts: DecisionFacts): Action => {
   const { cluster, slots, job } = sighting;
@@ -180,7 +188,7 @@ const decideRun = (application: Application, run: Run, sighting: Sighting, facts
     }
     return decideSubmission(application, run, sighting, facts);
   }
-  if (job === undefined) return wait('the JobManager does not answer', 500);
+  if (job === undefined) return decideUnanswered(application, run, facts);
   if (job === 'absent') return recover(application, run, facts, 'the JobManager lost the job');
   return decideJob(application, run, job, sighting, facts);
 };
