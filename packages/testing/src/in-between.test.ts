@@ -1,6 +1,6 @@
 // Wishes that arrive while something else is being done, and faults in the middle of it.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ask, start } from './wishes.test.support.js';
+import { ask, start, stop } from './wishes.test.support.js';
 import { demoOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
 
 let world: World;
@@ -26,5 +26,28 @@ describe('a start whose JobManager stops to answer once it has the job', () => {
     const [operation] = demoOf(host, world).operations;
     expect(operation).toMatchObject({ status: 'FAILED', error: expect.stringContaining('does not answer') });
     expect(world.clusters.clusters.size).toBe(0);
+  });
+});
+
+describe('a job that finished by itself', () => {
+  it('is not run again for a stop that is asked for while its cluster ends', async () => {
+    let asked = false;
+    const destroy = async (clusterId: string): Promise<void> => {
+      if (!asked) {
+        asked = true;
+        await ask(world, host, stop);
+      }
+      await world.clusters.driver.destroy(clusterId);
+    };
+    host = await world.open(undefined, {
+      wrapDriver: ({ name, state }) => ({ ...world.clusters.driver, name, state, destroy }),
+    });
+    await ask(world, host, start);
+    await rests(world, host, 'RUNNING');
+    for (const { jobs } of world.clusters.clusters.values()) for (const job of jobs.values()) job.ended = 'FINISHED';
+    await world.until('the stop', () => asked);
+    await rests(world, host, 'READY');
+    expect(world.clusters.calls.filter((call) => call.startsWith('launch'))).toHaveLength(1);
+    expect(demoOf(host, world).operations.at(-1)).toMatchObject({ name: 'StopApplication', status: 'SUCCESSFUL' });
   });
 });

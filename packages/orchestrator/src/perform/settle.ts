@@ -26,6 +26,28 @@ const withHollowSnapshot = (application: Application, prefix: string, at: number
   });
 };
 
+/**
+ * The event of a job that ended while a caller asked for something else: its cluster and checkpoints are gone, so it must not be brought
+ * back for a stop or an update, which would run it a second time. Undefined where the wish goes first.
+ */
+const eventBetween = (
+  now: Application,
+  { application }: Case,
+  event: Settlement['event'],
+): Settlement['event'] | undefined => {
+  if (now.status === application.status) return event;
+  if (event !== 'jobFinished' || now.run?.jobId !== application.run?.jobId) return undefined;
+  switch (now.status) {
+    case 'STOPPING':
+      return 'stopped';
+    case 'UPDATING':
+    case 'AUTOSCALING':
+      return 'jobFinished';
+    default:
+      return undefined;
+  }
+};
+
 /** Settles, unless a wish of a caller came in between. */
 export const settleAs = (
   needs: OrchestratorNeeds,
@@ -33,7 +55,6 @@ export const settleAs = (
   { event, error, recordSnapshot }: Settlement,
 ): Promise<void> => {
   const at = needs.clock.now();
-  const { status } = subject.application;
   needs.log[error === undefined ? 'info' : 'warn']('Application settled.', {
     application: subject.application.arn,
     event,
@@ -41,8 +62,9 @@ export const settleAs = (
   });
   return change(needs, subject, (now) => {
     // A wish that came in between (a forced stop, say) goes first.
-    if (now.status !== status) return now;
+    const settling = eventBetween(now, subject, event);
+    if (settling === undefined) return now;
     const recorded = recordSnapshot === undefined ? now : withHollowSnapshot(now, recordSnapshot, at);
-    return settle(recorded, event, { at, ...(error === undefined ? {} : { error }) });
+    return settle(recorded, settling, { at, ...(error === undefined ? {} : { error }) });
   });
 };
