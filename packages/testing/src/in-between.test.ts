@@ -1,7 +1,8 @@
 // Wishes that arrive while something else is being done, and faults in the middle of it.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ask, start, stop } from './wishes.test.support.js';
-import { demoOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
+import { requestSnapshotDeletion, snapshotNamed } from '@drey/state';
+import { ask, start, stop, type Wish } from './wishes.test.support.js';
+import { demoOf, jobsOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
 
 let world: World;
 let host: TestHost;
@@ -14,6 +15,11 @@ afterEach(() => {
   host.life.kill();
   world.remove();
 });
+
+const deleteSnapshot =
+  (name: string): Wish =>
+  (application) =>
+    requestSnapshotDeletion(application, { name, createdAt: snapshotNamed(application, name)?.createdAt ?? 0 });
 
 describe('a start whose JobManager stops to answer once it has the job', () => {
   it('fails when its time is over', async () => {
@@ -49,5 +55,41 @@ describe('a job that finished by itself', () => {
     await rests(world, host, 'READY');
     expect(world.clusters.calls.filter((call) => call.startsWith('launch'))).toHaveLength(1);
     expect(demoOf(host, world).operations.at(-1)).toMatchObject({ name: 'StopApplication', status: 'SUCCESSFUL' });
+  });
+});
+
+describe('a snapshot that the running job was restored from, once it is deleted', () => {
+  beforeEach(async () => {
+    host = await world.open();
+    await ask(world, host, start);
+    await rests(world, host, 'RUNNING');
+    await ask(world, host, stop);
+    await rests(world, host, 'READY');
+    await ask(world, host, start);
+    await rests(world, host, 'RUNNING');
+    const [snapshot] = demoOf(host, world).snapshots;
+    await ask(world, host, deleteSnapshot(snapshot?.name ?? ''));
+    await world.until('no snapshot', () => demoOf(host, world).snapshots.length === 0);
+  });
+
+  it('still brings the job back while it has no checkpoint of its own', async () => {
+    const [before] = jobsOf(world);
+    world.clusters.kill('jobmanager');
+    await world.until('the job', () => jobsOf(world).length === 1);
+    expect(jobsOf(world)).toMatchObject([{ restoredFrom: before?.restoredFrom }]);
+  });
+
+  it('loses its files as soon as there is a checkpoint', async () => {
+    expect(world.clusters.state.snapshots).toMatchObject([{ kind: 'savepoint' }]);
+    world.clusters.checkpoint();
+    await world.until('no savepoint', () => world.clusters.state.snapshots.every(({ kind }) => kind === 'checkpoint'));
+  });
+
+  it('loses its files with a stop', async () => {
+    const [old] = world.clusters.state.snapshots;
+    await ask(world, host, stop);
+    await rests(world, host, 'READY');
+    expect(world.clusters.state.snapshots.map(({ location }) => location)).not.toContain(old?.location);
+    expect(world.clusters.state.snapshots).toHaveLength(1);
   });
 });

@@ -1,5 +1,13 @@
 // Carries out what was decided for snapshots by themselves.
-import { type Application, snapshotNamed, withoutSnapshot, withSnapshot } from '@drey/state';
+import {
+  type Application,
+  type ApplicationSnapshot,
+  type Run,
+  snapshotNamed,
+  withoutSnapshot,
+  withRun,
+  withSnapshot,
+} from '@drey/state';
 import type { Action } from '../decide/action.js';
 import type { ClusterDriver } from '../cluster-driver.js';
 import type { OrchestratorNeeds } from '../needs.js';
@@ -44,13 +52,29 @@ export const withOutcome = (
   });
 };
 
-/** Deletes the files of a snapshot by the driver that made them; the record goes last. */
+/** The run that goes back to a snapshot when its job is lost before it completed a checkpoint of its own. */
+const runThatNeeds = ({ run }: Application, { location, driver }: ApplicationSnapshot): Run | null =>
+  run !== null && run.driver === driver && (run.restoreFrom === location || run.suspendedTo === location) ? run : null;
+
+/**
+ * Deletes the files of a snapshot by the driver that made them; the record goes last. Files that the present job may still need become
+ * leftovers of its run, which go once it has state of its own.
+ */
 export const deleteSnapshot = async (
   needs: OrchestratorNeeds,
   application: Application,
   name: string,
 ): Promise<void> => {
   const snapshot = snapshotNamed(application, name);
+  const run = snapshot === undefined ? null : runThatNeeds(application, snapshot);
+  if (run !== null && snapshot?.location != null) {
+    const { jobIds, locations } = run.leftovers;
+    const leftovers = { jobIds, locations: [...new Set([...locations, snapshot.location])] };
+    await change(needs, { application }, (now) =>
+      now.run?.jobId === run.jobId ? withoutSnapshot(withRun(now, { ...now.run, leftovers }), name) : now,
+    );
+    return;
+  }
   if (snapshot?.location != null) {
     const driver = needs.drivers.get(snapshot.driver);
     if (driver === undefined)
