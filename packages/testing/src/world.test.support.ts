@@ -45,6 +45,8 @@ export interface HostOptions {
   readonly wrapDriver?: (driver: ClusterDriver) => ClusterDriver;
   /** Clusters that it keeps parked. */
   readonly warmClusters?: number;
+  /** Clusters of another driver, by which it runs new ones; the world's own are at hand for what there is. */
+  readonly moved?: FakeClusters;
   /** The provider `legacy`: it runs nothing, and knows the driver of the hosts before. */
   readonly legacy?: true;
 }
@@ -76,10 +78,12 @@ const opener =
     { clock, ids, clusters, backend }: Pick<World, 'clock' | 'ids' | 'clusters' | 'backend'>,
     jar: string,
   ): World['open'] =>
-  async (life = mortal(), { wrapDriver = (given: ClusterDriver) => given, warmClusters = 0, legacy } = {}) => {
+  async (life = mortal(), { wrapDriver = (given: ClusterDriver) => given, warmClusters = 0, moved, legacy } = {}) => {
     const applications = createApplicationStore(life.wrap(backend));
     const clusterDriver = wrapDriver(life.wrap(clusters.driver));
-    const driver = legacy ? noneDriver : clusterDriver;
+    const driver = legacy ? noneDriver : moved === undefined ? clusterDriver : life.wrap(moved.driver);
+    const clustersOf = (rest: string): FakeClusters =>
+      moved?.clusters.has(rest.slice('fake://'.length)) ? moved : clusters;
     const orchestrator = createOrchestrator({
       applications,
       driver,
@@ -87,7 +91,7 @@ const opener =
       clock,
       ids,
       log: silentLogger,
-      flink: (rest) => life.wrap(clusters.flink(rest)),
+      flink: (rest) => life.wrap(clustersOf(rest).flink(rest)),
       code: {
         put: () => Promise.reject(new Error('Nothing is copied here.')),
         path: async () => jar,

@@ -4,6 +4,7 @@ import { freshShape, shapeOf } from '../cluster-shape.js';
 import type { Action } from '../decide/action.js';
 import { failStart } from '../decide/fault.js';
 import type { ReconcilerNeeds } from '../needs.js';
+import type { ClusterDriver } from '../cluster-driver.js';
 import { type Case, change, type Outcome } from './case.js';
 import { whyCodeCannotRun } from './check-code.js';
 import { endRun } from './end.js';
@@ -16,8 +17,14 @@ const isSnapshot = (application: Application, location: string): boolean =>
   application.snapshots.some((snapshot) => snapshot.location === location);
 
 /** State of the old run that the new one may still need until it has some of its own. */
-const leftoversFor = (application: Application, old: Run | null, restoreFrom: string | null): Run['leftovers'] => {
-  if (old === null) return { jobIds: [], locations: [] };
+const leftoversFor = (
+  application: Application,
+  old: Run | null,
+  restoreFrom: string | null,
+  driver: string,
+): Run['leftovers'] => {
+  // What another driver wrote, the driver of the new run cannot delete: it goes with the application.
+  if (old === null || old.driver !== driver) return { jobIds: [], locations: [] };
   const passing = [old.suspendedTo, restoreFrom].filter(
     (location): location is string =>
       location !== null && location.includes('savepoint-') && !isSnapshot(application, location),
@@ -42,30 +49,84 @@ const restoreFor = ({ log }: ReconcilerNeeds, application: Application): Restore
   return { from: null };
 };
 
+/** The newest state of the old run where it is to go on, else what the goal asks for. */
+const restoreOf = async (
+  needs: ReconcilerNeeds,
+  { application, driver }: Case,
+  from: Extract<Action, { do: 'begin' }>['from'],
+): Promise<Restore> => {
+  if (from === 'goal' || application.run === null) return restoreFor(needs, application);
+  const location = await newestState(application, application.run, driver);
+  return location === null ? { from: null } : { from: location, driver: driver.name };
+};
+
+/** A job that restores state runs where that state is, whatever driver runs new clusters; undefined where that driver is not there. */
+const runnerOf = (
+  { driver, drivers, log }: ReconcilerNeeds,
+  application: Application,
+  restore: Exclude<Restore, { readonly fault: string }>,
+): ClusterDriver | undefined => {
+  if (restore.from === null || restore.driver === driver.name) return driver;
+  log.warn('An application stays with the cluster driver that has its state; start it without a snapshot to move it.', {
+    application: application.arn,
+    driver: restore.driver,
+  });
+  return drivers.get(restore.driver);
+};
+
+const tellRecovery = (
+  { log }: ReconcilerNeeds,
+  { arn }: Application,
+  from: string | null,
+  loss: string | undefined,
+): void =>
+  log.warn('Bringing a job back.', {
+    application: arn,
+    from: from ?? 'nothing: it has no state yet',
+    ...(loss === undefined ? {} : { why: loss }),
+  });
+
+/** Writes the run, unless a wish came in between, and settles with the pool whether it has a parked cluster. */
+const writeRun = async (needs: ReconcilerNeeds, subject: Case, run: Run, parked: string | undefined): Promise<void> => {
+  const { status, run: old } = subject.application;
+  await change(needs, subject, (latest) =>
+    latest.status === status && latest.run?.jobId === old?.jobId ? withRun(latest, run) : latest,
+  );
+  if (parked === undefined) return;
+  const isUsed = needs.applications.find(subject.application)?.run?.clusterId === parked;
+  await needs.pool.settle(parked, isUsed);
+};
+
 /** Writes a new run, after the cluster of the old one was ended. */
 export const begin = async (
   needs: ReconcilerNeeds,
   subject: Case,
   { from, recovering, why: loss }: Extract<Action, { do: 'begin' }>,
 ): Promise<Outcome> => {
-  const { application, driver } = subject;
+  const { application } = subject;
   const old = application.run;
-  const restore =
-    from === 'newestState' && old !== null
-      ? { from: await newestState(application, old, driver) }
-      : restoreFor(needs, application);
+  const restore = await restoreOf(needs, subject, from);
   if ('fault' in restore) return failStart(application, needs.clock.now(), restore.fault);
+  const runner = runnerOf(needs, application, restore);
+  if (runner === undefined)
+    return failStart(
+      application,
+      needs.clock.now(),
+      'The state to restore was written by a cluster driver that is not there any more. Start the application with SKIP_RESTORE_FROM_SNAPSHOT.',
+    );
   const beingTakenDown =
     application.status === 'STOPPING' || (application.status === 'UPDATING' && from === 'newestState');
   const versionId = beingTakenDown && old !== null ? old.versionId : currentVersion(application).id;
   const version = versionOf(application, versionId);
   // A job that ran before is brought back whatever is thought of its code.
   const ranBefore = recovering || beingTakenDown || (application.status === 'RUNNING' && old !== null);
-  const why = ranBefore ? undefined : await whyCodeCannotRun(needs, subject, version);
+  const why = ranBefore ? undefined : await whyCodeCannotRun({ ...needs, driver: runner }, subject, version);
   if (why !== undefined) return failStart(application, needs.clock.now(), why);
-  const reused = old !== null && !recovering && (await reuseCluster(needs, subject, old, version));
+  const reused =
+    old !== null && !recovering && old.driver === runner.name && (await reuseCluster(needs, subject, old, version));
   if (old !== null && !reused) await endRun(needs, subject, old);
-  const parked = reused ? undefined : await takeParked(needs, subject, version);
+  const parked =
+    reused || runner !== needs.driver ? undefined : await takeParked(needs, { ...subject, driver: runner }, version);
   const parallelism = currentParallelism(application, versionId);
   const now = needs.clock.now();
   const recoveries = recovering ? (old?.recoveries ?? 0) + 1 : 0;
@@ -74,7 +135,7 @@ export const begin = async (
     clusterId: reused ? old.clusterId : (parked?.clusterId ?? needs.ids.hex()),
     // The warm-up job of a parked cluster was the first one.
     jobOnCluster: reused ? old.jobOnCluster + 1 : parked === undefined ? 1 : 2,
-    driver: needs.driver.name,
+    driver: runner.name,
     versionId,
     shape: reused
       ? { ...shapeOf(application, old), parallelism }
@@ -87,21 +148,9 @@ export const begin = async (
     recoveries,
     notBefore: now + pauseAfter(recoveries),
     suspendedTo: null,
-    leftovers: leftoversFor(application, old, restore.from),
+    leftovers: leftoversFor(application, old, restore.from, runner.name),
   };
-  if (recovering) {
-    needs.log.warn('Bringing a job back.', {
-      application: application.arn,
-      from: restore.from ?? 'nothing: it has no state yet',
-      ...(loss === undefined ? {} : { why: loss }),
-    });
-  }
-  await change(needs, subject, (latest) =>
-    latest.status === application.status && latest.run?.jobId === old?.jobId ? withRun(latest, run) : latest,
-  );
-  if (parked !== undefined) {
-    const isUsed = needs.applications.find(application)?.run?.clusterId === parked.clusterId;
-    await needs.pool.settle(parked.clusterId, isUsed);
-  }
+  if (recovering) tellRecovery(needs, application, restore.from, loss);
+  await writeRun(needs, subject, run, parked?.clusterId);
   return 0;
 };
