@@ -1,6 +1,6 @@
 // The loop's body: observe, decide, perform; the status is settled inside perform by an event of the life cycle.
 import { OperatorError } from '@drey/plugin-api';
-import { applicationKind, currentVersion, keyText, noteOperation, parseKeyText } from '@drey/state';
+import { type Application, applicationKind, currentVersion, keyText, noteOperation, parseKeyText } from '@drey/state';
 import type { Action } from './decide/action.js';
 import { decide, decideForRecord } from './decide/decide.js';
 import { decideUnseen } from './decide/unseen.js';
@@ -36,6 +36,14 @@ const hinder = async (needs: ReconcilerNeeds, subject: Case, error: OperatorErro
     );
 };
 
+/** The application as if nothing of its snapshots was left to delete. */
+const withoutLeaving = (application: Application): Application => ({
+  ...application,
+  snapshots: application.snapshots.map((snapshot) =>
+    snapshot.status === 'DELETING' ? { ...snapshot, status: 'FAILED' } : snapshot,
+  ),
+});
+
 /** One pass over an application with a real cluster. */
 const reconcile = async (needs: ReconcilerNeeds, subject: Case): Promise<NextLook> => {
   const { application, driver } = subject;
@@ -68,6 +76,11 @@ const reconcile = async (needs: ReconcilerNeeds, subject: Case): Promise<NextLoo
   try {
     next = await perform(needs, subject, action);
   } catch (error) {
+    if (action.do === 'deleteSnapshot') {
+      // Files that cannot be deleted are tried again, and must not keep the job from being looked after.
+      const other = decide(withoutLeaving(application), sighting, { ...facts, now: needs.clock.now() });
+      if (other.do !== 'wait' && other.do !== 'nothing') return perform(needs, subject, other);
+    }
     const instead = inVain(error, action.do);
     if (instead === undefined) throw error;
     return instead;

@@ -1,6 +1,6 @@
 // Wishes that arrive while something else is being done, and faults in the middle of it.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { requestSnapshotDeletion, snapshotNamed } from '@drey/state';
+import { requestSnapshot, requestSnapshotDeletion, snapshotNamed } from '@drey/state';
 import { ask, start, stop, type Wish } from './wishes.test.support.js';
 import { demoOf, jobsOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
 
@@ -91,5 +91,33 @@ describe('a snapshot that the running job was restored from, once it is deleted'
     await rests(world, host, 'READY');
     expect(world.clusters.state.snapshots.map(({ location }) => location)).not.toContain(old?.location);
     expect(world.clusters.state.snapshots).toHaveLength(1);
+  });
+});
+
+describe('a snapshot whose files cannot be deleted', () => {
+  it('keeps nobody from bringing the job back, and goes once it can', async () => {
+    let broken = true;
+    const deleteFiles = (location: string): Promise<void> =>
+      broken ? Promise.reject(new Error('The disk is gone.')) : world.clusters.state.port.deleteSnapshot(location);
+    host = await world.open(undefined, {
+      wrapDriver: ({ name, state }) => ({
+        ...world.clusters.driver,
+        name,
+        state: { ...state, deleteSnapshot: deleteFiles },
+      }),
+    });
+    await ask(world, host, start);
+    await rests(world, host, 'RUNNING');
+    await ask(world, host, (application) => requestSnapshot(application, { name: 'mine', quota: 10 }, world.facts()));
+    await world.until('a snapshot', () => demoOf(host, world).snapshots[0]?.status === 'READY');
+    await ask(world, host, deleteSnapshot('mine'));
+    await world.settle();
+    world.clusters.kill('jobmanager');
+    await world.until('the job', () => jobsOf(world).length === 1, 1_000);
+    await ask(world, host, stop);
+    await rests(world, host, 'READY', 1_000);
+    expect(demoOf(host, world).operations.at(-1)?.status).toBe('SUCCESSFUL');
+    broken = false;
+    await world.until('no snapshot', () => snapshotNamed(demoOf(host, world), 'mine') === undefined, 1_000);
   });
 });
