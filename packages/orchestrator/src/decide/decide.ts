@@ -64,8 +64,12 @@ export const decideForRecord = (application: Application): Action => {
   }
 };
 
-const deadlinePassed = (run: Run, { now, startTimeoutMilliseconds }: DecisionFacts): boolean =>
-  now - run.startedAt > startTimeoutMilliseconds;
+/** Whether a caller has waited long enough for a job to run: since the wish, or since the attempt of it that is under way. */
+const deadlinePassed = (
+  { goal }: Application,
+  { startedAt }: Run,
+  { now, startTimeoutMilliseconds }: DecisionFacts,
+): boolean => now - Math.max(startedAt, goal.since) > startTimeoutMilliseconds;
 
 /** Text known from the service's guide, where it is a line of the log stream. */
 const timedOut = (application: Application, { startTimeoutMilliseconds }: DecisionFacts, last: string): string =>
@@ -92,7 +96,7 @@ const decideRunningJob = (
       snapshotBeingTaken(application) === undefined ? STEADY_LOOK_MILLISECONDS : LOOK_AGAIN_MILLISECONDS,
     );
   }
-  if (coming && deadlinePassed(run, facts)) {
+  if (coming && deadlinePassed(application, run, facts)) {
     const last = restoreAdvice(application, run) + standing(job);
     return failStart(application, facts.now, timedOut(application, facts, last));
   }
@@ -133,7 +137,7 @@ const decideSubmission = (application: Application, run: Run, sighting: Sighting
   if (job !== undefined && job !== 'absent') return { do: 'noteSubmitted' };
   if (submission.state === 'refused') return failStart(application, facts.now, submission.cause);
   if (submission.state === 'inProgress') {
-    return deadlinePassed(run, facts)
+    return deadlinePassed(application, run, facts)
       ? failStart(application, facts.now, timedOut(application, facts, 'The main method of the job has not returned.'))
       : // Its end wakes the application.
         wait('the main method of the job runs', STEADY_LOOK_MILLISECONDS);
@@ -148,7 +152,7 @@ const replaceTaskManagers = (
   cluster: ClusterSighting,
   facts: DecisionFacts,
 ): Action => {
-  if (application.status !== 'RUNNING' && deadlinePassed(run, facts))
+  if (isComing(application.status) && deadlinePassed(application, run, facts))
     return failStart(application, facts.now, timedOut(application, facts, endings(cluster)));
   const lost = cluster.members.filter(
     (member) =>
@@ -162,12 +166,10 @@ const replaceTaskManagers = (
 };
 
 /** A JobManager that lives and does not answer for its job is waited for; where a caller waits too, no longer than for a start. */
-const decideUnanswered = (application: Application, run: Run, facts: DecisionFacts): Action => {
-  const since = Math.max(run.startedAt, application.goal.since);
-  return isComing(application.status) && facts.now - since > facts.startTimeoutMilliseconds
+const decideUnanswered = (application: Application, run: Run, facts: DecisionFacts): Action =>
+  isComing(application.status) && deadlinePassed(application, run, facts)
     ? failStart(application, facts.now, timedOut(application, facts, 'The JobManager does not answer.'))
     : wait('the JobManager does not answer', 500);
-};
 
 /** The way of a run from its record to a running job, and back to one after a fault. */
 const decideRun = (application: Application, run: Run, sighting: Sighting, facts: DecisionFacts): Action => {
@@ -182,7 +184,7 @@ const decideRun = (application: Application, run: Run, sighting: Sighting, facts
   if (run.phase !== 'submitted') {
     // `main` runs while the TaskManagers come up; Flink waits for their slots by itself (measured: a tenth of a cold start).
     if (slots === undefined) {
-      return deadlinePassed(run, facts)
+      return deadlinePassed(application, run, facts)
         ? failStart(application, facts.now, timedOut(application, facts, 'The JobManager does not answer.'))
         : wait('waiting for the JobManager', COMING_UP_LOOK_MILLISECONDS);
     }

@@ -2,8 +2,9 @@
 import { type Application, currentVersion, type LifecycleEvent, type Run, type SavepointAttempt } from '@drey/state';
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
+import { shapeOf } from '../cluster-shape.js';
 import { faultText } from '../fault-text.js';
-import { lives, type Sighting, standing } from '../sighting.js';
+import { lives, livingTaskManagers, type Sighting, standing } from '../sighting.js';
 
 const refusals: Readonly<Partial<Record<Application['status'], LifecycleEvent>>> = {
   UPDATING: 'updateRefused',
@@ -96,6 +97,8 @@ export const decideSavepoint = (
   if (job === undefined || job === 'absent') return undefined;
   if (job.state === 'FINISHED' || job.state === 'CANCELED')
     return run.savepoint === null ? afterJob(application) : { do: 'findSavepoint' };
+  // A job that lost a TaskManager runs only once there is another one, whatever it says of itself in this moment.
+  if (livingTaskManagers(cluster) < shapeOf(application, run).taskManagers) return undefined;
   if (job.state === 'RUNNING' && job.everyVertexRuns) return { do: 'planSavepoint' };
   if (facts.now - application.goal.since > facts.savepointTimeoutMilliseconds / 4) {
     return refuse(application, `The application is currently experiencing downtime. ${standing(job)}`);

@@ -60,6 +60,16 @@ describe('a STOPPING application', () => {
     expect(decide(stopping, dead, facts)).toMatchObject({ do: 'begin', from: 'newestState', recovering: true });
   });
 
+  it.each([
+    ['stop', stopping],
+    ['update', updating],
+  ])('replaces a dead TaskManager before the savepoint of a %s, however old the run is', (_, application) => {
+    const lost = see({ cluster: cluster(member('jobmanager'), member('taskmanager', false)) });
+    const old = withRun(application, { ...run, startedAt: at - 2 * facts.startTimeoutMilliseconds });
+    for (const seen of [lost, { ...lost, job: job('RESTARTING') }, { ...lost, job: undefined }])
+      expect(decide(old, seen, facts)).toEqual({ do: 'scale' });
+  });
+
   it('takes no savepoint when snapshots are off', () => {
     const off = {
       ...stopping,
