@@ -1,6 +1,7 @@
 // The container of one member, as the engine's create call takes it: `java` itself, without the image's scripts, which take longer than Flink.
 import type { ContainerCreateOptions } from 'dockerode';
 import type { ClusterSpec } from '../../cluster-driver.js';
+import { awsEnvironment } from '../flink/aws-environment.js';
 import { fastFlags, mainClass, marks, memoryFlags, moduleFlags, securityFlags } from '../flink/jvm-flags.js';
 import { paths } from './container-paths.js';
 import type { DockerFlags } from './docker-flags.js';
@@ -88,7 +89,7 @@ const environmentOf = ({ spec, facts, flags }: ClusterPlan): string[] => [
     FLINK_CONF_DIR: paths.configuration,
     FLINK_LIB_DIR: `${facts.flinkHome}/lib`,
     FLINK_PLUGINS_DIR: `${facts.flinkHome}/plugins`,
-    AWS_EC2_METADATA_DISABLED: 'true',
+    ...awsEnvironment,
     AWS_CONFIG_FILE: paths.awsConfig,
     AWS_SHARED_CREDENTIALS_FILE: paths.awsCredentials,
     AWS_CREDENTIAL_PROFILES_FILE: paths.awsCredentials,

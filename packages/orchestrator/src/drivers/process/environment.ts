@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ClusterSpec } from '../../cluster-driver.js';
 import type { JavaInstallation } from '../../java.js';
 import type { InstalledRuntime } from '../../runtime-installer/installed-runtime.js';
+import { awsEnvironment } from '../flink/aws-environment.js';
 import type { ClusterPaths } from './cluster-paths.js';
 
 /** Everything a JVM is started with. What keeps it off real AWS accounts comes last and cannot be overridden. */
@@ -23,7 +24,7 @@ export const memberEnvironment = (
   FLINK_LIB_DIR: join(runtime.directory, 'lib'),
   FLINK_PLUGINS_DIR: runtime.plugins,
   FLINK_OPT_DIR: paths.opt,
-  AWS_EC2_METADATA_DISABLED: 'true',
+  ...awsEnvironment,
   AWS_CONFIG_FILE: paths.awsConfig,
   AWS_SHARED_CREDENTIALS_FILE: paths.awsCredentials,
   AWS_CREDENTIAL_PROFILES_FILE: paths.awsCredentials,
