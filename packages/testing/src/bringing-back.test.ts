@@ -2,30 +2,37 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Application, requestStart, withSnapshot } from '@drey/state';
 import { ask, start, stop, update } from './wishes.test.support.js';
-import { demoOf, jobsOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
+import { demoOf, hostsOfTest, jobsOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
 
 let world: World;
-const hosts: TestHost[] = [];
-const open = async (...given: Parameters<World['open']>): Promise<TestHost> => {
-  const host = await world.open(...given);
-  hosts.push(host);
-  return host;
-};
+const hosts = hostsOfTest(() => world);
+const { open } = hosts;
 
 beforeEach(async () => {
   world = await newWorld();
 });
 afterEach(() => {
-  for (const host of hosts.splice(0)) host.life.kill();
+  hosts.end();
   world.remove();
 });
 
 const demo = (): Application => {
-  const host = hosts.at(-1);
+  const host = hosts.all.at(-1);
   if (host === undefined) throw new Error('There is no host.');
   return demoOf(host, world);
 };
 const files = (): readonly string[] => world.clusters.state.snapshots.map(({ location }) => location);
+/** A job that ran, has a checkpoint, lost its JobManager, and whose `main` now throws. */
+const lost = async (): Promise<{ readonly first: TestHost; readonly checkpoint: string | undefined }> => {
+  const first = await open();
+  await ask(world, first, start);
+  await rests(world, first, 'RUNNING');
+  world.clusters.checkpoint();
+  const checkpoint = files().at(-1);
+  world.clusters.kill('jobmanager');
+  world.clusters.switches.failMain = new Error('no bucket');
+  return { first, checkpoint };
+};
 const oneJob = (): Promise<void> =>
   world.until('the job', () => jobsOf(world).length === 1 && demo().run?.phase === 'submitted');
 const afterRecoveries = (count: number): Promise<void> =>
@@ -54,7 +61,7 @@ describe('a job that ran before', () => {
     expect(demo().status).toBe('RUNNING');
     expect(files()).toContain(checkpoint);
     expect(demo().run?.notBefore).toBeGreaterThan(demo().run?.startedAt ?? 0);
-    expect(hosts.at(-1)?.orchestrator.facts()).toContainEqual({
+    expect(hosts.all.at(-1)?.orchestrator.facts()).toContainEqual({
       name: `application ${demo().arn}`,
       ok: false,
       text: expect.stringMatching(/^It is RUNNING, but its job does not stay up: attempt \d+/),
@@ -98,13 +105,7 @@ describe('a job that ran before', () => {
 
 describe('a stop of a job that was lost', () => {
   it('ends with the reason when the job cannot be brought back to give its savepoint', async () => {
-    const first = await open();
-    await ask(world, first, start);
-    await rests(world, first, 'RUNNING');
-    world.clusters.checkpoint();
-    const checkpoint = files().at(-1);
-    world.clusters.kill('jobmanager');
-    world.clusters.switches.failMain = new Error('no bucket');
+    const { first, checkpoint } = await lost();
     await ask(world, first, stop);
     await rests(world, first, 'RUNNING', 5_000);
     expect(demo().operations.at(-1)).toMatchObject({
@@ -117,13 +118,7 @@ describe('a stop of a job that was lost', () => {
 
 describe('an update of a job that was lost', () => {
   it('is refused when the job cannot be brought back to give its savepoint, and its state stays', async () => {
-    const first = await open();
-    await ask(world, first, start);
-    await rests(world, first, 'RUNNING');
-    world.clusters.checkpoint();
-    const checkpoint = files().at(-1);
-    world.clusters.kill('jobmanager');
-    world.clusters.switches.failMain = new Error('no bucket');
+    const { first, checkpoint } = await lost();
     await ask(world, first, update());
     await rests(world, first, 'RUNNING', 5_000);
     expect(demo()).toMatchObject({ currentVersionId: 1 });
@@ -147,7 +142,7 @@ describe('what ran as a record only', () => {
     await runningRecord((application) => start(application, world));
     world.putCode(Buffer.from('no archive'));
     await open();
-    await rests(world, hosts.at(-1) as TestHost, 'READY');
+    await rests(world, hosts.all.at(-1) as TestHost, 'READY');
     expect(world.clusters.clusters.size).toBe(0);
   });
 

@@ -3,21 +3,17 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { keyText } from '@drey/state';
 import { applicationRecord } from './application-record.js';
 import { ask, remove, start, stop } from './wishes.test.support.js';
-import { demoOf, jobsOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
+import { demoOf, hostsOfTest, jobsOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
 
 let world: World;
-const hosts: TestHost[] = [];
-const open = async (...given: Parameters<World['open']>): Promise<TestHost> => {
-  const host = await world.open(...given);
-  hosts.push(host);
-  return host;
-};
+const hosts = hostsOfTest(() => world);
+const { open } = hosts;
 
 beforeEach(async () => {
   world = await newWorld();
 });
 afterEach(() => {
-  for (const host of hosts.splice(0)) host.life.kill();
+  hosts.end();
   world.remove();
 });
 

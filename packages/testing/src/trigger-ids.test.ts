@@ -2,15 +2,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { keyText, requestSnapshot } from '@drey/state';
 import { ask, start, stop } from './wishes.test.support.js';
-import { demoOf, jobsOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
+import { demoOf, hostsOfTest, jobsOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
 
 let world: World;
-const hosts: TestHost[] = [];
-const open = async (...given: Parameters<World['open']>): Promise<TestHost> => {
-  const host = await world.open(...given);
-  hosts.push(host);
-  return host;
-};
+const hosts = hostsOfTest(() => world);
+const { open } = hosts;
 let host: TestHost;
 
 beforeEach(async () => {
@@ -21,7 +17,7 @@ beforeEach(async () => {
   await rests(world, host, 'RUNNING');
 });
 afterEach(() => {
-  for (const one of hosts.splice(0)) one.life.kill();
+  hosts.end();
   world.remove();
 });
 

@@ -158,6 +158,29 @@ export const newWorld = async (facts: Parameters<typeof applicationRecord>[0] = 
   };
 };
 
+/** The hosts of a test, in the order in which they came; all are dead after {@link HostsOfTest.end}. */
+export interface HostsOfTest {
+  readonly all: TestHost[];
+  readonly open: World['open'];
+  end(): void;
+}
+
+/** Opens hosts over the world of the moment and remembers them. */
+export const hostsOfTest = (world: () => World): HostsOfTest => {
+  const all: TestHost[] = [];
+  return {
+    all,
+    open: async (...given) => {
+      const host = await world().open(...given);
+      all.push(host);
+      return host;
+    },
+    end: () => {
+      for (const host of all.splice(0)) host.life.kill();
+    },
+  };
+};
+
 /** The application as a host has it. Throws when it is gone. */
 export const demoOf = ({ applications }: TestHost, { demo }: World): Application => applications.get(demo);
 

@@ -49,9 +49,14 @@ describe('checkConfiguration lets pass', () => {
     ['nothing', flink, undefined],
     ['code without content', flink, { ApplicationCodeConfiguration: { CodeContentType: 'ZIPFILE' } }],
     [
-      'a Flink placeholder in text, which people write in Terraform',
+      'text as the code of a Flink application, which people write in Terraform before there is a jar',
       flink,
-      { ApplicationCodeConfiguration: { CodeContentType: 'PLAINTEXT', CodeContent: { TextContent: 'placeholder' } } },
+      {
+        ApplicationCodeConfiguration: {
+          CodeContentType: 'PLAINTEXT',
+          CodeContent: { TextContent: 'the jar comes later' },
+        },
+      },
     ],
     [
       'an inline archive',
