@@ -9,6 +9,7 @@ import type { CodeStore } from './code-store.js';
 import type { FlinkRest } from './flink-rest/flink-rest.js';
 import type { FlinkRuntime } from './flink-runtime.js';
 import type { Hindrances } from './hindrances.js';
+import type { HostStop } from './host-stop.js';
 import type { ClusterPool } from './pool/cluster-pool.js';
 import type { Submissions } from './submissions.js';
 
@@ -73,4 +74,6 @@ export interface OrchestratorNeeds {
 export interface ReconcilerNeeds extends OrchestratorNeeds {
   readonly pool: ClusterPool;
   readonly hindrances: Hindrances;
+  /** Set while the clusters of this host are to end. */
+  readonly hostStop: () => HostStop | undefined;
 }

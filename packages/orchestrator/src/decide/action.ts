@@ -28,14 +28,18 @@ export type Action =
   | { readonly do: 'noteSteady' }
   /** Choose a savepoint's trigger and name, and write them. */
   | { readonly do: 'planSavepoint' }
+  /** Choose and write the trigger of a savepoint that carries the job over a pause of the host; it becomes no snapshot. */
+  | { readonly do: 'planPause' }
   /** Ask Flink for the planned savepoint. */
   | { readonly do: 'takeSavepoint' }
   /** End the job without a savepoint; its cluster stays for the next one. */
   | { readonly do: 'cancel' }
-  /** Record a completed savepoint as a snapshot. */
+  /** Record a completed savepoint, as a snapshot unless it carries the job over a pause. */
   | { readonly do: 'recordSavepoint'; readonly location: string }
   /** The trigger's answer is lost: look whether its files are there. */
   | { readonly do: 'findSavepoint' }
+  /** End the cluster and keep the run, for the next host. `why`: its job could not be saved by a savepoint. */
+  | { readonly do: 'endCluster'; readonly why?: string }
   /** End the cluster and settle. */
   | { readonly do: 'end'; readonly event: LifecycleEvent; readonly error?: string }
   /** Bring what a living cluster can take without a restart (the log level) up to date, and settle. */

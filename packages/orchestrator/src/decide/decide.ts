@@ -2,6 +2,7 @@
 import { type Application, applicationKind, currentVersion, type Run, snapshotBeingTaken } from '@drey/state';
 import type { Action } from './action.js';
 import { isEnded } from '../flink-rest/flink-job.js';
+import { decideHostStop } from './host-stop.js';
 import { decideSavepoint, lateStop, savepointUnderWay, snapshotsEnabled } from './savepoint.js';
 import { restoreAdvice } from './restore-advice.js';
 import { decideSnapshot, decideSnapshotRecord } from './snapshot.js';
@@ -103,6 +104,21 @@ const decideRunningJob = (
   return wait(`the job is ${job.state}`, coming ? LOOK_AGAIN_MILLISECONDS : STEADY_LOOK_MILLISECONDS);
 };
 
+/** A job that ended while a host took it into a savepoint and died over it: it goes on from there. */
+const decidePausedJob = ({ savepoint }: Sighting): Action => {
+  switch (savepoint?.state) {
+    case 'completed':
+      return { do: 'recordSavepoint', location: savepoint.location };
+    case 'failed':
+      return { do: 'end', event: 'jobFinished' };
+    case 'inProgress':
+    case undefined:
+      return wait('the savepoint is being taken');
+    case 'unknown':
+      return { do: 'findSavepoint' };
+  }
+};
+
 const decideJob = (
   application: Application,
   run: Run,
@@ -112,6 +128,7 @@ const decideJob = (
 ): Action => {
   switch (job.state) {
     case 'FINISHED':
+      if (run.savepoint?.snapshotName === null) return decidePausedJob(sighting);
       // A savepoint that was given up as too slow was completed after all, and stopped the job: it goes on from there.
       if (run.savepoint !== null && application.status === 'RUNNING')
         return recover(application, run, facts, 'a late savepoint stopped the job');
@@ -175,6 +192,7 @@ const decideUnanswered = (application: Application, run: Run, facts: DecisionFac
 const decideRun = (application: Application, run: Run, sighting: Sighting, facts: DecisionFacts): Action => {
   const { cluster, slots, job } = sighting;
   const shape = shapeOf(application, run);
+  if (run.suspendedTo !== null) return { do: 'begin', from: 'newestState', recovering: false };
   if (cluster === 'absent') {
     if (run.phase !== 'launching') return recover(application, run, facts, 'its cluster is gone');
     return { do: 'launch' };
@@ -269,7 +287,11 @@ export const decide = (application: Application, sighting: Sighting, facts: Deci
   if (applicationKind(version.runtimeEnvironment) !== 'flink') return decideForRecord(application);
   const { run, status } = application;
   const forSnapshot = decideSnapshot(application, sighting, facts);
-  if (forSnapshot !== undefined) return forSnapshot;
+  if (facts.hostStop !== undefined) {
+    if (forSnapshot?.do === 'recordSnapshot') return forSnapshot;
+    const leaving = decideHostStop(application, sighting, facts, facts.hostStop);
+    if (leaving !== undefined) return leaving;
+  } else if (forSnapshot !== undefined) return forSnapshot;
   if (run === null) return decideWithoutRun(application);
   switch (status) {
     case 'DELETING':
@@ -293,7 +315,6 @@ export const decide = (application: Application, sighting: Sighting, facts: Deci
         : decideNextJob(application, run, sighting, facts);
     case 'STARTING':
     case 'RUNNING':
-      if (run.suspendedTo !== null) return { do: 'begin', from: 'newestState', recovering: false };
       return decideRun(application, run, sighting, facts);
     case 'ROLLING_BACK':
       return run.versionId === version.id

@@ -1,4 +1,6 @@
 // What a decision rests on besides goal and sighting.
+import type { HostStop } from '../host-stop.js';
+
 /** Numbers of one decision. */
 export interface DecisionFacts {
   /** Milliseconds since the epoch. */
@@ -11,4 +13,6 @@ export interface DecisionFacts {
   readonly savepointTimeoutMilliseconds: number;
   /** Clusters that die while an application starts are replaced this often before the start fails. */
   readonly maximumStartAttempts: number;
+  /** Set while the clusters of this host are to end. */
+  readonly hostStop?: HostStop;
 }

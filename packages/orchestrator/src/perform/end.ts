@@ -12,6 +12,17 @@ export const endRun = (needs: OrchestratorNeeds, { driver }: Case, run: Run): Pr
   return endCluster(needs.logs, driver, run.clusterId);
 };
 
+/** Ends the cluster of an application and keeps its run, for the host that comes next. */
+export const endClusterOf = async (needs: OrchestratorNeeds, subject: Case, why: string | undefined): Promise<void> => {
+  const { run, arn } = subject.application;
+  if (why !== undefined)
+    needs.log.warn('A running job could not be saved by a savepoint; it will go on from its latest checkpoint.', {
+      application: arn,
+      why,
+    });
+  if (run !== null) await endRun(needs, subject, run);
+};
+
 /** Deletes state that newer state has made superfluous. */
 export const clearLeftovers = async ({ application, driver }: Case, run: Run): Promise<void> => {
   for (const jobId of run.leftovers.jobIds) await driver.state.deleteCheckpoints(application.incarnation, jobId);

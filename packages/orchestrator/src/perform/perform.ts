@@ -6,9 +6,9 @@ import type { Action } from '../decide/action.js';
 import type { ReconcilerNeeds } from '../needs.js';
 import { begin } from './begin.js';
 import { type Case, change, editRun, type NextLook, type Outcome, runOf } from './case.js';
-import { clearLeftovers, end, erase } from './end.js';
+import { clearLeftovers, end, endClusterOf, erase } from './end.js';
 import { launch } from './launch.js';
-import { findSavepoint, planSavepoint, recordSavepoint, takeSavepoint } from './savepoint.js';
+import { findSavepoint, planPause, planSavepoint, recordSavepoint, takeSavepoint } from './savepoint.js';
 import { settleAs } from './settle.js';
 import { deleteSnapshot, takeSnapshot, withOutcome } from './snapshot.js';
 import { submit } from './submit.js';
@@ -48,6 +48,7 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
     return 0;
   },
   planSavepoint,
+  planPause,
   takeSavepoint,
   cancel: async (needs, { application, driver }) => {
     const run = runOf({ application });
@@ -57,6 +58,10 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
   },
   recordSavepoint: (needs, subject, { location }) => recordSavepoint(needs, subject, location),
   findSavepoint,
+  endCluster: async (needs, subject, { why }) => {
+    await endClusterOf(needs, subject, why);
+    return 0;
+  },
   end,
   adjust: async (needs, subject) => {
     const { application, driver } = subject;
