@@ -1,6 +1,6 @@
 // A clean stop of the host: every running job goes into a savepoint, then its cluster ends; the next start goes on from there.
 import { type Application, type Run, withRun } from '@drey/state';
-import type { ClusterDriver } from './cluster-driver.js';
+import type { ClusterDriver, ClusterSighting } from './cluster-driver.js';
 import type { OrchestratorNeeds } from './needs.js';
 import { savepointUnderWay } from './decide/savepoint.js';
 import { endCluster } from './perform/end-cluster.js';
@@ -14,10 +14,10 @@ const takeSavepoint = async (
   application: Application,
   run: Run,
   driver: ClusterDriver,
-  rest: string,
+  cluster: ClusterSighting,
   until: number,
 ): Promise<string> => {
-  const flink = needs.flink(rest);
+  const flink = needs.flink(cluster);
   const ask = (triggerId: string): Promise<string> =>
     flink.stopWithSavepoint(run.jobId, {
       targetDirectory: driver.state.savepointDirectory(application.incarnation),
@@ -48,9 +48,9 @@ const saveJob = async (
 ): Promise<void> => {
   const cluster = await driver.inspect(run.clusterId);
   if (cluster === undefined || !lives(cluster, 'jobmanager')) return;
-  const job = await needs.flink(cluster.rest).job(run.jobId);
+  const job = await needs.flink(cluster).job(run.jobId);
   if (job?.state !== 'RUNNING') return;
-  const location = await takeSavepoint(needs, application, run, driver, cluster.rest, until);
+  const location = await takeSavepoint(needs, application, run, driver, cluster, until);
   await needs.applications.change(application, (now) =>
     now.run?.jobId === run.jobId ? withRun(now, { ...now.run, savepoint: null, suspendedTo: location }) : now,
   );
