@@ -23,6 +23,10 @@ export interface ClusterRecord {
   readonly clusterId: string;
   readonly instanceId: string;
   readonly stateId: string;
+  /** Set when it was started for no application yet. */
+  readonly parked?: true;
+  /** Further applications whose state its members see. */
+  readonly openedStates?: readonly string[];
   readonly runtime: FlinkRuntime;
   /** Boot of the machine that the pids belong to. */
   readonly bootId: string;

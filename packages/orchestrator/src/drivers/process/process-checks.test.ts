@@ -60,7 +60,8 @@ describe('the checks of the process driver', () => {
   const checks = (unavailable: string | undefined): readonly SurroundingsCheck[] =>
     processChecks(
       {
-        namespaces: () => Promise.resolve({ unavailable, wrap: (_etc, _directory, command) => command }),
+        namespaces: () =>
+          Promise.resolve({ unavailable, isolation: 'full', start: (_view, command) => ({ command, isChild: false }) }),
         findJava: () => Promise.reject(new OperatorError('X', 'No Java.', 'Install one.')),
         installer: {
           install: () => Promise.reject(new Error('not asked')),
