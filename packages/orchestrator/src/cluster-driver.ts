@@ -93,6 +93,14 @@ export interface ClusterDriver {
   setLogLevel(clusterId: string, level: ClusterSpec['logLevel']): Promise<void>;
   /** Replaces `/etc/flink/application_properties.json` of a living cluster; a job that starts after it sees the new content. */
   setProperties(clusterId: string, applicationProperties: string): Promise<void>;
+  /**
+   * Lets the members of a living cluster see the state of an application and the snapshot that it goes on from, before its job is submitted;
+   * they see that of the `stateId` they were launched with anyway. Absent in drivers whose clusters see all state.
+   */
+  openState?(
+    clusterId: string,
+    state: { readonly stateId: string; readonly restoreFrom: string | null },
+  ): Promise<void>;
   /** Puts a job archive where the JobManager finds uploaded jars; resolves to Flink's jar id. */
   putCode(clusterId: string, archive: string, name: string): Promise<string>;
   /** Reads a member's output after a cursor (null: from the start), at most `maxBytes` of it. A line without its end is held back while the member lives. */

@@ -23,6 +23,7 @@ import { loggingConfiguration } from './logging-files.js';
 import { readMemberLog, releaseMemberLog } from './member-log.js';
 import { livingPid, sightMember } from './members.js';
 import { type MountNamespaces, probeMountNamespaces } from './mount-namespace.js';
+import { openState } from './opened-state.js';
 import { processChecks } from './process-checks.js';
 import { putPythonCode } from './python-code.js';
 import { retryWithOtherPorts } from './port-retry.js';
@@ -198,6 +199,7 @@ export const createProcessDriver = (
       exclusively(clusterId, () =>
         writeFile(pathsOf(clusterId).applicationProperties, applicationProperties, { mode: 0o600 }),
       ),
+    openState: (clusterId, state) => exclusively(clusterId, () => openState(context, clusterId, state)),
     putCode: (clusterId, archive, name) => putArchive(pathsOf(clusterId).uploads, archive, name),
     readLog: (clusterId, member, cursor, maxBytes) =>
       readMemberLog(logFiles(clusterId, member), cursor, maxBytes, () => memberLives(context, clusterId, member)),
