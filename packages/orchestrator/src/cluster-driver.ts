@@ -1,5 +1,11 @@
 // The port between the reconciler and whatever runs JobManagers and TaskManagers.
-import { type ExtensionPoint, type Host, type SurroundingsCheck, extensionPoint } from '@drey/plugin-api';
+import {
+  type ExtensionPoint,
+  type HealthFact,
+  type Host,
+  type SurroundingsCheck,
+  extensionPoint,
+} from '@drey/plugin-api';
 import type { FlinkRuntime } from './flink-runtime.js';
 import type { PythonProgram } from './python/python-program.js';
 
@@ -75,6 +81,8 @@ export interface ClusterDriver {
   readonly runsJobs: boolean;
   /** Undefined when the driver can run clusters here, else why not and what to do, a whole sentence. */
   unavailable(): Promise<string | undefined>;
+  /** What the health page tells of it, from memory; absent in drivers with nothing to tell. */
+  facts?(): readonly HealthFact[];
   /** What clusters of this driver need of the machine, for `drey doctor`; absent in drivers that need nothing. */
   checks?(): readonly SurroundingsCheck[];
   /** Makes the runtime ready (installs, pulls). Reports progress to the log; concurrent calls share the work. Throws an OperatorError. */

@@ -25,6 +25,8 @@ export interface ClusterRecord {
   readonly stateId: string;
   /** Set when it was started for no application yet. */
   readonly parked?: true;
+  /** Set in records that tell whose state members see. A cluster of an earlier Drey sees all, and so does what is started beside. */
+  readonly isolated?: true;
   /** Further applications whose state its members see. */
   readonly openedStates?: readonly string[];
   readonly runtime: FlinkRuntime;

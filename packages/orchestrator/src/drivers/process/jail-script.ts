@@ -38,9 +38,9 @@ const etcLines = ({ etc }: JailView, way: JailWay): readonly string[] =>
     : [`mount --bind ${words(join(etc, properties), `/etc/${properties}`)}`];
 
 /** State is shown by a port where more may be shown later, else application by application. */
-const statesShown = ({ port, root, ids, open }: StatesView, way: JailWay): readonly ShownDirectory[] => {
-  if (way.processes) return [{ source: port, target: root, writable: true }];
-  if (open) return [{ source: root, target: root, writable: true }];
+const statesShown = ({ port, root, ids, all, parked }: StatesView, way: JailWay): readonly ShownDirectory[] => {
+  if (!all && way.processes) return [{ source: port, target: root, writable: true }];
+  if (all || parked) return [{ source: root, target: root, writable: true }];
   return ids.map((id) => ({ source: join(root, id), target: join(root, id), writable: true }));
 };
 

@@ -30,8 +30,10 @@ export interface StatesView {
   /** An empty directory of the cluster: what is mounted below it later shows below `root`. */
   readonly port: string;
   readonly ids: readonly string[];
+  /** Whether all state is shown, whatever can be done. */
+  readonly all: boolean;
   /** Whether any application's state may be needed, by a cluster that belongs to none yet. */
-  readonly open: boolean;
+  readonly parked: boolean;
 }
 
 /** One thing to mount, outermost first. */

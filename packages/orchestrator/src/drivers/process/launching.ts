@@ -138,6 +138,7 @@ export const launchCluster = async (
     clusterId: spec.clusterId,
     instanceId: context.instanceId,
     stateId: spec.stateId,
+    isolated: true,
     ...(spec.startedFor === undefined ? { parked: true as const } : {}),
     runtime: spec.runtime,
     bootId: await context.proc.bootId(),

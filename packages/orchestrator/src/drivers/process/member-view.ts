@@ -108,7 +108,6 @@ export const memberView = async (
     ...(await Promise.all(writableFolders.map((name) => inPlace(paths[name], true)))).flat(),
   ];
   const blinded = await Promise.all(sockets.map(async (path) => ((await exists(path)) ? [path] : [])));
-  const isParked = record.parked === true;
   return {
     etc: paths.etc,
     directory: paths.current,
@@ -119,7 +118,8 @@ export const memberView = async (
       root: stateRoot(context.directory),
       port: paths.states,
       ids: [...new Set([record.stateId, ...(record.openedStates ?? [])])],
-      open: isParked,
+      all: record.isolated !== true,
+      parked: record.parked === true,
     },
     mounts: await readMounts(),
   };

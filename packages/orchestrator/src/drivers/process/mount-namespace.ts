@@ -133,7 +133,7 @@ const probeView = async (root: string): Promise<JailView> => {
     covered: [root],
     shown: [{ source: own, target: own, writable: false }],
     blinded: [],
-    states: { root: states, port: join(own, 'port'), ids: ['a'], open: false },
+    states: { root: states, port: join(own, 'port'), ids: ['a'], all: false, parked: false },
     mounts: await readMounts(),
   };
 };
