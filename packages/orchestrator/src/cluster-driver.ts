@@ -1,5 +1,11 @@
 // The port between the reconciler and whatever runs JobManagers and TaskManagers.
-import { type ExtensionPoint, type Host, type SurroundingsCheck, extensionPoint } from '@drey/plugin-api';
+import {
+  type ExtensionPoint,
+  type HealthFact,
+  type Host,
+  type SurroundingsCheck,
+  extensionPoint,
+} from '@drey/plugin-api';
 import type { FlinkRuntime } from './flink-runtime.js';
 import type { PythonProgram } from './python/python-program.js';
 
@@ -75,6 +81,8 @@ export interface ClusterDriver {
   readonly runsJobs: boolean;
   /** Undefined when the driver can run clusters here, else why not and what to do, a whole sentence. */
   unavailable(): Promise<string | undefined>;
+  /** What the health page tells of it, from memory; absent in drivers with nothing to tell. */
+  facts?(): readonly HealthFact[];
   /** What clusters of this driver need of the machine, for `drey doctor`; absent in drivers that need nothing. */
   checks?(): readonly SurroundingsCheck[];
   /** Makes the runtime ready (installs, pulls). Reports progress to the log; concurrent calls share the work. Throws an OperatorError. */
@@ -93,6 +101,14 @@ export interface ClusterDriver {
   setLogLevel(clusterId: string, level: ClusterSpec['logLevel']): Promise<void>;
   /** Replaces `/etc/flink/application_properties.json` of a living cluster; a job that starts after it sees the new content. */
   setProperties(clusterId: string, applicationProperties: string): Promise<void>;
+  /**
+   * Lets the members of a living cluster see the state of an application and the snapshot that it goes on from, before its job is submitted;
+   * they see that of the `stateId` they were launched with anyway. Absent in drivers whose clusters see all state.
+   */
+  openState?(
+    clusterId: string,
+    state: { readonly stateId: string; readonly restoreFrom: string | null },
+  ): Promise<void>;
   /** Puts a job archive where the JobManager finds uploaded jars; resolves to Flink's jar id. */
   putCode(clusterId: string, archive: string, name: string): Promise<string>;
   /** Reads a member's output after a cursor (null: from the start), at most `maxBytes` of it. A line without its end is held back while the member lives. */

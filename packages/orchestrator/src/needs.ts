@@ -13,8 +13,8 @@ import type { HostStop } from './host-stop.js';
 import type { ClusterPool } from './pool/cluster-pool.js';
 import type { Submissions } from './submissions.js';
 
-/** Makes a client for the REST address of a JobManager. */
-export type FlinkRestFactory = (rest: string) => FlinkRest;
+/** Makes a client for the JobManager of a cluster, with the token that lets it act. */
+export type FlinkRestFactory = (cluster: Pick<ClusterSighting, 'clusterId' | 'rest'>) => FlinkRest;
 
 /** Follows the output of clusters. */
 export interface ClusterLogs {

@@ -89,7 +89,7 @@ export const observe = async (
   if (cluster === undefined) return nothing;
   const submission = submissions.sighting(run.jobId);
   if (!lives(cluster, 'jobmanager')) return { ...nothing, cluster, submission };
-  const flink = clientOf(cluster.rest);
+  const flink = clientOf(cluster);
   if (run.phase === 'launching') {
     const overview = await orUndefined(flink.overview());
     return { ...nothing, cluster, submission, slots: overview?.slotsTotal };

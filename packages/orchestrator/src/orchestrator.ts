@@ -186,6 +186,7 @@ class ReconcilingOrchestrator implements Orchestrator {
     const { applications, driver, drivers } = this.#needs;
     return [
       { name: 'cluster driver', ok: true, text: driver.name },
+      ...(driver.facts?.() ?? []),
       ...applicationFacts(applications.all(), drivers, (application) => this.hindrance(application)),
     ];
   }

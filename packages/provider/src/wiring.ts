@@ -18,6 +18,8 @@ import {
   type ClusterSizing,
   type OrchestratorLimits,
   parkedClusters,
+  restToken,
+  restTokenEnvironment,
 } from '@drey/orchestrator';
 import type { HealthFact, Host } from '@drey/plugin-api';
 import {
@@ -117,6 +119,7 @@ const surroundingsOf =
         // The SDKs for Java speak CBOR to Kinesis unless told not to (1.x by the first, 2.x by the second name); the companion knows JSON.
         AWS_CBOR_DISABLE: 'true',
         CBOR_ENABLED: 'false',
+        ...restTokenEnvironment(restToken(secret, clusterId)),
         ...(endpoint === null ? {} : { AWS_ENDPOINT_URL: endpoint, ...environmentFor(secret, clusterId, endpoint) }),
       },
     };
@@ -211,7 +214,7 @@ const assemble = async (parts: Parts): Promise<Instance> => {
     clock: host.clock,
     ids: randomIds,
     log: host.log,
-    flink: (rest) => createFlinkRest({ base: rest }),
+    flink: ({ clusterId, rest }) => createFlinkRest({ base: rest, token: restToken(secret, clusterId) }),
     code: codeStore,
     runtime: flinkRuntime,
     surroundings: surroundingsOf(plane, secret),

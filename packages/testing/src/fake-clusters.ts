@@ -112,7 +112,8 @@ export const fakeClusters = ({
   const driver = fakeDriver({ name, clock, clusters, calls, switches, state });
   return {
     driver,
-    flink: (rest) => fakeFlink({ cluster: () => clusters.get(rest.slice('fake://'.length)), state, switches, clock }),
+    flink: ({ rest }) =>
+      fakeFlink({ cluster: () => clusters.get(rest.slice('fake://'.length)), state, switches, clock }),
     factory: { name, create: () => driver },
     switches,
     state,

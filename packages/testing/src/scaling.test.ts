@@ -89,7 +89,7 @@ describe('the autoscaler', () => {
       clock: world.clock,
       ids: world.ids,
       drivers: new Map([[world.clusters.driver.name, world.clusters.driver]]),
-      flink: (rest) => world.clusters.flink(rest),
+      flink: (cluster) => world.clusters.flink(cluster),
       log: silentLogger,
       autoscaling: { minuteMilliseconds: 60_000, kpusPerApplication: 64 },
     });

@@ -91,7 +91,7 @@ const opener =
       clock,
       ids,
       log: silentLogger,
-      flink: (rest) => life.wrap(clustersOf(rest).flink(rest)),
+      flink: (cluster) => life.wrap(clustersOf(cluster.rest).flink(cluster)),
       code: {
         put: () => Promise.reject(new Error('Nothing is copied here.')),
         path: async () => jar,

@@ -48,7 +48,7 @@ const look = async (
 ): Promise<{ readonly utilization: number; readonly maximumParallelism: number } | undefined> => {
   const cluster = await needs.drivers.get(run.driver)?.inspect(run.clusterId);
   if (cluster === undefined) return undefined;
-  const flink = needs.flink(cluster.rest);
+  const flink = needs.flink(cluster);
   const [load, job] = await Promise.all([flink.taskManagerCpuLoad(), flink.job(run.jobId)]);
   if (load === undefined || job === null) return undefined;
   const { slotsPerTaskManager } = shapeOf(application, run);

@@ -53,7 +53,7 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
   cancel: async (needs, { application, driver }) => {
     const run = runOf({ application });
     const cluster = await driver.inspect(run.clusterId);
-    if (cluster !== undefined) await needs.flink(cluster.rest).cancel(run.jobId);
+    if (cluster !== undefined) await needs.flink(cluster).cancel(run.jobId);
     return 50;
   },
   recordSavepoint: (needs, subject, { location }) => recordSavepoint(needs, subject, location),

@@ -31,7 +31,7 @@ export const takeSavepoint = async (needs: OrchestratorNeeds, subject: Case): Pr
   const run = runOf(subject);
   const cluster = await driver.inspect(run.clusterId);
   if (cluster === undefined || run.savepoint === null) return 0;
-  const triggerId = await needs.flink(cluster.rest).stopWithSavepoint(run.jobId, {
+  const triggerId = await needs.flink(cluster).stopWithSavepoint(run.jobId, {
     targetDirectory: driver.state.savepointDirectory(application.incarnation),
     triggerId: run.savepoint.triggerId,
   });

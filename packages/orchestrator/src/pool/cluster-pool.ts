@@ -140,7 +140,7 @@ class WarmPool implements ClusterPool {
     const seen = await this.#needs.driver.inspect(cluster.clusterId);
     if (seen === undefined || seen.members.some(({ alive }) => !alive)) return false;
     const overview = await this.#needs
-      .flink(seen.rest)
+      .flink(seen)
       .overview()
       .catch(() => undefined);
     return overview !== undefined && overview.slotsAvailable > 0;

@@ -1,7 +1,7 @@
 // Makes sure that PyFlink for a runtime is on this machine: an environment of ours, made once, or a Python of the user.
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Clock, type Logger, OperatorError } from '@drey/plugin-api';
 import type { Proc } from '../drivers/process/proc.js';
 import type { FlinkRuntime } from '../flink-runtime.js';
@@ -10,16 +10,9 @@ import { createJointWork } from '../runtime-installer/joint-work.js';
 import type { MavenFor } from '../runtime-installer/maven.js';
 import { withProcessLock } from '../runtime-installer/process-lock.js';
 import { type AskPython, findPython, type PythonReport } from './find-python.js';
+import { type InstalledPython, markPython, pythonsRoot, readPython } from './installed-python.js';
 import { fetchPythonJar, fillEnvironment } from './python-environment.js';
 import { pythonEnvironments, type PythonRuntime, pythonRuntime } from './python-runtimes.js';
-
-/** PyFlink on disk. Paths are absolute. */
-export interface InstalledPython {
-  /** The interpreter, with `apache-flink` in it. */
-  readonly python: string;
-  /** The one jar that carries PyFlink's Java side. */
-  readonly jar: string;
-}
 
 /** What the installer works with. */
 export interface PythonInstallerOptions {
@@ -42,19 +35,6 @@ export interface PythonInstaller {
   close(): void;
 }
 
-/** Written last into a directory that is complete. */
-const marker = 'python.json';
-
-const read = async (directory: string): Promise<InstalledPython | undefined> => {
-  const text = await readFile(join(directory, marker), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  const found = JSON.parse(text) as InstalledPython;
-  const there = { python: resolve(directory, found.python), jar: resolve(directory, found.jar) };
-  // A Python that was upgraded or removed leaves a dangling link.
-  const whole = await Promise.all(Object.values(there).map((path) => stat(path).catch(() => undefined)));
-  return whole.includes(undefined) ? undefined : there;
-};
-
 const nameOf = (environment: string, { version }: PythonRuntime, python: PythonReport): string => {
   const facts = [version, python.executable, python.version, python.flink ?? ''];
   const hash = createHash('sha256').update(facts.join('\n')).digest('hex').slice(0, 12);
@@ -71,7 +51,7 @@ const unsupported = (environment: string): OperatorError =>
 /** Makes an installer. */
 export const createPythonInstaller = (options: PythonInstallerOptions): PythonInstaller => {
   const { log, clock, proc, env } = options;
-  const root = join(options.cacheDirectory, 'python');
+  const root = pythonsRoot(options.cacheDirectory);
   const closing = new AbortController();
   const together = createJointWork<InstalledPython>();
   const steps = { env, log, clock, signal: closing.signal };
@@ -79,11 +59,11 @@ export const createPythonInstaller = (options: PythonInstallerOptions): PythonIn
   const make = async (runtime: FlinkRuntime, release: PythonRuntime, base: PythonReport): Promise<InstalledPython> => {
     const name = nameOf(runtime.environment, release, base);
     const target = join(root, name);
-    const already = await read(target);
+    const already = await readPython(target);
     if (already !== undefined) return already;
     await mkdir(root, { recursive: true });
     return withProcessLock(`${target}.lock`, { proc, clock, pid: process.pid }, closing.signal, async () => {
-      const meanwhile = await read(target);
+      const meanwhile = await readPython(target);
       if (meanwhile !== undefined) return meanwhile;
       await makeDirectory({ root, proc }, name, async (draft) => {
         await mkdir(draft);
@@ -92,9 +72,9 @@ export const createPythonInstaller = (options: PythonInstallerOptions): PythonIn
         const python = base.flink === undefined ? 'venv/bin/python' : base.executable;
         if (base.flink === undefined)
           await fillEnvironment({ ...steps, logFile: `${target}.log` }, release, base, join(draft, 'venv'));
-        await writeFile(join(draft, marker), `${JSON.stringify({ python, jar })}\n`);
+        await markPython(draft, { python, jar });
       });
-      const made = await read(target);
+      const made = await readPython(target);
       if (made !== undefined) return made;
       throw new OperatorError('DREY_PYFLINK_INSTALL', `${target} vanished.`, 'Start again.');
     });

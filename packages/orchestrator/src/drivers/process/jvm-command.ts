@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ClusterSpec, MemberRole } from '../../cluster-driver.js';
-import type { InstalledRuntime } from '../../runtime-installer/installed-runtime.js';
 import type { ClusterPaths } from './cluster-paths.js';
 import type { ClusterRecord } from './cluster-records.js';
 import { fastFlags, mainClass, marks, memoryFlags, moduleFlags, securityFlags } from '../flink/jvm-flags.js';
@@ -13,12 +12,15 @@ export const trainedMember: Readonly<Record<MemberRole, string>> = {
   taskmanager: 'taskmanager-1',
 };
 
+/** Tells our JVMs, which have a pid namespace of their own, from those in containers, which carry the same marks. */
+export const ofThisDriver = '-Ddrey.driver=process';
+
 /** Arguments of `java` that all members of a role share. */
 export const jvmArguments = (
   role: MemberRole,
   spec: ClusterSpec,
   paths: ClusterPaths,
-  runtime: InstalledRuntime,
+  classPath: readonly string[],
   javaFeature: number,
   classDataFlags: readonly string[],
 ): readonly string[] => [
@@ -33,7 +35,7 @@ export const jvmArguments = (
   `-Duser.home=${paths.home}`,
   `-Dlog4j2.configurationFile=${pathToFileURL(paths.logging).href}`,
   '-cp',
-  runtime.classPath.join(':'),
+  classPath.join(':'),
 ];
 
 /** The whole command of one member, without the mount namespace. */
@@ -48,6 +50,7 @@ export const memberCommand = (
   return [
     record.java,
     ...marks(record.instanceId, record.clusterId),
+    ofThisDriver,
     `-Ddrey.role=${role}`,
     `-Ddrey.member=${name}`,
     `-Djava.io.tmpdir=${temporary}`,

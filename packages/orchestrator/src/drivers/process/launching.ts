@@ -8,13 +8,14 @@ import { type ClusterPaths, clusterPaths } from './cluster-paths.js';
 import { type ClusterRecord, type MemberRecord, withMember } from './cluster-records.js';
 import type { DriverContext } from './driver-context.js';
 import { inheritedEnvironment, memberEnvironment } from './environment.js';
+import { placeDreyFlinkJar } from '../flink/drey-flink-jar.js';
 import { flinkOptions, renderOptions } from '../flink/flink-options.js';
 import { flinkPlaces } from './flink-places.js';
 import { freePorts } from './free-ports.js';
 import { jvmArguments } from './jvm-command.js';
 import { loggingConfiguration, logTemplate } from './logging-files.js';
 import { livingPid, startMember } from './members.js';
-import { writeEtc } from './mount-namespace.js';
+import { writeEtc } from './etc-view.js';
 import { checkpointDirectory, savepointDirectory } from './snapshot-files.js';
 
 type Environment = Readonly<Record<string, string>>;
@@ -91,6 +92,8 @@ const writeFiles = async (context: DriverContext, spec: ClusterSpec, paths: Clus
     paths.uploads,
     paths.opt,
     paths.current,
+    paths.python,
+    paths.states,
   ];
   const state = [
     checkpointDirectory(context.directory, spec.stateId),
@@ -125,6 +128,7 @@ export const launchCluster = async (
   const namespaces = await context.namespaces();
   if (namespaces.unavailable !== undefined) throw noNamespaces(namespaces.unavailable);
   signal.throwIfAborted();
+  const classPath = [...runtime.classPath, await placeDreyFlinkJar(context.cacheDirectory)];
   const plan = await planClassData(context, runtime, java);
   const ports = await choosePorts();
   await writeFiles(context, spec, paths);
@@ -134,14 +138,16 @@ export const launchCluster = async (
     clusterId: spec.clusterId,
     instanceId: context.instanceId,
     stateId: spec.stateId,
+    isolated: true,
+    ...(spec.startedFor === undefined ? { parked: true as const } : {}),
     runtime: spec.runtime,
     bootId: await context.proc.bootId(),
     ...ports,
     portAttempts: 0,
     java: java.executable,
     jvmArguments: {
-      jobmanager: jvmArguments('jobmanager', spec, paths, runtime, java.feature, flagsOf(plan, 'jobmanager')),
-      taskmanager: jvmArguments('taskmanager', spec, paths, runtime, java.feature, flagsOf(plan, 'taskmanager')),
+      jobmanager: jvmArguments('jobmanager', spec, paths, classPath, java.feature, flagsOf(plan, 'jobmanager')),
+      taskmanager: jvmArguments('taskmanager', spec, paths, classPath, java.feature, flagsOf(plan, 'taskmanager')),
     },
     flinkArguments,
     nextTaskManager: 1,

@@ -163,8 +163,7 @@ describe('the process driver', () => {
         const page = await fetch(`${base}/jobmanager/log`);
         expect(await page.text()).toContain('messageSchemaVersion');
         // No page of another origin may read what it answers.
-        const foreign = await fetch(`${base}/overview`, { headers: { origin: 'http://evil.test' } });
-        expect(foreign.headers.get('access-control-allow-origin')).toBe(base);
+        expect((await fetch(`${base}/overview`, { headers: { origin: 'http://evil.test' } })).status).toBe(403);
       },
       testMs,
     );

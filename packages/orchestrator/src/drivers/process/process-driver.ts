@@ -9,6 +9,7 @@ import type {
   ClusterSighting,
   MemberSighting,
 } from '../../cluster-driver.js';
+import type { HealthFact } from '@drey/plugin-api';
 import { createFindJava } from '../../java.js';
 import { createPythonInstaller } from '../../python/python-installer.js';
 import { mavenOf, type MavenFor } from '../../runtime-installer/maven.js';
@@ -23,6 +24,8 @@ import { loggingConfiguration } from './logging-files.js';
 import { readMemberLog, releaseMemberLog } from './member-log.js';
 import { livingPid, sightMember } from './members.js';
 import { type MountNamespaces, probeMountNamespaces } from './mount-namespace.js';
+import { isolationFact, isolationFault } from './isolation.js';
+import { openState } from './opened-state.js';
 import { processChecks } from './process-checks.js';
 import { putPythonCode } from './python-code.js';
 import { retryWithOtherPorts } from './port-retry.js';
@@ -105,6 +108,7 @@ const makeContext = (
   const context: DriverContext = {
     directory: resolve(directory),
     instanceId,
+    cacheDirectory: host.cacheDirectory,
     log,
     clock: host.clock,
     proc,
@@ -150,10 +154,22 @@ export const createProcessDriver = (
     return { log: paths.log(member), released: paths.released(member) };
   };
   let punching = true;
+  let facts: readonly HealthFact[] = [];
+  const looked = async (): Promise<void> => {
+    const namespaces = await context.namespaces();
+    const fault = isolationFault(namespaces);
+    if (fault !== undefined && facts.length === 0) context.log.warn(fault.message, { remedy: fault.remedy });
+    if (namespaces.unavailable === undefined) facts = [isolationFact(namespaces)];
+  };
   const driver: ClusterDriver = {
     name: 'process',
     runsJobs: true,
-    unavailable: () => whyUnavailable(context),
+    unavailable: async () => {
+      const reason = await whyUnavailable(context);
+      if (reason === undefined) await looked();
+      return reason;
+    },
+    facts: () => facts,
     checks: () => processChecks(context, maven),
     prepare: async (runtime, signal) => {
       await context.findJava(runtime.javaVersions);
@@ -197,6 +213,7 @@ export const createProcessDriver = (
       exclusively(clusterId, () =>
         writeFile(pathsOf(clusterId).applicationProperties, applicationProperties, { mode: 0o600 }),
       ),
+    openState: (clusterId, state) => exclusively(clusterId, () => openState(context, clusterId, state)),
     putCode: (clusterId, archive, name) => putArchive(pathsOf(clusterId).uploads, archive, name),
     readLog: (clusterId, member, cursor, maxBytes) =>
       readMemberLog(logFiles(clusterId, member), cursor, maxBytes, () => memberLives(context, clusterId, member)),

@@ -4,7 +4,7 @@ import { copyFile, mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path';
 import type { PythonJob, UnusableArchive } from '../../cluster-driver.js';
 import type { PythonArchive, PythonProgram } from '../../python/python-program.js';
-import type { InstalledPython } from '../../python/python-installer.js';
+import type { InstalledPython } from '../../python/installed-python.js';
 import { runOptionsGroup } from '../../python/python-program.js';
 import { ArchiveRefused, unpackArchive } from '../../python/unpack-archive.js';
 import { assertInside, type ClusterPaths, clusterPaths } from './cluster-paths.js';

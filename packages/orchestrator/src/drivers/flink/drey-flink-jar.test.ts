@@ -1,0 +1,22 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { dreyFlinkJarContent, dreyFlinkJarName, placeDreyFlinkJar } from './drey-flink-jar.js';
+
+describe('the jar of ours', () => {
+  it('is placed once, with the same time everywhere, and anew where it is not whole', async () => {
+    const cache = await mkdtemp(join(tmpdir(), 'drey-cache-'));
+    try {
+      const paths = await Promise.all([placeDreyFlinkJar(cache), placeDreyFlinkJar(cache)]);
+      expect(paths).toEqual(Array(2).fill(join(cache, 'drey-flink', dreyFlinkJarName)));
+      const [path = ''] = paths;
+      await writeFile(path, 'half');
+      await placeDreyFlinkJar(cache);
+      expect(await readFile(path)).toEqual(dreyFlinkJarContent);
+      expect((await stat(path)).mtime.toISOString()).toBe('2026-01-01T00:00:00.000Z');
+    } finally {
+      await rm(cache, { recursive: true, force: true });
+    }
+  });
+});
