@@ -1,5 +1,12 @@
 // Goal x sighting x time -> one action. Pure: reads nothing, writes nothing.
-import { type Application, applicationKind, currentVersion, type Run, snapshotBeingTaken } from '@drey/state';
+import {
+  type Application,
+  applicationKind,
+  comesToRun,
+  currentVersion,
+  type Run,
+  snapshotBeingTaken,
+} from '@drey/state';
 import type { Action } from './action.js';
 import { isEnded } from '../flink-rest/flink-job.js';
 import { decideHostStop } from './host-stop.js';
@@ -7,7 +14,7 @@ import { decideSavepoint, lateStop, savepointUnderWay, snapshotsEnabled } from '
 import { restoreAdvice } from './restore-advice.js';
 import { decideSnapshot, decideSnapshotRecord } from './snapshot.js';
 import type { DecisionFacts } from './decision-facts.js';
-import { failStart, isComing, recover } from './fault.js';
+import { bringBack, failStart, recover } from './fault.js';
 import type { ClusterSighting } from '../cluster-driver.js';
 import { grownTaskManagers, shapeOf, wantedParallelism } from '../cluster-shape.js';
 import { endings, type JobSighting, lives, livingTaskManagers, type Sighting, standing } from '../sighting.js';
@@ -84,7 +91,7 @@ const decideRunningJob = (
   facts: DecisionFacts,
 ): Action => {
   const { status } = application;
-  const coming = isComing(status);
+  const coming = comesToRun(application);
   if (job.everyVertexRuns && job.state === 'RUNNING') {
     if (status === 'STARTING') return { do: 'settle', event: 'jobRunning' };
     if (status === 'UPDATING') return { do: 'settle', event: 'updated' };
@@ -169,7 +176,7 @@ const replaceTaskManagers = (
   cluster: ClusterSighting,
   facts: DecisionFacts,
 ): Action => {
-  if (isComing(application.status) && deadlinePassed(application, run, facts))
+  if (comesToRun(application) && deadlinePassed(application, run, facts))
     return failStart(application, facts.now, timedOut(application, facts, endings(cluster)));
   const lost = cluster.members.filter(
     (member) =>
@@ -184,7 +191,7 @@ const replaceTaskManagers = (
 
 /** A JobManager that lives and does not answer for its job is waited for; where a caller waits too, no longer than for a start. */
 const decideUnanswered = (application: Application, run: Run, facts: DecisionFacts): Action =>
-  isComing(application.status) && deadlinePassed(application, run, facts)
+  comesToRun(application) && deadlinePassed(application, run, facts)
     ? failStart(application, facts.now, timedOut(application, facts, 'The JobManager does not answer.'))
     : wait('the JobManager does not answer', 500);
 
@@ -261,6 +268,11 @@ const decideNextJob = (application: Application, run: Run, sighting: Sighting, f
     : next;
 };
 
+/** Whether the run has the slots of a scaling that failed. */
+const isMisshapen = (application: Application, run: Run): boolean =>
+  run.versionId === application.currentVersionId &&
+  shapeOf(application, run).parallelism !== wantedParallelism(application);
+
 const decideWithoutRun = (application: Application): Action => {
   switch (application.status) {
     case 'STARTING':
@@ -315,6 +327,8 @@ export const decide = (application: Application, sighting: Sighting, facts: Deci
         : decideNextJob(application, run, sighting, facts);
     case 'STARTING':
     case 'RUNNING':
+      if (status === 'RUNNING' && run.suspendedTo === null && isMisshapen(application, run))
+        return bringBack(run, facts.now, 'the parallelism before is in force again');
       return decideRun(application, run, sighting, facts);
     case 'ROLLING_BACK':
       return run.versionId === version.id
