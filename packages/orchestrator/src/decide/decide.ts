@@ -12,6 +12,7 @@ import { isEnded } from '../flink-rest/flink-job.js';
 import { decideHostStop } from './host-stop.js';
 import { decideSavepoint, lateStop, savepointUnderWay, snapshotsEnabled } from './savepoint.js';
 import { restoreAdvice } from './restore-advice.js';
+import { decideRefusal, failOnCluster, secondTryOfRestarting } from './second-try.js';
 import { decideSnapshot, decideSnapshotRecord } from './snapshot.js';
 import type { DecisionFacts } from './decision-facts.js';
 import { bringBack, failStart, recover } from './fault.js';
@@ -104,9 +105,11 @@ const decideRunningJob = (
       snapshotBeingTaken(application) === undefined ? STEADY_LOOK_MILLISECONDS : LOOK_AGAIN_MILLISECONDS,
     );
   }
+  const another = secondTryOfRestarting(application, run, job);
+  if (another !== undefined) return another;
   if (coming && deadlinePassed(application, run, facts)) {
     const last = restoreAdvice(application, run) + standing(job);
-    return failStart(application, facts.now, timedOut(application, facts, last));
+    return failOnCluster(application, run, facts, timedOut(application, facts, last));
   }
   return wait(`the job is ${job.state}`, coming ? LOOK_AGAIN_MILLISECONDS : STEADY_LOOK_MILLISECONDS);
 };
@@ -145,9 +148,10 @@ const decideJob = (
     case 'FAILED':
       return application.status === 'RUNNING'
         ? recover(application, run, facts, job.fault ?? 'the job failed')
-        : failStart(
+        : failOnCluster(
             application,
-            facts.now,
+            run,
+            facts,
             restoreAdvice(application, run) + (job.fault ?? 'The job failed without naming a cause.'),
           );
     default:
@@ -159,10 +163,15 @@ const decideSubmission = (application: Application, run: Run, sighting: Sighting
   const { submission, job } = sighting;
   // First, because a submission that was made twice (the host died over the first) is refused as a double while the job runs.
   if (job !== undefined && job !== 'absent') return { do: 'noteSubmitted' };
-  if (submission.state === 'refused') return failStart(application, facts.now, submission.cause);
+  if (submission.state === 'refused') return decideRefusal(application, run, submission, facts);
   if (submission.state === 'inProgress') {
     return deadlinePassed(application, run, facts)
-      ? failStart(application, facts.now, timedOut(application, facts, 'The main method of the job has not returned.'))
+      ? failOnCluster(
+          application,
+          run,
+          facts,
+          timedOut(application, facts, 'The main method of the job has not returned.'),
+        )
       : // Its end wakes the application.
         wait('the main method of the job runs', STEADY_LOOK_MILLISECONDS);
   }
@@ -192,7 +201,7 @@ const replaceTaskManagers = (
 /** A JobManager that lives and does not answer for its job is waited for; where a caller waits too, no longer than for a start. */
 const decideUnanswered = (application: Application, run: Run, facts: DecisionFacts): Action =>
   comesToRun(application) && deadlinePassed(application, run, facts)
-    ? failStart(application, facts.now, timedOut(application, facts, 'The JobManager does not answer.'))
+    ? failOnCluster(application, run, facts, timedOut(application, facts, 'The JobManager does not answer.'))
     : wait('the JobManager does not answer', 500);
 
 /** The way of a run from its record to a running job, and back to one after a fault. */
@@ -210,7 +219,7 @@ const decideRun = (application: Application, run: Run, sighting: Sighting, facts
     // `main` runs while the TaskManagers come up; Flink waits for their slots by itself (measured: a tenth of a cold start).
     if (slots === undefined) {
       return deadlinePassed(application, run, facts)
-        ? failStart(application, facts.now, timedOut(application, facts, 'The JobManager does not answer.'))
+        ? failOnCluster(application, run, facts, timedOut(application, facts, 'The JobManager does not answer.'))
         : wait('waiting for the JobManager', COMING_UP_LOOK_MILLISECONDS);
     }
     return decideSubmission(application, run, sighting, facts);
