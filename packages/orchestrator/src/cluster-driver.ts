@@ -85,7 +85,7 @@ export interface ClusterDriver {
   facts?(): readonly HealthFact[];
   /** What clusters of this driver need of the machine, for `drey doctor`; absent in drivers that need nothing. */
   checks?(): readonly SurroundingsCheck[];
-  /** Makes the runtime ready (installs, pulls). Reports progress to the log; concurrent calls share the work. Throws an OperatorError. */
+  /** Makes the runtime ready (installs, pulls). Reports progress to the log; concurrent calls share the work, which ends when all of them are aborted. Throws an OperatorError. */
   prepare(runtime: FlinkRuntime, signal: AbortSignal): Promise<void>;
   /** Java feature version that clusters of a runtime run on here; absent in drivers that cannot know. Throws an OperatorError where there is none. */
   javaFeature?(runtime: FlinkRuntime): Promise<number>;

@@ -11,6 +11,7 @@ import type { FlinkRuntime } from './flink-runtime.js';
 import type { Hindrances } from './hindrances.js';
 import type { HostStop } from './host-stop.js';
 import type { ClusterPool } from './pool/cluster-pool.js';
+import type { Preparations } from './preparations.js';
 import type { Submissions } from './submissions.js';
 
 /** Makes a client for the JobManager of a cluster, with the token that lets it act. */
@@ -76,4 +77,5 @@ export interface ReconcilerNeeds extends OrchestratorNeeds {
   readonly hindrances: Hindrances;
   /** Set while the clusters of this host are to end. */
   readonly hostStop: () => HostStop | undefined;
+  readonly preparations: Preparations;
 }

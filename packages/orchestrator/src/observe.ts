@@ -1,5 +1,5 @@
 // Looks at an application's cluster and job; writes nothing.
-import { type Application, type ApplicationSnapshot, type Run, snapshotBeingTaken } from '@drey/state';
+import { type Application, type ApplicationSnapshot, replacesJob, type Run, snapshotBeingTaken } from '@drey/state';
 import type { ClusterDriver } from './cluster-driver.js';
 import type { FlinkRestFactory } from './needs.js';
 import { faultText } from './fault-text.js';
@@ -61,9 +61,6 @@ const lookAtSavepoint = (flink: FlinkRest, run: Run): Promise<SavepointStatus | 
     ? Promise.resolve(undefined)
     : orUndefined(flink.savepointStatus(run.jobId, run.savepoint.triggerId));
 
-/** New slots are waited for before the job goes down. */
-const isMoving = ({ status }: Application): boolean => status === 'UPDATING' || status === 'AUTOSCALING';
-
 const hasLeftovers = ({ leftovers }: Run): boolean => leftovers.jobIds.length + leftovers.locations.length > 0;
 
 const lookAtSnapshot = (
@@ -95,7 +92,8 @@ export const observe = async (
     return { ...nothing, cluster, submission, slots: overview?.slotsTotal };
   }
   const [overview, job, savepoint, snapshot] = await Promise.all([
-    run.phase === 'submitting' || isMoving(application) ? orUndefined(flink.overview()) : undefined,
+    // The slots of the next job are waited for before the present one goes down.
+    run.phase === 'submitting' || replacesJob(application) ? orUndefined(flink.overview()) : undefined,
     run.phase === 'submitting' ? lookForJob(flink, run.jobId) : lookAtJob(flink, run.jobId),
     lookAtSavepoint(flink, run),
     lookAtSnapshot(flink, snapshotBeingTaken(application)),

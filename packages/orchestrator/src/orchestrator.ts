@@ -9,6 +9,7 @@ import { endCluster } from './perform/end-cluster.js';
 import { createHindrances, type Hindrance, type Hindrances } from './hindrances.js';
 import type { OrchestratorNeeds } from './needs.js';
 import { createResting, type HostStop, type Resting } from './host-stop.js';
+import { createPreparations } from './preparations.js';
 import { createReconciler } from './reconciler.js';
 import { WorkQueue } from './work-queue.js';
 
@@ -61,7 +62,13 @@ class ReconcilingOrchestrator implements Orchestrator {
     this.#pool = createClusterPool(needs, needs.driver.runsJobs ? needs.warmClusters : 0);
     const wake = (key: string): void => this.#queue.wake(key);
     const reconcile = createReconciler(
-      { ...needs, pool: this.#pool, hindrances: this.#hindrances, hostStop: () => this.#hostStop },
+      {
+        ...needs,
+        pool: this.#pool,
+        hindrances: this.#hindrances,
+        preparations: createPreparations(this.#stopping.signal),
+        hostStop: () => this.#hostStop,
+      },
       wake,
     );
     this.#queue = new WorkQueue({
@@ -85,8 +92,11 @@ class ReconcilingOrchestrator implements Orchestrator {
       if (needsWork(application)) this.#queue.wake(keyText(application));
     }
     void this.#endOrphansAfter(limits.orphanGraceMilliseconds);
-    this.#tending = this.#pool.run(this.#stopping.signal);
-    if (this.#needs.driver.runsJobs) void createAutoscaler(this.#needs).run(this.#stopping.signal);
+    const { signal } = this.#stopping;
+    this.#tending = Promise.all([
+      this.#pool.run(signal),
+      this.#needs.driver.runsJobs ? createAutoscaler(this.#needs).run(signal) : undefined,
+    ]).then(() => undefined);
   }
 
   async #endOrphansAfter(milliseconds: number): Promise<void> {

@@ -23,7 +23,12 @@ export type SubmissionSighting =
   | { readonly state: 'none' }
   | { readonly state: 'inProgress' }
   | { readonly state: 'accepted' }
-  | { readonly state: 'refused'; readonly cause: string };
+  | {
+      readonly state: 'refused';
+      readonly cause: string;
+      /** Java classes of the faults, outermost first; empty where Flink named none. */
+      readonly faults: readonly string[];
+    };
 
 /** All that is looked at. */
 export interface Sighting {

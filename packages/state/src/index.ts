@@ -35,6 +35,7 @@ export { updateConfiguration } from './configuration/update-configuration.js';
 export { settle, withoutSnapshot, withRun, withSnapshot } from './facts.js';
 export { type IdSource, randomIds } from './id-source.js';
 export type { LifecycleEvent } from './lifecycle/event.js';
+export { comesToRun, isPassing, replacesJob, takesJobDown } from './lifecycle/status.js';
 export { checkStatus } from './lifecycle/transition.js';
 export { openLmdbBackend } from './lmdb-backend.js';
 export { windowEnd } from './maintenance-window.js';

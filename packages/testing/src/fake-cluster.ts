@@ -11,6 +11,10 @@ export interface FakeJob {
   /** What it was restored from; null for a fresh start. */
   readonly restoredFrom: string | null;
   readonly startedAt: number;
+  /** Whether it was submitted to JVMs that ran another job of an application, where that makes jobs restart. */
+  readonly disturbed: boolean;
+  /** Whether it is the job of a parked cluster, which holds no user code. */
+  readonly isWarmUp: boolean;
   /** Set once it is over. */
   ended: FlinkJobState | undefined;
   /** Savepoints asked for, by trigger. */

@@ -17,15 +17,23 @@ export interface FakeFlinkParts {
 const MAIN_LOOK_MILLISECONDS = 20;
 type SavepointStatus = Awaited<ReturnType<FlinkRest['savepointStatus']>>;
 
-const jobAnswer = (cluster: FakeCluster, job: FakeJob): NonNullable<Awaited<ReturnType<FlinkRest['job']>>> => {
-  const state = stateOf(cluster, job);
+/** Whether a job restarts for ever by the wish of a test. */
+const restarts = ({ restarts: wanted }: FakeSwitches, job: FakeJob): boolean =>
+  wanted !== undefined && job.ended === undefined && (wanted.onlyOnUsedJvms === undefined || job.disturbed);
+
+const jobAnswer = (
+  switches: FakeSwitches,
+  cluster: FakeCluster,
+  job: FakeJob,
+): NonNullable<Awaited<ReturnType<FlinkRest['job']>>> => {
+  const state = restarts(switches, job) ? 'RESTARTING' : stateOf(cluster, job);
   return {
     id: job.id,
     name: 'fake job',
     state,
     startedAt: job.startedAt,
     endedAt: undefined,
-    restarted: false,
+    restarted: state === 'RESTARTING',
     vertices: [
       {
         id: 'source',
@@ -118,7 +126,7 @@ export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
     job: async (jobId) => {
       const cluster = reached();
       const job = cluster.jobs.get(jobId);
-      return job === undefined ? null : jobAnswer(cluster, job);
+      return job === undefined ? null : jobAnswer(switches, cluster, job);
     },
     runJar: async (jarId, { jobId, savepointPath, parallelism = 1 }) => {
       reached();
@@ -128,6 +136,8 @@ export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
       }
       if (switches.failMain !== undefined) throw switches.failMain;
       const { jobs } = reached();
+      const onUsedJvms = [...jobs.values()].some(({ isWarmUp }) => !isWarmUp);
+      if (onUsedJvms && switches.failMainOnUsedJvms !== undefined) throw switches.failMainOnUsedJvms;
       if (jobs.has(jobId)) throw new Error(`Job ${jobId} was submitted already.`);
       const restoredFrom = savepointPath ?? null;
       if (restoredFrom !== null && !(await state.port.exists(restoredFrom)))
@@ -137,6 +147,8 @@ export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
         parallelism,
         restoredFrom,
         startedAt: clock.now(),
+        disturbed: onUsedJvms && switches.restarts?.onlyOnUsedJvms === true,
+        isWarmUp: jarId.includes('warm-up'),
         // The jobs of parked clusters come to an end by themselves.
         ended: jarId.includes('warm-up') ? 'FINISHED' : undefined,
         savepoints: new Map(),
@@ -148,9 +160,11 @@ export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
       const job = reached().jobs.get(jobId);
       if (job !== undefined) job.ended ??= 'CANCELED';
     },
-    exceptions: async () => {
-      reached();
-      return [];
+    exceptions: async (jobId) => {
+      const { cluster, job } = jobNamed(jobId);
+      if (!restarts(switches, job)) return [];
+      const root = { type: 'fake.Restarted', message: switches.restarts?.fault ?? '' };
+      return [{ at: cluster.members[0]?.startedAt ?? 0, root, trace: '', task: undefined, taskManager: undefined }];
     },
     checkpoints: async (jobId) => {
       const { job } = jobNamed(jobId);

@@ -8,6 +8,10 @@ export interface FakeSwitches {
   holdMain: boolean;
   /** What `main()` throws. */
   failMain: Error | undefined;
+  /** What `main()` throws in a JobManager that ran another job of an application before, as it may with a port or a thread left. */
+  failMainOnUsedJvms: Error | undefined;
+  /** Why jobs restart for ever, each, or only what is submitted to JVMs that ran another one before; undefined where they run. */
+  restarts: { readonly fault: string; readonly onlyOnUsedJvms?: true } | undefined;
   /** Savepoints stay IN_PROGRESS until it is false again. */
   holdSavepoints: boolean;
   /** What a savepoint fails with. */
@@ -25,6 +29,8 @@ export const newSwitches = (): FakeSwitches => ({
   unavailable: undefined,
   holdMain: false,
   failMain: undefined,
+  failMainOnUsedJvms: undefined,
+  restarts: undefined,
   holdSavepoints: false,
   failSavepoints: undefined,
   ownTriggerIds: false,

@@ -30,6 +30,8 @@ export interface Flow {
   readonly restored: boolean;
   /** Clusters that the host that dies keeps parked; the next one keeps none. */
   readonly warmClusters?: number;
+  /** What goes wrong in it. */
+  readonly switches?: Partial<World['clusters']['switches']>;
 }
 
 const toRunning = [[start, 'RUNNING']] as const;
@@ -62,6 +64,24 @@ export const flows: readonly Flow[] = [
     ends: 'RUNNING',
     snapshots: 1,
     restored: true,
+  },
+  {
+    name: 'an update whose main fails on the JVMs of the job before',
+    before: toRunning,
+    wish: update(),
+    ends: 'RUNNING',
+    snapshots: 1,
+    restored: true,
+    switches: { failMainOnUsedJvms: new Error('Address already in use') },
+  },
+  {
+    name: 'an update whose job restarts on the JVMs of the job before',
+    before: toRunning,
+    wish: update(),
+    ends: 'RUNNING',
+    snapshots: 1,
+    restored: true,
+    switches: { restarts: { fault: 'Address already in use', onlyOnUsedJvms: true } },
   },
   {
     name: 'an update to another runtime',
@@ -142,7 +162,7 @@ const warmIn = ({ backend }: World): number =>
   ((backend.value('parkedClusters') ?? []) as readonly { readonly warm: boolean }[]).filter(({ warm }) => warm).length;
 
 /** Brings a new world to where a flow begins, and remembers it. */
-export const prepared = async (worlds: World[], { before, warmClusters = 0 }: Flow): Promise<World> => {
+export const prepared = async (worlds: World[], { before, warmClusters = 0, switches }: Flow): Promise<World> => {
   const world = await newWorld();
   worlds.push(world);
   const host = await world.open(mortal(), { warmClusters });
@@ -153,6 +173,7 @@ export const prepared = async (worlds: World[], { before, warmClusters = 0 }: Fl
   await world.until('warm clusters', () => warmIn(world) === warmClusters);
   await world.settle();
   world.clusters.checkpoint();
+  Object.assign(world.clusters.switches, switches);
   host.life.kill();
   return world;
 };

@@ -116,7 +116,9 @@ export const createAutoscaler = (needs: Needs): Autoscaler => {
     run: async (signal) => {
       while (!signal.aborted) {
         await clock.sleep(autoscaling.minuteMilliseconds, signal).catch(() => undefined);
-        if (!signal.aborted) await lookOnce();
+        if (signal.aborted) return;
+        // One look that fails as a whole is no reason for never looking again, nor for ending the host.
+        await lookOnce().catch((error: unknown) => log.warn('The load of applications could not be read.', { error }));
       }
     },
   };

@@ -9,10 +9,13 @@ export type Action =
   /** Write a new run: ids, version, what it restores. Ends the cluster of the old run first, where there is one. */
   | {
       readonly do: 'begin';
-      readonly from: 'goal' | 'newestState';
+      /** `sameState`: what the run before started from, for another try of it. */
+      readonly from: 'goal' | 'newestState' | 'sameState';
       readonly recovering: boolean;
       /** Of a recovery: what was lost, or why the attempt before failed. */
       readonly why?: string;
+      /** On a cluster that ran no job of the application before, with what the first try failed with if it did. */
+      readonly fresh?: { readonly failure?: string };
     }
   /** Make the runtime ready and start the run's cluster. */
   | { readonly do: 'launch' }

@@ -1,13 +1,21 @@
 // Goal x sighting x time -> one action. Pure: reads nothing, writes nothing.
-import { type Application, applicationKind, currentVersion, type Run, snapshotBeingTaken } from '@drey/state';
+import {
+  type Application,
+  applicationKind,
+  comesToRun,
+  currentVersion,
+  type Run,
+  snapshotBeingTaken,
+} from '@drey/state';
 import type { Action } from './action.js';
 import { isEnded } from '../flink-rest/flink-job.js';
 import { decideHostStop } from './host-stop.js';
 import { decideSavepoint, lateStop, savepointUnderWay, snapshotsEnabled } from './savepoint.js';
 import { restoreAdvice } from './restore-advice.js';
+import { decideRefusal, failOnCluster, secondTryOfRestarting } from './second-try.js';
 import { decideSnapshot, decideSnapshotRecord } from './snapshot.js';
 import type { DecisionFacts } from './decision-facts.js';
-import { failStart, isComing, recover } from './fault.js';
+import { bringBack, failStart, recover } from './fault.js';
 import type { ClusterSighting } from '../cluster-driver.js';
 import { grownTaskManagers, shapeOf, wantedParallelism } from '../cluster-shape.js';
 import { endings, type JobSighting, lives, livingTaskManagers, type Sighting, standing } from '../sighting.js';
@@ -84,7 +92,7 @@ const decideRunningJob = (
   facts: DecisionFacts,
 ): Action => {
   const { status } = application;
-  const coming = isComing(status);
+  const coming = comesToRun(application);
   if (job.everyVertexRuns && job.state === 'RUNNING') {
     if (status === 'STARTING') return { do: 'settle', event: 'jobRunning' };
     if (status === 'UPDATING') return { do: 'settle', event: 'updated' };
@@ -97,9 +105,11 @@ const decideRunningJob = (
       snapshotBeingTaken(application) === undefined ? STEADY_LOOK_MILLISECONDS : LOOK_AGAIN_MILLISECONDS,
     );
   }
+  const another = secondTryOfRestarting(application, run, job);
+  if (another !== undefined) return another;
   if (coming && deadlinePassed(application, run, facts)) {
     const last = restoreAdvice(application, run) + standing(job);
-    return failStart(application, facts.now, timedOut(application, facts, last));
+    return failOnCluster(application, run, facts, timedOut(application, facts, last));
   }
   return wait(`the job is ${job.state}`, coming ? LOOK_AGAIN_MILLISECONDS : STEADY_LOOK_MILLISECONDS);
 };
@@ -138,9 +148,10 @@ const decideJob = (
     case 'FAILED':
       return application.status === 'RUNNING'
         ? recover(application, run, facts, job.fault ?? 'the job failed')
-        : failStart(
+        : failOnCluster(
             application,
-            facts.now,
+            run,
+            facts,
             restoreAdvice(application, run) + (job.fault ?? 'The job failed without naming a cause.'),
           );
     default:
@@ -152,10 +163,15 @@ const decideSubmission = (application: Application, run: Run, sighting: Sighting
   const { submission, job } = sighting;
   // First, because a submission that was made twice (the host died over the first) is refused as a double while the job runs.
   if (job !== undefined && job !== 'absent') return { do: 'noteSubmitted' };
-  if (submission.state === 'refused') return failStart(application, facts.now, submission.cause);
+  if (submission.state === 'refused') return decideRefusal(application, run, submission, facts);
   if (submission.state === 'inProgress') {
     return deadlinePassed(application, run, facts)
-      ? failStart(application, facts.now, timedOut(application, facts, 'The main method of the job has not returned.'))
+      ? failOnCluster(
+          application,
+          run,
+          facts,
+          timedOut(application, facts, 'The main method of the job has not returned.'),
+        )
       : // Its end wakes the application.
         wait('the main method of the job runs', STEADY_LOOK_MILLISECONDS);
   }
@@ -169,7 +185,7 @@ const replaceTaskManagers = (
   cluster: ClusterSighting,
   facts: DecisionFacts,
 ): Action => {
-  if (isComing(application.status) && deadlinePassed(application, run, facts))
+  if (comesToRun(application) && deadlinePassed(application, run, facts))
     return failStart(application, facts.now, timedOut(application, facts, endings(cluster)));
   const lost = cluster.members.filter(
     (member) =>
@@ -184,8 +200,8 @@ const replaceTaskManagers = (
 
 /** A JobManager that lives and does not answer for its job is waited for; where a caller waits too, no longer than for a start. */
 const decideUnanswered = (application: Application, run: Run, facts: DecisionFacts): Action =>
-  isComing(application.status) && deadlinePassed(application, run, facts)
-    ? failStart(application, facts.now, timedOut(application, facts, 'The JobManager does not answer.'))
+  comesToRun(application) && deadlinePassed(application, run, facts)
+    ? failOnCluster(application, run, facts, timedOut(application, facts, 'The JobManager does not answer.'))
     : wait('the JobManager does not answer', 500);
 
 /** The way of a run from its record to a running job, and back to one after a fault. */
@@ -203,7 +219,7 @@ const decideRun = (application: Application, run: Run, sighting: Sighting, facts
     // `main` runs while the TaskManagers come up; Flink waits for their slots by itself (measured: a tenth of a cold start).
     if (slots === undefined) {
       return deadlinePassed(application, run, facts)
-        ? failStart(application, facts.now, timedOut(application, facts, 'The JobManager does not answer.'))
+        ? failOnCluster(application, run, facts, timedOut(application, facts, 'The JobManager does not answer.'))
         : wait('waiting for the JobManager', COMING_UP_LOOK_MILLISECONDS);
     }
     return decideSubmission(application, run, sighting, facts);
@@ -261,6 +277,11 @@ const decideNextJob = (application: Application, run: Run, sighting: Sighting, f
     : next;
 };
 
+/** Whether the run has the slots of a scaling that failed. */
+const isMisshapen = (application: Application, run: Run): boolean =>
+  run.versionId === application.currentVersionId &&
+  shapeOf(application, run).parallelism !== wantedParallelism(application);
+
 const decideWithoutRun = (application: Application): Action => {
   switch (application.status) {
     case 'STARTING':
@@ -315,6 +336,8 @@ export const decide = (application: Application, sighting: Sighting, facts: Deci
         : decideNextJob(application, run, sighting, facts);
     case 'STARTING':
     case 'RUNNING':
+      if (status === 'RUNNING' && run.suspendedTo === null && isMisshapen(application, run))
+        return bringBack(run, facts.now, 'the parallelism before is in force again');
       return decideRun(application, run, sighting, facts);
     case 'ROLLING_BACK':
       return run.versionId === version.id

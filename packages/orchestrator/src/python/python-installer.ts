@@ -29,8 +29,8 @@ export interface PythonInstallerOptions {
 
 /** Installs PyFlink. */
 export interface PythonInstaller {
-  /** Resolves when it is there. Aborting ends this wait, not the work that others wait for. Throws an OperatorError. */
-  install(runtime: FlinkRuntime, signal: AbortSignal): Promise<InstalledPython>;
+  /** Resolves when it is there. Aborting ends this wait, and the work where nobody else waits for it. Throws an OperatorError. */
+  install(runtime: FlinkRuntime, signal?: AbortSignal): Promise<InstalledPython>;
   /** Ends work under way. */
   close(): void;
 }
@@ -54,15 +54,20 @@ export const createPythonInstaller = (options: PythonInstallerOptions): PythonIn
   const root = pythonsRoot(options.cacheDirectory);
   const closing = new AbortController();
   const together = createJointWork<InstalledPython>();
-  const steps = { env, log, clock, signal: closing.signal };
 
-  const make = async (runtime: FlinkRuntime, release: PythonRuntime, base: PythonReport): Promise<InstalledPython> => {
+  const make = async (
+    runtime: FlinkRuntime,
+    release: PythonRuntime,
+    base: PythonReport,
+    signal: AbortSignal,
+  ): Promise<InstalledPython> => {
+    const steps = { env, log, clock, signal };
     const name = nameOf(runtime.environment, release, base);
     const target = join(root, name);
     const already = await readPython(target);
     if (already !== undefined) return already;
     await mkdir(root, { recursive: true });
-    return withProcessLock(`${target}.lock`, { proc, clock, pid: process.pid }, closing.signal, async () => {
+    return withProcessLock(`${target}.lock`, { proc, clock, pid: process.pid }, signal, async () => {
       const meanwhile = await readPython(target);
       if (meanwhile !== undefined) return meanwhile;
       await makeDirectory({ root, proc }, name, async (draft) => {
@@ -80,19 +85,27 @@ export const createPythonInstaller = (options: PythonInstallerOptions): PythonIn
     });
   };
 
-  const ensure = async (runtime: FlinkRuntime, release: PythonRuntime): Promise<InstalledPython> => {
+  const ensure = async (
+    runtime: FlinkRuntime,
+    release: PythonRuntime,
+    signal: AbortSignal,
+  ): Promise<InstalledPython> => {
     const python = await findPython(runtime.environment, release, {
       env,
       ...(options.ask === undefined ? {} : { ask: options.ask }),
     });
-    return make(runtime, release, python);
+    return make(runtime, release, python, signal);
   };
 
   return {
     install: (runtime, signal) => {
       const release = pythonRuntime(runtime.environment);
       if (release === undefined) return Promise.reject(unsupported(runtime.environment));
-      return together(runtime.environment, () => ensure(runtime, release), signal);
+      return together(
+        runtime.environment,
+        (wanted) => ensure(runtime, release, AbortSignal.any([closing.signal, wanted])),
+        signal,
+      );
     },
     close: () => closing.abort(new Error('The host stops.')),
   };

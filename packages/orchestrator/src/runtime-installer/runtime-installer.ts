@@ -29,7 +29,7 @@ export type RuntimeLack = 'nothing' | 'links' | 'artifacts';
 
 /** Installs runtimes. */
 export interface RuntimeInstaller {
-  /** Resolves when the runtime is there. Aborting ends this wait, not the work that others wait for. Throws an OperatorError. */
+  /** Resolves when the runtime is there. Aborting ends this wait, and the work where nobody else waits for it. Throws an OperatorError. */
   install(runtime: FlinkRuntime, signal: AbortSignal): Promise<InstalledRuntime>;
   /** What an installation would have to fetch or link. Throws an OperatorError. */
   lacks(runtime: FlinkRuntime): Promise<RuntimeLack>;
@@ -56,14 +56,14 @@ export const createRuntimeInstaller = (options: RuntimeInstallerOptions): Runtim
     return home ? homePlan(home, recipe) : mavenPlan(recipe);
   };
 
-  const ensure = async (recipe: RuntimeRecipe): Promise<InstalledRuntime> => {
+  const ensure = async (recipe: RuntimeRecipe, signal: AbortSignal): Promise<InstalledRuntime> => {
     const plan = await planFor(recipe);
     const target = join(root, plan.name);
     const already = await readInstalled(target);
     if (already !== undefined) return already;
     await mkdir(root, { recursive: true });
-    const surroundings = { root, log, clock, proc, signal: closing.signal, maven: () => maven(recipe) };
-    return withProcessLock(`${target}.lock`, { proc, clock, pid: process.pid }, closing.signal, () =>
+    const surroundings = { root, log, clock, proc, signal, maven: () => maven(recipe) };
+    return withProcessLock(`${target}.lock`, { proc, clock, pid: process.pid }, signal, () =>
       assemble(surroundings, plan),
     );
   };
@@ -72,7 +72,11 @@ export const createRuntimeInstaller = (options: RuntimeInstallerOptions): Runtim
     install: (runtime, signal) => {
       const recipe = runtimeRecipe(runtime.environment);
       if (recipe === undefined) return Promise.reject(unknownRuntime(runtime.environment));
-      return together(recipe.environment, () => ensure(recipe), signal);
+      return together(
+        recipe.environment,
+        (wanted) => ensure(recipe, AbortSignal.any([closing.signal, wanted])),
+        signal,
+      );
     },
     lacks: async ({ environment }) => {
       const recipe = runtimeRecipe(environment);

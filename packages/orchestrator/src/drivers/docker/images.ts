@@ -54,8 +54,8 @@ interface PullProgress {
   readonly error?: string;
 }
 
-/** Fetches an image, and tells of it while it takes. Throws an OperatorError. */
-const pullImage = async (context: DockerContext, name: string): Promise<void> => {
+/** Fetches an image, and tells of it while it takes. Throws an OperatorError, or the signal's reason. */
+const pullImage = async (context: DockerContext, name: string, signal: AbortSignal): Promise<void> => {
   const { streams } = await context.engine.connect();
   const { log, clock } = context;
   log.info('Pulling a Flink image, once', { image: name });
@@ -68,7 +68,9 @@ const pullImage = async (context: DockerContext, name: string): Promise<void> =>
   }, progressIntervalMs);
   timer.unref();
   try {
-    const stream = await streams.pull(name, { abortSignal: AbortSignal.timeout(pullTimeoutMs) });
+    const stream = await streams.pull(name, {
+      abortSignal: AbortSignal.any([AbortSignal.timeout(pullTimeoutMs), signal]),
+    });
     await new Promise<void>((resolve, reject) => {
       streams.modem.followProgress(
         stream,
@@ -83,6 +85,7 @@ const pullImage = async (context: DockerContext, name: string): Promise<void> =>
       );
     });
   } catch (error) {
+    signal.throwIfAborted();
     throw notPulled(name, error);
   } finally {
     clearInterval(timer);
@@ -90,12 +93,16 @@ const pullImage = async (context: DockerContext, name: string): Promise<void> =>
   log.info('Pulled a Flink image', { image: name, seconds: seconds() });
 };
 
-/** The image of a runtime, pulled where it is absent. Throws an OperatorError. */
-export const ensureImage = async (context: DockerContext, runtime: FlinkRuntime): Promise<Image> => {
+/** The image of a runtime, pulled where it is absent. Throws an OperatorError, or the signal's reason. */
+export const ensureImage = async (
+  context: DockerContext,
+  runtime: FlinkRuntime,
+  signal: AbortSignal,
+): Promise<Image> => {
   const name = imageNameOf(runtime, context.settings);
   const found = await findImage(context, name);
   if (found !== undefined) return found;
-  await pullImage(context, name);
+  await pullImage(context, name, signal);
   const pulled = await findImage(context, name);
   if (pulled === undefined) throw notPulled(name, new Error('it is not there after the pull'));
   return pulled;
