@@ -9,7 +9,7 @@ import { restPort } from './flink-places.js';
 import type { ImageFacts } from './image-facts.js';
 import { aliasOf, containerName, label, roleOf } from './labels.js';
 import { memoryLimitBytes } from './limits.js';
-import { serviceLibraryPath } from './member-files.js';
+import { dreyFlinkJarPath, serviceLibraryPath } from './member-files.js';
 import type { Reach } from './networks.js';
 import { flinkUser } from './tar-archive.js';
 import { volumeBind } from './volumes.js';
@@ -33,7 +33,7 @@ const stopTimeoutSeconds = 30;
 const logBytes = '64m';
 const logFiles = '4';
 
-/** Jars of the image in the order of Flink's scripts, `flink-dist` last; AWS's library and ours before them. */
+/** Jars of the image in the order of Flink's scripts, `flink-dist` last; AWS's library and our class before them, our jar after. */
 const classPath = ({ facts, hasServiceLibrary }: ClusterPlan): string => {
   const jars = facts.files.filter((file) => /^lib\/[^/]+\.jar$/.test(file)).toSorted();
   const isDist = (jar: string): boolean => jar.startsWith('lib/flink-dist');
@@ -41,6 +41,7 @@ const classPath = ({ facts, hasServiceLibrary }: ClusterPlan): string => {
     paths.classes,
     ...(hasServiceLibrary ? [serviceLibraryPath] : []),
     ...[...jars.filter((jar) => !isDist(jar)), ...jars.filter(isDist)].map((jar) => `${facts.flinkHome}/${jar}`),
+    dreyFlinkJarPath,
   ].join(':');
 };
 

@@ -4,6 +4,7 @@ import { s3PluginDirectory } from '../../runtime-catalogue.js';
 import { ownRoot, paths, stateFolders } from './container-paths.js';
 import { memberClass } from './generated/member-class.js';
 import type { ImageFacts } from './image-facts.js';
+import { dreyFlinkJarContent } from '../flink/drey-flink-jar.js';
 import { consoleLogging } from './console-logging.js';
 import type { ArchiveEntry } from './tar-archive.js';
 
@@ -24,6 +25,9 @@ const s3Plugin = ({ flinkHome, files }: ImageFacts): readonly ArchiveEntry[] => 
   return [{ folder }, { link: `${folder}/${jar.slice('opt/'.length)}`, to: `${flinkHome}/${jar}` }];
 };
 
+/** Our own jar for Flink. */
+export const dreyFlinkJarPath: string = `${paths.libraries}/drey-flink.jar`;
+
 /** Everything but configuration and properties: the same for all members of a cluster. */
 export const fixedFiles = (facts: ImageFacts, serviceLibrary: Uint8Array | undefined): readonly ArchiveEntry[] => [
   ...memberClassFiles,
@@ -31,6 +35,7 @@ export const fixedFiles = (facts: ImageFacts, serviceLibrary: Uint8Array | undef
     (path) => ({ folder: inArchive(path) }),
   ),
   ...s3Plugin(facts),
+  { file: inArchive(dreyFlinkJarPath), content: dreyFlinkJarContent },
   ...(serviceLibrary === undefined ? [] : [{ file: inArchive(serviceLibraryPath), content: serviceLibrary }]),
   { file: inArchive(paths.awsConfig), content: '' },
   { file: inArchive(paths.awsCredentials), content: '' },

@@ -10,6 +10,7 @@ import type { InstalledRuntime } from '../../runtime-installer/installed-runtime
 import { clusterPaths } from './cluster-paths.js';
 import type { ClusterRecord } from './cluster-records.js';
 import type { DriverContext } from './driver-context.js';
+import { dreyFlinkJarName } from '../flink/drey-flink-jar.js';
 import { fastFlags, moduleFlags } from '../flink/jvm-flags.js';
 import { trainedMember } from './jvm-command.js';
 import { livingPid } from './members.js';
@@ -33,9 +34,9 @@ const quiet = '-Xlog:disable';
 // it on purpose (measured: 8,000 page faults, 32 MB and a sixth of a second for each JVM).
 const inPlace = ['-XX:+UnlockDiagnosticVMOptions', '-XX:ArchiveRelocationMode=0'];
 
-/** An archive belongs to one class path, which is the runtime's directory, to one build of Java, and to the flags that it was written under. */
+/** An archive belongs to one class path, which is the runtime's directory and our own jar, to one build of Java, and to the flags that it was written under. */
 const archivePath = (runtime: InstalledRuntime, java: JavaInstallation, role: MemberRole): string => {
-  const inputs = [java.build, java.executable, ...moduleFlags, ...fastFlags].join(' ');
+  const inputs = [java.build, java.executable, dreyFlinkJarName, ...moduleFlags, ...fastFlags].join(' ');
   const version = createHash('sha256').update(inputs).digest('hex').slice(0, 12);
   return join(runtime.directory, 'cds', `${java.feature}-${version}-${role}.jsa`);
 };

@@ -13,6 +13,8 @@ export interface DriverContext {
   /** Directory of the instance, absolute. */
   readonly directory: string;
   readonly instanceId: string;
+  /** Holds what can be made again; shared by instances. */
+  readonly cacheDirectory: string;
   readonly log: Logger;
   readonly clock: Clock;
   readonly proc: Proc;

@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ClusterSpec, MemberRole } from '../../cluster-driver.js';
-import type { InstalledRuntime } from '../../runtime-installer/installed-runtime.js';
 import type { ClusterPaths } from './cluster-paths.js';
 import type { ClusterRecord } from './cluster-records.js';
 import { fastFlags, mainClass, marks, memoryFlags, moduleFlags, securityFlags } from '../flink/jvm-flags.js';
@@ -18,7 +17,7 @@ export const jvmArguments = (
   role: MemberRole,
   spec: ClusterSpec,
   paths: ClusterPaths,
-  runtime: InstalledRuntime,
+  classPath: readonly string[],
   javaFeature: number,
   classDataFlags: readonly string[],
 ): readonly string[] => [
@@ -33,7 +32,7 @@ export const jvmArguments = (
   `-Duser.home=${paths.home}`,
   `-Dlog4j2.configurationFile=${pathToFileURL(paths.logging).href}`,
   '-cp',
-  runtime.classPath.join(':'),
+  classPath.join(':'),
 ];
 
 /** The whole command of one member, without the mount namespace. */

@@ -8,6 +8,7 @@ import { type ClusterPaths, clusterPaths } from './cluster-paths.js';
 import { type ClusterRecord, type MemberRecord, withMember } from './cluster-records.js';
 import type { DriverContext } from './driver-context.js';
 import { inheritedEnvironment, memberEnvironment } from './environment.js';
+import { placeDreyFlinkJar } from '../flink/drey-flink-jar.js';
 import { flinkOptions, renderOptions } from '../flink/flink-options.js';
 import { flinkPlaces } from './flink-places.js';
 import { freePorts } from './free-ports.js';
@@ -125,6 +126,7 @@ export const launchCluster = async (
   const namespaces = await context.namespaces();
   if (namespaces.unavailable !== undefined) throw noNamespaces(namespaces.unavailable);
   signal.throwIfAborted();
+  const classPath = [...runtime.classPath, await placeDreyFlinkJar(context.cacheDirectory)];
   const plan = await planClassData(context, runtime, java);
   const ports = await choosePorts();
   await writeFiles(context, spec, paths);
@@ -140,8 +142,8 @@ export const launchCluster = async (
     portAttempts: 0,
     java: java.executable,
     jvmArguments: {
-      jobmanager: jvmArguments('jobmanager', spec, paths, runtime, java.feature, flagsOf(plan, 'jobmanager')),
-      taskmanager: jvmArguments('taskmanager', spec, paths, runtime, java.feature, flagsOf(plan, 'taskmanager')),
+      jobmanager: jvmArguments('jobmanager', spec, paths, classPath, java.feature, flagsOf(plan, 'jobmanager')),
+      taskmanager: jvmArguments('taskmanager', spec, paths, classPath, java.feature, flagsOf(plan, 'taskmanager')),
     },
     flinkArguments,
     nextTaskManager: 1,

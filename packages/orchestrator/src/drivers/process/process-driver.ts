@@ -105,6 +105,7 @@ const makeContext = (
   const context: DriverContext = {
     directory: resolve(directory),
     instanceId,
+    cacheDirectory: host.cacheDirectory,
     log,
     clock: host.clock,
     proc,
