@@ -15,5 +15,11 @@ export const errorText = (error: unknown): string => {
   return error instanceof Error ? error.message : String(error);
 };
 
+/** Classes of all faults of an error of the REST client, outermost first; empty where it names none. */
+export const faultTypes = (error: unknown): readonly string[] => {
+  if (error instanceof FlinkRestError) return error.causes.map(({ type }) => type);
+  return error instanceof Error && error.cause !== undefined ? faultTypes(error.cause) : [];
+};
+
 /** Whether there was no answer, so that nothing is known of what was asked. */
 export const isUnreachable = (error: unknown): boolean => error instanceof FlinkUnreachable;

@@ -46,6 +46,8 @@ const lookAtJob = async (flink: FlinkRest, jobId: string): Promise<JobSighting |
     everyVertexRuns,
     ...(fault === undefined ? {} : { fault: faultText(fault) }),
     ...(tasks === '' ? {} : { tasks }),
+    ...(job.runningSince === undefined ? {} : { runningSince: job.runningSince }),
+    ...(job.endedAt === undefined ? {} : { endedAt: job.endedAt }),
   };
 };
 

@@ -12,6 +12,9 @@ export interface JobSighting {
   readonly fault?: string;
   /** How its tasks stand, for a person; only of a job that is coming up. */
   readonly tasks?: string;
+  /** When it came to run (again); milliseconds since the epoch, by Flink's clock. */
+  readonly runningSince?: number;
+  readonly endedAt?: number;
 }
 
 /** Why a job does not do what it should, a whole sentence: its fault, or else how it stands. */
@@ -23,7 +26,12 @@ export type SubmissionSighting =
   | { readonly state: 'none' }
   | { readonly state: 'inProgress' }
   | { readonly state: 'accepted' }
-  | { readonly state: 'refused'; readonly cause: string };
+  | {
+      readonly state: 'refused';
+      readonly cause: string;
+      /** Java classes of the faults, outermost first; empty where Flink named none. */
+      readonly faults: readonly string[];
+    };
 
 /** All that is looked at. */
 export interface Sighting {

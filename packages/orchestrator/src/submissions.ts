@@ -1,5 +1,5 @@
 // Jobs being handed to Flink. `main` may run for minutes, so nobody waits for the answer: it is looked up by job id.
-import { errorText, isUnreachable } from './fault-text.js';
+import { errorText, faultTypes, isUnreachable } from './fault-text.js';
 import type { SubmissionSighting } from './sighting.js';
 
 /** Submissions of this process. After a restart of the host an unfinished one is simply made again, with the same job id. */
@@ -9,6 +9,11 @@ export interface Submissions {
   /** Forgets the outcome. */
   forget(jobId: string): void;
 }
+
+/** What an error of the submission means. */
+const outcomeOf = (error: unknown): SubmissionSighting =>
+  // An unreachable JobManager is no refusal: the submission is made again, or the cluster replaced.
+  isUnreachable(error) ? { state: 'none' } : { state: 'refused', cause: errorText(error), faults: faultTypes(error) };
 
 /** An empty set of submissions. */
 export const createSubmissions = (): Submissions => {
@@ -23,8 +28,7 @@ export const createSubmissions = (): Submissions => {
             entry.sighting = { state: 'accepted' };
           },
           (error: unknown) => {
-            // An unreachable JobManager is no refusal: the submission is made again, or the cluster replaced.
-            entry.sighting = isUnreachable(error) ? { state: 'none' } : { state: 'refused', cause: errorText(error) };
+            entry.sighting = outcomeOf(error);
           },
         )
         .then(settled);

@@ -35,6 +35,8 @@ export interface Run {
   /** `launching` until the cluster was seen, `submitting` until Flink answered to the job, `submitted` after. */
   readonly phase: 'launching' | 'submitting' | 'submitted';
   readonly startedAt: number;
+  /** Why `main` failed after its job came to run, and when that was seen; milliseconds since the epoch. */
+  readonly mainFault?: { readonly at: number; readonly error: string };
   /** Set while a savepoint is taken of it. */
   readonly savepoint: SavepointAttempt | null;
   /** How often the job was brought back since it last ran steadily, and not before when it is tried again. */

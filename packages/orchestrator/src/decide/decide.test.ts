@@ -46,7 +46,7 @@ describe('a STARTING application', () => {
     const submitting = withRun(starting, { ...run, phase: 'submitting' });
     const refused = see({
       job: 'absent',
-      submission: { state: 'refused', cause: 'IllegalArgumentException: no bucket' },
+      submission: { state: 'refused', cause: 'IllegalArgumentException: no bucket', faults: [] },
     });
     expect(decide(submitting, refused, facts)).toEqual({
       do: 'end',

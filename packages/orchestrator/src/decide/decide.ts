@@ -7,6 +7,7 @@ import { restoreAdvice } from './restore-advice.js';
 import { decideSnapshot, decideSnapshotRecord } from './snapshot.js';
 import type { DecisionFacts } from './decision-facts.js';
 import { failStart, isComing, recover } from './fault.js';
+import { decideMainFault, faultOfMain, isMainAwaited } from './main-method.js';
 import type { ClusterSighting } from '../cluster-driver.js';
 import { grownTaskManagers, shapeOf, wantedParallelism } from '../cluster-shape.js';
 import { endings, type JobSighting, lives, livingTaskManagers, type Sighting, standing } from '../sighting.js';
@@ -85,6 +86,8 @@ const decideRunningJob = (
   const { status } = application;
   const coming = isComing(status);
   if (job.everyVertexRuns && job.state === 'RUNNING') {
+    if (coming && isMainAwaited(sighting, job, facts.now))
+      return wait('the main method of the job has not returned', COMING_UP_LOOK_MILLISECONDS);
     if (status === 'STARTING') return { do: 'settle', event: 'jobRunning' };
     if (status === 'UPDATING') return { do: 'settle', event: 'updated' };
     if (status === 'ROLLING_BACK') return { do: 'settle', event: 'rolledBack' };
@@ -110,8 +113,12 @@ const decideJob = (
   sighting: Sighting,
   facts: DecisionFacts,
 ): Action => {
+  const ofMain = decideMainFault(application, run, sighting, facts.now);
+  if (ofMain !== undefined) return ofMain;
   switch (job.state) {
     case 'FINISHED':
+      if (isComing(application.status) && isMainAwaited(sighting, job, facts.now))
+        return wait('the main method of the job has not returned', COMING_UP_LOOK_MILLISECONDS);
       // A savepoint that was given up as too slow was completed after all, and stopped the job: it goes on from there.
       if (run.savepoint !== null && application.status === 'RUNNING')
         return recover(application, run, facts, 'a late savepoint stopped the job');
@@ -133,8 +140,12 @@ const decideJob = (
 
 const decideSubmission = (application: Application, run: Run, sighting: Sighting, facts: DecisionFacts): Action => {
   const { submission, job } = sighting;
-  // First, because a submission that was made twice (the host died over the first) is refused as a double while the job runs.
-  if (job !== undefined && job !== 'absent') return { do: 'noteSubmitted' };
+  const isThere = job !== undefined && job !== 'absent';
+  // A `main` that fails has failed its start, whatever it submitted before; a job that ran before goes on with what `main` submitted.
+  const fault = faultOfMain(submission);
+  if (fault !== undefined && (!isThere || isComing(application.status)))
+    return failStart(application, facts.now, fault);
+  if (isThere) return { do: 'noteSubmitted' };
   if (submission.state === 'refused') return failStart(application, facts.now, submission.cause);
   if (submission.state === 'inProgress') {
     return deadlinePassed(application, run, facts)

@@ -24,7 +24,7 @@ const sightings: readonly Sighting[] = [
   see({ slots: undefined, job: undefined }),
   see({ cluster: cluster(member('jobmanager'), member('taskmanager', false)) }),
   see({ job: 'absent' }),
-  see({ job: 'absent', submission: { state: 'refused', cause: 'no bucket' } }),
+  see({ job: 'absent', submission: { state: 'refused', cause: 'no bucket', faults: [] } }),
   see({ job: 'absent', submission: { state: 'inProgress' } }),
   ...jobStates.map((state) => see({ job: job(state, false) })),
   see({ job: job('RUNNING') }),

@@ -131,7 +131,7 @@ describe('an UPDATING application', () => {
 
   it('fails with the cause when the new version cannot run', () => {
     const next = withRun(updating, { ...run, versionId: 2, phase: 'submitting' });
-    const refused = see({ job: 'absent', submission: { state: 'refused', cause: 'cannot map state' } });
+    const refused = see({ job: 'absent', submission: { state: 'refused', cause: 'cannot map state', faults: [] } });
     expect(decide(next, refused, facts)).toEqual({ do: 'end', event: 'updateFailed', error: 'cannot map state' });
   });
 });

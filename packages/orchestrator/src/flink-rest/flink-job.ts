@@ -40,6 +40,8 @@ export interface FlinkJob {
   readonly startedAt: number;
   /** Milliseconds since the epoch; undefined while it runs. */
   readonly endedAt: number | undefined;
+  /** When it last came to run; milliseconds since the epoch, absent before. */
+  readonly runningSince?: number;
   /** Whether it has failed and was started again by Flink. */
   readonly restarted: boolean;
   readonly vertices: readonly FlinkVertex[];
@@ -66,6 +68,7 @@ export const readJob = (answer: unknown): FlinkJob => {
     startedAt: job['start-time'],
     endedAt: job['end-time'] < 0 ? undefined : job['end-time'],
     restarted: (job.timestamps?.['RESTARTING'] ?? 0) > 0,
+    ...(job.timestamps?.['RUNNING'] ? { runningSince: job.timestamps['RUNNING'] } : {}),
     vertices: (job.vertices ?? []).map(({ id, name, parallelism, maxParallelism, status, tasks }) => ({
       id,
       name,
