@@ -10,6 +10,7 @@ import type { FlinkRest } from './flink-rest/flink-rest.js';
 import type { FlinkRuntime } from './flink-runtime.js';
 import type { Hindrances } from './hindrances.js';
 import type { ClusterPool } from './pool/cluster-pool.js';
+import type { CodeSettings } from './program-configuration.js';
 import type { Submissions } from './submissions.js';
 
 /** Makes a client for the REST address of a JobManager. */
@@ -65,6 +66,8 @@ export interface OrchestratorNeeds {
   readonly sizing: ClusterSizing;
   /** What becomes of code that is for another Java or Flink: its start fails, or the finding is noted and Flink tries it. */
   readonly codeCheck: 'refuse' | 'report';
+  /** What becomes of settings in code that the service does not take. */
+  readonly codeSettings: CodeSettings;
   readonly autoscaling: AutoscalingSettings;
   readonly submissions: Submissions;
 }
