@@ -31,6 +31,8 @@ const allowed: readonly string[] = [
   'pipeline',
   'python',
   'table',
+  // What the table planner itself notes of a query.
+  '__table',
   'sql-client',
 ];
 

@@ -4,7 +4,7 @@ import type { ClusterDriver } from './cluster-driver.js';
 import type { OrchestratorNeeds } from './needs.js';
 import { savepointUnderWay } from './decide/savepoint.js';
 import { endCluster } from './perform/end-cluster.js';
-import { faultText } from './fault-text.js';
+import { savepointFault } from './fault-text.js';
 import { lives } from './sighting.js';
 
 const POLL_MILLISECONDS = 100;
@@ -33,7 +33,7 @@ const takeSavepoint = async (
       if (triggerId !== planned) continue;
     }
     if (status.state === 'completed') return status.location;
-    if (status.state === 'failed') throw new Error(faultText({ root: status.cause, trace: status.trace }));
+    if (status.state === 'failed') throw new Error(savepointFault(status));
     if (needs.clock.now() > until) throw new Error('the savepoint did not complete in time');
     await needs.clock.sleep(POLL_MILLISECONDS);
   }

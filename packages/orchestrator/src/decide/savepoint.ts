@@ -3,7 +3,7 @@ import { type Application, currentVersion, type LifecycleEvent, type Run, type S
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
 import { shapeOf } from '../cluster-shape.js';
-import { faultText } from '../fault-text.js';
+import { savepointFault } from '../fault-text.js';
 import { lives, livingTaskManagers, type Sighting, standing } from '../sighting.js';
 
 const refusals: Readonly<Partial<Record<Application['status'], LifecycleEvent>>> = {
@@ -51,7 +51,7 @@ const decideAttempt = (
     case 'completed':
       return { do: 'recordSavepoint', location: savepoint.location };
     case 'failed':
-      return refuse(application, faultText({ root: savepoint.cause, trace: savepoint.trace }));
+      return refuse(application, savepointFault(savepoint));
     case 'inProgress':
       return facts.now - startedAt > facts.savepointTimeoutMilliseconds
         ? refuse(application, 'The savepoint did not complete in time; the job may be under back pressure or failing.')

@@ -37,8 +37,7 @@ public final class Program {
     try {
       type = Class.forName(name, false, Thread.currentThread().getContextClassLoader());
     } catch (ClassNotFoundException fault) {
-      throw new ProgramInvocationException(
-          "The program's entry point class '" + name + "' was not found in the jar file.", fault);
+      throw new ProgramInvocationException("The program's entry point class '" + name + "' was not found in the jar file.");
     }
     if (!Modifier.isPublic(type.getModifiers())) {
       throw new ProgramInvocationException("The class " + name + " must be public.");
@@ -50,7 +49,7 @@ public final class Program {
       }
       return main;
     } catch (NoSuchMethodException fault) {
-      throw new ProgramInvocationException("The class " + name + " has no main(String[]) method.", fault);
+      throw new ProgramInvocationException("The class " + name + " has no main(String[]) method.");
     }
   }
 }
