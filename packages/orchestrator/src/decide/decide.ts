@@ -9,6 +9,7 @@ import type { DecisionFacts } from './decision-facts.js';
 import { failStart, isComing, recover } from './fault.js';
 import { decideMainFault, faultOfMain, isMainAwaited } from './main-method.js';
 import type { ClusterSighting } from '../cluster-driver.js';
+import { whyTooWide } from './too-wide.js';
 import { grownTaskManagers, shapeOf, wantedParallelism } from '../cluster-shape.js';
 import { endings, type JobSighting, lives, livingTaskManagers, type Sighting, standing } from '../sighting.js';
 
@@ -92,13 +93,18 @@ const decideRunningJob = (
     if (status === 'UPDATING') return { do: 'settle', event: 'updated' };
     if (status === 'ROLLING_BACK') return { do: 'settle', event: 'rolledBack' };
     if (status === 'AUTOSCALING') return { do: 'settle', event: 'scaled' };
-    if (sighting.completedCheckpoint) return { do: 'clearLeftovers' };
+    if (sighting.completedCheckpoint)
+      return run.hasCheckpoint === true ? { do: 'clearLeftovers' } : { do: 'noteCheckpoint' };
     if (run.recoveries > 0 && facts.now - run.startedAt > STEADY_AFTER_MILLISECONDS) return { do: 'noteSteady' };
     return wait(
       'running',
       snapshotBeingTaken(application) === undefined ? STEADY_LOOK_MILLISECONDS : LOOK_AGAIN_MILLISECONDS,
     );
   }
+  const tooWide = coming ? whyTooWide(application, run, job) : undefined;
+  // A release that does not tell batch jobs apart gets its time: their parts may run one after the other.
+  if (tooWide !== undefined && (job.batch === false || deadlinePassed(application, run, facts)))
+    return failStart(application, facts.now, tooWide);
   if (coming && deadlinePassed(application, run, facts)) {
     const last = restoreAdvice(application, run) + standing(job);
     return failStart(application, facts.now, timedOut(application, facts, last));
@@ -131,7 +137,8 @@ const decideJob = (
         : failStart(
             application,
             facts.now,
-            restoreAdvice(application, run) + (job.fault ?? 'The job failed without naming a cause.'),
+            restoreAdvice(application, run) +
+              (whyTooWide(application, run, job) ?? job.fault ?? 'The job failed without naming a cause.'),
           );
     default:
       return decideRunningJob(application, run, job, sighting, facts);

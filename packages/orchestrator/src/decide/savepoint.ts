@@ -11,10 +11,20 @@ const refusals: Readonly<Partial<Record<Application['status'], LifecycleEvent>>>
   AUTOSCALING: 'scaleFailed',
 };
 
+/** What remains to be done where no savepoint can be had. */
+const remedies: Readonly<Partial<Record<Application['status'], string>>> = {
+  STOPPING: 'Stop it with Force to end it without a snapshot.',
+  UPDATING: 'Stop it with Force, then update and start it; or update it with snapshots switched off.',
+};
+
 const refuse = (application: Application, cause: string): Action => ({
   do: 'settle',
   event: refusals[application.status] ?? 'stopFailed',
-  error: `Failed to take snapshot for the application ${application.name} at this moment. ${cause}`,
+  error:
+    `Failed to take snapshot for the application ${application.name} at this moment. ${remedies[application.status] ?? ''} ${cause}`.replaceAll(
+      / {2,}/g,
+      ' ',
+    ),
 });
 
 /**
@@ -99,6 +109,11 @@ export const decideSavepoint = (
     return run.savepoint === null ? afterJob(application) : { do: 'findSavepoint' };
   // A job that lost a TaskManager runs only once there is another one, whatever it says of itself in this moment.
   if (livingTaskManagers(cluster) < shapeOf(application, run).taskManagers) return undefined;
+  if (job.batch === true && job.state === 'RUNNING')
+    return refuse(
+      application,
+      'Its job is a batch job (RuntimeExecutionMode.BATCH), and Flink takes no savepoints of those.',
+    );
   if (job.state === 'RUNNING' && job.everyVertexRuns) return { do: 'planSavepoint' };
   if (facts.now - application.goal.since > facts.savepointTimeoutMilliseconds / 4) {
     return refuse(application, `The application is currently experiencing downtime. ${standing(job)}`);

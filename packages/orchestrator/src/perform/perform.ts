@@ -43,6 +43,10 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
     await editRun(needs, subject, { phase: 'submitted' });
     return 0;
   },
+  noteCheckpoint: async (needs, subject) => {
+    await editRun(needs, subject, { hasCheckpoint: true });
+    return 0;
+  },
   noteMainFault: async (needs, subject, { error }) => {
     await editRun(needs, subject, { mainFault: { at: needs.clock.now(), error } });
     needs.log.warn(
