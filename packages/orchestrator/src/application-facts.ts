@@ -1,10 +1,18 @@
 // What the health page tells of applications that are not well though their status does not say so.
 import type { HealthFact } from '@drey/plugin-api';
-import type { Application } from '@drey/state';
+import type { Application, Run } from '@drey/state';
 import type { Hindrance } from './hindrances.js';
 
 /** Recoveries in a row that are a trouble; one is what a lost JVM costs. */
 const MANY_RECOVERIES = 2;
+
+/** Bounds what health shows of a fault; the whole of it stands in the log and in `/_drey/applications`. */
+const FAULT_CHARACTERS = 512;
+
+const mainTrouble = ({ mainFault }: Run): string | undefined =>
+  mainFault === undefined
+    ? undefined
+    : `Its job runs, but its main method failed at ${new Date(mainFault.at).toISOString()}, after the job came to run: ${mainFault.error.slice(0, FAULT_CHARACTERS)}`;
 
 const troubleOf = (
   { run, status }: Application,
@@ -14,7 +22,7 @@ const troubleOf = (
   if (hindrance !== undefined) return `Since ${new Date(hindrance.since).toISOString()}: ${hindrance.cause}`;
   if (run === null) return undefined;
   if (!drivers.has(run.driver)) return `It waits for the cluster driver ${run.driver}, which runs it and is not there.`;
-  if (run.recoveries < MANY_RECOVERIES) return undefined;
+  if (run.recoveries < MANY_RECOVERIES) return mainTrouble(run);
   return `It is ${status}, but its job does not stay up: attempt ${run.recoveries} to bring it back. The lines "Bringing a job back." in the log of this host say why; StopApplication with Force ends the attempts.`;
 };
 

@@ -2,7 +2,7 @@
 import { type Application, type ApplicationVersion, parallelismOf, type Run, versionOf } from '@drey/state';
 import type { ClusterSpec, ClusterState } from './cluster-driver.js';
 import { type ClusterSizing, shapeOf } from './cluster-shape.js';
-import type { FlinkRuntime } from './flink-runtime.js';
+import { type FlinkRuntime, minorOf } from './flink-runtime.js';
 
 /** What jobs need of the world around them. */
 export interface JobSurroundings {
@@ -27,11 +27,6 @@ const checkpointing = (version: ApplicationVersion): Record<string, string> => {
     'execution.checkpointing.timeout': '60 min',
     'execution.checkpointing.max-concurrent-checkpoints': '1',
   };
-};
-
-const minorOf = (runtime: FlinkRuntime): number => {
-  const [major = 0, minor = 0] = runtime.flinkVersion.split('.').map(Number);
-  return major * 100 + minor;
 };
 
 /** Whether a job brings its own configuration, which `POST /jars/:id/run` takes since Flink 1.17. */

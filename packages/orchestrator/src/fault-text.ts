@@ -1,17 +1,37 @@
 // How a fault of Flink reads in an operation record.
 import { FlinkRestError, FlinkUnreachable } from './flink-rest/flink-rest-error.js';
+import type { SavepointStatus } from './flink-rest/flink-savepoint.js';
 import type { JavaFault } from './flink-rest/java-fault.js';
 
-/** `class: message StackTrace: ...`, the form of a real operation's ErrorString (seen in a public Terraform issue). */
-export const faultText = ({ root, trace }: { readonly root: JavaFault; readonly trace: string }): string => {
-  const first = root.message === '' ? root.type : `${root.type}: ${root.message}`;
+/** A fault as Flink tells it, by one way or another. */
+interface ToldFault {
+  readonly root: JavaFault;
+  /** What the user's own code threw; the root where it is absent or empty. */
+  readonly headline?: string;
+  readonly trace: string;
+}
+
+/**
+ * `class: message StackTrace: ...`, the form of a real operation's ErrorString (seen in a public Terraform issue). The API shows its first 512
+ * characters, so the user's own code comes first, with its line.
+ */
+export const faultText = ({ root, headline, trace }: ToldFault): string => {
+  const first = headline || (root.message === '' ? root.type : `${root.type}: ${root.message}`);
   return trace === '' ? first : `${first} StackTrace: ${trace}`;
 };
+
+/** The text of a savepoint that failed. */
+export const savepointFault = ({
+  cause: root,
+  headline,
+  trace,
+}: Extract<SavepointStatus, { readonly state: 'failed' }>): string =>
+  faultText({ root, ...(headline === undefined ? {} : { headline }), trace });
 
 /** The text of an error of the REST client. */
 export const errorText = (error: unknown): string => {
   if (error instanceof FlinkRestError && error.root !== undefined)
-    return faultText({ root: error.root, trace: error.trace });
+    return faultText({ root: error.root, headline: error.headline, trace: error.trace });
   return error instanceof Error ? error.message : String(error);
 };
 

@@ -13,3 +13,9 @@ export interface FlinkRuntime {
   /** The configuration file that this Flink reads. */
   readonly configurationFile: 'flink-conf.yaml' | 'config.yaml';
 }
+
+/** A release as one number that grows: 113 for 1.13.x, 202 for 2.2.x. */
+export const minorOf = ({ flinkVersion }: Pick<FlinkRuntime, 'flinkVersion'>): number => {
+  const [major = 0, minor = 0] = flinkVersion.split('.').map(Number);
+  return major * 100 + minor;
+};

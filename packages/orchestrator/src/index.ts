@@ -20,7 +20,7 @@ export { noneDriver, noneDriverFactory } from './drivers/none.js';
 export { processDriverFactory } from './drivers/process-factory.js';
 export { createFlinkRest, type FlinkRest } from './flink-rest/flink-rest.js';
 export { restToken, restTokenEnvironment } from './flink-rest/rest-token.js';
-export { FlinkUnreachable } from './flink-rest/flink-rest-error.js';
+export { FlinkUnreachable, readRestError } from './flink-rest/flink-rest-error.js';
 export type { FlinkRuntime } from './flink-runtime.js';
 export { type ClusterLogs, defaultLimits, type FlinkRestFactory, type OrchestratorLimits } from './needs.js';
 export { type ClusterView, createOrchestrator, type Orchestrator } from './orchestrator.js';

@@ -12,6 +12,7 @@ import type { Hindrances } from './hindrances.js';
 import type { HostStop } from './host-stop.js';
 import type { ClusterPool } from './pool/cluster-pool.js';
 import type { Preparations } from './preparations.js';
+import type { CodeSettings } from './program-configuration.js';
 import type { Submissions } from './submissions.js';
 
 /** Makes a client for the JobManager of a cluster, with the token that lets it act. */
@@ -67,6 +68,8 @@ export interface OrchestratorNeeds {
   readonly sizing: ClusterSizing;
   /** What becomes of code that is for another Java or Flink: its start fails, or the finding is noted and Flink tries it. */
   readonly codeCheck: 'refuse' | 'report';
+  /** What becomes of settings in code that the service does not take. */
+  readonly codeSettings: CodeSettings;
   readonly autoscaling: AutoscalingSettings;
   readonly submissions: Submissions;
 }

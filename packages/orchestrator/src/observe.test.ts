@@ -38,6 +38,7 @@ const look = async (
       return Promise.resolve(known?.id === id ? known : null);
     },
     exceptions: () => Promise.resolve([fault]),
+    checkpoints: () => Promise.reject(new Error('It has none.')),
   };
   const { job } = await observe(withRun(updating, { ...run, phase }), {
     driver: { inspect: () => Promise.resolve(pair) } as Partial<ClusterDriver> as ClusterDriver,

@@ -3,7 +3,7 @@ import { type Application, type ApplicationSnapshot, replacesJob, type Run, snap
 import type { ClusterDriver } from './cluster-driver.js';
 import type { FlinkRestFactory } from './needs.js';
 import { faultText } from './fault-text.js';
-import { allTasksRun, taskStates } from './flink-rest/flink-job.js';
+import { allTasksRun, taskStates, widestTask } from './flink-rest/flink-job.js';
 import type { FlinkRest } from './flink-rest/flink-rest.js';
 import type { SavepointStatus } from './flink-rest/flink-savepoint.js';
 import { type JobSighting, lives, type Sighting } from './sighting.js';
@@ -40,12 +40,19 @@ const lookAtJob = async (flink: FlinkRest, jobId: string): Promise<JobSighting |
     job.state === 'FAILING' ||
     (job.restarted && !everyVertexRuns);
   const fault = troubled ? (await orUndefined(flink.exceptions(jobId)))?.[0] : undefined;
+  const widest = widestTask(job);
   const tasks = everyVertexRuns ? '' : taskStates(job);
   return {
     state: job.state,
     everyVertexRuns,
     ...(fault === undefined ? {} : { fault: faultText(fault) }),
     ...(tasks === '' ? {} : { tasks }),
+    ...(job.batch === undefined ? {} : { batch: job.batch }),
+    ...(everyVertexRuns || widest === undefined
+      ? {}
+      : { widest: { name: widest.name, parallelism: widest.parallelism } }),
+    ...(job.runningSince === undefined ? {} : { runningSince: job.runningSince }),
+    ...(job.endedAt === undefined ? {} : { endedAt: job.endedAt }),
   };
 };
 
@@ -60,6 +67,9 @@ const lookAtSavepoint = (flink: FlinkRest, run: Run): Promise<SavepointStatus | 
   run.savepoint === null
     ? Promise.resolve(undefined)
     : orUndefined(flink.savepointStatus(run.jobId, run.savepoint.triggerId));
+
+const isRunning = (job: JobSighting | 'absent' | undefined): boolean =>
+  job !== undefined && job !== 'absent' && job.state === 'RUNNING';
 
 const hasLeftovers = ({ leftovers }: Run): boolean => leftovers.jobIds.length + leftovers.locations.length > 0;
 
@@ -100,7 +110,7 @@ export const observe = async (
   ]);
   const completedCheckpoint =
     run.phase === 'submitted' &&
-    hasLeftovers(run) &&
+    (hasLeftovers(run) || (run.hasCheckpoint !== true && isRunning(job))) &&
     (await orUndefined(flink.checkpoints(run.jobId)))?.latest !== undefined;
   return { cluster, slots: overview?.slotsTotal, job, savepoint, submission, snapshot, completedCheckpoint };
 };

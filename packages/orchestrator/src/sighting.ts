@@ -12,6 +12,13 @@ export interface JobSighting {
   readonly fault?: string;
   /** How its tasks stand, for a person; only of a job that is coming up. */
   readonly tasks?: string;
+  /** Whether it is a batch job; absent where Flink does not tell. */
+  readonly batch?: boolean;
+  /** The task that asks for most slots; only of a job that is coming up. */
+  readonly widest?: { readonly name: string; readonly parallelism: number };
+  /** When it came to run (again); milliseconds since the epoch, by Flink's clock. */
+  readonly runningSince?: number;
+  readonly endedAt?: number;
 }
 
 /** Why a job does not do what it should, a whole sentence: its fault, or else how it stands. */
@@ -42,7 +49,7 @@ export interface Sighting {
   readonly submission: SubmissionSighting;
   /** How the snapshot that is CREATING stands. */
   readonly snapshot: SavepointStatus | undefined;
-  /** A checkpoint or savepoint that the present job completed; looked up only where leftovers wait for it. */
+  /** A checkpoint or savepoint that the present job completed; looked up only until one was seen, and where leftovers wait for it. */
   readonly completedCheckpoint: boolean;
 }
 

@@ -1,7 +1,7 @@
 // What `/_drey` shows of the service.
 import type { Route } from '@drey/plugin-api';
 import type { ClusterView, Hindrance } from '@drey/orchestrator';
-import { currentVersion, keyText } from '@drey/state';
+import { currentVersion, keyText, type Run } from '@drey/state';
 import type { Instance } from './wiring.js';
 
 const clusterJson = ({ cluster, driver, application, jobId }: ClusterView) => ({
@@ -23,6 +23,9 @@ const clusterJson = ({ cluster, driver, application, jobId }: ClusterView) => ({
 
 const hindranceJson = (hindrance: Hindrance | undefined) =>
   hindrance === undefined ? null : { since: new Date(hindrance.since).toISOString(), cause: hindrance.cause };
+
+const mainFaultJson = (run: Run | null) =>
+  run?.mainFault === undefined ? null : { since: new Date(run.mainFault.at).toISOString(), cause: run.mainFault.error };
 
 const notRunning = { status: 503, json: { message: 'The service is not running.' } };
 
@@ -52,6 +55,8 @@ export const serviceRoutes = (instance: () => Instance | undefined): readonly Ro
         status: application.status,
         // A status tells what was wished and reached; this, why nothing moves at the moment.
         hindrance: hindranceJson(running.orchestrator.hindrance(application)),
+        // Why the main method failed after its job came to run; null where it did not.
+        mainFault: mainFaultJson(application.run),
         versionId: application.currentVersionId,
         runtimeEnvironment: currentVersion(application).runtimeEnvironment,
         jobId: application.run?.jobId ?? null,

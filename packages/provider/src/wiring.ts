@@ -222,6 +222,7 @@ const assemble = async (parts: Parts): Promise<Instance> => {
     limits: limitsOf(host),
     warmClusters: host.settings.integer('warm') ?? 0,
     sizing: sizingOf(host),
+    codeSettings: host.settings.string('codeSettings') === 'report' ? 'report' : 'refuse',
     codeCheck: host.settings.string('codeCheck') === 'report' ? 'report' : 'refuse',
     autoscaling: {
       minuteMilliseconds: (host.settings.integer('autoscalingMinute') ?? 60) * 1_000,

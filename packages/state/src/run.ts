@@ -39,6 +39,8 @@ export interface Run {
   /** `launching` until the cluster was seen, `submitting` until Flink answered to the job, `submitted` after. */
   readonly phase: 'launching' | 'submitting' | 'submitted';
   readonly startedAt: number;
+  /** Why `main` failed after its job came to run, and when that was seen; milliseconds since the epoch. */
+  readonly mainFault?: { readonly at: number; readonly error: string };
   /** Set while a savepoint is taken of it. */
   readonly savepoint: SavepointAttempt | null;
   /** How often the job was brought back since it last ran steadily, and not before when it is tried again. */
@@ -46,6 +48,8 @@ export interface Run {
   readonly notBefore: number;
   /** Set once the job is down with its state in this savepoint: before an update or a stop goes on, or while the host is stopped. */
   readonly suspendedTo: string | null;
+  /** Set once the job was seen to have completed a checkpoint: from then on it is never begun from nothing. */
+  readonly hasCheckpoint?: boolean;
   /** State that goes as soon as the present job has completed a checkpoint of its own: checkpoints of earlier jobs, and savepoints that are no snapshots. */
   readonly leftovers: { readonly jobIds: readonly string[]; readonly locations: readonly string[] };
 }

@@ -1,6 +1,6 @@
 // Flink's REST API over a fake cluster.
 import type { Clock } from '@drey/plugin-api';
-import { type FlinkRest, FlinkUnreachable } from '@drey/orchestrator';
+import { type FlinkRest, FlinkUnreachable, readRestError } from '@drey/orchestrator';
 import { type FakeCluster, type FakeJob, hasLiving, runningJobs, slotsOf, stateOf } from './fake-cluster.js';
 import type { FakeState } from './fake-state.js';
 import type { FakeSwitches } from './fake-switches.js';
@@ -97,6 +97,12 @@ const overviewOf = (cluster: FakeCluster): Awaited<ReturnType<FlinkRest['overvie
   };
 };
 
+/** As Flink refuses a job id that it has. */
+const doubleSubmission = (jobId: string): Error => {
+  const fault = `org.apache.flink.runtime.client.DuplicateJobSubmissionException: Job ${jobId} has already been submitted.`;
+  return readRestError(400, JSON.stringify({ errors: ['Internal server error.', `${fault}\n\tat a.B.c(B.java:1)`] }));
+};
+
 /** A client for one fake JobManager. */
 export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
   const { state, switches, clock } = parts;
@@ -138,7 +144,7 @@ export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
       const { jobs } = reached();
       const onUsedJvms = [...jobs.values()].some(({ isWarmUp }) => !isWarmUp);
       if (onUsedJvms && switches.failMainOnUsedJvms !== undefined) throw switches.failMainOnUsedJvms;
-      if (jobs.has(jobId)) throw new Error(`Job ${jobId} was submitted already.`);
+      if (jobs.has(jobId)) throw doubleSubmission(jobId);
       const restoredFrom = savepointPath ?? null;
       if (restoredFrom !== null && !(await state.port.exists(restoredFrom)))
         throw new Error(`There is no savepoint or checkpoint ${restoredFrom}.`);

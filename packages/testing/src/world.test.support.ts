@@ -106,6 +106,7 @@ const opener =
       limits: defaultLimits,
       warmClusters,
       codeCheck: 'refuse',
+      codeSettings: 'refuse',
       autoscaling: { minuteMilliseconds: 60_000, kpusPerApplication: 64 },
       sizing: { taskManagerPerKpu: false, kpuMebibytes: null },
       submissions: createSubmissions(),

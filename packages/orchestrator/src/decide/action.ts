@@ -27,6 +27,10 @@ export type Action =
   | { readonly do: 'submit' }
   /** Note that Flink has the job. */
   | { readonly do: 'noteSubmitted' }
+  /** Note that the job has completed a checkpoint. */
+  | { readonly do: 'noteCheckpoint' }
+  /** Note that `main` failed after the job that it submitted came to run. */
+  | { readonly do: 'noteMainFault'; readonly error: string }
   /** Note that the job ran steadily, so that the next fault is retried quickly again. */
   | { readonly do: 'noteSteady' }
   /** Choose a savepoint's trigger and name, and write them. */

@@ -142,7 +142,9 @@ describe('a RUNNING application', () => {
   });
 
   it('clears old state once it has some of its own', () => {
-    expect(decide(running, see({ completedCheckpoint: true }), facts)).toEqual({ do: 'clearLeftovers' });
+    expect(decide(running, see({ completedCheckpoint: true }), facts)).toEqual({ do: 'noteCheckpoint' });
+    const noted = withRun(running, { ...run, hasCheckpoint: true });
+    expect(decide(noted, see({ completedCheckpoint: true }), facts)).toEqual({ do: 'clearLeftovers' });
   });
 });
 

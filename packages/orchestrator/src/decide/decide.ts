@@ -16,7 +16,9 @@ import { decideRefusal, failOnCluster, secondTryOfRestarting } from './second-tr
 import { decideSnapshot, decideSnapshotRecord } from './snapshot.js';
 import type { DecisionFacts } from './decision-facts.js';
 import { bringBack, failStart, recover } from './fault.js';
+import { decideMainFault, faultOfMain, isMainAwaited } from './main-method.js';
 import type { ClusterSighting } from '../cluster-driver.js';
+import { whyTooWide } from './too-wide.js';
 import { grownTaskManagers, shapeOf, wantedParallelism } from '../cluster-shape.js';
 import { endings, type JobSighting, lives, livingTaskManagers, type Sighting, standing } from '../sighting.js';
 
@@ -94,17 +96,24 @@ const decideRunningJob = (
   const { status } = application;
   const coming = comesToRun(application);
   if (job.everyVertexRuns && job.state === 'RUNNING') {
+    if (coming && isMainAwaited(sighting, job, facts.now))
+      return wait('the main method of the job has not returned', COMING_UP_LOOK_MILLISECONDS);
     if (status === 'STARTING') return { do: 'settle', event: 'jobRunning' };
     if (status === 'UPDATING') return { do: 'settle', event: 'updated' };
     if (status === 'ROLLING_BACK') return { do: 'settle', event: 'rolledBack' };
     if (status === 'AUTOSCALING') return { do: 'settle', event: 'scaled' };
-    if (sighting.completedCheckpoint) return { do: 'clearLeftovers' };
+    if (sighting.completedCheckpoint)
+      return run.hasCheckpoint === true ? { do: 'clearLeftovers' } : { do: 'noteCheckpoint' };
     if (run.recoveries > 0 && facts.now - run.startedAt > STEADY_AFTER_MILLISECONDS) return { do: 'noteSteady' };
     return wait(
       'running',
       snapshotBeingTaken(application) === undefined ? STEADY_LOOK_MILLISECONDS : LOOK_AGAIN_MILLISECONDS,
     );
   }
+  const tooWide = coming ? whyTooWide(application, run, job) : undefined;
+  // A release that does not tell batch jobs apart gets its time: their parts may run one after the other.
+  if (tooWide !== undefined && (job.batch === false || deadlinePassed(application, run, facts)))
+    return failStart(application, facts.now, tooWide);
   const another = secondTryOfRestarting(application, run, job);
   if (another !== undefined) return another;
   if (coming && deadlinePassed(application, run, facts)) {
@@ -136,9 +145,13 @@ const decideJob = (
   sighting: Sighting,
   facts: DecisionFacts,
 ): Action => {
+  const ofMain = decideMainFault(application, run, sighting, facts);
+  if (ofMain !== undefined) return ofMain;
   switch (job.state) {
     case 'FINISHED':
       if (run.savepoint?.snapshotName === null) return decidePausedJob(sighting);
+      if (comesToRun(application) && isMainAwaited(sighting, job, facts.now))
+        return wait('the main method of the job has not returned', COMING_UP_LOOK_MILLISECONDS);
       // A savepoint that was given up as too slow was completed after all, and stopped the job: it goes on from there.
       if (run.savepoint !== null && application.status === 'RUNNING')
         return recover(application, run, facts, 'a late savepoint stopped the job');
@@ -152,7 +165,8 @@ const decideJob = (
             application,
             run,
             facts,
-            restoreAdvice(application, run) + (job.fault ?? 'The job failed without naming a cause.'),
+            restoreAdvice(application, run) +
+              (whyTooWide(application, run, job) ?? job.fault ?? 'The job failed without naming a cause.'),
           );
     default:
       return decideRunningJob(application, run, job, sighting, facts);
@@ -161,8 +175,10 @@ const decideJob = (
 
 const decideSubmission = (application: Application, run: Run, sighting: Sighting, facts: DecisionFacts): Action => {
   const { submission, job } = sighting;
-  // First, because a submission that was made twice (the host died over the first) is refused as a double while the job runs.
-  if (job !== undefined && job !== 'absent') return { do: 'noteSubmitted' };
+  const isThere = job !== undefined && job !== 'absent';
+  // A `main` that fails has failed its start, whatever it submitted before; a job that ran before goes on with what `main` submitted.
+  const mainFailed = faultOfMain(submission) !== undefined;
+  if (isThere && !(mainFailed && comesToRun(application))) return { do: 'noteSubmitted' };
   if (submission.state === 'refused') return decideRefusal(application, run, submission, facts);
   if (submission.state === 'inProgress') {
     return deadlinePassed(application, run, facts)

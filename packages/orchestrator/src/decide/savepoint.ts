@@ -10,7 +10,7 @@ import {
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
 import { shapeOf } from '../cluster-shape.js';
-import { faultText } from '../fault-text.js';
+import { savepointFault } from '../fault-text.js';
 import { lives, livingTaskManagers, type Sighting, standing } from '../sighting.js';
 
 const refusals: Readonly<Partial<Record<Application['status'], LifecycleEvent>>> = {
@@ -18,10 +18,20 @@ const refusals: Readonly<Partial<Record<Application['status'], LifecycleEvent>>>
   AUTOSCALING: 'scaleFailed',
 };
 
+/** What remains to be done where no savepoint can be had. */
+const remedies: Readonly<Partial<Record<Application['status'], string>>> = {
+  STOPPING: 'Stop it with Force to end it without a snapshot.',
+  UPDATING: 'Stop it with Force, then update and start it; or update it with snapshots switched off.',
+};
+
 const refuse = (application: Application, cause: string): Action => ({
   do: 'settle',
   event: refusals[application.status] ?? 'stopFailed',
-  error: `Failed to take snapshot for the application ${application.name} at this moment. ${cause}`,
+  error:
+    `Failed to take snapshot for the application ${application.name} at this moment. ${remedies[application.status] ?? ''} ${cause}`.replaceAll(
+      / {2,}/g,
+      ' ',
+    ),
 });
 
 /**
@@ -59,7 +69,7 @@ const decideAttempt = (
     case 'completed':
       return { do: 'recordSavepoint', location: savepoint.location };
     case 'failed':
-      return refuse(application, faultText({ root: savepoint.cause, trace: savepoint.trace }));
+      return refuse(application, savepointFault(savepoint));
     case 'inProgress':
       return facts.now - startedAt > facts.savepointTimeoutMilliseconds
         ? refuse(application, 'The savepoint did not complete in time; the job may be under back pressure or failing.')
@@ -107,6 +117,11 @@ export const decideSavepoint = (
     return run.savepoint === null ? afterJob(application) : { do: 'findSavepoint' };
   // A job that lost a TaskManager runs only once there is another one, whatever it says of itself in this moment.
   if (livingTaskManagers(cluster) < shapeOf(application, run).taskManagers) return undefined;
+  if (job.batch === true && job.state === 'RUNNING')
+    return refuse(
+      application,
+      'Its job is a batch job (RuntimeExecutionMode.BATCH), and Flink takes no savepoints of those.',
+    );
   if (job.state === 'RUNNING' && job.everyVertexRuns) return { do: 'planSavepoint' };
   if (facts.now - application.goal.since > facts.savepointTimeoutMilliseconds / 4) {
     return refuse(application, `The application is currently experiencing downtime. ${standing(job)}`);

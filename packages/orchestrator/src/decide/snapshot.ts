@@ -2,7 +2,7 @@
 import { type Application, snapshotBeingTaken } from '@drey/state';
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
-import { faultText } from '../fault-text.js';
+import { savepointFault } from '../fault-text.js';
 import type { Sighting } from '../sighting.js';
 
 const failed = (name: string, error: string): Action => ({ do: 'recordSnapshot', name, location: null, error });
@@ -18,7 +18,7 @@ const decideCreation = (application: Application, sighting: Sighting, facts: Dec
     case 'completed':
       return { do: 'recordSnapshot', name: snapshot.name, location: sighting.snapshot.location };
     case 'failed':
-      return failed(snapshot.name, faultText({ root: sighting.snapshot.cause, trace: sighting.snapshot.trace }));
+      return failed(snapshot.name, savepointFault(sighting.snapshot));
     case 'unknown':
       if (sighting.job === 'absent') return failed(snapshot.name, 'The job is not there any more.');
       return { do: 'takeSnapshot', name: snapshot.name };

@@ -135,3 +135,18 @@ describe('an UPDATING application', () => {
     expect(decide(next, refused, facts)).toEqual({ do: 'end', event: 'updateFailed', error: 'cannot map state' });
   });
 });
+
+describe('a batch job', () => {
+  const batch = { ...job('RUNNING'), batch: true };
+
+  it('refuses a stop and an update with the remedy, since it gives no savepoint', () => {
+    expect(decide(stopping, see({ job: batch }), facts)).toMatchObject({
+      event: 'stopFailed',
+      error: expect.stringMatching(/Stop it with Force.*batch job/),
+    });
+    expect(decide(updating, see({ job: batch, slots: 1 }), facts)).toMatchObject({
+      event: 'updateRefused',
+      error: expect.stringMatching(/Stop it with Force.*batch job/),
+    });
+  });
+});

@@ -7,6 +7,8 @@ export interface FlinkFault {
   readonly at: number;
   /** The first fault that a person can act on. */
   readonly root: JavaFault;
+  /** What the user's own code threw, where and why; absent where that is the root alone. */
+  readonly headline?: string;
   readonly trace: string;
   readonly task: string | undefined;
   readonly taskManager: string | undefined;
@@ -39,6 +41,7 @@ const fault = (
   return {
     at: facts.at ?? 0,
     root: trace?.root ?? { type: facts.name ?? 'unknown', message: stack.slice(0, 2000) },
+    ...(trace === undefined ? {} : { headline: trace.headline }),
     trace: trace?.stack ?? stack.slice(0, 2000),
     task: facts.task ?? undefined,
     taskManager: facts.taskManager ?? undefined,

@@ -40,8 +40,12 @@ export interface FlinkJob {
   readonly startedAt: number;
   /** Milliseconds since the epoch; undefined while it runs. */
   readonly endedAt: number | undefined;
+  /** When it last came to run; milliseconds since the epoch, absent before. */
+  readonly runningSince?: number;
   /** Whether it has failed and was started again by Flink. */
   readonly restarted: boolean;
+  /** Whether it is a batch job, which takes no checkpoints and may run one part after the other; absent where Flink does not tell. */
+  readonly batch?: boolean;
   readonly vertices: readonly FlinkVertex[];
 }
 
@@ -53,6 +57,8 @@ interface JobAnswer {
   readonly 'end-time': number;
   /** When it last came into a state; 0 for never. */
   readonly timestamps?: Readonly<Record<string, number>>;
+  /** `BATCH` or `STREAMING`; since 1.18. */
+  readonly 'job-type'?: string;
   readonly vertices?: readonly FlinkVertex[];
 }
 
@@ -66,6 +72,8 @@ export const readJob = (answer: unknown): FlinkJob => {
     startedAt: job['start-time'],
     endedAt: job['end-time'] < 0 ? undefined : job['end-time'],
     restarted: (job.timestamps?.['RESTARTING'] ?? 0) > 0,
+    ...(job['job-type'] === undefined ? {} : { batch: job['job-type'] === 'BATCH' }),
+    ...(job.timestamps?.['RUNNING'] ? { runningSince: job.timestamps['RUNNING'] } : {}),
     vertices: (job.vertices ?? []).map(({ id, name, parallelism, maxParallelism, status, tasks }) => ({
       id,
       name,
@@ -103,3 +111,7 @@ export const allTasksRun = (job: FlinkJob): boolean =>
   job.vertices.every(
     (vertex) => (vertex.tasks['RUNNING'] ?? 0) + (vertex.tasks['FINISHED'] ?? 0) === vertex.parallelism,
   );
+
+/** The task that asks for most slots; undefined for a job without tasks. */
+export const widestTask = ({ vertices }: Pick<FlinkJob, 'vertices'>): FlinkVertex | undefined =>
+  vertices.toSorted((one, other) => other.parallelism - one.parallelism)[0];

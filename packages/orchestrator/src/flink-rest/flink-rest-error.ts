@@ -7,6 +7,8 @@ export class FlinkRestError extends Error {
   readonly status: number;
   /** The first fault that a person can act on; undefined when the answer holds only text. */
   readonly root: JavaFault | undefined;
+  /** What the user's own code threw, where and why; empty when the answer holds only text. */
+  readonly headline: string;
   /** All faults, outermost first. */
   readonly causes: readonly JavaFault[];
   /** The stack trace, bounded; empty when there was none. */
@@ -17,6 +19,7 @@ export class FlinkRestError extends Error {
     this.name = 'FlinkRestError';
     this.status = status;
     this.root = trace?.root;
+    this.headline = trace?.headline ?? '';
     this.causes = trace?.chain ?? [];
     this.trace = trace?.stack ?? '';
   }

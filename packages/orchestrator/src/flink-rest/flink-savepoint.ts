@@ -5,7 +5,7 @@ import { type JavaFault, parseJavaTrace } from './java-fault.js';
 export type SavepointStatus =
   | { readonly state: 'inProgress' }
   | { readonly state: 'completed'; readonly location: string }
-  | { readonly state: 'failed'; readonly cause: JavaFault; readonly trace: string }
+  | { readonly state: 'failed'; readonly cause: JavaFault; readonly headline?: string; readonly trace: string }
   /** The JobManager knows nothing of it: never asked for, or asked for more than five minutes ago, or of another JobManager. */
   | { readonly state: 'unknown' };
 
@@ -28,6 +28,7 @@ export const readSavepointStatus = (answer: unknown): SavepointStatus => {
   return {
     state: 'failed',
     cause: trace?.root ?? { type: failure?.class ?? 'unknown', message: stack.slice(0, 2000) },
+    ...(trace === undefined ? {} : { headline: trace.headline }),
     trace: trace?.stack ?? stack.slice(0, 2000),
   };
 };

@@ -58,3 +58,79 @@ describe('parseJavaTrace', () => {
     expect(parseJavaTrace(deep)!.stack.split('\n').length).toBeLessThanOrEqual(120);
   });
 });
+
+const ofMain = (cause: string): string => `<Exception on server side:
+org.apache.flink.runtime.rest.handler.RestHandlerException: Could not execute application.
+\tat org.apache.flink.runtime.webmonitor.handlers.JarRunHandler.lambda$handleRequest$1(JarRunHandler.java:114)
+Caused by: java.util.concurrent.CompletionException: org.apache.flink.util.FlinkRuntimeException: Could not execute application.
+\tat java.base/java.util.concurrent.CompletableFuture.encodeThrowable(CompletableFuture.java:314)
+Caused by: org.apache.flink.util.FlinkRuntimeException: Could not execute application.
+\tat org.apache.flink.client.deployment.application.DetachedApplicationRunner.run(DetachedApplicationRunner.java:88)
+Caused by: org.apache.flink.client.program.ProgramInvocationException: The main method caused an error: text
+\tat org.apache.flink.client.program.PackagedProgram.callMainMethod(PackagedProgram.java:373)
+${cause}
+End of exception on server side>`;
+
+describe('the headline of a fault', () => {
+  it('begins with what the code of the user threw, and its line', () => {
+    const trace = ofMain(`Caused by: java.lang.IllegalStateException: after execute
+\tat java.base/java.util.Optional.orElseThrow(Optional.java:403)
+\tat com.example.Job.main(Job.java:120)
+\tat java.base/jdk.internal.reflect.NativeMethodAccessorImpl.invoke0(Native Method)`);
+    expect(parseJavaTrace(trace)?.headline).toBe(
+      'java.lang.IllegalStateException: after execute at com.example.Job.main(Job.java:120)',
+    );
+  });
+
+  it('tells a chain of causes, each with its line, and nothing twice', () => {
+    const trace = ofMain(`Caused by: com.example.NotConfigured: no sink
+\tat com.example.Job.sink(Job.java:31)
+\tat com.example.Job.main(Job.java:12)
+Caused by: java.lang.RuntimeException: java.io.FileNotFoundException: /etc/none
+\tat com.example.Conf.load(Conf.java:8)
+\t... 12 more
+Caused by: java.io.FileNotFoundException: /etc/none
+\tat java.base/java.io.FileInputStream.open0(Native Method)
+\t... 13 more`);
+    expect(parseJavaTrace(trace)?.headline).toBe(
+      'com.example.NotConfigured: no sink at com.example.Job.sink(Job.java:31) Caused by: java.lang.RuntimeException at com.example.Conf.load(Conf.java:8) Caused by: java.io.FileNotFoundException: /etc/none',
+    );
+  });
+
+  it('names the line of the user in what Flink threw', () => {
+    const trace =
+      ofMain(`Caused by: org.apache.flink.util.FlinkRuntimeException: Cannot have more than one execute() call.
+\tat org.apache.flink.client.program.StreamContextEnvironment.execute(StreamContextEnvironment.java:156)
+\tat com.example.Job.main(Job.java:55)`);
+    expect(parseJavaTrace(trace)?.headline).toBe(
+      'org.apache.flink.util.FlinkRuntimeException: Cannot have more than one execute() call. at com.example.Job.main(Job.java:55)',
+    );
+  });
+
+  it('leaves out the wrappings of a failed task, and keeps the last fault where all are such', () => {
+    const task = `org.apache.flink.runtime.JobException: Recovery is suppressed by NoRestartBackoffTimeStrategy
+\tat org.apache.flink.runtime.executiongraph.failover.ExecutionFailureHandler.handleFailure(ExecutionFailureHandler.java:176)
+Caused by: java.lang.RuntimeException: boom at 21
+\tat com.example.Job$Counter.processElement(Job.java:240)`;
+    expect(parseJavaTrace(task)?.headline).toBe(
+      'java.lang.RuntimeException: boom at 21 at com.example.Job$Counter.processElement(Job.java:240)',
+    );
+    expect(parseJavaTrace('java.util.concurrent.CompletionException: x\n\tat a.B.c(B.java:1)')?.headline).toContain(
+      'CompletionException: x',
+    );
+  });
+
+  it('keeps the line within what the API shows after a long message', () => {
+    const trace = ofMain(`Caused by: java.lang.IllegalArgumentException: ${'x'.repeat(2000)}
+\tat com.example.Job.main(Job.java:5)`);
+    expect(parseJavaTrace(trace)!.headline.slice(0, 512)).toContain('(Job.java:5)');
+  });
+
+  it('keeps a fault of Flink itself about the main class', () => {
+    const trace = `org.apache.flink.runtime.rest.handler.RestHandlerException: Could not execute application.
+\tat a.b.C.d(C.java:1)
+Caused by: org.apache.flink.client.program.ProgramInvocationException: The class com.example.Job must be public.
+\tat drey.flink.Program.mainOf(Program.java:44)`;
+    expect(parseJavaTrace(trace)?.headline).toContain('ProgramInvocationException: The class com.example.Job must be');
+  });
+});

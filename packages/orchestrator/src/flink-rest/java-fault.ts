@@ -1,4 +1,5 @@
 // Reads Java stack traces: which fault came first, and what of the trace is worth showing.
+import { headlineOf } from './fault-headline.js';
 
 /** One exception of a chain of causes. */
 export interface JavaFault {
@@ -14,6 +15,8 @@ export interface JavaTrace {
   readonly root: JavaFault;
   /** From the outermost exception to the root. */
   readonly chain: readonly JavaFault[];
+  /** What the user's own code threw, where, and why: one line within the bounds of what the API shows. */
+  readonly headline: string;
   /** The trace without Flink's envelope and with its length bounded. */
   readonly stack: string;
 }
@@ -39,6 +42,32 @@ const unwrap = (fault: JavaFault): JavaFault => {
 
 const isFrame = (line: string): boolean => /^\s+(?:at |\.\.\. \d+ |Suppressed: |Caused by: )/.test(line);
 
+/** One exception of a trace with its frames, without their `at`. */
+interface Section {
+  readonly header: string;
+  readonly frames: readonly string[];
+}
+
+/** Splits a trace into its exceptions. Suppressed ones, and causes of those, are indented and left out. */
+const sectionsOf = (lines: readonly string[]): readonly Section[] => {
+  const sections: { header: string; frames: string[]; open: boolean }[] = [];
+  for (const line of lines) {
+    const last = sections.at(-1);
+    if (isFrame(line)) {
+      if (last === undefined) continue;
+      last.open = false;
+      const frame = /^(?:\t| {4})at (.*)$/.exec(line)?.[1];
+      if (frame !== undefined) last.frames.push(frame);
+    } else if (last === undefined || line.startsWith('Caused by: ')) {
+      sections.push({ header: line, frames: [], open: true });
+    } else if (last.open) {
+      // A message of several lines.
+      last.header = `${last.header}\n${line}`;
+    }
+  }
+  return sections;
+};
+
 /** Reads a stack trace; undefined when the text holds no exception. */
 export const parseJavaTrace = (text: string): JavaTrace | undefined => {
   const lines = text
@@ -47,23 +76,19 @@ export const parseJavaTrace = (text: string): JavaTrace | undefined => {
       line.startsWith('<Exception on server side:') ? [line.slice('<Exception on server side:'.length)] : [line],
     )
     .filter((line) => line.trim() !== '' && !envelope.test(line.trim()));
-  const headers: string[] = [];
-  let open = false;
-  for (const line of lines) {
-    if (isFrame(line)) {
-      open = false;
-    } else if (headers.length === 0 || line.startsWith('Caused by: ')) {
-      headers.push(line);
-      open = true;
-    } else if (open) {
-      // A message of several lines.
-      headers.push(`${headers.pop()}\n${line}`);
-    }
-  }
-  const chain = headers.flatMap((line) => readFault(line) ?? []);
+  const told = sectionsOf(lines).flatMap(({ header: text, frames }) => {
+    const fault = readFault(text);
+    return fault === undefined ? [] : [{ fault, frames }];
+  });
+  const chain = told.map(({ fault }) => fault);
   const last = chain.at(-1);
   if (last === undefined) return undefined;
-  return { root: unwrap(last), chain, stack: lines.slice(0, maximumStackLines).join('\n') };
+  return {
+    root: unwrap(last),
+    chain,
+    headline: headlineOf(told),
+    stack: lines.slice(0, maximumStackLines).join('\n'),
+  };
 };
 
 /** `Class: message`, with the class's simple name. */

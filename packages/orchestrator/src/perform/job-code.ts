@@ -4,8 +4,8 @@ import type { ClusterDriver, PythonJob, UnusableArchive } from '../cluster-drive
 import { pythonProgramOf } from '../python/python-program.js';
 import { inspectJobArchive } from './job-archive.js';
 
-/** What is submitted; a jar needs no more than its id. */
-export type PlacedJob = Pick<PythonJob, 'jarId'> & Partial<PythonJob>;
+/** What is submitted: of a jar, its id and its main class. */
+export type PlacedJob = Pick<PythonJob, 'jarId' | 'entryClass'> & Partial<PythonJob>;
 
 /** Says why an archive cannot run, without a cluster. Of a Python application, only its cluster can tell. */
 export const unusableCode = async (version: ApplicationVersion, copy: string): Promise<string | undefined> => {
@@ -23,7 +23,10 @@ export const placeCode = async (
 ): Promise<PlacedJob | UnusableArchive> => {
   const program = pythonProgramOf(version);
   if (program === undefined) {
-    return { jarId: await driver.putCode(clusterId, copy, `${version.code?.sha256.slice(0, 16) ?? 'code'}.jar`) };
+    const archive = await inspectJobArchive(copy);
+    if (archive.kind === 'unusable') return { unusable: archive.why };
+    const jarId = await driver.putCode(clusterId, copy, `${version.code?.sha256.slice(0, 16) ?? 'code'}.jar`);
+    return { jarId, entryClass: archive.mainClass };
   }
   if (driver.python === undefined) {
     return { unusable: `The cluster driver ${driver.name} runs no Python applications.` };

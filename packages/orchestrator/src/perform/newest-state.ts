@@ -1,10 +1,19 @@
 // Finds where a job goes on from after its cluster died or was stopped with the host.
+import { OperatorError } from '@drey/plugin-api';
 import type { Application, Run } from '@drey/state';
 import type { ClusterDriver } from '../cluster-driver.js';
 
+/** What a job had and is not there any more is told; the job is not begun from nothing in its place. */
+const stateIsGone = ({ name }: Application): OperatorError =>
+  new OperatorError(
+    'DREY_STATE_GONE',
+    `The job of ${name} was lost after it had completed checkpoints, and none of them is there any more, so it is not begun again.`,
+    'Put the checkpoints back into the data directory; or stop the application with Force and start it from a snapshot, or from nothing with SKIP_RESTORE_FROM_SNAPSHOT.',
+  );
+
 /**
  * The newest of: the job's own checkpoints, a savepoint whose completion nobody recorded, the savepoint of a clean stop; else what the
- * run itself started from.
+ * run itself started from. Throws an OperatorError where the job had a checkpoint and nothing of its state is there.
  */
 export const newestState = async (
   application: Application,
@@ -22,5 +31,7 @@ export const newestState = async (
     .filter((candidate) => candidate !== undefined)
     .filter(({ at }) => at >= run.startedAt)
     .toSorted((one, other) => other.at - one.at);
-  return candidates[0]?.location ?? run.restoreFrom;
+  const location = candidates[0]?.location ?? run.restoreFrom;
+  if (location === null && run.hasCheckpoint === true) throw stateIsGone(application);
+  return location;
 };

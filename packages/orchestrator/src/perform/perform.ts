@@ -43,6 +43,21 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
     await editRun(needs, subject, { phase: 'submitted' });
     return 0;
   },
+  noteCheckpoint: async (needs, subject) => {
+    await editRun(needs, subject, { hasCheckpoint: true });
+    return 0;
+  },
+  noteMainFault: async (needs, subject, { error }) => {
+    await editRun(needs, subject, { mainFault: { at: needs.clock.now(), error } });
+    needs.log.warn(
+      'The main method of a job failed after the job came to run. The job goes on; its next start may fail.',
+      {
+        application: subject.application.arn,
+        error,
+      },
+    );
+    return 0;
+  },
   noteSteady: async (needs, subject) => {
     await editRun(needs, subject, { recoveries: 0, notBefore: 0 });
     return 0;

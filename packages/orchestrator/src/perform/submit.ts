@@ -7,6 +7,8 @@ import { isUnreachable } from '../fault-text.js';
 import type { OrchestratorNeeds } from '../needs.js';
 import { type Case, editRun, type Outcome, runOf } from './case.js';
 import { placeCode, unusableCode } from './job-code.js';
+import { PROGRAM_CLASS, programArguments, programConfiguration } from '../program-configuration.js';
+import { pythonProgramOf } from '../python/python-program.js';
 import { pythonFault } from './python-fault.js';
 
 /** Hands the job to Flink and does not wait for its answer: `main` may run for minutes. */
@@ -30,16 +32,20 @@ export const submit = async (needs: OrchestratorNeeds, subject: Case): Promise<O
   await driver.openState?.(run.clusterId, { stateId: application.incarnation, restoreFrom: run.restoreFrom });
   const job = await placeCode(driver, run.clusterId, version, copy);
   if ('unusable' in job) return failStart(application, needs.clock.now(), job.unusable);
-  const { jarId, flinkConfiguration: own, ...program } = job;
+  const { jarId, entryClass, programArgs, flinkConfiguration: own } = job;
   const flink = needs.flink(cluster);
   const runtime = needs.runtime(version.runtimeEnvironment);
   const ofVersion = runtime === undefined ? undefined : jobConfiguration(version, runtime);
   const given =
-    ofVersion === undefined
+    ofVersion === undefined || runtime === undefined
       ? undefined
-      : { ...ofVersion, ...stateConfiguration(application.incarnation, driver.state) };
+      : {
+          ...ofVersion,
+          ...stateConfiguration(application.incarnation, driver.state),
+          ...programConfiguration(runtime, needs.codeSettings),
+        };
   const explain = async (error: unknown): Promise<never> => {
-    if (program.entryClass === undefined || isUnreachable(error)) throw error;
+    if (pythonProgramOf(version) === undefined || isUnreachable(error)) throw error;
     throw new Error(await pythonFault(driver, run.clusterId, error), { cause: error });
   };
   needs.submissions.start(
@@ -51,7 +57,8 @@ export const submit = async (needs: OrchestratorNeeds, subject: Case): Promise<O
           ...(run.restoreFrom === null ? {} : { savepointPath: run.restoreFrom }),
           allowNonRestoredState: run.allowNonRestoredState,
           parallelism: shapeOf(application, run).parallelism,
-          ...program,
+          entryClass: PROGRAM_CLASS,
+          programArgs: programArguments(needs.codeSettings, entryClass, programArgs),
           ...(given === undefined && own === undefined ? {} : { flinkConfiguration: { ...given, ...own } }),
         })
         .catch(explain),

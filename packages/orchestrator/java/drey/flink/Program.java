@@ -1,0 +1,55 @@
+// What Flink runs in place of a job's main class: it makes sure of the settings that the service fixes, then runs that class.
+package drey.flink;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import org.apache.flink.client.program.ProgramInvocationException;
+
+/**
+ * Arguments: what becomes of settings in code ({@code refuse} or {@code report}), the main class, its own arguments. What main throws comes out as
+ * if Flink had called it.
+ */
+public final class Program {
+  private static final int OWN_ARGUMENTS = 2;
+
+  private Program() {}
+
+  public static void main(String[] arguments) throws Throwable {
+    boolean codeWins = arguments[0].equals("report");
+    String name = arguments[1];
+    UsedJvm.check();
+    PythonLoader.use(name);
+    Method main = mainOf(name);
+    UsedJvm.leaveTo(main.getDeclaringClass().getClassLoader());
+    Environments.hold(codeWins);
+    try {
+      main.invoke(null, (Object) Arrays.copyOfRange(arguments, OWN_ARGUMENTS, arguments.length));
+    } catch (InvocationTargetException fault) {
+      throw fault.getCause();
+    }
+  }
+
+  /** In the words of Flink, which has the same rules for the main class of a jar. */
+  private static Method mainOf(String name) throws ProgramInvocationException {
+    Class<?> type;
+    try {
+      type = Class.forName(name, false, Thread.currentThread().getContextClassLoader());
+    } catch (ClassNotFoundException fault) {
+      throw new ProgramInvocationException("The program's entry point class '" + name + "' was not found in the jar file.");
+    }
+    if (!Modifier.isPublic(type.getModifiers())) {
+      throw new ProgramInvocationException("The class " + name + " must be public.");
+    }
+    try {
+      Method main = type.getMethod("main", String[].class);
+      if (!Modifier.isStatic(main.getModifiers())) {
+        throw new ProgramInvocationException("The class " + name + " has no static main method.");
+      }
+      return main;
+    } catch (NoSuchMethodException fault) {
+      throw new ProgramInvocationException("The class " + name + " has no main(String[]) method.");
+    }
+  }
+}

@@ -1,0 +1,62 @@
+// The part of a stack trace that its reader can act on, in one line: what the user's own code threw, at which line, and the causes. Pure.
+import type { JavaFault } from './java-fault.js';
+
+/** One exception of a chain, with its stack frames. */
+export interface ToldFault {
+  readonly fault: JavaFault;
+  /** For example `com.example.Job.main(Job.java:7)`. */
+  readonly frames: readonly string[];
+}
+
+/** Exceptions in which Flink and Java wrap what happened. */
+const wrappings: ReadonlySet<string> = new Set([
+  'java.util.concurrent.CompletionException',
+  'java.util.concurrent.ExecutionException',
+  'org.apache.flink.runtime.rest.handler.RestHandlerException',
+  'org.apache.flink.runtime.JobException',
+  'org.apache.flink.streaming.runtime.tasks.ExceptionInChainedOperatorException',
+  'org.apache.flink.util.SerializedThrowable',
+]);
+
+/** What Flink makes of whatever `main` throws, other than by its own rules for a main class, which have no cause. */
+const OF_MAIN = 'org.apache.flink.client.program.ProgramInvocationException';
+
+/** Code that is nobody's own: of Java, of Flink and what it stands on, of ours. */
+const platform =
+  /^(?:[\w.@-]*\/)*(?:java|javax|jdk|sun|com\.sun|scala|akka|drey\.flink|org\.apache\.(?:flink|pekko)|py4j)\./;
+
+/** The API shows 512 characters in all. */
+const MESSAGE_CHARACTERS = 320;
+
+const shortened = (text: string): string =>
+  text.length > MESSAGE_CHARACTERS ? `${text.slice(0, MESSAGE_CHARACTERS)}...` : text;
+
+const lineOf = ({ fault, frames }: ToldFault, isLast: boolean): string => {
+  const own = frames.find((frame) => !platform.test(frame));
+  const text = isLast && own === undefined ? fault.message : shortened(fault.message);
+  return `${fault.type}${text === '' ? '' : `: ${text}`}${own === undefined ? '' : ` at ${own}`}`;
+};
+
+/** The chain from the first exception that is no wrapping; the last one where all are. */
+const ownChain = (chain: readonly ToldFault[]): readonly ToldFault[] => {
+  const ofMain = chain.findLastIndex(({ fault }) => fault.type === OF_MAIN);
+  const begin = ofMain === chain.length - 1 ? ofMain : ofMain + 1;
+  const unwrapped = chain.findIndex(({ fault }, index) => index >= begin && !wrappings.has(fault.type));
+  return chain.slice(unwrapped === -1 ? -1 : unwrapped);
+};
+
+/** `new RuntimeException(cause)` repeats its cause. */
+const repeats = ({ fault }: ToldFault, next: ToldFault | undefined): boolean =>
+  next !== undefined &&
+  fault.message === `${next.fault.type}${next.fault.message === '' ? '' : `: ${next.fault.message}`}`;
+
+/** `class: message at its.Frame(File.java:7) Caused by: ...`, outermost first. */
+export const headlineOf = (chain: readonly ToldFault[]): string => {
+  const own = ownChain(chain);
+  return own
+    .map((told, index) => {
+      const short = repeats(told, own[index + 1]) ? { ...told, fault: { ...told.fault, message: '' } } : told;
+      return lineOf(short, index === own.length - 1);
+    })
+    .join(' Caused by: ');
+};
