@@ -36,6 +36,7 @@ export { settle, withoutSnapshot, withRun, withSnapshot } from './facts.js';
 export { type IdSource, randomIds } from './id-source.js';
 export type { LifecycleEvent } from './lifecycle/event.js';
 export { checkStatus } from './lifecycle/transition.js';
+export { damagedDirectory, namedRecords } from './damaged-records.js';
 export { openLmdbBackend } from './lmdb-backend.js';
 export { windowEnd } from './maintenance-window.js';
 export { memoryBackend } from './memory-backend.js';
