@@ -1,11 +1,12 @@
 // Records in LMDB, on disk before a write resolves.
-import { chmodSync, closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import { OperatorError } from '@drey/plugin-api';
 import type { Application } from './application.js';
 import { damagedRecords, type DamagedRecord, setAside } from './damaged-records.js';
 import { checkSchemaVersion, SCHEMA_VERSION } from './migrations.js';
+import { makeLockFile } from './lmdb-lock-file.js';
 import { readRecord } from './record-form.js';
 import { damagedState, examineStateFile, unusableState } from './state-file/examine.js';
 import { storageFault } from './storage-fault.js';
@@ -26,24 +27,6 @@ export interface OpenedBackend extends StoreBackend {
   /** Records that were moved out of it just now. */
   readonly setAside: readonly DamagedRecord[];
 }
-
-/** More than LMDB's table of readers takes. */
-const LOCK_FILE_BYTES = 16_384;
-
-/**
- * Makes LMDB's own lock file anew, with all its bytes: LMDB maps it into memory, so a full disk would end the process by a signal, and what
- * a killed host left in it is of no use, since the data directory has one host.
- */
-const makeLockFile = (path: string): void => {
-  rmSync(path, { force: true });
-  const descriptor = openSync(path, 'wx', 0o600);
-  try {
-    writeSync(descriptor, Buffer.alloc(LOCK_FILE_BYTES));
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-};
 
 const openFile = (path: string): RootDatabase<unknown, string> => {
   try {
