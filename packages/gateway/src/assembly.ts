@@ -1,7 +1,7 @@
 // Wires one host: every part made once and handed to those that need it.
 import { join } from 'node:path';
 import type { Clock, Logger, Route } from '@drey/plugin-api';
-import { instanceIdOf, newInstanceId } from './data-directory.js';
+import { instanceIdOf, newInstanceId, readInstanceId } from './data-directory.js';
 import { DataPlanes } from './data-plane.js';
 import { accessKeyFile, noAccessKeyFile } from './http/access-key-file.js';
 import { AccountDirectory } from './http/account-directory.js';
@@ -57,6 +57,7 @@ export interface Assembly {
 
 interface Surroundings {
   readonly dataDirectory: string | null;
+  readonly dataDirectoryWasUsed: boolean;
   readonly cacheDirectory: string;
   readonly instanceId: string;
   readonly upstream: UpstreamState;
@@ -67,6 +68,7 @@ interface Surroundings {
 const surroundingsOf = ({ settings, clock, log, createCompanion }: AssemblyOptions): Omit<Surroundings, 'router'> => {
   const dataDirectory = settings.boolean('persistence') ? (settings.string('dataDir') ?? null) : null;
   const cacheDirectory = settings.string('cacheDir') ?? '';
+  const dataDirectoryWasUsed = dataDirectory !== null && readInstanceId(dataDirectory) !== undefined;
   const instanceId = dataDirectory === null ? newInstanceId() : instanceIdOf(dataDirectory);
   const companion = createCompanion({
     upstream: settings.string('upstream') ?? 'none',
@@ -79,6 +81,7 @@ const surroundingsOf = ({ settings, clock, log, createCompanion }: AssemblyOptio
   const file = dataDirectory === null ? noAccessKeyFile : accessKeyFile(join(dataDirectory, 'access-keys.jsonl'));
   return {
     dataDirectory,
+    dataDirectoryWasUsed,
     cacheDirectory,
     instanceId,
     upstream: new UpstreamState(companion, log),

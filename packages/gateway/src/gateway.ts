@@ -3,6 +3,7 @@ import { type Clock, type Logger, type OperatorError, systemClock } from '@drey/
 import { createCompanion } from '@drey/companion';
 import { assemble, type Assembly } from './assembly.js';
 import { makeDirectory } from './data-directory.js';
+import { closeDataDirectory } from './data-directory-modes.js';
 import { type DirectoryLock, lockDirectory } from './data-directory-lock.js';
 import { isLoopback } from './http/host-names.js';
 import { type Listener, listenAll } from './http/listeners.js';
@@ -95,7 +96,7 @@ class RunningGateway implements Gateway {
   async #start(): Promise<void> {
     const { gate, hostFor, plugins, upstream } = this.#parts;
     // Before all else: a second host must not touch what the first one runs, its companion included.
-    if (this.settings.boolean('persistence')) this.#lock = await lockDirectory(this.settings.string('dataDir') ?? '');
+    if (this.settings.boolean('persistence')) await this.#takeDirectory(this.settings.string('dataDir') ?? '');
     await plugins.load();
     const front = this.#parts.createFront(() => this.#listeners.map((listener) => listener.port));
     // Bound before anything runs, so that a taken port stops the start while there is nothing to undo.
@@ -106,6 +107,16 @@ class RunningGateway implements Gateway {
     upstream.begin();
     await plugins.start(hostFor);
     if (this.#closing === undefined) gate.enter('running');
+  }
+
+  async #takeDirectory(directory: string): Promise<void> {
+    this.#lock = await lockDirectory(directory);
+    const open = closeDataDirectory(directory);
+    if (open.length > 0)
+      this.log.warn('Other users may read files of the data directory, and their modes cannot be changed', {
+        count: open.length,
+        first: open[0],
+      });
   }
 
   health(): Health {

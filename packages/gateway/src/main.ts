@@ -2,7 +2,7 @@
 // The programme `drey`: hands the process to the command line.
 import process from 'node:process';
 import { runCommandLine } from './cli/command-line.js';
-import type { SignalSource } from './cli/start-command.js';
+import type { SignalSource } from './cli/stop-requests.js';
 
 // The SDK's advice to whoever runs Node 20 says nothing about this host.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';

@@ -32,6 +32,8 @@ export interface Host {
   readonly instanceId: string;
   /** Directory of everything that lasts for this host; mode 0700. Null keeps state in memory (`PERSISTENCE=0`). */
   readonly dataDirectory: string | null;
+  /** Whether the data directory had its id before this start. */
+  readonly dataDirectoryWasUsed?: boolean;
   /** Directory for what can be made again (runtimes, environments), shared by all data directories. */
   readonly cacheDirectory: string;
   readonly upstream: Upstream;

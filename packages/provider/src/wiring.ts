@@ -1,6 +1,5 @@
 // Every `new` of the service: from a host to a running instance.
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRoleCredentials, credentialsRoute, environmentFor, type RoleCredentials } from '@drey/iam-hook';
 import {
@@ -22,15 +21,7 @@ import {
   restTokenEnvironment,
 } from '@drey/orchestrator';
 import type { HealthFact, Host } from '@drey/plugin-api';
-import {
-  type Application,
-  type ApplicationStore,
-  createApplicationStore,
-  currentVersion,
-  memoryBackend,
-  openLmdbBackend,
-  randomIds,
-} from '@drey/state';
+import { type Application, type ApplicationStore, currentVersion, randomIds } from '@drey/state';
 import { fileCursorStore, LogShipper } from '@drey/telemetry';
 import { askedDriver, chooseDriver, type ChosenDriver } from './choose-driver.js';
 import { shipClusterLogs } from './cluster-logs.js';
@@ -46,6 +37,7 @@ import { quotasOf } from './quotas.js';
 import { retiredRuntimesOf } from './retired-runtimes.js';
 import type { RoleSetup } from './roles/role-setup.js';
 import { createRunningJobs } from './running-jobs.js';
+import { type OpenedStore, openStore } from './open-store.js';
 import { sampleObject } from './schema-discovery/object-sample.js';
 import type { SampleSource } from './schema-discovery/sample.js';
 import { sampleStream } from './schema-discovery/stream-sample.js';
@@ -133,11 +125,6 @@ const endUnreachableClusters = async (applications: ApplicationStore, { drivers 
   for (const { driver, clusterId } of parkedClusters(applications).all()) await drivers.get(driver)?.destroy(clusterId);
 };
 
-const openStore = async (host: Host, directory: InstanceDirectory): Promise<ApplicationStore> => {
-  await mkdir(directory.path, { recursive: true, mode: 0o700 });
-  return createApplicationStore(host.dataDirectory === null ? memoryBackend() : await openLmdbBackend(directory.path));
-};
-
 /** The data plane as drivers see it, who are made before it. */
 interface LatePlane {
   readonly bind: NonNullable<ClusterDriverSurroundings['bindDataPlane']>;
@@ -160,6 +147,7 @@ const latePlane = (): LatePlane => {
 interface Parts {
   readonly host: Host;
   readonly directory: InstanceDirectory;
+  readonly store: OpenedStore;
   readonly applications: ApplicationStore;
   readonly chosen: ChosenDriver;
   readonly roles: RoleSetup;
@@ -252,9 +240,10 @@ const assemble = async (parts: Parts): Promise<Instance> => {
     },
     orchestrator,
     diskBytes: (application) => diskBytes(application, chosen.drivers),
-    facts: () => [...orchestrator.facts(), ...roles.facts(), ...shipper.facts()],
+    facts: () => [...parts.store.facts, ...orchestrator.facts(), ...roles.facts(), ...shipper.facts()],
     start: async () => {
-      await codeStore.keepOnly(pinnedCode(applications));
+      // A record that was set aside may be brought back, and names code as well.
+      if (!parts.store.hasDamaged) await codeStore.keepOnly(pinnedCode(applications));
       if (plane?.moved) await endUnreachableClusters(applications, chosen);
       await orchestrator.start();
     },
@@ -284,14 +273,18 @@ export const openInstance = async (
   provider: 'emulated' | 'legacy',
 ): Promise<Instance> => {
   const directory = await instanceDirectory(host);
-  const applications = await openStore(host, directory);
+  const store = await openStore(host, directory.path).catch(async (error: unknown) => {
+    await directory.dispose();
+    throw error;
+  });
+  const { applications } = store;
   try {
     roles.connect(host, applications);
     const late = latePlane();
     const { instanceId } = host;
     const surroundings = { host, directory: directory.path, instanceId, bindDataPlane: late.bind };
     const chosen = await chooseDriver(surroundings, askedDriver(host, provider));
-    return await assemble({ host, directory, applications, chosen, roles, late });
+    return await assemble({ host, directory, store, applications, chosen, roles, late });
   } catch (error) {
     await applications.close();
     await directory.dispose();

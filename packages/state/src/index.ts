@@ -37,6 +37,7 @@ export { type IdSource, randomIds } from './id-source.js';
 export type { LifecycleEvent } from './lifecycle/event.js';
 export { comesToRun, isPassing, replacesJob, takesJobDown } from './lifecycle/status.js';
 export { checkStatus } from './lifecycle/transition.js';
+export { damagedDirectory, namedRecords } from './damaged-records.js';
 export { openLmdbBackend } from './lmdb-backend.js';
 export { windowEnd } from './maintenance-window.js';
 export { memoryBackend } from './memory-backend.js';

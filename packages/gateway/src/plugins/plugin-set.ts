@@ -67,6 +67,13 @@ const within = async <T>(clock: Clock, milliseconds: number, what: string, work:
   }
 };
 
+const serviceFailed = ({ id, problem }: PluginRecord): OperatorError =>
+  new OperatorError(
+    'DREY_SERVICE_FAILED',
+    `The only service cannot be served, because plugin ${id} failed. ${problem ?? ''}.`.replace(/\.+$/, '.'),
+    'See to what the message and the log name; where it is no fault of this machine, tell the author of the plugin.',
+  );
+
 /** The plugins of one host. */
 export class PluginSet {
   readonly #parts: PluginSetParts;
@@ -129,11 +136,12 @@ export class PluginSet {
     }
   }
 
-  /** What the operator has to mend first, where every service failed and the surroundings are to blame. */
+  /** What the operator has to mend first, where every service failed: what the surroundings lack, else whatever was thrown. */
   whyNothingServes(): OperatorError | undefined {
     const services = this.records.filter((record) => record.slot !== undefined);
-    if (services.some((record) => record.state !== 'failed')) return undefined;
-    return services.find((record) => record.operatorError !== undefined)?.operatorError;
+    const [first] = services;
+    if (first === undefined || services.some((record) => record.state !== 'failed')) return undefined;
+    return services.find((record) => record.operatorError !== undefined)?.operatorError ?? serviceFailed(first);
   }
 
   /** Lets a start that is under way take no further step. */
