@@ -3,7 +3,7 @@ import { ServiceError, type DataPlaneListener, type DataPlaneOptions, type Logge
 import { answerServiceError } from './http/answer.js';
 import type { AccountDirectory } from './http/account-directory.js';
 import { readCredentials } from './http/credentials.js';
-import type { Front } from './http/front.js';
+import { type Front, guardedFront } from './http/front.js';
 import { hostNameCheck } from './http/host-names.js';
 import { listen } from './http/listeners.js';
 import type { ServiceRouter } from './http/service-router.js';
@@ -37,7 +37,7 @@ const createDataPlaneFront = (parts: DataPlaneParts, options: DataPlaneOptions):
     log: parts.log,
     otherwise: (_request, response) => refuse(response, 'This is not served to jobs.'),
   });
-  return (request, response, expectsContinue) => {
+  return guardedFront(parts.log, (request, response, expectsContinue) => {
     const url = request.url ?? '/';
     // Jobs are no browsers: a request with an origin comes from a web page.
     if (!hostIsOurs(request.headers.host) || request.headers.origin !== undefined)
@@ -60,7 +60,7 @@ const createDataPlaneFront = (parts: DataPlaneParts, options: DataPlaneOptions):
       response.destroy();
     });
     return undefined;
-  };
+  });
 };
 
 /** The data-plane listeners of one host. */

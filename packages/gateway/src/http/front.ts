@@ -1,5 +1,6 @@
 // The first step of every request: is it meant for us, and which of our parts answers it.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Logger } from '@drey/plugin-api';
 import type { Relay } from '../relay/relay.js';
 import { relayAs } from '../relay/relay-as.js';
 import { answerPlainJson } from './answer.js';
@@ -21,6 +22,18 @@ export interface FrontParts {
 
 /** Handles a request; `expectsContinue` when the client waits for `100 Continue`. */
 export type Front = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => void;
+
+/** A front whose faults cost one request: Node calls it from an event, where a throw would end the process. */
+export const guardedFront =
+  (log: Logger, front: Front): Front =>
+  (request, response, expectsContinue) => {
+    try {
+      front(request, response, expectsContinue);
+    } catch (error) {
+      log.error('A request failed unexpectedly', { error });
+      response.destroy();
+    }
+  };
 
 /** Whether a URL is below a first path segment such as `/_drey`. */
 export const isBelow = (url: string, segment: string): boolean => {
@@ -52,9 +65,8 @@ const isOwnPreflight = (request: IncomingMessage, url: string): boolean =>
   (url === '/' || url.startsWith('/?') || isInternal(url));
 
 /** Makes the front. Express stands only behind `internal`, because it costs most of a small request's time. */
-export const createFront =
-  (parts: FrontParts): Front =>
-  (request, response, expectsContinue) => {
+export const createFront = (parts: FrontParts): Front =>
+  guardedFront(parts.pipeline.log, (request, response, expectsContinue) => {
     const url = request.url ?? '/';
     const refused = refusal(parts, request);
     if (refused !== undefined) return refuse(response, 403, 'AccessDeniedException', refused);
@@ -99,4 +111,4 @@ export const createFront =
       response.destroy();
     });
     return undefined;
-  };
+  });

@@ -7,6 +7,7 @@ import { answerJson, answerServiceError, type ExtraHeaders } from './answer.js';
 import { decodeBody, encodeBody } from './aws-json-1-1.js';
 import { identifyCaller, requireCredentials } from './caller.js';
 import type { Credentials } from './credentials.js';
+import { JsonBound } from './json-bound.js';
 import { ClientGoneError, readBody } from './raw-body.js';
 import { createRequestContext } from './request-context.js';
 import type { ServedOperation, ServiceSlot } from './service-slot.js';
@@ -86,7 +87,8 @@ const process = async (parts: PipelineParts, exchange: ServiceExchange, requestI
   const operation = requireOperation(exchange);
   if (exchange.expectsContinue && !(Number(request.headers['content-length']) > parts.maxBodyBytes))
     response.writeContinue();
-  const body = decodeBody(await readBody(request, parts.maxBodyBytes));
+  const bound = new JsonBound();
+  const body = decodeBody(await readBody(request, parts.maxBodyBytes, (piece) => bound.take(piece)));
   const input = slot.model?.decode(operation.name, body);
   const { log, stopped } = parts;
   const service = slot.service.name;

@@ -5,6 +5,7 @@ import type { Logger, UpstreamAnswer, UpstreamHook, UpstreamRequest } from '@dre
 import type { ExtraHeaders } from '../http/answer.js';
 import type { Caller } from '../http/caller.js';
 import { announcedLength, mustCloseAfterAnswer } from '../http/raw-body.js';
+import { beginAnswer } from './begin-answer.js';
 import { type ConnectionPool, createConnectionPool } from './connection-pool.js';
 import { answerFailure, type RelayFailure } from './relay-error.js';
 import { requestHeaders, responseHeaders } from './relay-headers.js';
@@ -36,6 +37,20 @@ export interface RelayExchange {
 }
 
 const unavailable = (message: string): RelayFailure => ({ status: 503, code: 'ServiceUnavailable', message });
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const unsayable = (error: unknown): RelayFailure => ({
+  status: 400,
+  code: 'InvalidRequest',
+  message: `The request cannot be handed on to the upstream: ${textOf(error)}.`,
+});
+
+const unusable = (why: string): RelayFailure => ({
+  status: 502,
+  code: 'BadGateway',
+  message: `The upstream gave an answer that is no valid HTTP: ${why}.`,
+});
 
 const noUpstream = (service: string): RelayFailure => ({
   status: 501,
@@ -113,15 +128,19 @@ export class Relay {
     return undefined;
   }
 
-  #answerFromHook({ request, response, service, extraHeaders }: RelayExchange, answer: UpstreamAnswer): void {
+  #answerFromHook(exchange: RelayExchange, answer: UpstreamAnswer): void {
+    const { request, response, service, extraHeaders } = exchange;
     if (response.destroyed) return;
-    response.writeHead(answer.status, {
+    const headers = {
       ...answer.headers,
-      'Content-Length': Buffer.byteLength(answer.body),
+      'Content-Length': String(Buffer.byteLength(answer.body)),
       ...(mustCloseAfterAnswer(request) ? { Connection: 'close' } : {}),
       ...(service === 's3' ? {} : extraHeaders),
-    });
-    response.end(answer.body);
+    };
+    const head = { status: answer.status, reason: undefined, headers: Object.entries(headers).flat() };
+    const fault = beginAnswer(response, head);
+    if (fault === undefined) response.end(answer.body);
+    else this.#fail(exchange, { status: 500, code: 'InternalFailure', message: `A hook answered oddly: ${fault}` });
   }
 
   #fail({ request, response, service, extraHeaders }: RelayExchange, failure: RelayFailure): void {
@@ -129,21 +148,26 @@ export class Relay {
     answerFailure(request, response, service, failure, service === 's3' ? {} : extraHeaders);
   }
 
-  #send(exchange: RelayExchange, isRetry: boolean): void {
-    const { request, response, expectsContinue, caller } = exchange;
+  /** Opens the request to the upstream; undefined when it cannot be said there, and is refused then. */
+  #open(exchange: RelayExchange): ClientRequest | undefined {
+    const { request, expectsContinue, caller } = exchange;
     const { companion } = this.#parts.upstream;
     const method = request.method ?? 'GET';
-    const outgoing = this.#pool.open({
-      endpoint: companion.endpoint ?? '',
-      method,
-      url: request.url ?? '/',
-      headers: requestHeaders({
-        method,
-        raw: request.rawHeaders,
-        expectsContinue,
-        account: companion.accountHeaders(caller.accountId),
-      }),
-    });
+    const account = companion.accountHeaders(caller.accountId);
+    const headers = requestHeaders({ method, raw: request.rawHeaders, expectsContinue, account });
+    try {
+      return this.#pool.open({ endpoint: companion.endpoint ?? '', method, url: request.url ?? '/', headers });
+    } catch (error) {
+      // Node reads more than it writes, such as a DEL character in a header.
+      this.#fail(exchange, unsayable(error));
+      return undefined;
+    }
+  }
+
+  #send(exchange: RelayExchange, isRetry: boolean): void {
+    const { request, response, expectsContinue } = exchange;
+    const outgoing = this.#open(exchange);
+    if (outgoing === undefined) return;
     // On the socket and not on the request: an upload that was answered early is not told when its connection breaks.
     const { socket } = request;
     const onClientGone = (): void => void outgoing.destroy();
@@ -152,7 +176,15 @@ export class Relay {
     // The body flows as soon as the client sends it; a client that waits for 100 sends nothing until the upstream said so.
     if (announcedLength(request) === 0) outgoing.end();
     else request.pipe(outgoing);
-    if (expectsContinue) outgoing.once('continue', () => response.writeContinue());
+    if (expectsContinue)
+      outgoing.once('continue', () => {
+        if (!response.headersSent && !response.destroyed) response.writeContinue();
+      });
+    // Nobody asked for another protocol, since `Upgrade` is not handed on.
+    outgoing.once('upgrade', (_incoming, upgraded) => {
+      upgraded.destroy();
+      this.#fail(exchange, unusable('it changed the protocol without being asked'));
+    });
     outgoing.once('timeout', () => outgoing.destroy(new Error('the upstream was silent for too long')));
     outgoing.once('response', (incoming) => this.#answer(exchange, incoming));
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
@@ -168,6 +200,8 @@ export class Relay {
     const hasBody = announcedLength(request) !== 0;
     if (outgoing.reusedSocket && error.code === 'ECONNRESET' && !hasBody && !isRetry) return this.#send(exchange, true);
     this.#parts.log.warn('The upstream did not answer', { service: exchange.service, error: error.message });
+    // A code of Node's parser: there is an answer, and it will not get better by waiting.
+    if (error.code?.startsWith('HPE_') === true) return this.#fail(exchange, unusable(error.message));
     return this.#fail(exchange, unavailable(`The upstream did not answer: ${error.message}.`));
   }
 
@@ -175,12 +209,22 @@ export class Relay {
     const { request, response, service, action, extraHeaders, expectsContinue } = exchange;
     this.#parts.upstream.answered();
     const status = incoming.statusCode ?? 502;
-    const headers = responseHeaders(incoming.rawHeaders, service === 's3', extraHeaders);
+    const headers = responseHeaders({
+      raw: incoming.rawHeaders,
+      status,
+      keepCors: service === 's3',
+      extra: extraHeaders,
+    });
     // A client that was never told to go on will not send its body; only a new connection is in step again.
     if (expectsContinue && !request.complete) headers.push('Connection', 'close');
     this.#parts.log.debug(`AWS ${service}.${action ?? request.method ?? '?'} => ${status}`, { url: request.url });
-    response.writeHead(status, incoming.statusMessage ?? '', headers);
-    incoming.once('error', () => response.destroy());
+    incoming.on('error', () => response.destroy());
+    const fault = beginAnswer(response, { status, reason: incoming.statusMessage, headers });
+    if (fault !== undefined) {
+      this.#fail(exchange, unusable(fault));
+      incoming.destroy();
+      return;
+    }
     incoming.once('close', () => {
       if (!incoming.complete) response.destroy();
     });

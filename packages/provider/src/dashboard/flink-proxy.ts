@@ -51,7 +51,11 @@ const ask = ({ rest, target, headers, signal }: FlinkLook): Promise<IncomingMess
       timeout: silenceMilliseconds,
     });
     request.once('timeout', () => request.destroy(new Error(`Flink was silent for ${silenceMilliseconds} ms.`)));
-    request.once('error', reject);
+    request.on('error', reject);
+    request.once('upgrade', (_answer, socket) => {
+      socket.destroy();
+      reject(new Error('Flink changed the protocol without being asked.'));
+    });
     request.once('response', resolve);
   });
 
