@@ -2,7 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createRoleCredentials, credentialsRoute, environmentFor, type RoleCredentials } from '@drey/iam-hook';
+import {
+  clusterToken,
+  createRoleCredentials,
+  credentialsRoute,
+  environmentFor,
+  type RoleCredentials,
+} from '@drey/iam-hook';
 import {
   type ClusterDriverSurroundings,
   type CodeSource,
@@ -236,7 +242,12 @@ const assemble = async (parts: Parts): Promise<Instance> => {
   });
   const dashboards = createDashboardAccess({ clock: host.clock, random: () => randomBytes(24).toString('base64url') });
   return {
-    dashboard: { access: dashboards, applications, jobs },
+    dashboard: {
+      access: dashboards,
+      applications,
+      jobs,
+      secretsOf: ({ run }) => (run === null ? [] : [clusterToken(secret, run.clusterId)]),
+    },
     services: {
       applications,
       clock: host.clock,
