@@ -55,6 +55,18 @@ export const requestHeaders = ({ method, raw, expectsContinue, account }: Reques
   return result;
 };
 
+const framing = new Set(['content-length', 'transfer-encoding', 'expect', 'accept-encoding']);
+
+/** Headers of a request whose body we send ourselves, and whose answer we read: a length of our own, and no encodings. */
+export const withBodyOf = (headers: readonly string[], bytes: number): string[] => {
+  const result: string[] = [];
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index] ?? '';
+    if (!framing.has(name.toLowerCase())) result.push(name, headers[index + 1] ?? '');
+  }
+  return [...result, 'Content-Length', String(bytes)];
+};
+
 /** Headers for the client, names and values in turn. CORS headers pass only where the service has CORS of its own (S3). */
 export const responseHeaders = (
   raw: readonly string[],
