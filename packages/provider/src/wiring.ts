@@ -54,6 +54,7 @@ import { createRunningJobs } from './running-jobs.js';
 import { sampleObject } from './schema-discovery/object-sample.js';
 import type { SampleSource } from './schema-discovery/sample.js';
 import { sampleStream } from './schema-discovery/stream-sample.js';
+import { createTemplateSource, type TemplateSource } from './stack-templates/template-source.js';
 import { createVpcLookup } from './vpc-lookup.js';
 
 /** A running instance of the service. */
@@ -62,6 +63,8 @@ export interface Instance {
   readonly orchestrator: Orchestrator;
   /** What the pages behind presigned URLs are made of. */
   readonly dashboard: DashboardParts;
+  /** Where templates of CloudFormation are read from. */
+  readonly templates: TemplateSource;
   /** What an application takes on disk. */
   diskBytes(application: Application): Promise<DiskBytes>;
   facts(): readonly HealthFact[];
@@ -242,6 +245,7 @@ const assemble = async (parts: Parts): Promise<Instance> => {
   });
   const dashboards = createDashboardAccess({ clock: host.clock, random: () => randomBytes(24).toString('base64url') });
   return {
+    templates: createTemplateSource(s3),
     dashboard: {
       access: dashboards,
       applications,
