@@ -131,6 +131,7 @@ export const assemble = (options: AssemblyOptions): Assembly => {
   const relay = new Relay({
     upstream,
     hooks: () => plugins.registered().flatMap(({ registered }) => registered.upstreamHooks),
+    operationHooks: () => plugins.registered().flatMap(({ registered }) => registered.upstreamOperationHooks),
     log,
     readyWaitMilliseconds: options.readyWaitMilliseconds,
   });

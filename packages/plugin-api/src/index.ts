@@ -22,4 +22,11 @@ export {
   type SurroundingsCheck,
   surroundingsChecks,
 } from './surroundings-check.js';
-export type { Upstream, UpstreamAnswer, UpstreamHook, UpstreamRequest } from './upstream.js';
+export type {
+  Upstream,
+  UpstreamAnswer,
+  UpstreamCall,
+  UpstreamHook,
+  UpstreamOperationHook,
+  UpstreamRequest,
+} from './upstream.js';

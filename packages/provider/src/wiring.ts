@@ -1,7 +1,13 @@
 // Every `new` of the service: from a host to a running instance.
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { createRoleCredentials, credentialsRoute, environmentFor, type RoleCredentials } from '@drey/iam-hook';
+import {
+  clusterToken,
+  createRoleCredentials,
+  credentialsRoute,
+  environmentFor,
+  type RoleCredentials,
+} from '@drey/iam-hook';
 import {
   type ClusterDriverSurroundings,
   type CodeSource,
@@ -23,6 +29,7 @@ import {
 import type { HealthFact, Host } from '@drey/plugin-api';
 import { type Application, type ApplicationStore, currentVersion, randomIds } from '@drey/state';
 import { fileCursorStore, LogShipper } from '@drey/telemetry';
+import { createRawClient, createSdkClients, type RawClient } from '@drey/upstream-client';
 import { askedDriver, chooseDriver, type ChosenDriver } from './choose-driver.js';
 import { shipClusterLogs } from './cluster-logs.js';
 import { createCodeCopier } from './code/code-copier.js';
@@ -41,6 +48,7 @@ import { type OpenedStore, openStore } from './open-store.js';
 import { sampleObject } from './schema-discovery/object-sample.js';
 import type { SampleSource } from './schema-discovery/sample.js';
 import { sampleStream } from './schema-discovery/stream-sample.js';
+import { createTemplateSource, type TemplateSource } from './stack-templates/template-source.js';
 import { createVpcLookup } from './vpc-lookup.js';
 
 /** A running instance of the service. */
@@ -49,6 +57,8 @@ export interface Instance {
   readonly orchestrator: Orchestrator;
   /** What the pages behind presigned URLs are made of. */
   readonly dashboard: DashboardParts;
+  /** Where templates of CloudFormation are read from. */
+  readonly templates: TemplateSource;
   /** What an application takes on disk. */
   diskBytes(application: Application): Promise<DiskBytes>;
   facts(): readonly HealthFact[];
@@ -83,9 +93,9 @@ const codeSource = (host: Host, s3: CodeSource): CodeSource => ({
 
 const hasUpstream = ({ settings }: Host): boolean => settings.string('upstream') !== 'none';
 
-const samplesFrom = ({ upstream, clock }: Host, source: CodeSource | null): SampleSource => ({
+const samplesFrom = ({ upstream, clock }: Host, client: RawClient, source: CodeSource | null): SampleSource => ({
   object: (location, context) => sampleObject(source, location, context),
-  stream: (arn, position, context) => sampleStream({ upstream, clock }, { arn, position }, context),
+  stream: (arn, position, context) => sampleStream({ source: { upstream, client }, clock }, { arn, position }, context),
 });
 
 const roleOfCluster = (applications: ApplicationStore, clusterId: string) => {
@@ -195,7 +205,9 @@ const assemble = async (parts: Parts): Promise<Instance> => {
     log: host.log,
   });
   const codeStore = await openCodeStore(join(directory.path, 'code'));
-  const source = hasUpstream(host) ? codeSource(host, createS3CodeSource(host.upstream)) : null;
+  const s3 = createSdkClients(host.upstream, 's3');
+  const raw = createRawClient(host.clock);
+  const source = hasUpstream(host) ? codeSource(host, createS3CodeSource(host.upstream, s3)) : null;
   const orchestrator = createOrchestrator({
     applications,
     ...chosen,
@@ -225,15 +237,21 @@ const assemble = async (parts: Parts): Promise<Instance> => {
   });
   const dashboards = createDashboardAccess({ clock: host.clock, random: () => randomBytes(24).toString('base64url') });
   return {
-    dashboard: { access: dashboards, applications, jobs },
+    templates: createTemplateSource(s3),
+    dashboard: {
+      access: dashboards,
+      applications,
+      jobs,
+      secretsOf: ({ run }) => (run === null ? [] : [clusterToken(secret, run.clusterId)]),
+    },
     services: {
       applications,
       clock: host.clock,
       ids: randomIds,
       code: createCodeCopier(source, codeStore),
       quotas: quotasOf(host.settings),
-      vpcs: createVpcLookup(host.upstream),
-      samples: samplesFrom(host, source),
+      vpcs: createVpcLookup(host.upstream, raw),
+      samples: samplesFrom(host, raw, source),
       dashboards,
       jobs,
       retiredRuntimes: retiredRuntimesOf(host.settings),
@@ -253,6 +271,8 @@ const assemble = async (parts: Parts): Promise<Instance> => {
       await plane?.close();
       credentials.close();
       roles.close();
+      s3.close();
+      await raw.close();
       await applications.close();
       await directory.dispose();
     },

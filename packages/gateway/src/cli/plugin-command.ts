@@ -24,7 +24,12 @@ export interface PluginCommandRun {
   readonly exitNow: (code: number) => void;
 }
 
-const nothingTaken = { routes: new Set<string>(), commands: new Set(hostCommands), hooks: new Set<string>() };
+const nothingTaken = {
+  routes: new Set<string>(),
+  commands: new Set(hostCommands),
+  hooks: new Set<string>(),
+  upstreamOperations: new Set<string>(),
+};
 
 /** Loads the plugin, registers it without starting anything, and runs its command. Resolves to the exit code. */
 export const runPluginCommand = async (run: PluginCommandRun): Promise<number> => {

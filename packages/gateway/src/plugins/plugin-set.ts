@@ -12,7 +12,7 @@ import {
 import type { ServiceSlot } from '../http/service-slot.js';
 import type { ImportModule } from './entry.js';
 import { loadPlugin } from './load-plugin.js';
-import { type Registered, routeKey, type TakenNames } from './registration.js';
+import { type Registered, routeKey, upstreamOperationsOf, type TakenNames } from './registration.js';
 
 /** Where a plugin stands. */
 export type PluginState = 'found' | 'registered' | 'running' | 'disabled' | 'failed' | 'stopped';
@@ -172,7 +172,12 @@ export class PluginSet {
     return {
       routes: new Set([...routes, ...all.flatMap((one) => one.routes.map(routeKey))]),
       commands: new Set([...commands, ...all.flatMap((one) => one.commands.map((command) => command.name))]),
-      hooks: new Set(all.flatMap((one) => [...one.operationHooks, ...one.upstreamHooks].map((hook) => hook.id))),
+      hooks: new Set(
+        all.flatMap((one) =>
+          [...one.operationHooks, ...one.upstreamHooks, ...one.upstreamOperationHooks].map((hook) => hook.id),
+        ),
+      ),
+      upstreamOperations: new Set(all.flatMap((one) => one.upstreamOperationHooks.flatMap(upstreamOperationsOf))),
     };
   }
 

@@ -1,6 +1,7 @@
 // Failures of the relay itself, in the error form of the protocol that the client speaks.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { UpstreamAnswer } from '@drey/plugin-api';
 import { mustCloseAfterAnswer } from '../http/raw-body.js';
 
 /** A failure to tell the client. */
@@ -44,6 +45,12 @@ const inProtocol = (
   if (service === 's3') return ['application/xml', s3Body(failure, requestId)];
   if (type.startsWith('application/x-www-form-urlencoded')) return ['text/xml', queryBody(failure, requestId)];
   return ['application/json', JSON.stringify({ __type: failure.code, message: failure.message })];
+};
+
+/** A failure as an answer, for those who pass answers on. */
+export const failureAnswer = (request: IncomingMessage, service: string, failure: RelayFailure): UpstreamAnswer => {
+  const [contentType, body] = inProtocol(request, service, failure, randomUUID());
+  return { status: failure.status, headers: { 'Content-Type': contentType, 'x-amzn-ErrorType': failure.code }, body };
 };
 
 /** Answers with a failure. A body that nobody read ends the connection with it. */

@@ -63,6 +63,18 @@ export const requestHeaders = ({ method, raw, expectsContinue, account }: Reques
   return result;
 };
 
+const framing = new Set(['content-length', 'transfer-encoding', 'expect', 'accept-encoding']);
+
+/** Headers of a request whose body we send ourselves, and whose answer we read: a length of our own, and no encodings. */
+export const withBodyOf = (headers: readonly string[], bytes: number): string[] => {
+  const result: string[] = [];
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index] ?? '';
+    if (!framing.has(name.toLowerCase())) result.push(name, headers[index + 1] ?? '');
+  }
+  return [...result, 'Content-Length', String(bytes)];
+};
+
 /** What the headers of an answer are made of. */
 export interface ResponseHeaderParts {
   /** Names and values in turn, as received. */

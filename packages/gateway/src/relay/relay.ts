@@ -1,22 +1,33 @@
 // Passes requests of other services to the upstream as a stream, untouched in both directions.
 import { randomUUID } from 'node:crypto';
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
-import type { Logger, UpstreamAnswer, UpstreamHook, UpstreamRequest } from '@drey/plugin-api';
+import {
+  type Logger,
+  ServiceError,
+  type UpstreamAnswer,
+  type UpstreamCall,
+  type UpstreamHook,
+  type UpstreamOperationHook,
+  type UpstreamRequest,
+} from '@drey/plugin-api';
 import type { ExtraHeaders } from '../http/answer.js';
 import type { Caller } from '../http/caller.js';
-import { announcedLength, mustCloseAfterAnswer } from '../http/raw-body.js';
+import { announcedLength, ClientGoneError, mustCloseAfterAnswer } from '../http/raw-body.js';
 import { beginAnswer } from './begin-answer.js';
 import { type ConnectionPool, createConnectionPool } from './connection-pool.js';
-import { answerFailure, type RelayFailure } from './relay-error.js';
-import { requestHeaders, responseHeaders } from './relay-headers.js';
+import { type HeldRequest, heldRequest } from './held-request.js';
+import { answerFailure, failureAnswer, type RelayFailure } from './relay-error.js';
+import { requestHeaders, responseHeaders, withBodyOf } from './relay-headers.js';
 import { s3Resource } from './s3-resource.js';
 import type { UpstreamState } from './upstream-state.js';
+import { wholeAnswer } from './whole-answer.js';
 
 /** What the relay works with. */
 export interface RelayParts {
   readonly upstream: UpstreamState;
   /** Asked per request, because plugins that failed lose their hooks. */
   readonly hooks: () => readonly UpstreamHook[];
+  readonly operationHooks: () => readonly UpstreamOperationHook[];
   readonly log: Logger;
   /** Longest wait for a companion that is still being installed. */
   readonly readyWaitMilliseconds: number;
@@ -87,11 +98,17 @@ export class Relay {
 
   /** Answers one request with the upstream's answer. Resolves when the answer has begun or failed; never rejects. */
   async forward(exchange: RelayExchange): Promise<void> {
-    const failure = await this.#failure(exchange.service);
+    let held: HeldRequest | undefined;
+    try {
+      held = await this.#hold(exchange);
+    } catch (error) {
+      return this.#failReading(exchange, error);
+    }
+    const failure = held?.hooked === undefined ? await this.#failure(exchange.service) : undefined;
     if (failure !== undefined) return this.#fail(exchange, failure);
-    const answer = await this.#askHooks(exchange);
+    const answer = (await this.#askHooks(exchange)) ?? (await this.#askOperationHook(exchange, held));
     if (answer !== undefined) return this.#answerFromHook(exchange, answer);
-    if (!exchange.response.destroyed) this.#send(exchange, false);
+    if (!exchange.response.destroyed) this.#send(exchange, false, held?.body);
     return undefined;
   }
 
@@ -128,6 +145,71 @@ export class Relay {
     return undefined;
   }
 
+  #hold(exchange: RelayExchange): Promise<HeldRequest | undefined> {
+    const hooks = this.#parts.operationHooks();
+    return heldRequest(hooks, exchange, () => {
+      if (exchange.expectsContinue) exchange.response.writeContinue();
+    });
+  }
+
+  #failReading(exchange: RelayExchange, error: unknown): void {
+    if (error instanceof ClientGoneError) return undefined;
+    if (!(error instanceof ServiceError)) throw error;
+    return this.#fail(exchange, { status: error.status, code: error.code, message: error.message });
+  }
+
+  async #askOperationHook(exchange: RelayExchange, held: HeldRequest | undefined): Promise<UpstreamAnswer | undefined> {
+    if (held?.hooked === undefined) return undefined;
+    const { hook, action } = held.hooked;
+    const { log, upstream } = this.#parts;
+    const gone = new AbortController();
+    exchange.response.once('close', () => gone.abort());
+    const call: UpstreamCall = {
+      ...describeRequest(exchange, log),
+      action,
+      body: held.body.toString('utf8'),
+      hasUpstream: upstream.phase !== 'none',
+      signal: gone.signal,
+    };
+    try {
+      return await hook.around(call, (body) =>
+        this.#wholeAnswer(exchange, body === undefined ? held.body : Buffer.from(body), gone.signal),
+      );
+    } catch (error) {
+      if (error instanceof ServiceError) return failureAnswer(exchange.request, exchange.service, error);
+      log.error('A hook on an operation of the upstream failed', { hook: hook.id, action, error });
+      const message = `The hook '${hook.id}' failed; the log of the host has the reason.`;
+      return failureAnswer(exchange.request, exchange.service, { status: 500, code: 'InternalFailure', message });
+    }
+  }
+
+  async #wholeAnswer(exchange: RelayExchange, body: Buffer, signal: AbortSignal): Promise<UpstreamAnswer> {
+    const { request, service, caller } = exchange;
+    const failure = await this.#failure(service);
+    if (failure !== undefined) return failureAnswer(request, service, failure);
+    const { companion } = this.#parts.upstream;
+    const method = request.method ?? 'GET';
+    const account = companion.accountHeaders(caller.accountId);
+    const headers = requestHeaders({ method, raw: request.rawHeaders, expectsContinue: false, account });
+    const { url = '/' } = request;
+    const { endpoint } = companion;
+    try {
+      const outgoing = this.#pool.open({
+        endpoint: endpoint ?? '',
+        method,
+        url,
+        headers: withBodyOf(headers, body.length),
+      });
+      const answer = await wholeAnswer(outgoing, body, signal);
+      this.#parts.upstream.answered();
+      return answer;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#parts.log.warn('The upstream did not answer', { service, error: reason });
+      return failureAnswer(request, service, unavailable(`The upstream did not answer: ${reason}.`));
+    }
+  }
+
   #answerFromHook(exchange: RelayExchange, answer: UpstreamAnswer): void {
     const { request, response, service, extraHeaders } = exchange;
     if (response.destroyed) return;
@@ -149,8 +231,8 @@ export class Relay {
   }
 
   /** Opens the request to the upstream; undefined when it cannot be said there, and is refused then. */
-  #open(exchange: RelayExchange): ClientRequest | undefined {
-    const { request, expectsContinue, caller } = exchange;
+  #open(exchange: RelayExchange, expectsContinue: boolean): ClientRequest | undefined {
+    const { request, caller } = exchange;
     const { companion } = this.#parts.upstream;
     const method = request.method ?? 'GET';
     const account = companion.accountHeaders(caller.accountId);
@@ -164,9 +246,10 @@ export class Relay {
     }
   }
 
-  #send(exchange: RelayExchange, isRetry: boolean): void {
-    const { request, response, expectsContinue } = exchange;
-    const outgoing = this.#open(exchange);
+  #send(exchange: RelayExchange, isRetry: boolean, held: Buffer | undefined): void {
+    const { request, response } = exchange;
+    const expectsContinue = exchange.expectsContinue && held === undefined;
+    const outgoing = this.#open(exchange, expectsContinue);
     if (outgoing === undefined) return;
     // On the socket and not on the request: an upload that was answered early is not told when its connection breaks.
     const { socket } = request;
@@ -174,7 +257,8 @@ export class Relay {
     socket.once('close', onClientGone);
     outgoing.once('close', () => socket.removeListener('close', onClientGone));
     // The body flows as soon as the client sends it; a client that waits for 100 sends nothing until the upstream said so.
-    if (announcedLength(request) === 0) outgoing.end();
+    if (held !== undefined) outgoing.end(held);
+    else if (announcedLength(request) === 0) outgoing.end();
     else request.pipe(outgoing);
     if (expectsContinue)
       outgoing.once('continue', () => {
@@ -198,7 +282,8 @@ export class Relay {
     // Once an answer began, its own stream tells whether it is whole.
     if (response.headersSent || response.destroyed) return;
     const hasBody = announcedLength(request) !== 0;
-    if (outgoing.reusedSocket && error.code === 'ECONNRESET' && !hasBody && !isRetry) return this.#send(exchange, true);
+    if (outgoing.reusedSocket && error.code === 'ECONNRESET' && !hasBody && !isRetry)
+      return this.#send(exchange, true, undefined);
     this.#parts.log.warn('The upstream did not answer', { service: exchange.service, error: error.message });
     // A code of Node's parser: there is an answer, and it will not get better by waiting.
     if (error.code?.startsWith('HPE_') === true) return this.#fail(exchange, unusable(error.message));

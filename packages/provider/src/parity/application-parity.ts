@@ -137,7 +137,7 @@ export const applicationParity: Readonly<Record<ApplicationOperation, OperationP
   CreateApplicationPresignedUrl: {
     level: 'complete',
     known: [
-      'The dashboard can only be looked at; the URL must be opened within three minutes and answers 403 afterwards; sessions last twelve hours unless asked otherwise.',
+      'The dashboard can only be looked at, values of secret settings are masked; the URL must be opened within three minutes, works until its session is over (twelve hours unless asked otherwise) and answers 403 afterwards.',
     ],
     inferred: [
       'Each URL works once. A status other than RUNNING is ResourceInUseException; a SQL application, or ZEPPELIN_UI_URL on a Flink application, is InvalidArgumentException.',
