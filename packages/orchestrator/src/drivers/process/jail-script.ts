@@ -44,8 +44,9 @@ const statesShown = ({ port, root, ids, all, parked }: StatesView, way: JailWay)
   return ids.map((id) => ({ source: join(root, id), target: join(root, id), writable: true }));
 };
 
-const bindLine = (layer: Extract<Layer, { kind: 'bind' }>, place: string, recursive: boolean): string => {
-  const options = [recursive ? 'rbind' : 'bind', ...layer.options].join(',');
+// With what is mounted below: a part of it alone cannot be had in a user namespace.
+const bindLine = (layer: Extract<Layer, { kind: 'bind' }>, place: string): string => {
+  const options = ['rbind', ...layer.options].join(',');
   return `mount -o ${options} ${words(layer.source, place)}`;
 };
 
@@ -62,7 +63,7 @@ const insideLines = (view: JailView, way: JailWay, command: readonly string[]): 
     'set -e',
     `mount -t tmpfs -o mode=700 tmpfs ${staging}`,
     `mkdir ${words(...placeOf.values())}`,
-    ...binds.map((layer) => bindLine(layer, placeOf.get(layer.target) ?? '', layer.source === view.states.port)),
+    ...binds.map((layer) => bindLine(layer, placeOf.get(layer.target) ?? '')),
     ...etcLines(view, way),
     ...layers.flatMap((layer) => [
       `[ -d ${quote(layer.target)} ] || mkdir -p ${quote(layer.target)}`,

@@ -76,6 +76,9 @@ const runsOn = async (
   return resolved(places);
 };
 
+/** Not a directory of the whole system, such as `/usr`. */
+const isOfItsOwn = (path: string): boolean => path.split('/').length > 3;
+
 const writableFolders = ['home', 'logs', 'web', 'temporary', 'work', 'classData', 'current'] as const;
 
 /** Everything that a member sees. Its cluster's record is there to be read, never to be changed: later members are started from it. */
@@ -97,8 +100,12 @@ export const memberView = async (
   const used = (await runsOn(context, record, environment, hidden)).filter((path) =>
     hidden.some((place) => place !== path && isWithin(place, path)),
   );
+  // Shared by all clusters, so that no job may change them, wherever they are.
   const cache = (await real(context.cacheDirectory)) ?? context.cacheDirectory;
-  const readable = [cache, ...used.filter((path) => !isWithin(cache, path))];
+  const java = await resolved([environment['JAVA_HOME']].flatMap((path) => path ?? []));
+  const readable = [cache, ...java.filter(isOfItsOwn), ...used].filter(
+    (path) => path === cache || !isWithin(cache, path),
+  );
   const shown = [
     ...hidden
       .filter((path) => basename(path) === 'tmp')
