@@ -1,6 +1,15 @@
 // The shell script that shows a JVM its view of the machine and becomes the JVM. It is read from standard input: nothing of it is on disk, where a job could change it.
 import { join } from 'node:path';
-import { type JailView, type Layer, layersOf, type ShownDirectory, type StatesView } from './jail-view.js';
+import {
+  type BoundLayer,
+  carriesOthers,
+  isOutOfSight,
+  type JailView,
+  type Layer,
+  layersOf,
+  type ShownDirectory,
+  type StatesView,
+} from './jail-view.js';
 import { isWithin } from './mount-table.js';
 
 /** How a view is made here. */
@@ -45,41 +54,51 @@ const statesShown = ({ port, root, ids, all, parked }: StatesView, way: JailWay)
 };
 
 // With what is mounted below: a part of it alone cannot be had in a user namespace.
-const bindLine = (layer: Extract<Layer, { kind: 'bind' }>, place: string): string => {
-  const options = ['rbind', ...layer.options].join(',');
-  return `mount -o ${options} ${words(layer.source, place)}`;
+const bindLine = (source: string, target: string, options: readonly string[]): string =>
+  `mount -o ${['rbind', ...options].join(',')} ${words(source, target)}`;
+
+/** Mounts layer by layer. What would be covered before its turn is held on the staging place meanwhile. */
+const layerLines = (layers: readonly Layer[]): readonly string[] => {
+  const binds = layers.filter((layer) => layer.kind === 'bind');
+  const held = binds.filter((layer) => isOutOfSight(layers, layer));
+  const staging = stagingFor(binds.map(({ source }) => source));
+  const placeOf = new Map(held.map((layer, index) => [layer, join(staging, String(index))]));
+  const carriers = new Set(binds.filter((layer) => layer.options.length > 0 && carriesOthers(layers, layer)));
+  const optionsOf = (layer: BoundLayer): readonly string[] => (carriers.has(layer) ? [] : layer.options);
+  const place = (layer: Layer): string => {
+    if (layer.kind === 'empty') return `mount -t tmpfs -o ${smallTmpfs} tmpfs ${quote(layer.target)}`;
+    const from = placeOf.get(layer);
+    return from === undefined
+      ? bindLine(layer.source, layer.target, optionsOf(layer))
+      : `mount -n --move ${words(from, layer.target)}`;
+  };
+  return [
+    `mount -t tmpfs -o mode=700 tmpfs ${staging}`,
+    `mkdir ${words(...placeOf.values())}`,
+    ...held.map((layer) => bindLine(layer.source, placeOf.get(layer) ?? '', optionsOf(layer))),
+    ...layers.flatMap((layer) => [`[ -d ${quote(layer.target)} ] || mkdir -p ${quote(layer.target)}`, place(layer)]),
+    ...[...carriers].map(
+      ({ options, target }) => `mount -o ${['remount', 'bind', ...options].join(',')} ${quote(target)}`,
+    ),
+    `umount -n ${staging}`,
+  ];
 };
 
 /** What runs in the mount namespace of the JVM. Its last command becomes the JVM. */
-const insideLines = (view: JailView, way: JailWay, command: readonly string[]): readonly string[] => {
-  const layers = layersOf({ ...view, shown: [...view.shown, ...statesShown(view.states, way)] });
-  const binds = layers.filter((layer) => layer.kind === 'bind');
-  const staging = stagingFor(binds.map(({ source }) => source));
-  const placeOf = new Map(binds.map((layer, index) => [layer.target, join(staging, String(index))]));
-  return [
-    // It has its marks now, so that whoever is told of it knows it.
-    `echo "$1" >&${PID_DESCRIPTOR}`,
-    `exec ${PID_DESCRIPTOR}>&-`,
-    'set -e',
-    `mount -t tmpfs -o mode=700 tmpfs ${staging}`,
-    `mkdir ${words(...placeOf.values())}`,
-    ...binds.map((layer) => bindLine(layer, placeOf.get(layer.target) ?? '')),
-    ...etcLines(view, way),
-    ...layers.flatMap((layer) => [
-      `[ -d ${quote(layer.target)} ] || mkdir -p ${quote(layer.target)}`,
-      layer.kind === 'empty'
-        ? `mount -t tmpfs -o ${smallTmpfs} tmpfs ${quote(layer.target)}`
-        : `mount -n --move ${words(placeOf.get(layer.target) ?? '', layer.target)}`,
-    ]),
-    `umount -n ${staging}`,
-    'mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs /dev/shm',
-    ...view.blinded.map((path) => `mount --bind /dev/null ${quote(path)}`),
-    ...(way.processes ? ['mount -t proc -o nosuid,nodev,noexec proc /proc'] : []),
-    `cd ${quote(view.directory)}`,
-    // Without capabilities nothing of this can be undone. In a pid namespace it leads a process group as it does without.
-    `exec setpriv --bounding-set -all --inh-caps -all --no-new-privs ${way.processes ? 'setsid ' : ''}${words(...command)}`,
-  ];
-};
+const insideLines = (view: JailView, way: JailWay, command: readonly string[]): readonly string[] => [
+  // It has its marks now, so that whoever is told of it knows it.
+  `echo "$1" >&${PID_DESCRIPTOR}`,
+  `exec ${PID_DESCRIPTOR}>&-`,
+  'set -e',
+  ...etcLines(view, way),
+  ...layerLines(layersOf({ ...view, shown: [...view.shown, ...statesShown(view.states, way)] })),
+  'mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs /dev/shm',
+  ...view.blinded.map((path) => `mount --bind /dev/null ${quote(path)}`),
+  ...(way.processes ? ['mount -t proc -o nosuid,nodev,noexec proc /proc'] : []),
+  `cd ${quote(view.directory)}`,
+  // Without capabilities nothing of this can be undone. In a pid namespace it leads a process group as it does without.
+  `exec setpriv --bounding-set -all --inh-caps -all --no-new-privs ${way.processes ? 'setsid ' : ''}${words(...command)}`,
+];
 
 const portLines = ({ port, root, ids }: StatesView): readonly string[] => [
   `mount -t tmpfs -o ${smallTmpfs} tmpfs ${quote(port)}`,

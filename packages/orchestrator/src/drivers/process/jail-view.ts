@@ -37,9 +37,16 @@ export interface StatesView {
 }
 
 /** One thing to mount, outermost first. */
-export type Layer =
-  | { readonly kind: 'empty'; readonly target: string }
-  | { readonly kind: 'bind'; readonly target: string; readonly source: string; readonly options: readonly string[] };
+export type Layer = { readonly kind: 'empty'; readonly target: string } | BoundLayer;
+
+/** A directory that is laid over another one, or over itself. */
+export interface BoundLayer {
+  readonly kind: 'bind';
+  readonly target: string;
+  readonly source: string;
+  /** `ro`, and what goes with it; none for one that may be written to. */
+  readonly options: readonly string[];
+}
 
 const layerOf =
   (mounts: readonly Mount[]) =>
@@ -51,6 +58,17 @@ const layerOf =
   });
 
 const depth = ({ target }: Layer): number => target.split('/').length;
+
+/** Whether a layer's directory is out of sight by the time it is its turn, so that it has to be held somewhere before. */
+export const isOutOfSight = (layers: readonly Layer[], layer: BoundLayer): boolean => {
+  if (layer.source !== layer.target) return true;
+  const under = beneath(layers, layer.target);
+  return under !== undefined && (under.kind === 'empty' || under.source !== under.target);
+};
+
+/** Whether something that may be written to is laid on a layer, which therefore becomes read-only last. */
+export const carriesOthers = (layers: readonly Layer[], layer: BoundLayer): boolean =>
+  layers.some((other) => other.target !== layer.target && beneath(layers, other.target) === layer);
 
 /** The layer that a path would lie on, among those before it. */
 const beneath = (layers: readonly Layer[], path: string): Layer | undefined =>

@@ -79,7 +79,7 @@ const runsOn = async (
 /** Not a directory of the whole system, such as `/usr`. */
 const isOfItsOwn = (path: string): boolean => path.split('/').length > 3;
 
-const writableFolders = ['home', 'logs', 'web', 'temporary', 'work', 'classData', 'current'] as const;
+const writableFolders = ['home', 'logs', 'web', 'temporary', 'work', 'current'] as const;
 
 /** Everything that a member sees. Its cluster's record is there to be read, never to be changed: later members are started from it. */
 export const memberView = async (
@@ -106,13 +106,14 @@ export const memberView = async (
   const readable = [cache, ...java.filter(isOfItsOwn), ...used].filter(
     (path) => path === cache || !isWithin(cache, path),
   );
+  const writable = [...writableFolders, ...(record.training === undefined ? [] : (['classData'] as const))];
   const shown = [
     ...hidden
       .filter((path) => basename(path) === 'tmp')
       .map((target) => ({ source: temporary, target, writable: true })),
     ...(await Promise.all([...new Set(readable)].map((path) => inPlace(path, false)))).flat(),
     ...(await inPlace(paths.directory, false)),
-    ...(await Promise.all(writableFolders.map((name) => inPlace(paths[name], true)))).flat(),
+    ...(await Promise.all(writable.map((name) => inPlace(paths[name], true)))).flat(),
   ];
   const blinded = await Promise.all(sockets.map(async (path) => ((await exists(path)) ? [path] : [])));
   return {
