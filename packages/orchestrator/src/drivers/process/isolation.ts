@@ -1,5 +1,6 @@
 // How well jobs are kept from what is not theirs on this system, in words for health, `drey doctor` and the log.
 import { type HealthFact, OperatorError } from '@drey/plugin-api';
+import type { DriverContext } from './driver-context.js';
 import type { Isolation, MountNamespaces } from './mount-namespace.js';
 
 const seen: Readonly<Record<Isolation, string>> = {
@@ -21,8 +22,33 @@ export const isolationFault = (namespaces: MountNamespaces): OperatorError | und
     : new OperatorError('DREY_JOBS_NOT_ISOLATED', `${seen[namespaces.isolation]}${why(namespaces)}`, remedy);
 
 /** What the health page tells. */
-export const isolationFact = (namespaces: MountNamespaces): HealthFact => ({
+const isolationFact = (namespaces: MountNamespaces): HealthFact => ({
   name: 'isolation of jobs',
   ok: isolationFault(namespaces) === undefined,
   text: isolationFault(namespaces)?.line() ?? seen.full,
 });
+
+/** What one host has found out. */
+export interface IsolationReport {
+  /** Looks, and warns once in the log where jobs see more than they should. */
+  look(): Promise<void>;
+  /** Empty before a look. */
+  facts(): readonly HealthFact[];
+}
+
+/** Nothing is probed before it is asked for. */
+export const createIsolationReport = ({
+  namespaces,
+  log,
+}: Pick<DriverContext, 'namespaces' | 'log'>): IsolationReport => {
+  let facts: readonly HealthFact[] = [];
+  return {
+    look: async () => {
+      const found = await namespaces();
+      const fault = isolationFault(found);
+      if (fault !== undefined && facts.length === 0) log.warn(fault.message, { remedy: fault.remedy });
+      if (found.unavailable === undefined) facts = [isolationFact(found)];
+    },
+    facts: () => facts,
+  };
+};

@@ -64,7 +64,7 @@ const runsOn = async (
   const unresolved = [record.java, ...pythons.map(({ python }) => python)];
   const linked = await Promise.all(
     [environment['FLINK_LIB_DIR'], environment['FLINK_PLUGINS_DIR']].map((path) =>
-      path === undefined ? [] : linkedDirectories(path),
+      path === undefined ? Promise.resolve([]) : linkedDirectories(path),
     ),
   );
   const places = [

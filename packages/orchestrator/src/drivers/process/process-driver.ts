@@ -9,7 +9,6 @@ import type {
   ClusterSighting,
   MemberSighting,
 } from '../../cluster-driver.js';
-import type { HealthFact } from '@drey/plugin-api';
 import { createFindJava } from '../../java.js';
 import { createPythonInstaller } from '../../python/python-installer.js';
 import { mavenOf, type MavenFor } from '../../runtime-installer/maven.js';
@@ -24,7 +23,7 @@ import { loggingConfiguration } from './logging-files.js';
 import { readMemberLog, releaseMemberLog } from './member-log.js';
 import { livingPid, sightMember } from './members.js';
 import { type MountNamespaces, probeMountNamespaces } from './mount-namespace.js';
-import { isolationFact, isolationFault } from './isolation.js';
+import { createIsolationReport } from './isolation.js';
 import { openState } from './opened-state.js';
 import { processChecks } from './process-checks.js';
 import { putPythonCode } from './python-code.js';
@@ -77,6 +76,22 @@ const whyUnavailable = async ({ directory, namespaces, findJava }: DriverContext
     () => undefined,
     (error: unknown) => (error as { readonly line?: () => string }).line?.() ?? String(error),
   );
+};
+
+/** Every cluster that has a record or processes. */
+const listClusters = async (context: DriverContext): Promise<readonly ClusterSighting[]> => {
+  const { records } = context;
+  const recorded: ClusterSighting[] = [];
+  for (const id of await records.ids()) {
+    const record = await records.read(id).catch(() => undefined);
+    recorded.push(
+      record === undefined ? { clusterId: id, members: [], rest: 'http://127.0.0.1:0' } : await sight(context, record),
+    );
+  }
+  const known = new Set(recorded.filter(({ members }) => members.length > 0).map(({ clusterId }) => clusterId));
+  const strays = await unrecordedClusters(context, known);
+  const strayIds = new Set(strays.map(({ clusterId }) => clusterId));
+  return [...recorded.filter(({ clusterId }) => !strayIds.has(clusterId)), ...strays];
 };
 
 /** Copies rather than links: a job runs as the same user and must not be able to change the stored code. */
@@ -154,22 +169,16 @@ export const createProcessDriver = (
     return { log: paths.log(member), released: paths.released(member) };
   };
   let punching = true;
-  let facts: readonly HealthFact[] = [];
-  const looked = async (): Promise<void> => {
-    const namespaces = await context.namespaces();
-    const fault = isolationFault(namespaces);
-    if (fault !== undefined && facts.length === 0) context.log.warn(fault.message, { remedy: fault.remedy });
-    if (namespaces.unavailable === undefined) facts = [isolationFact(namespaces)];
-  };
+  const isolation = createIsolationReport(context);
   const driver: ClusterDriver = {
     name: 'process',
     runsJobs: true,
     unavailable: async () => {
       const reason = await whyUnavailable(context);
-      if (reason === undefined) await looked();
+      if (reason === undefined) await isolation.look();
       return reason;
     },
-    facts: () => facts,
+    facts: isolation.facts,
     checks: () => processChecks(context, maven),
     prepare: async (runtime, signal) => {
       await context.findJava(runtime.javaVersions);
@@ -186,21 +195,7 @@ export const createProcessDriver = (
       const record = await records.read(clusterId);
       return record === undefined ? undefined : sight(context, record);
     },
-    list: async () => {
-      const recorded: ClusterSighting[] = [];
-      for (const id of await records.ids()) {
-        const record = await records.read(id).catch(() => undefined);
-        recorded.push(
-          record === undefined
-            ? { clusterId: id, members: [], rest: 'http://127.0.0.1:0' }
-            : await sight(context, record),
-        );
-      }
-      const known = new Set(recorded.filter(({ members }) => members.length > 0).map(({ clusterId }) => clusterId));
-      const strays = await unrecordedClusters(context, known);
-      const strayIds = new Set(strays.map(({ clusterId }) => clusterId));
-      return [...recorded.filter(({ clusterId }) => !strayIds.has(clusterId)), ...strays];
-    },
+    list: () => listClusters(context),
     setLogLevel: (clusterId, level) =>
       exclusively(clusterId, async () => {
         const paths = pathsOf(clusterId);
