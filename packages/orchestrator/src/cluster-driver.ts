@@ -7,6 +7,7 @@ import {
   extensionPoint,
 } from '@drey/plugin-api';
 import type { FlinkRuntime } from './flink-runtime.js';
+import type { WorkUnderWay } from './preparation/work-board.js';
 import type { PythonProgram } from './python/python-program.js';
 
 /** The two kinds of JVM in a cluster. */
@@ -85,6 +86,8 @@ export interface ClusterDriver {
   facts?(): readonly HealthFact[];
   /** What clusters of this driver need of the machine, for `drey doctor`; absent in drivers that need nothing. */
   checks?(): readonly SurroundingsCheck[];
+  /** What {@link prepare} is at for a runtime, PyFlink included; absent in drivers that never take long. */
+  underWay?(runtime: FlinkRuntime): readonly WorkUnderWay[];
   /** Makes the runtime ready (installs, pulls). Reports progress to the log; concurrent calls share the work, which ends when all of them are aborted. Throws an OperatorError. */
   prepare(runtime: FlinkRuntime, signal: AbortSignal): Promise<void>;
   /** Java feature version that clusters of a runtime run on here; absent in drivers that cannot know. Throws an OperatorError where there is none. */

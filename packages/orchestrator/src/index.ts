@@ -24,6 +24,8 @@ export { FlinkUnreachable, readRestError } from './flink-rest/flink-rest-error.j
 export type { FlinkRuntime } from './flink-runtime.js';
 export { type ClusterLogs, defaultLimits, type FlinkRestFactory, type OrchestratorLimits } from './needs.js';
 export { type ClusterView, createOrchestrator, type Orchestrator } from './orchestrator.js';
+export type { Preparation } from './preparation/installation-news.js';
+export type { WorkUnderWay } from './preparation/work-board.js';
 export type { Hindrance } from './hindrances.js';
 export { flinkRuntime } from './runtime-catalogue.js';
 export { createSubmissions } from './submissions.js';

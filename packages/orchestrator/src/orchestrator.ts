@@ -7,6 +7,7 @@ import type { ClusterSighting } from './cluster-driver.js';
 import { type ClusterPool, createClusterPool } from './pool/cluster-pool.js';
 import { endCluster } from './perform/end-cluster.js';
 import { createHindrances, type Hindrance, type Hindrances } from './hindrances.js';
+import { createInstallationNews, type InstallationNews, type Preparation } from './preparation/installation-news.js';
 import type { OrchestratorNeeds } from './needs.js';
 import { createResting, type HostStop, type Resting } from './host-stop.js';
 import { createPreparations } from './preparations.js';
@@ -38,6 +39,8 @@ export interface Orchestrator {
   facts(): readonly HealthFact[];
   /** What keeps an application from being looked after; undefined for nothing. */
   hindrance(application: ApplicationKey): Hindrance | undefined;
+  /** What an application waits for before its cluster can start; undefined for nothing. */
+  preparation(application: ApplicationKey): Preparation | undefined;
 }
 
 /** Applications at rest with nothing left to do are not looked at. */
@@ -50,6 +53,7 @@ class ReconcilingOrchestrator implements Orchestrator {
   readonly #needs: OrchestratorNeeds;
   readonly #pool: ClusterPool;
   readonly #hindrances: Hindrances = createHindrances();
+  readonly #news: InstallationNews;
   readonly #queue: WorkQueue;
   #unsubscribe: () => void = () => {};
   #tending: Promise<void> = Promise.resolve();
@@ -60,6 +64,7 @@ class ReconcilingOrchestrator implements Orchestrator {
   constructor(needs: OrchestratorNeeds) {
     this.#needs = needs;
     this.#pool = createClusterPool(needs, needs.driver.runsJobs ? needs.warmClusters : 0);
+    this.#news = createInstallationNews(needs.clock, needs.logs);
     const wake = (key: string): void => this.#queue.wake(key);
     const reconcile = createReconciler(
       {
@@ -67,6 +72,7 @@ class ReconcilingOrchestrator implements Orchestrator {
         pool: this.#pool,
         hindrances: this.#hindrances,
         preparations: createPreparations(this.#stopping.signal),
+        news: this.#news,
         hostStop: () => this.#hostStop,
       },
       wake,
@@ -199,6 +205,12 @@ class ReconcilingOrchestrator implements Orchestrator {
       ...(driver.facts?.() ?? []),
       ...applicationFacts(applications.all(), drivers, (application) => this.hindrance(application)),
     ];
+  }
+
+  preparation(key: ApplicationKey): Preparation | undefined {
+    // One that was stopped meanwhile waits for nothing.
+    const application = this.#needs.applications.find(key);
+    return application?.run?.phase === 'launching' ? this.#news.find(application) : undefined;
   }
 
   hindrance(application: ApplicationKey): Hindrance | undefined {

@@ -1,6 +1,6 @@
 // What `/_drey` shows of the service.
 import type { Route } from '@drey/plugin-api';
-import type { ClusterView, Hindrance } from '@drey/orchestrator';
+import type { ClusterView, Hindrance, Preparation } from '@drey/orchestrator';
 import { currentVersion, keyText, type Run } from '@drey/state';
 import type { Instance } from './wiring.js';
 
@@ -26,6 +26,9 @@ const hindranceJson = (hindrance: Hindrance | undefined) =>
 
 const mainFaultJson = (run: Run | null) =>
   run?.mainFault === undefined ? null : { since: new Date(run.mainFault.at).toISOString(), cause: run.mainFault.error };
+
+const preparationJson = (preparation: Preparation | undefined) =>
+  preparation === undefined ? null : { since: new Date(preparation.since).toISOString(), text: preparation.text };
 
 const notRunning = { status: 503, json: { message: 'The service is not running.' } };
 
@@ -57,6 +60,8 @@ export const serviceRoutes = (instance: () => Instance | undefined): readonly Ro
         hindrance: hindranceJson(running.orchestrator.hindrance(application)),
         // Why the main method failed after its job came to run; null where it did not.
         mainFault: mainFaultJson(application.run),
+        // Likewise, what is being installed before its cluster can start.
+        preparation: preparationJson(running.orchestrator.preparation(application)),
         versionId: application.currentVersionId,
         runtimeEnvironment: currentVersion(application).runtimeEnvironment,
         jobId: application.run?.jobId ?? null,

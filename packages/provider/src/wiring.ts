@@ -28,7 +28,7 @@ import {
 } from '@drey/orchestrator';
 import type { HealthFact, Host } from '@drey/plugin-api';
 import { type Application, type ApplicationStore, currentVersion, randomIds } from '@drey/state';
-import { fileCursorStore, LogShipper } from '@drey/telemetry';
+import { fileCursorStore, LogShipper, ServiceEvents } from '@drey/telemetry';
 import { createRawClient, createSdkClients, type RawClient } from '@drey/upstream-client';
 import { askedDriver, chooseDriver, type ChosenDriver } from './choose-driver.js';
 import { shipClusterLogs } from './cluster-logs.js';
@@ -204,6 +204,7 @@ const assemble = async (parts: Parts): Promise<Instance> => {
     clock: host.clock,
     log: host.log,
   });
+  const events = new ServiceEvents({ upstream: host.upstream, clock: host.clock, log: host.log });
   const codeStore = await openCodeStore(join(directory.path, 'code'));
   const s3 = createSdkClients(host.upstream, 's3');
   const raw = createRawClient(host.clock);
@@ -218,7 +219,7 @@ const assemble = async (parts: Parts): Promise<Instance> => {
     code: codeStore,
     runtime: flinkRuntime,
     surroundings: surroundingsOf(plane, secret),
-    logs: shipClusterLogs(shipper),
+    logs: shipClusterLogs(shipper, events),
     limits: limitsOf(host),
     warmClusters: host.settings.integer('warm') ?? 0,
     sizing: sizingOf(host),
@@ -268,6 +269,7 @@ const assemble = async (parts: Parts): Promise<Instance> => {
     stop: async () => {
       await orchestrator.stop();
       await shipper.stop();
+      await events.stop();
       await plane?.close();
       credentials.close();
       roles.close();

@@ -7,3 +7,4 @@ export { type LogLimits, logLimits } from './log-limits.js';
 export { LogShipper, type LogShipperNeeds } from './log-shipper.js';
 export type { LogSource, LogTarget, SourceChunk } from './log-source.js';
 export { type LogsClient, upstreamLogs } from './logs-client.js';
+export { type ServiceEvent, ServiceEvents, type ServiceEventsNeeds } from './service-events.js';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { silentLogger } from '@drey/plugin-api';
 import {
   type ClusterDriver,
+  type ClusterLogs,
   createOrchestrator,
   createSubmissions,
   defaultLimits,
@@ -46,6 +47,8 @@ export interface TestHost {
 /** How a host differs from a usual one. */
 export interface HostOptions {
   readonly wrapDriver?: (driver: ClusterDriver) => ClusterDriver;
+  /** Hears what is said in log streams. */
+  readonly say?: NonNullable<ClusterLogs['say']>;
   /** Clusters that it keeps parked. */
   readonly warmClusters?: number;
   /** Clusters of another driver, by which it runs new ones; the world's own are at hand for what there is. */
@@ -81,7 +84,10 @@ const opener =
     { clock, ids, clusters, backend }: Pick<World, 'clock' | 'ids' | 'clusters' | 'backend'>,
     jar: string,
   ): World['open'] =>
-  async (life = mortal(), { wrapDriver = (given: ClusterDriver) => given, warmClusters = 0, moved, legacy } = {}) => {
+  async (
+    life = mortal(),
+    { wrapDriver = (given: ClusterDriver) => given, say = () => {}, warmClusters = 0, moved, legacy } = {},
+  ) => {
     const applications = createApplicationStore(life.wrap(backend));
     const clusterDriver = wrapDriver(life.wrap(clusters.driver));
     const driver = legacy ? noneDriver : moved === undefined ? clusterDriver : life.wrap(moved.driver);
@@ -102,7 +108,7 @@ const opener =
       },
       runtime: flinkRuntime,
       surroundings: (region) => ({ endpoint: null, region, environment: {} }),
-      logs: { follow: () => {}, skip: async () => {}, finish: async () => {}, forget: async () => {} },
+      logs: { follow: () => {}, skip: async () => {}, finish: async () => {}, forget: async () => {}, say },
       limits: defaultLimits,
       warmClusters,
       codeCheck: 'refuse',

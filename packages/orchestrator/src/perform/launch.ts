@@ -30,21 +30,26 @@ const prepare = async (
   runtime: FlinkRuntime,
 ): Promise<Outcome | undefined> => {
   const { application, driver, wake } = subject;
-  const { preparations } = needs;
+  const { news, preparations } = needs;
   const found = preparations.sighting(run.clusterId);
-  if (found === 'done') return undefined;
+  if (found === 'done') {
+    news.done(application);
+    return undefined;
+  }
   if (found === undefined) {
     const isPython = pythonProgramOf(versionOf(application, run.versionId)) !== undefined;
     preparations.start(run.clusterId, (signal) => prepareRuntime(driver, runtime, isPython, signal), wake);
     return PREPARATION_LOOK_MILLISECONDS;
   }
   if (found === 'inProgress') {
+    news.waiting(application, driver.underWay?.(runtime) ?? []);
     // The time for the start counts from when its runtime is there. Each write wakes the application, so they have a pace of their own.
     const now = needs.clock.now();
     if (now - run.startedAt >= PREPARATION_LOOK_MILLISECONDS) await editRun(needs, subject, { startedAt: now });
     return PREPARATION_LOOK_MILLISECONDS;
   }
   preparations.leave(run.clusterId);
+  if (found.failed instanceof OperatorError) news.failed(application, found.failed);
   return withoutCluster(needs, subject, found.failed);
 };
 

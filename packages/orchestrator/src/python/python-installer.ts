@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Clock, type Logger, OperatorError } from '@drey/plugin-api';
 import type { Proc } from '../drivers/process/proc.js';
 import type { FlinkRuntime } from '../flink-runtime.js';
+import { type BoardEntry, createWorkBoard, type WorkBoard } from '../preparation/work-board.js';
 import { makeDirectory } from '../runtime-installer/draft.js';
 import { createJointWork } from '../runtime-installer/joint-work.js';
 import type { MavenFor } from '../runtime-installer/maven.js';
@@ -23,6 +24,8 @@ export interface PythonInstallerOptions {
   /** The whole environment of the host: pip must find its ordinary configuration. Source of `DREY_PYTHON*`. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly maven: MavenFor;
+  /** Shows what is being installed. */
+  readonly board?: WorkBoard;
   /** Asks interpreters; really unless given. */
   readonly ask?: AskPython;
 }
@@ -48,40 +51,54 @@ const unsupported = (environment: string): OperatorError =>
     `Use one of ${pythonEnvironments.join(', ')}.`,
   );
 
+interface Wanted {
+  readonly runtime: FlinkRuntime;
+  readonly release: PythonRuntime;
+  readonly base: PythonReport;
+  readonly signal: AbortSignal;
+}
+
 /** Makes an installer. */
 export const createPythonInstaller = (options: PythonInstallerOptions): PythonInstaller => {
   const { log, clock, proc, env } = options;
   const root = pythonsRoot(options.cacheDirectory);
+  const board = options.board ?? createWorkBoard(clock);
   const closing = new AbortController();
   const together = createJointWork<InstalledPython>();
 
-  const make = async (
-    runtime: FlinkRuntime,
-    release: PythonRuntime,
-    base: PythonReport,
-    signal: AbortSignal,
-  ): Promise<InstalledPython> => {
+  const fill = async (
+    { runtime, release, base, signal }: Wanted,
+    target: string,
+    draft: string,
+    entry: BoardEntry,
+  ): Promise<void> => {
     const steps = { env, log, clock, signal };
-    const name = nameOf(runtime.environment, release, base);
+    await mkdir(draft);
+    entry.at('fetching its jar by Maven');
+    const jar = base.jar ?? (await fetchPythonJar({ ...steps, maven: await options.maven(runtime) }, release, draft));
+    const python = base.flink === undefined ? 'venv/bin/python' : base.executable;
+    if (base.flink === undefined)
+      await fillEnvironment({ ...steps, entry, logFile: `${target}.log` }, release, base, join(draft, 'venv'));
+    await markPython(draft, { python, jar });
+  };
+
+  const make = async (wanted: Wanted): Promise<InstalledPython> => {
+    const { environment } = wanted.runtime;
+    const name = nameOf(environment, wanted.release, wanted.base);
     const target = join(root, name);
     const already = await readPython(target);
     if (already !== undefined) return already;
     await mkdir(root, { recursive: true });
-    return withProcessLock(`${target}.lock`, { proc, clock, pid: process.pid }, signal, async () => {
-      const meanwhile = await readPython(target);
-      if (meanwhile !== undefined) return meanwhile;
-      await makeDirectory({ root, proc }, name, async (draft) => {
-        await mkdir(draft);
-        const jar =
-          base.jar ?? (await fetchPythonJar({ ...steps, maven: await options.maven(runtime) }, release, draft));
-        const python = base.flink === undefined ? 'venv/bin/python' : base.executable;
-        if (base.flink === undefined)
-          await fillEnvironment({ ...steps, logFile: `${target}.log` }, release, base, join(draft, 'venv'));
-        await markPython(draft, { python, jar });
+    return board.during(environment, `PyFlink ${wanted.release.version}`, (entry) => {
+      entry.at('waiting for another Drey that installs it');
+      return withProcessLock(`${target}.lock`, { proc, clock, pid: process.pid }, wanted.signal, async () => {
+        const meanwhile = await readPython(target);
+        if (meanwhile !== undefined) return meanwhile;
+        await makeDirectory({ root, proc }, name, (draft) => fill(wanted, target, draft, entry));
+        const made = await readPython(target);
+        if (made !== undefined) return made;
+        throw new OperatorError('DREY_PYFLINK_INSTALL', `${target} vanished.`, 'Start again.');
       });
-      const made = await readPython(target);
-      if (made !== undefined) return made;
-      throw new OperatorError('DREY_PYFLINK_INSTALL', `${target} vanished.`, 'Start again.');
     });
   };
 
@@ -94,7 +111,7 @@ export const createPythonInstaller = (options: PythonInstallerOptions): PythonIn
       env,
       ...(options.ask === undefined ? {} : { ask: options.ask }),
     });
-    return make(runtime, release, python, signal);
+    return make({ runtime, release, base: python, signal });
   };
 
   return {

@@ -7,6 +7,7 @@ import type { FlinkRuntime } from '../flink-runtime.js';
 import { flinkEnvironments, type RuntimeRecipe, runtimeRecipe } from '../runtime-catalogue.js';
 import { assemble } from './assemble.js';
 import { flinkHomeVariable } from './flink-home.js';
+import { createWorkBoard, type WorkBoard } from '../preparation/work-board.js';
 import { type InstalledRuntime, readInstalled } from './installed-runtime.js';
 import { createJointWork } from './joint-work.js';
 import type { MavenFor } from './maven.js';
@@ -22,6 +23,8 @@ export interface RuntimeInstallerOptions {
   /** Source of `DREY_FLINK_HOME_*`. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly maven: MavenFor;
+  /** Shows what is being installed. */
+  readonly board?: WorkBoard;
 }
 
 /** `nothing`: it is installed. `links`: only links into a distribution of the user. `artifacts`: Maven has to fetch some. */
@@ -48,6 +51,7 @@ const unknownRuntime = (environment: string): OperatorError =>
 export const createRuntimeInstaller = (options: RuntimeInstallerOptions): RuntimeInstaller => {
   const { log, clock, proc, env, maven } = options;
   const root = join(options.cacheDirectory, 'runtimes');
+  const board = options.board ?? createWorkBoard(clock);
   const closing = new AbortController();
   const together = createJointWork<InstalledRuntime>();
 
@@ -62,10 +66,13 @@ export const createRuntimeInstaller = (options: RuntimeInstallerOptions): Runtim
     const already = await readInstalled(target);
     if (already !== undefined) return already;
     await mkdir(root, { recursive: true });
-    const surroundings = { root, log, clock, proc, signal, maven: () => maven(recipe) };
-    return withProcessLock(`${target}.lock`, { proc, clock, pid: process.pid }, signal, () =>
-      assemble(surroundings, plan),
-    );
+    const surroundings = { root, log, clock, proc, signal: signal, maven: () => maven(recipe) };
+    return board.during(recipe.environment, `Flink ${recipe.flinkVersion}`, (entry) => {
+      entry.at('waiting for another Drey that installs it');
+      return withProcessLock(`${target}.lock`, { proc, clock, pid: process.pid }, signal, () =>
+        assemble({ ...surroundings, entry }, plan),
+      );
+    });
   };
 
   return {

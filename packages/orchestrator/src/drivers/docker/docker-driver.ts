@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { ClusterDriver, ClusterDriverSurroundings } from '../../cluster-driver.js';
 import { checkedId, checkedMember } from '../flink/ids.js';
 import { createKeyedQueue } from '../keyed-queue.js';
+import { createWorkBoard } from '../../preparation/work-board.js';
 import { createClusters } from './clusters.js';
 import { putCode } from './code-archive.js';
 import { dockerChecks } from './docker-checks.js';
@@ -43,6 +44,7 @@ const makeContext = (
     settings,
     engine: createEngine(() => engineAddresses(settings.engine, env, process.platform)),
     ledger: createLedger(directory),
+    board: createWorkBoard(host.clock),
     exclusively: createKeyedQueue(),
     bindDataPlane: bindDataPlane ?? (() => Promise.resolve(undefined)),
     serviceLibrary: createServiceLibrary({ cacheDirectory: host.cacheDirectory, log, env }),
@@ -80,6 +82,7 @@ export const createDockerDriver = (
       }
     },
     checks: () => dockerChecks(context, surroundings.host.cacheDirectory, options.env ?? process.env),
+    underWay: ({ environment }) => context.board.of(environment),
     prepare: async (runtime, signal) => {
       await preparing.prepare(runtime, signal);
     },

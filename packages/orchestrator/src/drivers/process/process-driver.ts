@@ -10,6 +10,7 @@ import type {
   MemberSighting,
 } from '../../cluster-driver.js';
 import { createFindJava } from '../../java.js';
+import { createWorkBoard } from '../../preparation/work-board.js';
 import { createPythonInstaller } from '../../python/python-installer.js';
 import { mavenOf, type MavenFor } from '../../runtime-installer/maven.js';
 import { createRuntimeInstaller } from '../../runtime-installer/runtime-installer.js';
@@ -119,6 +120,7 @@ const makeContext = (
   let probed: Promise<MountNamespaces> | undefined;
   const records: ClusterRecords = createClusterRecords(resolve(directory));
   const exclusively = createKeyedQueue();
+  const board = createWorkBoard(host.clock);
   const maven = mavenOf(env, async (runtime) => (await findJava(runtime.javaVersions)).home);
   const context: DriverContext = {
     directory: resolve(directory),
@@ -136,8 +138,18 @@ const makeContext = (
       proc,
       env,
       maven,
+      board,
     }),
-    pythons: createPythonInstaller({ cacheDirectory: host.cacheDirectory, log, clock: host.clock, proc, env, maven }),
+    board,
+    pythons: createPythonInstaller({
+      cacheDirectory: host.cacheDirectory,
+      log,
+      clock: host.clock,
+      proc,
+      env,
+      maven,
+      board,
+    }),
     namespaces: () => (probed ??= probeMountNamespaces(process.getuid?.() === 0)),
     env,
     classDataSharing: options.classDataSharing ?? true,
@@ -180,6 +192,7 @@ export const createProcessDriver = (
     },
     facts: isolation.facts,
     checks: () => processChecks(context, maven),
+    underWay: ({ environment }) => context.board.of(environment),
     prepare: async (runtime, signal) => {
       await context.findJava(runtime.javaVersions);
       await context.installer.install(runtime, signal);
