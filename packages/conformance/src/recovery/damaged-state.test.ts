@@ -170,7 +170,12 @@ describe('a data directory with damage', () => {
     const mounted =
       (script: string) =>
       (command: readonly string[]): readonly string[] => [
-        ...[...unshare, 'sh', '-c', `${script} && shift && exec "$@"`, 'drey-disk', data()],
+        ...unshare,
+        'sh',
+        '-c',
+        `${script} && shift && exec "$@"`,
+        'drey-disk',
+        data(),
         ...command,
       ];
 
