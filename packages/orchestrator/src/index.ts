@@ -27,5 +27,6 @@ export { type ClusterView, createOrchestrator, type Orchestrator } from './orche
 export type { Preparation } from './preparation/installation-news.js';
 export type { WorkUnderWay } from './preparation/work-board.js';
 export type { Hindrance } from './hindrances.js';
+export type { Trouble } from './watch/trouble.js';
 export { flinkRuntime } from './runtime-catalogue.js';
 export { createSubmissions } from './submissions.js';

@@ -15,9 +15,13 @@ import type { InstallationNews } from './preparation/installation-news.js';
 import type { Preparations } from './preparations.js';
 import type { CodeSettings } from './program-configuration.js';
 import type { Submissions } from './submissions.js';
+import type { Watch } from './watch/watch.js';
 
-/** Makes a client for the JobManager of a cluster, with the token that lets it act. */
-export type FlinkRestFactory = (cluster: Pick<ClusterSighting, 'clusterId' | 'rest'>) => FlinkRest;
+/** Makes a client for the JobManager of a cluster, with the token that lets it act. `timeoutMs`: how long an answer may take; the client's own bound unless given. */
+export type FlinkRestFactory = (
+  cluster: Pick<ClusterSighting, 'clusterId' | 'rest'>,
+  options?: { readonly timeoutMs?: number },
+) => FlinkRest;
 
 /** What Drey itself has to say in the log stream of an application. */
 export interface Saying {
@@ -93,4 +97,5 @@ export interface ReconcilerNeeds extends OrchestratorNeeds {
   /** Set while the clusters of this host are to end. */
   readonly hostStop: () => HostStop | undefined;
   readonly preparations: Preparations;
+  readonly watch: Watch;
 }

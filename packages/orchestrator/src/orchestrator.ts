@@ -12,6 +12,8 @@ import type { OrchestratorNeeds } from './needs.js';
 import { createResting, type HostStop, type Resting } from './host-stop.js';
 import { createPreparations } from './preparations.js';
 import { createReconciler } from './reconciler.js';
+import type { Trouble } from './watch/trouble.js';
+import { createWatch, type Watch } from './watch/watch.js';
 import { WorkQueue } from './work-queue.js';
 
 /** Applications worked on at the same time; each is one at a time. */
@@ -41,6 +43,8 @@ export interface Orchestrator {
   hindrance(application: ApplicationKey): Hindrance | undefined;
   /** What an application waits for before its cluster can start; undefined for nothing. */
   preparation(application: ApplicationKey): Preparation | undefined;
+  /** What is not well with its job or its members though its status does not say so. */
+  troubles(application: ApplicationKey): readonly Trouble[];
 }
 
 /** Applications at rest with nothing left to do are not looked at. */
@@ -54,6 +58,7 @@ class ReconcilingOrchestrator implements Orchestrator {
   readonly #pool: ClusterPool;
   readonly #hindrances: Hindrances = createHindrances();
   readonly #news: InstallationNews;
+  readonly #watch: Watch;
   readonly #queue: WorkQueue;
   #unsubscribe: () => void = () => {};
   #tending: Promise<void> = Promise.resolve();
@@ -63,6 +68,7 @@ class ReconcilingOrchestrator implements Orchestrator {
 
   constructor(needs: OrchestratorNeeds) {
     this.#needs = needs;
+    this.#watch = createWatch(needs);
     this.#pool = createClusterPool(needs, needs.driver.runsJobs ? needs.warmClusters : 0);
     this.#news = createInstallationNews(needs.clock, needs.logs);
     const wake = (key: string): void => this.#queue.wake(key);
@@ -71,6 +77,7 @@ class ReconcilingOrchestrator implements Orchestrator {
         ...needs,
         pool: this.#pool,
         hindrances: this.#hindrances,
+        watch: this.#watch,
         preparations: createPreparations(this.#stopping.signal),
         news: this.#news,
         hostStop: () => this.#hostStop,
@@ -203,7 +210,10 @@ class ReconcilingOrchestrator implements Orchestrator {
     return [
       { name: 'cluster driver', ok: true, text: driver.name },
       ...(driver.facts?.() ?? []),
-      ...applicationFacts(applications.all(), drivers, (application) => this.hindrance(application)),
+      ...applicationFacts(applications.all(), drivers, (application) => ({
+        hindrance: this.hindrance(application),
+        troubles: this.troubles(application),
+      })),
     ];
   }
 
@@ -211,6 +221,10 @@ class ReconcilingOrchestrator implements Orchestrator {
     // One that was stopped meanwhile waits for nothing.
     const application = this.#needs.applications.find(key);
     return application?.run?.phase === 'launching' ? this.#news.find(application) : undefined;
+  }
+
+  troubles(application: ApplicationKey): readonly Trouble[] {
+    return this.#watch.troubles(application);
   }
 
   hindrance(application: ApplicationKey): Hindrance | undefined {
