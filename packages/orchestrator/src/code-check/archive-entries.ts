@@ -1,16 +1,7 @@
-// Opening a zip archive and reading single entries of it, with bounds.
-import { type Entry, fromBuffer, open, type ZipFile } from 'yauzl';
+// Going through a zip archive and reading single entries of it, with bounds.
+import type { Entry, ZipFile } from 'yauzl';
 
 const ENTRY_LIMIT = 200_000;
-
-/** Opens an archive, a path or its bytes. Rejects when it is none. The caller closes it. */
-export const openArchive = (source: string | Buffer): Promise<ZipFile> =>
-  new Promise((resolve, reject) => {
-    const done = (error: Error | null, zip: ZipFile): void => (error === null ? resolve(zip) : reject(error));
-    const options = { lazyEntries: true, autoClose: false };
-    if (typeof source === 'string') open(source, options, done);
-    else fromBuffer(source, options, done);
-  });
 
 /** Content of an entry. The caller bounds its size: a stream of another length than the entry says is an error. */
 export const readEntry = (zip: ZipFile, entry: Entry): Promise<Buffer> =>

@@ -2,7 +2,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Entry, ZipFile } from 'yauzl';
 import { type ClassFacts, readClassFile } from './class-file.js';
-import { openArchive, readEntry, visitEntries } from './archive-entries.js';
+import { readEntry, visitEntries } from './archive-entries.js';
+import { openArchive } from './open-archive.js';
 
 /** The classes of a jar, as far as they were read. */
 export interface JarClasses {
