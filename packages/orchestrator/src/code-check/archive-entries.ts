@@ -18,6 +18,27 @@ export const readEntry = (zip: ZipFile, entry: Entry): Promise<Buffer> =>
     });
   });
 
+/** The first bytes of an entry, at least `bytes` of them where it has as many; the rest is not unpacked. */
+export const readEntryStart = (zip: ZipFile, entry: Entry, bytes: number): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    zip.openReadStream(entry, (error, stream) => {
+      if (error !== null) {
+        reject(error);
+        return;
+      }
+      let start = Buffer.alloc(0);
+      const done = (): void => resolve(start);
+      stream.on('data', (chunk: Buffer) => {
+        start = Buffer.concat([start, chunk]);
+        if (start.length < bytes) return;
+        done();
+        stream.destroy();
+      });
+      stream.once('end', done);
+      stream.once('error', reject);
+    });
+  });
+
 /** Goes through the entries, once for an opened archive, until `visit` gives false. Rejects for a broken or endless one. */
 export const visitEntries = (zip: ZipFile, visit: (entry: Entry) => boolean): Promise<void> =>
   new Promise((resolve, reject) => {

@@ -42,7 +42,10 @@ describe('an archive', () => {
     ['as it is', jar],
     ['behind a shell script', Buffer.concat([script, jar])],
     ['with a comment', withComment(jar, Buffer.from('made by hand'))],
-    ['behind a script and before a comment', Buffer.concat([script, withComment(jar, Buffer.from('x'.repeat(60_000)))])],
+    [
+      'behind a script and before a comment',
+      Buffer.concat([script, withComment(jar, Buffer.from('x'.repeat(60_000)))]),
+    ],
   ])('is read %s, from a file and from memory', async (_what, bytes) => {
     const names = await namesOf(jar);
     await writeFile(path, bytes);

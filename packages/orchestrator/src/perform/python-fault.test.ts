@@ -60,6 +60,8 @@ describe('the fault of a Python program', () => {
   it("is Java's where Flink tells more than that the program exited", async () => {
     const errors = ['org.apache.flink.table.api.ValidationException: No table\n\tat a.B.c(B.java:1)'];
     const fault = await pythonFault(driverOf(log), 'c', readRestError(400, JSON.stringify({ errors })));
-    expect(fault).toMatch(/^org\.apache\.flink\.table\.api\.ValidationException: No table StackTrace/);
+    expect(fault).toMatch(
+      /^org\.apache\.flink\.table\.api\.ValidationException: No table at a\.B\.c\(B\.java:1\) StackTrace/,
+    );
   });
 });
