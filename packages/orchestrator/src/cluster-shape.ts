@@ -15,6 +15,8 @@ export interface ClusterSizing {
   readonly taskManagerPerKpu: boolean;
   /** Heap and managed memory of a KPU; null for as little as the sample applications need. */
   readonly kpuMebibytes: number | null;
+  /** Heap of a JobManager, in which `main` runs; null for as little as the sample applications need. */
+  readonly jobManagerMebibytes: number | null;
 }
 
 /** TaskManagers that a cluster may grow to before a fresh one is the better use of memory. */

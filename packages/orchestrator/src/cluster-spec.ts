@@ -88,12 +88,26 @@ export const propertiesFile = (version: ApplicationVersion): string => {
 const HEAP_SHARE = 0.6;
 
 /** Memory of a TaskManager where a setting says what a KPU has; else the driver's own least. */
-const memory = (kpus: number, { kpuMebibytes }: ClusterSizing): Record<string, string> => {
+const taskManagerMemory = (kpus: number, { kpuMebibytes }: ClusterSizing): Record<string, string> => {
   if (kpuMebibytes === null) return {};
   const all = kpuMebibytes * kpus;
   const heap = Math.round(all * HEAP_SHARE);
   return { 'taskmanager.memory.task.heap.size': `${heap}m`, 'taskmanager.memory.managed.size': `${all - heap}m` };
 };
+
+/** A `main` that needs more heap brings more classes along as well. */
+const jobManagerMemory = ({ jobManagerMebibytes }: ClusterSizing): Record<string, string> =>
+  jobManagerMebibytes === null
+    ? {}
+    : {
+        'jobmanager.memory.heap.size': `${jobManagerMebibytes}m`,
+        'jobmanager.memory.jvm-metaspace.size': `${Math.max(256, jobManagerMebibytes)}m`,
+      };
+
+const memory = (kpus: number, sizing: ClusterSizing): Record<string, string> => ({
+  ...taskManagerMemory(kpus, sizing),
+  ...jobManagerMemory(sizing),
+});
 
 /** What every cluster of a runtime has, whatever runs on it. */
 const common = (runtime: FlinkRuntime, surroundings: JobSurroundings): Record<string, string> => ({

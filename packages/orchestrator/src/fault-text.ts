@@ -28,8 +28,21 @@ export const savepointFault = ({
 }: Extract<SavepointStatus, { readonly state: 'failed' }>): string =>
   faultText({ root, ...(headline === undefined ? {} : { headline }), trace });
 
+const OUT_OF_MEMORY = 'java.lang.OutOfMemoryError';
+
+/** Flink's own advice names options that nobody can set here. It is about the JobManager, whose answer this is. */
+const memoryAdvice = ({ causes, headline }: FlinkRestError): string | undefined => {
+  const fault = causes.find(({ type }) => type === OUT_OF_MEMORY);
+  if (fault === undefined) return undefined;
+  const what = fault.message.split('. ')[0] ?? '';
+  const at = / at ([^ ]+\([^)]*\))/.exec(headline.slice(Math.max(0, headline.indexOf(OUT_OF_MEMORY))))?.[0] ?? '';
+  return `${OUT_OF_MEMORY}: ${what}${at}. The main method runs in the JobManager, which has 256 MiB of heap and of metaspace each unless told otherwise: start Drey with --job-manager-memory 1024 (MiB).`;
+};
+
 /** The text of an error of the REST client. */
 export const errorText = (error: unknown): string => {
+  const advice = error instanceof FlinkRestError ? memoryAdvice(error) : undefined;
+  if (error instanceof FlinkRestError && advice !== undefined) return `${advice} StackTrace: ${error.trace}`;
   if (error instanceof FlinkRestError && error.root !== undefined)
     return faultText({ root: error.root, headline: error.headline, trace: error.trace });
   return error instanceof Error ? error.message : String(error);

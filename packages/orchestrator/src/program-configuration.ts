@@ -7,12 +7,18 @@ export type CodeSettings = 'refuse' | 'report';
 /** Our class that Flink runs in place of the job's: it takes hold of what the code executes. */
 export const PROGRAM_CLASS = 'drey.flink.Program';
 
-/** Arguments by which {@link PROGRAM_CLASS} runs a main class. */
+/** Notes of one start; more would push the job's own lines away. */
+const NOTES_LIMIT = 10;
+
+/** Arguments by which {@link PROGRAM_CLASS} runs a main class. The notes become events of the application's log stream. */
 export const programArguments = (
   codeSettings: CodeSettings,
-  mainClass: string,
-  own: readonly string[] = [],
-): readonly string[] => [codeSettings, mainClass, ...own];
+  notes: readonly string[],
+  main: { readonly entryClass: string; readonly programArgs?: readonly string[] },
+): readonly string[] => {
+  const told = notes.slice(0, NOTES_LIMIT);
+  return [codeSettings, String(told.length), ...told, main.entryClass, ...(main.programArgs ?? [])];
+};
 
 /** First release for which the service refuses settings in code (developer guide, "Troubleshooting: job configuration"). */
 const FIRST_THAT_REFUSES = 119;

@@ -1,7 +1,7 @@
 // What `/_drey` shows of the service.
 import type { Route } from '@drey/plugin-api';
 import type { ClusterView, Hindrance, Preparation, Trouble } from '@drey/orchestrator';
-import { currentVersion, keyText, type Run } from '@drey/state';
+import { type ApplicationSnapshot, currentVersion, keyText, type Run } from '@drey/state';
 import type { Instance } from './wiring.js';
 
 const clusterJson = ({ cluster, driver, application, jobId }: ClusterView) => ({
@@ -24,6 +24,9 @@ const clusterJson = ({ cluster, driver, application, jobId }: ClusterView) => ({
 
 const hindranceJson = (hindrance: Hindrance | undefined) =>
   hindrance === undefined ? null : { since: new Date(hindrance.since).toISOString(), cause: hindrance.cause };
+
+/** The API has no place for why a snapshot FAILED. */
+const snapshotJson = ({ name, status, error }: ApplicationSnapshot) => ({ name, status, error: error ?? null });
 
 const mainFaultJson = (run: Run | null) =>
   run?.mainFault === undefined ? null : { since: new Date(run.mainFault.at).toISOString(), cause: run.mainFault.error };
@@ -71,6 +74,7 @@ export const serviceRoutes = (instance: () => Instance | undefined): readonly Ro
         jobId: application.run?.jobId ?? null,
         clusterId: application.run?.clusterId ?? null,
         diskBytes: await running.diskBytes(application),
+        snapshots: application.snapshots.slice(-10).toReversed().map(snapshotJson),
         operations: application.operations.slice(-10).toReversed(),
       }));
       return { json: await Promise.all(applications) };

@@ -78,6 +78,7 @@ const limitsOf = ({ settings }: Host): OrchestratorLimits => ({
 const sizingOf = ({ settings }: Host): ClusterSizing => ({
   taskManagerPerKpu: settings.boolean('taskManagerPerKpu') ?? false,
   kpuMebibytes: settings.integer('kpuMemory') ?? null,
+  jobManagerMebibytes: settings.integer('jobManagerMemory') ?? null,
 });
 
 /** Contributed sources first, then S3. */

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { tinyClass } from './tiny-class.js';
 import { tinyJar } from './tiny-jar.js';
-import { ask, start, update } from './wishes.test.support.js';
+import { ask, forceStop, start, update } from './wishes.test.support.js';
 import { demoOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
 
 let world: World;
@@ -42,6 +42,38 @@ describe('the check of code', () => {
     expect(launches()).toEqual([]);
   });
 
+  it('fails a start without launching anything where the archive lacks its main class', async () => {
+    world.putCode(tinyJar('example.Absent', { 'example/Job.class': tinyClass('example/Job', 55) }));
+    await ask(world, host, start);
+    await rests(world, host, 'READY');
+    expect(operation()).toMatchObject({
+      status: 'FAILED',
+      error: expect.stringContaining('The archive has no class example.Absent'),
+    });
+    expect(launches()).toEqual([]);
+  });
+
+  it('starts where the main class may be in a jar within the archive, or is one of Flink', async () => {
+    for (const jar of [
+      tinyJar('example.Absent', { 'lib/inner.jar': Buffer.alloc(4) }),
+      tinyJar('org.apache.flink.streaming.examples.Job', {}),
+    ]) {
+      world.putCode(jar);
+      await ask(world, host, start);
+      await rests(world, host, 'RUNNING');
+      await ask(world, host, forceStop);
+      await rests(world, host, 'READY');
+    }
+  });
+
+  it('fails a start without launching anything where the code is for a newer Java than that of the service', async () => {
+    world.putCode(tinyJar('example.Job', { 'example/Job.class': tinyClass('example/Job', 61) }));
+    await ask(world, host, start);
+    await rests(world, host, 'READY');
+    expect(operation()).toMatchObject({ status: 'FAILED', error: expect.stringContaining('The service has Java 11') });
+    expect(launches()).toEqual([]);
+  });
+
   it('fails a start that has text for its code without launching anything', async () => {
     await host.applications.change(world.demo, (application) => ({
       ...application,
@@ -73,6 +105,8 @@ describe('the check of code', () => {
   });
 
   it('fails an update of a running application with the cause', async () => {
+    // The world has one copy of code, whatever is put there, and what was judged once is not read again.
+    world.putCode(tinyJar('org.apache.flink.Job', {}));
     await ask(world, host, start);
     await rests(world, host, 'RUNNING');
     world.putCode(unfit);

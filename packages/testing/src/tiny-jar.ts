@@ -1,5 +1,6 @@
 // The smallest archive that passes for a job's jar.
 import { crc32 } from 'node:zlib';
+import { tinyClass } from './tiny-class.js';
 
 const LOCAL_HEADER_BYTES = 30;
 const CENTRAL_HEADER_BYTES = 46;
@@ -37,8 +38,18 @@ const endRecord = (entries: number, centralBytes: number, offset: number): Buffe
   return end;
 };
 
-/** A jar with a manifest that names a main class, and nothing else but the files given, stored as they are. */
-export const tinyJar = (mainClass = 'example.Job', files: Readonly<Record<string, Buffer>> = {}): Buffer => {
+const JAVA_11 = 55;
+
+const mainClassAlone = (mainClass: string): Readonly<Record<string, Buffer>> => {
+  const name = mainClass.replaceAll('.', '/');
+  return { [`${name}.class`]: tinyClass(name, JAVA_11) };
+};
+
+/** A jar with a manifest that names a main class, and the files given, stored as they are; the main class alone where none are given. */
+export const tinyJar = (
+  mainClass = 'example.Job',
+  files: Readonly<Record<string, Buffer>> = mainClassAlone(mainClass),
+): Buffer => {
   const manifest = Buffer.from(`Manifest-Version: 1.0\r\nMain-Class: ${mainClass}\r\n`);
   const locals: Buffer[] = [];
   const centrals: Buffer[] = [];

@@ -114,7 +114,7 @@ const opener =
       codeCheck: 'refuse',
       codeSettings: 'refuse',
       autoscaling: { minuteMilliseconds: 60_000, kpusPerApplication: 64 },
-      sizing: { taskManagerPerKpu: false, kpuMebibytes: null },
+      sizing: { taskManagerPerKpu: false, kpuMebibytes: null, jobManagerMebibytes: null },
       submissions: createSubmissions(),
     });
     const host = { life, applications, orchestrator };

@@ -1,16 +1,7 @@
-// Opening a zip archive and reading single entries of it, with bounds.
-import { type Entry, fromBuffer, open, type ZipFile } from 'yauzl';
+// Going through a zip archive and reading single entries of it, with bounds.
+import type { Entry, ZipFile } from 'yauzl';
 
 const ENTRY_LIMIT = 200_000;
-
-/** Opens an archive, a path or its bytes. Rejects when it is none. The caller closes it. */
-export const openArchive = (source: string | Buffer): Promise<ZipFile> =>
-  new Promise((resolve, reject) => {
-    const done = (error: Error | null, zip: ZipFile): void => (error === null ? resolve(zip) : reject(error));
-    const options = { lazyEntries: true, autoClose: false };
-    if (typeof source === 'string') open(source, options, done);
-    else fromBuffer(source, options, done);
-  });
 
 /** Content of an entry. The caller bounds its size: a stream of another length than the entry says is an error. */
 export const readEntry = (zip: ZipFile, entry: Entry): Promise<Buffer> =>
@@ -24,6 +15,27 @@ export const readEntry = (zip: ZipFile, entry: Entry): Promise<Buffer> =>
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.once('error', reject);
       stream.once('end', () => resolve(Buffer.concat(chunks)));
+    });
+  });
+
+/** The first bytes of an entry, at least `bytes` of them where it has as many; the rest is not unpacked. */
+export const readEntryStart = (zip: ZipFile, entry: Entry, bytes: number): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    zip.openReadStream(entry, (error, stream) => {
+      if (error !== null) {
+        reject(error);
+        return;
+      }
+      let start = Buffer.alloc(0);
+      const done = (): void => resolve(start);
+      stream.on('data', (chunk: Buffer) => {
+        start = Buffer.concat([start, chunk]);
+        if (start.length < bytes) return;
+        done();
+        stream.destroy();
+      });
+      stream.once('end', done);
+      stream.once('error', reject);
     });
   });
 

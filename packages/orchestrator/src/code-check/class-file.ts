@@ -122,3 +122,7 @@ export const readClassFile = (bytes: Buffer): ClassFacts | undefined => {
     return undefined;
   }
 };
+
+/** Class file version of a class by its first eight bytes; undefined where they are none of a class. */
+export const classVersion = (start: Buffer): number | undefined =>
+  start.length >= 8 && start.readUInt32BE(0) === MAGIC ? start.readUInt16BE(6) : undefined;

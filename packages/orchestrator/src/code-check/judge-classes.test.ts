@@ -31,20 +31,46 @@ describe('the Java of a jar', () => {
     expect(refusal).toContain('Class org.lib.Connector is compiled for Java 21');
   });
 
-  it('is only warned of when the newer class is further away', async () => {
+  it('is refused when any class of the author is newer', async () => {
     const verdict = await judge('FLINK-2_2', 17, main, { name: 'com/example/deep/Rare', major: 65 });
-    expect(verdict).toEqual({ warnings: [expect.stringContaining('com.example.deep.Rare is compiled for Java 21')] });
+    expect(verdict.refusal).toContain('com.example.deep.Rare is compiled for Java 21');
   });
 
-  it('is warned of when it runs here and not on the service', async () => {
-    const verdict = await judge('FLINK-1_20', 17, { ...main, major: 61 });
-    expect(verdict).toEqual({ warnings: [expect.stringContaining('the service has Java 11 for FLINK-1_20')] });
+  it('is only warned of when some class of a library is newer that the main class does not name', async () => {
+    const old = ['A', 'B', 'C'].map((name) => ({ name: `org/lib/${name}` }));
+    const verdict = await judge('FLINK-2_2', 17, main, ...old, { name: 'org/lib/deep/Rare', major: 65 });
+    expect(verdict).toEqual({ warnings: [expect.stringContaining('org.lib.deep.Rare is compiled for Java 21')] });
   });
 
-  it('is fine up to that of the service, and where nobody knows what Java there is', async () => {
+  it('is refused when most classes of its libraries are newer', async () => {
+    const fresh = ['A', 'B', 'C'].map((name) => ({ name: `org/lib/${name}`, major: 65 }));
+    const verdict = await judge('FLINK-2_2', 17, main, ...fresh, { name: 'org/lib/Old' });
+    expect(verdict.refusal).toContain('most classes of the archive');
+  });
+
+  it('is refused when it runs here and not on the service', async () => {
+    const refusal =
+      'Class com.example.Job is compiled for Java 17 (class file version 61), which runs on Java 17 here. ' +
+      'The service has Java 11 for FLINK-1_20 and cannot load it: compile it for Java 11 (maven.compiler.release 11).';
+    expect(await judge('FLINK-1_20', 17, { ...main, major: 61 })).toMatchObject({ refusal });
+    expect((await judge('FLINK-1_20', 17, main, { name: 'com/example/Step', major: 61 })).refusal).toContain('Step');
+    expect((await judge('FLINK-1_20', undefined, { ...main, major: 61 })).refusal).toContain('The service has Java 11');
+  });
+
+  it('is no matter of variants for newer Javas, nor of what describes modules and packages', async () => {
+    const variants = [
+      'META-INF/versions/17/com/example/Job',
+      'module-info',
+      'com/example/package-info',
+      'org/lib/module-info',
+    ];
+    expect(await judge('FLINK-1_20', 17, main, ...variants.map((name) => ({ name, major: 65 })))).toEqual(fine);
+  });
+
+  it('is fine up to that of the service', async () => {
     expect(await judge('FLINK-1_20', 17, { ...main, major: 52 })).toEqual(fine);
     expect(await judge('FLINK-2_2', 17, { ...main, major: 61 })).toEqual(fine);
-    expect(await judge('FLINK-1_20', undefined, { ...main, major: 70 })).toEqual(fine);
+    expect(await judge('FLINK-1_20', undefined, { ...main, major: 55 })).toEqual(fine);
   });
 });
 

@@ -25,10 +25,10 @@ export interface CodeVerdict {
 const WARNINGS_LIMIT = 3;
 
 const dotted = (name: string): string => name.replaceAll('/', '.');
-const compiledFor = ({ name, major }: ClassFacts): string =>
+const compiledFor = ({ name, major }: Pick<ClassFacts, 'name' | 'major'>): string =>
   `Class ${dotted(name)} is compiled for Java ${javaOfClassVersion(major)} (class file version ${major})`;
 
-const tooNew = (facts: ClassFacts, { runtime, java }: Ground): string | undefined => {
+const tooNew = (facts: Pick<ClassFacts, 'name' | 'major'>, { runtime, java }: Ground): string | undefined => {
   if (java === undefined || javaOfClassVersion(facts.major) <= java) return undefined;
   return (
     `${compiledFor(facts)}, and clusters of ${runtime.environment} run on Java ${java} here. ` +
@@ -37,18 +37,33 @@ const tooNew = (facts: ClassFacts, { runtime, java }: Ground): string | undefine
 };
 
 /** Runs here, and would not on the service. */
-const tooNewForService = (facts: ClassFacts, { runtime, java }: Ground): string | undefined => {
+const tooNewForService = (facts: Pick<ClassFacts, 'name' | 'major'>, { runtime, java }: Ground): string | undefined => {
   const { environment, serviceJava } = runtime;
-  if (
-    java === undefined ||
-    javaOfClassVersion(facts.major) <= serviceJava ||
-    tooNew(facts, { runtime, java, runtimes: [] })
-  )
-    return undefined;
+  if (javaOfClassVersion(facts.major) <= serviceJava) return undefined;
   return (
-    `${compiledFor(facts)}. It runs on Java ${java} here, but the service has Java ${serviceJava} for ${environment}: ` +
+    `${compiledFor(facts)}${java === undefined ? '' : `, which runs on Java ${java} here`}. The service has Java ${serviceJava} for ${environment} and cannot load it: ` +
     `compile it for Java ${serviceJava} (maven.compiler.release ${serviceJava}).`
   );
+};
+
+/** What speaks against the Java of one class, here or on the service. */
+const wrongJava = (facts: Pick<ClassFacts, 'name' | 'major'>, ground: Ground): string | undefined =>
+  tooNew(facts, ground) ?? tooNewForService(facts, ground);
+
+/** Share of a jar's classes from which on the jar as a whole is for a newer Java, rather than some library that may never be used. */
+const MOST = 0.5;
+
+/** Libraries are judged by a sample: most of them too new is a fault of the build, some of them a doubt. */
+const ofLibraries = (
+  { versions }: JarClasses,
+  ground: Ground,
+): { readonly refusal?: string; readonly warning?: string } => {
+  const faults = [...versions].flatMap(([name, major]) => wrongJava({ name, major }, ground) ?? []);
+  const [first] = faults;
+  if (first === undefined) return {};
+  return faults.length > versions.size * MOST
+    ? { refusal: `${first} So are most classes of the archive.` }
+    : { warning: `${first} It is a class of a library, and fails only where it is used.` };
 };
 
 const span = ({ since, gone }: FlinkClass, version: string): string =>
@@ -78,21 +93,23 @@ const present = (text: string | undefined): text is string => text !== undefined
 
 /**
  * Judges a jar. The JVM cannot load the main class or one that it names when that is compiled for a newer Java, or extends what is
- * not there; and the author's own of these fail where they mention what is not there. Anything further away may never be used.
+ * not there; and the author's own of these fail where they mention what is not there. The Java that counts is the service's, also where a newer
+ * one is here; the author's own classes all have to fit it. Any other class further away may never be used.
  */
 export const judgeClasses = (jar: JarClasses, ground: Ground): CodeVerdict => {
   const { main, direct, others } = jar;
   const near = [main, ...direct];
+  const libraries = ofLibraries(jar, ground);
   const certain = [
-    ...near.map((facts) => tooNew(facts, ground)),
+    ...near.map((facts) => wrongJava(facts, ground)),
     ...near.map((facts) =>
       missing(facts, isOwn(facts.name, main.name) ? facts.mentions : facts.supertypes, jar, ground),
     ),
+    ...others.map((facts) => wrongJava(facts, ground)),
+    libraries.refusal,
   ].find(present);
-  const doubts = [
-    tooNewForService(main, ground),
-    ...others.map((facts) => tooNew(facts, ground)),
-    ...others.map((facts) => missing(facts, facts.mentions, jar, ground)),
-  ].filter(present);
+  const doubts = [libraries.warning, ...others.map((facts) => missing(facts, facts.mentions, jar, ground))].filter(
+    present,
+  );
   return { ...(certain === undefined ? {} : { refusal: certain }), warnings: doubts.slice(0, WARNINGS_LIMIT) };
 };

@@ -1,7 +1,7 @@
 // Before a cluster is started for it: can this code run on this runtime at all?
 import { type ApplicationVersion, type CodeCopy, noteOperation } from '@drey/state';
 import { type CodeVerdict, judgeClasses } from '../code-check/judge-classes.js';
-import { readJarClasses } from '../code-check/jar-classes.js';
+import { mayHoldClass, readJarClasses } from '../code-check/jar-classes.js';
 import type { ClusterDriver } from '../cluster-driver.js';
 import type { CodeStore } from '../code-store.js';
 import type { FlinkRuntime } from '../flink-runtime.js';
@@ -38,10 +38,30 @@ const judged = async (
   return verdict;
 };
 
+const allOf = ({ refusal, warnings }: CodeVerdict): readonly string[] => [
+  ...(refusal === undefined ? [] : [refusal]),
+  ...warnings,
+];
+
 const withoutArchive = ({ configuration }: ApplicationVersion): string =>
   configuration?.ApplicationCodeConfigurationDescription?.CodeContentDescription?.TextContent === undefined
     ? 'The application has no code. Update it with a jar or a zip file.'
     : 'The code of the application is text, and Flink runs a jar or a zip file. Update it with one, CodeContentType ZIPFILE.';
+
+/** What is let through all the same, for the log stream of the application; empty where the code was not judged, or is refused. */
+export const findingsOf = async (
+  needs: Pick<OrchestratorNeeds, 'code' | 'driver' | 'runtime'>,
+  version: ApplicationVersion,
+): Promise<readonly string[]> => {
+  const runtime = needs.runtime(version.runtimeEnvironment);
+  const copy = version.code === null ? undefined : await needs.code.path(version.code);
+  if (version.code === null || copy === undefined || runtime === undefined || pythonProgramOf(version) !== undefined)
+    return [];
+  const archive = await inspectJobArchive(copy);
+  if (archive.kind !== 'jar') return [];
+  const verdict = await judged(needs, version.code, copy, archive.mainClass, runtime);
+  return verdict === undefined ? [] : allOf(verdict);
+};
 
 /** Before the program is unpacked: only driver and runtime are looked at. */
 const whyPythonCannotRun = ({ name, python }: ClusterDriver, { environment }: FlinkRuntime): string | undefined => {
@@ -49,6 +69,16 @@ const whyPythonCannotRun = ({ name, python }: ClusterDriver, { environment }: Fl
     return `The cluster driver ${name} runs no Python applications: a Flink image holds no Python. Start Drey with --driver process (on Linux).`;
   if (pythonEnvironments.includes(environment)) return undefined;
   return `Drey runs no Python applications on ${environment}: Flink takes the options of a Python job with the job since 1.17 only. Update the application's RuntimeEnvironment to one of ${pythonEnvironments.join(', ')}.`;
+};
+
+/** A class of Flink itself can be a main class: the jar need not hold it. */
+const FLINKS_OWN = 'org.apache.flink.';
+
+/** Of a jar whose main class could not be read: whether it is there at all. */
+const whyWithoutMain = async (copy: string, mainClass: string): Promise<string | undefined> => {
+  if (mainClass.startsWith(FLINKS_OWN)) return undefined;
+  if (await mayHoldClass(copy, mainClass).catch(() => true)) return undefined;
+  return `The archive has no class ${mainClass}, which its manifest names as Main-Class. Name the class with its package, and build the jar with the classes of the job in it.`;
 };
 
 /** Tells findings that stop nothing: in the log, and in the notes of the open operation. */
@@ -86,13 +116,10 @@ export const whyCodeCannotRun = async (
   if (archive.kind === 'unusable') return archive.why;
   if (archive.kind !== 'jar') return undefined;
   const verdict = await judged(needs, version.code, copy, archive.mainClass, runtime);
-  if (verdict === undefined) return undefined;
+  if (verdict === undefined) return whyWithoutMain(copy, archive.mainClass);
   if (verdict.refusal !== undefined && needs.codeCheck === 'refuse') {
     return `${verdict.refusal} Where this is wrong, start Drey with --code-check report.`;
   }
-  await tell(needs, subject, 'The code may not run everywhere.', [
-    ...(verdict.refusal === undefined ? [] : [verdict.refusal]),
-    ...verdict.warnings,
-  ]);
+  await tell(needs, subject, 'The code may not run everywhere.', allOf(verdict));
   return undefined;
 };

@@ -1,6 +1,7 @@
 // Looks into a code copy before a JVM is bothered with it: is it a jar, and does it say what to run?
 import type { Entry, ZipFile } from 'yauzl';
-import { openArchive, readEntry, visitEntries } from '../code-check/archive-entries.js';
+import { readEntry, visitEntries } from '../code-check/archive-entries.js';
+import { openArchive } from '../code-check/open-archive.js';
 import { runOptionsGroup } from '../python/python-program.js';
 
 /** What an archive holds, or why it cannot be run. */

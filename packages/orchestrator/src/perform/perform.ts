@@ -105,6 +105,12 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
     return 50;
   },
   recordSnapshot: async (needs, subject, outcome) => {
+    if (outcome.error !== undefined)
+      needs.log.warn('A snapshot FAILED.', {
+        application: subject.application.arn,
+        snapshot: outcome.name,
+        error: outcome.error,
+      });
     await change(needs, subject, (now) => withOutcome(now, outcome));
     return 0;
   },

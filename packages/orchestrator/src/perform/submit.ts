@@ -1,15 +1,29 @@
 // Hands a job to its cluster.
-import { versionOf } from '@drey/state';
+import { type ApplicationVersion, versionOf } from '@drey/state';
 import { shapeOf } from '../cluster-shape.js';
 import { jobConfiguration, stateConfiguration } from '../cluster-spec.js';
 import { failStart } from '../decide/fault.js';
 import { isUnreachable } from '../fault-text.js';
 import type { OrchestratorNeeds } from '../needs.js';
+import { findingsOf } from './check-code.js';
 import { type Case, editRun, type Outcome, runOf } from './case.js';
 import { placeCode, unusableCode } from './job-code.js';
 import { PROGRAM_CLASS, programArguments, programConfiguration } from '../program-configuration.js';
 import { pythonProgramOf } from '../python/python-program.js';
 import { pythonFault } from './python-fault.js';
+
+/** What the log stream of the application is told when its job starts. */
+const notesOf = async (
+  needs: OrchestratorNeeds,
+  { application, driver }: Case,
+  version: ApplicationVersion,
+): Promise<readonly string[]> => {
+  const { recoveries, restoreFrom } = runOf({ application });
+  const findings = await findingsOf({ ...needs, driver }, version);
+  return recoveries > 0 && restoreFrom === null
+    ? ['The job was lost before it had completed a checkpoint, so it begins from nothing.', ...findings]
+    : findings;
+};
 
 /** Hands the job to Flink and does not wait for its answer: `main` may run for minutes. */
 export const submit = async (needs: OrchestratorNeeds, subject: Case): Promise<Outcome> => {
@@ -32,7 +46,8 @@ export const submit = async (needs: OrchestratorNeeds, subject: Case): Promise<O
   await driver.openState?.(run.clusterId, { stateId: application.incarnation, restoreFrom: run.restoreFrom });
   const job = await placeCode(driver, run.clusterId, version, copy);
   if ('unusable' in job) return failStart(application, needs.clock.now(), job.unusable);
-  const { jarId, entryClass, programArgs, flinkConfiguration: own } = job;
+  const { jarId, flinkConfiguration: own } = job;
+  const notes = await notesOf(needs, subject, version);
   const flink = needs.flink(cluster);
   const runtime = needs.runtime(version.runtimeEnvironment);
   const ofVersion = runtime === undefined ? undefined : jobConfiguration(version, runtime);
@@ -58,7 +73,7 @@ export const submit = async (needs: OrchestratorNeeds, subject: Case): Promise<O
           allowNonRestoredState: run.allowNonRestoredState,
           parallelism: shapeOf(application, run).parallelism,
           entryClass: PROGRAM_CLASS,
-          programArgs: programArguments(needs.codeSettings, entryClass, programArgs),
+          programArgs: programArguments(needs.codeSettings, notes, job),
           ...(given === undefined && own === undefined ? {} : { flinkConfiguration: { ...given, ...own } }),
         })
         .catch(explain),

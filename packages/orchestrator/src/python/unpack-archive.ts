@@ -3,7 +3,8 @@ import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { type Entry, open, type ZipFile } from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
+import { openArchive } from '../code-check/open-archive.js';
 
 /** Bounds of one archive. */
 export interface ArchiveBounds {
@@ -32,12 +33,10 @@ export class ArchiveRefused extends Error {
   }
 }
 
+// Strict names: a backslash is no separator. The library refuses absolute paths and `..` by itself, and entries longer than they say.
 const openZip = (path: string): Promise<ZipFile> =>
-  new Promise((resolve, reject) => {
-    // Strict names: a backslash is no separator. The library refuses absolute paths and `..` by itself, and entries longer than they say.
-    open(path, { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true }, (error, zip) =>
-      error === null ? resolve(zip) : reject(new ArchiveRefused(`is no zip archive (${error.message})`)),
-    );
+  openArchive(path, { strictFileNames: true, validateEntrySizes: true }).catch((error: Error) => {
+    throw new ArchiveRefused(`is no zip archive (${error.message})`);
   });
 
 const fileType = 0o170000;

@@ -6,26 +6,31 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import org.apache.flink.client.program.ProgramInvocationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Arguments: what becomes of settings in code ({@code refuse} or {@code report}), the main class, its own arguments. What main throws comes out as
- * if Flink had called it.
+ * Arguments: what becomes of settings in code ({@code refuse} or {@code report}), how many notes there are, the notes, the main class, its own
+ * arguments. What main throws comes out as if Flink had called it.
  */
 public final class Program {
-  private static final int OWN_ARGUMENTS = 2;
+  private static final Logger LOG = LoggerFactory.getLogger(Program.class);
+  private static final int FIRST_NOTE = 2;
 
   private Program() {}
 
   public static void main(String[] arguments) throws Throwable {
     boolean codeWins = arguments[0].equals("report");
-    String name = arguments[1];
+    int atMain = FIRST_NOTE + Integer.parseInt(arguments[1]);
+    String name = arguments[atMain];
     UsedJvm.check();
+    for (int note = FIRST_NOTE; note < atMain; note++) LOG.warn(arguments[note]);
     PythonLoader.use(name);
     Method main = mainOf(name);
     UsedJvm.leaveTo(main.getDeclaringClass().getClassLoader());
     Environments.hold(codeWins);
     try {
-      main.invoke(null, (Object) Arrays.copyOfRange(arguments, OWN_ARGUMENTS, arguments.length));
+      main.invoke(null, (Object) Arrays.copyOfRange(arguments, atMain + 1, arguments.length));
     } catch (InvocationTargetException fault) {
       throw fault.getCause();
     }
