@@ -43,7 +43,8 @@ const stopped = async (world: World, host: TestHost): Promise<void> => {
   void host.orchestrator.stop().then(() => {
     over = true;
   });
-  await world.until('the stop', () => over || host.life.dead);
+  // In strides: the bound of the stop must not pass while the code of a job is being read.
+  await world.until('the stop', () => over || host.life.dead, 100);
   await world.settle();
 };
 
