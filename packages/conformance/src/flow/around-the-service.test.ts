@@ -133,7 +133,11 @@ suite('around the service', () => {
     const tagged = await cli.json<Readonly<Record<string, object>>>(
       'resourcegroupstaggingapi',
       'tag-resources',
-      ...['--resource-arn-list', arn, `${arn}-absent`, '--tags', 'cost=1'],
+      '--resource-arn-list',
+      arn,
+      `${arn}-absent`,
+      '--tags',
+      'cost=1',
     );
     expect(Object.keys(tagged['FailedResourcesMap'] ?? {})).toEqual([`${arn}-absent`]);
     expect(await arns('--tag-filters', 'Key=cost,Values=1')).toEqual([arn]);
