@@ -245,7 +245,8 @@ const assemble = async (parts: Parts): Promise<Instance> => {
       access: dashboards,
       applications,
       jobs,
-      secretsOf: ({ run }) => (run === null ? [] : [clusterToken(secret, run.clusterId)]),
+      secretsOf: ({ run }) =>
+        run === null ? [] : [clusterToken(secret, run.clusterId), restToken(secret, run.clusterId)],
     },
     services: {
       applications,

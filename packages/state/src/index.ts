@@ -22,6 +22,7 @@ export {
   setInputProcessing,
 } from './configuration/sql-additions.js';
 export { withStartingPositions } from './configuration/sql-start.js';
+export { defaultEncryption } from './configuration/encryption.js';
 export { describeConfiguration } from './configuration/describe-configuration.js';
 export { changesJob } from './configuration/job-change.js';
 export {

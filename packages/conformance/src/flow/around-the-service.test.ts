@@ -89,6 +89,24 @@ suite('around the service', () => {
     expect((await cli.result('cloudformation', ...update)).stderr).toContain('ValidationError');
   }, 120_000);
 
+  it('shows the VPC that EC2 knows, and a made-up one else', async () => {
+    const { Subnets } = await cli.json<{
+      readonly Subnets: readonly { readonly SubnetId: string; readonly VpcId: string }[];
+    }>('ec2', 'describe-subnets');
+    const [subnet] = Subnets;
+    const vpcOf = async (name: string, ...SubnetIds: readonly string[]): Promise<string | undefined> => {
+      const input = ticksApplication('000000000000', { name, sink: 'rows' });
+      const VpcConfigurations = [{ SubnetIds: [...SubnetIds], SecurityGroupIds: ['sg-1'] }];
+      const ApplicationConfiguration = { ...input.ApplicationConfiguration, VpcConfigurations };
+      const { ApplicationDetail } = await host
+        .clients()
+        .flink.send(new CreateApplicationCommand({ ...input, ApplicationConfiguration }));
+      return ApplicationDetail?.ApplicationConfigurationDescription?.VpcConfigurationDescriptions?.[0]?.VpcId;
+    };
+    expect(await vpcOf('known', 'subnet-unknown', subnet?.SubnetId ?? '')).toBe(subnet?.VpcId);
+    expect(await vpcOf('unknown', 'subnet-unknown')).toMatch(/^vpc-[0-9a-f]{17}$/);
+  }, 60_000);
+
   it('knows applications in the tagging API beside buckets', async () => {
     const arn = 'arn:aws:kinesisanalytics:us-east-1:000000000000:application/tagged';
     await cli.text(
@@ -115,7 +133,11 @@ suite('around the service', () => {
     const tagged = await cli.json<Readonly<Record<string, object>>>(
       'resourcegroupstaggingapi',
       'tag-resources',
-      ...['--resource-arn-list', arn, `${arn}-absent`, '--tags', 'cost=1'],
+      '--resource-arn-list',
+      arn,
+      `${arn}-absent`,
+      '--tags',
+      'cost=1',
     );
     expect(Object.keys(tagged['FailedResourcesMap'] ?? {})).toEqual([`${arn}-absent`]);
     expect(await arns('--tag-filters', 'Key=cost,Values=1')).toEqual([arn]);

@@ -2,6 +2,7 @@
 import { serviceFacts } from '@drey/api';
 import { describe, expect, it } from '@jest/globals';
 import { parseManifest } from '@drey/plugin-api';
+import { upstreamServices } from '@drey/upstream-client';
 import { packageFile, packageFolders, readJson, textOf } from './workspace.js';
 
 const manifest = parseManifest(readJson<unknown>('plugin.manifest.json'), 'plugin.manifest.json');
@@ -27,6 +28,10 @@ describe('the manifest', () => {
     expect(entry.exports).toHaveProperty(['./plugin.manifest.json']);
     expect(entry.files).toContain('plugin.manifest.json');
     expect(packageFile('plugin-api').files).toContain('plugin.manifest.schema.json');
+  });
+
+  it('names every service of the upstream that we call, and no other', () => {
+    expect([...(manifest.upstreamServices ?? [])].toSorted()).toEqual([...upstreamServices].toSorted());
   });
 
   it('lists every extension point that the packages declare, and no other', () => {

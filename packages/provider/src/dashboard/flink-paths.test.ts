@@ -5,7 +5,7 @@ const job = 'a'.repeat(32);
 
 /** All ways to write one letter of a word with an escape, so often encoded. */
 const escapedIn = (word: string, times: number): readonly string[] =>
-  [...word].map((letter, index) => {
+  word.split('').map((letter, index) => {
     let escape = `%${letter.charCodeAt(0).toString(16).padStart(2, '0')}`;
     for (let count = 1; count < times; count += 1) escape = escape.replaceAll('%', '%25');
     return word.slice(0, index) + escape + word.slice(index + 1);

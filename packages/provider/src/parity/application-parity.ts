@@ -4,7 +4,8 @@ import type { OperationParity } from './operation-parity.js';
 const configurationMembers = (path: string): Readonly<Record<string, string>> => ({
   [`${path}.ApplicationEncryptionConfiguration.KeyId`]:
     'Kept as given: an alias is not resolved to the ARN of its key, and access to the key is not tried.',
-  [`${path}.VpcConfigurations`]: 'Recorded, with the VpcId that EC2 of the upstream names; not used for networking.',
+  [`${path}.VpcConfigurations`]:
+    'Recorded, with the VpcId that EC2 of the upstream names, or a made-up one, always the same for the same subnets, where it knows none of them; not used for networking.',
   [`${path}.ZeppelinApplicationConfiguration`]: 'Recorded; no notebook runs.',
 });
 

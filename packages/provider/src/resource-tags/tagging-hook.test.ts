@@ -37,9 +37,20 @@ const scene = async (answers: readonly (Output | UpstreamAnswer)[] | null = []) 
   const call = async (action: string, input: unknown): Promise<Output> => {
     const { region } = context;
     const request: UpstreamCall = {
-      ...{ requestId: 'r', accountId, region, accessKeyId: undefined, service: 'tagging', method: 'POST', url: '/' },
-      ...{ headers: {}, resource: undefined, log: silentLogger, signal: context.signal },
-      ...{ action, hasUpstream: answers !== null, body: typeof input === 'string' ? input : JSON.stringify(input) },
+      requestId: 'r',
+      accountId,
+      region,
+      accessKeyId: undefined,
+      service: 'tagging',
+      method: 'POST',
+      url: '/',
+      headers: {},
+      resource: undefined,
+      log: silentLogger,
+      signal: context.signal,
+      action,
+      hasUpstream: answers !== null,
+      body: typeof input === 'string' ? input : JSON.stringify(input),
     };
     try {
       const { status, body } = await hook.around(request, next);

@@ -22,7 +22,7 @@ export const taggingInput = (body: string): TaggingInput => {
 /** A list of strings; empty where it is left out. */
 export const textsOf = (input: TaggingInput, member: string): readonly string[] => {
   const value = input[member] ?? [];
-  if (Array.isArray(value) && value.every((entry) => typeof entry === 'string')) return value as readonly string[];
+  if (Array.isArray(value) && value.every((entry) => typeof entry === 'string')) return value;
   throw invalid(`${member} must be a list of strings.`);
 };
 
