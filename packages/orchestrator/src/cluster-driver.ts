@@ -49,6 +49,8 @@ export interface MemberSighting {
   readonly pid?: number;
   readonly container?: string;
   readonly alive: boolean;
+  /** True where its process exists and is stopped from outside (SIGSTOP, a paused container); absent where the driver cannot tell. */
+  readonly suspended?: true;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   /** Why it ended, for people, with the exit code or signal where known; only when it is not alive. */
@@ -93,6 +95,8 @@ export interface ClusterDriver {
   launch(spec: ClusterSpec, signal: AbortSignal): Promise<ClusterSighting>;
   /** Makes the number of living TaskManagers this: replaces dead ones, ends surplus ones. */
   scale(clusterId: string, taskManagers: number): Promise<void>;
+  /** Ends one living TaskManager at once and by force, as one that hangs; one that is gone is fine. Absent in drivers that cannot: the whole cluster is replaced then. */
+  endMember?(clusterId: string, member: string): Promise<void>;
   /** What is there; undefined for an unknown cluster. */
   inspect(clusterId: string): Promise<ClusterSighting | undefined>;
   /** Every cluster of this instance, ended ones whose files remain included; for adoption. */

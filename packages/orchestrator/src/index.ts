@@ -25,5 +25,6 @@ export type { FlinkRuntime } from './flink-runtime.js';
 export { type ClusterLogs, defaultLimits, type FlinkRestFactory, type OrchestratorLimits } from './needs.js';
 export { type ClusterView, createOrchestrator, type Orchestrator } from './orchestrator.js';
 export type { Hindrance } from './hindrances.js';
+export type { Trouble } from './watch/trouble.js';
 export { flinkRuntime } from './runtime-catalogue.js';
 export { createSubmissions } from './submissions.js';

@@ -14,9 +14,13 @@ import type { ClusterPool } from './pool/cluster-pool.js';
 import type { Preparations } from './preparations.js';
 import type { CodeSettings } from './program-configuration.js';
 import type { Submissions } from './submissions.js';
+import type { Watch } from './watch/watch.js';
 
-/** Makes a client for the JobManager of a cluster, with the token that lets it act. */
-export type FlinkRestFactory = (cluster: Pick<ClusterSighting, 'clusterId' | 'rest'>) => FlinkRest;
+/** Makes a client for the JobManager of a cluster, with the token that lets it act. `timeoutMs`: how long an answer may take; the client's own bound unless given. */
+export type FlinkRestFactory = (
+  cluster: Pick<ClusterSighting, 'clusterId' | 'rest'>,
+  options?: { readonly timeoutMs?: number },
+) => FlinkRest;
 
 /** Follows the output of clusters. */
 export interface ClusterLogs {
@@ -81,4 +85,5 @@ export interface ReconcilerNeeds extends OrchestratorNeeds {
   /** Set while the clusters of this host are to end. */
   readonly hostStop: () => HostStop | undefined;
   readonly preparations: Preparations;
+  readonly watch: Watch;
 }

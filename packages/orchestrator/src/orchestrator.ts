@@ -11,6 +11,8 @@ import type { OrchestratorNeeds } from './needs.js';
 import { createResting, type HostStop, type Resting } from './host-stop.js';
 import { createPreparations } from './preparations.js';
 import { createReconciler } from './reconciler.js';
+import type { Trouble } from './watch/trouble.js';
+import { createWatch, type Watch } from './watch/watch.js';
 import { WorkQueue } from './work-queue.js';
 
 /** Applications worked on at the same time; each is one at a time. */
@@ -38,6 +40,8 @@ export interface Orchestrator {
   facts(): readonly HealthFact[];
   /** What keeps an application from being looked after; undefined for nothing. */
   hindrance(application: ApplicationKey): Hindrance | undefined;
+  /** What is not well with its job or its members though its status does not say so. */
+  troubles(application: ApplicationKey): readonly Trouble[];
 }
 
 /** Applications at rest with nothing left to do are not looked at. */
@@ -50,6 +54,7 @@ class ReconcilingOrchestrator implements Orchestrator {
   readonly #needs: OrchestratorNeeds;
   readonly #pool: ClusterPool;
   readonly #hindrances: Hindrances = createHindrances();
+  readonly #watch: Watch;
   readonly #queue: WorkQueue;
   #unsubscribe: () => void = () => {};
   #tending: Promise<void> = Promise.resolve();
@@ -59,6 +64,7 @@ class ReconcilingOrchestrator implements Orchestrator {
 
   constructor(needs: OrchestratorNeeds) {
     this.#needs = needs;
+    this.#watch = createWatch(needs);
     this.#pool = createClusterPool(needs, needs.driver.runsJobs ? needs.warmClusters : 0);
     const wake = (key: string): void => this.#queue.wake(key);
     const reconcile = createReconciler(
@@ -66,6 +72,7 @@ class ReconcilingOrchestrator implements Orchestrator {
         ...needs,
         pool: this.#pool,
         hindrances: this.#hindrances,
+        watch: this.#watch,
         preparations: createPreparations(this.#stopping.signal),
         hostStop: () => this.#hostStop,
       },
@@ -197,8 +204,15 @@ class ReconcilingOrchestrator implements Orchestrator {
     return [
       { name: 'cluster driver', ok: true, text: driver.name },
       ...(driver.facts?.() ?? []),
-      ...applicationFacts(applications.all(), drivers, (application) => this.hindrance(application)),
+      ...applicationFacts(applications.all(), drivers, (application) => ({
+        hindrance: this.hindrance(application),
+        troubles: this.troubles(application),
+      })),
     ];
+  }
+
+  troubles(application: ApplicationKey): readonly Trouble[] {
+    return this.#watch.troubles(application);
   }
 
   hindrance(application: ApplicationKey): Hindrance | undefined {

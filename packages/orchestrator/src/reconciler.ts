@@ -93,7 +93,8 @@ const reconcile = async (needs: ReconcilerNeeds, subject: Case): Promise<NextLoo
     return UNSEEN_LOOK_MILLISECONDS;
   }
   if (sighting.cluster !== 'absent') needs.logs.follow(application, sighting.cluster, driver);
-  const action = decide(application, sighting, { ...facts, now: needs.clock.now() });
+  const hung = await needs.watch.see(application, sighting);
+  const action = decide(application, sighting, { ...facts, hung, now: needs.clock.now() });
   if (action.do !== 'wait' && action.do !== 'nothing')
     needs.log.debug('Reconciling.', { application: application.arn, action: action.do });
   let next: NextLook;
@@ -122,6 +123,7 @@ export const createReconciler =
     const application = needs.applications.find(parseKeyText(key));
     if (application === undefined) {
       needs.hindrances.clear(key);
+      needs.watch.forget(key);
       return null;
     }
     const driverName = application.run?.driver ?? needs.driver.name;

@@ -214,7 +214,8 @@ const assemble = async (parts: Parts): Promise<Instance> => {
     clock: host.clock,
     ids: randomIds,
     log: host.log,
-    flink: ({ clusterId, rest }) => createFlinkRest({ base: rest, token: restToken(secret, clusterId) }),
+    flink: ({ clusterId, rest }, options = {}) =>
+      createFlinkRest({ base: rest, token: restToken(secret, clusterId), ...options }),
     code: codeStore,
     runtime: flinkRuntime,
     surroundings: surroundingsOf(plane, secret),

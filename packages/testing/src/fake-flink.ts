@@ -1,7 +1,15 @@
 // Flink's REST API over a fake cluster.
 import type { Clock } from '@drey/plugin-api';
 import { type FlinkRest, FlinkUnreachable, readRestError } from '@drey/orchestrator';
-import { type FakeCluster, type FakeJob, hasLiving, runningJobs, slotsOf, stateOf } from './fake-cluster.js';
+import {
+  type FakeCluster,
+  type FakeJob,
+  hasLiving,
+  registeredIn,
+  runningJobs,
+  slotsOf,
+  stateOf,
+} from './fake-cluster.js';
 import type { FakeState } from './fake-state.js';
 import type { FakeSwitches } from './fake-switches.js';
 
@@ -15,6 +23,7 @@ export interface FakeFlinkParts {
 }
 
 const MAIN_LOOK_MILLISECONDS = 20;
+const RESTART_MILLISECONDS = 5_000;
 type SavepointStatus = Awaited<ReturnType<FlinkRest['savepointStatus']>>;
 
 /** Whether a job restarts for ever by the wish of a test. */
@@ -34,6 +43,8 @@ const jobAnswer = (
     startedAt: job.startedAt,
     endedAt: undefined,
     restarted: state === 'RESTARTING',
+    // Each attempt is a restart of its own.
+    ...(restarts(switches, job) ? { restartedAt: cluster.now() - (cluster.now() % RESTART_MILLISECONDS) } : {}),
     vertices: [
       {
         id: 'source',
@@ -103,6 +114,23 @@ const doubleSubmission = (jobId: string): Error => {
   return readRestError(400, JSON.stringify({ errors: ['Internal server error.', `${fault}\n\tat a.B.c(B.java:1)`] }));
 };
 
+/** What Flink measures. */
+const measures = (
+  { switches }: FakeFlinkParts,
+  reached: () => FakeCluster,
+): Pick<FlinkRest, 'taskManagers' | 'restarts' | 'taskManagerCpuLoad'> => ({
+  taskManagers: async () =>
+    registeredIn(reached()).map(({ name, heartbeat }) => ({ id: `flink-${name}`, lastHeartbeat: heartbeat })),
+  restarts: async () => {
+    reached();
+    return undefined;
+  },
+  taskManagerCpuLoad: async () => {
+    reached();
+    return switches.cpuLoad;
+  },
+});
+
 /** A client for one fake JobManager. */
 export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
   const { state, switches, clock } = parts;
@@ -110,6 +138,7 @@ export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
     const cluster = parts.cluster();
     if (cluster === undefined || switches.unreachable || !hasLiving(cluster, 'jobmanager'))
       throw new FlinkUnreachable('refused', 'The fake JobManager does not answer.');
+    if (cluster.hung.has('jobmanager')) throw new FlinkUnreachable('timeout', 'The fake JobManager hangs.');
     return cluster;
   };
   const jobNamed = (jobId: string): { readonly cluster: FakeCluster; readonly job: FakeJob } => {
@@ -120,11 +149,8 @@ export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
   };
   return {
     ...savepoints(parts, jobNamed),
+    ...measures(parts, reached),
     overview: async () => overviewOf(reached()),
-    taskManagerCpuLoad: async () => {
-      reached();
-      return switches.cpuLoad;
-    },
     jobs: async () => {
       const cluster = reached();
       return [...cluster.jobs.values()].map((job) => ({ id: job.id, state: stateOf(cluster, job) }));
@@ -178,8 +204,10 @@ export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
       const latest = own.at(-1);
       return {
         completed: own.length,
-        failed: 0,
-        inProgress: 0,
+        failed: switches.failedCheckpoints,
+        inProgress: switches.holdCheckpoints ? 1 : 0,
+        pendingId: switches.holdCheckpoints ? own.length + 1 : undefined,
+        latestFailure: switches.failedCheckpoints > 0 ? 'fake.CheckpointFailed' : undefined,
         latest: latest && { id: own.length, location: latest.location, at: latest.at, size: 0, isSavepoint: false },
         latestSavepoint: undefined,
         restoredFrom: job.restoredFrom ?? undefined,

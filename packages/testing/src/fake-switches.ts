@@ -16,6 +16,10 @@ export interface FakeSwitches {
   holdSavepoints: boolean;
   /** What a savepoint fails with. */
   failSavepoints: string | undefined;
+  /** Checkpoints that failed so far, of every job. */
+  failedCheckpoints: number;
+  /** A checkpoint is in progress and never completes. */
+  holdCheckpoints: boolean;
   /** JobManagers choose the trigger ids of savepoints themselves (`flink-1`, ...), as Flink before 1.15 does. */
   ownTriggerIds: boolean;
   /** JobManagers do not answer. */
@@ -33,6 +37,8 @@ export const newSwitches = (): FakeSwitches => ({
   restarts: undefined,
   holdSavepoints: false,
   failSavepoints: undefined,
+  failedCheckpoints: 0,
+  holdCheckpoints: false,
   ownTriggerIds: false,
   unreachable: false,
   cpuLoad: undefined,

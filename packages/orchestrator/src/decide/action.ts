@@ -21,6 +21,8 @@ export type Action =
   | { readonly do: 'launch' }
   /** Bring the number of TaskManagers back. */
   | { readonly do: 'scale' }
+  /** End a TaskManager that hangs; it is replaced as a dead one then. */
+  | { readonly do: 'endMember'; readonly member: string; readonly why: string }
   /** Add TaskManagers for a job that is to have more slots, while the present one still runs. */
   | { readonly do: 'grow'; readonly taskManagers: number }
   /** Hand the job to Flink. */

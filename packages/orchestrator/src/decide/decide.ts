@@ -16,6 +16,7 @@ import { decideRefusal, failOnCluster, secondTryOfRestarting } from './second-tr
 import { decideSnapshot, decideSnapshotRecord } from './snapshot.js';
 import type { DecisionFacts } from './decision-facts.js';
 import { bringBack, failStart, recover } from './fault.js';
+import { decideHungTaskManager } from './hung.js';
 import { decideMainFault, faultOfMain, isMainAwaited } from './main-method.js';
 import type { ClusterSighting } from '../cluster-driver.js';
 import { whyTooWide } from './too-wide.js';
@@ -230,6 +231,7 @@ const decideRun = (application: Application, run: Run, sighting: Sighting, facts
     return { do: 'launch' };
   }
   if (!lives(cluster, 'jobmanager')) return recover(application, run, facts, endings(cluster));
+  if (facts.hung?.jobManager !== undefined) return recover(application, run, facts, facts.hung.jobManager);
   if (livingTaskManagers(cluster) < shape.taskManagers) return replaceTaskManagers(application, run, cluster, facts);
   if (run.phase !== 'submitted') {
     // `main` runs while the TaskManagers come up; Flink waits for their slots by itself (measured: a tenth of a cold start).
@@ -330,6 +332,8 @@ export const decide = (application: Application, sighting: Sighting, facts: Deci
     if (leaving !== undefined) return leaving;
   } else if (forSnapshot !== undefined) return forSnapshot;
   if (run === null) return decideWithoutRun(application);
+  const hung = decideHungTaskManager(application, run, sighting, facts);
+  if (hung !== undefined) return hung;
   switch (status) {
     case 'DELETING':
       return { do: 'erase' };

@@ -4,6 +4,7 @@ import { type FlinkFault, readExceptions } from './flink-exceptions.js';
 import { type FlinkJob, type FlinkJobState, readJob } from './flink-job.js';
 import { FlinkRestError } from './flink-rest-error.js';
 import { readSavepointStatus, type SavepointStatus } from './flink-savepoint.js';
+import { type FlinkTaskManager, readTaskManagers } from './flink-task-managers.js';
 import { callRest, type RestOptions } from './rest-call.js';
 
 /** A cluster at a glance. */
@@ -53,6 +54,10 @@ export interface FlinkRest {
   /** Faults of a job, newest first. */
   exceptions(jobId: string): Promise<readonly FlinkFault[]>;
   checkpoints(jobId: string): Promise<FlinkCheckpoints>;
+  /** TaskManagers that are registered now. */
+  taskManagers(): Promise<readonly FlinkTaskManager[]>;
+  /** How often Flink restarted a job; undefined while no metric has arrived. */
+  restarts(jobId: string): Promise<number | undefined>;
   /** Processor use of the busiest TaskManager's JVM, 0 to 1 of the whole machine; undefined while no metric has arrived. */
   taskManagerCpuLoad(): Promise<number | undefined>;
   /** The plan of a job, as Flink's JSON text. */
@@ -165,6 +170,13 @@ export const createFlinkRest = (options: RestOptions): FlinkRest => {
     },
     exceptions: async (jobId) => readExceptions(await get(`/jobs/${segment(jobId)}/exceptions?maxExceptions=20`)),
     checkpoints: async (jobId) => readCheckpoints(await get(`/jobs/${segment(jobId)}/checkpoints`)),
+    taskManagers: async () => readTaskManagers(await get('/taskmanagers')),
+    restarts: async (jobId) => {
+      const [metric] = (await get(`/jobs/${segment(jobId)}/metrics?get=numRestarts`)) as readonly {
+        readonly value?: string;
+      }[];
+      return metric?.value === undefined ? undefined : Number(metric.value);
+    },
     taskManagerCpuLoad: async () => {
       const answer = await get('/taskmanagers/metrics?get=Status.JVM.CPU.Load&agg=max');
       const [metric] = answer as readonly { readonly max?: number }[];

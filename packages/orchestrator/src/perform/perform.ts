@@ -31,6 +31,14 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
     await subject.driver.scale(run.clusterId, shapeOf(application, run).taskManagers);
     return 100;
   },
+  endMember: async (needs, subject, { member, why }) => {
+    const { application, driver } = subject;
+    const { clusterId } = runOf(subject);
+    needs.log.warn('A TaskManager hangs and is replaced.', { application: application.arn, cluster: clusterId, why });
+    if (driver.endMember === undefined) return { do: 'begin', from: 'newestState', recovering: true, why };
+    await driver.endMember(clusterId, member);
+    return 0;
+  },
   grow: async (needs, subject, { taskManagers }) => {
     const { application } = subject;
     const run = runOf(subject);

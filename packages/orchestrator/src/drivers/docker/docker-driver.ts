@@ -8,7 +8,7 @@ import { putCode } from './code-archive.js';
 import { dockerChecks } from './docker-checks.js';
 import type { DockerContext } from './docker-context.js';
 import { readDockerSettings } from './docker-settings.js';
-import { deleteVolume, destroyCluster, removeCluster, settleLeftovers } from './ending.js';
+import { deleteVolume, destroyCluster, endHungMember, removeCluster, settleLeftovers } from './ending.js';
 import { engineAddresses } from './engine-address.js';
 import { createEngine } from './engine.js';
 import { whyNoImage } from './images.js';
@@ -90,6 +90,8 @@ export const createDockerDriver = (
           preparing.prepare(runtime, closing.signal),
         ),
       ),
+    endMember: (clusterId, member) =>
+      exclusively(clusterId, () => endHungMember(context, checkedId('cluster', clusterId), checkedMember(member))),
     inspect,
     list,
     setLogLevel: (clusterId, level) =>

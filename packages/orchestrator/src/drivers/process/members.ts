@@ -111,7 +111,15 @@ export const sightMember = async (
 ): Promise<MemberSighting> => {
   const { role, name, startedAt } = member;
   const pid = await livingPid(context, record, member);
-  if (pid !== undefined) return { role, name, pid, alive: true, startedAt };
+  if (pid !== undefined)
+    return {
+      role,
+      name,
+      pid,
+      alive: true,
+      ...((await context.proc.isStopped(pid)) ? { suspended: true } : {}),
+      startedAt,
+    };
   const ended = await endOf(context, record, member);
   return { role, name, ...(member.pid === undefined ? {} : { pid: member.pid }), alive: false, startedAt, ended };
 };

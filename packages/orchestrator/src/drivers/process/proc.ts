@@ -16,6 +16,8 @@ export interface Proc {
   bootId(): Promise<string>;
   /** Start time of a living process; undefined when there is none or it only waits to be reaped. */
   startTime(pid: number): Promise<string | undefined>;
+  /** Whether it is stopped by a signal or by a debugger of the system. */
+  isStopped(pid: number): Promise<boolean>;
   /** Arguments of a process, empty when there is none. */
   commandLine(pid: number): Promise<readonly string[]>;
   /** Environment of a process; undefined when it cannot be read. */
@@ -53,6 +55,7 @@ export const linuxProc = (root = '/proc'): Proc => {
       const stat = parseStat(await text(join(root, String(pid), 'stat')));
       return stat === undefined || stat.state === 'Z' || stat.state === 'X' ? undefined : stat.startTime;
     },
+    isStopped: async (pid) => /^[Tt]$/.test(parseStat(await text(join(root, String(pid), 'stat')))?.state ?? ''),
     commandLine: async (pid) => (await text(join(root, String(pid), 'cmdline'))).split('\0').slice(0, -1),
     environment: async (pid) => {
       const content = await readFile(join(root, String(pid), 'environ'), 'utf8').catch(() => undefined);

@@ -29,7 +29,7 @@ import { processChecks } from './process-checks.js';
 import { putPythonCode } from './python-code.js';
 import { retryWithOtherPorts } from './port-retry.js';
 import { linuxProc } from './proc.js';
-import { scaleCluster } from './scaling.js';
+import { endHungMember, scaleCluster } from './scaling.js';
 import { createSnapshotFiles } from './snapshot-files.js';
 import { unrecordedClusters } from './unrecorded.js';
 
@@ -191,6 +191,7 @@ export const createProcessDriver = (
         return sight(context, await launchCluster(context, spec, signal));
       }),
     scale: (clusterId, taskManagers) => exclusively(clusterId, () => scaleCluster(context, clusterId, taskManagers)),
+    endMember: (clusterId, member) => exclusively(clusterId, () => endHungMember(context, clusterId, member)),
     inspect: async (clusterId) => {
       const record = await records.read(clusterId);
       return record === undefined ? undefined : sight(context, record);
