@@ -2,6 +2,9 @@
 import { type Application, noteOperation } from '@drey/state';
 import type { ReconcilerNeeds } from '../needs.js';
 
+/** The operation has the rest. */
+const FAILURE_CHARACTERS = 300;
+
 /** Says that a job gets a fresh cluster. */
 export const tellSecondTry = (
   { log }: Pick<ReconcilerNeeds, 'log'>,
@@ -10,7 +13,7 @@ export const tellSecondTry = (
 ): void =>
   log.info('A job is tried again on a fresh cluster, since the JVMs of the job before may hold what that one left.', {
     application: arn,
-    ...(failure === undefined ? {} : { failure }),
+    ...(failure === undefined ? {} : { failure: failure.slice(0, FAILURE_CHARACTERS) }),
   });
 
 /** What the first try failed with stays with the operation, whatever becomes of the second. */
