@@ -2,7 +2,8 @@
 import { OperatorError } from '@drey/plugin-api';
 import { type Application, applicationKind, currentVersion, keyText, noteOperation, parseKeyText } from '@drey/state';
 import type { Action } from './decide/action.js';
-import { decide, decideForRecord } from './decide/decide.js';
+import { decide } from './decide/decide.js';
+import { decideForRecord } from './decide/record.js';
 import { decideUnseen } from './decide/unseen.js';
 import type { ReconcilerNeeds } from './needs.js';
 import { observe } from './observe.js';

@@ -13,7 +13,8 @@ import { decideHostStop } from './host-stop.js';
 import { decideSavepoint, lateStop, savepointUnderWay, snapshotsEnabled } from './savepoint.js';
 import { restoreAdvice } from './restore-advice.js';
 import { decideRefusal, failOnCluster, secondTryOfRestarting } from './second-try.js';
-import { decideSnapshot, decideSnapshotRecord } from './snapshot.js';
+import { decideForRecord } from './record.js';
+import { decideSnapshot } from './snapshot.js';
 import type { DecisionFacts } from './decision-facts.js';
 import { bringBack, failStart, recover } from './fault.js';
 import { decideHungTaskManager } from './hung.js';
@@ -37,44 +38,6 @@ const CANCEL_PATIENCE_MILLISECONDS = 10_000;
 const STEADY_AFTER_MILLISECONDS = 60_000;
 
 const wait = (why: string, milliseconds = LOOK_AGAIN_MILLISECONDS): Action => ({ do: 'wait', milliseconds, why });
-
-/** Whether a cluster would have taken a snapshot here. */
-const snapshotOf = (application: Application, prefix: 'STOP' | 'UPDATEAPPLICATION') =>
-  applicationKind(currentVersion(application).runtimeEnvironment) === 'flink' && snapshotsEnabled(application)
-    ? { recordSnapshot: prefix }
-    : {};
-
-/** Statuses move as if a cluster ran: SQL and Studio applications, and everything under the driver `none`. */
-export const decideForRecord = (application: Application): Action => {
-  const forSnapshot = decideSnapshotRecord(application);
-  if (forSnapshot !== undefined) return forSnapshot;
-  switch (application.status) {
-    case 'STARTING':
-      return { do: 'settle', event: 'jobRunning' };
-    case 'UPDATING':
-      return {
-        do: 'settle',
-        event: 'updated',
-        ...(application.goal.restartJob ? snapshotOf(application, 'UPDATEAPPLICATION') : {}),
-      };
-    case 'STOPPING':
-      return { do: 'settle', event: 'stopped', ...snapshotOf(application, 'STOP') };
-    case 'FORCE_STOPPING':
-      return { do: 'settle', event: 'stopped' };
-    case 'ROLLING_BACK':
-      return { do: 'settle', event: 'rolledBack' };
-    case 'AUTOSCALING':
-      return { do: 'settle', event: 'scaled' };
-    case 'MAINTENANCE':
-      return { do: 'settle', event: 'maintained' };
-    case 'DELETING':
-      return { do: 'erase' };
-    case 'READY':
-    case 'RUNNING':
-    case 'ROLLED_BACK':
-      return { do: 'nothing' };
-  }
-};
 
 /** Whether a caller has waited long enough for a job to run: since the wish, or since the attempt of it that is under way. */
 const deadlinePassed = (

@@ -4,7 +4,7 @@ import { type FlinkFault, readExceptions } from './flink-exceptions.js';
 import { type FlinkJob, type FlinkJobState, readJob } from './flink-job.js';
 import { FlinkRestError } from './flink-rest-error.js';
 import { readSavepointStatus, type SavepointStatus } from './flink-savepoint.js';
-import { type FlinkTaskManager, readTaskManagers } from './flink-task-managers.js';
+import { type FlinkTaskManager, readTaskManagers } from './flink-registrations.js';
 import { callRest, type RestOptions } from './rest-call.js';
 
 /** A cluster at a glance. */

@@ -1,5 +1,5 @@
 // TaskManagers that live and that Flink does not hear of. Flink gives one up after 50 s and waits for its slots, while its process still counts.
-import type { FlinkTaskManager } from '../flink-rest/flink-task-managers.js';
+import type { FlinkTaskManager } from '../flink-rest/flink-registrations.js';
 import type { ClusterSighting } from '../cluster-driver.js';
 import { timeText, type Trouble } from './trouble.js';
 
