@@ -9,6 +9,7 @@ import { endCluster } from './perform/end-cluster.js';
 import { createHindrances, type Hindrance, type Hindrances } from './hindrances.js';
 import type { OrchestratorNeeds } from './needs.js';
 import { createReconciler } from './reconciler.js';
+import { resetApplications } from './reset.js';
 import { suspend } from './suspend.js';
 import { WorkQueue } from './work-queue.js';
 
@@ -32,6 +33,8 @@ export interface Orchestrator {
   start(): Promise<void>;
   /** Takes a savepoint of each running job, ends all clusters. */
   stop(): Promise<void>;
+  /** Ends every cluster of an application and forgets all applications, as {@link resetApplications} does. */
+  reset(): Promise<void>;
   /** Every cluster of this data directory. */
   clusters(): Promise<readonly ClusterView[]>;
   facts(): readonly HealthFact[];
@@ -175,6 +178,10 @@ class ReconcilingOrchestrator implements Orchestrator {
         });
     }
     await Promise.all([...this.#needs.drivers.values()].map((driver) => driver.close()));
+  }
+
+  reset(): Promise<void> {
+    return resetApplications({ needs: this.#needs, queue: this.#queue, endOrphans: () => this.#endOrphans() });
   }
 
   async clusters(): Promise<readonly ClusterView[]> {

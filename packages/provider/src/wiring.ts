@@ -59,6 +59,8 @@ export interface Instance {
   diskBytes(application: Application): Promise<DiskBytes>;
   facts(): readonly HealthFact[];
   start(): Promise<void>;
+  /** Forgets every application, its clusters, state and code copies. */
+  reset(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -253,6 +255,10 @@ const assemble = async (parts: Parts): Promise<Instance> => {
       await codeStore.keepOnly(pinnedCode(applications));
       if (plane?.moved) await endUnreachableClusters(applications, chosen);
       await orchestrator.start();
+    },
+    reset: async () => {
+      await orchestrator.reset();
+      await codeStore.keepOnly(pinnedCode(applications));
     },
     stop: async () => {
       await orchestrator.stop();

@@ -9,9 +9,11 @@ import { deferred } from '../deferred.js';
 import type { EmulatorClient } from '../emulator-client.js';
 import { type MultipartOutcome, probeMultipart } from '../multipart-probe.js';
 import { multipartFact, probeAccountId, wrongMultipartError } from '../probe-verdict.js';
+import { companionHeader } from './gate.js';
 import { motoLogFile } from './launch.js';
 import { hasKeptState, tellKept, tellRecalled } from './kept-state.js';
 import { motoFacts } from './moto-facts.js';
+import { notThere, resetMoto } from './moto-reset.js';
 import { answers, motoEndpoint, startMoto } from './moto-process.js';
 import { untilLost } from './moto-watch.js';
 import { endProcess, isStill, type Processes } from './process-identity.js';
@@ -67,7 +69,17 @@ export class MotoCompanion implements Companion {
   }
 
   accountHeaders(accountId: string): Readonly<Record<string, string>> {
-    return accountHeaders(accountId);
+    const token = this.#record?.token;
+    return { ...accountHeaders(accountId), ...(token === undefined ? {} : { [companionHeader]: token }) };
+  }
+
+  async reset(): Promise<'reset'> {
+    await this.ready();
+    const record = this.#record;
+    if (record === undefined) throw notThere();
+    await resetMoto(this.#options.client, record);
+    this.#accounts.clear();
+    return 'reset';
   }
 
   accountOf(accessKeyId: string): Promise<string | undefined> {
