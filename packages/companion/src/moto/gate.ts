@@ -1,7 +1,11 @@
 // The part of the launcher that decides who may ask moto: Python, put into the launcher's text.
 
 /** Header of every request that we pass on or make, so that moto knows it for ours whatever host it is for. */
-export const companionHeader = 'x-drey-companion';
+const companionHeader = 'x-drey-companion';
+
+/** The header, where that moto knows a token. */
+export const companionHeaders = (token: string | undefined): Readonly<Record<string, string>> =>
+  token === undefined ? {} : { [companionHeader]: token };
 
 /** Header of our own calls of control pages. The relay never sends it with the token, so nobody reaches those pages through us. */
 export const controlHeader = 'x-drey-control';

@@ -9,11 +9,11 @@ import { deferred } from '../deferred.js';
 import type { EmulatorClient } from '../emulator-client.js';
 import { type MultipartOutcome, probeMultipart } from '../multipart-probe.js';
 import { multipartFact, probeAccountId, wrongMultipartError } from '../probe-verdict.js';
-import { companionHeader } from './gate.js';
+import { companionHeaders } from './gate.js';
 import { motoLogFile } from './launch.js';
 import { hasKeptState, tellKept, tellRecalled } from './kept-state.js';
 import { motoFacts } from './moto-facts.js';
-import { notThere, resetMoto } from './moto-reset.js';
+import { resetMoto } from './moto-reset.js';
 import { answers, motoEndpoint, startMoto } from './moto-process.js';
 import { untilLost } from './moto-watch.js';
 import { endProcess, isStill, type Processes } from './process-identity.js';
@@ -69,15 +69,12 @@ export class MotoCompanion implements Companion {
   }
 
   accountHeaders(accountId: string): Readonly<Record<string, string>> {
-    const token = this.#record?.token;
-    return { ...accountHeaders(accountId), ...(token === undefined ? {} : { [companionHeader]: token }) };
+    return { ...accountHeaders(accountId), ...companionHeaders(this.#record?.token) };
   }
 
   async reset(): Promise<'reset'> {
     await this.ready();
-    const record = this.#record;
-    if (record === undefined) throw notThere();
-    await resetMoto(this.#options.client, record);
+    await resetMoto(this.#options.client, this.#record);
     this.#accounts.clear();
     return 'reset';
   }

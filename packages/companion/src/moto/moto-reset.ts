@@ -9,15 +9,17 @@ import type { MotoRecord } from './record.js';
 const resetMilliseconds = 60_000;
 
 /** There is no moto to ask: it is being started again, or cannot be started. */
-export const notThere = (): OperatorError =>
+const notThere = (): OperatorError =>
   new OperatorError(
     'DREY_COMPANION_AWAY',
     'The moto companion does not run at the moment, so it could not be reset.',
     'See /_drey/health for why, and repeat the reset.',
   );
 
-/** Resets a running moto. Rejects with an OperatorError (`DREY_COMPANION_RESET`) when it does not do so. Repeating it is harmless. */
-export const resetMoto = async (client: EmulatorClient, { port, token }: MotoRecord): Promise<void> => {
+/** Resets a running moto. Rejects with an OperatorError when there is none or it does not do so. Repeating it is harmless. */
+export const resetMoto = async (client: EmulatorClient, record: MotoRecord | undefined): Promise<void> => {
+  if (record === undefined) throw notThere();
+  const { port, token } = record;
   const told = await client
     .send(motoEndpoint(port), {
       method: 'POST',

@@ -20,7 +20,11 @@ describe('an operation that the upstream does not have', () => {
     return (await start(fakeProvider({}), undefined, { createCompanion, log })).url;
   };
 
-  const ask = async (url: string, service: string, more: RequestInit & { headers?: Record<string, string> } = {}) => {
+  const ask = async (
+    url: string,
+    service: string,
+    more: Omit<RequestInit, 'headers'> & { readonly headers?: Record<string, string> } = {},
+  ) => {
     const headers = { Authorization: signed('test', 'us-east-1', service), ...more.headers };
     const answer = await fetch(url, { method: 'POST', body: '{}', ...more, headers });
     return { status: answer.status, type: answer.headers.get('content-type'), text: await answer.text() };
