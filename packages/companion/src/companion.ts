@@ -34,6 +34,11 @@ export interface Companion extends Upstream {
   stop(): Promise<void>;
   /** Lets go without ending it; the next companion of the same data directory adopts it. */
   detach(): Promise<void>;
+  /**
+   * Forgets everything that it holds, in all accounts; `kept` for an upstream that is not ours to empty. Rejects with an OperatorError when it
+   * could not. May be repeated.
+   */
+  reset(): Promise<'reset' | 'kept'>;
   facts(): readonly HealthFact[];
 }
 

@@ -63,6 +63,11 @@ export class EndpointCompanion implements Companion {
     return this.stop();
   }
 
+  /** Whatever else uses that emulator would lose its resources too. */
+  async reset(): Promise<'kept'> {
+    return 'kept';
+  }
+
   facts(): readonly HealthFact[] {
     const text =
       this.#reachable === undefined

@@ -21,6 +21,8 @@ import { routeKey } from './plugins/registration.js';
 import type { CreateCompanion } from './relay/companion-like.js';
 import { Relay } from './relay/relay.js';
 import { UpstreamState } from './relay/upstream-state.js';
+import { HostReset } from './reset.js';
+import { resetIntent } from './reset-intent.js';
 import type { Environment } from './settings/gateway-settings.js';
 import { listenAddresses } from './settings/listen-address.js';
 import type { ResolvedSettings } from './settings/resolve-settings.js';
@@ -50,6 +52,7 @@ export interface Assembly {
   /** Aborting it aborts the contexts of running calls. */
   readonly stopping: AbortController;
   readonly dataPlanes: DataPlanes;
+  readonly reset: HostReset;
   readonly hostFor: HostFor;
   /** Makes the front; to be called when plugins have registered, because their routes are part of it. */
   createFront(ports: () => readonly number[]): Front;
@@ -93,14 +96,21 @@ const frontMaker =
   (
     options: AssemblyOptions,
     around: Surroundings,
-    parts: Pick<Assembly, 'gate' | 'plugins' | 'relay' | 'health' | 'stopping'>,
+    parts: Pick<Assembly, 'gate' | 'plugins' | 'relay' | 'health' | 'stopping' | 'reset'>,
   ) =>
   (ports: () => readonly number[]): Front => {
     const { settings, clock, log } = options;
     const { accounts, instanceId, router } = around;
-    const { gate, health, plugins, relay, stopping } = parts;
+    const { gate, health, plugins, relay, reset, stopping } = parts;
     const pluginRoutes = (): readonly Route[] => plugins.registered().flatMap(({ registered }) => registered.routes);
-    const own = hostRoutes({ ...health, clock, instanceId, startedAt: clock.now(), pluginRoutes });
+    const own = hostRoutes({
+      ...health,
+      clock,
+      instanceId,
+      startedAt: clock.now(),
+      pluginRoutes,
+      reset: () => reset.run(),
+    });
     return createFront({
       hostIsOurs: hostNameCheck({
         listen: listenAddresses(settings).map(({ host }) => host),
@@ -116,7 +126,10 @@ const frontMaker =
 
 /** The host's own names, which plugins may not take. */
 const reserved = (): { readonly routes: ReadonlySet<string>; readonly commands: ReadonlySet<string> } => ({
-  routes: new Set(['/_drey', '/_drey/health'].map((path) => routeKey({ method: 'GET', path }))),
+  routes: new Set([
+    ...['/_drey', '/_drey/health'].map((path) => routeKey({ method: 'GET', path })),
+    routeKey({ method: 'POST', path: '/_drey/reset' }),
+  ]),
   commands: new Set(hostCommands),
 });
 
@@ -140,6 +153,8 @@ export const assemble = (options: AssemblyOptions): Assembly => {
   const health: HealthParts = { version: gatewayVersion, phase: () => gate.phase, plugins, upstream, log };
   const dataPlanes = new DataPlanes({ router, accounts, relay, allowedHosts: allowedHosts(settings), log });
   const hostFor = hostMaker({ ...around, settings, clock, log, plugins, dataPlanes });
-  const moved = { gate, plugins, relay, health, stopping };
+  const intent = resetIntent(around.dataDirectory);
+  const reset = new HostReset({ gate, plugins, upstream, accounts, intent, log });
+  const moved = { gate, plugins, relay, health, stopping, reset };
   return { ...moved, upstream, dataPlanes, hostFor, createFront: frontMaker(options, around, moved) };
 };

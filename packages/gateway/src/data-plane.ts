@@ -8,6 +8,7 @@ import { hostNameCheck } from './http/host-names.js';
 import { listen } from './http/listeners.js';
 import type { ServiceRouter } from './http/service-router.js';
 import { createRouteTable } from './internal/express-routes.js';
+import { isControlPage } from './relay/control-pages.js';
 import type { Relay } from './relay/relay.js';
 import { relayAs } from './relay/relay-as.js';
 
@@ -25,7 +26,7 @@ const forbidden = (text: string): ServiceError => new ServiceError('AccessDenied
 const firstSegment = (url: string): string => /^\/[^/?]*/.exec(url)?.[0] ?? '';
 
 /** What jobs may never ask for here: the host's pages, and the control pages of a moto companion. */
-const isPrivate = (url: string): boolean => url.startsWith('/_') || firstSegment(url) === '/moto-api';
+const isPrivate = (url: string): boolean => url.startsWith('/_') || isControlPage(url);
 
 const createDataPlaneFront = (parts: DataPlaneParts, options: DataPlaneOptions): Front => {
   const hostIsOurs = hostNameCheck({ listen: [options.host], allowed: parts.allowedHosts });

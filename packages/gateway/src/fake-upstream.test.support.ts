@@ -30,6 +30,10 @@ export const fakeCompanion = (
     ready: note('ready'),
     stop: note('stop'),
     detach: note('detach'),
+    reset: async () => {
+      calls.push('reset');
+      return 'reset';
+    },
     facts: () => [],
     ...overrides,
   };

@@ -94,7 +94,7 @@ class RunningGateway implements Gateway {
   }
 
   async #start(): Promise<void> {
-    const { gate, hostFor, plugins, upstream } = this.#parts;
+    const { gate, hostFor, plugins, reset, upstream } = this.#parts;
     // Before all else: a second host must not touch what the first one runs, its companion included.
     if (this.settings.boolean('persistence')) await this.#takeDirectory(this.settings.string('dataDir') ?? '');
     await plugins.load();
@@ -106,6 +106,7 @@ class RunningGateway implements Gateway {
         this.log.warn('Listening beyond loopback: whoever reaches the port can run code as you', { host, port });
     upstream.begin();
     await plugins.start(hostFor);
+    if (this.#closing === undefined) await reset.finish();
     if (this.#closing === undefined) gate.enter('running');
   }
 
@@ -137,11 +138,12 @@ class RunningGateway implements Gateway {
   }
 
   async #close(companion: 'stop' | 'detach'): Promise<void> {
-    const { dataPlanes, gate, plugins, relay, stopping, upstream } = this.#parts;
+    const { dataPlanes, gate, plugins, relay, reset, stopping, upstream } = this.#parts;
     gate.enter('stopping');
     stopping.abort(new Error('The host is stopping.'));
     plugins.interrupt();
     await this.#starting?.catch(() => {});
+    await reset.settled();
     // Jobs write to S3 while their savepoints are taken, so the relay and the data plane stay up until providers have stopped.
     await plugins.stop((this.settings.integer('stopTimeoutSeconds') ?? 120) * 1000);
     await dataPlanes.closeAll();

@@ -12,6 +12,7 @@ import type { OrchestratorNeeds } from './needs.js';
 import { createResting, type HostStop, type Resting } from './host-stop.js';
 import { createPreparations } from './preparations.js';
 import { createReconciler } from './reconciler.js';
+import { resetApplications } from './reset.js';
 import type { Trouble } from './watch/trouble.js';
 import { createWatch, type Watch } from './watch/watch.js';
 import { WorkQueue } from './work-queue.js';
@@ -36,6 +37,8 @@ export interface Orchestrator {
   start(): Promise<void>;
   /** Takes a savepoint of each running job, ends all clusters. */
   stop(): Promise<void>;
+  /** Ends every cluster of an application and forgets all applications, as {@link resetApplications} does. */
+  reset(): Promise<void>;
   /** Every cluster of this data directory. */
   clusters(): Promise<readonly ClusterView[]>;
   facts(): readonly HealthFact[];
@@ -187,6 +190,10 @@ class ReconcilingOrchestrator implements Orchestrator {
     const bound = new AbortController();
     await Promise.race([this.#resting.all, clock.sleep(SAVE_MILLISECONDS + END_MILLISECONDS, bound.signal)]);
     bound.abort(new Error('All applications are at rest.'));
+  }
+
+  reset(): Promise<void> {
+    return resetApplications({ needs: this.#needs, queue: this.#queue, endOrphans: () => this.#endOrphans() });
   }
 
   async clusters(): Promise<readonly ClusterView[]> {

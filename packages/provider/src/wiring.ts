@@ -63,6 +63,8 @@ export interface Instance {
   diskBytes(application: Application): Promise<DiskBytes>;
   facts(): readonly HealthFact[];
   start(): Promise<void>;
+  /** Forgets every application, its clusters, state and code copies. */
+  reset(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -268,6 +270,10 @@ const assemble = async (parts: Parts): Promise<Instance> => {
       if (!parts.store.hasDamaged) await codeStore.keepOnly(pinnedCode(applications));
       if (plane?.moved) await endUnreachableClusters(applications, chosen);
       await orchestrator.start();
+    },
+    reset: async () => {
+      await orchestrator.reset();
+      await codeStore.keepOnly(pinnedCode(applications));
     },
     stop: async () => {
       await orchestrator.stop();

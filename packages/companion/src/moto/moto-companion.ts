@@ -9,9 +9,11 @@ import { deferred } from '../deferred.js';
 import type { RawClient } from '@drey/upstream-client';
 import { type MultipartOutcome, probeMultipart } from '../multipart-probe.js';
 import { multipartFact, probeAccountId, wrongMultipartError } from '../probe-verdict.js';
+import { companionHeaders } from './gate.js';
 import { motoLogFile } from './launch.js';
 import { hasKeptState, tellKept, tellRecalled } from './kept-state.js';
 import { motoFacts } from './moto-facts.js';
+import { resetMoto } from './moto-reset.js';
 import { answers, motoEndpoint, startMoto } from './moto-process.js';
 import { untilLost } from './moto-watch.js';
 import { endProcess, isStill, type Processes } from './process-identity.js';
@@ -67,7 +69,14 @@ export class MotoCompanion implements Companion {
   }
 
   accountHeaders(accountId: string): Readonly<Record<string, string>> {
-    return accountHeaders(accountId);
+    return { ...accountHeaders(accountId), ...companionHeaders(this.#record?.token) };
+  }
+
+  async reset(): Promise<'reset'> {
+    await this.ready();
+    await resetMoto(this.#options.client, this.#record);
+    this.#accounts.clear();
+    return 'reset';
   }
 
   accountOf(accessKeyId: string): Promise<string | undefined> {

@@ -51,6 +51,13 @@ export class AccountDirectory {
     if (this.#issued.size > limitIssued || this.#appended > limitIssued) this.#compact();
   }
 
+  /** Forgets every key; for an upstream that was emptied. */
+  forget(): void {
+    this.#cache.clear();
+    this.#issued.clear();
+    this.#compact();
+  }
+
   /** The account of a key; a promise only when the upstream has to be asked. Never rejects. */
   accountOf(accessKeyId: string): string | Promise<string> {
     if (accountForm.test(accessKeyId)) return accessKeyId;

@@ -1,6 +1,7 @@
 // The first step of every request: is it meant for us, and which of our parts answers it.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from '@drey/plugin-api';
+import { isControlPage } from '../relay/control-pages.js';
 import type { Relay } from '../relay/relay.js';
 import { relayAs } from '../relay/relay-as.js';
 import { answerPlainJson } from './answer.js';
@@ -49,6 +50,9 @@ const isInternal = (url: string): boolean =>
 const refuse = (response: ServerResponse, status: number, code: string, message: string): void =>
   answerPlainJson(response, status, { __type: code, message }, { Connection: 'close' });
 
+const controlPagesAreClosed =
+  'The control pages of the companion are not served here. POST /_drey/reset resets the applications and the companion together.';
+
 /** The refusal of requests that are not meant for us, if any. */
 const refusal = (parts: Pick<FrontParts, 'hostIsOurs' | 'cors'>, request: IncomingMessage): string | undefined => {
   if (!parts.hostIsOurs(request.headers.host))
@@ -82,6 +86,7 @@ export const createFront = (parts: FrontParts): Front =>
       if (expectsContinue) response.writeContinue();
       return parts.internal(request, response);
     }
+    if (isControlPage(url)) return refuse(response, 403, 'AccessDeniedException', controlPagesAreClosed);
     const credentials = readCredentials(request.headers, url);
     const target = request.headers['x-amz-target'];
     const route = parts.router(

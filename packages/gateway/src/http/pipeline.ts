@@ -77,9 +77,8 @@ const invoke = (operation: ServedOperation, input: unknown, context: RequestCont
   return run(0);
 };
 
-const process = async (parts: PipelineParts, exchange: ServiceExchange, requestId: string): Promise<string> => {
+const processPassed = async (parts: PipelineParts, exchange: ServiceExchange, requestId: string): Promise<string> => {
   const { request, response, credentials, slot } = exchange;
-  await parts.gate.pass();
   requireService(slot);
   requireCredentials(credentials);
   const identified = identifyCaller(parts.accounts, credentials);
@@ -106,6 +105,14 @@ const process = async (parts: PipelineParts, exchange: ServiceExchange, requestI
   return encodeBody(await invoke(operation, input, context));
 };
 
+const process = async (parts: PipelineParts, exchange: ServiceExchange, requestId: string): Promise<string> => {
+  await parts.gate.pass();
+  try {
+    return await processPassed(parts, exchange, requestId);
+  } finally {
+    parts.gate.leave();
+  }
+};
 /** The one place where an unexpected throw becomes the protocol's internal failure. */
 const asServiceError = (error: unknown, log: Logger, requestId: string, title: string): ServiceError => {
   if (error instanceof ServiceError) {

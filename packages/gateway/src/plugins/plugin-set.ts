@@ -44,6 +44,12 @@ export interface PluginSetParts {
   readonly startMilliseconds?: number;
 }
 
+/** What a reset did to one service; one that keeps nothing has nothing to forget. */
+export interface ServiceReset {
+  readonly service: string;
+  readonly reset: boolean;
+}
+
 /** Makes the host that a plugin sees. */
 export type HostFor = (record: PluginRecord) => Host;
 
@@ -142,6 +148,18 @@ export class PluginSet {
     const [first] = services;
     if (first === undefined || services.some((record) => record.state !== 'failed')) return undefined;
     return services.find((record) => record.operatorError !== undefined)?.operatorError ?? serviceFailed(first);
+  }
+
+  /** Has every running service forget what callers made, one after the other; tells which did. Rejects with the first that failed. */
+  async reset(milliseconds: number): Promise<readonly ServiceReset[]> {
+    const done: ServiceReset[] = [];
+    for (const { provider, slot } of this.#alive) {
+      if (provider === undefined || slot === undefined) continue;
+      const { name } = slot.service;
+      if (provider.reset !== undefined) await within(this.#parts.clock, milliseconds, 'reset', provider.reset());
+      done.push({ service: name, reset: provider.reset !== undefined });
+    }
+    return done;
   }
 
   /** Lets a start that is under way take no further step. */

@@ -13,6 +13,8 @@ export interface CompanionLike extends Upstream {
   stop(): Promise<void>;
   /** Lets go of it without ending it. */
   detach(): Promise<void>;
+  /** Forgets everything that it holds; `kept` when it is not ours to empty. Rejects with an `OperatorError` when it could not. */
+  reset(): Promise<'reset' | 'kept'>;
   facts(): readonly HealthFact[];
 }
 

@@ -16,6 +16,8 @@ import { announcedLength, ClientGoneError, mustCloseAfterAnswer } from '../http/
 import { beginAnswer } from './begin-answer.js';
 import { type ConnectionPool, createConnectionPool } from './connection-pool.js';
 import { type HeldRequest, heldRequest } from './held-request.js';
+import { isMissingOperation, MissingOperations } from './missing-operation.js';
+import { operationName } from './operation-name.js';
 import { answerFailure, failureAnswer, type RelayFailure } from './relay-error.js';
 import { requestHeaders, responseHeaders, withBodyOf } from './relay-headers.js';
 import { s3Resource } from './s3-resource.js';
@@ -91,9 +93,11 @@ const describeRequest = (exchange: RelayExchange, log: Logger): UpstreamRequest 
 export class Relay {
   readonly #parts: RelayParts;
   readonly #pool: ConnectionPool = createConnectionPool();
+  readonly #missing: MissingOperations;
 
   constructor(parts: RelayParts) {
     this.#parts = parts;
+    this.#missing = new MissingOperations(parts.log);
   }
 
   /** Answers one request with the upstream's answer. Resolves when the answer has begun or failed; never rejects. */
@@ -270,7 +274,11 @@ export class Relay {
       this.#fail(exchange, unusable('it changed the protocol without being asked'));
     });
     outgoing.once('timeout', () => outgoing.destroy(new Error('the upstream was silent for too long')));
-    outgoing.once('response', (incoming) => this.#answer(exchange, incoming));
+    const operation = operationName(request, exchange.action);
+    outgoing.once('response', (incoming) => {
+      if (this.#isMissing(exchange, incoming)) this.#answerMissing(exchange, incoming, operation());
+      else this.#answer(exchange, incoming);
+    });
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       request.unpipe(outgoing);
       this.#onError(exchange, outgoing, error, isRetry);
@@ -288,6 +296,23 @@ export class Relay {
     // A code of Node's parser: there is an answer, and it will not get better by waiting.
     if (error.code?.startsWith('HPE_') === true) return this.#fail(exchange, unusable(error.message));
     return this.#fail(exchange, unavailable(`The upstream did not answer: ${error.message}.`));
+  }
+
+  #isMissing({ request, service }: RelayExchange, incoming: IncomingMessage): boolean {
+    return isMissingOperation({
+      method: request.method ?? 'GET',
+      status: incoming.statusCode ?? 0,
+      contentType: incoming.headers['content-type'],
+      service,
+      request: request.headers,
+    });
+  }
+
+  #answerMissing(exchange: RelayExchange, incoming: IncomingMessage, operation: string): void {
+    const { upstream } = this.#parts;
+    incoming.on('error', () => {}).resume();
+    upstream.answered();
+    this.#fail(exchange, this.#missing.failure(upstream.companion.name, exchange.service, operation));
   }
 
   #answer(exchange: RelayExchange, incoming: IncomingMessage): void {
