@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { Clock, HealthFact, Logger, Upstream } from '@drey/plugin-api';
 import { absentCompanion } from './absent-companion.js';
-import { createEmulatorClient } from './emulator-client.js';
+import { createRawClient } from '@drey/upstream-client';
 import { EndpointCompanion } from './endpoint-companion.js';
 import { MotoCompanion } from './moto/moto-companion.js';
 import { systemProcesses } from './moto/process-identity.js';
@@ -41,7 +41,7 @@ export interface Companion extends Upstream {
 export const createCompanion = (options: CompanionOptions): Companion => {
   const wanted = parseUpstream(options.upstream);
   if (wanted.kind === 'none') return absentCompanion;
-  const client = createEmulatorClient(options.clock);
+  const client = createRawClient(options.clock);
   if (wanted.kind === 'endpoint') return new EndpointCompanion(wanted.endpoint, client, options.log, options.clock);
   return new MotoCompanion({
     dataDirectory: options.dataDirectory,

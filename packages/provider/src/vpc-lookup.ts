@@ -1,5 +1,6 @@
 // Which VPC subnets belong to, as the upstream's EC2 knows it.
 import type { RequestContext, Upstream } from '@drey/plugin-api';
+import { callQuery, elementText, type RawClient } from '@drey/upstream-client';
 
 /** Looks VPCs up. */
 export interface VpcLookup {
@@ -7,40 +8,25 @@ export interface VpcLookup {
   ofSubnets(subnetIds: readonly string[], context: RequestContext): Promise<string | undefined>;
 }
 
-const LOOKUP_MILLISECONDS = 3_000;
+const lookupMilliseconds = 3_000;
 
-/** One DescribeSubnets in EC2's query protocol; a whole client for one member of one answer would be out of proportion. */
-const describeSubnets = async (
-  upstream: Upstream,
-  endpoint: string,
-  subnetIds: readonly string[],
-  { accountId, region }: RequestContext,
-): Promise<string> => {
+const question = (subnetIds: readonly string[]): URLSearchParams => {
   const parameters = new URLSearchParams({ Action: 'DescribeSubnets', Version: '2016-11-15' });
   subnetIds.forEach((id, index) => parameters.set(`SubnetId.${index + 1}`, id));
-  const answer = await fetch(`${endpoint}/`, {
-    method: 'POST',
-    headers: {
-      ...upstream.accountHeaders(accountId),
-      'content-type': 'application/x-www-form-urlencoded',
-      authorization: `AWS4-HMAC-SHA256 Credential=${accountId}/20260101/${region}/ec2/aws4_request, SignedHeaders=host, Signature=0`,
-    },
-    body: parameters,
-    signal: AbortSignal.timeout(LOOKUP_MILLISECONDS),
-  });
-  return answer.ok ? answer.text() : '';
+  return parameters;
 };
 
 /** A look-up over the upstream. */
-export const createVpcLookup = (upstream: Upstream): VpcLookup => ({
-  ofSubnets: async (subnetIds, context) => {
-    const { endpoint } = upstream;
-    if (endpoint === null) return undefined;
+export const createVpcLookup = (upstream: Upstream, client: RawClient): VpcLookup => ({
+  ofSubnets: async (subnetIds, { accountId, region, log, signal }) => {
     try {
-      const answer = await describeSubnets(upstream, endpoint, subnetIds, context);
-      return /<vpcId>(vpc-[0-9a-z]+)<\/vpcId>/.exec(answer)?.[1];
+      const caller = { upstream, client, service: 'ec2', accountId, region } as const;
+      const bounds = { timeoutMilliseconds: lookupMilliseconds, signal };
+      const { status, text } = await callQuery(caller, question(subnetIds), bounds);
+      const vpcId = status === 200 ? elementText(text, 'vpcId') : undefined;
+      return vpcId !== undefined && /^vpc-[0-9a-z]+$/.test(vpcId) ? vpcId : undefined;
     } catch (error) {
-      context.log.debug('The VPC of subnets could not be looked up.', { error });
+      log.debug('The VPC of subnets could not be looked up.', { error });
       return undefined;
     }
   },

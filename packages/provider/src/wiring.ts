@@ -30,6 +30,7 @@ import {
   randomIds,
 } from '@drey/state';
 import { fileCursorStore, LogShipper } from '@drey/telemetry';
+import { createRawClient, createSdkClients, type RawClient } from '@drey/upstream-client';
 import { askedDriver, chooseDriver, type ChosenDriver } from './choose-driver.js';
 import { shipClusterLogs } from './cluster-logs.js';
 import { createCodeCopier } from './code/code-copier.js';
@@ -89,9 +90,9 @@ const codeSource = (host: Host, s3: CodeSource): CodeSource => ({
 
 const hasUpstream = ({ settings }: Host): boolean => settings.string('upstream') !== 'none';
 
-const samplesFrom = ({ upstream, clock }: Host, source: CodeSource | null): SampleSource => ({
+const samplesFrom = ({ upstream, clock }: Host, client: RawClient, source: CodeSource | null): SampleSource => ({
   object: (location, context) => sampleObject(source, location, context),
-  stream: (arn, position, context) => sampleStream({ upstream, clock }, { arn, position }, context),
+  stream: (arn, position, context) => sampleStream({ source: { upstream, client }, clock }, { arn, position }, context),
 });
 
 const roleOfCluster = (applications: ApplicationStore, clusterId: string) => {
@@ -204,7 +205,9 @@ const assemble = async (parts: Parts): Promise<Instance> => {
     log: host.log,
   });
   const codeStore = await openCodeStore(join(directory.path, 'code'));
-  const source = hasUpstream(host) ? codeSource(host, createS3CodeSource(host.upstream)) : null;
+  const s3 = createSdkClients(host.upstream, 's3');
+  const raw = createRawClient(host.clock);
+  const source = hasUpstream(host) ? codeSource(host, createS3CodeSource(host.upstream, s3)) : null;
   const orchestrator = createOrchestrator({
     applications,
     ...chosen,
@@ -240,8 +243,8 @@ const assemble = async (parts: Parts): Promise<Instance> => {
       ids: randomIds,
       code: createCodeCopier(source, codeStore),
       quotas: quotasOf(host.settings),
-      vpcs: createVpcLookup(host.upstream),
-      samples: samplesFrom(host, source),
+      vpcs: createVpcLookup(host.upstream, raw),
+      samples: samplesFrom(host, raw, source),
       dashboards,
       jobs,
       retiredRuntimes: retiredRuntimesOf(host.settings),
@@ -260,6 +263,8 @@ const assemble = async (parts: Parts): Promise<Instance> => {
       await plane?.close();
       credentials.close();
       roles.close();
+      s3.close();
+      await raw.close();
       await applications.close();
       await directory.dispose();
     },

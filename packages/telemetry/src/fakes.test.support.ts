@@ -5,7 +5,9 @@ import type { LogLimits } from './log-limits.js';
 import { LogShipper } from './log-shipper.js';
 import type { WireEvent } from './log-event-size.js';
 import type { LogSource, LogTarget, SourceChunk } from './log-source.js';
-import type { LogStreamName, LogsClient, LogsClientAddress } from './logs-client.js';
+import { UpstreamFault } from '@drey/upstream-client';
+import type { LogStreamAddress } from './delivery-record.js';
+import type { LogsClient } from './logs-client.js';
 
 export class ManualClock implements Clock {
   #now = Date.UTC(2026, 0, 1);
@@ -67,9 +69,9 @@ export const serviceError = (name: string, httpStatusCode = 400): Error =>
   Object.assign(new Error(`${name} of the fake`), { name, $metadata: { httpStatusCode } });
 
 /** CloudWatch Logs in memory. */
-export class FakeLogs {
+export class FakeLogs implements LogsClient {
   readonly streams: Map<string, WireEvent[]> = new Map();
-  readonly addresses: LogsClientAddress[] = [];
+  readonly #upstream: Pick<Upstream, 'endpoint'>;
   puts = 0;
   lookups = 0;
   /** Thrown in place of every put. */
@@ -81,30 +83,28 @@ export class FakeLogs {
   /** Refuses batches that hold such text. */
   poison: string | undefined;
 
-  readonly make = (address: LogsClientAddress): LogsClient => {
-    this.addresses.push(address);
-    return {
-      put: (stream, events) => this.#put(stream, events),
-      textsAt: (stream, timestamp) => this.#textsAt(stream, timestamp),
-      close: () => {},
-    };
-  };
+  constructor(upstream: Pick<Upstream, 'endpoint'>) {
+    this.#upstream = upstream;
+  }
 
-  create(stream: LogStreamName): void {
+  close(): void {}
+
+  create(stream: LogStreamAddress): void {
     this.streams.set(`${stream.logGroup} ${stream.logStream}`, []);
   }
 
   /** Messages of the events, in order of arrival. */
-  messages(stream: LogStreamName): readonly string[] {
+  messages(stream: LogStreamAddress): readonly string[] {
     return this.bodies(stream).map((body) => body['message'] as string);
   }
 
-  bodies(stream: LogStreamName): readonly Record<string, unknown>[] {
+  bodies(stream: LogStreamAddress): readonly Record<string, unknown>[] {
     const events = this.streams.get(`${stream.logGroup} ${stream.logStream}`) ?? [];
     return events.map(({ message }) => JSON.parse(message) as Record<string, unknown>);
   }
 
-  async #put(stream: LogStreamName, events: readonly WireEvent[]): Promise<number> {
+  async put(stream: LogStreamAddress, events: readonly WireEvent[]): Promise<number> {
+    this.#requireUpstream();
     this.puts++;
     if (this.refusal !== undefined) throw this.refusal;
     const { poison } = this;
@@ -117,7 +117,7 @@ export class FakeLogs {
     throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
   }
 
-  async #textsAt(stream: LogStreamName, timestamp: number): Promise<readonly string[]> {
+  async textsAt(stream: LogStreamAddress, timestamp: number): Promise<readonly string[]> {
     this.lookups++;
     if (this.blind !== undefined) throw this.blind;
     return this.#stream(stream)
@@ -125,7 +125,12 @@ export class FakeLogs {
       .map(({ message }) => message);
   }
 
-  #stream({ logGroup, logStream }: LogStreamName): WireEvent[] {
+  #requireUpstream(): void {
+    const { endpoint } = this.#upstream;
+    if (endpoint === null) throw new UpstreamFault('absent', { service: 'logs', endpoint });
+  }
+
+  #stream({ logGroup, logStream }: LogStreamAddress): WireEvent[] {
     const events = this.streams.get(`${logGroup} ${logStream}`);
     if (events === undefined) throw serviceError('ResourceNotFoundException');
     return events;
@@ -183,9 +188,9 @@ export const recordLine = (message: string, more: Readonly<Record<string, unknow
 export class Scene {
   readonly clock: ManualClock = new ManualClock();
   readonly source: FakeSource = new FakeSource();
-  readonly logs: FakeLogs = new FakeLogs();
   readonly log: ReturnType<typeof recordingLogger> = recordingLogger();
   readonly upstream: ReturnType<typeof fakeUpstream> = fakeUpstream();
+  readonly logs: FakeLogs = new FakeLogs(this.upstream);
   store: CursorStore = memoryCursorStore();
   readonly #shippers: LogShipper[] = [];
 
@@ -196,7 +201,7 @@ export class Scene {
   /** Starts a host, which looks once. The one before is simply forgotten, as if it had been killed. */
   async start(to: LogTarget | null = target, limits: Partial<LogLimits> = {}): Promise<LogShipper> {
     const { upstream, store, clock, log, logs } = this;
-    const shipper = new LogShipper({ upstream, store, clock, log, makeClient: logs.make, limits });
+    const shipper = new LogShipper({ upstream, store, clock, log, logs, limits });
     this.#shippers.push(shipper);
     shipper.attach(this.source, { clusterId: 'c1', members: ['jobmanager', 'taskmanager-1'], target: to });
     await this.breathe();

@@ -6,4 +6,4 @@ export type { LogEventBody } from './log-event.js';
 export { type LogLimits, logLimits } from './log-limits.js';
 export { LogShipper, type LogShipperNeeds } from './log-shipper.js';
 export type { LogSource, LogTarget, SourceChunk } from './log-source.js';
-export { type LogsClient, type LogsClientAddress, type LogsClientFactory, sdkLogsClient } from './logs-client.js';
+export { type LogsClient, upstreamLogs } from './logs-client.js';

@@ -6,8 +6,7 @@ import type { CursorStore } from './cursor-store.js';
 import { encodeRecord } from './delivery-record.js';
 import { type LogLimits, logLimits } from './log-limits.js';
 import type { LogSource } from './log-source.js';
-import { type LogsClientFactory, sdkLogsClient } from './logs-client.js';
-import { LogsClients } from './logs-clients.js';
+import { type LogsClient, upstreamLogs } from './logs-client.js';
 
 /** What a shipper is made with. */
 export interface LogShipperNeeds {
@@ -15,8 +14,8 @@ export interface LogShipperNeeds {
   readonly store: CursorStore;
   readonly clock: Clock;
   readonly log: Logger;
-  /** The AWS SDK unless given. */
-  readonly makeClient?: LogsClientFactory;
+  /** The upstream's CloudWatch Logs unless given. */
+  readonly logs?: LogsClient;
   readonly limits?: Partial<LogLimits>;
 }
 
@@ -47,7 +46,7 @@ const lastCursor = async (source: LogSource, clusterId: string, member: string):
 export class LogShipper {
   readonly #needs: LogShipperNeeds;
   readonly #limits: LogLimits;
-  readonly #clients: LogsClients;
+  readonly #logs: LogsClient;
   readonly #clusters = new Map<string, ClusterFollower>();
   readonly #stopping = new AbortController();
   #loop: Promise<void> | undefined;
@@ -57,7 +56,7 @@ export class LogShipper {
     this.#limits = { ...logLimits, ...needs.limits };
     // Every request and wait listens to the one signal; their number is bounded by the clusters that are followed.
     setMaxListeners(0, this.#stopping.signal);
-    this.#clients = new LogsClients(needs.upstream, needs.makeClient ?? sdkLogsClient);
+    this.#logs = needs.logs ?? upstreamLogs(needs.upstream);
   }
 
   /** Begins to follow a cluster, from where its output was delivered before; of a cluster that is followed already it takes over the changes. */
@@ -70,7 +69,7 @@ export class LogShipper {
     }
     const { store, clock, log } = this.#needs;
     const signal = this.#stopping.signal;
-    const to = { source, store, clock, log, signal, clients: this.#clients, limits: this.#limits };
+    const to = { source, store, clock, log, signal, logs: this.#logs, limits: this.#limits };
     this.#clusters.set(cluster.clusterId, new ClusterFollower(to, cluster));
     this.#loop ??= this.#run();
   }
@@ -131,7 +130,7 @@ export class LogShipper {
     await this.#loop;
     await Promise.all([...this.#clusters.values()].filter((one) => one.isLooking).map((one) => one.look()));
     this.#clusters.clear();
-    this.#clients.close();
+    this.#logs.close();
   }
 
   /** The one timer. It ends with the last cluster. */

@@ -6,7 +6,7 @@ import { type Clock, type HealthFact, type Logger, OperatorError } from '@drey/p
 import { accountHeaders, AccountLookup } from '../account-lookup.js';
 import type { Companion } from '../companion.js';
 import { deferred } from '../deferred.js';
-import type { EmulatorClient } from '../emulator-client.js';
+import type { RawClient } from '@drey/upstream-client';
 import { type MultipartOutcome, probeMultipart } from '../multipart-probe.js';
 import { multipartFact, probeAccountId, wrongMultipartError } from '../probe-verdict.js';
 import { motoLogFile } from './launch.js';
@@ -25,7 +25,7 @@ export interface MotoCompanionOptions {
   readonly instanceId: string;
   readonly log: Logger;
   readonly clock: Clock;
-  readonly client: EmulatorClient;
+  readonly client: RawClient;
   readonly processes: Processes;
   readonly environment: NodeJS.ProcessEnv;
 }
