@@ -1,6 +1,6 @@
 // The packages as others get them: packed, installed in an empty folder, imported, required, and hosting the examples.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -176,6 +176,21 @@ describe('the packed packages', () => {
   );
 });
 
+describe('the model kit', () => {
+  it(
+    "writes the types of a plugin's model by its command",
+    async () => {
+      const command = join('node_modules', '@drey', 'api', 'dist', 'model-kit', 'generate', 'command.js');
+      const told = await node(command, 'generate', join('sibling-plugin', 'model'), 'generated');
+      expect(told).toBe('Generated errors.ts, operations.ts, schemas.ts, types.ts.\n');
+      expect(readFileSync(join(consumer, 'generated', 'types.ts'), 'utf8')).toContain(
+        'export interface SayHelloRequest',
+      );
+    },
+    RUN_MILLISECONDS,
+  );
+});
+
 describe('a host made of them', () => {
   it(
     'answers the API and ends on SIGTERM',
@@ -192,6 +207,9 @@ describe('a host made of them', () => {
     async () => {
       const host = await startHost('echo', join('sibling-plugin', 'plugin.manifest.json'));
       expect(await sayHello(host.url)).toEqual({ Message: 'Hello, Ada!', Hellos: 1, ApplicationStarts: 0 });
+      await expect(call(host.url, 'dreyhello', 'Hello_20260101.SayHello', { Name: 'A'.repeat(101) })).rejects.toThrow(
+        /ValidationException.* at 'name' .*length less than or equal to 100/,
+      );
       await flink(host.url, 'CreateApplication', application);
       await flink(host.url, 'StartApplication', { ApplicationName: 'counted' });
       await expect(flink(host.url, 'StartApplication', { ApplicationName: 'absent' })).rejects.toThrow('400');
