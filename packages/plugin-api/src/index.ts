@@ -6,7 +6,7 @@ export type { DataPlaneListener, DataPlaneOptions, Host } from './host.js';
 export { type LogFields, type Logger, silentLogger } from './logger.js';
 export { type ManifestService, parseManifest, type PluginManifest } from './manifest.js';
 export type { OperationCall, OperationHandler, OperationHook, RequestContext } from './operation.js';
-export { OperatorError } from './operator-error.js';
+export { OperatorError, operatorLine } from './operator-error.js';
 export { definePlugin, type Plugin, type Registration } from './plugin.js';
 export type { ServiceModel, ServiceProvider } from './provider.js';
 export type { HealthContributor, HealthFact, Route, RouteAnswer, RouteRequest } from './route.js';
@@ -23,3 +23,4 @@ export {
   surroundingsChecks,
 } from './surroundings-check.js';
 export type { Upstream, UpstreamAnswer, UpstreamHook, UpstreamRequest } from './upstream.js';
+export { late, within } from './within.js';
