@@ -173,7 +173,7 @@ const openPlane = async (
     clock: host.clock,
     log: host.log,
     mode: roles.mode,
-    rememberAccessKey: (accessKeyId, accountId) => host.rememberAccessKey(accessKeyId, accountId),
+    rememberAccessKey: (accessKeyId, accountId) => host.rememberAccessKey?.(accessKeyId, accountId),
   });
   const routes = [
     credentialsRoute({

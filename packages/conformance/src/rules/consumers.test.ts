@@ -2,9 +2,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { itKeepsTheHostContract } from '@drey/plugin-api/testing';
 import { until } from '../host/until.js';
 import { packageFile, packageFolders, root } from './workspace.js';
 
@@ -142,8 +143,6 @@ beforeAll(async () => {
     cpSync(join(root, 'examples', example), join(consumer, example), { recursive: true });
 }, INSTALL_MILLISECONDS);
 
-afterEach(endAll);
-
 afterAll(async () => {
   await endAll();
   rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
@@ -192,6 +191,8 @@ describe('the model kit', () => {
 });
 
 describe('a host made of them', () => {
+  afterEach(endAll);
+
   it(
     'answers the API and ends on SIGTERM',
     async () => {
@@ -218,5 +219,23 @@ describe('a host made of them', () => {
       expect(host.log()).toMatch(/Cluster driver called .*driver=echo/);
     },
     RUN_MILLISECONDS * 2,
+  );
+});
+
+describe('the minimal host', () => {
+  /** The probes as they were packed and installed, so that they meet the host's own copy of the contract. */
+  const installed = (path: string): string =>
+    join(consumer, 'node_modules', '@drey', 'plugin-api', relative(join(root, 'packages', 'plugin-api'), path));
+
+  itKeepsTheHostContract(
+    async (manifests) => {
+      const { url, stop } = await startHost('none', ...manifests.map(installed));
+      return { url, close: async () => void (await stop()) };
+    },
+    {
+      it: (name, test) => it(name, test, RUN_MILLISECONDS),
+      beforeAll: (open) => beforeAll(open, RUN_MILLISECONDS * 2),
+      afterAll: (close) => afterAll(close, RUN_MILLISECONDS),
+    },
   );
 });
