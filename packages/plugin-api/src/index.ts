@@ -3,6 +3,7 @@ export { type Clock, systemClock } from './clock.js';
 export type { Command, CommandContext } from './command.js';
 export { type Contribution, type ExtensionPoint, extensionPoint } from './extension-point.js';
 export type { DataPlaneListener, DataPlaneOptions, Host } from './host.js';
+export { type LogLines, type LogSink, type LogSinkFactory, logSinks } from './log-sink.js';
 export { type LogFields, type Logger, silentLogger } from './logger.js';
 export { type ManifestService, parseManifest, type PluginManifest } from './manifest.js';
 export type { OperationCall, OperationHandler, OperationHook, RequestContext } from './operation.js';

@@ -29,7 +29,7 @@ import {
   openLmdbBackend,
   randomIds,
 } from '@drey/state';
-import { fileCursorStore, LogShipper } from '@drey/telemetry';
+import { fileCursorStore, LogShipper, openLogSinks } from '@drey/telemetry';
 import { createRawClient, createSdkClients, type RawClient } from '@drey/upstream-client';
 import { askedDriver, chooseDriver, type ChosenDriver } from './choose-driver.js';
 import { shipClusterLogs } from './cluster-logs.js';
@@ -203,6 +203,7 @@ const assemble = async (parts: Parts): Promise<Instance> => {
     store: fileCursorStore(join(directory.path, 'log-cursors')),
     clock: host.clock,
     log: host.log,
+    sinks: await openLogSinks(host),
   });
   const codeStore = await openCodeStore(join(directory.path, 'code'));
   const s3 = createSdkClients(host.upstream, 's3');
