@@ -12,7 +12,7 @@ const codeForm = /^DREY_[A-Z0-9_]+$/;
 const sources = () =>
   readdirSync(join(root, 'packages'))
     .flatMap((name) =>
-      readdirSync(join(root, 'packages', name, 'src'), { recursive: true }).map(
+      readdirSync(join(root, 'packages', name, 'src'), { recursive: true, encoding: 'utf8' }).map(
         (path) => `packages/${name}/src/${path}`,
       ),
     )

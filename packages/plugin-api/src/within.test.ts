@@ -43,7 +43,7 @@ describe('within', () => {
   });
 
   it('takes no harm from work that fails after the time was over', async () => {
-    let fail = (_: Error): void => {};
+    let fail: (error: Error) => void = () => {};
     const work = new Promise<never>((_, reject) => (fail = reject));
     expect(await within(hastyClock(), 5, () => work)).toBe(late);
     fail(new Error('too late'));

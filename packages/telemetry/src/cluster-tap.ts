@@ -57,7 +57,8 @@ export class ClusterTap {
   async #readMember(member: string, origin: TapOrigin, toTheEnd: boolean): Promise<void> {
     const { source, clock, limits, queue, clusterId } = this.#to;
     const place = await this.#placeOf(member);
-    while (toTheEnd || queue.hasRoom) {
+    for (;;) {
+      if (!toTheEnd && !queue.hasRoom) return;
       const { lines, cursor, end } = await source.readLog(clusterId, member, place.cursor, limits.readBytes);
       if (lines.length === 0 && cursor === place.cursor) return;
       const fresh = lines.slice(place.skip);
