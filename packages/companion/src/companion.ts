@@ -1,12 +1,5 @@
-// The companion of a host: what it promises, and which kind an `--upstream` value asks for.
-import { resolve } from 'node:path';
+// The companion of a host: what it promises, and what one is made of.
 import type { Clock, HealthFact, Logger, Upstream } from '@drey/plugin-api';
-import { absentCompanion } from './absent-companion.js';
-import { createRawClient } from '@drey/upstream-client';
-import { EndpointCompanion } from './endpoint-companion.js';
-import { MotoCompanion } from './moto/moto-companion.js';
-import { systemProcesses } from './moto/process-identity.js';
-import { parseUpstream } from './upstream-setting.js';
 
 /** What a companion is made of. */
 export interface CompanionOptions {
@@ -42,20 +35,5 @@ export interface Companion extends Upstream {
   facts(): readonly HealthFact[];
 }
 
-/** Makes the companion that `options.upstream` names. Throws an OperatorError (`DREY_UPSTREAM_REFUSED`) for a value that cannot be used. */
-export const createCompanion = (options: CompanionOptions): Companion => {
-  const wanted = parseUpstream(options.upstream);
-  if (wanted.kind === 'none') return absentCompanion;
-  const client = createRawClient(options.clock);
-  if (wanted.kind === 'endpoint') return new EndpointCompanion(wanted.endpoint, client, options.log, options.clock);
-  return new MotoCompanion({
-    dataDirectory: options.dataDirectory,
-    cacheDirectory: resolve(options.cacheDirectory),
-    instanceId: options.instanceId,
-    log: options.log,
-    clock: options.clock,
-    client,
-    processes: systemProcesses,
-    environment: process.env,
-  });
-};
+/** Makes a companion. */
+export type CreateCompanion = (options: CompanionOptions) => Companion;

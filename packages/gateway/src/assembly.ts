@@ -1,5 +1,6 @@
 // Wires one host: every part made once and handed to those that need it.
 import { join } from 'node:path';
+import type { CreateCompanion } from '@drey/companion';
 import type { Clock, Logger, Route } from '@drey/plugin-api';
 import { instanceIdOf, newInstanceId, readInstanceId } from './data-directory.js';
 import { DataPlanes } from './data-plane.js';
@@ -18,7 +19,6 @@ import type { ImportModule } from './plugins/entry.js';
 import { type CheckedSource, createRecords } from './plugins/plugin-records.js';
 import { type HostFor, PluginSet } from './plugins/plugin-set.js';
 import { routeKey } from './plugins/registration.js';
-import type { CreateCompanion } from './relay/companion-like.js';
 import { Relay } from './relay/relay.js';
 import { UpstreamState } from './relay/upstream-state.js';
 import { HostReset } from './reset.js';

@@ -26,7 +26,7 @@ describe('a data-plane listener', () => {
     const plugin = fakePlugin(fakeProvider({ Describe: () => ({}) }), (registration) =>
       registration.init(async (given) => {
         host = given;
-        listener = await given.openDataPlane({
+        listener = await given.openDataPlane!({
           host: '127.0.0.1',
           port: 0,
           routes: [
@@ -97,7 +97,7 @@ describe('a data-plane listener', () => {
   });
 
   it('names a taken port', async () => {
-    await expect(host?.openDataPlane({ host: '127.0.0.1', port: listener.port, routes: [] })).rejects.toMatchObject({
+    await expect(host?.openDataPlane!({ host: '127.0.0.1', port: listener.port, routes: [] })).rejects.toMatchObject({
       code: 'DREY_PORT_IN_USE',
     });
   });

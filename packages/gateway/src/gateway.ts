@@ -1,6 +1,6 @@
 // One host: its life from the manifests to the last closed socket. Several live in one process.
 import { type Clock, type Logger, type OperatorError, systemClock } from '@drey/plugin-api';
-import { createCompanion } from '@drey/companion';
+import { type CreateCompanion, createCompanion } from '@drey/companion';
 import { assemble, type Assembly } from './assembly.js';
 import { makeDirectory } from './data-directory.js';
 import { closeDataDirectory } from './data-directory-modes.js';
@@ -13,7 +13,6 @@ import { chooseLevel, createLogger } from './log/winston-logger.js';
 import { type ImportModule, importModule } from './plugins/entry.js';
 import { readManifests } from './plugins/manifest-file.js';
 import { checkClashes, pluginSettings } from './plugins/plugin-records.js';
-import type { CreateCompanion } from './relay/companion-like.js';
 import { type Environment, gatewaySettings } from './settings/gateway-settings.js';
 import { listenAddresses } from './settings/listen-address.js';
 import { type ResolvedSettings, resolveSettings } from './settings/resolve-settings.js';

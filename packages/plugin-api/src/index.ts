@@ -3,10 +3,11 @@ export { type Clock, systemClock } from './clock.js';
 export type { Command, CommandContext } from './command.js';
 export { type Contribution, type ExtensionPoint, extensionPoint } from './extension-point.js';
 export type { DataPlaneListener, DataPlaneOptions, Host } from './host.js';
+export { type LogLines, type LogSink, type LogSinkFactory, logSinks } from './log-sink.js';
 export { type LogFields, type Logger, silentLogger } from './logger.js';
 export { type ManifestService, parseManifest, type PluginManifest } from './manifest.js';
 export type { OperationCall, OperationHandler, OperationHook, RequestContext } from './operation.js';
-export { OperatorError } from './operator-error.js';
+export { OperatorError, operatorLine } from './operator-error.js';
 export { definePlugin, type Plugin, type Registration } from './plugin.js';
 export type { ServiceModel, ServiceProvider } from './provider.js';
 export type { HealthContributor, HealthFact, Route, RouteAnswer, RouteRequest } from './route.js';
@@ -30,3 +31,4 @@ export type {
   UpstreamOperationHook,
   UpstreamRequest,
 } from './upstream.js';
+export { late, within } from './within.js';

@@ -22,7 +22,12 @@ const targetOf = (application: Application): LogTarget | null => {
 /** Ships the output of every cluster that the reconciler sees, and what Drey has to say itself. */
 export const shipClusterLogs = (shipper: LogShipper, events: ServiceEvents): ClusterLogs => ({
   follow: (application, { clusterId, members }, driver) => {
-    shipper.attach(driver, { clusterId, members: members.map(({ name }) => name), target: targetOf(application) });
+    shipper.attach(driver, {
+      clusterId,
+      members: members.map(({ name }) => name),
+      target: targetOf(application),
+      application: { arn: application.arn, versionId: currentVersion(application).id },
+    });
   },
   skip: ({ clusterId, members }, driver) =>
     shipper.skip(

@@ -28,7 +28,7 @@ import {
 } from '@drey/orchestrator';
 import type { HealthFact, Host } from '@drey/plugin-api';
 import { type Application, type ApplicationStore, currentVersion, randomIds } from '@drey/state';
-import { fileCursorStore, LogShipper, ServiceEvents } from '@drey/telemetry';
+import { fileCursorStore, LogShipper, openLogSinks, ServiceEvents } from '@drey/telemetry';
 import { createRawClient, createSdkClients, type RawClient } from '@drey/upstream-client';
 import { askedDriver, chooseDriver, type ChosenDriver } from './choose-driver.js';
 import { shipClusterLogs } from './cluster-logs.js';
@@ -176,7 +176,7 @@ const openPlane = async (
     clock: host.clock,
     log: host.log,
     mode: roles.mode,
-    rememberAccessKey: (accessKeyId, accountId) => host.rememberAccessKey(accessKeyId, accountId),
+    rememberAccessKey: (accessKeyId, accountId) => host.rememberAccessKey?.(accessKeyId, accountId),
   });
   const routes = [
     credentialsRoute({
@@ -201,13 +201,10 @@ const assemble = async (parts: Parts): Promise<Instance> => {
   const { host, directory, applications, chosen, roles } = parts;
   const secret = await dataPlaneSecret(applications);
   const { plane, credentials } = await openPlane(parts, secret);
-  const shipper = new LogShipper({
-    upstream: host.upstream,
-    store: fileCursorStore(join(directory.path, 'log-cursors')),
-    clock: host.clock,
-    log: host.log,
-  });
-  const events = new ServiceEvents({ upstream: host.upstream, clock: host.clock, log: host.log });
+  const { upstream, clock, log } = host;
+  const store = fileCursorStore(join(directory.path, 'log-cursors'));
+  const shipper = new LogShipper({ upstream, store, clock, log, sinks: await openLogSinks(host) });
+  const events = new ServiceEvents({ upstream, clock, log });
   const codeStore = await openCodeStore(join(directory.path, 'code'));
   const s3 = createSdkClients(host.upstream, 's3');
   const raw = createRawClient(host.clock);

@@ -1,13 +1,16 @@
 // Surroundings of the shipper for tests: a clock moved by hand, output in memory, log streams with switches.
-import type { Clock, LogFields, Logger, Upstream } from '@drey/plugin-api';
+import type { Clock, LogFields, Logger, LogLines, LogSink, Upstream } from '@drey/plugin-api';
 import { type CursorStore, memoryCursorStore } from './cursor-store.js';
-import type { LogLimits } from './log-limits.js';
+import type { FollowedApplication } from './cluster-follower.js';
+import { type LogLimits, logLimits } from './log-limits.js';
 import { LogShipper } from './log-shipper.js';
 import type { WireEvent } from './log-event-size.js';
 import type { LogSource, LogTarget, SourceChunk } from './log-source.js';
 import { UpstreamFault } from '@drey/upstream-client';
 import type { LogStreamAddress } from './delivery-record.js';
 import type { LogsClient } from './logs-client.js';
+import { logSinksOf } from './open-log-sinks.js';
+import { type NamedSink, SinkQueue } from './sink-queue.js';
 
 export class ManualClock implements Clock {
   #now = Date.UTC(2026, 0, 1);
@@ -137,6 +140,33 @@ export class FakeLogs implements LogsClient {
   }
 }
 
+/** A sink in memory, with switches. */
+export class FakeSink implements LogSink {
+  readonly taken: LogLines[] = [];
+  puts = 0;
+  closed = 0;
+  /** Thrown in place of every put. */
+  refusal: Error | undefined;
+  /** Never answers. */
+  hangs = false;
+
+  /** Lines in order of arrival, of one member or of all. */
+  lines(member?: string): readonly string[] {
+    return this.taken.filter((one) => member === undefined || one.member === member).flatMap(({ lines }) => lines);
+  }
+
+  async put(lines: LogLines): Promise<void> {
+    this.puts++;
+    if (this.hangs) return new Promise(() => {});
+    if (this.refusal !== undefined) throw this.refusal;
+    this.taken.push(lines);
+  }
+
+  async close(): Promise<void> {
+    this.closed++;
+  }
+}
+
 /** A logger that keeps what was said at `warn` and `info`. */
 export const recordingLogger = (): Logger & { readonly said: string[]; readonly fields: LogFields[] } => {
   const said: string[] = [];
@@ -172,6 +202,9 @@ export const target: LogTarget = {
   applicationVersionId: 1,
 };
 
+/** The application of the cluster. */
+export const application: FollowedApplication = { arn: target.applicationArn, versionId: 1 };
+
 /** A line of the cluster's JSON layout. */
 export const recordLine = (message: string, more: Readonly<Record<string, unknown>> = {}): string =>
   JSON.stringify({
@@ -192,6 +225,8 @@ export class Scene {
   readonly upstream: ReturnType<typeof fakeUpstream> = fakeUpstream();
   readonly logs: FakeLogs = new FakeLogs(this.upstream);
   store: CursorStore = memoryCursorStore();
+  /** Further sinks of the next host. */
+  sinks: readonly NamedSink[] = [];
   readonly #shippers: LogShipper[] = [];
 
   constructor() {
@@ -201,9 +236,11 @@ export class Scene {
   /** Starts a host, which looks once. The one before is simply forgotten, as if it had been killed. */
   async start(to: LogTarget | null = target, limits: Partial<LogLimits> = {}): Promise<LogShipper> {
     const { upstream, store, clock, log, logs } = this;
-    const shipper = new LogShipper({ upstream, store, clock, log, logs, limits });
+    const needs = { clock, log, limits: { ...logLimits, ...limits } };
+    const sinks = logSinksOf(this.sinks.map((sink) => new SinkQueue(sink, needs)));
+    const shipper = new LogShipper({ upstream, store, clock, log, logs, limits, sinks });
     this.#shippers.push(shipper);
-    shipper.attach(this.source, { clusterId: 'c1', members: ['jobmanager', 'taskmanager-1'], target: to });
+    shipper.attach(this.source, { clusterId: 'c1', members: ['jobmanager', 'taskmanager-1'], target: to, application });
     await this.breathe();
     await shipper.look();
     return shipper;

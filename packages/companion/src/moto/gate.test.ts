@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { silentLogger, systemClock } from '@drey/plugin-api';
-import { createCompanion } from '../companion.js';
+import { createCompanion } from '../create-companion.js';
 import { createRawClient, type RawAnswer, type RawRequest } from '@drey/upstream-client';
 
 const installMilliseconds = 10 * 60_000;

@@ -4,10 +4,13 @@ import {
   type Contribution,
   type ExtensionPoint,
   type Host,
+  late,
   type Logger,
   OperatorError,
+  operatorLine,
   type PluginManifest,
   type ServiceProvider,
+  within,
 } from '@drey/plugin-api';
 import type { ServiceSlot } from '../http/service-slot.js';
 import type { ImportModule } from './entry.js';
@@ -56,21 +59,16 @@ export type HostFor = (record: PluginRecord) => Host;
 const defaultInitMilliseconds = 120_000;
 const defaultStartMilliseconds = 600_000;
 
-/** What a failure says to people. */
-export const problemText = (error: unknown): string =>
-  error instanceof OperatorError ? error.line() : error instanceof Error ? error.message : String(error);
-
-const within = async <T>(clock: Clock, milliseconds: number, what: string, work: Promise<T> | T): Promise<T> => {
-  const done = new AbortController();
-  const late = clock.sleep(milliseconds, done.signal).then((): never => {
-    throw new Error(`${what} did not finish within ${milliseconds} ms.`);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    done.abort();
-    late.catch(() => {});
-  }
+/** Waits for one step of a plugin's life. Throws when it takes longer than it may. */
+const stepWithin = async <T>(
+  clock: Clock,
+  milliseconds: number,
+  what: string,
+  work: () => Promise<T> | T,
+): Promise<T> => {
+  const done = await within(clock, milliseconds, work);
+  if (done === late) throw new Error(`${what} did not finish within ${milliseconds} ms.`);
+  return done;
 };
 
 const serviceFailed = ({ id, problem }: PluginRecord): OperatorError =>
@@ -130,7 +128,7 @@ export class PluginSet {
     const { clock, initMilliseconds = defaultInitMilliseconds } = this.#parts;
     for (const record of this.#alive)
       await this.#guard(record, 'init', async () =>
-        within(clock, initMilliseconds, 'init', record.registered.init?.(hostFor(record))),
+        stepWithin(clock, initMilliseconds, 'init', () => record.registered.init?.(hostFor(record))),
       );
     for (const record of this.#alive)
       await this.#guard(record, 'make its provider', () => this.#makeProvider(record, record.registered, hostFor));
@@ -156,7 +154,7 @@ export class PluginSet {
     for (const { provider, slot } of this.#alive) {
       if (provider === undefined || slot === undefined) continue;
       const { name } = slot.service;
-      if (provider.reset !== undefined) await within(this.#parts.clock, milliseconds, 'reset', provider.reset());
+      await stepWithin(this.#parts.clock, milliseconds, 'reset', () => provider.reset?.());
       done.push({ service: name, reset: provider.reset !== undefined });
     }
     return done;
@@ -174,7 +172,7 @@ export class PluginSet {
       this.records.map(async (record) => {
         if (record.slot !== undefined && record.state === 'running') record.slot.state = 'stopping';
         try {
-          await within(clock, milliseconds, 'stop', record.provider?.stop?.());
+          await stepWithin(clock, milliseconds, 'stop', () => record.provider?.stop?.());
         } catch (error) {
           log.error('A plugin did not stop cleanly', { plugin: record.id, error });
         }
@@ -205,12 +203,12 @@ export class PluginSet {
     const create = registered.providers.get(slot.providerName);
     if (create === undefined) throw new Error(`The plugin registered no provider '${slot.providerName}'.`);
     const { clock, initMilliseconds = defaultInitMilliseconds } = this.#parts;
-    record.provider = await within(clock, initMilliseconds, 'The provider', create(hostFor(record)));
+    record.provider = await stepWithin(clock, initMilliseconds, 'The provider', () => create(hostFor(record)));
   }
 
   async #startProvider(record: PluginRecord): Promise<void> {
     const { clock, startMilliseconds = defaultStartMilliseconds } = this.#parts;
-    await within(clock, startMilliseconds, 'start', record.provider?.start?.());
+    await stepWithin(clock, startMilliseconds, 'start', () => record.provider?.start?.());
   }
 
   async #guard(record: PluginRecord, step: string, run: () => Promise<void>): Promise<void> {
@@ -220,7 +218,7 @@ export class PluginSet {
     } catch (error) {
       record.state = 'failed';
       if (error instanceof OperatorError) record.operatorError = error;
-      record.problem = `Could not ${step}: ${problemText(error)}`;
+      record.problem = `Could not ${step}: ${operatorLine(error)}`;
       record.slot?.fail(record.problem);
       this.#parts.log.error('A plugin failed', { plugin: record.id, step, error });
     }

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Host, silentLogger, systemClock } from '@drey/plugin-api';
+import { fakeHost } from '@drey/plugin-api/testing';
 import type { ClusterDriver, ClusterSpec } from '../../cluster-driver.js';
 import { createFlinkRest, type FlinkRest } from '../../flink-rest/flink-rest.js';
 import { flinkRuntime } from '../../runtime-catalogue.js';
@@ -32,7 +32,7 @@ describe('the process driver', () => {
   let jar: string;
   const instanceId = hex(8);
   const cacheDirectory = process.env['DREY_CACHE_DIR'] ?? join(homedir(), '.cache/drey');
-  const host = { log: silentLogger, clock: systemClock, cacheDirectory } as unknown as Host;
+  const host = fakeHost({ cacheDirectory });
   const drivers: ClusterDriver[] = [];
 
   const makeDriver = async (): Promise<ClusterDriver> => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ServiceError } from '@drey/plugin-api';
-import { serviceModel } from './validate.js';
+import { serviceModel } from './service-model.js';
 
 const errorOf = (operation: string, body: unknown): ServiceError => {
   try {

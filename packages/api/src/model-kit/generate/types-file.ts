@@ -6,6 +6,8 @@ const quoted = (text: string): string => `'${text}'`;
 const simpleTypes = {
   integer: 'number',
   long: 'number',
+  float: 'number',
+  double: 'number',
   boolean: 'boolean',
   timestamp: 'Date',
   blob: 'Uint8Array',

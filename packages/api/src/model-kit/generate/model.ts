@@ -1,9 +1,23 @@
 // The model files as the generator sees them: what they may contain, how they are read, and what must hold between them.
 import { readdirSync, readFileSync } from 'node:fs';
 
+const shapeTypes = [
+  'structure',
+  'list',
+  'map',
+  'string',
+  'integer',
+  'long',
+  'float',
+  'double',
+  'boolean',
+  'timestamp',
+  'blob',
+] as const;
+
 /** One shape of the model. Which of the members are present depends on `type`. */
 export interface ModelShape {
-  readonly type: 'structure' | 'list' | 'map' | 'string' | 'integer' | 'long' | 'boolean' | 'timestamp' | 'blob';
+  readonly type: (typeof shapeTypes)[number];
   /** Structure: member name to shape name. */
   readonly members?: Readonly<Record<string, string>>;
   readonly required?: readonly string[];
@@ -78,6 +92,13 @@ export const reachable = (model: Model, roots: readonly string[]): readonly stri
 };
 
 const checkShape = (name: string, shape: ModelShape): void => {
+  if (!shapeTypes.includes(shape.type))
+    throw new Error(`${name} has the type ${shape.type}, which is none of ${shapeTypes.join(', ')}`);
+  if (shape.type === 'list' && shape.member === undefined) throw new Error(`The list ${name} has no member`);
+  if (shape.type === 'map' && (shape.key === undefined || shape.value === undefined))
+    throw new Error(`The map ${name} lacks its key or its value`);
+  if (shape.error !== undefined && shape.httpStatus === undefined)
+    throw new Error(`The error ${name} has no httpStatus`);
   for (const member of shape.required ?? []) {
     if (!Object.hasOwn(shape.members ?? {}, member)) throw new Error(`${name} requires ${member}, which is no member`);
   }
@@ -85,7 +106,26 @@ const checkShape = (name: string, shape: ModelShape): void => {
   if (pattern !== undefined) RegExp(pattern, 'u');
 };
 
-/** Reads every model file of a folder. Throws where the files contradict each other or leave something undefined or unused. */
+const checkOperation = (name: string, { input, output, errors }: ModelOperation, model: Model): void => {
+  for (const shape of [input, output])
+    if (model.shapes[shape]?.type !== 'structure') throw new Error(`${name} has ${shape}, which is no structure`);
+  for (const error of errors)
+    if (model.shapes[error]?.error === undefined) throw new Error(`${name} declares ${error}, which is no error`);
+};
+
+/** The decoder, and what checks constraints, are built shape by shape, so no input may contain itself. */
+const checkInputEnds = (model: Model, input: string): void => {
+  for (const name of reachable(model, [input])) {
+    const shape = model.shapes[name] as ModelShape;
+    if (reachable(model, targetsOf(shape)).includes(name))
+      throw new Error(`The input shape ${name} contains itself, which this kit does not support`);
+  }
+};
+
+/**
+ * Reads every model file (`*.json`) of a folder. Throws where the files contradict each other, leave something undefined or unused, or say
+ * what this kit does not support.
+ */
 export const readModel = (folder: URL): Model => {
   const service: Record<string, string> = {};
   const operations: Record<string, ModelOperation> = {};
@@ -104,5 +144,7 @@ export const readModel = (folder: URL): Model => {
     if (!used.has(name)) throw new Error(`No operation reaches the shape ${name}`);
     checkShape(name, shape);
   }
+  for (const [name, operation] of Object.entries(model.operations)) checkOperation(name, operation, model);
+  for (const { input } of Object.values(model.operations)) checkInputEnds(model, input);
   return model;
 };

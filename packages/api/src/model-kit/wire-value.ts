@@ -1,4 +1,4 @@
-// Single values from their JSON form: whole numbers, dates, bytes. Each gives undefined for what it does not accept.
+// Single values from their JSON form: numbers, dates, bytes. Each gives undefined for what it does not accept.
 
 const maxInteger = 2 ** 31 - 1;
 const maxTimeMs = 8.64e15;
@@ -11,9 +11,13 @@ export const integerFrom = (value: unknown): number | undefined =>
     ? (value as number)
     : undefined;
 
-/** A whole number that JavaScript holds exactly (53 bits; no long of this service has more). */
+/** A whole number that JavaScript holds exactly (53 bits; no long of the services that we know has more). */
 export const longFrom = (value: unknown): number | undefined =>
   Number.isSafeInteger(value) ? (value as number) : undefined;
+
+/** A number with or without a fraction. JSON has no NaN and no infinity, and the texts that stand for them are refused. */
+export const numberFrom = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 
 const dateFromText = (text: string): Date | undefined => {
   const parts = isoText.exec(text);

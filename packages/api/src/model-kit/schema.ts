@@ -3,7 +3,7 @@
 /** The schema of one shape. References have the form `#/$defs/<shape name>`. */
 export interface Schema {
   readonly $ref?: string;
-  readonly type?: 'object' | 'array' | 'string' | 'integer' | 'boolean';
+  readonly type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean';
   /** What JSON alone does not tell: 32 or 64 bits, a date (decoded to `Date`), bytes (decoded to `Uint8Array`). */
   readonly wire?: 'integer' | 'long' | 'timestamp' | 'blob';
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -29,7 +29,13 @@ export interface Schema {
   readonly maximum?: number;
 }
 
+/** The schemas of all shapes that inputs contain, by shape name. */
+export type Schemas = Readonly<Record<string, Schema>>;
+
 const prefix = '#/$defs/';
 
 /** The name of the shape that a reference points to. */
 export const referencedShape = (reference: string): string => reference.slice(prefix.length);
+
+/** A reference to a shape. */
+export const referenceTo = (shape: string): Schema => ({ $ref: `${prefix}${shape}` });

@@ -1,11 +1,10 @@
 // From parsed JSON to an operation's input: checks types, converts dates and bytes, drops what the model does not know.
-import { schemas } from './generated/schemas.js';
 import { elementStep, entryStep, memberStep } from './member-path.js';
 import { SerializationException } from './protocol-error.js';
-import { referencedShape, type Schema } from './schema.js';
-import { blobFrom, integerFrom, longFrom, timestampFrom } from './wire-value.js';
+import { referencedShape, referenceTo, type Schema, type Schemas } from './schema.js';
+import { blobFrom, integerFrom, longFrom, numberFrom, timestampFrom } from './wire-value.js';
 
-/** The model's largest list has a thousand elements; without a bound, a large body of wrong elements would keep the host busy. */
+/** The largest list of our own model has a thousand elements; without a bound, a large body of wrong elements would keep the host busy. */
 const maxElements = 20_000;
 
 /** Where a decoder is: the steps that lead there, left as found unless it throws, and the elements of lists and maps met so far. */
@@ -16,7 +15,8 @@ interface Trail {
 
 type Decoder = (value: unknown, trail: Trail) => unknown;
 
-const decoders = new Map<string, Decoder>();
+/** Gives the decoder of what a schema refers to. */
+type DecoderFor = (reference: Schema) => Decoder;
 
 const kindOf = (value: unknown): string => {
   if (value === null) return 'NULL_VALUE';
@@ -40,7 +40,7 @@ const single =
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const structureDecoder = (schema: Schema): Decoder => {
+const structureDecoder = (schema: Schema, decoderFor: DecoderFor): Decoder => {
   const members = Object.entries(schema.properties ?? {}).map(
     ([name, member]) => [name, memberStep(name), decoderFor(member)] as const,
   );
@@ -65,9 +65,9 @@ const countElements = (count: number, trail: Trail): void => {
   }
 };
 
-const listDecoder = (items: Schema): Decoder => {
-  const decode = decoderFor(items);
-  return (value, trail) => {
+const listDecoder =
+  (decode: Decoder): Decoder =>
+  (value, trail) => {
     if (!Array.isArray(value)) return refuse(value, 'List', trail);
     countElements(value.length, trail);
     return value.map((element: unknown, index) => {
@@ -77,12 +77,11 @@ const listDecoder = (items: Schema): Decoder => {
       return decoded;
     });
   };
-};
 
 /** Keys such as `__proto__` are data like any other: each entry is defined on the result, never assigned through its prototype. */
-const mapDecoder = (values: Schema): Decoder => {
-  const decode = decoderFor(values);
-  return (value, trail) => {
+const mapDecoder =
+  (decode: Decoder): Decoder =>
+  (value, trail) => {
     if (!isObject(value)) return refuse(value, 'Map', trail);
     const given = Object.entries(value);
     countElements(given.length, trail);
@@ -94,36 +93,43 @@ const mapDecoder = (values: Schema): Decoder => {
     });
     return Object.fromEntries(entries);
   };
-};
 
-const decoderOf = (schema: Schema): Decoder => {
+const decoderOf = (schema: Schema, decoderFor: DecoderFor): Decoder => {
   if (schema.wire === 'timestamp') return single('Timestamp', timestampFrom);
   if (schema.wire === 'blob') return single('Blob', blobFrom);
   if (schema.type === 'integer') {
     return schema.wire === 'long' ? single('Long', longFrom) : single('Integer', integerFrom);
   }
+  if (schema.type === 'number') return single('Double', numberFrom);
   if (schema.type === 'string') return single('String', (value) => (typeof value === 'string' ? value : undefined));
   if (schema.type === 'boolean') return single('Boolean', (value) => (typeof value === 'boolean' ? value : undefined));
-  if (schema.items !== undefined) return listDecoder(schema.items);
-  if (schema.additionalProperties !== undefined) return mapDecoder(schema.additionalProperties);
-  return structureDecoder(schema);
+  if (schema.items !== undefined) return listDecoder(decoderFor(schema.items));
+  if (schema.additionalProperties !== undefined) return mapDecoder(decoderFor(schema.additionalProperties));
+  return structureDecoder(schema, decoderFor);
 };
 
-/** Input shapes refer to no shape above themselves (the model's tests say so), so building a decoder ends. */
-const decoderFor = (reference: Schema): Decoder => {
-  const name = referencedShape(reference.$ref ?? '');
-  const known = decoders.get(name);
-  if (known !== undefined) return known;
-  const schema = schemas[name];
-  if (schema === undefined) throw new Error(`The model has no input shape ${name}`);
-  const decoder = decoderOf(schema);
-  decoders.set(name, decoder);
-  return decoder;
-};
+/** Decodes a parsed body as the named input shape. */
+export type DecodeShape = (shape: string, body: unknown) => unknown;
 
 /**
- * Decodes a parsed body as the named input shape. JSON null counts as an absent member. Throws a {@link SerializationException} that
- * names the first member of a wrong type.
+ * A decoder of the given shapes; each shape's part is made on its first use. JSON null counts as an absent member. What it gives throws a
+ * {@link SerializationException} that names the first member of a wrong type, and an Error for a shape that is missing or contains itself.
  */
-export const decodeShape = (shape: string, body: unknown): unknown =>
-  decoderFor({ $ref: `#/$defs/${shape}` })(body ?? {}, { steps: [], elements: 0 });
+export const createDecoder = (schemas: Schemas): DecodeShape => {
+  const decoders = new Map<string, Decoder>();
+  const inTheMaking = new Set<string>();
+  const decoderFor: DecoderFor = (reference) => {
+    const name = referencedShape(reference.$ref ?? '');
+    const known = decoders.get(name);
+    if (known !== undefined) return known;
+    const schema = schemas[name];
+    if (schema === undefined) throw new Error(`The model has no input shape ${name}`);
+    if (inTheMaking.has(name)) throw new Error(`The input shape ${name} contains itself`);
+    inTheMaking.add(name);
+    const decoder = decoderOf(schema, decoderFor);
+    inTheMaking.delete(name);
+    decoders.set(name, decoder);
+    return decoder;
+  };
+  return (shape, body) => decoderFor(referenceTo(shape))(body ?? {}, { steps: [], elements: 0 });
+};

@@ -1,8 +1,7 @@
 // From what ajv found to the violations that the service would tell.
 import type { ErrorObject } from 'ajv';
-import { schemas } from './generated/schemas.js';
 import { elementStep, entryStep, memberStep } from './member-path.js';
-import { referencedShape, type Schema } from './schema.js';
+import { referencedShape, type Schema, type Schemas } from './schema.js';
 import { partRule, rules, type Violation } from './validation-message.js';
 
 /** What lies at the end of an instance path, and what holds it. */
@@ -10,22 +9,41 @@ interface Place {
   readonly steps: readonly string[];
   readonly value: unknown;
   readonly schema: Schema;
+  readonly schemas: Schemas;
   readonly holder?: Place;
 }
 
-const resolve = (schema: Schema | undefined): Schema =>
+const resolve = (schemas: Schemas, schema: Schema | undefined): Schema =>
   schema?.$ref === undefined ? (schema ?? {}) : (schemas[referencedShape(schema.$ref)] ?? {});
 
 const stepInto = (holder: Place, key: string): Place => {
-  const { schema, steps } = holder;
+  const { schema, schemas, steps } = holder;
   const value = (holder.value as Record<string, unknown>)[key];
   if (schema.items !== undefined) {
-    return { holder, value, schema: resolve(schema.items), steps: [...steps, elementStep(Number(key))] };
+    return {
+      holder,
+      value,
+      schemas,
+      schema: resolve(schemas, schema.items),
+      steps: [...steps, elementStep(Number(key))],
+    };
   }
   if (schema.additionalProperties !== undefined) {
-    return { holder, value, schema: resolve(schema.additionalProperties), steps: [...steps, entryStep(key)] };
+    return {
+      holder,
+      value,
+      schemas,
+      schema: resolve(schemas, schema.additionalProperties),
+      steps: [...steps, entryStep(key)],
+    };
   }
-  return { holder, value, schema: resolve(schema.properties?.[key]), steps: [...steps, memberStep(key)] };
+  return {
+    holder,
+    value,
+    schemas,
+    schema: resolve(schemas, schema.properties?.[key]),
+    steps: [...steps, memberStep(key)],
+  };
 };
 
 const placeOf = (instancePath: string, root: Place): Place =>
@@ -82,10 +100,14 @@ const violationOf = (error: ErrorObject, root: Place): Violation | undefined => 
     };
   }
   if (ofSingleValues.has(error.keyword)) {
-    const { schema, holder } = place;
+    const { schema, schemas, holder } = place;
     // An error of a text at a map's own place is one of its keys.
     if (schema.propertyNames !== undefined) {
-      return { path: path(place.steps), value: place.value, rule: partRule('key', resolve(schema.propertyNames)) };
+      return {
+        path: path(place.steps),
+        value: place.value,
+        rule: partRule('key', resolve(schemas, schema.propertyNames)),
+      };
     }
     if (holder?.schema.additionalProperties !== undefined) {
       return { path: path(holder.steps), value: holder.value, rule: partRule('value', schema) };
@@ -97,9 +119,18 @@ const violationOf = (error: ErrorObject, root: Place): Violation | undefined => 
   return { path: path(place.steps), value: error.data, rule };
 };
 
+/** The input that ajv looked at. */
+export interface CheckedInput {
+  readonly schemas: Schemas;
+  /** Name of its shape. */
+  readonly shape: string;
+  readonly input: unknown;
+}
+
 /** The violations behind ajv's errors, in their order. Several wrong texts in one list or map are one violation of the whole. */
-export const violationsOf = (errors: readonly ErrorObject[], shape: string, input: unknown): readonly Violation[] => {
-  const root: Place = { steps: [], value: input, schema: schemas[shape] ?? {} };
+export const violationsOf = (errors: readonly ErrorObject[], checked: CheckedInput): readonly Violation[] => {
+  const { schemas, shape, input } = checked;
+  const root: Place = { steps: [], value: input, schema: schemas[shape] ?? {}, schemas };
   const byText = new Map<string, Violation>();
   for (const error of errors) {
     const violation = violationOf(error, root);

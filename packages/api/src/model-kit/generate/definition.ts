@@ -1,8 +1,7 @@
-// Writes `schemas.ts`: a JSON Schema for every shape that an input can contain.
-import type { Schema } from '../schema.js';
+// From the shapes of a model to JSON Schemas: one for every shape that an input can contain.
+import type { ModelDefinition } from '../create-service-model.js';
+import { referenceTo, type Schema } from '../schema.js';
 import { type Model, type ModelShape, reachable } from './model.js';
-
-const reference = (name: string): Schema => ({ $ref: `#/$defs/${name}` });
 
 const bounds = (shape: ModelShape, least: keyof Schema, greatest: keyof Schema): Schema => ({
   ...(shape.min === undefined ? {} : { [least]: shape.min }),
@@ -21,20 +20,20 @@ const stringSchema = (shape: ModelShape): Schema => {
 
 const structureSchema = (shape: ModelShape): Schema => {
   const properties: Record<string, Schema> = {};
-  for (const [member, target] of Object.entries(shape.members ?? {})) properties[member] = reference(target);
+  for (const [member, target] of Object.entries(shape.members ?? {})) properties[member] = referenceTo(target);
   return { type: 'object', properties, ...(shape.required === undefined ? {} : { required: shape.required }) };
 };
 
 const listSchema = (shape: ModelShape): Schema => ({
   type: 'array',
-  items: reference(shape.member as string),
+  items: referenceTo(shape.member as string),
   ...bounds(shape, 'minItems', 'maxItems'),
 });
 
 const mapSchema = (shape: ModelShape): Schema => ({
   type: 'object',
-  propertyNames: reference(shape.key as string),
-  additionalProperties: reference(shape.value as string),
+  propertyNames: referenceTo(shape.key as string),
+  additionalProperties: referenceTo(shape.value as string),
   ...bounds(shape, 'minProperties', 'maxProperties'),
 });
 
@@ -51,25 +50,20 @@ const schemaWriters: Readonly<Record<ModelShape['type'], (shape: ModelShape) => 
   string: stringSchema,
   integer: (shape) => numberSchema(shape, 'integer'),
   long: (shape) => numberSchema(shape, 'long'),
+  float: (shape) => ({ type: 'number', ...bounds(shape, 'minimum', 'maximum') }),
+  double: (shape) => ({ type: 'number', ...bounds(shape, 'minimum', 'maximum') }),
   boolean: () => ({ type: 'boolean' }),
   timestamp: () => ({ wire: 'timestamp' }),
   blob: (shape) => ({ wire: 'blob', ...bounds(shape, 'minBytes', 'maxBytes') }),
 };
 
 /** The JSON Schema of one shape. */
-export const schemaOf = (shape: ModelShape): Schema => schemaWriters[shape.type](shape);
+const schemaOf = (shape: ModelShape): Schema => schemaWriters[shape.type](shape);
 
-/** The text of `schemas.ts`. */
-export const schemasFile = (model: Model): string => {
-  const names = reachable(
-    model,
-    Object.values(model.operations).map(({ input }) => input),
-  );
-  const lines = names.map((name) => `  ${name}: ${JSON.stringify(schemaOf(model.shapes[name] as ModelShape))},\n`);
-  return `import type { Schema } from '../schema.js';
-
-/** Every shape that an input can contain, by name. */
-export const schemas: Readonly<Record<string, Schema>> = {
-${lines.join('')}};
-`;
+/** What a service model is made of, straight from the model files: the same data that the generated files hold. */
+export const definitionOf = (model: Model): ModelDefinition => {
+  const inputShapes = Object.fromEntries(Object.entries(model.operations).map(([name, { input }]) => [name, input]));
+  const names = reachable(model, Object.values(inputShapes));
+  const schemas = Object.fromEntries(names.map((name) => [name, schemaOf(model.shapes[name] as ModelShape)]));
+  return { inputShapes, schemas };
 };
