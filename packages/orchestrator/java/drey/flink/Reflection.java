@@ -2,6 +2,7 @@
 package drey.flink;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 
 final class Reflection {
@@ -33,7 +34,7 @@ final class Reflection {
   /** What a public method without parameters answers; null where this release has no such method. */
   static Object callOrNull(Object owner, String name) throws ReflectiveOperationException {
     try {
-      return owner.getClass().getMethod(name).invoke(owner);
+      return invoke(owner.getClass().getMethod(name), owner);
     } catch (NoSuchMethodException fault) {
       return null;
     }
@@ -48,7 +49,26 @@ final class Reflection {
     } catch (NoSuchMethodException fault) {
       return false;
     }
-    method.invoke(owner, argument);
+    invoke(method, owner, argument);
     return true;
+  }
+
+  /** Sets a field; nothing where this release has no such field. */
+  static void setIfThere(Object owner, String name, Object value) throws ReflectiveOperationException {
+    try {
+      field(owner.getClass(), name).set(owner, value);
+    } catch (NoSuchFieldException fault) {
+      // It is an option like others then.
+    }
+  }
+
+  /** With what a method throws, not with what wraps it. */
+  private static Object invoke(Method method, Object owner, Object... arguments) throws ReflectiveOperationException {
+    try {
+      return method.invoke(owner, arguments);
+    } catch (InvocationTargetException fault) {
+      if (fault.getCause() instanceof RuntimeException) throw (RuntimeException) fault.getCause();
+      throw fault;
+    }
   }
 }

@@ -105,8 +105,8 @@ final class ServiceSettings {
 
   private void holdCheckpoints(CheckpointConfig config) throws ReflectiveOperationException {
     CheckpointConfig fixed = untouched.getCheckpointConfig();
-    Reflection.callWith(
-        config, "setCheckpointStorage", CheckpointStorage.class, Reflection.callOrNull(fixed, "getCheckpointStorage"));
+    // Not by the setter, which takes no null in 1.13.
+    Reflection.setIfThere(config, "storage", Reflection.callOrNull(fixed, "getCheckpointStorage"));
     Object options = Reflection.valueOrNull(config, "configuration");
     if (options instanceof Configuration) holdIn((Configuration) options);
     Configuration again = new Configuration();
