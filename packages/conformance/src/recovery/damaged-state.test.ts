@@ -18,6 +18,7 @@ import { prepareAccount } from '../host/account.js';
 import { type GatewayProcessOptions, startGatewayProcess } from '../host/gateway-process.js';
 import { TestHost } from '../host/test-host.js';
 import { createTicks } from '../host/ticks-application.js';
+import { until } from '../host/until.js';
 
 const TEST_MILLISECONDS = 60_000;
 const PAGE_BYTES = 4_096;
@@ -125,7 +126,8 @@ describe('a data directory with damage', () => {
         expect((await health(gateway.endpoint)).problems).toContainEqual(
           expect.objectContaining({ name: 'state', text: expect.stringContaining(data()) }),
         );
-        expect(gateway.log()).toContain('held no state');
+        // Lines are written in batches.
+        await until('the line in the log', 5_000, () => gateway.log().includes('held no state'));
       } finally {
         await gateway.stop();
       }
