@@ -152,6 +152,7 @@ export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
       reached();
       return [];
     },
+    checkpointRhythm: () => Promise.reject(new Error('This Flink takes its checkpoints as it likes.')),
     checkpoints: async (jobId) => {
       const { job } = jobNamed(jobId);
       const own = state.snapshots.filter((one) => one.jobId === jobId && one.kind === 'checkpoint');
