@@ -6,6 +6,8 @@ const config: Config = {
   testMatch: ['<rootDir>/packages/*/src/**/*.test.ts', '<rootDir>/packages/conformance/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/packages/.*/dist/'],
+  // A busy machine is no fault: Jest's own 5 s are too few for some tests with four processes beside them.
+  testTimeout: 30_000,
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@drey/source', 'node', 'require', 'default'] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import {
   CloudWatchLogsClient,
@@ -25,8 +26,9 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { createGateway } from '../packages/gateway/dist/index.js';
 import { exampleJar } from './example-jar.mjs';
-import { startGateway } from './gateway-process.mjs';
+import { onInterrupt } from './interrupt.mjs';
 
 // The SDK's advice to whoever runs Node 20 is no part of the demo.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
@@ -220,20 +222,33 @@ const show = (line) => {
   if (/ (WARN|ERROR) |nstall|ownload|ssembl|Fetch/.test(line)) console.log(`        ${line}`);
 };
 
+/** Drey in this very process: there is nobody else to be left behind. */
+const makeDrey = (port, dataDirectory) =>
+  createGateway({
+    manifests: [fileURLToPath(new URL('../plugin.manifest.json', import.meta.url))],
+    settings: { port, dataDir: dataDirectory },
+    logSink: {
+      write: (text) => {
+        for (const line of String(text).split('\n')) show(line);
+        return true;
+      },
+    },
+  });
+
 const main = async () => {
   say('Building the example job (Maven; once) ...');
-  const jar = exampleJar();
+  const jar = await exampleJar();
   const port = options.port ?? ((await isFree(4566)) ? '4566' : '0');
   const data = mkdtempSync(join(tmpdir(), 'drey-demo-'));
-  const interrupted = new Promise((done) => {
-    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => done(signal));
-  });
-  let gateway;
+  const interrupted = onInterrupt(() => console.log(`Left behind as it is: npm start -- --data-dir ${data}`));
+  const gateway = await makeDrey(port, data);
   try {
-    gateway = await startGateway({ flags: ['--port', port, '--data-dir', data], onLog: show });
-    say(`Drey listens on ${gateway.endpoint}.`);
-    const clients = makeClients(gateway.endpoint);
     const deployment = async () => {
+      await gateway.start();
+      const fault = gateway.whyNothingServes();
+      if (fault !== undefined) throw new Error(fault.line());
+      say(`Drey listens on ${gateway.url}.`);
+      const clients = makeClients(gateway.url);
       await prepareAccount(clients, jar);
       await deploy(clients);
       await showObjects(clients);
@@ -241,17 +256,19 @@ const main = async () => {
     };
     const outcome = await Promise.race([deployment().then(() => 'shown'), interrupted]);
     if (outcome === 'shown' && !options.once) {
-      whatNext(gateway.endpoint);
+      whatNext(gateway.url);
       await interrupted;
     }
     return outcome === 'shown' ? 0 : 130;
   } finally {
     say('Ending the job, its cluster and the companion ...');
-    await gateway?.stop();
+    await gateway.close();
     rmSync(data, { recursive: true, force: true });
   }
 };
 
+// Set first, so that a promise that never settles does not look like success.
+process.exitCode = 1;
 main().then(
   (code) => {
     say(code === 0 ? 'Done.' : 'Interrupted.');

@@ -1,9 +1,9 @@
 // Builds the examples with Maven when their sources changed; resolves to the jar for a runtime.
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runGroup } from './child-group.mjs';
 
 const examples = fileURLToPath(new URL('../examples', import.meta.url));
 
@@ -34,7 +34,7 @@ const builds = {
 };
 const usualBuild = { directory: 'target', flags: [] };
 
-const built = (name, { directory, flags }) => {
+const built = async (name, { directory, flags }) => {
   const folder = join(examples, name);
   const jar = join(folder, directory, `${name}.jar`);
   const stamp = join(folder, directory, 'sources.sha256');
@@ -42,24 +42,23 @@ const built = (name, { directory, flags }) => {
   if (existsSync(jar) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return jar;
   const maven = process.env['DREY_MAVEN'] || 'mvn';
   const target = flags.length === 0 ? [] : [`-Djar.directory=${directory}`];
-  const { status, error, stdout, stderr } = spawnSync(
-    maven,
-    ['-q', '-B', '-DskipTests', ...flags, ...target, 'package'],
-    { cwd: folder, encoding: 'utf8' },
-  );
+  const { status, error, output } = await runGroup(maven, ['-q', '-B', '-DskipTests', ...flags, ...target, 'package'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   if (error !== undefined) {
     throw new Error(
       `The example job is built with Maven, and ${maven} could not be run (${error.message}). Install Maven 3.6 or newer and a JDK 17, or name Maven in DREY_MAVEN.`,
     );
   }
-  if (status !== 0) throw new Error(`Maven could not build the example job:\n${stdout}${stderr}`);
+  if (status !== 0) throw new Error(`Maven could not build the example job:\n${output}`);
   mkdirSync(join(folder, directory), { recursive: true });
   writeFileSync(stamp, hash);
   return jar;
 };
 
-/** Path of the jar of ticks-to-s3 for a runtime. Throws one clear line when Maven or a JDK is missing or the build fails. */
+/** Resolves to the path of the jar of ticks-to-s3 for a runtime. Rejects with one clear line when Maven or a JDK is missing or the build fails. */
 export const exampleJar = (environment = 'FLINK-1_20') => built('ticks-to-s3', builds[environment] ?? usualBuild);
 
-/** Path of the jar of sql-to-s3: one build for every runtime from 1.15 on. */
+/** Resolves to the path of the jar of sql-to-s3: one build for every runtime from 1.15 on. */
 export const sqlExampleJar = () => built('sql-to-s3', usualBuild);

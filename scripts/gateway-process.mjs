@@ -6,6 +6,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const READY_MILLISECONDS = 60_000;
 const STOP_MILLISECONDS = 180_000;
 
+/** Gateways that were not stopped yet; they stop cleanly by themselves when we end before them. */
+const living = new Set();
+process.on('exit', () => {
+  for (const child of living) child.kill('SIGTERM');
+});
+
 /**
  * Starts `drey start` with flags and environment; resolves once it says `Ready.` to its endpoint, its pid and a way to stop it. Log lines go to `onLog`.
  */
@@ -16,6 +22,8 @@ export const startGateway = ({ flags = [], env = {}, onLog = () => {} } = {}) =>
       ['packages/gateway/dist/main.js', 'start', '--plugin', 'plugin.manifest.json', ...flags],
       { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
     );
+    living.add(child);
+    child.once('exit', () => living.delete(child));
     const exited = new Promise((done) => child.once('exit', (code, signal) => done({ code, signal })));
     let output = '';
     let errors = '';

@@ -1,9 +1,9 @@
 // Makes a checkout ready to run: installs when the lock file changed, builds when sources changed. Needs nothing but Node.
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runGroup } from './child-group.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stampFile = join(root, '.prepare.json');
@@ -13,12 +13,13 @@ const fail = (line) => {
   process.exit(1);
 };
 
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 19)) {
+const checkNode = () => {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
   fail(
     `Drey needs Node 20.19 or newer, this is ${process.versions.node}. Install a newer one, for example with a version manager that reads .nvmrc.`,
   );
-}
+};
 
 const readStamp = () => {
   try {
@@ -44,10 +45,10 @@ const sources = (directory) =>
       return /\.(ts|json)$/.test(entry.name) ? [path] : [];
     });
 
-const run = (title, command, args) => {
+const run = async (title, command, args) => {
   process.stderr.write(`${title}\n`);
   const started = Date.now();
-  const { status, error } = spawnSync(command, args, {
+  const { status, error } = await runGroup(command, args, {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
@@ -57,20 +58,27 @@ const run = (title, command, args) => {
   process.stderr.write(`${title.replace(/ \.\.\.$/, '')}: ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
 };
 
-const stamp = readStamp();
-const manifests = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name, 'package.json'));
-const install = hash([
-  join(root, 'package.json'),
-  join(root, 'package-lock.json'),
-  ...manifests.filter((file) => existsSync(file)),
-]);
-if (stamp.install !== install || !existsSync(join(root, 'node_modules', '.package-lock.json'))) {
-  // `npm ci` refuses a lock file written where the registry lists no foreign optional packages.
-  run('Installing dependencies ...', 'npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
-}
-const build = hash([join(root, 'tsconfig.json'), ...sources(join(root, 'packages'))]);
-const built = join(root, 'packages', 'gateway', 'dist', 'main.js');
-if (stamp.build !== build || !existsSync(built) || !statSync(built).isFile()) {
-  run('Building ...', process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b']);
-}
-writeFileSync(stampFile, `${JSON.stringify({ install, build }, null, 2)}\n`);
+/** Installs and builds what changed. Ends the process with the reason where that fails, and on a signal with all that was started for it. */
+export const prepare = async () => {
+  checkNode();
+  const stamp = readStamp();
+  const manifests = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name, 'package.json'));
+  const install = hash([
+    join(root, 'package.json'),
+    join(root, 'package-lock.json'),
+    ...manifests.filter((file) => existsSync(file)),
+  ]);
+  if (stamp.install !== install || !existsSync(join(root, 'node_modules', '.package-lock.json'))) {
+    // `npm ci` refuses a lock file written where the registry lists no foreign optional packages.
+    const flags = ['--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+    await run('Installing dependencies ...', 'npm', ['install', ...flags]);
+  }
+  const build = hash([join(root, 'tsconfig.json'), ...sources(join(root, 'packages'))]);
+  const built = join(root, 'packages', 'gateway', 'dist', 'main.js');
+  if (stamp.build !== build || !existsSync(built) || !statSync(built).isFile()) {
+    await run('Building ...', process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b']);
+  }
+  writeFileSync(stampFile, `${JSON.stringify({ install, build }, null, 2)}\n`);
+};
+
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) await prepare();

@@ -1,13 +1,15 @@
 // `npm test`: unit tests of all packages, then the black-box tests, one summary at the end.
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runGroup } from './child-group.mjs';
 import { exampleJar } from './example-jar.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
+/** What tests started are gateways with clusters, which take savepoints when they are told to end. */
+const GATEWAYS_STOP_MILLISECONDS = 120_000;
 const folder = mkdtempSync(join(tmpdir(), 'drey-test-'));
 
 /** Seconds of each suite of black-box tests, which run one after the other: `packages/conformance/src/<suite>/`. */
@@ -21,11 +23,12 @@ const suiteSeconds = (results) => {
 };
 
 /** Runs one part of the suite; resolves to what Jest counted. */
-const part = (name, args) => {
+const part = async (name, args) => {
   const file = join(folder, `${name}.json`);
   const started = Date.now();
-  const { status } = spawnSync(process.execPath, [jest, '--json', `--outputFile=${file}`, ...args], {
+  const { status } = await runGroup(process.execPath, [jest, '--json', `--outputFile=${file}`, ...args], {
     cwd: root,
+    graceMilliseconds: GATEWAYS_STOP_MILLISECONDS,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   });
@@ -56,14 +59,14 @@ const skippedReason = process.env['CI'] === 'true' ? undefined : 'a tool that th
 let failed = 1;
 try {
   console.log(`Building the example job ...`);
-  exampleJar();
+  await exampleJar();
   const only = process.argv.slice(2);
   const counts =
     only.length > 0
-      ? [part('chosen', ['--runInBand', ...only])]
+      ? [await part('chosen', ['--runInBand', ...only])]
       : [
-          part('unit', ['--maxWorkers=2', '--testPathIgnorePatterns', 'packages/conformance/', '/dist/']),
-          part('conformance', ['--runInBand', 'packages/conformance/']),
+          await part('unit', ['--maxWorkers=2', '--testPathIgnorePatterns', 'packages/conformance/', '/dist/']),
+          await part('conformance', ['--runInBand', 'packages/conformance/']),
         ];
   const passed = counts.reduce((sum, count) => sum + count.passed, 0);
   const skipped = counts.flatMap((count) => count.skipped);

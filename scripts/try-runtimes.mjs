@@ -14,29 +14,29 @@ const { values: options, positionals: only } = parseArgs({
 });
 
 const names = allFlinkRuntimes.map(({ environment }) => environment);
-const of = (environment) => ({ environment, jar: exampleJar(environment) });
+const of = async (environment) => ({ environment, jar: await exampleJar(environment) });
 
 /** Each trial has a name and runs on a host of its own, so that one that fails cannot disturb the next. */
 const trials = [
   ...names.map((environment) => ({
     name: environment,
     environment,
-    run: (clients) => tryRuntime(clients, environment, exampleJar(environment)),
+    run: async (clients) => tryRuntime(clients, environment, await exampleJar(environment)),
   })),
   {
     name: '1.19 to 1.20',
     environment: 'FLINK-1_20',
-    run: (clients) => tryUpgrade(clients, of('FLINK-1_19'), { environment: 'FLINK-1_20' }),
+    run: async (clients) => tryUpgrade(clients, await of('FLINK-1_19'), { environment: 'FLINK-1_20' }),
   },
   {
     name: '1.20 to 2.2',
     environment: 'FLINK-2_2',
-    run: (clients) => tryUpgrade(clients, of('FLINK-1_20'), of('FLINK-2_2')),
+    run: async (clients) => tryUpgrade(clients, await of('FLINK-1_20'), await of('FLINK-2_2')),
   },
   ...['FLINK-1_20', 'FLINK-2_2'].map((environment) => ({
     name: `SQL on ${environment}`,
     environment,
-    run: (clients) => trySql(clients, environment, sqlExampleJar()),
+    run: async (clients) => trySql(clients, environment, await sqlExampleJar()),
   })),
 ];
 
@@ -62,8 +62,12 @@ const tableVerdict = async (environment) => {
 
 /** The host of the trial under way: an interrupted script leaves no JVM behind. */
 let current;
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.once(signal, () => {
+let isInterrupted = false;
+for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    // npm and the terminal tell of one Ctrl-C each.
+    if (isInterrupted) return;
+    isInterrupted = true;
     void Promise.resolve(current?.close()).finally(() => process.exit(130));
   });
 }

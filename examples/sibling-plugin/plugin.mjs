@@ -1,19 +1,11 @@
 // A second service in Drey's gateway: one operation, one hook around another plugin's operation, one cluster driver.
+import { createServiceModel, definitionOf, readModel } from '@drey/api/model-kit';
 import { clusterDrivers } from '@drey/orchestrator';
-import { definePlugin, ServiceError } from '@drey/plugin-api';
+import { definePlugin } from '@drey/plugin-api';
 import { echoDriverFactory } from './echo-driver.mjs';
 
-/** The model of `SayHello`: an object with an optional `Name`, a text of at most 100 characters. */
-const model = {
-  operations: ['SayHello'],
-  decode: (_operation, body) => {
-    const { Name } = body ?? {};
-    if (Name === undefined || Name === null) return {};
-    if (typeof Name !== 'string') throw new ServiceError('SerializationException', 'Name must be a string.');
-    if (Name.length > 100) throw new ServiceError('ValidationException', 'Name has more than 100 characters.');
-    return { Name };
-  },
-};
+/** The model of `SayHello`, read when the plugin is loaded: it decodes, validates and words its errors as Drey's own service does. */
+const model = createServiceModel(definitionOf(readModel(new URL('./model/', import.meta.url))));
 
 export const plugin = definePlugin({
   id: 'dreyhello',

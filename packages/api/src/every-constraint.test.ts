@@ -3,8 +3,8 @@ import { ServiceError } from '@drey/plugin-api';
 import { brokenOf, sampleOf } from './broken-inputs.test.support.js';
 import { inputShapes, operationNames } from './generated/operations.js';
 import { schemas } from './generated/schemas.js';
-import type { Schema } from './schema.js';
-import { serviceModel } from './validate.js';
+import type { Schema } from './model-kit/schema.js';
+import { serviceModel } from './service-model.js';
 
 const thrownBy = (operation: string, body: unknown): unknown => {
   try {

@@ -184,7 +184,8 @@ export type {
   ZeppelinMonitoringConfigurationDescription,
   ZeppelinMonitoringConfigurationUpdate,
 } from './generated/types.js';
-export { decodePageToken, encodePageToken, type PagePosition } from './page-token.js';
-export { SerializationException, UnknownOperationException, ValidationException } from './protocol-error.js';
-export { serviceModel } from './validate.js';
-export type { Validated } from './validated.js';
+export type { PagePosition } from './model-kit/page-tokens.js';
+export { SerializationException, UnknownOperationException, ValidationException } from './model-kit/protocol-error.js';
+export type { Validated } from './model-kit/validated.js';
+export { decodePageToken, encodePageToken } from './page-token.js';
+export { serviceModel } from './service-model.js';

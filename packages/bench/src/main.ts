@@ -33,6 +33,13 @@ const run = async (words: readonly string[]): Promise<number> => {
 
 // The official client's advice to whoever runs Node 20 is no result of a bench.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+// Gateways that a bench started hear of the end of this process; a moto of its own and the baseline's JVMs end with it.
+for (const [signal, code] of [
+  ['SIGHUP', 129],
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)
+  process.on(signal, () => process.exit(code));
 // Set first, so that a promise that never settles does not look like success.
 process.exitCode = 1;
 run(process.argv.slice(2)).then(

@@ -31,7 +31,7 @@ export const startGateway = async (start: GatewayStart): Promise<GatewayProcess>
 
 /** Path of the example job's jar, built when its sources changed. Throws one line when Maven or a JDK is missing. */
 export const exampleJar = async (): Promise<string> =>
-  (await script<{ exampleJar(): string }>('example-jar.mjs')).exampleJar();
+  (await script<{ exampleJar(): Promise<string> }>('example-jar.mjs')).exampleJar();
 
 /** Makes the Flink image of the docker driver unless the engine has it; resolves to its name. */
 export const flinkImage = async (): Promise<string> =>

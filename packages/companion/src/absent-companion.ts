@@ -13,6 +13,7 @@ export const absentCompanion: Companion = {
   ready: done,
   stop: done,
   detach: done,
+  reset: async () => 'kept',
   facts: () => [
     { name: 'upstream', ok: true, text: 'No upstream (--upstream none): S3, IAM, Logs and the like do not answer.' },
   ],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { accountInIdentity, AccountLookup } from './account-lookup.js';
-import type { EmulatorClient } from './emulator-client.js';
+import type { RawClient } from '@drey/upstream-client';
 
 const identity = (account: string, arn: string): string =>
   `<R><GetCallerIdentityResult><Account>${account}</Account><Arn>${arn}</Arn></GetCallerIdentityResult></R>`;
@@ -25,7 +25,7 @@ describe('AccountLookup', () => {
   it('asks once for a known key and again for an unknown one after five seconds', async () => {
     let now = 0;
     const asked: string[] = [];
-    const client: EmulatorClient = {
+    const client: RawClient = {
       send: async (_endpoint, { accessKeyId = '' }) => {
         asked.push(accessKeyId);
         const text = accessKeyId === 'AKIAKNOWN' ? identity('111111111111', 'arn:aws:iam::111111111111:user/bob') : '';
@@ -44,7 +44,7 @@ describe('AccountLookup', () => {
   });
 
   it('asks nothing without an upstream or for what is no key', async () => {
-    const client: EmulatorClient = { send: () => Promise.reject(new Error('asked')), close: async () => {} };
+    const client: RawClient = { send: () => Promise.reject(new Error('asked')), close: async () => {} };
     const lookup = new AccountLookup(client, { now: () => 0, sleep: async () => {} });
     expect(await lookup.accountOf(null, 'AKIA')).toBeUndefined();
     expect(await lookup.accountOf('http://x', 'a/b,c')).toBeUndefined();

@@ -1,7 +1,6 @@
 // Which account an access key belongs to, as the upstream's STS knows it; remembered, because it is asked for on every request.
 import type { Clock } from '@drey/plugin-api';
-import type { EmulatorClient } from './emulator-client.js';
-import { elementText } from './multipart-probe.js';
+import { elementText, type RawClient } from '@drey/upstream-client';
 
 /** Header by which moto takes an account; other emulators ignore it. */
 export const accountHeaders = (accountId: string): Readonly<Record<string, string>> => ({
@@ -32,11 +31,11 @@ interface Remembered {
 
 /** Looks accounts up, at most once per key and while the upstream lives. */
 export class AccountLookup {
-  readonly #client: EmulatorClient;
+  readonly #client: RawClient;
   readonly #clock: Clock;
   #remembered = new Map<string, Remembered>();
 
-  constructor(client: EmulatorClient, clock: Clock) {
+  constructor(client: RawClient, clock: Clock) {
     this.#client = client;
     this.#clock = clock;
   }

@@ -1,12 +1,5 @@
-// The companion of a host: what it promises, and which kind an `--upstream` value asks for.
-import { resolve } from 'node:path';
+// The companion of a host: what it promises, and what one is made of.
 import type { Clock, HealthFact, Logger, Upstream } from '@drey/plugin-api';
-import { absentCompanion } from './absent-companion.js';
-import { createEmulatorClient } from './emulator-client.js';
-import { EndpointCompanion } from './endpoint-companion.js';
-import { MotoCompanion } from './moto/moto-companion.js';
-import { systemProcesses } from './moto/process-identity.js';
-import { parseUpstream } from './upstream-setting.js';
 
 /** What a companion is made of. */
 export interface CompanionOptions {
@@ -34,23 +27,13 @@ export interface Companion extends Upstream {
   stop(): Promise<void>;
   /** Lets go without ending it; the next companion of the same data directory adopts it. */
   detach(): Promise<void>;
+  /**
+   * Forgets everything that it holds, in all accounts; `kept` for an upstream that is not ours to empty. Rejects with an OperatorError when it
+   * could not. May be repeated.
+   */
+  reset(): Promise<'reset' | 'kept'>;
   facts(): readonly HealthFact[];
 }
 
-/** Makes the companion that `options.upstream` names. Throws an OperatorError (`DREY_UPSTREAM_REFUSED`) for a value that cannot be used. */
-export const createCompanion = (options: CompanionOptions): Companion => {
-  const wanted = parseUpstream(options.upstream);
-  if (wanted.kind === 'none') return absentCompanion;
-  const client = createEmulatorClient(options.clock);
-  if (wanted.kind === 'endpoint') return new EndpointCompanion(wanted.endpoint, client, options.log, options.clock);
-  return new MotoCompanion({
-    dataDirectory: options.dataDirectory,
-    cacheDirectory: resolve(options.cacheDirectory),
-    instanceId: options.instanceId,
-    log: options.log,
-    clock: options.clock,
-    client,
-    processes: systemProcesses,
-    environment: process.env,
-  });
-};
+/** Makes a companion. */
+export type CreateCompanion = (options: CompanionOptions) => Companion;

@@ -2,7 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Logger, silentLogger, systemClock } from '@drey/plugin-api';
-import { type Companion, createCompanion } from './companion.js';
+import type { Companion } from './companion.js';
+import { createCompanion } from './create-companion.js';
 
 const make = (upstream: string, log: Logger = silentLogger): Companion =>
   createCompanion({

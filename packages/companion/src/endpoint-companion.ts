@@ -3,7 +3,7 @@ import { type Clock, type HealthFact, type Logger, OperatorError } from '@drey/p
 import { accountHeaders, AccountLookup } from './account-lookup.js';
 import type { Companion } from './companion.js';
 import { deferred } from './deferred.js';
-import type { EmulatorClient } from './emulator-client.js';
+import type { RawClient } from '@drey/upstream-client';
 import { type MultipartOutcome, probeMultipart } from './multipart-probe.js';
 import { multipartFact, probeAccountId, wrongMultipartError } from './probe-verdict.js';
 import { accepts, upstreamUnreachable } from './reachable.js';
@@ -16,7 +16,7 @@ const watchMilliseconds = 5_000;
 export class EndpointCompanion implements Companion {
   readonly name = 'endpoint';
   readonly endpoint: string;
-  readonly #client: EmulatorClient;
+  readonly #client: RawClient;
   readonly #accounts: AccountLookup;
   readonly #log: Logger;
   readonly #clock: Clock;
@@ -26,7 +26,7 @@ export class EndpointCompanion implements Companion {
   #reachable: boolean | undefined;
   #multipart: MultipartOutcome | undefined;
 
-  constructor(endpoint: string, client: EmulatorClient, log: Logger, clock: Clock) {
+  constructor(endpoint: string, client: RawClient, log: Logger, clock: Clock) {
     this.endpoint = endpoint;
     this.#client = client;
     this.#accounts = new AccountLookup(client, clock);
@@ -61,6 +61,11 @@ export class EndpointCompanion implements Companion {
 
   detach(): Promise<void> {
     return this.stop();
+  }
+
+  /** Whatever else uses that emulator would lose its resources too. */
+  async reset(): Promise<'kept'> {
+    return 'kept';
   }
 
   facts(): readonly HealthFact[] {

@@ -1,6 +1,6 @@
 // Asks an S3 for the one answer on which Flink's FileSink stands or falls: the root element of CompleteMultipartUpload.
 import { randomUUID } from 'node:crypto';
-import type { EmulatorAnswer, EmulatorClient, EmulatorRequest } from './emulator-client.js';
+import { elementText, type RawAnswer, type RawClient, type RawRequest } from '@drey/upstream-client';
 
 /** What the probe found. */
 export type MultipartOutcome =
@@ -18,10 +18,6 @@ export const rootElementOf = (xml: string): string | undefined =>
     xml,
   )?.[1];
 
-/** The text of the first element of that name, or undefined. For flat, generated XML only. */
-export const elementText = (xml: string, name: string): string | undefined =>
-  new RegExp(`<(?:[\\w.-]+:)?${name}>([^<]*)<`).exec(xml)?.[1];
-
 /** Judges the answer to CompleteMultipartUpload. */
 export const judgeCompletion = (status: number, body: string): MultipartOutcome => {
   const rootElement = rootElementOf(body);
@@ -30,9 +26,9 @@ export const judgeCompletion = (status: number, body: string): MultipartOutcome 
   return { kind: 'wrong', rootElement: rootElement ?? 'nothing' };
 };
 
-type Send = (method: EmulatorRequest['method'], path: string, body?: string) => Promise<EmulatorAnswer>;
+type Send = (method: RawRequest['method'], path: string, body?: string) => Promise<RawAnswer>;
 
-const unavailable = (step: string, answer: EmulatorAnswer): MultipartOutcome => ({
+const unavailable = (step: string, answer: RawAnswer): MultipartOutcome => ({
   kind: 'unavailable',
   reason: `${step} answered ${answer.status}`,
 });
@@ -61,7 +57,7 @@ const upload = async (send: Send, path: string): Promise<MultipartOutcome> => {
  * Flink's S3 plugin fails with a NullPointerException, so that the job restarts for ever.
  */
 export const probeMultipart = async (
-  client: EmulatorClient,
+  client: RawClient,
   endpoint: string,
   accountHeaders: Readonly<Record<string, string>>,
 ): Promise<MultipartOutcome> => {

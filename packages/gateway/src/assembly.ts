@@ -1,7 +1,8 @@
 // Wires one host: every part made once and handed to those that need it.
 import { join } from 'node:path';
+import type { CreateCompanion } from '@drey/companion';
 import type { Clock, Logger, Route } from '@drey/plugin-api';
-import { instanceIdOf, newInstanceId } from './data-directory.js';
+import { instanceIdOf, newInstanceId, readInstanceId } from './data-directory.js';
 import { DataPlanes } from './data-plane.js';
 import { accessKeyFile, noAccessKeyFile } from './http/access-key-file.js';
 import { AccountDirectory } from './http/account-directory.js';
@@ -18,9 +19,10 @@ import type { ImportModule } from './plugins/entry.js';
 import { type CheckedSource, createRecords } from './plugins/plugin-records.js';
 import { type HostFor, PluginSet } from './plugins/plugin-set.js';
 import { routeKey } from './plugins/registration.js';
-import type { CreateCompanion } from './relay/companion-like.js';
 import { Relay } from './relay/relay.js';
 import { UpstreamState } from './relay/upstream-state.js';
+import { HostReset } from './reset.js';
+import { resetIntent } from './reset-intent.js';
 import type { Environment } from './settings/gateway-settings.js';
 import { listenAddresses } from './settings/listen-address.js';
 import type { ResolvedSettings } from './settings/resolve-settings.js';
@@ -50,6 +52,7 @@ export interface Assembly {
   /** Aborting it aborts the contexts of running calls. */
   readonly stopping: AbortController;
   readonly dataPlanes: DataPlanes;
+  readonly reset: HostReset;
   readonly hostFor: HostFor;
   /** Makes the front; to be called when plugins have registered, because their routes are part of it. */
   createFront(ports: () => readonly number[]): Front;
@@ -57,6 +60,7 @@ export interface Assembly {
 
 interface Surroundings {
   readonly dataDirectory: string | null;
+  readonly dataDirectoryWasUsed: boolean;
   readonly cacheDirectory: string;
   readonly instanceId: string;
   readonly upstream: UpstreamState;
@@ -67,6 +71,7 @@ interface Surroundings {
 const surroundingsOf = ({ settings, clock, log, createCompanion }: AssemblyOptions): Omit<Surroundings, 'router'> => {
   const dataDirectory = settings.boolean('persistence') ? (settings.string('dataDir') ?? null) : null;
   const cacheDirectory = settings.string('cacheDir') ?? '';
+  const dataDirectoryWasUsed = dataDirectory !== null && readInstanceId(dataDirectory) !== undefined;
   const instanceId = dataDirectory === null ? newInstanceId() : instanceIdOf(dataDirectory);
   const companion = createCompanion({
     upstream: settings.string('upstream') ?? 'none',
@@ -79,6 +84,7 @@ const surroundingsOf = ({ settings, clock, log, createCompanion }: AssemblyOptio
   const file = dataDirectory === null ? noAccessKeyFile : accessKeyFile(join(dataDirectory, 'access-keys.jsonl'));
   return {
     dataDirectory,
+    dataDirectoryWasUsed,
     cacheDirectory,
     instanceId,
     upstream: new UpstreamState(companion, log),
@@ -90,14 +96,21 @@ const frontMaker =
   (
     options: AssemblyOptions,
     around: Surroundings,
-    parts: Pick<Assembly, 'gate' | 'plugins' | 'relay' | 'health' | 'stopping'>,
+    parts: Pick<Assembly, 'gate' | 'plugins' | 'relay' | 'health' | 'stopping' | 'reset'>,
   ) =>
   (ports: () => readonly number[]): Front => {
     const { settings, clock, log } = options;
     const { accounts, instanceId, router } = around;
-    const { gate, health, plugins, relay, stopping } = parts;
+    const { gate, health, plugins, relay, reset, stopping } = parts;
     const pluginRoutes = (): readonly Route[] => plugins.registered().flatMap(({ registered }) => registered.routes);
-    const own = hostRoutes({ ...health, clock, instanceId, startedAt: clock.now(), pluginRoutes });
+    const own = hostRoutes({
+      ...health,
+      clock,
+      instanceId,
+      startedAt: clock.now(),
+      pluginRoutes,
+      reset: () => reset.run(),
+    });
     return createFront({
       hostIsOurs: hostNameCheck({
         listen: listenAddresses(settings).map(({ host }) => host),
@@ -113,7 +126,10 @@ const frontMaker =
 
 /** The host's own names, which plugins may not take. */
 const reserved = (): { readonly routes: ReadonlySet<string>; readonly commands: ReadonlySet<string> } => ({
-  routes: new Set(['/_drey', '/_drey/health'].map((path) => routeKey({ method: 'GET', path }))),
+  routes: new Set([
+    ...['/_drey', '/_drey/health'].map((path) => routeKey({ method: 'GET', path })),
+    routeKey({ method: 'POST', path: '/_drey/reset' }),
+  ]),
   commands: new Set(hostCommands),
 });
 
@@ -128,6 +144,7 @@ export const assemble = (options: AssemblyOptions): Assembly => {
   const relay = new Relay({
     upstream,
     hooks: () => plugins.registered().flatMap(({ registered }) => registered.upstreamHooks),
+    operationHooks: () => plugins.registered().flatMap(({ registered }) => registered.upstreamOperationHooks),
     log,
     readyWaitMilliseconds: options.readyWaitMilliseconds,
   });
@@ -136,6 +153,8 @@ export const assemble = (options: AssemblyOptions): Assembly => {
   const health: HealthParts = { version: gatewayVersion, phase: () => gate.phase, plugins, upstream, log };
   const dataPlanes = new DataPlanes({ router, accounts, relay, allowedHosts: allowedHosts(settings), log });
   const hostFor = hostMaker({ ...around, settings, clock, log, plugins, dataPlanes });
-  const moved = { gate, plugins, relay, health, stopping };
+  const intent = resetIntent(around.dataDirectory);
+  const reset = new HostReset({ gate, plugins, upstream, accounts, intent, log });
+  const moved = { gate, plugins, relay, health, stopping, reset };
   return { ...moved, upstream, dataPlanes, hostFor, createFront: frontMaker(options, around, moved) };
 };

@@ -5,6 +5,7 @@ import { closeSync, constants, openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { OperatorError } from '@drey/plugin-api';
+import { unusableDirectory } from './data-directory.js';
 
 /** Name of the file that is locked, in the data directory. */
 export const lockFile = 'lock';
@@ -31,39 +32,64 @@ const noFlock = (cause: unknown): OperatorError =>
 
 const FLOCK_ANSWER_MILLISECONDS = 10_000;
 
-/** Linux: flock(1) holds the lock for as long as its standard input, a pipe from this process, is open; the kernel closes the pipe with us. */
-const lockWithFlock = (directory: string): Promise<DirectoryLock> =>
+/** What flock(1) says of a lock that another process has. */
+const CONFLICT = 1;
+
+interface FlockAnswer {
+  readonly code: number | null;
+  readonly told: string;
+}
+
+/**
+ * Locks an open file. The lock belongs to what we opened and not to flock(1), which only asks for it over the descriptor that it inherits and
+ * ends: so there is no process of which our lock depends, and the kernel releases it with us.
+ */
+const flock = (descriptor: number): Promise<FlockAnswer> =>
   new Promise((resolve, reject) => {
-    const holder = spawn('flock', ['-n', join(directory, lockFile), 'sh', '-c', 'echo held; exec cat >/dev/null'], {
-      stdio: ['pipe', 'pipe', 'ignore'],
+    const child = spawn('flock', ['-n', '-x', '3'], {
+      stdio: ['ignore', 'ignore', 'pipe', descriptor],
       cwd: '/',
-      detached: true,
+      timeout: FLOCK_ANSWER_MILLISECONDS,
+      killSignal: 'SIGKILL',
     });
-    const exited = new Promise<void>((done) => holder.once('exit', () => done()));
-    const timer = setTimeout(() => holder.stdin.end(), FLOCK_ANSWER_MILLISECONDS);
-    holder.once('error', (cause) => {
-      clearTimeout(timer);
-      reject(noFlock(cause));
-    });
-    holder.once('exit', () => {
-      clearTimeout(timer);
-      reject(taken(directory));
-    });
-    holder.stdout.once('data', () => {
-      clearTimeout(timer);
-      holder.stdout.destroy();
-      holder.unref();
-      (holder.stdin as unknown as { unref(): void }).unref();
-      resolve({
-        release: async () => {
-          // Only now does the holder keep the process alive: nothing else may be left to wait for.
-          holder.ref();
-          holder.stdin.end();
-          await exited;
-        },
-      });
-    });
+    let told = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (told += text));
+    child.once('error', (cause) => reject(noFlock(cause)));
+    child.once('close', (code, signal) => resolve({ code, told: told.trim() || `ended with ${signal ?? code}` }));
   });
+
+const open = (path: string, flags: number): number => {
+  try {
+    return openSync(path, flags, 0o600);
+  } catch (cause) {
+    throw unusableDirectory(path, cause);
+  }
+};
+
+/**
+ * Linux: the lock file and the directory itself are locked, so that whoever deletes the file lets nobody in. Not every file system can lock
+ * a directory; the file has to do there.
+ */
+const lockWithFlock = async (directory: string): Promise<DirectoryLock> => {
+  const file = open(join(directory, lockFile), constants.O_RDWR | constants.O_CREAT);
+  const held = [file];
+  const release = (): Promise<void> => {
+    for (const descriptor of held) closeSync(descriptor);
+    return Promise.resolve();
+  };
+  try {
+    const { code, told } = await flock(file);
+    if (code === CONFLICT) throw taken(directory);
+    if (code !== 0) throw unusableDirectory(join(directory, lockFile), new Error(`flock: ${told}`));
+    const itself = open(directory, constants.O_RDONLY | constants.O_DIRECTORY);
+    held.push(itself);
+    if ((await flock(itself)).code === CONFLICT) throw taken(directory);
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  return { release };
+};
 
 /** macOS: opening with O_EXLOCK takes an flock that belongs to the open file. */
 const lockWithOpen = (directory: string): DirectoryLock => {

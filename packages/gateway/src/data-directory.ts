@@ -15,10 +15,14 @@ export const unusableDirectory = (path: string, cause: unknown): OperatorError =
     { cause },
   );
 
+/** A directory that all users share, as /tmp. */
+const STICKY = 0o1000;
+
 /** Closes a directory to others, but only one that is ours: empty, or used by Drey before. */
 const closeToOthers = (path: string): void => {
   const { mode, uid } = statSync(path);
-  if ((mode & 0o077) === 0 || (process.getuid !== undefined && process.getuid() !== uid)) return;
+  if ((mode & 0o077) === 0 || (mode & STICKY) !== 0 || (process.getuid !== undefined && process.getuid() !== uid))
+    return;
   const names = readdirSync(path);
   if (names.length === 0 || names.includes(instanceFile)) chmodSync(path, 0o700);
 };

@@ -26,7 +26,7 @@ describe('a data-plane listener', () => {
     const plugin = fakePlugin(fakeProvider({ Describe: () => ({}) }), (registration) =>
       registration.init(async (given) => {
         host = given;
-        listener = await given.openDataPlane({
+        listener = await given.openDataPlane!({
           host: '127.0.0.1',
           port: 0,
           routes: [
@@ -64,10 +64,26 @@ describe('a data-plane listener', () => {
     expect(await answer.json()).toEqual({ token: 'abc', authorization: 'secret' });
   });
 
-  it.each(['/_drey/health', '/_drey/credentials', '/_localstack/health', '/_anything', '/moto-api/reset'])(
-    'answers %s with 403',
+  it.each([
+    '/_drey/health',
+    '/_drey/credentials',
+    '/_drey/reset',
+    '/_localstack/health',
+    '/_localstack/state/reset',
+    '/_anything',
+    '/moto-api/reset',
+    '//moto-api/reset',
+    '/%6doto-api/reset',
+    '/%5fdrey/reset',
+  ])('answers %s with 403', async (path) => {
+    expect((await fetch(`${url}${path}`, { method: 'POST' })).status).toBe(403);
+  });
+
+  it.each(['/moto-api/reset', '//moto-api/reset', '/%6doto-api/reset', '/Moto-Api;x/reset'])(
+    'leaves %s unserved on the main listener too, and keys of that name served',
     async (path) => {
-      expect((await fetch(`${url}${path}`)).status).toBe(403);
+      expect((await fetch(`${gateway.url}${path}`, { method: 'POST' })).status).toBe(403);
+      expect((await fetch(`${gateway.url}/bucket${path}`)).status).toBe(200);
     },
   );
 
@@ -81,7 +97,7 @@ describe('a data-plane listener', () => {
   });
 
   it('names a taken port', async () => {
-    await expect(host?.openDataPlane({ host: '127.0.0.1', port: listener.port, routes: [] })).rejects.toMatchObject({
+    await expect(host?.openDataPlane!({ host: '127.0.0.1', port: listener.port, routes: [] })).rejects.toMatchObject({
       code: 'DREY_PORT_IN_USE',
     });
   });

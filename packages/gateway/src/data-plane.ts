@@ -3,11 +3,12 @@ import { ServiceError, type DataPlaneListener, type DataPlaneOptions, type Logge
 import { answerServiceError } from './http/answer.js';
 import type { AccountDirectory } from './http/account-directory.js';
 import { readCredentials } from './http/credentials.js';
-import type { Front } from './http/front.js';
+import { type Front, guardedFront } from './http/front.js';
 import { hostNameCheck } from './http/host-names.js';
 import { listen } from './http/listeners.js';
 import type { ServiceRouter } from './http/service-router.js';
 import { createRouteTable } from './internal/express-routes.js';
+import { isControlPage } from './relay/control-pages.js';
 import type { Relay } from './relay/relay.js';
 import { relayAs } from './relay/relay-as.js';
 
@@ -25,7 +26,7 @@ const forbidden = (text: string): ServiceError => new ServiceError('AccessDenied
 const firstSegment = (url: string): string => /^\/[^/?]*/.exec(url)?.[0] ?? '';
 
 /** What jobs may never ask for here: the host's pages, and the control pages of a moto companion. */
-const isPrivate = (url: string): boolean => url.startsWith('/_') || firstSegment(url) === '/moto-api';
+const isPrivate = (url: string): boolean => url.startsWith('/_') || isControlPage(url);
 
 const createDataPlaneFront = (parts: DataPlaneParts, options: DataPlaneOptions): Front => {
   const hostIsOurs = hostNameCheck({ listen: [options.host], allowed: parts.allowedHosts });
@@ -37,7 +38,7 @@ const createDataPlaneFront = (parts: DataPlaneParts, options: DataPlaneOptions):
     log: parts.log,
     otherwise: (_request, response) => refuse(response, 'This is not served to jobs.'),
   });
-  return (request, response, expectsContinue) => {
+  return guardedFront(parts.log, (request, response, expectsContinue) => {
     const url = request.url ?? '/';
     // Jobs are no browsers: a request with an origin comes from a web page.
     if (!hostIsOurs(request.headers.host) || request.headers.origin !== undefined)
@@ -60,7 +61,7 @@ const createDataPlaneFront = (parts: DataPlaneParts, options: DataPlaneOptions):
       response.destroy();
     });
     return undefined;
-  };
+  });
 };
 
 /** The data-plane listeners of one host. */

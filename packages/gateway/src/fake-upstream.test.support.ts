@@ -1,21 +1,21 @@
 // For tests: an upstream of a given behaviour on a real socket, and a companion that points at it.
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { CompanionLike } from './relay/companion-like.js';
+import type { Companion } from '@drey/companion';
 
 /** A running fake upstream. */
 export interface FakeUpstream {
   readonly server: Server;
   readonly url: string;
-  readonly companion: CompanionLike;
+  readonly companion: Companion;
   close(): Promise<void>;
 }
 
 /** A companion whose readiness and endpoint a test decides. */
 export const fakeCompanion = (
   endpoint: string | null,
-  overrides: Partial<CompanionLike> = {},
-): CompanionLike & { readonly calls: string[] } => {
+  overrides: Partial<Companion> = {},
+): Companion & { readonly calls: string[] } => {
   const calls: string[] = [];
   const note = (name: string) => async (): Promise<void> => {
     calls.push(name);
@@ -30,6 +30,10 @@ export const fakeCompanion = (
     ready: note('ready'),
     stop: note('stop'),
     detach: note('detach'),
+    reset: async () => {
+      calls.push('reset');
+      return 'reset';
+    },
     facts: () => [],
     ...overrides,
   };

@@ -1,8 +1,9 @@
 // One host: its life from the manifests to the last closed socket. Several live in one process.
 import { type Clock, type Logger, type OperatorError, systemClock } from '@drey/plugin-api';
-import { createCompanion } from '@drey/companion';
+import { type CreateCompanion, createCompanion } from '@drey/companion';
 import { assemble, type Assembly } from './assembly.js';
 import { makeDirectory } from './data-directory.js';
+import { closeDataDirectory } from './data-directory-modes.js';
 import { type DirectoryLock, lockDirectory } from './data-directory-lock.js';
 import { isLoopback } from './http/host-names.js';
 import { type Listener, listenAll } from './http/listeners.js';
@@ -12,7 +13,6 @@ import { chooseLevel, createLogger } from './log/winston-logger.js';
 import { type ImportModule, importModule } from './plugins/entry.js';
 import { readManifests } from './plugins/manifest-file.js';
 import { checkClashes, pluginSettings } from './plugins/plugin-records.js';
-import type { CreateCompanion } from './relay/companion-like.js';
 import { type Environment, gatewaySettings } from './settings/gateway-settings.js';
 import { listenAddresses } from './settings/listen-address.js';
 import { type ResolvedSettings, resolveSettings } from './settings/resolve-settings.js';
@@ -93,9 +93,9 @@ class RunningGateway implements Gateway {
   }
 
   async #start(): Promise<void> {
-    const { gate, hostFor, plugins, upstream } = this.#parts;
+    const { gate, hostFor, plugins, reset, upstream } = this.#parts;
     // Before all else: a second host must not touch what the first one runs, its companion included.
-    if (this.settings.boolean('persistence')) this.#lock = await lockDirectory(this.settings.string('dataDir') ?? '');
+    if (this.settings.boolean('persistence')) await this.#takeDirectory(this.settings.string('dataDir') ?? '');
     await plugins.load();
     const front = this.#parts.createFront(() => this.#listeners.map((listener) => listener.port));
     // Bound before anything runs, so that a taken port stops the start while there is nothing to undo.
@@ -105,7 +105,18 @@ class RunningGateway implements Gateway {
         this.log.warn('Listening beyond loopback: whoever reaches the port can run code as you', { host, port });
     upstream.begin();
     await plugins.start(hostFor);
+    if (this.#closing === undefined) await reset.finish();
     if (this.#closing === undefined) gate.enter('running');
+  }
+
+  async #takeDirectory(directory: string): Promise<void> {
+    this.#lock = await lockDirectory(directory);
+    const open = closeDataDirectory(directory);
+    if (open.length > 0)
+      this.log.warn('Other users may read files of the data directory, and their modes cannot be changed', {
+        count: open.length,
+        first: open[0],
+      });
   }
 
   health(): Health {
@@ -126,11 +137,12 @@ class RunningGateway implements Gateway {
   }
 
   async #close(companion: 'stop' | 'detach'): Promise<void> {
-    const { dataPlanes, gate, plugins, relay, stopping, upstream } = this.#parts;
+    const { dataPlanes, gate, plugins, relay, reset, stopping, upstream } = this.#parts;
     gate.enter('stopping');
     stopping.abort(new Error('The host is stopping.'));
     plugins.interrupt();
     await this.#starting?.catch(() => {});
+    await reset.settled();
     // Jobs write to S3 while their savepoints are taken, so the relay and the data plane stay up until providers have stopped.
     await plugins.stop((this.settings.integer('stopTimeoutSeconds') ?? 120) * 1000);
     await dataPlanes.closeAll();

@@ -4,7 +4,6 @@ export type { Health, LocalstackHealth, SourcedFact } from './internal/health.js
 export type { LineSink } from './log/batched-stream.js';
 export type { ImportModule } from './plugins/entry.js';
 export { findManifests } from './plugins/manifest-file.js';
-export type { CompanionLike, CompanionSettings, CreateCompanion } from './relay/companion-like.js';
 export { type Environment, type GatewaySetting, gatewaySettings } from './settings/gateway-settings.js';
 export type { ResolvedSettings } from './settings/resolve-settings.js';
 export type { SettingValue } from './settings/setting-value.js';

@@ -2,7 +2,8 @@
 // The programme `drey`: hands the process to the command line.
 import process from 'node:process';
 import { runCommandLine } from './cli/command-line.js';
-import type { SignalSource } from './cli/start-command.js';
+import type { SignalSource } from './cli/stop-requests.js';
+import { isConnectionFault } from './http/connection-fault.js';
 
 // The SDK's advice to whoever runs Node 20 says nothing about this host.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
@@ -25,7 +26,16 @@ const printError = (line: string): void => {
 
 // A reader that went away (`| head`) must not end a host.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-// A forgotten promise of one plugin must not take the others down; a thrown exception leaves nothing to rely on.
+// A connection's fault costs that connection, even where a place was forgotten that should have caught it; it is a bug of ours, so it is
+// never silent. Any other thrown exception leaves nothing to rely on.
+process.on('uncaughtException', (error) => {
+  printError(`Uncaught: ${error.stack ?? String(error)}`);
+  if (!isConnectionFault(error)) process.exit(1);
+  printError(
+    'It concerns one connection only, so the host goes on. Please report it: nothing that is sent should come so far.',
+  );
+});
+// A forgotten promise of one plugin must not take the others down.
 process.on('unhandledRejection', (reason) =>
   printError(
     `A promise was rejected and nobody waited for it: ${reason instanceof Error ? reason.stack : String(reason)}`,

@@ -1,7 +1,7 @@
 // Asks every validator about a role, within a bound, and makes one list of what they find.
 import { type RoleFinding, unreachable } from './role-finding.js';
 import type { RoleValidation, RoleValidator } from './role-validator.js';
-import { untilAborted } from './upstream-client.js';
+import { untilAborted } from './until-aborted.js';
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

@@ -1,6 +1,5 @@
-// One AssumeRole at the upstream's STS. Loaded on first use, because the SDK is slow to load.
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import type { Upstream } from '@drey/plugin-api';
+// One AssumeRole at the upstream's STS.
+import type { SdkConnection } from '@drey/upstream-client';
 import {
   type ContainerCredentials,
   isoSeconds,
@@ -8,29 +7,14 @@ import {
   sessionName,
   sessionSeconds,
 } from './session-credentials.js';
-import { type ClientPool, clientSettings, createClientPool, putHeaders } from './upstream-client.js';
-
-/** STS clients for an upstream. All attempts of one call share `timeoutMilliseconds`. */
-export const createStsClients = (upstream: Upstream, timeoutMilliseconds: number): ClientPool<STSClient> =>
-  createClientPool((target) => {
-    const client = new STSClient(clientSettings(target, { maxAttempts: 3, timeoutMilliseconds }));
-    client.middlewareStack.add(
-      (next) => (args) => {
-        putHeaders(args.request, upstream.accountHeaders(target.accountId));
-        return next(args);
-      },
-      { step: 'build', name: 'dreyAccountHeaders' },
-    );
-    return client;
-  });
 
 /** Assumes the role. Rejects with the client's error, or when the answer holds no credentials. */
 export const assumeRole = async (
-  client: STSClient,
+  { sdk, client }: SdkConnection<'sts'>,
   session: RoleSession,
   { now, signal }: { readonly now: number; readonly signal: AbortSignal },
 ): Promise<ContainerCredentials> => {
-  const command = new AssumeRoleCommand({
+  const command = new sdk.AssumeRoleCommand({
     RoleArn: session.roleArn,
     RoleSessionName: sessionName(session.application),
     DurationSeconds: sessionSeconds,

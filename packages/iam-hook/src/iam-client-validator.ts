@@ -4,10 +4,9 @@ import { arnFindings } from './arn-shape-validator.js';
 import { parseRoleArn } from './role-arn.js';
 import { isPermitted } from './permission.js';
 import { absentRole, missingPermission, type RoleFinding, unreachable, untrusted } from './role-finding.js';
-import type { RoleAnswer, RoleLookupOptions, RoleQuestion } from './role-lookup.js';
+import { createRoleLookup, type RoleAnswer, type RoleLookupOptions, type RoleQuestion } from './role-lookup.js';
 import type { RoleValidation, RoleValidator } from './role-validator.js';
 import { judgeTrustPolicy } from './trust-policy.js';
-import { onFirstUse } from './upstream-client.js';
 
 /** A validator that holds sockets and a short memory. */
 export interface IamClientValidator extends RoleValidator {
@@ -42,12 +41,12 @@ export interface IamClientValidatorOptions extends RoleLookupOptions {
  */
 export const createIamClientValidator = (options: IamClientValidatorOptions): IamClientValidator => {
   const { upstream } = options;
-  const lookup = onFirstUse(async () => (await import('./role-lookup.js')).createRoleLookup(options));
+  const lookup = createRoleLookup(options);
 
   const missing = async (roleArn: string, question: RoleQuestion, validation: RoleValidation) => {
     const { needs = [], signal } = validation;
     if (needs.length === 0) return [];
-    const identity = await (await lookup.get()).policies(question, signal);
+    const identity = await lookup.policies(question, signal);
     if (typeof identity === 'string') return [unreachable(roleArn, identity)];
     const findings = needs.map(async (need) => {
       if (isPermitted({ identity, roleArn }, need)) return [];
@@ -66,20 +65,20 @@ export const createIamClientValidator = (options: IamClientValidatorOptions): Ia
       if (shape.length > 0 || endpoint === null || role === undefined) return shape;
       const { accountId, region, signal } = validation;
       const question = { endpoint, accountId, region, roleName: role.roleName };
-      const answer = await (await lookup.get()).find(question, { fresh: false, signal });
+      const answer = await lookup.find(question, { fresh: false, signal });
       const findings = findingsOf(roleArn, answer, validation);
       if (findings.length === 0) return missing(roleArn, question, validation);
       if (!answer.remembered) return findings;
-      const again = findingsOf(roleArn, await (await lookup.get()).find(question, { fresh: true, signal }), validation);
+      const again = findingsOf(roleArn, await lookup.find(question, { fresh: true, signal }), validation);
       return again.length === 0 ? missing(roleArn, question, validation) : again;
     },
     upstreamHook: {
       id: 'drey-role-changes',
       before: ({ service }) => {
-        if (service === 'iam') lookup.ifMade((made) => made.forget());
+        if (service === 'iam') lookup.forget();
         return undefined;
       },
     },
-    close: () => lookup.ifMade((made) => made.close()),
+    close: () => lookup.close(),
   };
 };

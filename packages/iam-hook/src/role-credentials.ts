@@ -1,8 +1,10 @@
 // Temporary credentials of roles for jobs: issued once, shared by a cluster's members, renewed before SDKs want new ones.
 import type { Clock, Logger, Upstream } from '@drey/plugin-api';
+import { answeredStatus, createSdkClients, describeFailure, limitsWithin } from '@drey/upstream-client';
+import { assumeRole } from './assume-role.js';
 import type { RoleMode } from './mode.js';
 import { type ContainerCredentials, localCredentials, type RoleSession } from './session-credentials.js';
-import { describeFailure, onFirstUse, untilAborted } from './upstream-client.js';
+import { untilAborted } from './until-aborted.js';
 
 /** What {@link createRoleCredentials} needs. */
 export interface RoleCredentialsOptions {
@@ -51,19 +53,15 @@ const renewBeforeMilliseconds = 20 * 60_000;
 const localForMilliseconds = 60_000;
 
 const failureOf = (endpoint: string, error: unknown): RoleCredentialsError => {
-  const status = (error as { readonly $metadata?: { readonly httpStatusCode?: number } } | undefined)?.$metadata
-    ?.httpStatusCode;
+  const status = answeredStatus(error);
   const refused = status !== undefined && status >= 400 && status < 500;
-  return new RoleCredentialsError(describeFailure('STS', endpoint, error), refused ? status : 503, error);
+  return new RoleCredentialsError(describeFailure('sts', endpoint, error), refused ? status : 503, error);
 };
 
 /** Issues credentials by STS AssumeRole at the upstream. Outside mode `enforce` a job gets credentials in any case. */
 export const createRoleCredentials = (options: RoleCredentialsOptions): RoleCredentials => {
   const { upstream, clock, log, mode, timeoutMilliseconds = 5_000 } = options;
-  const sts = onFirstUse(async () => {
-    const { assumeRole, createStsClients } = await import('./assume-role.js');
-    return { assumeRole, clients: createStsClients(upstream, timeoutMilliseconds) };
-  });
+  const sts = createSdkClients(upstream, 'sts', { limits: limitsWithin(timeoutMilliseconds) });
   const entries = new Map<string, Entry>();
 
   const give = (credentials: ContainerCredentials, { accountId }: RoleSession): ContainerCredentials => {
@@ -83,11 +81,9 @@ export const createRoleCredentials = (options: RoleCredentialsOptions): RoleCred
   ): Promise<ContainerCredentials> => {
     if (endpoint === null) return local(session, entry);
     try {
-      const { accountId, region } = session;
-      const { assumeRole, clients } = await sts.get();
-      const client = clients.of({ endpoint, accountId, region });
+      const connection = await sts.of(session);
       const signal = AbortSignal.timeout(timeoutMilliseconds);
-      const credentials = await assumeRole(client, session, { now: clock.now(), signal });
+      const credentials = await assumeRole(connection, session, { now: clock.now(), signal });
       const expiresAt = Date.parse(credentials.Expiration);
       // A session shorter than the margin is kept for half its life.
       entry.renewAt = Math.max(expiresAt - renewBeforeMilliseconds, clock.now() + (expiresAt - clock.now()) / 2);
@@ -129,7 +125,7 @@ export const createRoleCredentials = (options: RoleCredentialsOptions): RoleCred
     },
     close: () => {
       entries.clear();
-      sts.ifMade(({ clients }) => clients.close());
+      sts.close();
     },
   };
 };

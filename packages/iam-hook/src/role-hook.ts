@@ -1,5 +1,12 @@
 // The operation hook that checks the roles of applications, and refuses, warns or looks away as the mode says.
-import type { Clock, HealthFact, OperationCall, OperationHook, RequestContext } from '@drey/plugin-api';
+import {
+  type Clock,
+  type HealthFact,
+  type OperationCall,
+  type OperationHook,
+  type RequestContext,
+  within,
+} from '@drey/plugin-api';
 import { askValidators } from './ask-validators.js';
 import { faultTable, type RoleOperation, roleOperations } from './fault-table.js';
 import type { RoleMode } from './mode.js';
@@ -136,9 +143,7 @@ export const createRoleHook = (options: RoleHookOptions): RoleHook => {
       .then((findings) => findings.filter(({ fault }) => answers[fault].verdict === 'warn'))
       .then((findings) => tell(subject, context, answer, findings))
       .catch((error: unknown) => context.log.error('A warning about a role was lost', { error: String(error) }));
-    const over = new AbortController();
-    await Promise.race([told, clock.sleep(reportWaitMilliseconds, over.signal).catch(() => undefined)]);
-    over.abort(new Error('The check is done.'));
+    await within(clock, reportWaitMilliseconds, () => told);
     return answer;
   };
 

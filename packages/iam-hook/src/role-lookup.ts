@@ -1,8 +1,8 @@
 // Looks roles up at the upstream's IAM (GetRole), cheaply when many ask for the same one.
-import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import type { Clock, Upstream } from '@drey/plugin-api';
+import { createSdkClients, describeFailure, limitsWithin } from '@drey/upstream-client';
 import { readRolePolicies } from './role-policies.js';
-import { clientSettings, createClientPool, describeFailure, putHeaders, untilAborted } from './upstream-client.js';
+import { untilAborted } from './until-aborted.js';
 
 /** What IAM said. `remembered`: the answer was not asked for anew, so it may be out of date. */
 export type RoleAnswer =
@@ -50,27 +50,12 @@ interface Entry {
 }
 
 const mostEntries = 1_000;
-const attempts = 2;
 
 /** The wire's name, and the client's for it. */
 const isAbsent = (error: unknown): boolean => {
   const name = (error as { readonly name?: unknown } | undefined)?.name;
   return name === 'NoSuchEntityException' || name === 'NoSuchEntity';
 };
-
-const createClients = (upstream: Upstream, timeoutMilliseconds: number) =>
-  createClientPool((target) => {
-    const client = new IAMClient(clientSettings(target, { maxAttempts: attempts, timeoutMilliseconds }));
-    const { accountId } = target;
-    client.middlewareStack.add(
-      (next) => (args) => {
-        putHeaders(args.request, upstream.accountHeaders(accountId));
-        return next(args);
-      },
-      { step: 'build', name: 'dreyAccountHeaders' },
-    );
-    return client;
-  });
 
 /** Looks roles up at `upstream`. */
 export const createRoleLookup = ({
@@ -79,20 +64,21 @@ export const createRoleLookup = ({
   timeoutMilliseconds = 3_000,
   rememberMilliseconds = 1_000,
 }: RoleLookupOptions): RoleLookup => {
-  const clients = createClients(upstream, timeoutMilliseconds);
+  const clients = createSdkClients(upstream, 'iam', { limits: limitsWithin(timeoutMilliseconds) });
   const entries = new Map<string, Entry>();
   let changedAt = Number.NEGATIVE_INFINITY;
 
   const ask = async (question: RoleQuestion): Promise<RoleAnswer> => {
     try {
-      const { Role: role } = await clients.of(question).send(new GetRoleCommand({ RoleName: question.roleName }), {
+      const { sdk, client } = await clients.of(question);
+      const { Role: role } = await client.send(new sdk.GetRoleCommand({ RoleName: question.roleName }), {
         abortSignal: AbortSignal.timeout(timeoutMilliseconds),
       });
       if (role === undefined) return { kind: 'absent', remembered: false };
       return { kind: 'found', arn: role.Arn ?? '', trustPolicy: role.AssumeRolePolicyDocument, remembered: false };
     } catch (error) {
       if (isAbsent(error)) return { kind: 'absent', remembered: false };
-      return { kind: 'unreachable', reason: describeFailure('IAM', question.endpoint, error), remembered: false };
+      return { kind: 'unreachable', reason: describeFailure('iam', question.endpoint, error), remembered: false };
     }
   };
 
@@ -124,10 +110,10 @@ export const createRoleLookup = ({
     policies: async (question, signal) => {
       const bound = AbortSignal.any([signal, AbortSignal.timeout(timeoutMilliseconds)]);
       try {
-        return await readRolePolicies(clients.of(question), question.roleName, bound);
+        return await readRolePolicies(await clients.of(question), question.roleName, bound);
       } catch (error) {
         signal.throwIfAborted();
-        return describeFailure('IAM', question.endpoint, error);
+        return describeFailure('iam', question.endpoint, error);
       }
     },
     forget: () => {

@@ -1,6 +1,13 @@
 // The port between the reconciler and whatever runs JobManagers and TaskManagers.
-import { type ExtensionPoint, type Host, type SurroundingsCheck, extensionPoint } from '@drey/plugin-api';
+import {
+  type ExtensionPoint,
+  type HealthFact,
+  type Host,
+  type SurroundingsCheck,
+  extensionPoint,
+} from '@drey/plugin-api';
 import type { FlinkRuntime } from './flink-runtime.js';
+import type { WorkUnderWay } from './preparation/work-board.js';
 import type { PythonProgram } from './python/python-program.js';
 
 /** The two kinds of JVM in a cluster. */
@@ -43,6 +50,8 @@ export interface MemberSighting {
   readonly pid?: number;
   readonly container?: string;
   readonly alive: boolean;
+  /** True where its process exists and is stopped from outside (SIGSTOP, a paused container); absent where the driver cannot tell. */
+  readonly suspended?: true;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   /** Why it ended, for people, with the exit code or signal where known; only when it is not alive. */
@@ -75,9 +84,13 @@ export interface ClusterDriver {
   readonly runsJobs: boolean;
   /** Undefined when the driver can run clusters here, else why not and what to do, a whole sentence. */
   unavailable(): Promise<string | undefined>;
+  /** What the health page tells of it, from memory; absent in drivers with nothing to tell. */
+  facts?(): readonly HealthFact[];
   /** What clusters of this driver need of the machine, for `drey doctor`; absent in drivers that need nothing. */
   checks?(): readonly SurroundingsCheck[];
-  /** Makes the runtime ready (installs, pulls). Reports progress to the log; concurrent calls share the work. Throws an OperatorError. */
+  /** What {@link prepare} is at for a runtime, PyFlink included; absent in drivers that never take long. */
+  underWay?(runtime: FlinkRuntime): readonly WorkUnderWay[];
+  /** Makes the runtime ready (installs, pulls). Reports progress to the log; concurrent calls share the work, which ends when all of them are aborted. Throws an OperatorError. */
   prepare(runtime: FlinkRuntime, signal: AbortSignal): Promise<void>;
   /** Java feature version that clusters of a runtime run on here; absent in drivers that cannot know. Throws an OperatorError where there is none. */
   javaFeature?(runtime: FlinkRuntime): Promise<number>;
@@ -85,6 +98,8 @@ export interface ClusterDriver {
   launch(spec: ClusterSpec, signal: AbortSignal): Promise<ClusterSighting>;
   /** Makes the number of living TaskManagers this: replaces dead ones, ends surplus ones. */
   scale(clusterId: string, taskManagers: number): Promise<void>;
+  /** Ends one living TaskManager at once and by force, as one that hangs; one that is gone is fine. Absent in drivers that cannot: the whole cluster is replaced then. */
+  endMember?(clusterId: string, member: string): Promise<void>;
   /** What is there; undefined for an unknown cluster. */
   inspect(clusterId: string): Promise<ClusterSighting | undefined>;
   /** Every cluster of this instance, ended ones whose files remain included; for adoption. */
@@ -93,6 +108,14 @@ export interface ClusterDriver {
   setLogLevel(clusterId: string, level: ClusterSpec['logLevel']): Promise<void>;
   /** Replaces `/etc/flink/application_properties.json` of a living cluster; a job that starts after it sees the new content. */
   setProperties(clusterId: string, applicationProperties: string): Promise<void>;
+  /**
+   * Lets the members of a living cluster see the state of an application and the snapshot that it goes on from, before its job is submitted;
+   * they see that of the `stateId` they were launched with anyway. Absent in drivers whose clusters see all state.
+   */
+  openState?(
+    clusterId: string,
+    state: { readonly stateId: string; readonly restoreFrom: string | null },
+  ): Promise<void>;
   /** Puts a job archive where the JobManager finds uploaded jars; resolves to Flink's jar id. */
   putCode(clusterId: string, archive: string, name: string): Promise<string>;
   /** Reads a member's output after a cursor (null: from the start), at most `maxBytes` of it. A line without its end is held back while the member lives. */

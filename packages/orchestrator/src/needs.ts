@@ -9,12 +9,27 @@ import type { CodeStore } from './code-store.js';
 import type { FlinkRest } from './flink-rest/flink-rest.js';
 import type { FlinkRuntime } from './flink-runtime.js';
 import type { Hindrances } from './hindrances.js';
+import type { HostStop } from './host-stop.js';
 import type { ClusterPool } from './pool/cluster-pool.js';
+import type { InstallationNews } from './preparation/installation-news.js';
+import type { Preparations } from './preparations.js';
 import type { CodeSettings } from './program-configuration.js';
 import type { Submissions } from './submissions.js';
+import type { Watch } from './watch/watch.js';
 
-/** Makes a client for the REST address of a JobManager. */
-export type FlinkRestFactory = (rest: string) => FlinkRest;
+/** Makes a client for the JobManager of a cluster, with the token that lets it act. `timeoutMs`: how long an answer may take; the client's own bound unless given. */
+export type FlinkRestFactory = (
+  cluster: Pick<ClusterSighting, 'clusterId' | 'rest'>,
+  options?: { readonly timeoutMs?: number },
+) => FlinkRest;
+
+/** What Drey itself has to say in the log stream of an application. */
+export interface Saying {
+  readonly level: 'INFO' | 'ERROR';
+  readonly text: string;
+  /** What somebody else said about it, in lines. */
+  readonly lines?: readonly string[];
+}
 
 /** Follows the output of clusters. */
 export interface ClusterLogs {
@@ -26,6 +41,8 @@ export interface ClusterLogs {
   finish(clusterId: string): Promise<void>;
   /** Called once the output is gone. */
   forget(clusterId: string): Promise<void>;
+  /** Says something to whoever reads the log of an application, as soon as that can be; returns at once. */
+  say?(application: Application, saying: Saying): void;
 }
 
 /** Bounds of the reconciler; milliseconds. */
@@ -76,4 +93,9 @@ export interface OrchestratorNeeds {
 export interface ReconcilerNeeds extends OrchestratorNeeds {
   readonly pool: ClusterPool;
   readonly hindrances: Hindrances;
+  readonly news: InstallationNews;
+  /** Set while the clusters of this host are to end. */
+  readonly hostStop: () => HostStop | undefined;
+  readonly preparations: Preparations;
+  readonly watch: Watch;
 }

@@ -1,8 +1,9 @@
 // Looks at an application's cluster and job; writes nothing.
-import { type Application, type ApplicationSnapshot, type Run, snapshotBeingTaken } from '@drey/state';
+import { type Application, type ApplicationSnapshot, replacesJob, type Run, snapshotBeingTaken } from '@drey/state';
 import type { ClusterDriver } from './cluster-driver.js';
 import type { FlinkRestFactory } from './needs.js';
 import { faultText } from './fault-text.js';
+import { FlinkUnreachable } from './flink-rest/flink-rest-error.js';
 import { allTasksRun, taskStates, widestTask } from './flink-rest/flink-job.js';
 import type { FlinkRest } from './flink-rest/flink-rest.js';
 import type { SavepointStatus } from './flink-rest/flink-savepoint.js';
@@ -11,6 +12,7 @@ import type { Submissions } from './submissions.js';
 
 const nothing: Sighting = {
   cluster: 'absent',
+  isSilent: false,
   slots: undefined,
   job: undefined,
   savepoint: undefined,
@@ -19,17 +21,32 @@ const nothing: Sighting = {
   completedCheckpoint: false,
 };
 
+/** An answer to a look may be late by this much; a worker waits for it, and others wait for the worker. */
+const LOOK_MILLISECONDS = 5_000;
+
 /** A JobManager that does not answer is a fact to see, not a fault of looking. */
-const orUndefined = async <T>(look: Promise<T>): Promise<T | undefined> => {
+const orUndefined = async <T>(look: Promise<T>, failed?: (error: unknown) => void): Promise<T | undefined> => {
   try {
     return await look;
-  } catch {
+  } catch (error) {
+    failed?.(error);
     return undefined;
   }
 };
 
-const lookAtJob = async (flink: FlinkRest, jobId: string): Promise<JobSighting | 'absent' | undefined> => {
-  const job = await orUndefined(flink.job(jobId));
+/** Whether an error is a silence: one that answers "no", or that it is starting, is not silent, nor one whose port is not open while it comes up. */
+const isSilence = (error: unknown, phase: Run['phase']): boolean =>
+  error instanceof FlinkUnreachable &&
+  (phase === 'launching' ? error.reason === 'timeout' : error.reason !== 'starting');
+
+type Failed = (error: unknown) => void;
+
+const lookAtJob = async (
+  flink: FlinkRest,
+  jobId: string,
+  failed: Failed,
+): Promise<JobSighting | 'absent' | undefined> => {
+  const job = await orUndefined(flink.job(jobId), failed);
   if (job === undefined) return undefined;
   if (job === null) return 'absent';
   const everyVertexRuns = allTasksRun(job);
@@ -45,6 +62,7 @@ const lookAtJob = async (flink: FlinkRest, jobId: string): Promise<JobSighting |
   return {
     state: job.state,
     everyVertexRuns,
+    ...(job.restartedAt === undefined ? {} : { restartedAt: job.restartedAt }),
     ...(fault === undefined ? {} : { fault: faultText(fault) }),
     ...(tasks === '' ? {} : { tasks }),
     ...(job.batch === undefined ? {} : { batch: job.batch }),
@@ -57,19 +75,20 @@ const lookAtJob = async (flink: FlinkRest, jobId: string): Promise<JobSighting |
 };
 
 /** Asks for a job that may not be there yet by the list of jobs: asked for by its id, Flink logs each time a fault that users see. */
-const lookForJob = async (flink: FlinkRest, jobId: string): Promise<JobSighting | 'absent' | undefined> => {
-  const jobs = await orUndefined(flink.jobs());
+const lookForJob = async (
+  flink: FlinkRest,
+  jobId: string,
+  failed: Failed,
+): Promise<JobSighting | 'absent' | undefined> => {
+  const jobs = await orUndefined(flink.jobs(), failed);
   if (jobs === undefined) return undefined;
-  return jobs.some(({ id }) => id === jobId) ? lookAtJob(flink, jobId) : 'absent';
+  return jobs.some(({ id }) => id === jobId) ? lookAtJob(flink, jobId, failed) : 'absent';
 };
 
 const lookAtSavepoint = (flink: FlinkRest, run: Run): Promise<SavepointStatus | undefined> =>
   run.savepoint === null
     ? Promise.resolve(undefined)
     : orUndefined(flink.savepointStatus(run.jobId, run.savepoint.triggerId));
-
-/** New slots are waited for before the job goes down. */
-const isMoving = ({ status }: Application): boolean => status === 'UPDATING' || status === 'AUTOSCALING';
 
 const isRunning = (job: JobSighting | 'absent' | undefined): boolean =>
   job !== undefined && job !== 'absent' && job.state === 'RUNNING';
@@ -99,14 +118,19 @@ export const observe = async (
   if (cluster === undefined) return nothing;
   const submission = submissions.sighting(run.jobId);
   if (!lives(cluster, 'jobmanager')) return { ...nothing, cluster, submission };
-  const flink = clientOf(cluster.rest);
+  const flink = clientOf(cluster, { timeoutMs: LOOK_MILLISECONDS });
+  let isSilent = false;
+  const failed: Failed = (error) => {
+    isSilent ||= isSilence(error, run.phase);
+  };
   if (run.phase === 'launching') {
-    const overview = await orUndefined(flink.overview());
-    return { ...nothing, cluster, submission, slots: overview?.slotsTotal };
+    const overview = await orUndefined(flink.overview(), failed);
+    return { ...nothing, cluster, submission, isSilent, slots: overview?.slotsTotal };
   }
   const [overview, job, savepoint, snapshot] = await Promise.all([
-    run.phase === 'submitting' || isMoving(application) ? orUndefined(flink.overview()) : undefined,
-    run.phase === 'submitting' ? lookForJob(flink, run.jobId) : lookAtJob(flink, run.jobId),
+    // The slots of the next job are waited for before the present one goes down.
+    run.phase === 'submitting' || replacesJob(application) ? orUndefined(flink.overview()) : undefined,
+    run.phase === 'submitting' ? lookForJob(flink, run.jobId, failed) : lookAtJob(flink, run.jobId, failed),
     lookAtSavepoint(flink, run),
     lookAtSnapshot(flink, snapshotBeingTaken(application)),
   ]);
@@ -114,5 +138,5 @@ export const observe = async (
     run.phase === 'submitted' &&
     (hasLeftovers(run) || (run.hasCheckpoint !== true && isRunning(job))) &&
     (await orUndefined(flink.checkpoints(run.jobId)))?.latest !== undefined;
-  return { cluster, slots: overview?.slotsTotal, job, savepoint, submission, snapshot, completedCheckpoint };
+  return { cluster, isSilent, slots: overview?.slotsTotal, job, savepoint, submission, snapshot, completedCheckpoint };
 };

@@ -1,22 +1,27 @@
 // Makes clusters match goals, from the start of the host to its end.
 import type { HealthFact } from '@drey/plugin-api';
-import { type Application, type ApplicationKey, keyText, type Run, withSnapshot } from '@drey/state';
+import { type Application, type ApplicationKey, keyText, withSnapshot } from '@drey/state';
 import { applicationFacts } from './application-facts.js';
 import { createAutoscaler } from './autoscaling/autoscaler.js';
-import type { ClusterDriver, ClusterSighting } from './cluster-driver.js';
+import type { ClusterSighting } from './cluster-driver.js';
 import { type ClusterPool, createClusterPool } from './pool/cluster-pool.js';
 import { endCluster } from './perform/end-cluster.js';
 import { createHindrances, type Hindrance, type Hindrances } from './hindrances.js';
+import { createInstallationNews, type InstallationNews, type Preparation } from './preparation/installation-news.js';
 import type { OrchestratorNeeds } from './needs.js';
+import { createResting, type HostStop, type Resting } from './host-stop.js';
+import { createPreparations } from './preparations.js';
 import { createReconciler } from './reconciler.js';
-import { suspend } from './suspend.js';
+import { resetApplications } from './reset.js';
+import type { Trouble } from './watch/trouble.js';
+import { createWatch, type Watch } from './watch/watch.js';
 import { WorkQueue } from './work-queue.js';
 
 /** Applications worked on at the same time; each is one at a time. */
 const WORKERS = 8;
-/** Statuses in between get this long to settle when the host stops. */
-const SETTLE_MILLISECONDS = 30_000;
-const SUSPEND_MILLISECONDS = 75_000;
+/** How long savepoints are waited for when the host stops, or when it runs no clusters any more; clusters get a little longer to end. */
+const SAVE_MILLISECONDS = 75_000;
+const END_MILLISECONDS = 15_000;
 
 /** A cluster and the application it belongs to, as `/_drey/clusters` shows it. */
 export interface ClusterView {
@@ -32,14 +37,18 @@ export interface Orchestrator {
   start(): Promise<void>;
   /** Takes a savepoint of each running job, ends all clusters. */
   stop(): Promise<void>;
+  /** Ends every cluster of an application and forgets all applications, as {@link resetApplications} does. */
+  reset(): Promise<void>;
   /** Every cluster of this data directory. */
   clusters(): Promise<readonly ClusterView[]>;
   facts(): readonly HealthFact[];
   /** What keeps an application from being looked after; undefined for nothing. */
   hindrance(application: ApplicationKey): Hindrance | undefined;
+  /** What an application waits for before its cluster can start; undefined for nothing. */
+  preparation(application: ApplicationKey): Preparation | undefined;
+  /** What is not well with its job or its members though its status does not say so. */
+  troubles(application: ApplicationKey): readonly Trouble[];
 }
-
-const isPassing = ({ status }: Application): boolean => status !== 'READY' && status !== 'RUNNING';
 
 /** Applications at rest with nothing left to do are not looked at. */
 const needsWork = ({ status, run, snapshots }: Application): boolean =>
@@ -51,17 +60,39 @@ class ReconcilingOrchestrator implements Orchestrator {
   readonly #needs: OrchestratorNeeds;
   readonly #pool: ClusterPool;
   readonly #hindrances: Hindrances = createHindrances();
+  readonly #news: InstallationNews;
+  readonly #watch: Watch;
   readonly #queue: WorkQueue;
   #unsubscribe: () => void = () => {};
   #tending: Promise<void> = Promise.resolve();
+  #hostStop: HostStop | undefined;
+  #resting: Resting = createResting([]);
   readonly #stopping = new AbortController();
 
   constructor(needs: OrchestratorNeeds) {
     this.#needs = needs;
+    this.#watch = createWatch(needs);
     this.#pool = createClusterPool(needs, needs.driver.runsJobs ? needs.warmClusters : 0);
+    this.#news = createInstallationNews(needs.clock, needs.logs);
     const wake = (key: string): void => this.#queue.wake(key);
+    const reconcile = createReconciler(
+      {
+        ...needs,
+        pool: this.#pool,
+        hindrances: this.#hindrances,
+        watch: this.#watch,
+        preparations: createPreparations(this.#stopping.signal),
+        news: this.#news,
+        hostStop: () => this.#hostStop,
+      },
+      wake,
+    );
     this.#queue = new WorkQueue({
-      handle: createReconciler({ ...needs, pool: this.#pool, hindrances: this.#hindrances }, wake),
+      handle: async (key) => {
+        const next = await reconcile(key);
+        if (next === null) this.#resting.rest(key);
+        return next;
+      },
       workers: WORKERS,
       log: needs.log,
       clock: needs.clock,
@@ -69,15 +100,19 @@ class ReconcilingOrchestrator implements Orchestrator {
   }
 
   async start(): Promise<void> {
-    const { applications, limits } = this.#needs;
-    for (const application of applications.all()) await this.#leaveRecordRun(application);
+    const { applications, driver, limits } = this.#needs;
+    if (driver.runsJobs) for (const application of applications.all()) await this.#failHollowSnapshots(application);
+    else this.#hostStop = this.#stopFromNow();
     this.#unsubscribe = applications.subscribe((key) => this.#queue.wake(keyText(key)));
     for (const application of applications.all()) {
       if (needsWork(application)) this.#queue.wake(keyText(application));
     }
     void this.#endOrphansAfter(limits.orphanGraceMilliseconds);
-    this.#tending = this.#pool.run(this.#stopping.signal);
-    if (this.#needs.driver.runsJobs) void createAutoscaler(this.#needs).run(this.#stopping.signal);
+    const { signal } = this.#stopping;
+    this.#tending = Promise.all([
+      this.#pool.run(signal),
+      this.#needs.driver.runsJobs ? createAutoscaler(this.#needs).run(signal) : undefined,
+    ]).then(() => undefined);
   }
 
   async #endOrphansAfter(milliseconds: number): Promise<void> {
@@ -91,47 +126,27 @@ class ReconcilingOrchestrator implements Orchestrator {
     }
   }
 
-  /**
-   * Switches a record from a driver without clusters to one with them: snapshots that have no files are FAILED, and what should run
-   * starts. (The other way round, clusters are ended by {@link stop} of the host that had them, or here.)
-   */
-  async #leaveRecordRun(application: Application): Promise<void> {
-    const { applications, driver, drivers } = this.#needs;
-    if (driver.runsJobs) {
-      const hollow = application.snapshots.filter(({ location, status }) => location === null && status === 'READY');
-      if (hollow.length === 0) return;
-      await applications.change(application, (now) =>
-        hollow.reduce(
-          (record, snapshot) =>
-            withSnapshot(record, {
-              ...snapshot,
-              status: 'FAILED',
-              error: 'It was recorded while no cluster ran, so it has no files.',
-            }),
-          now,
-        ),
-      );
-      return;
-    }
-    const { run } = application;
-    if (run === null || run.driver === driver.name) return;
-    const old = drivers.get(run.driver);
-    if (old === undefined) return;
-    // The engine may be away, which is a good reason to run nothing: the run stays recorded, and its job goes on once clusters are back.
-    await this.#keepState(application, run, old).catch((error: unknown) =>
-      this.#needs.log.warn('The cluster of an earlier host could not be ended; it is left as it is.', {
-        application: application.arn,
-        cluster: run.clusterId,
-        error,
-      }),
-    );
+  /** Until when jobs are saved; under `legacy`, which runs no clusters, those of an earlier host are. */
+  #stopFromNow(): HostStop {
+    const since = this.#needs.clock.now();
+    return { since, until: since + SAVE_MILLISECONDS };
   }
 
-  /** Under `legacy`: the job of an earlier host goes into a savepoint, and its run stays recorded for the way back. */
-  async #keepState(application: Application, run: Run, old: ClusterDriver): Promise<void> {
-    if ((await old.inspect(run.clusterId)) !== undefined) {
-      await suspend(this.#needs, application, this.#needs.clock.now() + SUSPEND_MILLISECONDS);
-    }
+  /** Snapshots that were recorded while no cluster ran have no files: where clusters run, they are FAILED. */
+  async #failHollowSnapshots(application: Application): Promise<void> {
+    const hollow = application.snapshots.filter(({ location, status }) => location === null && status === 'READY');
+    if (hollow.length === 0) return;
+    await this.#needs.applications.change(application, (now) =>
+      hollow.reduce(
+        (record, snapshot) =>
+          withSnapshot(record, {
+            ...snapshot,
+            status: 'FAILED',
+            error: 'It was recorded while no cluster ran, so it has no files.',
+          }),
+        now,
+      ),
+    );
   }
 
   async #endOrphans(): Promise<void> {
@@ -147,34 +162,38 @@ class ReconcilingOrchestrator implements Orchestrator {
   }
 
   async stop(): Promise<void> {
-    const { applications, clock, log } = this.#needs;
     this.#stopping.abort(new Error('The host is stopping.'));
-    const until = clock.now() + SETTLE_MILLISECONDS;
-    while (
-      [...applications.all()].some((application) => isPassing(application) && application.run?.savepoint) &&
-      clock.now() < until
-    ) {
-      await clock.sleep(100);
-    }
+    await this.#tending;
+    const pool = Promise.allSettled([this.#pool.stop()]);
+    await this.#endClusters();
     this.#unsubscribe();
     await this.#queue.close();
-    const running = [...applications.all()].filter(({ run }) => run !== null);
-    if (running.length > 0)
-      log.info('Taking a savepoint of each running application.', { applications: running.length });
-    const saved = clock.now() + SUSPEND_MILLISECONDS;
-    await this.#tending;
-    // One that cannot be ended must not keep the others from being saved.
-    const endings = await Promise.allSettled([
-      this.#pool.stop(),
-      ...running.map((application) => suspend(this.#needs, application, saved)),
-    ]);
-    for (const ending of endings) {
+    for (const ending of await pool) {
       if (ending.status === 'rejected')
-        log.warn('A cluster could not be ended with the host; the next host of the data directory looks after it.', {
+        this.#needs.log.warn('Parked clusters could not be ended with the host; the next host looks after them.', {
           error: ending.reason as unknown,
         });
     }
     await Promise.all([...this.#needs.drivers.values()].map((driver) => driver.close()));
+  }
+
+  /** Lets the loop bring every application to rest, within a bound: its job in a savepoint, its cluster ended. */
+  async #endClusters(): Promise<void> {
+    const { applications, clock, log } = this.#needs;
+    const unsettled = [...applications.all()].filter(needsWork);
+    const running = unsettled.filter(({ run }) => run !== null).length;
+    if (running > 0) log.info('Taking a savepoint of each running application.', { applications: running });
+    this.#hostStop = this.#stopFromNow();
+    const keys = unsettled.map(keyText);
+    this.#resting = createResting(keys);
+    for (const key of keys) this.#queue.wake(key);
+    const bound = new AbortController();
+    await Promise.race([this.#resting.all, clock.sleep(SAVE_MILLISECONDS + END_MILLISECONDS, bound.signal)]);
+    bound.abort(new Error('All applications are at rest.'));
+  }
+
+  reset(): Promise<void> {
+    return resetApplications({ needs: this.#needs, queue: this.#queue, endOrphans: () => this.#endOrphans() });
   }
 
   async clusters(): Promise<readonly ClusterView[]> {
@@ -197,8 +216,22 @@ class ReconcilingOrchestrator implements Orchestrator {
     const { applications, driver, drivers } = this.#needs;
     return [
       { name: 'cluster driver', ok: true, text: driver.name },
-      ...applicationFacts(applications.all(), drivers, (application) => this.hindrance(application)),
+      ...(driver.facts?.() ?? []),
+      ...applicationFacts(applications.all(), drivers, (application) => ({
+        hindrance: this.hindrance(application),
+        troubles: this.troubles(application),
+      })),
     ];
+  }
+
+  preparation(key: ApplicationKey): Preparation | undefined {
+    // One that was stopped meanwhile waits for nothing.
+    const application = this.#needs.applications.find(key);
+    return application?.run?.phase === 'launching' ? this.#news.find(application) : undefined;
+  }
+
+  troubles(application: ApplicationKey): readonly Trouble[] {
+    return this.#watch.troubles(application);
   }
 
   hindrance(application: ApplicationKey): Hindrance | undefined {

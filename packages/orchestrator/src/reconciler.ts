@@ -2,7 +2,8 @@
 import { OperatorError } from '@drey/plugin-api';
 import { type Application, applicationKind, currentVersion, keyText, noteOperation, parseKeyText } from '@drey/state';
 import type { Action } from './decide/action.js';
-import { decide, decideForRecord } from './decide/decide.js';
+import { decide } from './decide/decide.js';
+import { decideForRecord } from './decide/record.js';
 import { decideUnseen } from './decide/unseen.js';
 import type { ReconcilerNeeds } from './needs.js';
 import { observe } from './observe.js';
@@ -44,14 +45,37 @@ const withoutLeaving = (application: Application): Application => ({
   ),
 });
 
+/** While the host stops a cluster that cannot be seen or ended stays for the next host, and a job that gives no savepoint goes without. */
+const leave = async (
+  needs: ReconcilerNeeds,
+  subject: Case,
+  error: unknown,
+  failed?: Action['do'],
+): Promise<NextLook> => {
+  if (failed !== undefined && failed !== 'endCluster') {
+    try {
+      return await perform(needs, subject, { do: 'endCluster', why: causeOf(error) });
+    } catch (second) {
+      return leave(needs, subject, second);
+    }
+  }
+  needs.log.warn('A cluster could not be ended with the host; the next host of the data directory looks after it.', {
+    application: subject.application.arn,
+    error,
+  });
+  return null;
+};
+
 /** One pass over an application with a real cluster. */
 const reconcile = async (needs: ReconcilerNeeds, subject: Case): Promise<NextLook> => {
   const { application, driver } = subject;
   const { run } = application;
+  const hostStop = needs.hostStop();
   const facts = {
     now: needs.clock.now(),
     canReuseCluster: run !== null && mayReuse(needs, application, run, currentVersion(application)),
     ...needs.limits,
+    ...(hostStop === undefined ? {} : { hostStop }),
   };
   // What fails again and again is tried until its time is over, so that no passing status lasts for ever.
   const inVain = (error: unknown, failed?: Action['do']): Promise<NextLook> | undefined => {
@@ -62,6 +86,7 @@ const reconcile = async (needs: ReconcilerNeeds, subject: Case): Promise<NextLoo
   try {
     sighting = await observe(application, { driver, flink: needs.flink, submissions: needs.submissions });
   } catch (error) {
+    if (hostStop !== undefined) return leave(needs, subject, error);
     const instead = inVain(error);
     if (instead !== undefined) return instead;
     if (!(error instanceof OperatorError)) throw error;
@@ -69,13 +94,15 @@ const reconcile = async (needs: ReconcilerNeeds, subject: Case): Promise<NextLoo
     return UNSEEN_LOOK_MILLISECONDS;
   }
   if (sighting.cluster !== 'absent') needs.logs.follow(application, sighting.cluster, driver);
-  const action = decide(application, sighting, { ...facts, now: needs.clock.now() });
+  const hung = await needs.watch.see(application, sighting);
+  const action = decide(application, sighting, { ...facts, hung, now: needs.clock.now() });
   if (action.do !== 'wait' && action.do !== 'nothing')
     needs.log.debug('Reconciling.', { application: application.arn, action: action.do });
   let next: NextLook;
   try {
     next = await perform(needs, subject, action);
   } catch (error) {
+    if (hostStop !== undefined) return leave(needs, subject, error, action.do);
     if (action.do === 'deleteSnapshot') {
       // Files that cannot be deleted are tried again, and must not keep the job from being looked after.
       const other = decide(withoutLeaving(application), sighting, { ...facts, now: needs.clock.now() });
@@ -97,11 +124,13 @@ export const createReconciler =
     const application = needs.applications.find(parseKeyText(key));
     if (application === undefined) {
       needs.hindrances.clear(key);
+      needs.watch.forget(key);
       return null;
     }
     const driverName = application.run?.driver ?? needs.driver.name;
-    const driver = needs.driver.runsJobs ? needs.drivers.get(driverName) : needs.driver;
+    const driver = needs.drivers.get(driverName) ?? (needs.driver.runsJobs ? undefined : needs.driver);
     if (driver === undefined) {
+      if (needs.hostStop() !== undefined) return null;
       needs.log.warn('An application waits for the driver that runs it.', {
         application: application.arn,
         driver: driverName,
@@ -109,6 +138,13 @@ export const createReconciler =
       return ABSENT_DRIVER_LOOK_MILLISECONDS;
     }
     const subject = { application, driver, wake: () => wake(key) };
+    if (!needs.driver.runsJobs && driver.runsJobs) {
+      // The job of an earlier host with clusters is saved first; then the record moves by itself.
+      const next = await reconcile(needs, subject);
+      const record = next === null ? needs.applications.find(application) : undefined;
+      if (record === undefined) return next;
+      return perform(needs, { ...subject, application: record, driver: needs.driver }, decideForRecord(record));
+    }
     if (!driver.runsJobs || applicationKind(currentVersion(application).runtimeEnvironment) !== 'flink') {
       return perform(needs, subject, decideForRecord(application));
     }

@@ -8,6 +8,8 @@ export interface JobSighting {
   readonly state: FlinkJobState;
   /** True when every vertex has all its subtasks RUNNING (or FINISHED). */
   readonly everyVertexRuns: boolean;
+  /** When Flink last began to restart it, by its clock; milliseconds since the epoch. */
+  readonly restartedAt?: number;
   /** First fault of the job, for a person; only looked up when the job failed or restarts, or comes up after a restart. */
   readonly fault?: string;
   /** How its tasks stand, for a person; only of a job that is coming up. */
@@ -41,6 +43,8 @@ export type SubmissionSighting =
 export interface Sighting {
   /** `absent`: the driver has no such cluster. */
   readonly cluster: ClusterSighting | 'absent';
+  /** Whether its JobManager lives and gave no answer though it is time for one. */
+  readonly isSilent: boolean;
   /** Task slots registered with a reachable JobManager; undefined while it does not answer. */
   readonly slots: number | undefined;
   /** `absent`: the JobManager answers and has no such job. Undefined while it does not answer. */

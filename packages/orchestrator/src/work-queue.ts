@@ -17,6 +17,7 @@ const woken = new Error('The key was woken.');
 
 const FIRST_BACK_OFF_MILLISECONDS = 200;
 const LONGEST_BACK_OFF_MILLISECONDS = 30_000;
+const PAUSE_LOOK_MILLISECONDS = 20;
 const ASKED_BACK_OFF_MILLISECONDS = 2_000;
 
 /** A keyed queue. A key asked for many times is handled once; a failing key waits ever longer and is never given up. */
@@ -29,6 +30,7 @@ export class WorkQueue {
   readonly #clock: Clock;
   #active = 0;
   #closed = false;
+  #paused = false;
   #idle: (() => void) | undefined;
 
   constructor(options: {
@@ -65,6 +67,19 @@ export class WorkQueue {
     if (this.#active > 0) await new Promise<void>((resolve) => (this.#idle = resolve));
   }
 
+  /** Begins no further key until {@link resume}; resolves when nothing is under way, or after the given time. */
+  async pause(milliseconds: number): Promise<void> {
+    this.#paused = true;
+    const until = this.#clock.now() + milliseconds;
+    while (this.#active > 0 && this.#clock.now() < until) await this.#clock.sleep(PAUSE_LOOK_MILLISECONDS);
+  }
+
+  /** Goes on after {@link pause}, with every key that was asked for meanwhile. */
+  resume(): void {
+    this.#paused = false;
+    if (!this.#closed) this.#pump();
+  }
+
   #entry(key: string): Entry {
     let entry = this.#entries.get(key);
     if (entry === undefined) {
@@ -75,7 +90,7 @@ export class WorkQueue {
   }
 
   #pump(): void {
-    while (this.#active < this.#workers) {
+    while (!this.#paused && this.#active < this.#workers) {
       const key = this.#ready.shift();
       if (key === undefined) return;
       void this.#run(key, this.#entry(key));

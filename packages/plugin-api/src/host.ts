@@ -32,13 +32,15 @@ export interface Host {
   readonly instanceId: string;
   /** Directory of everything that lasts for this host; mode 0700. Null keeps state in memory (`PERSISTENCE=0`). */
   readonly dataDirectory: string | null;
+  /** Whether the data directory had its id before this start. */
+  readonly dataDirectoryWasUsed?: boolean;
   /** Directory for what can be made again (runtimes, environments), shared by all data directories. */
   readonly cacheDirectory: string;
   readonly upstream: Upstream;
-  /** Binds a data-plane listener. Rejects when the port is taken. */
-  openDataPlane(options: DataPlaneOptions): Promise<DataPlaneListener>;
-  /** Remembers which account a temporary access key was issued for, so that requests signed with it reach that account. */
-  rememberAccessKey(accessKeyId: string, accountId: string): void;
+  /** Binds a data-plane listener. Rejects when the port is taken. Absent in hosts that have one listener only. */
+  openDataPlane?(options: DataPlaneOptions): Promise<DataPlaneListener>;
+  /** Remembers which account a temporary access key was issued for, so that requests signed with it reach that account. Absent in hosts that tell accounts in another way. */
+  rememberAccessKey?(accessKeyId: string, accountId: string): void;
   /** What all plugins contributed to a point, in order of registration. */
   contributions<T>(point: ExtensionPoint<T>): readonly Contribution<T>[];
 }

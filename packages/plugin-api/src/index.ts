@@ -3,10 +3,11 @@ export { type Clock, systemClock } from './clock.js';
 export type { Command, CommandContext } from './command.js';
 export { type Contribution, type ExtensionPoint, extensionPoint } from './extension-point.js';
 export type { DataPlaneListener, DataPlaneOptions, Host } from './host.js';
+export { type LogLines, type LogSink, type LogSinkFactory, logSinks } from './log-sink.js';
 export { type LogFields, type Logger, silentLogger } from './logger.js';
 export { type ManifestService, parseManifest, type PluginManifest } from './manifest.js';
 export type { OperationCall, OperationHandler, OperationHook, RequestContext } from './operation.js';
-export { OperatorError } from './operator-error.js';
+export { OperatorError, operatorLine } from './operator-error.js';
 export { definePlugin, type Plugin, type Registration } from './plugin.js';
 export type { ServiceModel, ServiceProvider } from './provider.js';
 export type { HealthContributor, HealthFact, Route, RouteAnswer, RouteRequest } from './route.js';
@@ -22,4 +23,12 @@ export {
   type SurroundingsCheck,
   surroundingsChecks,
 } from './surroundings-check.js';
-export type { Upstream, UpstreamAnswer, UpstreamHook, UpstreamRequest } from './upstream.js';
+export type {
+  Upstream,
+  UpstreamAnswer,
+  UpstreamCall,
+  UpstreamHook,
+  UpstreamOperationHook,
+  UpstreamRequest,
+} from './upstream.js';
+export { late, within } from './within.js';

@@ -22,3 +22,9 @@ export class OperatorError extends Error {
     return `${this.message} ${this.remedy} [${this.code}]`;
   }
 }
+
+/** What a failure says to people, in one line: an {@link OperatorError} with its remedy and code, anything else its message. */
+export const operatorLine = (error: unknown): string => {
+  if (error instanceof OperatorError) return error.line();
+  return error instanceof Error ? error.message : String(error);
+};

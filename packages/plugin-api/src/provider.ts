@@ -19,6 +19,11 @@ export interface ServiceProvider {
   readonly operations: Readonly<Record<string, OperationHandler<never>>>;
   /** Called once before the host answers requests. May throw {@link OperatorError}. */
   start?(): Promise<void>;
+  /**
+   * Forgets everything that callers ever made, in all accounts, and ends what runs for it; resolves when that is durable. The host holds
+   * calls back meanwhile, and calls it again at the next start when it was killed over it. Left out by services that keep nothing.
+   */
+  reset?(): Promise<void>;
   /** Called once when the host stops cleanly. */
   stop?(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import type { Clock } from './clock.js';
 import { type ExtensionPoint, extensionPoint } from './extension-point.js';
 import type { Host } from './host.js';
 import { OperatorError } from './operator-error.js';
+import { late, within } from './within.js';
 
 /** What a look gave. */
 export interface Finding {
@@ -56,20 +57,15 @@ export interface LookBound {
 
 /** Looks, bounded. Never rejects: a failure is a finding, and so is a look that takes too long. */
 export const lookWithin = async (check: SurroundingsCheck, { clock, milliseconds }: LookBound): Promise<Finding> => {
-  const done = new AbortController();
-  const late = clock.sleep(milliseconds, done.signal).then((): Finding => {
+  try {
+    const finding = await within(clock, milliseconds, (signal) => check.look(signal));
+    if (finding !== late) return finding;
     return {
       state: 'missing',
       found: `Looking for it took longer than ${milliseconds} ms.`,
       remedy: 'Look again when the machine is less busy; if it stays so, what is looked for hangs.',
     };
-  });
-  late.catch(() => {});
-  try {
-    return await Promise.race([check.look(done.signal), late]);
   } catch (error) {
     return missingBecause(error);
-  } finally {
-    done.abort(new Error('The look is over.'));
   }
 };

@@ -42,3 +42,34 @@ export interface UpstreamHook {
   readonly id: string;
   before(request: UpstreamRequest): Promise<UpstreamAnswer | undefined> | UpstreamAnswer | undefined;
 }
+
+/** A request of an operation that an {@link UpstreamOperationHook} names, read whole. */
+export interface UpstreamCall extends UpstreamRequest {
+  /** The operation: of `X-Amz-Target`, or the parameter `Action` of the query protocol. */
+  readonly action: string;
+  /** The body as text: JSON, or the form of the query protocol; empty for GET, whose parameters are in `url`. */
+  readonly body: string;
+  /** False on a host that was started without an upstream; `next` then gives the host's own refusal. */
+  readonly hasUpstream: boolean;
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Stands around single operations of a service that the upstream serves, and sees their bodies: to answer beside the upstream, or in its
+ * place. Only requests of the service that may be one of these operations are read (one mebibyte at most); all others stream on.
+ */
+export interface UpstreamOperationHook {
+  readonly id: string;
+  /** Signing name, for example `tagging`. */
+  readonly service: string;
+  readonly operations: readonly string[];
+  /**
+   * Gives the answer. `next` asks the upstream, with the body as it came unless another is given, and never rejects: a failure to reach
+   * it is an answer as well. To refuse, throw a `ServiceError`: it is told in the protocol that the client speaks.
+   */
+  around(
+    call: UpstreamCall,
+    next: (body?: string) => Promise<UpstreamAnswer>,
+  ): Promise<UpstreamAnswer> | UpstreamAnswer;
+}

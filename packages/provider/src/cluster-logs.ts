@@ -2,7 +2,7 @@
 import { parseLogStreamArn } from '@drey/api';
 import type { ClusterLogs } from '@drey/orchestrator';
 import { type Application, currentVersion } from '@drey/state';
-import type { LogShipper, LogTarget } from '@drey/telemetry';
+import type { LogShipper, LogTarget, ServiceEvents } from '@drey/telemetry';
 
 /** The stream of the logging option in force; null where there is none. */
 const targetOf = (application: Application): LogTarget | null => {
@@ -19,10 +19,15 @@ const targetOf = (application: Application): LogTarget | null => {
   };
 };
 
-/** Ships the output of every cluster that the reconciler sees. */
-export const shipClusterLogs = (shipper: LogShipper): ClusterLogs => ({
+/** Ships the output of every cluster that the reconciler sees, and what Drey has to say itself. */
+export const shipClusterLogs = (shipper: LogShipper, events: ServiceEvents): ClusterLogs => ({
   follow: (application, { clusterId, members }, driver) => {
-    shipper.attach(driver, { clusterId, members: members.map(({ name }) => name), target: targetOf(application) });
+    shipper.attach(driver, {
+      clusterId,
+      members: members.map(({ name }) => name),
+      target: targetOf(application),
+      application: { arn: application.arn, versionId: currentVersion(application).id },
+    });
   },
   skip: ({ clusterId, members }, driver) =>
     shipper.skip(
@@ -32,4 +37,8 @@ export const shipClusterLogs = (shipper: LogShipper): ClusterLogs => ({
     ),
   finish: (clusterId) => shipper.detach(clusterId),
   forget: (clusterId) => shipper.forget(clusterId),
+  say: (application, saying) => {
+    const target = targetOf(application);
+    if (target !== null) events.say(target, saying);
+  },
 });

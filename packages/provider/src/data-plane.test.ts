@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type DataPlaneOptions, type Host, OperatorError, silentLogger } from '@drey/plugin-api';
+import { type DataPlaneOptions, OperatorError } from '@drey/plugin-api';
+import { fakeHost } from '@drey/plugin-api/testing';
 import type { ApplicationStore } from '@drey/state';
 import { openDataPlane } from './data-plane.js';
 
@@ -7,8 +8,7 @@ import { openDataPlane } from './data-plane.js';
 const surroundings = (taken: readonly string[] = []) => {
   const open: string[] = [];
   let stored: unknown;
-  const host = {
-    log: silentLogger,
+  const host = fakeHost({
     openDataPlane: ({ host: address, port }: DataPlaneOptions) => {
       const at = port === 0 ? 40_000 : port;
       const name = `${address}:${at}`;
@@ -24,7 +24,7 @@ const surroundings = (taken: readonly string[] = []) => {
         },
       });
     },
-  } as unknown as Host;
+  });
   const applications = {
     value: () => stored,
     writeValue: (_name: string, value: unknown) => {
@@ -62,5 +62,13 @@ describe('the data plane', () => {
     const { host, applications } = surroundings();
     await (await openDataPlane(host, applications, [])).close();
     expect((await openDataPlane(host, applications, [])).moved).toBe(false);
+  });
+
+  it('is told to be missing in a host that opens no second listener', async () => {
+    const { applications } = surroundings();
+    const code = 'DREY_HOST_WITHOUT_DATA_PLANE';
+    await expect(openDataPlane(fakeHost(), applications, [])).rejects.toMatchObject({ code });
+    await applications.writeValue('dataPlane', { port: 40_000, secret: 'a' });
+    await expect(openDataPlane(fakeHost(), applications, [])).rejects.toMatchObject({ code });
   });
 });

@@ -1,6 +1,6 @@
 // The listener that jobs talk to: the upstream's services and the credentials of their roles. Its port belongs to the data directory.
 import { randomBytes } from 'node:crypto';
-import type { DataPlaneListener, Host, Route } from '@drey/plugin-api';
+import { type DataPlaneListener, type DataPlaneOptions, type Host, OperatorError, type Route } from '@drey/plugin-api';
 import type { ApplicationStore } from '@drey/state';
 
 const LOOPBACK = '127.0.0.1';
@@ -31,16 +31,26 @@ export const dataPlaneSecret = async (applications: ApplicationStore): Promise<s
   return secret;
 };
 
+/** Binds a listener. Rejects with an OperatorError in a host that has none for jobs. */
+const open = (host: Host, options: DataPlaneOptions): Promise<DataPlaneListener> => {
+  if (host.openDataPlane !== undefined) return host.openDataPlane(options);
+  throw new OperatorError(
+    'DREY_HOST_WITHOUT_DATA_PLANE',
+    'Jobs cannot run in this host: it opens no second listener, by which they would reach S3 and get the credentials of their role.',
+    'Use the gateway of Drey, or --driver none, which keeps applications as records.',
+  );
+};
+
 const listen = async (host: Host, port: number, routes: readonly Route[]): Promise<DataPlaneListener> => {
   try {
-    return await host.openDataPlane({ host: LOOPBACK, port, routes });
+    return await open(host, { host: LOOPBACK, port, routes });
   } catch (error) {
-    if (port === 0) throw error;
+    if (port === 0 || host.openDataPlane === undefined) throw error;
     host.log.warn(
       'The port that running jobs know is taken by another process; their clusters are replaced from their latest state.',
       { port, error },
     );
-    return host.openDataPlane({ host: LOOPBACK, port: 0, routes });
+    return open(host, { host: LOOPBACK, port: 0, routes });
   }
 };
 
@@ -62,9 +72,9 @@ export const openDataPlane = async (
     endpoint: `http://${LOOPBACK}:${port}`,
     moved: known !== 0 && port !== known,
     bind: async (address) => {
-      const open = further.get(address) ?? host.openDataPlane({ host: address, port, routes });
-      further.set(address, open);
-      await open.catch((error: unknown) => {
+      const binding = further.get(address) ?? open(host, { host: address, port, routes });
+      further.set(address, binding);
+      await binding.catch((error: unknown) => {
         further.delete(address);
         throw error;
       });

@@ -3,9 +3,11 @@ import { clusterDrivers, dockerDriverFactory, noneDriverFactory, processDriverFa
 import { definePlugin, type Host, type Plugin, type ServiceProvider, surroundingsChecks } from '@drey/plugin-api';
 import { dashboardRoutes } from './dashboard/dashboard-routes.js';
 import { serviceProvider } from './provider.js';
+import { createTaggingHook } from './resource-tags/tagging-hook.js';
 import { createRoleSetup } from './roles/role-setup.js';
 import { serviceRoutes } from './routes.js';
 import { serviceChecks } from './service-checks.js';
+import { createStackHook } from './stack-templates/stack-hook.js';
 import { type Instance, openInstance } from './wiring.js';
 
 /** Amazon Managed Service for Apache Flink. */
@@ -24,6 +26,8 @@ export const plugin: Plugin = definePlugin({
     registration.contribute(surroundingsChecks, serviceChecks);
     registration.operationHook(roles.operationHook);
     registration.upstreamHook(roles.upstreamHook);
+    registration.upstreamOperationHook(createTaggingHook(() => instance?.services.applications));
+    registration.upstreamOperationHook(createStackHook(() => instance?.templates));
     for (const route of serviceRoutes(() => instance)) registration.route(route);
     for (const route of dashboardRoutes(() => instance?.dashboard)) registration.route(route);
     registration.health(() => instance?.facts() ?? []);

@@ -19,5 +19,6 @@ export const serviceProvider = (instance: Instance): ServiceProvider => ({
   model: serviceModel,
   operations: handlers(instance.services),
   start: () => instance.start(),
+  reset: () => instance.reset(),
   stop: () => instance.stop(),
 });

@@ -1,6 +1,6 @@
 // What `/_drey` shows of the service.
 import type { Route } from '@drey/plugin-api';
-import type { ClusterView, Hindrance } from '@drey/orchestrator';
+import type { ClusterView, Hindrance, Preparation, Trouble } from '@drey/orchestrator';
 import { type ApplicationSnapshot, currentVersion, keyText, type Run } from '@drey/state';
 import type { Instance } from './wiring.js';
 
@@ -9,12 +9,13 @@ const clusterJson = ({ cluster, driver, application, jobId }: ClusterView) => ({
   application: application === null ? null : keyText(application),
   driver,
   jobId,
-  members: cluster.members.map(({ role, name, pid, container, alive, startedAt, ended }) => ({
+  members: cluster.members.map(({ role, name, pid, container, alive, suspended, startedAt, ended }) => ({
     role,
     name,
     ...(pid === undefined ? {} : { pid }),
     ...(container === undefined ? {} : { container }),
     alive,
+    ...(suspended === undefined ? {} : { suspended }),
     startedAt: new Date(startedAt).toISOString(),
     ...(ended === undefined ? {} : { ended }),
   })),
@@ -29,6 +30,10 @@ const snapshotJson = ({ name, status, error }: ApplicationSnapshot) => ({ name, 
 
 const mainFaultJson = (run: Run | null) =>
   run?.mainFault === undefined ? null : { since: new Date(run.mainFault.at).toISOString(), cause: run.mainFault.error };
+
+const preparationJson = (preparation: Preparation | undefined) =>
+  preparation === undefined ? null : { since: new Date(preparation.since).toISOString(), text: preparation.text };
+const troubleJson = ({ since, text }: Trouble) => ({ since: new Date(since).toISOString(), text });
 
 const notRunning = { status: 503, json: { message: 'The service is not running.' } };
 
@@ -60,6 +65,10 @@ export const serviceRoutes = (instance: () => Instance | undefined): readonly Ro
         hindrance: hindranceJson(running.orchestrator.hindrance(application)),
         // Why the main method failed after its job came to run; null where it did not.
         mainFault: mainFaultJson(application.run),
+        // Likewise, what is being installed before its cluster can start.
+        preparation: preparationJson(running.orchestrator.preparation(application)),
+        // What is not well with its job or its members while it moves or runs: restarts, silence, checkpoints that fail.
+        troubles: running.orchestrator.troubles(application).map(troubleJson),
         versionId: application.currentVersionId,
         runtimeEnvironment: currentVersion(application).runtimeEnvironment,
         jobId: application.run?.jobId ?? null,

@@ -1,14 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { type ClusterDriver, type ClusterDriverFactory, clusterDrivers, noneDriver } from '@drey/orchestrator';
 import {
+  type ExtensionPoint,
   type Finding,
   type Host,
   lookWithin,
   OperatorError,
-  silentLogger,
   type SurroundingsCheck,
   systemClock,
 } from '@drey/plugin-api';
+import { fakeHost, fakeSettings } from '@drey/plugin-api/testing';
 import { serviceChecks } from './service-checks.js';
 
 const check = (subject: string, finding: Finding): SurroundingsCheck => ({
@@ -30,15 +31,11 @@ const driver = (name: string, reason: string | undefined, finding: Finding): Clu
 });
 
 const hostWith = (asked: string, factories: readonly ClusterDriverFactory[]): Host =>
-  ({
-    log: silentLogger,
-    clock: systemClock,
-    instanceId: 'a',
-    dataDirectory: null,
-    settings: { string: (name: string) => (name === 'driver' ? asked : undefined) },
-    contributions: (point: { readonly id: string }) =>
-      point.id === clusterDrivers.id ? factories.map((value) => ({ pluginId: 'drey', value })) : [],
-  }) as unknown as Host;
+  fakeHost({
+    settings: fakeSettings({ driver: asked }),
+    contributions: <T>(point: ExtensionPoint<T>) =>
+      point.id === clusterDrivers.id ? factories.map((value) => ({ pluginId: 'drey', value: value as T })) : [],
+  });
 
 const factoryOf = (made: ClusterDriver): ClusterDriverFactory => ({ name: made.name, create: () => made });
 

@@ -1,47 +1,46 @@
-// Which VPC subnets belong to, as the upstream's EC2 knows it.
+// Which VPC subnets belong to, as the upstream's EC2 knows it; the model requires an id, so unknown subnets get one of their own.
+import { createHash } from 'node:crypto';
 import type { RequestContext, Upstream } from '@drey/plugin-api';
+import { callQuery, elementText, type RawClient } from '@drey/upstream-client';
 
 /** Looks VPCs up. */
 export interface VpcLookup {
-  /** The VPC of the first subnet that the upstream knows; undefined when it knows none, or has no EC2. */
-  ofSubnets(subnetIds: readonly string[], context: RequestContext): Promise<string | undefined>;
+  /** The VPC of the subnets; a made-up id, the same for the same subnets, where no EC2 knows any of them. Never rejects. */
+  ofSubnets(subnetIds: readonly string[], context: RequestContext): Promise<string>;
 }
 
-const LOOKUP_MILLISECONDS = 3_000;
+const lookupMilliseconds = 3_000;
 
-/** One DescribeSubnets in EC2's query protocol; a whole client for one member of one answer would be out of proportion. */
-const describeSubnets = async (
-  upstream: Upstream,
-  endpoint: string,
-  subnetIds: readonly string[],
-  { accountId, region }: RequestContext,
-): Promise<string> => {
-  const parameters = new URLSearchParams({ Action: 'DescribeSubnets', Version: '2016-11-15' });
-  subnetIds.forEach((id, index) => parameters.set(`SubnetId.${index + 1}`, id));
-  const answer = await fetch(`${endpoint}/`, {
-    method: 'POST',
-    headers: {
-      ...upstream.accountHeaders(accountId),
-      'content-type': 'application/x-www-form-urlencoded',
-      authorization: `AWS4-HMAC-SHA256 Credential=${accountId}/20260101/${region}/ec2/aws4_request, SignedHeaders=host, Signature=0`,
-    },
-    body: parameters,
-    signal: AbortSignal.timeout(LOOKUP_MILLISECONDS),
+/** By a filter: asked for by their ids, one unknown subnet would hide the others. */
+const question = (subnetIds: readonly string[]): URLSearchParams => {
+  const parameters = new URLSearchParams({
+    Action: 'DescribeSubnets',
+    Version: '2016-11-15',
+    'Filter.1.Name': 'subnet-id',
   });
-  return answer.ok ? answer.text() : '';
+  subnetIds.forEach((id, index) => parameters.set(`Filter.1.Value.${index + 1}`, id));
+  return parameters;
 };
 
+/** An id in the form of EC2's, made from the subnets in any order. */
+export const madeUpVpcId = (subnetIds: readonly string[]): string =>
+  `vpc-${createHash('sha256')
+    .update([...new Set(subnetIds)].toSorted().join(' '))
+    .digest('hex')
+    .slice(0, 17)}`;
+
 /** A look-up over the upstream. */
-export const createVpcLookup = (upstream: Upstream): VpcLookup => ({
-  ofSubnets: async (subnetIds, context) => {
-    const { endpoint } = upstream;
-    if (endpoint === null) return undefined;
+export const createVpcLookup = (upstream: Upstream, client: RawClient): VpcLookup => ({
+  ofSubnets: async (subnetIds, { accountId, region, log, signal }) => {
     try {
-      const answer = await describeSubnets(upstream, endpoint, subnetIds, context);
-      return /<vpcId>(vpc-[0-9a-z]+)<\/vpcId>/.exec(answer)?.[1];
+      const caller = { upstream, client, service: 'ec2', accountId, region } as const;
+      const bounds = { timeoutMilliseconds: lookupMilliseconds, signal };
+      const { status, text } = await callQuery(caller, question(subnetIds), bounds);
+      const vpcId = status === 200 ? elementText(text, 'vpcId') : undefined;
+      if (vpcId !== undefined && /^vpc-[0-9a-z]+$/.test(vpcId)) return vpcId;
     } catch (error) {
-      context.log.debug('The VPC of subnets could not be looked up.', { error });
-      return undefined;
+      log.debug('The VPC of subnets could not be looked up.', { error });
     }
+    return madeUpVpcId(subnetIds);
   },
 });

@@ -1,8 +1,13 @@
 // Every `new` of the service: from a host to a running instance.
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createRoleCredentials, credentialsRoute, environmentFor, type RoleCredentials } from '@drey/iam-hook';
+import {
+  clusterToken,
+  createRoleCredentials,
+  credentialsRoute,
+  environmentFor,
+  type RoleCredentials,
+} from '@drey/iam-hook';
 import {
   type ClusterDriverSurroundings,
   type CodeSource,
@@ -18,18 +23,13 @@ import {
   type ClusterSizing,
   type OrchestratorLimits,
   parkedClusters,
+  restToken,
+  restTokenEnvironment,
 } from '@drey/orchestrator';
 import type { HealthFact, Host } from '@drey/plugin-api';
-import {
-  type Application,
-  type ApplicationStore,
-  createApplicationStore,
-  currentVersion,
-  memoryBackend,
-  openLmdbBackend,
-  randomIds,
-} from '@drey/state';
-import { fileCursorStore, LogShipper } from '@drey/telemetry';
+import { type Application, type ApplicationStore, currentVersion, randomIds } from '@drey/state';
+import { fileCursorStore, LogShipper, openLogSinks, ServiceEvents } from '@drey/telemetry';
+import { createRawClient, createSdkClients, type RawClient } from '@drey/upstream-client';
 import { askedDriver, chooseDriver, type ChosenDriver } from './choose-driver.js';
 import { shipClusterLogs } from './cluster-logs.js';
 import { createCodeCopier } from './code/code-copier.js';
@@ -44,9 +44,11 @@ import { quotasOf } from './quotas.js';
 import { retiredRuntimesOf } from './retired-runtimes.js';
 import type { RoleSetup } from './roles/role-setup.js';
 import { createRunningJobs } from './running-jobs.js';
+import { type OpenedStore, openStore } from './open-store.js';
 import { sampleObject } from './schema-discovery/object-sample.js';
 import type { SampleSource } from './schema-discovery/sample.js';
 import { sampleStream } from './schema-discovery/stream-sample.js';
+import { createTemplateSource, type TemplateSource } from './stack-templates/template-source.js';
 import { createVpcLookup } from './vpc-lookup.js';
 
 /** A running instance of the service. */
@@ -55,10 +57,14 @@ export interface Instance {
   readonly orchestrator: Orchestrator;
   /** What the pages behind presigned URLs are made of. */
   readonly dashboard: DashboardParts;
+  /** Where templates of CloudFormation are read from. */
+  readonly templates: TemplateSource;
   /** What an application takes on disk. */
   diskBytes(application: Application): Promise<DiskBytes>;
   facts(): readonly HealthFact[];
   start(): Promise<void>;
+  /** Forgets every application, its clusters, state and code copies. */
+  reset(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -90,9 +96,9 @@ const codeSource = (host: Host, s3: CodeSource): CodeSource => ({
 
 const hasUpstream = ({ settings }: Host): boolean => settings.string('upstream') !== 'none';
 
-const samplesFrom = ({ upstream, clock }: Host, source: CodeSource | null): SampleSource => ({
+const samplesFrom = ({ upstream, clock }: Host, client: RawClient, source: CodeSource | null): SampleSource => ({
   object: (location, context) => sampleObject(source, location, context),
-  stream: (arn, position, context) => sampleStream({ upstream, clock }, { arn, position }, context),
+  stream: (arn, position, context) => sampleStream({ source: { upstream, client }, clock }, { arn, position }, context),
 });
 
 const roleOfCluster = (applications: ApplicationStore, clusterId: string) => {
@@ -118,6 +124,7 @@ const surroundingsOf =
         // The SDKs for Java speak CBOR to Kinesis unless told not to (1.x by the first, 2.x by the second name); the companion knows JSON.
         AWS_CBOR_DISABLE: 'true',
         CBOR_ENABLED: 'false',
+        ...restTokenEnvironment(restToken(secret, clusterId)),
         ...(endpoint === null ? {} : { AWS_ENDPOINT_URL: endpoint, ...environmentFor(secret, clusterId, endpoint) }),
       },
     };
@@ -129,11 +136,6 @@ const endUnreachableClusters = async (applications: ApplicationStore, { drivers 
     if (run !== null) await drivers.get(run.driver)?.destroy(run.clusterId);
   }
   for (const { driver, clusterId } of parkedClusters(applications).all()) await drivers.get(driver)?.destroy(clusterId);
-};
-
-const openStore = async (host: Host, directory: InstanceDirectory): Promise<ApplicationStore> => {
-  await mkdir(directory.path, { recursive: true, mode: 0o700 });
-  return createApplicationStore(host.dataDirectory === null ? memoryBackend() : await openLmdbBackend(directory.path));
 };
 
 /** The data plane as drivers see it, who are made before it. */
@@ -158,6 +160,7 @@ const latePlane = (): LatePlane => {
 interface Parts {
   readonly host: Host;
   readonly directory: InstanceDirectory;
+  readonly store: OpenedStore;
   readonly applications: ApplicationStore;
   readonly chosen: ChosenDriver;
   readonly roles: RoleSetup;
@@ -173,7 +176,7 @@ const openPlane = async (
     clock: host.clock,
     log: host.log,
     mode: roles.mode,
-    rememberAccessKey: (accessKeyId, accountId) => host.rememberAccessKey(accessKeyId, accountId),
+    rememberAccessKey: (accessKeyId, accountId) => host.rememberAccessKey?.(accessKeyId, accountId),
   });
   const routes = [
     credentialsRoute({
@@ -198,25 +201,26 @@ const assemble = async (parts: Parts): Promise<Instance> => {
   const { host, directory, applications, chosen, roles } = parts;
   const secret = await dataPlaneSecret(applications);
   const { plane, credentials } = await openPlane(parts, secret);
-  const shipper = new LogShipper({
-    upstream: host.upstream,
-    store: fileCursorStore(join(directory.path, 'log-cursors')),
-    clock: host.clock,
-    log: host.log,
-  });
+  const { upstream, clock, log } = host;
+  const store = fileCursorStore(join(directory.path, 'log-cursors'));
+  const shipper = new LogShipper({ upstream, store, clock, log, sinks: await openLogSinks(host) });
+  const events = new ServiceEvents({ upstream, clock, log });
   const codeStore = await openCodeStore(join(directory.path, 'code'));
-  const source = hasUpstream(host) ? codeSource(host, createS3CodeSource(host.upstream)) : null;
+  const s3 = createSdkClients(host.upstream, 's3');
+  const raw = createRawClient(host.clock);
+  const source = hasUpstream(host) ? codeSource(host, createS3CodeSource(host.upstream, s3)) : null;
   const orchestrator = createOrchestrator({
     applications,
     ...chosen,
     clock: host.clock,
     ids: randomIds,
     log: host.log,
-    flink: (rest) => createFlinkRest({ base: rest }),
+    flink: ({ clusterId, rest }, options = {}) =>
+      createFlinkRest({ base: rest, token: restToken(secret, clusterId), ...options }),
     code: codeStore,
     runtime: flinkRuntime,
     surroundings: surroundingsOf(plane, secret),
-    logs: shipClusterLogs(shipper),
+    logs: shipClusterLogs(shipper, events),
     limits: limitsOf(host),
     warmClusters: host.settings.integer('warm') ?? 0,
     sizing: sizingOf(host),
@@ -235,33 +239,48 @@ const assemble = async (parts: Parts): Promise<Instance> => {
   });
   const dashboards = createDashboardAccess({ clock: host.clock, random: () => randomBytes(24).toString('base64url') });
   return {
-    dashboard: { access: dashboards, applications, jobs },
+    templates: createTemplateSource(s3),
+    dashboard: {
+      access: dashboards,
+      applications,
+      jobs,
+      secretsOf: ({ run }) =>
+        run === null ? [] : [clusterToken(secret, run.clusterId), restToken(secret, run.clusterId)],
+    },
     services: {
       applications,
       clock: host.clock,
       ids: randomIds,
       code: createCodeCopier(source, codeStore),
       quotas: quotasOf(host.settings),
-      vpcs: createVpcLookup(host.upstream),
-      samples: samplesFrom(host, source),
+      vpcs: createVpcLookup(host.upstream, raw),
+      samples: samplesFrom(host, raw, source),
       dashboards,
       jobs,
       retiredRuntimes: retiredRuntimesOf(host.settings),
     },
     orchestrator,
     diskBytes: (application) => diskBytes(application, chosen.drivers),
-    facts: () => [...orchestrator.facts(), ...roles.facts(), ...shipper.facts()],
+    facts: () => [...parts.store.facts, ...orchestrator.facts(), ...roles.facts(), ...shipper.facts()],
     start: async () => {
-      await codeStore.keepOnly(pinnedCode(applications));
+      // A record that was set aside may be brought back, and names code as well.
+      if (!parts.store.hasDamaged) await codeStore.keepOnly(pinnedCode(applications));
       if (plane?.moved) await endUnreachableClusters(applications, chosen);
       await orchestrator.start();
+    },
+    reset: async () => {
+      await orchestrator.reset();
+      await codeStore.keepOnly(pinnedCode(applications));
     },
     stop: async () => {
       await orchestrator.stop();
       await shipper.stop();
+      await events.stop();
       await plane?.close();
       credentials.close();
       roles.close();
+      s3.close();
+      await raw.close();
       await applications.close();
       await directory.dispose();
     },
@@ -282,14 +301,18 @@ export const openInstance = async (
   provider: 'emulated' | 'legacy',
 ): Promise<Instance> => {
   const directory = await instanceDirectory(host);
-  const applications = await openStore(host, directory);
+  const store = await openStore(host, directory.path).catch(async (error: unknown) => {
+    await directory.dispose();
+    throw error;
+  });
+  const { applications } = store;
   try {
     roles.connect(host, applications);
     const late = latePlane();
     const { instanceId } = host;
     const surroundings = { host, directory: directory.path, instanceId, bindDataPlane: late.bind };
     const chosen = await chooseDriver(surroundings, askedDriver(host, provider));
-    return await assemble({ host, directory, applications, chosen, roles, late });
+    return await assemble({ host, directory, store, applications, chosen, roles, late });
   } catch (error) {
     await applications.close();
     await directory.dispose();

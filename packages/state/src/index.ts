@@ -22,6 +22,7 @@ export {
   setInputProcessing,
 } from './configuration/sql-additions.js';
 export { withStartingPositions } from './configuration/sql-start.js';
+export { defaultEncryption } from './configuration/encryption.js';
 export { describeConfiguration } from './configuration/describe-configuration.js';
 export { changesJob } from './configuration/job-change.js';
 export {
@@ -35,7 +36,9 @@ export { updateConfiguration } from './configuration/update-configuration.js';
 export { settle, withoutSnapshot, withRun, withSnapshot } from './facts.js';
 export { type IdSource, randomIds } from './id-source.js';
 export type { LifecycleEvent } from './lifecycle/event.js';
+export { comesToRun, isPassing, replacesJob, takesJobDown } from './lifecycle/status.js';
 export { checkStatus } from './lifecycle/transition.js';
+export { damagedDirectory, namedRecords } from './damaged-records.js';
 export { openLmdbBackend } from './lmdb-backend.js';
 export { windowEnd } from './maintenance-window.js';
 export { memoryBackend } from './memory-backend.js';

@@ -29,6 +29,10 @@ export interface Run {
   readonly shape?: ClusterShape;
   /** Which job on its cluster this is, from 1: an update may reuse the cluster, but not for ever, since class loaders pile up. */
   readonly jobOnCluster: number;
+  /** Its JVMs ran an earlier job of the application, and may hold what that one left: threads, ports, System properties. */
+  readonly onUsedCluster?: true;
+  /** It is the second try of what failed on a used cluster, so there is no third. */
+  readonly isSecondTry?: true;
   /** Savepoint or checkpoint that the job starts from; null for a fresh start. */
   readonly restoreFrom: string | null;
   readonly allowNonRestoredState: boolean;

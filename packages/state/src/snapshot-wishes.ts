@@ -8,6 +8,7 @@ import {
 } from '@drey/api';
 import { type Application, currentVersion } from './application.js';
 import { withSnapshot } from './facts.js';
+import { comesToRun } from './lifecycle/status.js';
 import { type ApplicationSnapshot, snapshotNamed } from './snapshot.js';
 import type { WishFacts } from './wishes.js';
 
@@ -64,17 +65,13 @@ export const existingSnapshot = (application: Application, name: string): Applic
 };
 
 /** Whether a start, update or rollback under way restores it. */
-const isBeingRestored = (application: Application, snapshot: ApplicationSnapshot): boolean => {
-  const coming = ['STARTING', 'UPDATING', 'ROLLING_BACK', 'AUTOSCALING'].includes(application.status);
-  return (
-    coming &&
-    (application.run === null ||
-      // The present job is still being taken down for it.
-      application.goal.runConfiguration?.snapshotName === snapshot.name ||
-      application.run.restoreFrom === snapshot.location ||
-      application.run.suspendedTo === snapshot.location)
-  );
-};
+const isBeingRestored = (application: Application, snapshot: ApplicationSnapshot): boolean =>
+  comesToRun(application) &&
+  (application.run === null ||
+    // The present job is still being taken down for it.
+    application.goal.runConfiguration?.snapshotName === snapshot.name ||
+    application.run.restoreFrom === snapshot.location ||
+    application.run.suspendedTo === snapshot.location);
 
 /** A snapshot that is DELETING; the reconciler removes its files, then the record. The timestamp is compared at second precision. */
 export const requestSnapshotDeletion = (

@@ -1,8 +1,11 @@
 // Follows one cluster: its members in turn, one stream, back-off, and what is to be told of trouble.
 import type { HealthFact } from '@drey/plugin-api';
+import { ClusterTap } from './cluster-tap.js';
+import type { LogStreamAddress } from './delivery-record.js';
 import { LogFailure, failureText, isLasting } from './log-failure.js';
-import type { LogTarget } from './log-source.js';
+import type { LogSource, LogTarget } from './log-source.js';
 import { type FollowerSurroundings, MemberFollower } from './member-follower.js';
+import type { SinkQueue } from './sink-queue.js';
 
 /** A cluster to follow. */
 export interface FollowedCluster {
@@ -11,10 +14,19 @@ export interface FollowedCluster {
   readonly members: readonly string[];
   /** Null where the application has no logging option: output is passed over then. */
   readonly target: LogTarget | null;
+  /** Whose cluster it is; further sinks are told so also where there is no target. Without it they get nothing. */
+  readonly application?: FollowedApplication;
+}
+
+/** The application that a cluster runs. */
+export interface FollowedApplication {
+  readonly arn: string;
+  /** Number of the application's version. */
+  readonly versionId: number;
 }
 
 /** What changes in a followed cluster; what is left out stays. */
-export type ClusterChange = Partial<Pick<FollowedCluster, 'members' | 'target'>> & {
+export type ClusterChange = Partial<Pick<FollowedCluster, 'members' | 'target' | 'application'>> & {
   readonly applicationVersionId?: number;
 };
 
@@ -27,6 +39,13 @@ const sameStream = (a: LogTarget, b: LogTarget | null): boolean =>
   a.region === b.region &&
   a.logGroup === b.logGroup &&
   a.logStream === b.logStream;
+
+const addressOf = ({ accountId, region, logGroup, logStream }: LogTarget): LogStreamAddress => ({
+  accountId,
+  region,
+  logGroup,
+  logStream,
+});
 
 /** Follows one cluster. Looks never overlap. */
 export class ClusterFollower {
@@ -42,10 +61,21 @@ export class ClusterFollower {
   #retryMilliseconds = 0;
   #dueAt = 0;
   #goneDroppedLines = 0;
+  #application: FollowedApplication | undefined;
+  readonly #taps: readonly ClusterTap[];
+  #tapping: Promise<void> | undefined;
 
-  constructor(surroundings: FollowerSurroundings, { clusterId, members, target }: FollowedCluster) {
-    this.#to = { ...surroundings, log: surroundings.log.child({ cluster: clusterId }) };
+  constructor(
+    surroundings: FollowerSurroundings,
+    { clusterId, members, target, application }: FollowedCluster,
+    sinks: readonly SinkQueue[] = [],
+  ) {
+    const { source, store, clock, limits } = surroundings;
+    this.#taps = sinks.map((queue) => new ClusterTap({ source, store, clock, limits, clusterId, queue }));
+    const log = surroundings.log.child({ cluster: clusterId });
+    this.#to = { ...surroundings, log, source: sinks.length === 0 ? source : this.#untilTapped(source) };
     this.#clusterId = clusterId;
+    this.#application = application;
     this.#listed = new Set(members);
     this.#target = target;
     this.#addMembers();
@@ -60,13 +90,26 @@ export class ClusterFollower {
     return this.#looking !== undefined;
   }
 
-  change({ members, target, applicationVersionId }: ClusterChange): void {
+  change({ members, target, application, applicationVersionId }: ClusterChange): void {
+    this.#application = application ?? this.#application;
     if (members !== undefined) this.#listed = new Set(members);
     this.#addMembers();
     if (target !== undefined) this.#retarget(target);
     if (applicationVersionId !== undefined && this.#target !== null) {
       this.#target = { ...this.#target, applicationVersionId };
     }
+  }
+
+  /** Reads on for the further sinks that have room. Does not overlap, never rejects, and waits for no sink. */
+  tap(): Promise<void> {
+    if (this.#taps.length === 0) return Promise.resolve();
+    this.#tapping ??= this.#tap(this.#members.keys(), false)
+      // What cannot be read for a sink cannot be read for CloudWatch Logs either, and that is told.
+      .catch(() => {})
+      .finally(() => {
+        this.#tapping = undefined;
+      });
+    return this.#tapping;
   }
 
   /** Looks once at every member; true when all came to the end of their output. With `flush` nothing is kept back. Never rejects. */
@@ -104,6 +147,29 @@ export class ClusterFollower {
     return facts;
   }
 
+  /** The output for those that release it: what further sinks did not get yet is read for them first. */
+  #untilTapped(source: LogSource): LogSource {
+    return {
+      readLog: (...place) => source.readLog(...place),
+      releaseLog: async (clusterId, member, cursor) => {
+        await this.#tap([member], true);
+        await source.releaseLog(clusterId, member, cursor);
+      },
+    };
+  }
+
+  async #tap(members: Iterable<string>, toTheEnd: boolean): Promise<void> {
+    if (this.#application === undefined) return;
+    const { arn, versionId } = this.#application;
+    const stream = this.#target && addressOf(this.#target);
+    const look = {
+      members: [...members],
+      origin: { applicationArn: arn, applicationVersionId: versionId, stream },
+      toTheEnd,
+    };
+    await Promise.all(this.#taps.map((tap) => tap.read(look)));
+  }
+
   #addMembers(): void {
     for (const name of this.#listed) {
       if (this.#members.has(name)) continue;
@@ -123,6 +189,8 @@ export class ClusterFollower {
   }
 
   async #lookOnce(flush: boolean): Promise<boolean> {
+    // Before anything is delivered, so that the taps begin where deliveries do; at the end, because the output goes then.
+    if (this.#taps.length > 0) await (flush ? this.#tap(this.#members.keys(), true).catch(() => {}) : this.tap());
     const startedAt = this.#to.clock.now();
     const former = this.#former;
     this.#former = null;

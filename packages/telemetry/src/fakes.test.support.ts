@@ -1,11 +1,16 @@
 // Surroundings of the shipper for tests: a clock moved by hand, output in memory, log streams with switches.
-import type { Clock, LogFields, Logger, Upstream } from '@drey/plugin-api';
+import type { Clock, LogFields, Logger, LogLines, LogSink, Upstream } from '@drey/plugin-api';
 import { type CursorStore, memoryCursorStore } from './cursor-store.js';
-import type { LogLimits } from './log-limits.js';
+import type { FollowedApplication } from './cluster-follower.js';
+import { type LogLimits, logLimits } from './log-limits.js';
 import { LogShipper } from './log-shipper.js';
 import type { WireEvent } from './log-event-size.js';
 import type { LogSource, LogTarget, SourceChunk } from './log-source.js';
-import type { LogStreamName, LogsClient, LogsClientAddress } from './logs-client.js';
+import { UpstreamFault } from '@drey/upstream-client';
+import type { LogStreamAddress } from './delivery-record.js';
+import type { LogsClient } from './logs-client.js';
+import { logSinksOf } from './open-log-sinks.js';
+import { type NamedSink, SinkQueue } from './sink-queue.js';
 
 export class ManualClock implements Clock {
   #now = Date.UTC(2026, 0, 1);
@@ -67,9 +72,9 @@ export const serviceError = (name: string, httpStatusCode = 400): Error =>
   Object.assign(new Error(`${name} of the fake`), { name, $metadata: { httpStatusCode } });
 
 /** CloudWatch Logs in memory. */
-export class FakeLogs {
+export class FakeLogs implements LogsClient {
   readonly streams: Map<string, WireEvent[]> = new Map();
-  readonly addresses: LogsClientAddress[] = [];
+  readonly #upstream: Pick<Upstream, 'endpoint'>;
   puts = 0;
   lookups = 0;
   /** Thrown in place of every put. */
@@ -81,30 +86,28 @@ export class FakeLogs {
   /** Refuses batches that hold such text. */
   poison: string | undefined;
 
-  readonly make = (address: LogsClientAddress): LogsClient => {
-    this.addresses.push(address);
-    return {
-      put: (stream, events) => this.#put(stream, events),
-      textsAt: (stream, timestamp) => this.#textsAt(stream, timestamp),
-      close: () => {},
-    };
-  };
+  constructor(upstream: Pick<Upstream, 'endpoint'>) {
+    this.#upstream = upstream;
+  }
 
-  create(stream: LogStreamName): void {
+  close(): void {}
+
+  create(stream: LogStreamAddress): void {
     this.streams.set(`${stream.logGroup} ${stream.logStream}`, []);
   }
 
   /** Messages of the events, in order of arrival. */
-  messages(stream: LogStreamName): readonly string[] {
+  messages(stream: LogStreamAddress): readonly string[] {
     return this.bodies(stream).map((body) => body['message'] as string);
   }
 
-  bodies(stream: LogStreamName): readonly Record<string, unknown>[] {
+  bodies(stream: LogStreamAddress): readonly Record<string, unknown>[] {
     const events = this.streams.get(`${stream.logGroup} ${stream.logStream}`) ?? [];
     return events.map(({ message }) => JSON.parse(message) as Record<string, unknown>);
   }
 
-  async #put(stream: LogStreamName, events: readonly WireEvent[]): Promise<number> {
+  async put(stream: LogStreamAddress, events: readonly WireEvent[]): Promise<number> {
+    this.#requireUpstream();
     this.puts++;
     if (this.refusal !== undefined) throw this.refusal;
     const { poison } = this;
@@ -117,7 +120,7 @@ export class FakeLogs {
     throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
   }
 
-  async #textsAt(stream: LogStreamName, timestamp: number): Promise<readonly string[]> {
+  async textsAt(stream: LogStreamAddress, timestamp: number): Promise<readonly string[]> {
     this.lookups++;
     if (this.blind !== undefined) throw this.blind;
     return this.#stream(stream)
@@ -125,10 +128,42 @@ export class FakeLogs {
       .map(({ message }) => message);
   }
 
-  #stream({ logGroup, logStream }: LogStreamName): WireEvent[] {
+  #requireUpstream(): void {
+    const { endpoint } = this.#upstream;
+    if (endpoint === null) throw new UpstreamFault('absent', { service: 'logs', endpoint });
+  }
+
+  #stream({ logGroup, logStream }: LogStreamAddress): WireEvent[] {
     const events = this.streams.get(`${logGroup} ${logStream}`);
     if (events === undefined) throw serviceError('ResourceNotFoundException');
     return events;
+  }
+}
+
+/** A sink in memory, with switches. */
+export class FakeSink implements LogSink {
+  readonly taken: LogLines[] = [];
+  puts = 0;
+  closed = 0;
+  /** Thrown in place of every put. */
+  refusal: Error | undefined;
+  /** Never answers. */
+  hangs = false;
+
+  /** Lines in order of arrival, of one member or of all. */
+  lines(member?: string): readonly string[] {
+    return this.taken.filter((one) => member === undefined || one.member === member).flatMap(({ lines }) => lines);
+  }
+
+  async put(lines: LogLines): Promise<void> {
+    this.puts++;
+    if (this.hangs) return new Promise(() => {});
+    if (this.refusal !== undefined) throw this.refusal;
+    this.taken.push(lines);
+  }
+
+  async close(): Promise<void> {
+    this.closed++;
   }
 }
 
@@ -167,6 +202,9 @@ export const target: LogTarget = {
   applicationVersionId: 1,
 };
 
+/** The application of the cluster. */
+export const application: FollowedApplication = { arn: target.applicationArn, versionId: 1 };
+
 /** A line of the cluster's JSON layout. */
 export const recordLine = (message: string, more: Readonly<Record<string, unknown>> = {}): string =>
   JSON.stringify({
@@ -183,10 +221,12 @@ export const recordLine = (message: string, more: Readonly<Record<string, unknow
 export class Scene {
   readonly clock: ManualClock = new ManualClock();
   readonly source: FakeSource = new FakeSource();
-  readonly logs: FakeLogs = new FakeLogs();
   readonly log: ReturnType<typeof recordingLogger> = recordingLogger();
   readonly upstream: ReturnType<typeof fakeUpstream> = fakeUpstream();
+  readonly logs: FakeLogs = new FakeLogs(this.upstream);
   store: CursorStore = memoryCursorStore();
+  /** Further sinks of the next host. */
+  sinks: readonly NamedSink[] = [];
   readonly #shippers: LogShipper[] = [];
 
   constructor() {
@@ -196,9 +236,11 @@ export class Scene {
   /** Starts a host, which looks once. The one before is simply forgotten, as if it had been killed. */
   async start(to: LogTarget | null = target, limits: Partial<LogLimits> = {}): Promise<LogShipper> {
     const { upstream, store, clock, log, logs } = this;
-    const shipper = new LogShipper({ upstream, store, clock, log, makeClient: logs.make, limits });
+    const needs = { clock, log, limits: { ...logLimits, ...limits } };
+    const sinks = logSinksOf(this.sinks.map((sink) => new SinkQueue(sink, needs)));
+    const shipper = new LogShipper({ upstream, store, clock, log, logs, limits, sinks });
     this.#shippers.push(shipper);
-    shipper.attach(this.source, { clusterId: 'c1', members: ['jobmanager', 'taskmanager-1'], target: to });
+    shipper.attach(this.source, { clusterId: 'c1', members: ['jobmanager', 'taskmanager-1'], target: to, application });
     await this.breathe();
     await shipper.look();
     return shipper;

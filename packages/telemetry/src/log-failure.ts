@@ -1,4 +1,5 @@
 // Why a delivery failed, what that means for the batch, and what to do about it.
+import { UpstreamFault } from '@drey/upstream-client';
 import type { LogStreamAddress } from './delivery-record.js';
 
 /** Kinds of trouble, by what helps against them. */
@@ -29,7 +30,6 @@ export class LogFailure extends Error {
 
 interface ServiceFault {
   readonly name?: string;
-  readonly code?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
   readonly $retryable?: { readonly throttling?: boolean };
 }
@@ -47,15 +47,15 @@ const denials = new Set([
 
 const throttles = new Set(['ThrottlingException', 'Throttling', 'TooManyRequestsException', 'LimitExceededException']);
 
-/** System errors raised before a byte of the request left. */
-const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
-
 /** Sorts an error of the SDK. Names are those of the service and of Node; texts are never looked at. */
 export const failureOf = (error: unknown): LogFailure => {
   if (error instanceof LogFailure) return error;
-  const { name = '', code = '', $metadata, $retryable } = (error ?? {}) as ServiceFault;
+  if (error instanceof UpstreamFault) {
+    return new LogFailure(error.kind === 'absent' ? 'no-upstream' : 'unreachable', error.neverSent, error);
+  }
+  const { name = '', $metadata, $retryable } = (error ?? {}) as ServiceFault;
   const status = $metadata?.httpStatusCode;
-  if (status === undefined) return new LogFailure('unreachable', neverSent.has(code), error);
+  if (status === undefined) return new LogFailure('unreachable', false, error);
   if (name === 'ResourceNotFoundException') return new LogFailure('missing', true, error);
   if (throttles.has(name) || status === 429 || $retryable?.throttling === true) {
     return new LogFailure('throttled', true, error);

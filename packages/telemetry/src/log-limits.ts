@@ -23,6 +23,12 @@ export interface LogLimits {
   readonly concurrency: number;
   /** Time that a detached cluster has to deliver what is left. */
   readonly drainMilliseconds: number;
+  /** Bytes of lines that wait for one further sink; older ones are dropped. */
+  readonly sinkBytes: number;
+  /** Time that a further sink has to take what one call puts, and to be made and closed. */
+  readonly sinkMilliseconds: number;
+  /** Time that further sinks have at the end to take what waits. */
+  readonly sinkDrainMilliseconds: number;
 }
 
 /** The bounds in force. */
@@ -38,4 +44,7 @@ export const logLimits: LogLimits = {
   tailBytes: 4 * 1024 * 1024,
   concurrency: 8,
   drainMilliseconds: 10_000,
+  sinkBytes: 8 * 1024 * 1024,
+  sinkMilliseconds: 10_000,
+  sinkDrainMilliseconds: 3000,
 };

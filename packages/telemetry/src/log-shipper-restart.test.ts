@@ -35,7 +35,7 @@ describe('LogShipper after the death of its host', () => {
       store: scene.store,
       clock: scene.clock,
       log: scene.log,
-      makeClient: scene.logs.make,
+      logs: scene.logs,
     });
     scene.source.say('jobmanager', recordLine('of the warm-up'));
     await idle.skip(scene.source, 'c1', ['jobmanager', 'taskmanager-1']);

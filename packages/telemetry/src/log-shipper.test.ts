@@ -28,19 +28,6 @@ describe('LogShipper', () => {
     expect(scene.logs.messages(target)).toEqual(['a']);
   });
 
-  it('addresses the account of the application at the endpoint of now', async () => {
-    scene.source.say('jobmanager', recordLine('a'));
-    const shipper = await scene.start();
-    scene.upstream.endpoint = 'http://127.0.0.1:6000';
-    scene.source.say('jobmanager', recordLine('b'));
-    await scene.round(shipper);
-    expect(scene.logs.addresses.map(({ endpoint, accountId }) => [endpoint, accountId])).toEqual([
-      ['http://127.0.0.1:5000', '111111111111'],
-      ['http://127.0.0.1:6000', '111111111111'],
-    ]);
-    expect(scene.logs.addresses[0]?.headers()).toEqual({ 'x-account': '111111111111' });
-  });
-
   it('writes the version of the application that runs now', async () => {
     const shipper = await scene.start();
     shipper.update('c1', { applicationVersionId: 2 });

@@ -6,8 +6,8 @@ import type { CursorStore } from './cursor-store.js';
 import { encodeRecord } from './delivery-record.js';
 import { type LogLimits, logLimits } from './log-limits.js';
 import type { LogSource } from './log-source.js';
-import { type LogsClientFactory, sdkLogsClient } from './logs-client.js';
-import { LogsClients } from './logs-clients.js';
+import { type LogsClient, upstreamLogs } from './logs-client.js';
+import { type LogSinks, noLogSinks } from './open-log-sinks.js';
 
 /** What a shipper is made with. */
 export interface LogShipperNeeds {
@@ -15,8 +15,10 @@ export interface LogShipperNeeds {
   readonly store: CursorStore;
   readonly clock: Clock;
   readonly log: Logger;
-  /** The AWS SDK unless given. */
-  readonly makeClient?: LogsClientFactory;
+  /** The upstream's CloudWatch Logs unless given. */
+  readonly logs?: LogsClient;
+  /** Where lines go besides; nowhere unless given. */
+  readonly sinks?: LogSinks;
   readonly limits?: Partial<LogLimits>;
 }
 
@@ -47,7 +49,8 @@ const lastCursor = async (source: LogSource, clusterId: string, member: string):
 export class LogShipper {
   readonly #needs: LogShipperNeeds;
   readonly #limits: LogLimits;
-  readonly #clients: LogsClients;
+  readonly #logs: LogsClient;
+  readonly #sinks: LogSinks;
   readonly #clusters = new Map<string, ClusterFollower>();
   readonly #stopping = new AbortController();
   #loop: Promise<void> | undefined;
@@ -57,7 +60,8 @@ export class LogShipper {
     this.#limits = { ...logLimits, ...needs.limits };
     // Every request and wait listens to the one signal; their number is bounded by the clusters that are followed.
     setMaxListeners(0, this.#stopping.signal);
-    this.#clients = new LogsClients(needs.upstream, needs.makeClient ?? sdkLogsClient);
+    this.#logs = needs.logs ?? upstreamLogs(needs.upstream);
+    this.#sinks = needs.sinks ?? noLogSinks;
   }
 
   /** Begins to follow a cluster, from where its output was delivered before; of a cluster that is followed already it takes over the changes. */
@@ -70,8 +74,8 @@ export class LogShipper {
     }
     const { store, clock, log } = this.#needs;
     const signal = this.#stopping.signal;
-    const to = { source, store, clock, log, signal, clients: this.#clients, limits: this.#limits };
-    this.#clusters.set(cluster.clusterId, new ClusterFollower(to, cluster));
+    const to = { source, store, clock, log, signal, logs: this.#logs, limits: this.#limits };
+    this.#clusters.set(cluster.clusterId, new ClusterFollower(to, cluster, this.#sinks.queues));
     this.#loop ??= this.#run();
   }
 
@@ -117,21 +121,35 @@ export class LogShipper {
       .filter((cluster) => !cluster.isLooking && cluster.dueAt <= now)
       .sort((a, b) => a.dueAt - b.dueAt)
       .slice(0, Math.max(0, this.#limits.concurrency - busy));
-    await Promise.all(due.map((cluster) => cluster.look()));
+    await Promise.all([this.#tap(), ...due.map((cluster) => cluster.look())]);
   }
 
-  /** Trouble with deliveries, from memory. */
+  /** Reads on for the further sinks, a bounded number of clusters at a time, also where deliveries to CloudWatch Logs wait. */
+  async #tap(): Promise<void> {
+    if (this.#sinks.queues.length === 0) return;
+    const clusters = this.#clusters.values();
+    const worker = async (): Promise<void> => {
+      for (const cluster of clusters) await cluster.tap();
+    };
+    await Promise.all(Array.from({ length: this.#limits.concurrency }, worker));
+  }
+
+  /** Trouble with deliveries, and how further sinks fare, from memory. */
   facts(): readonly HealthFact[] {
-    return [...this.#clusters.values()].flatMap((cluster) => cluster.facts());
+    return [...[...this.#clusters.values()].flatMap((cluster) => cluster.facts()), ...this.#sinks.facts()];
   }
 
-  /** Ends at once; requests under way are given up and settled by the next start. Detach first what is to be delivered in full. */
+  /**
+   * Ends at once; requests under way are given up and settled by the next start. Detach first what is to be delivered in full. Further sinks
+   * have a moment to take what waits for them.
+   */
   async stop(): Promise<void> {
     this.#stopping.abort(new Error('The log shipper stops.'));
     await this.#loop;
     await Promise.all([...this.#clusters.values()].filter((one) => one.isLooking).map((one) => one.look()));
     this.#clusters.clear();
-    this.#clients.close();
+    this.#logs.close();
+    await this.#sinks.close();
   }
 
   /** The one timer. It ends with the last cluster. */

@@ -1,8 +1,10 @@
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { UpstreamFault } from '@drey/upstream-client';
 import { failureOf } from './log-failure.js';
-import { type LogsClient, sdkLogsClient } from './logs-client.js';
+import { fakeUpstream } from './fakes.test.support.js';
+import { type LogsClient, upstreamLogs } from './logs-client.js';
 
 interface Seen {
   readonly target: string;
@@ -11,7 +13,8 @@ interface Seen {
   readonly body: Record<string, unknown>;
 }
 
-const stream = { logGroup: '/aws/app', logStream: 'main' };
+const stream = { accountId: '111111111111', region: 'eu-west-1', logGroup: '/aws/app', logStream: 'main' };
+const upstream = fakeUpstream();
 const signal = new AbortController().signal;
 let seen: Seen[] = [];
 let answers: { readonly status?: number; readonly body: unknown }[] = [];
@@ -42,19 +45,15 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => {
     listening.listen(0, '127.0.0.1', resolve);
   });
-  client = sdkLogsClient({
-    endpoint: `http://127.0.0.1:${(listening.address() as AddressInfo).port}`,
-    accountId: '111111111111',
-    region: 'eu-west-1',
-    headers: () => ({ 'x-account': '111111111111' }),
-  });
+  upstream.endpoint = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
+  client = upstreamLogs(upstream);
 });
 afterEach(async () => {
   client?.close();
   await new Promise((resolve) => server?.close(resolve));
 });
 
-describe('sdkLogsClient', () => {
+describe('upstreamLogs', () => {
   it('puts events in the name of the account', async () => {
     await client?.put(stream, [{ timestamp: 5, message: 'm', bytes: 1 }], signal);
     expect(seen[0]).toMatchObject({ target: 'Logs_20140328.PutLogEvents', account: '111111111111' });
@@ -103,26 +102,27 @@ describe('sdkLogsClient', () => {
     expect(seen).toHaveLength(2);
   });
 
-  it('calls it no answer where nobody listens', async () => {
-    const nobody = sdkLogsClient({
-      endpoint: 'http://127.0.0.1:1',
-      accountId: '111111111111',
-      region: 'us-east-1',
-      headers: () => ({}),
-    });
-    const failure = await nobody.put(stream, [], signal).catch(failureOf);
-    nobody.close();
-    // Whether it is certain is not asked here: Jest's errors are of another realm, so the SDK wraps them and their code is lost.
-    expect(failure).toMatchObject({ kind: 'unreachable' });
+  it('calls it no answer where nobody listens, and follows the endpoint', async () => {
+    const { endpoint } = upstream;
+    upstream.endpoint = 'http://127.0.0.1:1';
+    const failure = await client?.put(stream, [], signal).catch(failureOf);
+    expect(failure).toMatchObject({ kind: 'unreachable', certain: true });
+    upstream.endpoint = null;
+    expect(await client?.put(stream, [], signal).catch(failureOf)).toMatchObject({ kind: 'no-upstream' });
+    upstream.endpoint = endpoint;
+    expect(await client?.put(stream, [], signal)).toBe(0);
   });
 });
 
 describe('failureOf', () => {
   it.each([
-    ['ECONNREFUSED', true],
-    ['ECONNRESET', false],
-    ['ETIMEDOUT', false],
-  ])('knows of %s whether a byte can have left', (code, certain) => {
-    expect(failureOf(Object.assign(new Error('x'), { code }))).toMatchObject({ kind: 'unreachable', certain });
+    ['unreachable', true],
+    ['closed', false],
+    ['silent', false],
+    ['stalled', false],
+    ['garbled', false],
+  ] as const)('knows of an upstream that is %s whether a byte can have left', (kind, certain) => {
+    const fault = new UpstreamFault(kind, { service: 'logs', endpoint: null });
+    expect(failureOf(fault)).toMatchObject({ kind: 'unreachable', certain });
   });
 });

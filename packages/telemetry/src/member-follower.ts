@@ -18,14 +18,14 @@ import { fitEvent } from './log-event-size.js';
 import { LogFailure, failureOf } from './log-failure.js';
 import type { LogLimits } from './log-limits.js';
 import type { LogSource, LogTarget, SourceChunk } from './log-source.js';
-import type { LogsClients } from './logs-clients.js';
+import type { LogsClient } from './logs-client.js';
 import { ReadAhead } from './read-ahead.js';
 
 /** What a follower works with. */
 export interface FollowerSurroundings {
   readonly source: LogSource;
   readonly store: CursorStore;
-  readonly clients: LogsClients;
+  readonly logs: LogsClient;
   readonly clock: Clock;
   readonly log: Logger;
   readonly limits: LogLimits;
@@ -202,9 +202,9 @@ export class MemberFollower {
 
   /** Sends a batch; false when the service refused it and it is to be tried in smaller parts. */
   async #put(batch: LogBatch, target: LogTarget, before: DeliveryRecord): Promise<boolean> {
-    const { log, clients, signal } = this.#to;
+    const { log, logs, signal } = this.#to;
     try {
-      const rejected = await clients.of(target).put(target, batch.events, signal);
+      const rejected = await logs.put(target, batch.events, signal);
       if (rejected > 0) log.warn('CloudWatch Logs threw away events for their time', { events: rejected });
       this.#droppedLines += rejected;
       this.#maxEvents = Math.min(batchLimits.events, this.#maxEvents * 2);
@@ -251,9 +251,9 @@ export class MemberFollower {
   }
 
   async #arrived({ stream, witness }: OpenDelivery): Promise<boolean> {
-    const { clients, signal, log } = this.#to;
+    const { logs, signal, log } = this.#to;
     try {
-      const texts = await clients.of(stream).textsAt(stream, witness.timestamp, signal);
+      const texts = await logs.textsAt(stream, witness.timestamp, signal);
       const same = texts.filter(
         (message) => eventHash(stream, { timestamp: witness.timestamp, message }) === witness.hash,
       );

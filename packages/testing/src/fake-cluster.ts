@@ -11,6 +11,10 @@ export interface FakeJob {
   /** What it was restored from; null for a fresh start. */
   readonly restoredFrom: string | null;
   readonly startedAt: number;
+  /** Whether it was submitted to JVMs that ran another job of an application, where that makes jobs restart. */
+  readonly disturbed: boolean;
+  /** Whether it is the job of a parked cluster, which holds no user code. */
+  readonly isWarmUp: boolean;
   /** Set once it is over. */
   ended: FlinkJobState | undefined;
   /** Savepoints asked for, by trigger. */
@@ -25,15 +29,36 @@ export interface FakeCluster {
   spec: ClusterSpec;
   members: readonly MemberSighting[];
   readonly jobs: Map<string, FakeJob>;
+  /** Living members that do nothing any more, with the time since when. */
+  readonly hung: Map<string, number>;
+  readonly now: () => number;
 }
 
 /** Whether a member of a role lives. */
 export const hasLiving = ({ members }: FakeCluster, role: MemberSighting['role']): boolean =>
   members.some((member) => member.role === role && member.alive);
 
-/** Task slots of living TaskManagers. */
-export const slotsOf = ({ members, spec }: FakeCluster): number =>
-  members.filter(({ role, alive }) => role === 'taskmanager' && alive).length * spec.slotsPerTaskManager;
+/** Flink's own bound. */
+const HEARTBEAT_TIMEOUT_MILLISECONDS = 50_000;
+const HEARTBEAT_MILLISECONDS = 10_000;
+
+/** TaskManagers that are registered, with the time of their last heartbeat. */
+export const registeredIn = ({
+  members,
+  hung,
+  now,
+}: FakeCluster): readonly { readonly name: string; readonly heartbeat: number }[] =>
+  members
+    .filter(({ role, alive }) => role === 'taskmanager' && alive)
+    .map(({ name }) => ({
+      name,
+      heartbeat: (hung.get(name) ?? now()) - ((hung.get(name) ?? now()) % HEARTBEAT_MILLISECONDS),
+    }))
+    .filter(({ heartbeat }) => now() - heartbeat < HEARTBEAT_TIMEOUT_MILLISECONDS);
+
+/** Task slots of registered TaskManagers. */
+export const slotsOf = (cluster: FakeCluster): number =>
+  registeredIn(cluster).length * cluster.spec.slotsPerTaskManager;
 
 /** What Flink would say of a job: without slots for it, it restarts until there are some. */
 export const stateOf = (cluster: FakeCluster, job: FakeJob): FlinkJobState =>
@@ -51,13 +76,17 @@ const started = (role: MemberSighting['role'], name: string, at: number): Member
 });
 
 /** A cluster that was just launched. */
-export const launchedCluster = (spec: ClusterSpec, at: number): FakeCluster => ({
+export const launchedCluster = (spec: ClusterSpec, now: () => number): FakeCluster => ({
   spec,
   members: [
-    started('jobmanager', 'jobmanager', at),
-    ...Array.from({ length: spec.taskManagers }, (_, index) => started('taskmanager', `taskmanager-${index + 1}`, at)),
+    started('jobmanager', 'jobmanager', now()),
+    ...Array.from({ length: spec.taskManagers }, (_, index) =>
+      started('taskmanager', `taskmanager-${index + 1}`, now()),
+    ),
   ],
   jobs: new Map(),
+  hung: new Map(),
+  now,
 });
 
 /** Brings the number of living TaskManagers to a number; new ones get names that were never used. */

@@ -27,6 +27,10 @@ export interface FakeClusters {
   readonly calls: readonly string[];
   /** Ends the members of a role in every cluster, as a kill does. */
   kill(role: MemberSighting['role']): void;
+  /** The members of a role in every cluster do nothing from now on, as after a SIGSTOP that no driver sees. */
+  hang(role: MemberSighting['role']): void;
+  /** All that hangs goes on. */
+  wake(): void;
   /** Every running job completes a checkpoint. */
   checkpoint(): void;
 }
@@ -55,7 +59,7 @@ const fakeDriver = ({ name, clock, clusters, calls, switches, state }: Members):
       let cluster = clusters.get(spec.clusterId);
       if (cluster === undefined) {
         calls.push(`launch ${spec.clusterId}`);
-        cluster = launchedCluster(spec, clock.now());
+        cluster = launchedCluster(spec, () => clock.now());
         clusters.set(spec.clusterId, cluster);
       }
       return sightingOf(cluster);
@@ -63,6 +67,10 @@ const fakeDriver = ({ name, clock, clusters, calls, switches, state }: Members):
     scale: async (clusterId, taskManagers) => {
       calls.push(`scale ${clusterId} ${taskManagers}`);
       scaleCluster(known(clusterId), taskManagers, clock.now());
+    },
+    endMember: async (clusterId, member) => {
+      calls.push(`endMember ${clusterId} ${member}`);
+      endMembers(known(clusterId), ({ name: one }) => one === member, 'hung');
     },
     inspect: async (clusterId) => {
       const cluster = clusters.get(clusterId);
@@ -112,7 +120,8 @@ export const fakeClusters = ({
   const driver = fakeDriver({ name, clock, clusters, calls, switches, state });
   return {
     driver,
-    flink: (rest) => fakeFlink({ cluster: () => clusters.get(rest.slice('fake://'.length)), state, switches, clock }),
+    flink: ({ rest }) =>
+      fakeFlink({ cluster: () => clusters.get(rest.slice('fake://'.length)), state, switches, clock }),
     factory: { name, create: () => driver },
     switches,
     state,
@@ -120,6 +129,13 @@ export const fakeClusters = ({
     calls,
     kill: (role) => {
       for (const cluster of clusters.values()) endMembers(cluster, (member) => member.role === role, 'signal 9');
+    },
+    hang: (role) => {
+      for (const { members, hung } of clusters.values())
+        for (const member of members) if (member.role === role && member.alive) hung.set(member.name, clock.now());
+    },
+    wake: () => {
+      for (const { hung } of clusters.values()) hung.clear();
     },
     checkpoint: () => {
       for (const cluster of clusters.values())

@@ -1,7 +1,15 @@
 // Flink's REST API over a fake cluster.
 import type { Clock } from '@drey/plugin-api';
-import { type FlinkRest, FlinkUnreachable } from '@drey/orchestrator';
-import { type FakeCluster, type FakeJob, hasLiving, runningJobs, slotsOf, stateOf } from './fake-cluster.js';
+import { type FlinkRest, FlinkUnreachable, readRestError } from '@drey/orchestrator';
+import {
+  type FakeCluster,
+  type FakeJob,
+  hasLiving,
+  registeredIn,
+  runningJobs,
+  slotsOf,
+  stateOf,
+} from './fake-cluster.js';
 import type { FakeState } from './fake-state.js';
 import type { FakeSwitches } from './fake-switches.js';
 
@@ -15,17 +23,28 @@ export interface FakeFlinkParts {
 }
 
 const MAIN_LOOK_MILLISECONDS = 20;
+const RESTART_MILLISECONDS = 5_000;
 type SavepointStatus = Awaited<ReturnType<FlinkRest['savepointStatus']>>;
 
-const jobAnswer = (cluster: FakeCluster, job: FakeJob): NonNullable<Awaited<ReturnType<FlinkRest['job']>>> => {
-  const state = stateOf(cluster, job);
+/** Whether a job restarts for ever by the wish of a test. */
+const restarts = ({ restarts: wanted }: FakeSwitches, job: FakeJob): boolean =>
+  wanted !== undefined && job.ended === undefined && (wanted.onlyOnUsedJvms === undefined || job.disturbed);
+
+const jobAnswer = (
+  switches: FakeSwitches,
+  cluster: FakeCluster,
+  job: FakeJob,
+): NonNullable<Awaited<ReturnType<FlinkRest['job']>>> => {
+  const state = restarts(switches, job) ? 'RESTARTING' : stateOf(cluster, job);
   return {
     id: job.id,
     name: 'fake job',
     state,
     startedAt: job.startedAt,
     endedAt: undefined,
-    restarted: false,
+    restarted: state === 'RESTARTING',
+    // Each attempt is a restart of its own.
+    ...(restarts(switches, job) ? { restartedAt: cluster.now() - (cluster.now() % RESTART_MILLISECONDS) } : {}),
     vertices: [
       {
         id: 'source',
@@ -89,6 +108,29 @@ const overviewOf = (cluster: FakeCluster): Awaited<ReturnType<FlinkRest['overvie
   };
 };
 
+/** As Flink refuses a job id that it has. */
+const doubleSubmission = (jobId: string): Error => {
+  const fault = `org.apache.flink.runtime.client.DuplicateJobSubmissionException: Job ${jobId} has already been submitted.`;
+  return readRestError(400, JSON.stringify({ errors: ['Internal server error.', `${fault}\n\tat a.B.c(B.java:1)`] }));
+};
+
+/** What Flink measures. */
+const measures = (
+  { switches }: FakeFlinkParts,
+  reached: () => FakeCluster,
+): Pick<FlinkRest, 'taskManagers' | 'restarts' | 'taskManagerCpuLoad'> => ({
+  taskManagers: async () =>
+    registeredIn(reached()).map(({ name, heartbeat }) => ({ id: `flink-${name}`, lastHeartbeat: heartbeat })),
+  restarts: async () => {
+    reached();
+    return undefined;
+  },
+  taskManagerCpuLoad: async () => {
+    reached();
+    return switches.cpuLoad;
+  },
+});
+
 /** A client for one fake JobManager. */
 export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
   const { state, switches, clock } = parts;
@@ -96,6 +138,7 @@ export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
     const cluster = parts.cluster();
     if (cluster === undefined || switches.unreachable || !hasLiving(cluster, 'jobmanager'))
       throw new FlinkUnreachable('refused', 'The fake JobManager does not answer.');
+    if (cluster.hung.has('jobmanager')) throw new FlinkUnreachable('timeout', 'The fake JobManager hangs.');
     return cluster;
   };
   const jobNamed = (jobId: string): { readonly cluster: FakeCluster; readonly job: FakeJob } => {
@@ -106,11 +149,8 @@ export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
   };
   return {
     ...savepoints(parts, jobNamed),
+    ...measures(parts, reached),
     overview: async () => overviewOf(reached()),
-    taskManagerCpuLoad: async () => {
-      reached();
-      return switches.cpuLoad;
-    },
     jobs: async () => {
       const cluster = reached();
       return [...cluster.jobs.values()].map((job) => ({ id: job.id, state: stateOf(cluster, job) }));
@@ -118,7 +158,7 @@ export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
     job: async (jobId) => {
       const cluster = reached();
       const job = cluster.jobs.get(jobId);
-      return job === undefined ? null : jobAnswer(cluster, job);
+      return job === undefined ? null : jobAnswer(switches, cluster, job);
     },
     runJar: async (jarId, { jobId, savepointPath, parallelism = 1 }) => {
       reached();
@@ -128,7 +168,9 @@ export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
       }
       if (switches.failMain !== undefined) throw switches.failMain;
       const { jobs } = reached();
-      if (jobs.has(jobId)) throw new Error(`Job ${jobId} was submitted already.`);
+      const onUsedJvms = [...jobs.values()].some(({ isWarmUp }) => !isWarmUp);
+      if (onUsedJvms && switches.failMainOnUsedJvms !== undefined) throw switches.failMainOnUsedJvms;
+      if (jobs.has(jobId)) throw doubleSubmission(jobId);
       const restoredFrom = savepointPath ?? null;
       if (restoredFrom !== null && !(await state.port.exists(restoredFrom)))
         throw new Error(`There is no savepoint or checkpoint ${restoredFrom}.`);
@@ -137,6 +179,8 @@ export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
         parallelism,
         restoredFrom,
         startedAt: clock.now(),
+        disturbed: onUsedJvms && switches.restarts?.onlyOnUsedJvms === true,
+        isWarmUp: jarId.includes('warm-up'),
         // The jobs of parked clusters come to an end by themselves.
         ended: jarId.includes('warm-up') ? 'FINISHED' : undefined,
         savepoints: new Map(),
@@ -148,9 +192,11 @@ export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
       const job = reached().jobs.get(jobId);
       if (job !== undefined) job.ended ??= 'CANCELED';
     },
-    exceptions: async () => {
-      reached();
-      return [];
+    exceptions: async (jobId) => {
+      const { cluster, job } = jobNamed(jobId);
+      if (!restarts(switches, job)) return [];
+      const root = { type: 'fake.Restarted', message: switches.restarts?.fault ?? '' };
+      return [{ at: cluster.members[0]?.startedAt ?? 0, root, trace: '', task: undefined, taskManager: undefined }];
     },
     checkpointRhythm: () => Promise.reject(new Error('This Flink takes its checkpoints as it likes.')),
     checkpoints: async (jobId) => {
@@ -159,8 +205,10 @@ export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
       const latest = own.at(-1);
       return {
         completed: own.length,
-        failed: 0,
-        inProgress: 0,
+        failed: switches.failedCheckpoints,
+        inProgress: switches.holdCheckpoints ? 1 : 0,
+        pendingId: switches.holdCheckpoints ? own.length + 1 : undefined,
+        latestFailure: switches.failedCheckpoints > 0 ? 'fake.CheckpointFailed' : undefined,
         latest: latest && { id: own.length, location: latest.location, at: latest.at, size: 0, isSavepoint: false },
         latestSavepoint: undefined,
         restoredFrom: job.restoredFrom ?? undefined,

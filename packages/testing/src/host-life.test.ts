@@ -206,8 +206,7 @@ describe('the provider legacy after one with clusters', () => {
     const first = await started();
     first.life.kill();
     const legacy = await open(undefined, { legacy: true });
-    await world.settle();
-    expect(world.clusters.clusters.size).toBe(0);
+    await world.until('the cluster ended', () => world.clusters.clusters.size === 0);
     const saved = world.clusters.state.snapshots.at(-1);
     expect(saved?.kind).toBe('savepoint');
     expect(demoOf(legacy, world).status).toBe('RUNNING');
@@ -221,7 +220,7 @@ describe('the provider legacy after one with clusters', () => {
     const first = await started();
     first.life.kill();
     const legacy = await open(undefined, { legacy: true });
-    await world.settle();
+    await world.until('the cluster ended', () => world.clusters.clusters.size === 0);
     const saved = world.clusters.state.snapshots.at(-1)?.location;
     await ask(world, legacy, stop);
     await rests(world, legacy, 'READY');

@@ -6,6 +6,7 @@ const acts: ReadonlySet<string> = new Set([
   'writeValue',
   'launch',
   'scale',
+  'endMember',
   'putCode',
   'setProperties',
   'setLogLevel',

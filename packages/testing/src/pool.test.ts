@@ -81,7 +81,9 @@ describe('the pool', () => {
     host.life.kill();
     host = await open(0);
     await world.until('no parked cluster', () => parked().length === 0 && clusters().length === 1);
-    await host.orchestrator.stop();
+    let stopped = false;
+    void host.orchestrator.stop().then(() => (stopped = true));
+    await world.until('stopped', () => stopped);
     expect(clusters()).toEqual([]);
   });
 

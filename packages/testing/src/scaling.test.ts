@@ -1,7 +1,7 @@
 // Parallelism that changes while a job runs: where its slots come from, and what the autoscaler makes of load.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createAutoscaler } from '@drey/orchestrator';
-import { silentLogger } from '@drey/plugin-api';
+import { OperatorError, silentLogger } from '@drey/plugin-api';
 import { currentParallelism, requestUpdate } from '@drey/state';
 import { ask, scaleTo, start, updateParallelism } from './wishes.test.support.js';
 import { jobsOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
@@ -54,6 +54,51 @@ describe('more slots', () => {
   });
 });
 
+describe('a cluster that cannot be had', () => {
+  /** A world whose driver launches no cluster of that many slots. */
+  const withoutRoomFor = async (slots: number): Promise<void> => {
+    host.life.kill();
+    host = await world.open(undefined, {
+      wrapDriver: (driver) => ({
+        ...driver,
+        name: driver.name,
+        state: driver.state,
+        launch: (spec, signal) =>
+          spec.slotsPerTaskManager >= slots
+            ? Promise.reject(new OperatorError('DREY_TEST', 'There is no room.', 'Make some.'))
+            : driver.launch(spec, signal),
+      }),
+    });
+    world.clock.advance(1_000);
+    world.clusters.checkpoint();
+  };
+
+  it.each([
+    ['a scaling', scaleTo(9), 'AutoScaling'],
+    ['an update', updateParallelism(9), 'UpdateApplication'],
+  ])('ends %s within seconds, with the reason', async (_, wish, name) => {
+    await withoutRoomFor(9);
+    const before = world.clock.now();
+    await ask(world, host, wish);
+    await world.until('its end', () => record().goal.operationId === null);
+    expect(world.clock.now() - before).toBeLessThan(10_000);
+    expect(record().operations.at(-1)).toMatchObject({
+      name,
+      status: 'FAILED',
+      error: expect.stringContaining('There is no room'),
+    });
+  });
+
+  it('lets a job that was to be scaled go on with the slots that it had, and its state', async () => {
+    await withoutRoomFor(9);
+    await ask(world, host, scaleTo(9));
+    await rests(world, host, 'RUNNING');
+    await world.until('the job', () => jobsOf(world).length === 1);
+    expect(parallelism()).toBe(1);
+    expect(jobsOf(world)).toMatchObject([{ parallelism: 1, restoredFrom: expect.any(String) }]);
+  });
+});
+
 describe('a parallelism that was scaled before an update of it', () => {
   it('stays forgotten under the next version that leaves the job alone', async () => {
     await ask(world, host, scaleTo(2));
@@ -89,7 +134,7 @@ describe('the autoscaler', () => {
       clock: world.clock,
       ids: world.ids,
       drivers: new Map([[world.clusters.driver.name, world.clusters.driver]]),
-      flink: (rest) => world.clusters.flink(rest),
+      flink: (cluster) => world.clusters.flink(cluster),
       log: silentLogger,
       autoscaling: { minuteMilliseconds: 60_000, kpusPerApplication: 64 },
     });

@@ -1,4 +1,4 @@
-// Generated from packages/api/model by `npm run generate`. Do not edit.
+// Generated from the model files by `drey-model generate`. Do not edit.
 import { ServiceError } from '@drey/plugin-api';
 
 /** What led to an error; logged, never sent. */

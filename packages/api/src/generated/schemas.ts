@@ -1,8 +1,8 @@
-// Generated from packages/api/model by `npm run generate`. Do not edit.
-import type { Schema } from '../schema.js';
+// Generated from the model files by `drey-model generate`. Do not edit.
+import type { Schemas } from '@drey/api/model-kit';
 
 /** Every shape that an input can contain, by name. */
-export const schemas: Readonly<Record<string, Schema>> = {
+export const schemas: Schemas = {
   AddApplicationCloudWatchLoggingOptionRequest: {"type":"object","properties":{"ApplicationName":{"$ref":"#/$defs/ApplicationName"},"CloudWatchLoggingOption":{"$ref":"#/$defs/CloudWatchLoggingOption"},"ConditionalToken":{"$ref":"#/$defs/ConditionalToken"},"CurrentApplicationVersionId":{"$ref":"#/$defs/ApplicationVersionId"}},"required":["ApplicationName","CloudWatchLoggingOption"]},
   AddApplicationInputProcessingConfigurationRequest: {"type":"object","properties":{"ApplicationName":{"$ref":"#/$defs/ApplicationName"},"CurrentApplicationVersionId":{"$ref":"#/$defs/ApplicationVersionId"},"InputId":{"$ref":"#/$defs/Id"},"InputProcessingConfiguration":{"$ref":"#/$defs/InputProcessingConfiguration"}},"required":["ApplicationName","CurrentApplicationVersionId","InputId","InputProcessingConfiguration"]},
   AddApplicationInputRequest: {"type":"object","properties":{"ApplicationName":{"$ref":"#/$defs/ApplicationName"},"CurrentApplicationVersionId":{"$ref":"#/$defs/ApplicationVersionId"},"Input":{"$ref":"#/$defs/Input"}},"required":["ApplicationName","CurrentApplicationVersionId","Input"]},

@@ -97,6 +97,9 @@ const startMember = (role: Role, installation: FlinkInstallation, files: Baselin
         AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
       },
     });
+    const kill = (): boolean => child.kill('SIGKILL');
+    process.once('exit', kill);
+    child.once('exit', () => process.off('exit', kill));
     return { role, child, log, ended: new Promise((resolve) => child.once('exit', resolve).once('error', resolve)) };
   } finally {
     closeSync(output);

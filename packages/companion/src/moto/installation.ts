@@ -1,13 +1,13 @@
 // The private Python environment with moto: made once per cache directory, shared by every gateway on the machine.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, type Logger, OperatorError } from '@drey/plugin-api';
 import { installExit, installScript } from './install-script.js';
 import { readTail } from './log-file.js';
 import type { Python } from './python.js';
-import { checkedModules, motoVersion, requirements } from './requirements.js';
+import { checkedModules, motoVersion, pipArguments, requirementsFile } from './requirements.js';
 
 /** What an installation needs of its surroundings. */
 export interface InstallationOptions {
@@ -26,7 +26,7 @@ const progressMilliseconds = 5_000;
 
 /** The environment's directory: its name tells everything that it was made from. */
 export const environmentDirectory = (cacheDirectory: string, python: Python): string => {
-  const parts = [...requirements, python.executable, python.version];
+  const parts = [readFileSync(requirementsFile, 'utf8'), python.executable, python.version];
   const hash = createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 12);
   return join(cacheDirectory, 'companion', `moto-${motoVersion}-${hash}`);
 };
@@ -61,7 +61,7 @@ const failure = (code: number | null, output: string, logFile: string): Operator
   return new OperatorError(
     'DREY_COMPANION_INSTALL',
     `Installing moto ${motoVersion} ${code === installExit.importFailed ? 'gave something that does not import' : 'by pip failed'}${saying}; all of it is in ${logFile}.`,
-    'Check the network and pip configuration, name an installed moto_server of 5.2.3 or later in DREY_MOTO_SERVER, or give an emulator of your own by --upstream URL.',
+    'Check the network and pip configuration (each package is taken as a wheel with a known hash, for Python 3.10 to 3.13), name an installed moto_server of 5.2.3 or later in DREY_MOTO_SERVER, or give an emulator of your own by --upstream URL.',
   );
 };
 
@@ -106,7 +106,7 @@ export const ensureInstalled = async (options: InstallationOptions): Promise<str
     directory,
     lock: `${directory}.lock`,
     marker,
-    requirements,
+    requirements: pipArguments,
     modules: checkedModules,
     seconds: installSeconds,
   };

@@ -17,6 +17,8 @@ export interface LaunchOptions {
   readonly directory: string;
   readonly port: number;
   readonly instanceId: string;
+  /** Secret by which moto knows our requests; in its environment only, since every user can read a command line. */
+  readonly token: string;
   /** Whether moto ends when this process does, however it ends. */
   readonly endsWithUs: boolean;
   readonly environment: NodeJS.ProcessEnv;
@@ -90,7 +92,7 @@ export const launchMoto = (options: LaunchOptions): ChildProcess => {
       cwd: options.directory,
       detached: true,
       stdio: [options.endsWithUs ? 'pipe' : 'ignore', output, output],
-      env: motoEnvironment(options.environment, temporaryDirectory),
+      env: { ...motoEnvironment(options.environment, temporaryDirectory), DREY_COMPANION_TOKEN: options.token },
     });
     // Neither the child nor its pipe keeps this process alive.
     child.unref();

@@ -1,5 +1,6 @@
 // The Python program that becomes moto's process: what moto has no flag for, then moto's own application.
 
+import { gate } from './gate.js';
 import { keeping } from './keeping.js';
 
 /**
@@ -12,11 +13,12 @@ import { keeping } from './keeping.js';
  * - Managed policies of AWS (AmazonS3FullAccess and the like) are attached by many a template, so they are loaded. By itself moto 5.2.5 does
  *   that once per account and partition: seen 7.7 s for the first unknown access key and 170 MB. Here they are parsed once and copied.
  * - S3 answers 404 NoSuchUpload to whoever completes an upload that it does not know; moto fails with 500, which Flink's sink retries for ever.
+ * - Who may ask is checked (see gate.ts).
  * - What moto holds is kept over a clean stop (see keeping.ts), unless it ends with its host.
  * - A pipe on standard input closes however the host ends, and so can end moto.
  */
 export const launcher: string = `# Starts moto for the companion of Drey. Written anew at each start.
-import copy, logging, os, shutil, signal, socket, sys, threading
+import copy, hmac, logging, os, shutil, signal, socket, sys, threading
 
 mark, host, port, life = sys.argv[1:5]
 listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -50,6 +52,7 @@ def load_managed_policies_once():
     IAMBackend._init_aws_policies = copies
     os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 
+${gate}
 ${keeping}
 def refuse_unknown_uploads():
     from moto.s3.exceptions import NoSuchUpload
@@ -94,7 +97,7 @@ def application(environ, start_response):
     if environ.get("PATH_INFO") == "/_drey/companion":
         start_response("200 OK", [("Content-Type", "text/plain")])
         return [mark.encode()]
-    return moto(environ, start_response)
+    return refuse(start_response) if is_refused(environ) else moto(environ, start_response)
 
 try:
     make_server(

@@ -4,9 +4,9 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Logger, silentLogger, systemClock } from '@drey/plugin-api';
-import { type Companion, createCompanion } from '../companion.js';
-import { createEmulatorClient, type EmulatorAnswer } from '../emulator-client.js';
-import { elementText } from '../multipart-probe.js';
+import type { Companion } from '../companion.js';
+import { createCompanion } from '../create-companion.js';
+import { createRawClient, elementText, type RawAnswer, type UpstreamService } from '@drey/upstream-client';
 import { systemProcesses } from './process-identity.js';
 import { readRecord } from './record.js';
 
@@ -23,7 +23,7 @@ const until = async (condition: () => Promise<boolean> | boolean, milliseconds: 
 };
 
 describe('the moto companion', () => {
-  const client = createEmulatorClient(systemClock);
+  const client = createRawClient(systemClock);
   let directory: string;
   let companions: Companion[];
   let said: string[];
@@ -58,17 +58,18 @@ describe('the moto companion', () => {
     return companion;
   };
 
-  const ask = (companion: Companion, service: string, account: string, body: string): Promise<EmulatorAnswer> =>
+  const ask = (companion: Companion, service: string, account: string, body: string): Promise<RawAnswer> =>
     client.send(companion.endpoint ?? '', {
       method: 'POST',
       path: '/',
-      service,
+      // A few are asked here that the product never calls.
+      service: service as UpstreamService,
       headers: { 'content-type': 'application/x-www-form-urlencoded', ...companion.accountHeaders(account) },
       body,
       timeoutMilliseconds: 10_000,
     });
 
-  const makeBucket = (companion: Companion, name: string): Promise<EmulatorAnswer> =>
+  const makeBucket = (companion: Companion, name: string): Promise<RawAnswer> =>
     client.send(companion.endpoint ?? '', {
       method: 'PUT',
       path: `/${name}`,
@@ -170,18 +171,18 @@ describe('the moto companion', () => {
     companion: Companion,
     path: string,
     call: { readonly method: 'PUT' | 'GET' | 'POST'; readonly body?: string; readonly range?: string },
-  ): Promise<EmulatorAnswer> => {
+  ): Promise<RawAnswer> => {
     const { method, body, range } = call;
     const headers = { ...companion.accountHeaders('111111111111'), ...(range === undefined ? {} : { range }) };
-    const sent = { method, path, service: 's3', headers, timeoutMilliseconds: 10_000 };
+    const sent = { method, path, service: 's3', headers, timeoutMilliseconds: 10_000 } as const;
     return client.send(companion.endpoint ?? '', body === undefined ? sent : { ...sent, body });
   };
-  const putObject = (companion: Companion, path: string, body: string): Promise<EmulatorAnswer> =>
+  const putObject = (companion: Companion, path: string, body: string): Promise<RawAnswer> =>
     object(companion, path, { method: 'PUT', body });
-  const getObject = (companion: Companion, path: string, range = 'bytes=0-'): Promise<EmulatorAnswer> =>
+  const getObject = (companion: Companion, path: string, range = 'bytes=0-'): Promise<RawAnswer> =>
     object(companion, path, { method: 'GET', range });
 
-  const iam = (companion: Companion, body: string): Promise<EmulatorAnswer> =>
+  const iam = (companion: Companion, body: string): Promise<RawAnswer> =>
     ask(companion, 'iam', '111111111111', `${body}&Version=2010-05-08`);
 
   it(
@@ -302,8 +303,7 @@ describe('the moto companion', () => {
       const trust = encodeURIComponent('{"Version":"2012-10-17","Statement":[]}');
       const policy = 'arn:aws:iam::aws:policy/AmazonKinesisFullAccess';
       for (const account of ['111111111111', '222222222222']) {
-        const call = (body: string): Promise<EmulatorAnswer> =>
-          ask(companion, 'iam', account, `${body}&Version=2010-05-08`);
+        const call = (body: string): Promise<RawAnswer> => ask(companion, 'iam', account, `${body}&Version=2010-05-08`);
         await call(`Action=CreateRole&RoleName=r&AssumeRolePolicyDocument=${trust}`);
         expect((await call(`Action=AttachRolePolicy&RoleName=r&PolicyArn=${policy}`)).status).toBe(200);
         expect((await call('Action=ListAttachedRolePolicies&RoleName=r')).text).toContain(policy);

@@ -6,12 +6,14 @@ import { type Clock, type HealthFact, type Logger, OperatorError } from '@drey/p
 import { accountHeaders, AccountLookup } from '../account-lookup.js';
 import type { Companion } from '../companion.js';
 import { deferred } from '../deferred.js';
-import type { EmulatorClient } from '../emulator-client.js';
+import type { RawClient } from '@drey/upstream-client';
 import { type MultipartOutcome, probeMultipart } from '../multipart-probe.js';
 import { multipartFact, probeAccountId, wrongMultipartError } from '../probe-verdict.js';
+import { companionHeaders } from './gate.js';
 import { motoLogFile } from './launch.js';
 import { hasKeptState, tellKept, tellRecalled } from './kept-state.js';
 import { motoFacts } from './moto-facts.js';
+import { resetMoto } from './moto-reset.js';
 import { answers, motoEndpoint, startMoto } from './moto-process.js';
 import { untilLost } from './moto-watch.js';
 import { endProcess, isStill, type Processes } from './process-identity.js';
@@ -25,7 +27,7 @@ export interface MotoCompanionOptions {
   readonly instanceId: string;
   readonly log: Logger;
   readonly clock: Clock;
-  readonly client: EmulatorClient;
+  readonly client: RawClient;
   readonly processes: Processes;
   readonly environment: NodeJS.ProcessEnv;
 }
@@ -67,7 +69,14 @@ export class MotoCompanion implements Companion {
   }
 
   accountHeaders(accountId: string): Readonly<Record<string, string>> {
-    return accountHeaders(accountId);
+    return { ...accountHeaders(accountId), ...companionHeaders(this.#record?.token) };
+  }
+
+  async reset(): Promise<'reset'> {
+    await this.ready();
+    await resetMoto(this.#options.client, this.#record);
+    this.#accounts.clear();
+    return 'reset';
   }
 
   accountOf(accessKeyId: string): Promise<string | undefined> {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { EmulatorClient } from '../emulator-client.js';
+import type { RawClient } from '@drey/upstream-client';
 import { answers } from './moto-process.js';
 
-const saying = (text: string): EmulatorClient => ({
+const saying = (text: string): RawClient => ({
   send: async () => ({ status: 200, etag: undefined, text }),
   close: async () => {},
 });

@@ -1,7 +1,8 @@
 // Brings one moto process up: a port, a launch, a record before anything can go wrong, and the wait for its first answer.
 import type { ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { type Clock, OperatorError } from '@drey/plugin-api';
-import type { EmulatorClient } from '../emulator-client.js';
+import type { RawClient } from '@drey/upstream-client';
 import { freePort, launchMoto, type MotoProgram, motoLogFile } from './launch.js';
 import { readTail } from './log-file.js';
 import { endProcess, isStill, type Processes } from './process-identity.js';
@@ -20,7 +21,7 @@ export interface MotoProcessOptions {
   readonly losses: number;
   readonly environment: NodeJS.ProcessEnv;
   readonly clock: Clock;
-  readonly client: EmulatorClient;
+  readonly client: RawClient;
   readonly processes: Processes;
   readonly signal: AbortSignal;
 }
@@ -38,7 +39,7 @@ export const motoEndpoint = (port: number): string => `http://127.0.0.1:${port}`
  * `moto_server` any answer must do.
  */
 export const answers = async (
-  client: EmulatorClient,
+  client: RawClient,
   record: Pick<MotoRecord, 'port' | 'commandLine'>,
 ): Promise<boolean> => {
   const mark = /drey\.instance=\S+/.exec(record.commandLine)?.[0];
@@ -96,13 +97,14 @@ const attempt = async (
 ): Promise<MotoRecord | undefined> => {
   const port = await freePort(wantedPort);
   options.signal.throwIfAborted();
-  const child = launchMoto({ ...options, port });
+  const token = randomBytes(24).toString('hex');
+  const child = launchMoto({ ...options, port, token });
   const failed = spawnError(child);
   if (child.pid === undefined) throw failure(options, 'could not be started', await failed);
   const identity = options.processes.identify(child.pid);
   if (identity === undefined) return undefined;
   const { version, instanceId, losses } = options;
-  const record: MotoRecord = { pid: child.pid, port, version, instanceId, losses, ...identity };
+  const record: MotoRecord = { pid: child.pid, port, version, instanceId, losses, token, ...identity };
   // Written before the wait: when we are killed during it, the next start knows whose process this is.
   writeRecord(options.recordFile, record);
   try {

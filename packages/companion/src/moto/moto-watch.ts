@@ -1,6 +1,6 @@
 // Watches a running moto: is the process the same one, and does it answer.
 import type { Clock } from '@drey/plugin-api';
-import type { EmulatorClient } from '../emulator-client.js';
+import type { RawClient } from '@drey/upstream-client';
 import { boundLog } from './log-file.js';
 import { answers } from './moto-process.js';
 import { isStill, type Processes } from './process-identity.js';
@@ -8,7 +8,7 @@ import type { MotoRecord } from './record.js';
 
 /** What watching needs. */
 export interface WatchOptions {
-  readonly client: EmulatorClient;
+  readonly client: RawClient;
   readonly clock: Clock;
   readonly processes: Processes;
   readonly logFile: string;

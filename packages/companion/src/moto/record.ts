@@ -9,6 +9,8 @@ export interface MotoRecord extends ProcessIdentity {
   readonly version: string;
   readonly instanceId: string;
   readonly losses: number;
+  /** What our requests carry, as that moto knows it; undefined for one that an earlier release started, which checks nothing. */
+  readonly token?: string;
 }
 
 const isRecord = (value: unknown): value is MotoRecord => {
@@ -24,7 +26,8 @@ const isRecord = (value: unknown): value is MotoRecord => {
     isWhole('pid', 2, 2 ** 31) &&
     isWhole('port', 1, 65_535) &&
     isWhole('losses', 0, Number.MAX_SAFE_INTEGER) &&
-    texts.every((name) => typeof fields[name] === 'string')
+    texts.every((name) => typeof fields[name] === 'string') &&
+    ['string', 'undefined'].includes(typeof fields['token'])
   );
 };
 

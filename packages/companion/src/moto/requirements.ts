@@ -1,4 +1,5 @@
 // Which moto we run, and what its server needs.
+import { fileURLToPath } from 'node:url';
 
 /** The pinned release. 5.2.0 to 5.2.2 cannot be used: see `multipart-probe.ts`. */
 export const motoVersion = '5.2.5';
@@ -7,25 +8,17 @@ export const motoVersion = '5.2.5';
 export const oldestPython: readonly [number, number] = [3, 10];
 
 /**
- * All of `moto[server]` but cfn-lint, which only CloudFormation's ValidateTemplate imports: without it and its own needs (sympy, networkx)
- * the environment is 125 instead of 205 MB, and each of moto's 164 backends still imports (tried with 5.2.5).
+ * The whole closure of `moto[server]` but cfn-lint, each package at one version with the hashes of its wheels, for Python 3.10 to 3.13 on
+ * Linux and macOS (x64 and arm64) and Windows x64; Windows on ARM lacks wheels of cffi and cryptography. cfn-lint is only imported by CloudFormation's ValidateTemplate: without it and its own needs (sympy, networkx) the
+ * environment is 125 instead of 205 MB, and each of moto's 164 backends still imports (tried with 5.2.5).
  */
-export const requirements: readonly string[] = [
-  `moto==${motoVersion}`,
-  'flask>=3,<4',
-  'flask-cors',
-  'werkzeug>=3,<4',
-  'docker>=3.0.0',
-  'graphql-core',
-  'PyYAML>=5.1',
-  'pyparsing>=3.0.7',
-  'py-partiql-parser==0.6.3',
-  'aws-xray-sdk>=2.10.0',
-  'joserfc>=0.9.0',
-  'openapi-spec-validator>=0.5.0',
-  'antlr4-python3-runtime',
-  'jsonpath_ng',
-];
+export const requirementsFile: string = fileURLToPath(new URL('../../moto-requirements.txt', import.meta.url));
+
+/**
+ * What pip is told: nothing that is not in the file, and nothing that has to be built. Where a wheel is missing for a machine the installation
+ * fails and says so; there is no silent way to something else.
+ */
+export const pipArguments: readonly string[] = ['--require-hashes', '--only-binary=:all:', '-r', requirementsFile];
 
 /** Modules imported once after the installation: proves that it works, and compiles what the first requests need. */
 export const checkedModules: readonly string[] = [

@@ -2,7 +2,7 @@
 import { inputShapes, type OperationName } from '@drey/api';
 import { type Broken, brokenOf, sampleOf as sampleOfShape } from '../../../api/src/broken-inputs.test.support.js';
 import { schemas } from '../../../api/src/generated/schemas.js';
-import type { Schema } from '../../../api/src/schema.js';
+import type { Schema } from '@drey/api/model-kit';
 
 const schemaOf = (operation: OperationName): Schema => {
   const schema = schemas[inputShapes[operation]];

@@ -9,7 +9,7 @@ export type AwsTool = { readonly path: string } | { readonly missing: string };
 
 const INSTALL_MILLISECONDS = 300_000;
 
-const cacheDirectory =
+export const cacheDirectory =
   process.env['DREY_CACHE_DIR'] || join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'drey');
 const toolsDirectory = join(cacheDirectory, 'test-tools');
 

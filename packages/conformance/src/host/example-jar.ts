@@ -7,7 +7,7 @@ let jar: Uint8Array | undefined;
 
 /** Path of the jar of ticks-to-s3 for a runtime. The builder is a module, and Jest runs these tests as CommonJS, so a child asks it. */
 export const exampleJarPath = (environment = 'FLINK-1_20'): string => {
-  const script = `import('./scripts/example-jar.mjs').then(({ exampleJar }) => console.log(exampleJar('${environment}')))`;
+  const script = `import('./scripts/example-jar.mjs').then(async ({ exampleJar }) => console.log(await exampleJar('${environment}')))`;
   const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
     cwd: repositoryRoot,
     encoding: 'utf8',

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type AwsClients, awsClients, defaultAccount } from './aws-clients.js';
 import {
   type GatewayProcess,
@@ -84,6 +85,16 @@ export class TestHost {
     const end = await this.gateway.kill();
     this.#gateway = undefined;
     return end;
+  }
+
+  /** A clean stop that is cut short: SIGTERM, and after a moment kill -9 if it has not ended. */
+  async stopAndKill(afterMilliseconds: number): Promise<ProcessEnd> {
+    const { gateway } = this;
+    const stopping = gateway.stop();
+    await Promise.race([stopping, sleep(afterMilliseconds)]);
+    await gateway.kill();
+    this.#gateway = undefined;
+    return stopping;
   }
 
   /** Every instance that ran over the data directory. */

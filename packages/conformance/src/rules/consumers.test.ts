@@ -1,10 +1,11 @@
 // The packages as others get them: packed, installed in an empty folder, imported, required, and hosting the examples.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { itKeepsTheHostContract } from '@drey/plugin-api/testing';
 import { until } from '../host/until.js';
 import { packageFile, packageFolders, root } from './workspace.js';
 
@@ -142,8 +143,6 @@ beforeAll(async () => {
     cpSync(join(root, 'examples', example), join(consumer, example), { recursive: true });
 }, INSTALL_MILLISECONDS);
 
-afterEach(endAll);
-
 afterAll(async () => {
   await endAll();
   rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
@@ -176,7 +175,24 @@ describe('the packed packages', () => {
   );
 });
 
+describe('the model kit', () => {
+  it(
+    "writes the types of a plugin's model by its command",
+    async () => {
+      const command = join('node_modules', '@drey', 'api', 'dist', 'model-kit', 'generate', 'command.js');
+      const told = await node(command, 'generate', join('sibling-plugin', 'model'), 'generated');
+      expect(told).toBe('Generated errors.ts, operations.ts, schemas.ts, types.ts.\n');
+      expect(readFileSync(join(consumer, 'generated', 'types.ts'), 'utf8')).toContain(
+        'export interface SayHelloRequest',
+      );
+    },
+    RUN_MILLISECONDS,
+  );
+});
+
 describe('a host made of them', () => {
+  afterEach(endAll);
+
   it(
     'answers the API and ends on SIGTERM',
     async () => {
@@ -192,6 +208,9 @@ describe('a host made of them', () => {
     async () => {
       const host = await startHost('echo', join('sibling-plugin', 'plugin.manifest.json'));
       expect(await sayHello(host.url)).toEqual({ Message: 'Hello, Ada!', Hellos: 1, ApplicationStarts: 0 });
+      await expect(call(host.url, 'dreyhello', 'Hello_20260101.SayHello', { Name: 'A'.repeat(101) })).rejects.toThrow(
+        /ValidationException.* at 'name' .*length less than or equal to 100/,
+      );
       await flink(host.url, 'CreateApplication', application);
       await flink(host.url, 'StartApplication', { ApplicationName: 'counted' });
       await expect(flink(host.url, 'StartApplication', { ApplicationName: 'absent' })).rejects.toThrow('400');
@@ -200,5 +219,23 @@ describe('a host made of them', () => {
       expect(host.log()).toMatch(/Cluster driver called .*driver=echo/);
     },
     RUN_MILLISECONDS * 2,
+  );
+});
+
+describe('the minimal host', () => {
+  /** The probes as they were packed and installed, so that they meet the host's own copy of the contract. */
+  const installed = (path: string): string =>
+    join(consumer, 'node_modules', '@drey', 'plugin-api', relative(join(root, 'packages', 'plugin-api'), path));
+
+  itKeepsTheHostContract(
+    async (manifests) => {
+      const { url, stop } = await startHost('none', ...manifests.map(installed));
+      return { url, close: async () => void (await stop()) };
+    },
+    {
+      it: (name, test) => it(name, test, RUN_MILLISECONDS),
+      beforeAll: (open) => beforeAll(open, RUN_MILLISECONDS * 2),
+      afterAll: (close) => afterAll(close, RUN_MILLISECONDS),
+    },
   );
 });

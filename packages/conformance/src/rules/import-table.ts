@@ -14,13 +14,17 @@ const core = ['plugin-api', 'api', 'state'];
 export const importTable: Readonly<Record<string, ImportRule>> = {
   'plugin-api': { ours: [], theirs: ['@smithy/types', 'ajv'] },
   gateway: { ours: ['plugin-api', 'companion'], theirs: ['express', 'winston', 'undici', 'commander'] },
-  companion: { ours: ['plugin-api'], theirs: ['undici'] },
+  'upstream-client': {
+    ours: ['plugin-api'],
+    theirs: ['@aws-sdk/client-s3', '@aws-sdk/client-iam', '@aws-sdk/client-sts', '@aws-sdk/client-cloudwatch-logs'],
+  },
+  companion: { ours: ['plugin-api', 'upstream-client'], theirs: [] },
   api: { ours: ['plugin-api'], theirs: ['ajv'] },
   state: { ours: ['plugin-api', 'api'], theirs: ['lmdb'] },
   orchestrator: { ours: core, theirs: ['dockerode', 'undici', 'yauzl', 'tar-stream'] },
-  telemetry: { ours: core, theirs: ['@aws-sdk/client-cloudwatch-logs', '@aws-sdk/client-cloudwatch'] },
-  'iam-hook': { ours: ['plugin-api', 'api'], theirs: ['@aws-sdk/client-iam', '@aws-sdk/client-sts'] },
-  provider: { ours: [...core, 'orchestrator', 'telemetry', 'iam-hook'], theirs: ['@aws-sdk/client-s3'] },
+  telemetry: { ours: [...core, 'upstream-client'], theirs: [] },
+  'iam-hook': { ours: ['plugin-api', 'api', 'upstream-client'], theirs: [] },
+  provider: { ours: [...core, 'upstream-client', 'orchestrator', 'telemetry', 'iam-hook'], theirs: [] },
   testing: { ours: [...core, 'orchestrator'], theirs: [] },
 };
 

@@ -2,6 +2,7 @@
 import { serviceFacts } from '@drey/api';
 import { describe, expect, it } from '@jest/globals';
 import { parseManifest } from '@drey/plugin-api';
+import { upstreamServices } from '@drey/upstream-client';
 import { packageFile, packageFolders, readJson, textOf } from './workspace.js';
 
 const manifest = parseManifest(readJson<unknown>('plugin.manifest.json'), 'plugin.manifest.json');
@@ -29,8 +30,12 @@ describe('the manifest', () => {
     expect(packageFile('plugin-api').files).toContain('plugin.manifest.schema.json');
   });
 
+  it('names every service of the upstream that we call, and no other', () => {
+    expect([...(manifest.upstreamServices ?? [])].toSorted()).toEqual([...upstreamServices].toSorted());
+  });
+
   it('lists every extension point that the packages declare, and no other', () => {
-    const declared = ['orchestrator', 'iam-hook', 'telemetry', 'provider']
+    const declared = ['plugin-api', 'orchestrator', 'iam-hook', 'telemetry', 'provider']
       .flatMap((folder) => pointsOf(folder))
       .toSorted();
     expect([...(manifest.extensionPoints ?? [])].toSorted()).toEqual(declared);
@@ -38,6 +43,8 @@ describe('the manifest', () => {
 });
 
 const pointFiles: Readonly<Record<string, readonly string[]>> = {
+  // The other point of this package, `drey/surroundings-check`, is one of hosts.
+  'plugin-api': ['log-sink.ts'],
   orchestrator: ['cluster-driver.ts', 'code-source.ts'],
   'iam-hook': ['role-validator.ts'],
 };

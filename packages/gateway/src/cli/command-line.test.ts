@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { OperatorError, type PluginManifest, type Registration } from '@drey/plugin-api';
+import { OperatorError, type PluginManifest, type Registration, systemClock } from '@drey/plugin-api';
 import { fakeCompanion } from '../fake-upstream.test.support.js';
 import { fakeManifest, fakePlugin, fakeProvider, type PluginFolder, pluginFolder } from '../gateway.test.support.js';
 import { type CommandLineOptions, runCommandLine } from './command-line.js';
@@ -104,13 +104,35 @@ describe('runCommandLine', () => {
     expect(exits).toEqual([]);
   });
 
-  it('exits at once on a second signal', async () => {
-    const code = run(startFlags());
+  const stoppedBy = async (first: string, next: string, laterMilliseconds: number): Promise<readonly number[]> => {
+    let later = 0;
+    const clock = { ...systemClock, now: () => systemClock.now() + later };
+    const code = run(startFlags(), { clock });
     await until(() => out.includes('Ready.'));
-    stop('SIGINT');
-    stop('SIGINT');
-    expect(exits).toEqual([130]);
-    await code;
+    stop(first);
+    later = laterMilliseconds;
+    stop(next);
+    const seen = [...exits];
+    expect(await code).toBe(0);
+    return seen;
+  };
+
+  it.each([
+    ['SIGINT', 'SIGINT', 1_000],
+    ['SIGINT', 'SIGTERM', 5_000],
+    ['SIGHUP', 'SIGTERM', 60_000],
+  ])('exits at once on %s and another request, %s, %d ms later', async (first, next, later) => {
+    expect(await stoppedBy(first, next, later)).toEqual([130]);
+  });
+
+  it.each([
+    // Ctrl-C in a terminal reaches us twice below npm: from the terminal and from npm.
+    ['SIGINT', 'SIGINT', 3],
+    ['SIGTERM', 'SIGTERM', 999],
+    ['SIGINT', 'SIGHUP', 60_000],
+    ['SIGTERM', 'SIGHUP', 5_000],
+  ])('goes on with the clean stop on %s where %s follows %d ms later', async (first, next, later) => {
+    expect(await stoppedBy(first, next, later)).toEqual([]);
   });
 
   it('names a taken port in one line and exits with 1', async () => {

@@ -20,7 +20,8 @@ import {
   type SettingGroup,
   settingGroups,
 } from './setting-options.js';
-import { runStartCommand, type SignalSource } from './start-command.js';
+import { runStartCommand } from './start-command.js';
+import type { SignalSource } from './stop-requests.js';
 
 /** What the command line works with. */
 export interface CommandLineOptions extends Pick<

@@ -1,5 +1,5 @@
 // `drey <command>`: a command that a plugin contributes.
-import { OperatorError, type PluginManifest } from '@drey/plugin-api';
+import { OperatorError, type PluginManifest, systemClock } from '@drey/plugin-api';
 import type { ImportModule } from '../plugins/entry.js';
 import { hostCommands } from '../plugins/host-commands.js';
 import { loadPlugin } from '../plugins/load-plugin.js';
@@ -7,7 +7,7 @@ import type { Environment } from '../settings/gateway-settings.js';
 import { resolveSettings } from '../settings/resolve-settings.js';
 import type { SettingValue } from '../settings/setting-value.js';
 import type { SettingGroup } from './setting-options.js';
-import type { SignalSource } from './start-command.js';
+import { onStopRequests, type SignalSource } from './stop-requests.js';
 
 /** One run of a plugin's command. */
 export interface PluginCommandRun {
@@ -24,7 +24,12 @@ export interface PluginCommandRun {
   readonly exitNow: (code: number) => void;
 }
 
-const nothingTaken = { routes: new Set<string>(), commands: new Set(hostCommands), hooks: new Set<string>() };
+const nothingTaken = {
+  routes: new Set<string>(),
+  commands: new Set(hostCommands),
+  hooks: new Set<string>(),
+  upstreamOperations: new Set<string>(),
+};
 
 /** Loads the plugin, registers it without starting anything, and runs its command. Resolves to the exit code. */
 export const runPluginCommand = async (run: PluginCommandRun): Promise<number> => {
@@ -39,9 +44,9 @@ export const runPluginCommand = async (run: PluginCommandRun): Promise<number> =
       'Tell the author of the plugin.',
     );
   const controller = new AbortController();
-  const unlisten = run.signals.onStop((signal) => {
-    if (controller.signal.aborted) run.exitNow(130);
-    controller.abort(new Error(`Stopped by ${signal}.`));
+  const unlisten = onStopRequests(run.signals, () => systemClock.now(), {
+    first: (signal) => controller.abort(new Error(`Stopped by ${signal}.`)),
+    another: () => run.exitNow(130),
   });
   try {
     return await command.run({ arguments: run.arguments, settings, print: run.print, signal: controller.signal });

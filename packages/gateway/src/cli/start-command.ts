@@ -1,11 +1,7 @@
 // `drey start`: one host in the foreground, until a signal.
+import { systemClock } from '@drey/plugin-api';
 import { createGateway, type Gateway, type GatewayOptions } from '../gateway.js';
-
-/** Signals that end a host; a port, because tests send none to themselves. */
-export interface SignalSource {
-  /** Calls back on each SIGTERM or SIGINT, and when the terminal is closed (SIGHUP); returns what ends the listening. */
-  onStop(callback: (signal: string) => void): () => void;
-}
+import { onStopRequests, type SignalSource } from './stop-requests.js';
 
 /** What the command works with. */
 export interface StartCommandOptions extends GatewayOptions {
@@ -21,7 +17,7 @@ const printFailures = (gateway: Gateway, print: (line: string) => void): void =>
     if (plugin.state === 'failed') print(`Plugin ${plugin.id} failed: ${plugin.problem ?? ''}`);
 };
 
-/** Runs a host until a signal ends it. Resolves to the exit code; rejects when the start fails. A second signal exits at once. */
+/** Runs a host until a signal ends it. Resolves to the exit code; rejects when the start fails. Another signal exits at once. */
 export const runStartCommand = async (options: StartCommandOptions): Promise<number> => {
   const { signals, print, exitNow } = options;
   const gateway = await createGateway(options);
@@ -29,12 +25,15 @@ export const runStartCommand = async (options: StartCommandOptions): Promise<num
   const stopped = new Promise<void>((resolve) => {
     stop = resolve;
   });
-  let count = 0;
-  const unlisten = signals.onStop((signal) => {
-    count += 1;
-    if (count > 1) return exitNow(130);
-    print(`Stopping on ${signal}: taking savepoints and ending clusters. A second signal exits at once.`);
-    return stop();
+  const clock = options.clock ?? systemClock;
+  const unlisten = onStopRequests(signals, () => clock.now(), {
+    first: (signal) => {
+      print(
+        `Stopping on ${signal}: taking savepoints and ending clusters. Another signal, a second or more later, exits at once and leaves them to the next start.`,
+      );
+      stop();
+    },
+    another: () => exitNow(130),
   });
   try {
     const started = gateway.start().then(() => 'started' as const);

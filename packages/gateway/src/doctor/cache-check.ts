@@ -1,5 +1,5 @@
 // Whether the cache directory can be used, and what it holds.
-import type { Clock, SurroundingsCheck } from '@drey/plugin-api';
+import { type Clock, late, type SurroundingsCheck, within } from '@drey/plugin-api';
 import { cacheEntries } from '../cache/cache-entries.js';
 import { unusableDirectory } from '../data-directory.js';
 import { diskPlace, readableBytes } from './disk.js';
@@ -8,12 +8,8 @@ import { diskPlace, readableBytes } from './disk.js';
 const MEASURE_MILLISECONDS = 4_000;
 
 const sizeOf = async (directory: string, clock: Clock): Promise<string> => {
-  const done = new AbortController();
-  const late = clock.sleep(MEASURE_MILLISECONDS, done.signal).then(() => undefined);
-  late.catch(() => {});
-  const entries = await Promise.race([cacheEntries(directory), late]);
-  done.abort();
-  if (entries === undefined) return `more than can be counted in ${MEASURE_MILLISECONDS} ms`;
+  const entries = await within(clock, MEASURE_MILLISECONDS, () => cacheEntries(directory));
+  if (entries === late) return `more than can be counted in ${MEASURE_MILLISECONDS} ms`;
   return readableBytes(entries.reduce((sum, { bytes }) => sum + bytes, 0));
 };
 

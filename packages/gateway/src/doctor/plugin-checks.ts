@@ -44,8 +44,6 @@ const hostAtRest = (parts: PluginCheckParts, plugins: PluginSet): Host => {
     dataDirectory,
     cacheDirectory,
     upstream: createCompanion({ upstream: 'none', dataDirectory, cacheDirectory, log, clock, instanceId }),
-    openDataPlane: () => Promise.reject(new Error('A host that is only looked at opens no listener.')),
-    rememberAccessKey: () => {},
     contributions: (point) => plugins.contributions(point),
   };
 };

@@ -1,5 +1,5 @@
 // Which account an access key belongs to: the key itself, our own table, what the upstream knows, else the default.
-import { type Clock, type Logger, OperatorError, type Upstream } from '@drey/plugin-api';
+import { type Clock, late, type Logger, OperatorError, type Upstream, within } from '@drey/plugin-api';
 import type { AccessKeyFile } from './access-key-file.js';
 
 /** The account of callers that nobody knows. */
@@ -51,6 +51,13 @@ export class AccountDirectory {
     if (this.#issued.size > limitIssued || this.#appended > limitIssued) this.#compact();
   }
 
+  /** Forgets every key; for an upstream that was emptied. */
+  forget(): void {
+    this.#cache.clear();
+    this.#issued.clear();
+    this.#compact();
+  }
+
   /** The account of a key; a promise only when the upstream has to be asked. Never rejects. */
   accountOf(accessKeyId: string): string | Promise<string> {
     if (accountForm.test(accessKeyId)) return accessKeyId;
@@ -71,14 +78,9 @@ export class AccountDirectory {
 
   async #askUpstream(accessKeyId: string): Promise<string> {
     const { clock, log, upstream } = this.#parts;
-    const done = new AbortController();
     try {
-      const known = await Promise.race([
-        upstream.accountOf(accessKeyId),
-        clock.sleep(askTimeoutMilliseconds, done.signal).then(() => {
-          throw new Error(`no answer within ${askTimeoutMilliseconds} ms`);
-        }),
-      ]);
+      const known = await within(clock, askTimeoutMilliseconds, () => upstream.accountOf(accessKeyId));
+      if (known === late) throw new Error(`no answer within ${askTimeoutMilliseconds} ms`);
       const account = known !== undefined && accountForm.test(known) ? known : undefined;
       this.#keep(
         accessKeyId,
@@ -91,8 +93,6 @@ export class AccountDirectory {
       this.#keep(accessKeyId, defaultAccount, 1000);
       log.debug('The upstream did not say whose access key it is', { cause });
       return defaultAccount;
-    } finally {
-      done.abort();
     }
   }
 

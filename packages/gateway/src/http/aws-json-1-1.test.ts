@@ -14,8 +14,6 @@ describe('decodeBody', () => {
     ['invalid UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d])],
     ['an array', Buffer.from('[]')],
     ['null', Buffer.from('null')],
-    ['nested too deep', Buffer.from(nested(101))],
-    ['nested so deep that recursion would overflow', Buffer.from(`{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`)],
   ])('refuses a body that is %s', (_name, body) => {
     expect(() => decodeBody(body)).toThrow(expect.objectContaining({ code: 'SerializationException', status: 400 }));
   });

@@ -5,18 +5,10 @@ import { ServiceError } from '@drey/plugin-api';
 /** Content type of every answer. */
 export const contentType = 'application/x-amz-json-1.1';
 
-const limitDepth = 100;
 const emptyObject = Object.freeze({});
 
 const serializationError = (message: string, cause?: unknown): ServiceError =>
   new ServiceError('SerializationException', message, cause === undefined ? {} : { cause });
-
-const checkDepth = (value: unknown, depth: number): void => {
-  if (typeof value !== 'object' || value === null) return;
-  if (depth > limitDepth) throw serializationError(`The body is nested deeper than ${limitDepth} levels.`);
-  if (Array.isArray(value)) for (const item of value as readonly unknown[]) checkDepth(item, depth + 1);
-  else for (const key in value) checkDepth((value as Record<string, unknown>)[key], depth + 1);
-};
 
 const parse = (text: string): unknown => {
   try {
@@ -26,14 +18,13 @@ const parse = (text: string): unknown => {
   }
 };
 
-/** Parses a body; an empty one counts as `{}`. Throws `SerializationException`. */
+/** Parses a body that `JsonBound` has seen; an empty one counts as `{}`. Throws `SerializationException`. */
 export const decodeBody = (body: Buffer): unknown => {
   if (body.length === 0) return emptyObject;
   if (!isUtf8(body)) throw serializationError('The body is not valid UTF-8.');
   const value = parse(body.toString('utf8'));
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw serializationError('The body is not a JSON object.');
-  checkDepth(value, 1);
   return value;
 };
 

@@ -57,11 +57,16 @@ const isOwn = (origin: string, headers: IncomingHttpHeaders, ports: readonly num
   return isLoopback(host.name) && ports.includes(port);
 };
 
+/** What a header may hold. Node reads more than it writes, and the origin is written back. */
+const sayable = /^[\u0021-\u007E]*$/;
+
 /** Makes the decision about origins. `null` (sandboxed pages) is foreign. */
 export const createCors = (options: CorsOptions): Cors => {
   const extra = new Set(options.allowedOrigins.map((origin) => origin.replace(/\/+$/, '').toLowerCase()));
-  const allowsOrigin = (origin: string, headers: IncomingHttpHeaders): boolean =>
-    options.allowEverything || extra.has(origin.toLowerCase()) || isOwn(origin, headers, options.ports());
+  const allowsOrigin = (origin: string, headers: IncomingHttpHeaders): boolean => {
+    if (!sayable.test(origin)) return false;
+    return options.allowEverything || extra.has(origin.toLowerCase()) || isOwn(origin, headers, options.ports());
+  };
   return {
     allows: (headers) => {
       const { origin } = headers;

@@ -1,5 +1,7 @@
 // The first step of every request: is it meant for us, and which of our parts answers it.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Logger } from '@drey/plugin-api';
+import { isControlPage } from '../relay/control-pages.js';
 import type { Relay } from '../relay/relay.js';
 import { relayAs } from '../relay/relay-as.js';
 import { answerPlainJson } from './answer.js';
@@ -22,6 +24,18 @@ export interface FrontParts {
 /** Handles a request; `expectsContinue` when the client waits for `100 Continue`. */
 export type Front = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => void;
 
+/** A front whose faults cost one request: Node calls it from an event, where a throw would end the process. */
+export const guardedFront =
+  (log: Logger, front: Front): Front =>
+  (request, response, expectsContinue) => {
+    try {
+      front(request, response, expectsContinue);
+    } catch (error) {
+      log.error('A request failed unexpectedly', { error });
+      response.destroy();
+    }
+  };
+
 /** Whether a URL is below a first path segment such as `/_drey`. */
 export const isBelow = (url: string, segment: string): boolean => {
   if (!url.startsWith(segment)) return false;
@@ -35,6 +49,9 @@ const isInternal = (url: string): boolean =>
 
 const refuse = (response: ServerResponse, status: number, code: string, message: string): void =>
   answerPlainJson(response, status, { __type: code, message }, { Connection: 'close' });
+
+const controlPagesAreClosed =
+  'The control pages of the companion are not served here. POST /_drey/reset resets the applications and the companion together.';
 
 /** The refusal of requests that are not meant for us, if any. */
 const refusal = (parts: Pick<FrontParts, 'hostIsOurs' | 'cors'>, request: IncomingMessage): string | undefined => {
@@ -52,9 +69,8 @@ const isOwnPreflight = (request: IncomingMessage, url: string): boolean =>
   (url === '/' || url.startsWith('/?') || isInternal(url));
 
 /** Makes the front. Express stands only behind `internal`, because it costs most of a small request's time. */
-export const createFront =
-  (parts: FrontParts): Front =>
-  (request, response, expectsContinue) => {
+export const createFront = (parts: FrontParts): Front =>
+  guardedFront(parts.pipeline.log, (request, response, expectsContinue) => {
     const url = request.url ?? '/';
     const refused = refusal(parts, request);
     if (refused !== undefined) return refuse(response, 403, 'AccessDeniedException', refused);
@@ -70,6 +86,7 @@ export const createFront =
       if (expectsContinue) response.writeContinue();
       return parts.internal(request, response);
     }
+    if (isControlPage(url)) return refuse(response, 403, 'AccessDeniedException', controlPagesAreClosed);
     const credentials = readCredentials(request.headers, url);
     const target = request.headers['x-amz-target'];
     const route = parts.router(
@@ -99,4 +116,4 @@ export const createFront =
       response.destroy();
     });
     return undefined;
-  };
+  });

@@ -1,6 +1,7 @@
 // Sockets: binds a front to addresses, names a taken port, and closes without cutting answers off.
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { OperatorError } from '@drey/plugin-api';
 import { isWildcard, type ListenAddress } from '../settings/listen-address.js';
 import type { Front } from './front.js';
@@ -20,6 +21,24 @@ export interface Listener {
   close(graceMilliseconds?: number): Promise<void>;
 }
 
+/** Sockets in the middle of an answer. */
+type Answering = WeakMap<object, number>;
+
+const note = (answering: Answering, request: IncomingMessage, response: ServerResponse): void => {
+  const { socket } = request;
+  answering.set(socket, (answering.get(socket) ?? 0) + 1);
+  response.once('close', () => answering.set(socket, (answering.get(socket) ?? 1) - 1));
+  // Without a listener, writing to an answer that has ended would end the process.
+  response.on('error', () => response.destroy());
+};
+
+/** Refuses what is no HTTP. In the middle of an answer the client would take the refusal for a part of it. */
+const refuseNonsense = (socket: Duplex, answering: Answering): void => {
+  if (socket.writable && (answering.get(socket) ?? 0) === 0)
+    socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  else socket.destroy();
+};
+
 const createHttpServer = (front: Front, bridge: Http2Bridge): Server => {
   const server = createServer({
     keepAliveTimeout: keepAliveMilliseconds,
@@ -29,12 +48,17 @@ const createHttpServer = (front: Front, bridge: Http2Bridge): Server => {
     maxHeaderSize: maxHeaderBytes,
     noDelay: true,
   });
-  server.on('request', (request, response) => front(request, response, false));
-  server.on('checkContinue', (request, response) => front(request, response, true));
+  const answering: Answering = new WeakMap();
+  const serve =
+    (expectsContinue: boolean): RequestListener =>
+    (request, response) => {
+      note(answering, request, response);
+      front(request, response, expectsContinue);
+    };
+  server.on('request', serve(false));
+  server.on('checkContinue', serve(true));
   server.on('clientError', (error, socket) => {
-    if (bridge.takeOver(error, socket)) return;
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-    else socket.destroy();
+    if (!bridge.takeOver(error, socket)) refuseNonsense(socket, answering);
   });
   return server;
 };
@@ -90,6 +114,8 @@ export const listen = async (front: Front, address: ListenAddress): Promise<List
     server.once('error', (error) => reject(bindFailure(error, address)));
     server.listen(address.port, address.host, () => resolve());
   });
+  // A connection that could not be accepted (no descriptor left, say) is no reason to end; the others go on.
+  server.on('error', () => {});
   const { port } = server.address() as AddressInfo;
   return {
     host: address.host,

@@ -229,7 +229,7 @@ describe('a gateway', () => {
   it('sends requests signed with a remembered key to its account', async () => {
     const Describe = (_input: unknown, { accountId }: RequestContext): unknown => ({ accountId });
     const gateway = await start(fakeProvider({ Describe }), (registration) =>
-      registration.init((host) => host.rememberAccessKey('ASIAROLE', '333333333333')),
+      registration.init((host) => host.rememberAccessKey?.('ASIAROLE', '333333333333')),
     );
     const answer = await call(gateway.url, 'Describe', '{}', { Authorization: signed('ASIAROLE') });
     expect(answer.body).toEqual({ accountId: '333333333333' });

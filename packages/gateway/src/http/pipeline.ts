@@ -7,6 +7,7 @@ import { answerJson, answerServiceError, type ExtraHeaders } from './answer.js';
 import { decodeBody, encodeBody } from './aws-json-1-1.js';
 import { identifyCaller, requireCredentials } from './caller.js';
 import type { Credentials } from './credentials.js';
+import { JsonBound } from './json-bound.js';
 import { ClientGoneError, readBody } from './raw-body.js';
 import { createRequestContext } from './request-context.js';
 import type { ServedOperation, ServiceSlot } from './service-slot.js';
@@ -76,9 +77,8 @@ const invoke = (operation: ServedOperation, input: unknown, context: RequestCont
   return run(0);
 };
 
-const process = async (parts: PipelineParts, exchange: ServiceExchange, requestId: string): Promise<string> => {
+const processPassed = async (parts: PipelineParts, exchange: ServiceExchange, requestId: string): Promise<string> => {
   const { request, response, credentials, slot } = exchange;
-  await parts.gate.pass();
   requireService(slot);
   requireCredentials(credentials);
   const identified = identifyCaller(parts.accounts, credentials);
@@ -86,7 +86,8 @@ const process = async (parts: PipelineParts, exchange: ServiceExchange, requestI
   const operation = requireOperation(exchange);
   if (exchange.expectsContinue && !(Number(request.headers['content-length']) > parts.maxBodyBytes))
     response.writeContinue();
-  const body = decodeBody(await readBody(request, parts.maxBodyBytes));
+  const bound = new JsonBound();
+  const body = decodeBody(await readBody(request, parts.maxBodyBytes, (piece) => bound.take(piece)));
   const input = slot.model?.decode(operation.name, body);
   const { log, stopped } = parts;
   const service = slot.service.name;
@@ -104,6 +105,14 @@ const process = async (parts: PipelineParts, exchange: ServiceExchange, requestI
   return encodeBody(await invoke(operation, input, context));
 };
 
+const process = async (parts: PipelineParts, exchange: ServiceExchange, requestId: string): Promise<string> => {
+  await parts.gate.pass();
+  try {
+    return await processPassed(parts, exchange, requestId);
+  } finally {
+    parts.gate.leave();
+  }
+};
 /** The one place where an unexpected throw becomes the protocol's internal failure. */
 const asServiceError = (error: unknown, log: Logger, requestId: string, title: string): ServiceError => {
   if (error instanceof ServiceError) {

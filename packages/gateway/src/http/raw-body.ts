@@ -34,9 +34,13 @@ export const mustCloseAfterAnswer = (request: IncomingMessage): boolean =>
 
 /**
  * Resolves to the whole body. Rejects with a `ServiceError` of status 413 when it is larger than the limit, 408 when a large body
- * stalls for a minute, and with {@link ClientGoneError} when the connection breaks.
+ * stalls for a minute, with {@link ClientGoneError} when the connection breaks, and with what `look` throws at a piece of it.
  */
-export const readBody = (request: IncomingMessage, limitBytes: number): Promise<Buffer> =>
+export const readBody = (
+  request: IncomingMessage,
+  limitBytes: number,
+  look: (piece: Buffer) => void = () => {},
+): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     const announced = announcedLength(request);
     if (announced > limitBytes) {
@@ -51,13 +55,22 @@ export const readBody = (request: IncomingMessage, limitBytes: number): Promise<
     const fail = (error: Error): void => {
       clearTimeout(watch);
       request.removeListener('data', onData);
+      chunks.length = 0;
       reject(error);
     };
-    const onData = (chunk: Buffer): void => {
+    const take = (chunk: Buffer): void => {
       length += chunk.length;
-      if (length > limitBytes) fail(tooLarge(limitBytes));
-      else chunks.push(chunk);
+      if (length > limitBytes) throw tooLarge(limitBytes);
+      look(chunk);
+      chunks.push(chunk);
       watch?.refresh();
+    };
+    const onData = (chunk: Buffer): void => {
+      try {
+        take(chunk);
+      } catch (error) {
+        fail(error as Error);
+      }
     };
     request.on('data', onData);
     request.once('end', () => {

@@ -1,15 +1,23 @@
-// Holds requests of plugin services while plugins start, and refuses them while the host stops.
+// Holds requests of plugin services while plugins start or are reset, and refuses them while the host stops.
 import { ServiceError } from '@drey/plugin-api';
 
 const limitWaiting = 1024;
 
 /** The phases of a host. */
-export type HostPhase = 'starting' | 'running' | 'stopping';
+export type HostPhase = 'starting' | 'running' | 'resetting' | 'stopping';
+
+const refusals: Readonly<Record<Exclude<HostPhase, 'running'>, string>> = {
+  starting: 'The host is still starting.',
+  resetting: 'The host is being reset.',
+  stopping: 'The host is stopping.',
+};
 
 /** Lets requests through according to the phase of the host. */
 export class StartGate {
   #phase: HostPhase = 'starting';
   #waiting = new Set<() => void>();
+  #inside = 0;
+  #empty: (() => void) | undefined;
   readonly #waitMilliseconds: number;
 
   constructor(waitMilliseconds = 60_000) {
@@ -28,13 +36,37 @@ export class StartGate {
     for (const wake of waiting) wake();
   }
 
-  /** Undefined when the request may go on at once, else a promise for it. Rejects with a 503 while stopping or after the wait. */
+  /**
+   * Undefined when the request may go on at once, else a promise for it. Rejects with a 503 while stopping or after the wait. Whoever
+   * passed has to {@link leave}.
+   */
   pass(): Promise<void> | undefined {
-    return this.#phase === 'running' ? undefined : this.#wait();
+    if (this.#phase !== 'running') return this.#wait();
+    this.#inside += 1;
+    return undefined;
+  }
+
+  /** A request that passed is answered. */
+  leave(): void {
+    this.#inside -= 1;
+    if (this.#inside === 0) this.#empty?.();
+  }
+
+  /** Resolves when no request is inside, or after the given time. */
+  async drained(milliseconds: number): Promise<void> {
+    if (this.#inside === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#empty = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#empty = undefined;
   }
 
   async #wait(): Promise<void> {
-    if (this.#phase === 'starting' && this.#waiting.size < limitWaiting)
+    if (this.#phase !== 'stopping' && this.#waiting.size < limitWaiting)
       await new Promise<void>((resolve) => {
         const wake = (): void => {
           clearTimeout(timer);
@@ -44,9 +76,11 @@ export class StartGate {
         const timer = setTimeout(wake, this.#waitMilliseconds);
         this.#waiting.add(wake);
       });
-    if (this.#phase === 'running') return;
-    const text = this.#phase === 'stopping' ? 'The host is stopping.' : 'The host is still starting.';
-    throw new ServiceError('ServiceUnavailableException', text, {
+    if (this.#phase === 'running') {
+      this.#inside += 1;
+      return;
+    }
+    throw new ServiceError('ServiceUnavailableException', refusals[this.#phase], {
       status: 503,
       fault: 'server',
       messageMember: 'Message',

@@ -68,9 +68,20 @@ const toRouteRequest = async (request: Request, response: Response): Promise<Rou
 const isStream = (body: RouteAnswer['body']): body is AsyncIterable<Uint8Array> =>
   typeof body === 'object' && Symbol.asyncIterator in body;
 
+/** Writes the head. Throws where the route gave a status or a header that no answer may hold; the body is let go of then. */
+const sendHead = (response: Response, { status, headers, body }: RouteAnswer): void => {
+  try {
+    response.status(status ?? 200);
+    for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
+  } catch (error) {
+    for (const name of response.getHeaderNames()) response.removeHeader(name);
+    if (body instanceof Readable) body.destroy();
+    throw error;
+  }
+};
+
 const send = async (response: Response, answer: RouteAnswer): Promise<void> => {
-  response.status(answer.status ?? 200);
-  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
+  sendHead(response, answer);
   if (answer.json !== undefined) {
     if (!response.hasHeader('Content-Type')) response.setHeader('Content-Type', 'application/json');
     response.end(`${JSON.stringify(answer.json, null, 2)}\n`);

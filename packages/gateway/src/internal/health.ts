@@ -20,7 +20,7 @@ export interface SourcedFact extends HealthFact {
 
 /** The answer of `/_drey/health`. */
 export interface Health {
-  readonly status: 'starting' | 'ok' | 'degraded' | 'stopping';
+  readonly status: 'starting' | 'ok' | 'degraded' | 'resetting' | 'stopping';
   readonly version: string;
   /** What is wrong and what to do about it; empty when all is well. */
   readonly problems: readonly SourcedFact[];

@@ -10,7 +10,18 @@ export interface HostRouteParts extends HealthParts {
   readonly startedAt: number;
   /** Routes that plugins added, for the list of pages. */
   readonly pluginRoutes: () => readonly Route[];
+  /** Resets the host; tells what was reset. */
+  readonly reset: () => Promise<unknown>;
 }
+
+/** Our own spelling and LocalStack's. */
+const resetRoutes = ({ reset }: HostRouteParts): readonly Route[] =>
+  ['/_drey/reset', '/_localstack/state/reset'].map((path) => ({
+    method: 'POST',
+    path,
+    summary: 'Ends clusters, forgets all applications and all that the companion holds; answers when it is done.',
+    handle: async () => ({ json: await reset() }),
+  }));
 
 const localstackInfo = ({ version, clock, instanceId, startedAt }: HostRouteParts): RouteAnswer => ({
   json: {
@@ -63,6 +74,7 @@ export const hostRoutes = (parts: HostRouteParts): readonly Route[] => {
       summary: 'The state of the host, its plugins and its upstream; problems first.',
       handle: () => ({ status: statusOf(parts), json: readHealth(parts) }),
     },
+    ...resetRoutes(parts),
     {
       method: 'GET',
       path: '/_localstack/health',

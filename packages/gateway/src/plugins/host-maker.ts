@@ -13,6 +13,7 @@ export interface HostMakerParts {
   readonly log: Logger;
   readonly instanceId: string;
   readonly dataDirectory: string | null;
+  readonly dataDirectoryWasUsed: boolean;
   readonly cacheDirectory: string;
   readonly upstream: UpstreamState;
   readonly accounts: AccountDirectory;
@@ -30,6 +31,7 @@ export const hostMaker =
     settings: parts.settings,
     instanceId: parts.instanceId,
     dataDirectory: parts.dataDirectory,
+    dataDirectoryWasUsed: parts.dataDirectoryWasUsed,
     cacheDirectory: parts.cacheDirectory,
     upstream: parts.upstream.companion,
     openDataPlane: (options) => parts.dataPlanes.open(options),

@@ -4,15 +4,18 @@ import {
   type Contribution,
   type ExtensionPoint,
   type Host,
+  late,
   type Logger,
   OperatorError,
+  operatorLine,
   type PluginManifest,
   type ServiceProvider,
+  within,
 } from '@drey/plugin-api';
 import type { ServiceSlot } from '../http/service-slot.js';
 import type { ImportModule } from './entry.js';
 import { loadPlugin } from './load-plugin.js';
-import { type Registered, routeKey, type TakenNames } from './registration.js';
+import { type Registered, routeKey, upstreamOperationsOf, type TakenNames } from './registration.js';
 
 /** Where a plugin stands. */
 export type PluginState = 'found' | 'registered' | 'running' | 'disabled' | 'failed' | 'stopped';
@@ -44,28 +47,36 @@ export interface PluginSetParts {
   readonly startMilliseconds?: number;
 }
 
+/** What a reset did to one service; one that keeps nothing has nothing to forget. */
+export interface ServiceReset {
+  readonly service: string;
+  readonly reset: boolean;
+}
+
 /** Makes the host that a plugin sees. */
 export type HostFor = (record: PluginRecord) => Host;
 
 const defaultInitMilliseconds = 120_000;
 const defaultStartMilliseconds = 600_000;
 
-/** What a failure says to people. */
-export const problemText = (error: unknown): string =>
-  error instanceof OperatorError ? error.line() : error instanceof Error ? error.message : String(error);
-
-const within = async <T>(clock: Clock, milliseconds: number, what: string, work: Promise<T> | T): Promise<T> => {
-  const done = new AbortController();
-  const late = clock.sleep(milliseconds, done.signal).then((): never => {
-    throw new Error(`${what} did not finish within ${milliseconds} ms.`);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    done.abort();
-    late.catch(() => {});
-  }
+/** Waits for one step of a plugin's life. Throws when it takes longer than it may. */
+const stepWithin = async <T>(
+  clock: Clock,
+  milliseconds: number,
+  what: string,
+  work: () => Promise<T> | T,
+): Promise<T> => {
+  const done = await within(clock, milliseconds, work);
+  if (done === late) throw new Error(`${what} did not finish within ${milliseconds} ms.`);
+  return done;
 };
+
+const serviceFailed = ({ id, problem }: PluginRecord): OperatorError =>
+  new OperatorError(
+    'DREY_SERVICE_FAILED',
+    `The only service cannot be served, because plugin ${id} failed. ${problem ?? ''}.`.replace(/\.+$/, '.'),
+    'See to what the message and the log name; where it is no fault of this machine, tell the author of the plugin.',
+  );
 
 /** The plugins of one host. */
 export class PluginSet {
@@ -117,7 +128,7 @@ export class PluginSet {
     const { clock, initMilliseconds = defaultInitMilliseconds } = this.#parts;
     for (const record of this.#alive)
       await this.#guard(record, 'init', async () =>
-        within(clock, initMilliseconds, 'init', record.registered.init?.(hostFor(record))),
+        stepWithin(clock, initMilliseconds, 'init', () => record.registered.init?.(hostFor(record))),
       );
     for (const record of this.#alive)
       await this.#guard(record, 'make its provider', () => this.#makeProvider(record, record.registered, hostFor));
@@ -129,11 +140,24 @@ export class PluginSet {
     }
   }
 
-  /** What the operator has to mend first, where every service failed and the surroundings are to blame. */
+  /** What the operator has to mend first, where every service failed: what the surroundings lack, else whatever was thrown. */
   whyNothingServes(): OperatorError | undefined {
     const services = this.records.filter((record) => record.slot !== undefined);
-    if (services.some((record) => record.state !== 'failed')) return undefined;
-    return services.find((record) => record.operatorError !== undefined)?.operatorError;
+    const [first] = services;
+    if (first === undefined || services.some((record) => record.state !== 'failed')) return undefined;
+    return services.find((record) => record.operatorError !== undefined)?.operatorError ?? serviceFailed(first);
+  }
+
+  /** Has every running service forget what callers made, one after the other; tells which did. Rejects with the first that failed. */
+  async reset(milliseconds: number): Promise<readonly ServiceReset[]> {
+    const done: ServiceReset[] = [];
+    for (const { provider, slot } of this.#alive) {
+      if (provider === undefined || slot === undefined) continue;
+      const { name } = slot.service;
+      await stepWithin(this.#parts.clock, milliseconds, 'reset', () => provider.reset?.());
+      done.push({ service: name, reset: provider.reset !== undefined });
+    }
+    return done;
   }
 
   /** Lets a start that is under way take no further step. */
@@ -148,7 +172,7 @@ export class PluginSet {
       this.records.map(async (record) => {
         if (record.slot !== undefined && record.state === 'running') record.slot.state = 'stopping';
         try {
-          await within(clock, milliseconds, 'stop', record.provider?.stop?.());
+          await stepWithin(clock, milliseconds, 'stop', () => record.provider?.stop?.());
         } catch (error) {
           log.error('A plugin did not stop cleanly', { plugin: record.id, error });
         }
@@ -164,7 +188,12 @@ export class PluginSet {
     return {
       routes: new Set([...routes, ...all.flatMap((one) => one.routes.map(routeKey))]),
       commands: new Set([...commands, ...all.flatMap((one) => one.commands.map((command) => command.name))]),
-      hooks: new Set(all.flatMap((one) => [...one.operationHooks, ...one.upstreamHooks].map((hook) => hook.id))),
+      hooks: new Set(
+        all.flatMap((one) =>
+          [...one.operationHooks, ...one.upstreamHooks, ...one.upstreamOperationHooks].map((hook) => hook.id),
+        ),
+      ),
+      upstreamOperations: new Set(all.flatMap((one) => one.upstreamOperationHooks.flatMap(upstreamOperationsOf))),
     };
   }
 
@@ -174,12 +203,12 @@ export class PluginSet {
     const create = registered.providers.get(slot.providerName);
     if (create === undefined) throw new Error(`The plugin registered no provider '${slot.providerName}'.`);
     const { clock, initMilliseconds = defaultInitMilliseconds } = this.#parts;
-    record.provider = await within(clock, initMilliseconds, 'The provider', create(hostFor(record)));
+    record.provider = await stepWithin(clock, initMilliseconds, 'The provider', () => create(hostFor(record)));
   }
 
   async #startProvider(record: PluginRecord): Promise<void> {
     const { clock, startMilliseconds = defaultStartMilliseconds } = this.#parts;
-    await within(clock, startMilliseconds, 'start', record.provider?.start?.());
+    await stepWithin(clock, startMilliseconds, 'start', () => record.provider?.start?.());
   }
 
   async #guard(record: PluginRecord, step: string, run: () => Promise<void>): Promise<void> {
@@ -189,7 +218,7 @@ export class PluginSet {
     } catch (error) {
       record.state = 'failed';
       if (error instanceof OperatorError) record.operatorError = error;
-      record.problem = `Could not ${step}: ${problemText(error)}`;
+      record.problem = `Could not ${step}: ${operatorLine(error)}`;
       record.slot?.fail(record.problem);
       this.#parts.log.error('A plugin failed', { plugin: record.id, step, error });
     }

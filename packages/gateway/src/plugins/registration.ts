@@ -10,6 +10,7 @@ import type {
   Route,
   ServiceProvider,
   UpstreamHook,
+  UpstreamOperationHook,
 } from '@drey/plugin-api';
 import { isRoutePath } from '../internal/express-routes.js';
 
@@ -22,6 +23,7 @@ export interface Registered {
   readonly contributions: readonly (Contribution<unknown> & { readonly pointId: string })[];
   readonly operationHooks: readonly OperationHook[];
   readonly upstreamHooks: readonly UpstreamHook[];
+  readonly upstreamOperationHooks: readonly UpstreamOperationHook[];
   readonly routes: readonly Route[];
   readonly health: readonly HealthContributor[];
   readonly commands: readonly Command[];
@@ -34,7 +36,13 @@ export interface TakenNames {
   readonly routes: ReadonlySet<string>;
   readonly commands: ReadonlySet<string>;
   readonly hooks: ReadonlySet<string>;
+  /** `<service>.<operation>` of operations of the upstream that have a hook. */
+  readonly upstreamOperations: ReadonlySet<string>;
 }
+
+/** `<service>.<operation>` of each operation that a hook stands around. */
+export const upstreamOperationsOf = ({ service, operations }: UpstreamOperationHook): readonly string[] =>
+  operations.map((operation) => `${service}.${operation}`);
 
 /** Two paths that differ only in the names of their parameters are the same route. */
 export const routeKey = (route: Pick<Route, 'method' | 'path'>): string =>
@@ -71,6 +79,7 @@ export const collectRegistration = (
   const contributions: (Contribution<unknown> & { readonly pointId: string })[] = [];
   const operationHooks: OperationHook[] = [];
   const upstreamHooks: UpstreamHook[] = [];
+  const upstreamOperationHooks: UpstreamOperationHook[] = [];
   const routes: Route[] = [];
   const health: HealthContributor[] = [];
   const commands: Command[] = [];
@@ -80,7 +89,8 @@ export const collectRegistration = (
     if (returned) throw new Error(`${what} was called after register returned.`);
     if (init !== undefined) throw new Error(`${what} was called after init; init comes last.`);
   };
-  const hookIds = (): readonly string[] => [...operationHooks, ...upstreamHooks].map((hook) => hook.id);
+  const hookIds = (): readonly string[] =>
+    [...operationHooks, ...upstreamHooks, ...upstreamOperationHooks].map((hook) => hook.id);
   const registration: Registration = {
     provider: (name, create) => {
       open('provider');
@@ -100,6 +110,13 @@ export const collectRegistration = (
       open('upstreamHook');
       checkName('hook', hook.id, taken.hooks, hookIds());
       upstreamHooks.push(hook);
+    },
+    upstreamOperationHook: (hook) => {
+      open('upstreamOperationHook');
+      checkName('hook', hook.id, taken.hooks, hookIds());
+      const own = upstreamOperationHooks.flatMap(upstreamOperationsOf);
+      for (const name of upstreamOperationsOf(hook)) checkName('operation', name, taken.upstreamOperations, own);
+      upstreamOperationHooks.push(hook);
     },
     route: (route) => {
       open('route');
@@ -127,5 +144,15 @@ export const collectRegistration = (
   };
   register(registration);
   returned = true;
-  return { providers, contributions, operationHooks, upstreamHooks, routes, health, commands, init };
+  return {
+    providers,
+    contributions,
+    operationHooks,
+    upstreamHooks,
+    upstreamOperationHooks,
+    routes,
+    health,
+    commands,
+    init,
+  };
 };

@@ -1,6 +1,8 @@
 // Failures of the relay itself, in the error form of the protocol that the client speaks.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { UpstreamAnswer } from '@drey/plugin-api';
+import { cborError } from './cbor-error.js';
 import { mustCloseAfterAnswer } from '../http/raw-body.js';
 
 /** A failure to tell the client. */
@@ -29,21 +31,47 @@ const queryBody = ({ code, message, status }: RelayFailure, requestId: string): 
   `<ErrorResponse><Error><Type>${status >= 500 ? 'Receiver' : 'Sender'}</Type><Code>${code}</Code>` +
   `<Message>${escapeXml(message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
 
+const ec2Body = ({ code, message }: RelayFailure, requestId: string): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<Response><Errors><Error><Code>${code}</Code><Message>${escapeXml(message)}` +
+  `</Message></Error></Errors><RequestID>${requestId}</RequestID></Response>`;
+
+/** Services that speak XML in the manner of REST, beside S3. */
+const restXml: ReadonlySet<string> = new Set(['cloudfront', 'route53']);
+
+const jsonBody = ({ code, message }: RelayFailure): readonly [string, string] => [
+  'application/json',
+  JSON.stringify({ __type: code, message }),
+];
+
 const inProtocol = (
   request: IncomingMessage,
   service: string,
   failure: RelayFailure,
   requestId: string,
-): readonly [string, string] => {
+): readonly [string, string | Buffer] => {
+  if (request.headers['smithy-protocol'] === 'rpc-v2-cbor')
+    return ['application/cbor', cborError(failure.code, failure.message)];
   const type = request.headers['content-type'] ?? '';
   const target = request.headers['x-amz-target'];
   if (target !== undefined) {
     const contentType = type.includes('json') ? type : 'application/x-amz-json-1.1';
     return [contentType, JSON.stringify({ __type: failure.code, message: failure.message })];
   }
+  // S3 Control is signed as S3, and has paths of its own.
+  if (service === 's3' && request.url?.startsWith('/v20180820/') === true)
+    return ['text/xml', queryBody(failure, requestId)];
   if (service === 's3') return ['application/xml', s3Body(failure, requestId)];
-  if (type.startsWith('application/x-www-form-urlencoded')) return ['text/xml', queryBody(failure, requestId)];
-  return ['application/json', JSON.stringify({ __type: failure.code, message: failure.message })];
+  if (service === 'ec2') return ['text/xml', ec2Body(failure, requestId)];
+  if (type.startsWith('application/x-www-form-urlencoded') || restXml.has(service))
+    return ['text/xml', queryBody(failure, requestId)];
+  return jsonBody(failure);
+};
+
+/** A failure as an answer, for those who pass answers on as text: where the caller speaks CBOR, it reads JSON. */
+export const failureAnswer = (request: IncomingMessage, service: string, failure: RelayFailure): UpstreamAnswer => {
+  const [type, content] = inProtocol(request, service, failure, randomUUID());
+  const [contentType, body] = typeof content === 'string' ? [type, content] : jsonBody(failure);
+  return { status: failure.status, headers: { 'Content-Type': contentType, 'x-amzn-ErrorType': failure.code }, body };
 };
 
 /** Answers with a failure. A body that nobody read ends the connection with it. */
@@ -65,6 +93,7 @@ export const answerFailure = (
     'Content-Length': Buffer.byteLength(body),
     'x-amzn-RequestId': requestId,
     'x-amzn-ErrorType': failure.code,
+    ...(contentType === 'application/cbor' ? { 'smithy-protocol': 'rpc-v2-cbor' } : {}),
     ...(mustCloseAfterAnswer(request) ? { Connection: 'close' } : {}),
     ...extra,
   });

@@ -21,6 +21,15 @@ describe('requestHeaders', () => {
     expect(request(raw)).toEqual(['Host', 'b.localhost', 'X-Amz-Meta', 'a', 'x-amz-meta', 'b', 'x-fake-account', '1']);
   });
 
+  it.each(['content-length', 'Transfer-Encoding', 'host', 'Authorization', 'x-amz-target', 'CONTENT-LENGTH , x-hop'])(
+    'keeps what frames and addresses a request when Connection names %s',
+    (named) => {
+      const raw = ['Host', 'h', 'Content-Length', '5', 'Transfer-Encoding', 'chunked', 'Authorization', 'a'];
+      const kept = [...raw, 'X-Amz-Target', 't'];
+      expect(request([...kept, 'Connection', named])).toEqual([...kept, 'x-fake-account', '1']);
+    },
+  );
+
   it('does not let a client name an account by the header of the host', () => {
     expect(request(['X-Fake-Account', '9'])).toEqual(['x-fake-account', '1']);
   });
@@ -51,7 +60,7 @@ describe('responseHeaders', () => {
   ];
 
   it('drops CORS headers of the upstream, and adds ours', () => {
-    expect(responseHeaders(raw, false, { Vary: 'Origin' })).toEqual([
+    expect(responseHeaders({ raw, status: 200, keepCors: false, extra: { Vary: 'Origin' } })).toEqual([
       'ETag',
       '"x"',
       'Set-Cookie',
@@ -63,8 +72,22 @@ describe('responseHeaders', () => {
     ]);
   });
 
+  it.each(['content-length', 'Content-Type'])('keeps %s though Connection names it', (named) => {
+    const framed = ['Content-Length', '2', 'Content-Type', 'text/plain'];
+    const parts = { raw: [...framed, 'Connection', named], status: 200, keepCors: true, extra: undefined };
+    expect(responseHeaders(parts)).toEqual(framed);
+  });
+
+  it('announces no length of an answer that has no content', () => {
+    expect(responseHeaders({ raw: ['Content-Length', '5'], status: 204, keepCors: true, extra: undefined })).toEqual(
+      [],
+    );
+  });
+
   it("keeps S3's own CORS headers", () => {
-    expect(responseHeaders(raw, true, { Vary: 'Origin' })).toContain('Access-Control-Allow-Origin');
-    expect(responseHeaders(raw, true, { Vary: 'Origin' })).not.toContain('Vary');
+    expect(responseHeaders({ raw, status: 200, keepCors: true, extra: { Vary: 'Origin' } })).toContain(
+      'Access-Control-Allow-Origin',
+    );
+    expect(responseHeaders({ raw, status: 200, keepCors: true, extra: { Vary: 'Origin' } })).not.toContain('Vary');
   });
 });

@@ -10,13 +10,21 @@ const hopByHop = new Set([
   'upgrade',
 ]);
 
+// A connection option that named one of these would leave a body without its frame, and the next request would begin inside it. Nor may
+// it take away what says whom a request is for and whose it is.
+const neverByName = new Set(['content-length', 'transfer-encoding', 'host', 'authorization', 'content-type']);
+
+const isKept = (name: string): boolean => neverByName.has(name) || name.startsWith('x-amz-');
+
+/** Further names that a sender says belong to its connection (RFC 9110, section 7.6.1). */
 const namedInConnection = (raw: readonly string[]): ReadonlySet<string> | undefined => {
   let named: Set<string> | undefined;
   for (let index = 0; index < raw.length; index += 2) {
     if (raw[index]?.toLowerCase() !== 'connection') continue;
     for (const token of (raw[index + 1] ?? '').split(',')) {
       const name = token.trim().toLowerCase();
-      if (name !== '' && name !== 'close' && name !== 'keep-alive') (named ??= new Set()).add(name);
+      if (name === '' || name === 'close' || name === 'keep-alive' || isKept(name)) continue;
+      (named ??= new Set()).add(name);
     }
   }
   return named;
@@ -55,18 +63,38 @@ export const requestHeaders = ({ method, raw, expectsContinue, account }: Reques
   return result;
 };
 
-/** Headers for the client, names and values in turn. CORS headers pass only where the service has CORS of its own (S3). */
-export const responseHeaders = (
-  raw: readonly string[],
-  keepCors: boolean,
-  extra: Readonly<Record<string, string>> | undefined,
-): string[] => {
+const framing = new Set(['content-length', 'transfer-encoding', 'expect', 'accept-encoding']);
+
+/** Headers of a request whose body we send ourselves, and whose answer we read: a length of our own, and no encodings. */
+export const withBodyOf = (headers: readonly string[], bytes: number): string[] => {
+  const result: string[] = [];
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index] ?? '';
+    if (!framing.has(name.toLowerCase())) result.push(name, headers[index + 1] ?? '');
+  }
+  return [...result, 'Content-Length', String(bytes)];
+};
+
+/** What the headers of an answer are made of. */
+export interface ResponseHeaderParts {
+  /** Names and values in turn, as received. */
+  readonly raw: readonly string[];
+  readonly status: number;
+  /** Whether the service has CORS headers of its own (S3); the upstream's are dropped otherwise, and ours added. */
+  readonly keepCors: boolean;
+  readonly extra: Readonly<Record<string, string>> | undefined;
+}
+
+/** Headers for the client, names and values in turn. */
+export const responseHeaders = ({ raw, status, keepCors, extra }: ResponseHeaderParts): string[] => {
   const named = namedInConnection(raw);
   const result: string[] = [];
   for (let index = 0; index < raw.length; index += 2) {
     const name = raw[index] ?? '';
     const lower = name.toLowerCase();
     if (hopByHop.has(lower) || lower === 'transfer-encoding' || named?.has(lower) === true) continue;
+    // Such an answer ends with its headers, whatever length it announces.
+    if (status === 204 && lower === 'content-length') continue;
     if (!keepCors && lower.startsWith('access-control-')) continue;
     result.push(name, raw[index + 1] ?? '');
   }

@@ -1,21 +1,35 @@
 // Passes requests of other services to the upstream as a stream, untouched in both directions.
 import { randomUUID } from 'node:crypto';
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
-import type { Logger, UpstreamAnswer, UpstreamHook, UpstreamRequest } from '@drey/plugin-api';
+import {
+  type Logger,
+  ServiceError,
+  type UpstreamAnswer,
+  type UpstreamCall,
+  type UpstreamHook,
+  type UpstreamOperationHook,
+  type UpstreamRequest,
+} from '@drey/plugin-api';
 import type { ExtraHeaders } from '../http/answer.js';
 import type { Caller } from '../http/caller.js';
-import { announcedLength, mustCloseAfterAnswer } from '../http/raw-body.js';
+import { announcedLength, ClientGoneError, mustCloseAfterAnswer } from '../http/raw-body.js';
+import { beginAnswer } from './begin-answer.js';
 import { type ConnectionPool, createConnectionPool } from './connection-pool.js';
-import { answerFailure, type RelayFailure } from './relay-error.js';
-import { requestHeaders, responseHeaders } from './relay-headers.js';
+import { type HeldRequest, heldRequest } from './held-request.js';
+import { isMissingOperation, MissingOperations } from './missing-operation.js';
+import { operationName } from './operation-name.js';
+import { answerFailure, failureAnswer, type RelayFailure } from './relay-error.js';
+import { requestHeaders, responseHeaders, withBodyOf } from './relay-headers.js';
 import { s3Resource } from './s3-resource.js';
 import type { UpstreamState } from './upstream-state.js';
+import { wholeAnswer } from './whole-answer.js';
 
 /** What the relay works with. */
 export interface RelayParts {
   readonly upstream: UpstreamState;
   /** Asked per request, because plugins that failed lose their hooks. */
   readonly hooks: () => readonly UpstreamHook[];
+  readonly operationHooks: () => readonly UpstreamOperationHook[];
   readonly log: Logger;
   /** Longest wait for a companion that is still being installed. */
   readonly readyWaitMilliseconds: number;
@@ -36,6 +50,20 @@ export interface RelayExchange {
 }
 
 const unavailable = (message: string): RelayFailure => ({ status: 503, code: 'ServiceUnavailable', message });
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const unsayable = (error: unknown): RelayFailure => ({
+  status: 400,
+  code: 'InvalidRequest',
+  message: `The request cannot be handed on to the upstream: ${textOf(error)}.`,
+});
+
+const unusable = (why: string): RelayFailure => ({
+  status: 502,
+  code: 'BadGateway',
+  message: `The upstream gave an answer that is no valid HTTP: ${why}.`,
+});
 
 const noUpstream = (service: string): RelayFailure => ({
   status: 501,
@@ -65,18 +93,26 @@ const describeRequest = (exchange: RelayExchange, log: Logger): UpstreamRequest 
 export class Relay {
   readonly #parts: RelayParts;
   readonly #pool: ConnectionPool = createConnectionPool();
+  readonly #missing: MissingOperations;
 
   constructor(parts: RelayParts) {
     this.#parts = parts;
+    this.#missing = new MissingOperations(parts.log);
   }
 
   /** Answers one request with the upstream's answer. Resolves when the answer has begun or failed; never rejects. */
   async forward(exchange: RelayExchange): Promise<void> {
-    const failure = await this.#failure(exchange.service);
+    let held: HeldRequest | undefined;
+    try {
+      held = await this.#hold(exchange);
+    } catch (error) {
+      return this.#failReading(exchange, error);
+    }
+    const failure = held?.hooked === undefined ? await this.#failure(exchange.service) : undefined;
     if (failure !== undefined) return this.#fail(exchange, failure);
-    const answer = await this.#askHooks(exchange);
+    const answer = (await this.#askHooks(exchange)) ?? (await this.#askOperationHook(exchange, held));
     if (answer !== undefined) return this.#answerFromHook(exchange, answer);
-    if (!exchange.response.destroyed) this.#send(exchange, false);
+    if (!exchange.response.destroyed) this.#send(exchange, false, held?.body);
     return undefined;
   }
 
@@ -113,15 +149,84 @@ export class Relay {
     return undefined;
   }
 
-  #answerFromHook({ request, response, service, extraHeaders }: RelayExchange, answer: UpstreamAnswer): void {
+  #hold(exchange: RelayExchange): Promise<HeldRequest | undefined> {
+    const hooks = this.#parts.operationHooks();
+    return heldRequest(hooks, exchange, () => {
+      if (exchange.expectsContinue) exchange.response.writeContinue();
+    });
+  }
+
+  #failReading(exchange: RelayExchange, error: unknown): void {
+    if (error instanceof ClientGoneError) return undefined;
+    if (!(error instanceof ServiceError)) throw error;
+    return this.#fail(exchange, { status: error.status, code: error.code, message: error.message });
+  }
+
+  async #askOperationHook(exchange: RelayExchange, held: HeldRequest | undefined): Promise<UpstreamAnswer | undefined> {
+    if (held?.hooked === undefined) return undefined;
+    const { hook, action } = held.hooked;
+    const { log, upstream } = this.#parts;
+    const gone = new AbortController();
+    exchange.response.once('close', () => gone.abort());
+    const call: UpstreamCall = {
+      ...describeRequest(exchange, log),
+      action,
+      body: held.body.toString('utf8'),
+      hasUpstream: upstream.phase !== 'none',
+      signal: gone.signal,
+    };
+    try {
+      return await hook.around(call, (body) =>
+        this.#wholeAnswer(exchange, body === undefined ? held.body : Buffer.from(body), gone.signal),
+      );
+    } catch (error) {
+      if (error instanceof ServiceError) return failureAnswer(exchange.request, exchange.service, error);
+      log.error('A hook on an operation of the upstream failed', { hook: hook.id, action, error });
+      const message = `The hook '${hook.id}' failed; the log of the host has the reason.`;
+      return failureAnswer(exchange.request, exchange.service, { status: 500, code: 'InternalFailure', message });
+    }
+  }
+
+  async #wholeAnswer(exchange: RelayExchange, body: Buffer, signal: AbortSignal): Promise<UpstreamAnswer> {
+    const { request, service, caller } = exchange;
+    const failure = await this.#failure(service);
+    if (failure !== undefined) return failureAnswer(request, service, failure);
+    const { companion } = this.#parts.upstream;
+    const method = request.method ?? 'GET';
+    const account = companion.accountHeaders(caller.accountId);
+    const headers = requestHeaders({ method, raw: request.rawHeaders, expectsContinue: false, account });
+    const { url = '/' } = request;
+    const { endpoint } = companion;
+    try {
+      const outgoing = this.#pool.open({
+        endpoint: endpoint ?? '',
+        method,
+        url,
+        headers: withBodyOf(headers, body.length),
+      });
+      const answer = await wholeAnswer(outgoing, body, signal);
+      this.#parts.upstream.answered();
+      return answer;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#parts.log.warn('The upstream did not answer', { service, error: reason });
+      return failureAnswer(request, service, unavailable(`The upstream did not answer: ${reason}.`));
+    }
+  }
+
+  #answerFromHook(exchange: RelayExchange, answer: UpstreamAnswer): void {
+    const { request, response, service, extraHeaders } = exchange;
     if (response.destroyed) return;
-    response.writeHead(answer.status, {
+    const headers = {
       ...answer.headers,
-      'Content-Length': Buffer.byteLength(answer.body),
+      'Content-Length': String(Buffer.byteLength(answer.body)),
       ...(mustCloseAfterAnswer(request) ? { Connection: 'close' } : {}),
       ...(service === 's3' ? {} : extraHeaders),
-    });
-    response.end(answer.body);
+    };
+    const head = { status: answer.status, reason: undefined, headers: Object.entries(headers).flat() };
+    const fault = beginAnswer(response, head);
+    if (fault === undefined) response.end(answer.body);
+    else this.#fail(exchange, { status: 500, code: 'InternalFailure', message: `A hook answered oddly: ${fault}` });
   }
 
   #fail({ request, response, service, extraHeaders }: RelayExchange, failure: RelayFailure): void {
@@ -129,32 +234,51 @@ export class Relay {
     answerFailure(request, response, service, failure, service === 's3' ? {} : extraHeaders);
   }
 
-  #send(exchange: RelayExchange, isRetry: boolean): void {
-    const { request, response, expectsContinue, caller } = exchange;
+  /** Opens the request to the upstream; undefined when it cannot be said there, and is refused then. */
+  #open(exchange: RelayExchange, expectsContinue: boolean): ClientRequest | undefined {
+    const { request, caller } = exchange;
     const { companion } = this.#parts.upstream;
     const method = request.method ?? 'GET';
-    const outgoing = this.#pool.open({
-      endpoint: companion.endpoint ?? '',
-      method,
-      url: request.url ?? '/',
-      headers: requestHeaders({
-        method,
-        raw: request.rawHeaders,
-        expectsContinue,
-        account: companion.accountHeaders(caller.accountId),
-      }),
-    });
+    const account = companion.accountHeaders(caller.accountId);
+    const headers = requestHeaders({ method, raw: request.rawHeaders, expectsContinue, account });
+    try {
+      return this.#pool.open({ endpoint: companion.endpoint ?? '', method, url: request.url ?? '/', headers });
+    } catch (error) {
+      // Node reads more than it writes, such as a DEL character in a header.
+      this.#fail(exchange, unsayable(error));
+      return undefined;
+    }
+  }
+
+  #send(exchange: RelayExchange, isRetry: boolean, held: Buffer | undefined): void {
+    const { request, response } = exchange;
+    const expectsContinue = exchange.expectsContinue && held === undefined;
+    const outgoing = this.#open(exchange, expectsContinue);
+    if (outgoing === undefined) return;
     // On the socket and not on the request: an upload that was answered early is not told when its connection breaks.
     const { socket } = request;
     const onClientGone = (): void => void outgoing.destroy();
     socket.once('close', onClientGone);
     outgoing.once('close', () => socket.removeListener('close', onClientGone));
     // The body flows as soon as the client sends it; a client that waits for 100 sends nothing until the upstream said so.
-    if (announcedLength(request) === 0) outgoing.end();
+    if (held !== undefined) outgoing.end(held);
+    else if (announcedLength(request) === 0) outgoing.end();
     else request.pipe(outgoing);
-    if (expectsContinue) outgoing.once('continue', () => response.writeContinue());
+    if (expectsContinue)
+      outgoing.once('continue', () => {
+        if (!response.headersSent && !response.destroyed) response.writeContinue();
+      });
+    // Nobody asked for another protocol, since `Upgrade` is not handed on.
+    outgoing.once('upgrade', (_incoming, upgraded) => {
+      upgraded.destroy();
+      this.#fail(exchange, unusable('it changed the protocol without being asked'));
+    });
     outgoing.once('timeout', () => outgoing.destroy(new Error('the upstream was silent for too long')));
-    outgoing.once('response', (incoming) => this.#answer(exchange, incoming));
+    const operation = operationName(request, exchange.action);
+    outgoing.once('response', (incoming) => {
+      if (this.#isMissing(exchange, incoming)) this.#answerMissing(exchange, incoming, operation());
+      else this.#answer(exchange, incoming);
+    });
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       request.unpipe(outgoing);
       this.#onError(exchange, outgoing, error, isRetry);
@@ -166,21 +290,51 @@ export class Relay {
     // Once an answer began, its own stream tells whether it is whole.
     if (response.headersSent || response.destroyed) return;
     const hasBody = announcedLength(request) !== 0;
-    if (outgoing.reusedSocket && error.code === 'ECONNRESET' && !hasBody && !isRetry) return this.#send(exchange, true);
+    if (outgoing.reusedSocket && error.code === 'ECONNRESET' && !hasBody && !isRetry)
+      return this.#send(exchange, true, undefined);
     this.#parts.log.warn('The upstream did not answer', { service: exchange.service, error: error.message });
+    // A code of Node's parser: there is an answer, and it will not get better by waiting.
+    if (error.code?.startsWith('HPE_') === true) return this.#fail(exchange, unusable(error.message));
     return this.#fail(exchange, unavailable(`The upstream did not answer: ${error.message}.`));
+  }
+
+  #isMissing({ request, service }: RelayExchange, incoming: IncomingMessage): boolean {
+    return isMissingOperation({
+      method: request.method ?? 'GET',
+      status: incoming.statusCode ?? 0,
+      contentType: incoming.headers['content-type'],
+      service,
+      request: request.headers,
+    });
+  }
+
+  #answerMissing(exchange: RelayExchange, incoming: IncomingMessage, operation: string): void {
+    const { upstream } = this.#parts;
+    incoming.on('error', () => {}).resume();
+    upstream.answered();
+    this.#fail(exchange, this.#missing.failure(upstream.companion.name, exchange.service, operation));
   }
 
   #answer(exchange: RelayExchange, incoming: IncomingMessage): void {
     const { request, response, service, action, extraHeaders, expectsContinue } = exchange;
     this.#parts.upstream.answered();
     const status = incoming.statusCode ?? 502;
-    const headers = responseHeaders(incoming.rawHeaders, service === 's3', extraHeaders);
+    const headers = responseHeaders({
+      raw: incoming.rawHeaders,
+      status,
+      keepCors: service === 's3',
+      extra: extraHeaders,
+    });
     // A client that was never told to go on will not send its body; only a new connection is in step again.
     if (expectsContinue && !request.complete) headers.push('Connection', 'close');
     this.#parts.log.debug(`AWS ${service}.${action ?? request.method ?? '?'} => ${status}`, { url: request.url });
-    response.writeHead(status, incoming.statusMessage ?? '', headers);
-    incoming.once('error', () => response.destroy());
+    incoming.on('error', () => response.destroy());
+    const fault = beginAnswer(response, { status, reason: incoming.statusMessage, headers });
+    if (fault !== undefined) {
+      this.#fail(exchange, unusable(fault));
+      incoming.destroy();
+      return;
+    }
     incoming.once('close', () => {
       if (!incoming.complete) response.destroy();
     });

@@ -1,6 +1,6 @@
 // Whether the upstream can be asked yet: follows the companion from its start to its readiness.
+import type { Companion } from '@drey/companion';
 import type { Logger } from '@drey/plugin-api';
-import type { CompanionLike } from './companion-like.js';
 
 /** What is known of the upstream. */
 export type UpstreamPhase = 'none' | 'starting' | 'ready' | 'failed' | 'stopped';
@@ -9,14 +9,14 @@ const limitWaiting = 512;
 
 /** Follows one companion. Lives as long as the gateway. */
 export class UpstreamState {
-  readonly companion: CompanionLike;
+  readonly companion: Companion;
   readonly #log: Logger;
   #phase: UpstreamPhase;
   #problem: string | undefined;
   #begun = false;
   #waiting = new Set<() => void>();
 
-  constructor(companion: CompanionLike, log: Logger) {
+  constructor(companion: Companion, log: Logger) {
     this.companion = companion;
     this.#log = log;
     this.#phase = companion.name === 'none' ? 'none' : 'starting';

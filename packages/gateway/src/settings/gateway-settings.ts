@@ -159,7 +159,8 @@ const safety: readonly GatewaySetting[] = [
     type: 'integer',
     minimum: 1024,
     maximum: 1_073_741_824,
-    default: 104_857_600,
+    // The model allows 50 MiB in CodeContent.ZipFileContent, which are 67 in base64, and the rest of such a request is small.
+    default: 73_400_320,
     unit: 'bytes',
     description: 'Largest request body of a plugin service; uploads to S3 have no limit here',
   },

@@ -48,7 +48,7 @@ const look = async (
 ): Promise<{ readonly utilization: number; readonly maximumParallelism: number } | undefined> => {
   const cluster = await needs.drivers.get(run.driver)?.inspect(run.clusterId);
   if (cluster === undefined) return undefined;
-  const flink = needs.flink(cluster.rest);
+  const flink = needs.flink(cluster);
   const [load, job] = await Promise.all([flink.taskManagerCpuLoad(), flink.job(run.jobId)]);
   if (load === undefined || job === null) return undefined;
   const { slotsPerTaskManager } = shapeOf(application, run);
@@ -116,7 +116,9 @@ export const createAutoscaler = (needs: Needs): Autoscaler => {
     run: async (signal) => {
       while (!signal.aborted) {
         await clock.sleep(autoscaling.minuteMilliseconds, signal).catch(() => undefined);
-        if (!signal.aborted) await lookOnce();
+        if (signal.aborted) return;
+        // One look that fails as a whole is no reason for never looking again, nor for ending the host.
+        await lookOnce().catch((error: unknown) => log.warn('The load of applications could not be read.', { error }));
       }
     },
   };

@@ -9,15 +9,20 @@ export type Action =
   /** Write a new run: ids, version, what it restores. Ends the cluster of the old run first, where there is one. */
   | {
       readonly do: 'begin';
-      readonly from: 'goal' | 'newestState';
+      /** `sameState`: what the run before started from, for another try of it. */
+      readonly from: 'goal' | 'newestState' | 'sameState';
       readonly recovering: boolean;
       /** Of a recovery: what was lost, or why the attempt before failed. */
       readonly why?: string;
+      /** On a cluster that ran no job of the application before, with what the first try failed with if it did. */
+      readonly fresh?: { readonly failure?: string };
     }
   /** Make the runtime ready and start the run's cluster. */
   | { readonly do: 'launch' }
   /** Bring the number of TaskManagers back. */
   | { readonly do: 'scale' }
+  /** End a TaskManager that hangs; it is replaced as a dead one then. */
+  | { readonly do: 'endMember'; readonly member: string; readonly why: string }
   /** Add TaskManagers for a job that is to have more slots, while the present one still runs. */
   | { readonly do: 'grow'; readonly taskManagers: number }
   /** Hand the job to Flink. */
@@ -32,14 +37,18 @@ export type Action =
   | { readonly do: 'noteSteady' }
   /** Choose a savepoint's trigger and name, and write them. */
   | { readonly do: 'planSavepoint' }
+  /** Choose and write the trigger of a savepoint that carries the job over a pause of the host; it becomes no snapshot. */
+  | { readonly do: 'planPause' }
   /** Ask Flink for the planned savepoint. */
   | { readonly do: 'takeSavepoint' }
   /** End the job without a savepoint; its cluster stays for the next one. */
   | { readonly do: 'cancel' }
-  /** Record a completed savepoint as a snapshot. */
+  /** Record a completed savepoint, as a snapshot unless it carries the job over a pause. */
   | { readonly do: 'recordSavepoint'; readonly location: string }
   /** The trigger's answer is lost: look whether its files are there. */
   | { readonly do: 'findSavepoint' }
+  /** End the cluster and keep the run, for the next host. `why`: its job could not be saved by a savepoint. */
+  | { readonly do: 'endCluster'; readonly why?: string }
   /** End the cluster and settle. */
   | { readonly do: 'end'; readonly event: LifecycleEvent; readonly error?: string }
   /** Bring what a living cluster can take without a restart (the log level) up to date, and settle. */

@@ -89,6 +89,7 @@ export const job = (state: JobSighting['state'], everyVertexRuns: boolean = stat
 });
 export const see = (changes: Partial<Sighting> = {}): Sighting => ({
   cluster: pair,
+  isSilent: false,
   slots: 1,
   job: job('RUNNING'),
   savepoint: undefined,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Application, withRun, requestStop } from '@drey/state';
-import { decide, decideForRecord } from './decide.js';
+import { decide } from './decide.js';
+import { decideForRecord } from './record.js';
 import {
   at,
   cluster,

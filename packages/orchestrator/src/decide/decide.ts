@@ -1,12 +1,23 @@
 // Goal x sighting x time -> one action. Pure: reads nothing, writes nothing.
-import { type Application, applicationKind, currentVersion, type Run, snapshotBeingTaken } from '@drey/state';
+import {
+  type Application,
+  applicationKind,
+  comesToRun,
+  currentVersion,
+  type Run,
+  snapshotBeingTaken,
+} from '@drey/state';
 import type { Action } from './action.js';
 import { isEnded } from '../flink-rest/flink-job.js';
+import { decideHostStop } from './host-stop.js';
 import { decideSavepoint, lateStop, savepointUnderWay, snapshotsEnabled } from './savepoint.js';
 import { restoreAdvice } from './restore-advice.js';
-import { decideSnapshot, decideSnapshotRecord } from './snapshot.js';
+import { decideRefusal, failOnCluster, secondTryOfRestarting } from './second-try.js';
+import { decideForRecord } from './record.js';
+import { decideSnapshot } from './snapshot.js';
 import type { DecisionFacts } from './decision-facts.js';
-import { failStart, isComing, recover } from './fault.js';
+import { bringBack, failStart, recover } from './fault.js';
+import { decideHungTaskManager } from './hung.js';
 import { decideMainFault, faultOfMain, isMainAwaited } from './main-method.js';
 import type { ClusterSighting } from '../cluster-driver.js';
 import { whyTooWide } from './too-wide.js';
@@ -28,44 +39,6 @@ const STEADY_AFTER_MILLISECONDS = 60_000;
 
 const wait = (why: string, milliseconds = LOOK_AGAIN_MILLISECONDS): Action => ({ do: 'wait', milliseconds, why });
 
-/** Whether a cluster would have taken a snapshot here. */
-const snapshotOf = (application: Application, prefix: 'STOP' | 'UPDATEAPPLICATION') =>
-  applicationKind(currentVersion(application).runtimeEnvironment) === 'flink' && snapshotsEnabled(application)
-    ? { recordSnapshot: prefix }
-    : {};
-
-/** Statuses move as if a cluster ran: SQL and Studio applications, and everything under the driver `none`. */
-export const decideForRecord = (application: Application): Action => {
-  const forSnapshot = decideSnapshotRecord(application);
-  if (forSnapshot !== undefined) return forSnapshot;
-  switch (application.status) {
-    case 'STARTING':
-      return { do: 'settle', event: 'jobRunning' };
-    case 'UPDATING':
-      return {
-        do: 'settle',
-        event: 'updated',
-        ...(application.goal.restartJob ? snapshotOf(application, 'UPDATEAPPLICATION') : {}),
-      };
-    case 'STOPPING':
-      return { do: 'settle', event: 'stopped', ...snapshotOf(application, 'STOP') };
-    case 'FORCE_STOPPING':
-      return { do: 'settle', event: 'stopped' };
-    case 'ROLLING_BACK':
-      return { do: 'settle', event: 'rolledBack' };
-    case 'AUTOSCALING':
-      return { do: 'settle', event: 'scaled' };
-    case 'MAINTENANCE':
-      return { do: 'settle', event: 'maintained' };
-    case 'DELETING':
-      return { do: 'erase' };
-    case 'READY':
-    case 'RUNNING':
-    case 'ROLLED_BACK':
-      return { do: 'nothing' };
-  }
-};
-
 /** Whether a caller has waited long enough for a job to run: since the wish, or since the attempt of it that is under way. */
 const deadlinePassed = (
   { goal }: Application,
@@ -85,7 +58,7 @@ const decideRunningJob = (
   facts: DecisionFacts,
 ): Action => {
   const { status } = application;
-  const coming = isComing(status);
+  const coming = comesToRun(application);
   if (job.everyVertexRuns && job.state === 'RUNNING') {
     if (coming && isMainAwaited(sighting, job, facts.now))
       return wait('the main method of the job has not returned', COMING_UP_LOOK_MILLISECONDS);
@@ -105,11 +78,28 @@ const decideRunningJob = (
   // A release that does not tell batch jobs apart gets its time: their parts may run one after the other.
   if (tooWide !== undefined && (job.batch === false || deadlinePassed(application, run, facts)))
     return failStart(application, facts.now, tooWide);
+  const another = secondTryOfRestarting(application, run, job);
+  if (another !== undefined) return another;
   if (coming && deadlinePassed(application, run, facts)) {
     const last = restoreAdvice(application, run) + standing(job);
-    return failStart(application, facts.now, timedOut(application, facts, last));
+    return failOnCluster(application, run, facts, timedOut(application, facts, last));
   }
   return wait(`the job is ${job.state}`, coming ? LOOK_AGAIN_MILLISECONDS : STEADY_LOOK_MILLISECONDS);
+};
+
+/** A job that ended while a host took it into a savepoint and died over it: it goes on from there. */
+const decidePausedJob = ({ savepoint }: Sighting): Action => {
+  switch (savepoint?.state) {
+    case 'completed':
+      return { do: 'recordSavepoint', location: savepoint.location };
+    case 'failed':
+      return { do: 'end', event: 'jobFinished' };
+    case 'inProgress':
+    case undefined:
+      return wait('the savepoint is being taken');
+    case 'unknown':
+      return { do: 'findSavepoint' };
+  }
 };
 
 const decideJob = (
@@ -119,11 +109,12 @@ const decideJob = (
   sighting: Sighting,
   facts: DecisionFacts,
 ): Action => {
-  const ofMain = decideMainFault(application, run, sighting, facts.now);
+  const ofMain = decideMainFault(application, run, sighting, facts);
   if (ofMain !== undefined) return ofMain;
   switch (job.state) {
     case 'FINISHED':
-      if (isComing(application.status) && isMainAwaited(sighting, job, facts.now))
+      if (run.savepoint?.snapshotName === null) return decidePausedJob(sighting);
+      if (comesToRun(application) && isMainAwaited(sighting, job, facts.now))
         return wait('the main method of the job has not returned', COMING_UP_LOOK_MILLISECONDS);
       // A savepoint that was given up as too slow was completed after all, and stopped the job: it goes on from there.
       if (run.savepoint !== null && application.status === 'RUNNING')
@@ -134,9 +125,10 @@ const decideJob = (
     case 'FAILED':
       return application.status === 'RUNNING'
         ? recover(application, run, facts, job.fault ?? 'the job failed')
-        : failStart(
+        : failOnCluster(
             application,
-            facts.now,
+            run,
+            facts,
             restoreAdvice(application, run) +
               (whyTooWide(application, run, job) ?? job.fault ?? 'The job failed without naming a cause.'),
           );
@@ -149,14 +141,17 @@ const decideSubmission = (application: Application, run: Run, sighting: Sighting
   const { submission, job } = sighting;
   const isThere = job !== undefined && job !== 'absent';
   // A `main` that fails has failed its start, whatever it submitted before; a job that ran before goes on with what `main` submitted.
-  const fault = faultOfMain(submission);
-  if (fault !== undefined && (!isThere || isComing(application.status)))
-    return failStart(application, facts.now, fault);
-  if (isThere) return { do: 'noteSubmitted' };
-  if (submission.state === 'refused') return failStart(application, facts.now, submission.cause);
+  const mainFailed = faultOfMain(submission) !== undefined;
+  if (isThere && !(mainFailed && comesToRun(application))) return { do: 'noteSubmitted' };
+  if (submission.state === 'refused') return decideRefusal(application, run, submission, facts);
   if (submission.state === 'inProgress') {
     return deadlinePassed(application, run, facts)
-      ? failStart(application, facts.now, timedOut(application, facts, 'The main method of the job has not returned.'))
+      ? failOnCluster(
+          application,
+          run,
+          facts,
+          timedOut(application, facts, 'The main method of the job has not returned.'),
+        )
       : // Its end wakes the application.
         wait('the main method of the job runs', STEADY_LOOK_MILLISECONDS);
   }
@@ -170,7 +165,7 @@ const replaceTaskManagers = (
   cluster: ClusterSighting,
   facts: DecisionFacts,
 ): Action => {
-  if (isComing(application.status) && deadlinePassed(application, run, facts))
+  if (comesToRun(application) && deadlinePassed(application, run, facts))
     return failStart(application, facts.now, timedOut(application, facts, endings(cluster)));
   const lost = cluster.members.filter(
     (member) =>
@@ -185,25 +180,27 @@ const replaceTaskManagers = (
 
 /** A JobManager that lives and does not answer for its job is waited for; where a caller waits too, no longer than for a start. */
 const decideUnanswered = (application: Application, run: Run, facts: DecisionFacts): Action =>
-  isComing(application.status) && deadlinePassed(application, run, facts)
-    ? failStart(application, facts.now, timedOut(application, facts, 'The JobManager does not answer.'))
+  comesToRun(application) && deadlinePassed(application, run, facts)
+    ? failOnCluster(application, run, facts, timedOut(application, facts, 'The JobManager does not answer.'))
     : wait('the JobManager does not answer', 500);
 
 /** The way of a run from its record to a running job, and back to one after a fault. */
 const decideRun = (application: Application, run: Run, sighting: Sighting, facts: DecisionFacts): Action => {
   const { cluster, slots, job } = sighting;
   const shape = shapeOf(application, run);
+  if (run.suspendedTo !== null) return { do: 'begin', from: 'newestState', recovering: false };
   if (cluster === 'absent') {
     if (run.phase !== 'launching') return recover(application, run, facts, 'its cluster is gone');
     return { do: 'launch' };
   }
   if (!lives(cluster, 'jobmanager')) return recover(application, run, facts, endings(cluster));
+  if (facts.hung?.jobManager !== undefined) return recover(application, run, facts, facts.hung.jobManager);
   if (livingTaskManagers(cluster) < shape.taskManagers) return replaceTaskManagers(application, run, cluster, facts);
   if (run.phase !== 'submitted') {
     // `main` runs while the TaskManagers come up; Flink waits for their slots by itself (measured: a tenth of a cold start).
     if (slots === undefined) {
       return deadlinePassed(application, run, facts)
-        ? failStart(application, facts.now, timedOut(application, facts, 'The JobManager does not answer.'))
+        ? failOnCluster(application, run, facts, timedOut(application, facts, 'The JobManager does not answer.'))
         : wait('waiting for the JobManager', COMING_UP_LOOK_MILLISECONDS);
     }
     return decideSubmission(application, run, sighting, facts);
@@ -261,6 +258,11 @@ const decideNextJob = (application: Application, run: Run, sighting: Sighting, f
     : next;
 };
 
+/** Whether the run has the slots of a scaling that failed. */
+const isMisshapen = (application: Application, run: Run): boolean =>
+  run.versionId === application.currentVersionId &&
+  shapeOf(application, run).parallelism !== wantedParallelism(application);
+
 const decideWithoutRun = (application: Application): Action => {
   switch (application.status) {
     case 'STARTING':
@@ -287,8 +289,14 @@ export const decide = (application: Application, sighting: Sighting, facts: Deci
   if (applicationKind(version.runtimeEnvironment) !== 'flink') return decideForRecord(application);
   const { run, status } = application;
   const forSnapshot = decideSnapshot(application, sighting, facts);
-  if (forSnapshot !== undefined) return forSnapshot;
+  if (facts.hostStop !== undefined) {
+    if (forSnapshot?.do === 'recordSnapshot') return forSnapshot;
+    const leaving = decideHostStop(application, sighting, facts, facts.hostStop);
+    if (leaving !== undefined) return leaving;
+  } else if (forSnapshot !== undefined) return forSnapshot;
   if (run === null) return decideWithoutRun(application);
+  const hung = decideHungTaskManager(application, run, sighting, facts);
+  if (hung !== undefined) return hung;
   switch (status) {
     case 'DELETING':
       return { do: 'erase' };
@@ -311,7 +319,8 @@ export const decide = (application: Application, sighting: Sighting, facts: Deci
         : decideNextJob(application, run, sighting, facts);
     case 'STARTING':
     case 'RUNNING':
-      if (run.suspendedTo !== null) return { do: 'begin', from: 'newestState', recovering: false };
+      if (status === 'RUNNING' && run.suspendedTo === null && isMisshapen(application, run))
+        return bringBack(run, facts.now, 'the parallelism before is in force again');
       return decideRun(application, run, sighting, facts);
     case 'ROLLING_BACK':
       return run.versionId === version.id

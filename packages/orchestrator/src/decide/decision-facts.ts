@@ -1,5 +1,8 @@
 // What a decision rests on besides goal and sighting.
-/** Numbers of one decision. */
+import type { HostStop } from '../host-stop.js';
+import type { Hung } from '../watch/hung.js';
+
+/** Numbers of one decision, and what several looks together told. */
 export interface DecisionFacts {
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -11,4 +14,8 @@ export interface DecisionFacts {
   readonly savepointTimeoutMilliseconds: number;
   /** Clusters that die while an application starts are replaced this often before the start fails. */
   readonly maximumStartAttempts: number;
+  /** Members that live and do nothing. */
+  readonly hung?: Hung;
+  /** Set while the clusters of this host are to end. */
+  readonly hostStop?: HostStop;
 }

@@ -1,10 +1,10 @@
 // What a fault on the way to a running job leads to: the end of a start, or another attempt for a job that ran before.
-import { type Application, rollsBackByItself, type Run } from '@drey/state';
+import { type Application, comesToRun, rollsBackByItself, type Run } from '@drey/state';
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
 
 /** Brings a job back from its newest state, after the pause that its run asks for. */
-const bringBack = (run: Run, now: number, why: string): Action =>
+export const bringBack = (run: Run, now: number, why: string): Action =>
   now < run.notBefore
     ? { do: 'wait', milliseconds: run.notBefore - now, why: `waiting before the next attempt: ${why}` }
     : { do: 'begin', from: 'newestState', recovering: true, why };
@@ -32,12 +32,8 @@ export const failStart = (application: Application, now: number, error: string):
   }
 };
 
-/** Statuses that end once a job runs. */
-export const isComing = (status: Application['status']): boolean =>
-  status === 'STARTING' || status === 'UPDATING' || status === 'ROLLING_BACK' || status === 'AUTOSCALING';
-
 /** Answers the loss of a cluster or of its job. */
 export const recover = (application: Application, run: Run, facts: DecisionFacts, why: string): Action =>
-  isComing(application.status) && run.recoveries >= facts.maximumStartAttempts
+  comesToRun(application) && run.recoveries >= facts.maximumStartAttempts
     ? failStart(application, facts.now, `The Flink cluster did not stay up: ${why}`)
     : bringBack(run, facts.now, why);

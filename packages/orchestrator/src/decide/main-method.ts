@@ -1,7 +1,8 @@
 // What the main method of a job means for its application once the job is there: it may still run, and fail. Pure.
-import type { Application, Run } from '@drey/state';
+import { type Application, comesToRun, type Run } from '@drey/state';
 import type { Action } from './action.js';
-import { failStart, isComing } from './fault.js';
+import type { DecisionFacts } from './decision-facts.js';
+import { failOnCluster } from './second-try.js';
 import type { JobSighting, Sighting, SubmissionSighting } from '../sighting.js';
 
 /** A `main` that still runs this long after its job came to run is not waited for any more: it may watch its job for ever. */
@@ -29,11 +30,11 @@ export const decideMainFault = (
   application: Application,
   run: Run,
   { submission }: Sighting,
-  now: number,
+  facts: DecisionFacts,
 ): Action | undefined => {
   const error = faultOfMain(submission);
   if (error === undefined || run.mainFault !== undefined) return undefined;
   // An update takes down a job that was there before it; what that one's `main` did is no fault of the update.
-  const isOfWish = isComing(application.status) && run.startedAt >= application.goal.since;
-  return isOfWish ? failStart(application, now, error) : { do: 'noteMainFault', error };
+  const isOfWish = comesToRun(application) && run.startedAt >= application.goal.since;
+  return isOfWish ? failOnCluster(application, run, facts, error) : { do: 'noteMainFault', error };
 };

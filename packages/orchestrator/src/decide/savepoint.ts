@@ -1,5 +1,12 @@
 // The part of deciding that takes a running job down: with a savepoint where snapshots are on.
-import { type Application, currentVersion, type LifecycleEvent, type Run, type SavepointAttempt } from '@drey/state';
+import {
+  type Application,
+  currentVersion,
+  type LifecycleEvent,
+  type Run,
+  type SavepointAttempt,
+  takesJobDown,
+} from '@drey/state';
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
 import { shapeOf } from '../cluster-shape.js';
@@ -31,10 +38,11 @@ const refuse = (application: Application, cause: string): Action => ({
  * The savepoint that the present stop or update waits for. An attempt of an earlier one, which was refused, stays in the record all the
  * same: Flink may complete it late, and then that is where the job's state is.
  */
-export const savepointUnderWay = ({ status, goal, run }: Application): SavepointAttempt | null => {
+export const savepointUnderWay = (application: Application): SavepointAttempt | null => {
+  const { goal, run } = application;
   const attempt = run?.savepoint ?? null;
   if (attempt === null || attempt.startedAt < goal.since) return null;
-  return status === 'STOPPING' || status === 'UPDATING' || status === 'AUTOSCALING' ? attempt : null;
+  return takesJobDown(application) ? attempt : null;
 };
 
 /** Whether service snapshots are on: the value of the version in force counts, also for the update that set it. */

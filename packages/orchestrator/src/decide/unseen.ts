@@ -1,6 +1,6 @@
 // What is done for an application whose driver cannot look (its engine is away), or whose next act fails again and again: no status waits for
 // that for ever.
-import type { Application } from '@drey/state';
+import { type Application, comesToRun } from '@drey/state';
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
 import { failStart } from './fault.js';
@@ -15,10 +15,12 @@ export const decideUnseen = (application: Application, facts: DecisionFacts, cau
       return { do: 'end', event: 'stopped' };
     case 'DELETING':
       return { do: 'erase' };
-    case 'STARTING':
-    case 'UPDATING':
-    case 'AUTOSCALING':
-    case 'ROLLING_BACK':
+    case 'STOPPING':
+      return isLate(goal.since, facts.savepointTimeoutMilliseconds)
+        ? { do: 'settle', event: 'stopFailed', error: `Failed to take a snapshot of ${application.name}. ${cause}` }
+        : undefined;
+    default:
+      if (!comesToRun(application)) return undefined;
       if (status === 'UPDATING' && run !== null && run.versionId !== application.currentVersionId)
         // The job before still has to give its savepoint: the update is given up, not the state of the job.
         return isLate(goal.since, facts.savepointTimeoutMilliseconds)
@@ -27,11 +29,5 @@ export const decideUnseen = (application: Application, facts: DecisionFacts, cau
       return isLate(Math.max(run?.startedAt ?? 0, goal.since), facts.startTimeoutMilliseconds)
         ? failStart(application, facts.now, cause)
         : undefined;
-    case 'STOPPING':
-      return isLate(goal.since, facts.savepointTimeoutMilliseconds)
-        ? { do: 'settle', event: 'stopFailed', error: `Failed to take a snapshot of ${application.name}. ${cause}` }
-        : undefined;
-    default:
-      return undefined;
   }
 };

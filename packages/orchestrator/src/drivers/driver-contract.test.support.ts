@@ -5,7 +5,9 @@ import { systemClock } from '@drey/plugin-api';
 import type { ClusterDriver, ClusterSpec, MemberSighting } from '../cluster-driver.js';
 import { allTasksRun } from '../flink-rest/flink-job.js';
 import { createFlinkRest, type FlinkRest } from '../flink-rest/flink-rest.js';
+import { restTokenEnvironment, restTokenHeader } from '../flink-rest/rest-token.js';
 import { flinkRuntime } from '../runtime-catalogue.js';
+import { askRaw } from './raw-request.test.support.js';
 
 // Real Flink: JVMs on a busy machine take their time.
 const waitMs = 180_000;
@@ -30,6 +32,9 @@ export const until = async <T>(ask: () => Promise<T | false | undefined>): Promi
   }
 };
 
+/** What lets a test act through Flink's REST API. */
+export const testRestToken = 'a-rest-token';
+
 /** A cluster of one TaskManager with two slots. */
 export const makeSpec = (facts: Partial<ClusterSpec> = {}): ClusterSpec => ({
   clusterId: hex(8),
@@ -39,7 +44,7 @@ export const makeSpec = (facts: Partial<ClusterSpec> = {}): ClusterSpec => ({
   slotsPerTaskManager: 2,
   flinkConfiguration: { 'execution.checkpointing.interval': '500 ms' },
   applicationProperties: '[{"PropertyGroupId":"g","PropertyMap":{"a":"b"}}]',
-  environment: { DREY_TEST_TOKEN: 'a-token' },
+  environment: { DREY_TEST_TOKEN: 'a-token', ...restTokenEnvironment(testRestToken) },
   logLevel: 'INFO',
   ...facts,
 });
@@ -66,7 +71,7 @@ export const launched = async (
 ): Promise<{ readonly driver: ClusterDriver; readonly spec: ClusterSpec; readonly rest: FlinkRest }> => {
   const driver = await makeDriver();
   const spec = makeSpec();
-  const rest = createFlinkRest({ base: (await driver.launch(spec, never)).rest });
+  const rest = createFlinkRest({ base: (await driver.launch(spec, never)).rest, token: testRestToken });
   await until(async () => (await rest.overview()).slotsAvailable === 2);
   return { driver, spec, rest };
 };
@@ -168,6 +173,58 @@ export const itKeepsTheDriverContract = ({ makeDriver, kill, jar }: DriverUnderT
       await driver.remove(clusterId);
       await state.deleteAll(stateId);
       expect(await state.exists(first)).toBe(false);
+    },
+    testMs,
+  );
+
+  it(
+    "lets web pages and strangers only look through Flink's REST API",
+    async () => {
+      const base = (await driver.inspect(spec.clusterId))!.rest;
+      const { host } = new URL(base);
+      const ask = async (method: string, path: string, headers: Record<string, string> = {}): Promise<number> =>
+        (await askRaw(base, { method, path, headers: { host, ...headers } })).status;
+      const own = { [restTokenHeader]: testRestToken };
+
+      for (const path of ['/overview', '/jobs', '/jars', '/taskmanagers', '/', '/v1/config'])
+        expect([path, await ask('GET', path)]).toEqual([path, 200]);
+      expect(await ask('GET', '/overview', { origin: base })).toBe(200);
+      expect(await ask('GET', '/overview', { host: `localhost:${new URL(base).port}` })).toBe(200);
+
+      // A page of another origin, and one whose name was given our address.
+      const foreign = [{ origin: 'http://evil.test' }, { origin: 'null' }, { host: `evil.test:${new URL(base).port}` }];
+      for (const headers of foreign) {
+        expect(await ask('GET', '/overview', headers)).toBe(403);
+        expect(await ask('POST', '/jars/upload', { ...headers, ...own })).toBe(403);
+      }
+
+      // What acts, in all spellings.
+      const job = hex(16);
+      const acts: readonly (readonly [string, string])[] = [
+        ['POST', '/jars/upload'],
+        ['POST', '/v1/jars/upload'],
+        ['POST', '/jars/a.jar/run'],
+        ['POST', '/jobs'],
+        ['PATCH', `/jobs/${job}?mode=cancel`],
+        ['POST', `/jobs/${job}/savepoints`],
+        ['POST', '/savepoint-disposal'],
+        ['DELETE', '/cluster'],
+        ['DELETE', '/jars/a.jar'],
+        ['OPTIONS', '/jars/upload'],
+        ['GET', `/jobs/${job}/yarn-cancel`],
+        ['GET', `//jobs/${job}/yarn%2Dstop?a=b`],
+        ['GET', `/v1/jobs/${job}/yarn%252Dcancel`],
+        ['GET', '/jars/a.jar/plan'],
+        ['HEAD', '/jars/a.jar//plan/'],
+        ['GET', '/j%61rs/a.jar/plan'],
+      ];
+      for (const [method, path] of acts) {
+        expect([method, path, await ask(method, path)]).toEqual([method, path, 403]);
+        expect(await ask(method, path, { [restTokenHeader]: 'guess' })).toBe(403);
+      }
+      // The token opens; what there is behind it is Flink's business.
+      expect(await ask('GET', '/jars/a.jar/plan', own)).not.toBe(403);
+      expect(await ask('PATCH', `/jobs/${job}?mode=cancel`, own)).toBe(404);
     },
     testMs,
   );

@@ -16,6 +16,10 @@ export interface FlinkCheckpoints {
   readonly completed: number;
   readonly failed: number;
   readonly inProgress: number;
+  /** Number of the oldest checkpoint that is in progress and no savepoint; undefined for none. */
+  readonly pendingId: number | undefined;
+  /** Why the newest failed one failed, where Flink tells. */
+  readonly latestFailure: string | undefined;
   readonly latest: FlinkCheckpoint | undefined;
   readonly latestSavepoint: FlinkCheckpoint | undefined;
   /** What the job was restored from; undefined for a fresh one. */
@@ -28,11 +32,16 @@ interface CheckpointAnswer {
   readonly latest_ack_timestamp?: number;
   readonly state_size?: number;
   readonly is_savepoint?: boolean;
+  readonly status?: string;
+  readonly failure_message?: string;
 }
 
 interface CheckpointsAnswer {
   readonly counts?: { readonly completed?: number; readonly failed?: number; readonly in_progress?: number };
+  /** Newest first. */
+  readonly history?: readonly CheckpointAnswer[];
   readonly latest?: {
+    readonly failed?: CheckpointAnswer | null;
     readonly completed?: CheckpointAnswer | null;
     readonly savepoint?: CheckpointAnswer | null;
     readonly restored?: { readonly external_path?: string } | null;
@@ -52,11 +61,13 @@ const readCheckpoint = (answer: CheckpointAnswer | null | undefined): FlinkCheck
 
 /** Reads the answer of `GET /jobs/:id/checkpoints`. */
 export const readCheckpoints = (answer: unknown): FlinkCheckpoints => {
-  const { counts, latest } = answer as CheckpointsAnswer;
+  const { counts, history = [], latest } = answer as CheckpointsAnswer;
   return {
     completed: counts?.completed ?? 0,
     failed: counts?.failed ?? 0,
     inProgress: counts?.in_progress ?? 0,
+    pendingId: history.findLast(({ status, is_savepoint }) => status === 'IN_PROGRESS' && is_savepoint !== true)?.id,
+    latestFailure: latest?.failed?.failure_message,
     latest: readCheckpoint(latest?.completed),
     latestSavepoint: readCheckpoint(latest?.savepoint),
     restoredFrom: latest?.restored?.external_path,

@@ -46,6 +46,8 @@ export interface FlinkJob {
   readonly restarted: boolean;
   /** Whether it is a batch job, which takes no checkpoints and may run one part after the other; absent where Flink does not tell. */
   readonly batch?: boolean;
+  /** When Flink last began to restart it; undefined for never. Milliseconds since the epoch. */
+  readonly restartedAt?: number;
   readonly vertices: readonly FlinkVertex[];
 }
 
@@ -65,13 +67,15 @@ interface JobAnswer {
 /** Reads the answer of `GET /jobs/:id`. */
 export const readJob = (answer: unknown): FlinkJob => {
   const job = answer as JobAnswer;
+  const restartedAt = job.timestamps?.['RESTARTING'] ?? 0;
   return {
     id: job.jid,
     name: job.name,
     state: job.state,
     startedAt: job['start-time'],
     endedAt: job['end-time'] < 0 ? undefined : job['end-time'],
-    restarted: (job.timestamps?.['RESTARTING'] ?? 0) > 0,
+    restarted: restartedAt > 0,
+    ...(restartedAt > 0 ? { restartedAt } : {}),
     ...(job['job-type'] === undefined ? {} : { batch: job['job-type'] === 'BATCH' }),
     ...(job.timestamps?.['RUNNING'] ? { runningSince: job.timestamps['RUNNING'] } : {}),
     vertices: (job.vertices ?? []).map(({ id, name, parallelism, maxParallelism, status, tasks }) => ({

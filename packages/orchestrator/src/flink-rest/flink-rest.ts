@@ -9,6 +9,7 @@ import { type FlinkFault, readExceptions } from './flink-exceptions.js';
 import { type FlinkJob, type FlinkJobState, readJob } from './flink-job.js';
 import { FlinkRestError } from './flink-rest-error.js';
 import { readSavepointStatus, type SavepointStatus } from './flink-savepoint.js';
+import { type FlinkTaskManager, readTaskManagers } from './flink-registrations.js';
 import { callRest, type RestOptions } from './rest-call.js';
 
 /** A cluster at a glance. */
@@ -60,6 +61,10 @@ export interface FlinkRest {
   checkpoints(jobId: string): Promise<FlinkCheckpoints>;
   /** When a job takes checkpoints. */
   checkpointRhythm(jobId: string): Promise<CheckpointRhythm>;
+  /** TaskManagers that are registered now. */
+  taskManagers(): Promise<readonly FlinkTaskManager[]>;
+  /** How often Flink restarted a job; undefined while no metric has arrived. */
+  restarts(jobId: string): Promise<number | undefined>;
   /** Processor use of the busiest TaskManager's JVM, 0 to 1 of the whole machine; undefined while no metric has arrived. */
   taskManagerCpuLoad(): Promise<number | undefined>;
   /** The plan of a job, as Flink's JSON text. */
@@ -173,6 +178,13 @@ export const createFlinkRest = (options: RestOptions): FlinkRest => {
     exceptions: async (jobId) => readExceptions(await get(`/jobs/${segment(jobId)}/exceptions?maxExceptions=20`)),
     checkpoints: async (jobId) => readCheckpoints(await get(`/jobs/${segment(jobId)}/checkpoints`)),
     checkpointRhythm: async (jobId) => readCheckpointRhythm(await get(`/jobs/${segment(jobId)}/checkpoints/config`)),
+    taskManagers: async () => readTaskManagers(await get('/taskmanagers')),
+    restarts: async (jobId) => {
+      const [metric] = (await get(`/jobs/${segment(jobId)}/metrics?get=numRestarts`)) as readonly {
+        readonly value?: string;
+      }[];
+      return metric?.value === undefined ? undefined : Number(metric.value);
+    },
     taskManagerCpuLoad: async () => {
       const answer = await get('/taskmanagers/metrics?get=Status.JVM.CPU.Load&agg=max');
       const [metric] = answer as readonly { readonly max?: number }[];

@@ -1,11 +1,14 @@
 // One call of Flink's REST API: bounded in time and size, with errors told apart.
 import { type Dispatcher, request } from 'undici';
 import { FlinkUnreachable, readRestError, type Unreachable } from './flink-rest-error.js';
+import { restTokenHeader } from './rest-token.js';
 
 /** How calls are made. */
 export interface RestOptions {
   /** Base URL without a trailing slash. */
   readonly base: string;
+  /** The cluster's {@link restToken}; without it the API only lets us look. */
+  readonly token?: string;
   /** For connections that are shared or faked; undici's own unless given. */
   readonly dispatcher?: Dispatcher;
   /** For answers that need no work of the job; 10,000 ms unless given. */
@@ -67,9 +70,11 @@ export const callRest = async (options: RestOptions, call: RestRequest): Promise
       headersTimeout: timeoutMs + 1000,
       bodyTimeout: timeoutMs + 1000,
       ...(options.dispatcher === undefined ? {} : { dispatcher: options.dispatcher }),
-      ...(call.body === undefined
-        ? {}
-        : { body: JSON.stringify(call.body), headers: { 'content-type': 'application/json' } }),
+      headers: {
+        ...(options.token === undefined ? {} : { [restTokenHeader]: options.token }),
+        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     });
     status = answer.statusCode;
     text = await read(answer.body as AsyncIterable<Buffer>, options.maximumBodyBytes ?? defaultMaximumBodyBytes);

@@ -11,6 +11,7 @@ import { endRun } from './end.js';
 import { newestState } from './newest-state.js';
 import { type Restore, restoreOfGoal } from './restore.js';
 import { reuseCluster } from './reuse.js';
+import { noteFirstTry, tellSecondTry } from './second-try.js';
 import { takeParked } from './take-parked.js';
 
 const isSnapshot = (application: Application, location: string): boolean =>
@@ -49,12 +50,15 @@ const restoreFor = ({ log }: ReconcilerNeeds, application: Application): Restore
   return { from: null };
 };
 
-/** The newest state of the old run where it is to go on, else what the goal asks for. */
+/** The newest state of the old run where it is to go on, the same where it is tried again, else what the goal asks for. */
 const restoreOf = async (
   needs: ReconcilerNeeds,
   { application, driver }: Case,
   from: Extract<Action, { do: 'begin' }>['from'],
 ): Promise<Restore> => {
+  const { run } = application;
+  if (from === 'sameState' && run !== null)
+    return run.restoreFrom === null ? { from: null } : { from: run.restoreFrom, driver: run.driver };
   if (from === 'goal' || application.run === null) return restoreFor(needs, application);
   const location = await newestState(application, application.run, driver);
   return location === null ? { from: null } : { from: location, driver: driver.name };
@@ -87,10 +91,15 @@ const tellRecovery = (
   });
 
 /** Writes the run, unless a wish came in between, and settles with the pool whether it has a parked cluster. */
-const writeRun = async (needs: ReconcilerNeeds, subject: Case, run: Run, parked: string | undefined): Promise<void> => {
+const writeRun = async (
+  needs: ReconcilerNeeds,
+  subject: Case,
+  run: Run,
+  { parked, failure }: { readonly parked: string | undefined; readonly failure: string | undefined },
+): Promise<void> => {
   const { status, run: old } = subject.application;
   await change(needs, subject, (latest) =>
-    latest.status === status && latest.run?.jobId === old?.jobId ? withRun(latest, run) : latest,
+    latest.status === status && latest.run?.jobId === old?.jobId ? withRun(noteFirstTry(latest, failure), run) : latest,
   );
   if (parked === undefined) return;
   const isUsed = needs.applications.find(subject.application)?.run?.clusterId === parked;
@@ -101,7 +110,7 @@ const writeRun = async (needs: ReconcilerNeeds, subject: Case, run: Run, parked:
 export const begin = async (
   needs: ReconcilerNeeds,
   subject: Case,
-  { from, recovering, why: loss }: Extract<Action, { do: 'begin' }>,
+  { from, recovering, why: loss, fresh }: Extract<Action, { do: 'begin' }>,
 ): Promise<Outcome> => {
   const { application } = subject;
   const old = application.run;
@@ -123,7 +132,11 @@ export const begin = async (
   const why = ranBefore ? undefined : await whyCodeCannotRun({ ...needs, driver: runner }, subject, version);
   if (why !== undefined) return failStart(application, needs.clock.now(), why);
   const reused =
-    old !== null && !recovering && old.driver === runner.name && (await reuseCluster(needs, subject, old, version));
+    old !== null &&
+    !recovering &&
+    fresh === undefined &&
+    old.driver === runner.name &&
+    (await reuseCluster(needs, subject, old, version));
   if (old !== null && !reused) await endRun(needs, subject, old);
   const parked =
     reused || runner !== needs.driver ? undefined : await takeParked(needs, { ...subject, driver: runner }, version);
@@ -135,6 +148,8 @@ export const begin = async (
     clusterId: reused ? old.clusterId : (parked?.clusterId ?? needs.ids.hex()),
     // The warm-up job of a parked cluster was the first one.
     jobOnCluster: reused ? old.jobOnCluster + 1 : parked === undefined ? 1 : 2,
+    ...(reused ? { onUsedCluster: true } : {}),
+    ...(fresh === undefined ? {} : { isSecondTry: true }),
     driver: runner.name,
     versionId,
     shape: reused
@@ -151,6 +166,7 @@ export const begin = async (
     leftovers: leftoversFor(application, old, restore.from, runner.name),
   };
   if (recovering) tellRecovery(needs, application, restore.from, loss);
-  await writeRun(needs, subject, run, parked?.clusterId);
+  if (fresh !== undefined) tellSecondTry(needs, application, fresh.failure);
+  await writeRun(needs, subject, run, { parked: parked?.clusterId, failure: fresh?.failure });
   return 0;
 };

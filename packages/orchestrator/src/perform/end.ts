@@ -1,15 +1,27 @@
 // The end of runs and of applications.
 import type { Run } from '@drey/state';
 import type { Action } from '../decide/action.js';
-import type { OrchestratorNeeds } from '../needs.js';
+import type { ReconcilerNeeds } from '../needs.js';
 import { type Case, change, type NextLook } from './case.js';
 import { endCluster } from './end-cluster.js';
 import { settleAs } from './settle.js';
 
-/** Ends the cluster of a run. */
-export const endRun = (needs: OrchestratorNeeds, { driver }: Case, run: Run): Promise<void> => {
+/** Ends the cluster of a run, and what is made ready for it. */
+export const endRun = (needs: ReconcilerNeeds, { driver }: Case, run: Run): Promise<void> => {
+  needs.preparations.leave(run.clusterId);
   needs.submissions.forget(run.jobId);
   return endCluster(needs.logs, driver, run.clusterId);
+};
+
+/** Ends the cluster of an application and keeps its run, for the host that comes next. */
+export const endClusterOf = async (needs: ReconcilerNeeds, subject: Case, why: string | undefined): Promise<void> => {
+  const { run, arn } = subject.application;
+  if (why !== undefined)
+    needs.log.warn('A running job could not be saved by a savepoint; it will go on from its latest checkpoint.', {
+      application: arn,
+      why,
+    });
+  if (run !== null) await endRun(needs, subject, run);
 };
 
 /** Deletes state that newer state has made superfluous. */
@@ -20,7 +32,7 @@ export const clearLeftovers = async ({ application, driver }: Case, run: Run): P
 
 /** Ends the run, and the state that only it needed, then settles. */
 export const end = async (
-  needs: OrchestratorNeeds,
+  needs: ReconcilerNeeds,
   subject: Case,
   { event, error }: Extract<Action, { do: 'end' }>,
 ): Promise<NextLook> => {
@@ -37,7 +49,7 @@ export const end = async (
 };
 
 /** Deletes everything of an application, its record last. */
-export const erase = async (needs: OrchestratorNeeds, subject: Case): Promise<NextLook> => {
+export const erase = async (needs: ReconcilerNeeds, subject: Case): Promise<NextLook> => {
   const { application } = subject;
   if (application.run !== null) await endRun(needs, subject, application.run);
   for (const driver of needs.drivers.values()) await driver.state.deleteAll(application.incarnation);

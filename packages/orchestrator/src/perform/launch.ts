@@ -1,63 +1,84 @@
 // Starts the cluster of a run, once its runtime is there.
 import { OperatorError } from '@drey/plugin-api';
-import { versionOf } from '@drey/state';
+import { comesToRun, type Run, versionOf } from '@drey/state';
+import type { ClusterDriver } from '../cluster-driver.js';
 import { clusterSpec } from '../cluster-spec.js';
 import { failStart } from '../decide/fault.js';
-import type { OrchestratorNeeds } from '../needs.js';
+import type { FlinkRuntime } from '../flink-runtime.js';
+import type { OrchestratorNeeds, ReconcilerNeeds } from '../needs.js';
 import { pythonProgramOf } from '../python/python-program.js';
 import { type Case, editRun, type Outcome, runOf } from './case.js';
 
-/** How long a look at an unfinished runtime waits for it. */
+/** How often an unfinished runtime is looked at; its end wakes the application at once. */
 const PREPARATION_LOOK_MILLISECONDS = 1_000;
 
 /**
- * What comes of a cluster that cannot be had: a start, an update or a rollback fails with the reason. A job that ran before is not given
+ * What comes of a cluster that cannot be had: whatever comes to run for a caller fails with the reason. A job that ran before is not given
  * up for that, since its state would go with it; it is tried again.
  */
-const withoutCluster = (needs: OrchestratorNeeds, { application }: Case, error: OperatorError): Outcome => {
-  if (['STARTING', 'UPDATING', 'ROLLING_BACK'].includes(application.status))
+const withoutCluster = (needs: OrchestratorNeeds, { application }: Case, error: unknown): Outcome => {
+  if (error instanceof OperatorError && comesToRun(application))
     return failStart(application, needs.clock.now(), error.line());
   throw error;
 };
 
+/** Makes runtime and Python ready. Undefined once that is done, else what to do meanwhile. */
+const prepare = async (
+  needs: ReconcilerNeeds,
+  subject: Case,
+  run: Run,
+  runtime: FlinkRuntime,
+): Promise<Outcome | undefined> => {
+  const { application, driver, wake } = subject;
+  const { news, preparations } = needs;
+  const found = preparations.sighting(run.clusterId);
+  if (found === 'done') {
+    news.done(application);
+    return undefined;
+  }
+  if (found === undefined) {
+    const isPython = pythonProgramOf(versionOf(application, run.versionId)) !== undefined;
+    preparations.start(run.clusterId, (signal) => prepareRuntime(driver, runtime, isPython, signal), wake);
+    return PREPARATION_LOOK_MILLISECONDS;
+  }
+  if (found === 'inProgress') {
+    news.waiting(application, driver.underWay?.(runtime) ?? []);
+    // The time for the start counts from when its runtime is there. Each write wakes the application, so they have a pace of their own.
+    const now = needs.clock.now();
+    if (now - run.startedAt >= PREPARATION_LOOK_MILLISECONDS) await editRun(needs, subject, { startedAt: now });
+    return PREPARATION_LOOK_MILLISECONDS;
+  }
+  preparations.leave(run.clusterId);
+  if (found.failed instanceof OperatorError) news.failed(application, found.failed);
+  return withoutCluster(needs, subject, found.failed);
+};
+
+const prepareRuntime = (
+  driver: ClusterDriver,
+  runtime: FlinkRuntime,
+  isPython: boolean,
+  signal: AbortSignal,
+): Promise<unknown> =>
+  Promise.all([driver.prepare(runtime, signal), isPython ? driver.python?.prepare(runtime, signal) : undefined]);
+
 /** Makes the runtime ready and starts the members of the run's cluster. */
-export const launch = async (needs: OrchestratorNeeds, subject: Case): Promise<Outcome> => {
+export const launch = async (needs: ReconcilerNeeds, subject: Case): Promise<Outcome> => {
   const { application, driver } = subject;
   const run = runOf(subject);
-  const version = versionOf(application, run.versionId);
-  const environment = version.runtimeEnvironment;
+  const environment = versionOf(application, run.versionId).runtimeEnvironment;
   const runtime = needs.runtime(environment);
   if (runtime === undefined) {
     return failStart(application, needs.clock.now(), `Drey has no Flink runtime for ${environment}.`);
   }
-  const patience = new AbortController();
-  const isPython = pythonProgramOf(version) !== undefined;
-  const prepared = Promise.all([
-    driver.prepare(runtime, patience.signal),
-    isPython ? driver.python?.prepare(runtime, patience.signal) : undefined,
-  ]).then(() => true);
-  const inTime = await Promise.race([
-    prepared,
-    needs.clock.sleep(PREPARATION_LOOK_MILLISECONDS).then(() => false),
-  ]).catch((error: unknown) => {
-    if (error instanceof OperatorError) return error;
-    throw error;
-  });
-  if (inTime instanceof OperatorError) return withoutCluster(needs, subject, inTime);
-  if (!inTime) {
-    prepared.catch(() => undefined);
-    // The time for the start counts from when its runtime is there.
-    await editRun(needs, subject, { startedAt: needs.clock.now() });
-    return 0;
-  }
+  const unprepared = await prepare(needs, subject, run, runtime);
+  if (unprepared !== undefined) return unprepared;
   try {
     await driver.launch(
       clusterSpec(application, run, runtime, needs.surroundings(application.region, run.clusterId), needs.sizing),
-      new AbortController().signal,
+      needs.preparations.signal(run.clusterId),
     );
   } catch (error) {
-    if (error instanceof OperatorError) return withoutCluster(needs, subject, error);
-    throw error;
+    return withoutCluster(needs, subject, error);
   }
   return 50;
 };

@@ -26,7 +26,8 @@ export const newestState = async (
     driver.state.newestCheckpoint(application.incarnation, run.jobId),
     driver.state.newestSavepoint(application.incarnation, [...known, ...run.leftovers.locations]),
   ]);
-  const candidates = [checkpoint, savepoint]
+  // The savepoint first: where both are as old, it is what the job stopped with.
+  const candidates = [savepoint, checkpoint]
     .filter((candidate) => candidate !== undefined)
     .filter(({ at }) => at >= run.startedAt)
     .toSorted((one, other) => other.at - one.at);

@@ -14,7 +14,7 @@ export const noteLiberties = async (needs: OrchestratorNeeds, subject: Case): Pr
     cluster === undefined
       ? undefined
       : await needs
-          .flink(cluster.rest)
+          .flink(cluster)
           .checkpointRhythm(run.jobId)
           .catch(() => undefined);
   if (found === undefined) return;

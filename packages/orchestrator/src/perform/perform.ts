@@ -6,10 +6,10 @@ import type { Action } from '../decide/action.js';
 import type { ReconcilerNeeds } from '../needs.js';
 import { begin } from './begin.js';
 import { type Case, change, editRun, type NextLook, type Outcome, runOf } from './case.js';
-import { clearLeftovers, end, erase } from './end.js';
+import { clearLeftovers, end, endClusterOf, erase } from './end.js';
 import { launch } from './launch.js';
 import { noteLiberties } from './note-liberties.js';
-import { findSavepoint, planSavepoint, recordSavepoint, takeSavepoint } from './savepoint.js';
+import { findSavepoint, planPause, planSavepoint, recordSavepoint, takeSavepoint } from './savepoint.js';
 import { settleAs } from './settle.js';
 import { deleteSnapshot, takeSnapshot, withOutcome } from './snapshot.js';
 import { submit } from './submit.js';
@@ -31,6 +31,14 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
     const run = runOf(subject);
     await subject.driver.scale(run.clusterId, shapeOf(application, run).taskManagers);
     return 100;
+  },
+  endMember: async (needs, subject, { member, why }) => {
+    const { application, driver } = subject;
+    const { clusterId } = runOf(subject);
+    needs.log.warn('A TaskManager hangs and is replaced.', { application: application.arn, cluster: clusterId, why });
+    if (driver.endMember === undefined) return { do: 'begin', from: 'newestState', recovering: true, why };
+    await driver.endMember(clusterId, member);
+    return 0;
   },
   grow: async (needs, subject, { taskManagers }) => {
     const { application } = subject;
@@ -65,15 +73,20 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
     return 0;
   },
   planSavepoint,
+  planPause,
   takeSavepoint,
   cancel: async (needs, { application, driver }) => {
     const run = runOf({ application });
     const cluster = await driver.inspect(run.clusterId);
-    if (cluster !== undefined) await needs.flink(cluster.rest).cancel(run.jobId);
+    if (cluster !== undefined) await needs.flink(cluster).cancel(run.jobId);
     return 50;
   },
   recordSavepoint: (needs, subject, { location }) => recordSavepoint(needs, subject, location),
   findSavepoint,
+  endCluster: async (needs, subject, { why }) => {
+    await endClusterOf(needs, subject, why);
+    return 0;
+  },
   end,
   adjust: async (needs, subject) => {
     const { application, driver } = subject;

@@ -29,7 +29,7 @@ const hasEnded = async ({ clock }: OrchestratorNeeds, flink: FlinkRest, jobId: s
 const isFree = async (needs: OrchestratorNeeds, { driver }: Case, run: Run, slots: number): Promise<boolean> => {
   const cluster = await driver.inspect(run.clusterId);
   if (cluster === undefined || !lives(cluster, 'jobmanager') || livingTaskManagers(cluster) === 0) return false;
-  const flink = needs.flink(cluster.rest);
+  const flink = needs.flink(cluster);
   try {
     return (await flink.overview()).slotsTotal >= slots && (await hasEnded(needs, flink, run.jobId));
   } catch {

@@ -1,5 +1,6 @@
 // Takes a job down with a savepoint.
 import { type Application, versionOf, withRun, withSnapshot } from '@drey/state';
+import { savepointUnderWay } from '../decide/savepoint.js';
 import type { OrchestratorNeeds } from '../needs.js';
 import { type Case, change, editRun, type NextLook, runOf } from './case.js';
 
@@ -9,16 +10,20 @@ const snapshotPrefix = (status: Application['status']): string => {
   return status === 'AUTOSCALING' ? 'AUTOSCALING' : 'STOP';
 };
 
-/** Writes trigger and name before Flink is asked. */
-export const planSavepoint = async (needs: OrchestratorNeeds, subject: Case): Promise<NextLook> => {
-  const { application } = subject;
+/** Writes a trigger before Flink is asked. */
+const plan = async (needs: OrchestratorNeeds, subject: Case, name: string | null): Promise<NextLook> => {
   const startedAt = needs.clock.now();
-  const prefix = snapshotPrefix(application.status);
-  await editRun(needs, subject, {
-    savepoint: { triggerId: needs.ids.hex(), snapshotName: `${prefix}-${application.name}-${startedAt}`, startedAt },
-  });
+  const snapshotName = name === null ? null : `${name}-${startedAt}`;
+  await editRun(needs, subject, { savepoint: { triggerId: needs.ids.hex(), snapshotName, startedAt } });
   return 0;
 };
+
+/** Plans the savepoint of a stop, an update or a scaling. */
+export const planSavepoint = (needs: OrchestratorNeeds, subject: Case): Promise<NextLook> =>
+  plan(needs, subject, `${snapshotPrefix(subject.application.status)}-${subject.application.name}`);
+
+/** Plans the savepoint that carries a job over a pause of the host. */
+export const planPause = (needs: OrchestratorNeeds, subject: Case): Promise<NextLook> => plan(needs, subject, null);
 
 /** Asks Flink to stop the job with the planned savepoint. */
 export const takeSavepoint = async (needs: OrchestratorNeeds, subject: Case): Promise<NextLook> => {
@@ -26,7 +31,7 @@ export const takeSavepoint = async (needs: OrchestratorNeeds, subject: Case): Pr
   const run = runOf(subject);
   const cluster = await driver.inspect(run.clusterId);
   if (cluster === undefined || run.savepoint === null) return 0;
-  const triggerId = await needs.flink(cluster.rest).stopWithSavepoint(run.jobId, {
+  const triggerId = await needs.flink(cluster).stopWithSavepoint(run.jobId, {
     targetDirectory: driver.state.savepointDirectory(application.incarnation),
     triggerId: run.savepoint.triggerId,
   });
@@ -35,13 +40,18 @@ export const takeSavepoint = async (needs: OrchestratorNeeds, subject: Case): Pr
   return 50;
 };
 
-/** Records a completed savepoint as a snapshot, and the job as down. */
+/** Whether the savepoint of a run carries it over a pause of the host, and no stop or update waits for it as well. */
+const isPause = (application: Application): boolean =>
+  application.run?.savepoint?.snapshotName === null && savepointUnderWay(application) === null;
+
+/** Records the job as down in a completed savepoint, which is a snapshot unless it only carries the job over a pause. */
 export const recordSavepoint = async (needs: OrchestratorNeeds, subject: Case, location: string): Promise<NextLook> => {
   const run = runOf(subject);
   const at = needs.clock.now();
   await change(needs, subject, (now) => {
     if (now.run?.jobId !== run.jobId) return now;
     const { run: latest } = now;
+    if (isPause(now)) return withRun(now, { ...latest, savepoint: null, suspendedTo: location });
     const name = latest.savepoint?.snapshotName ?? `${snapshotPrefix(now.status)}-${now.name}-${at}`;
     const version = versionOf(now, latest.versionId);
     return withSnapshot(withRun(now, { ...latest, savepoint: null, suspendedTo: location }), {

@@ -23,7 +23,7 @@ export const takeSnapshot = async (
   const { run } = application;
   const cluster = run === null ? undefined : await driver.inspect(run.clusterId);
   if (attempt === undefined || cluster === undefined) return;
-  const triggerId = await needs.flink(cluster.rest).triggerSavepoint(attempt.jobId, {
+  const triggerId = await needs.flink(cluster).triggerSavepoint(attempt.jobId, {
     targetDirectory: driver.state.savepointDirectory(application.incarnation),
     triggerId: attempt.triggerId,
   });

@@ -43,11 +43,12 @@ export const submit = async (needs: OrchestratorNeeds, subject: Case): Promise<O
   const cluster = await driver.inspect(run.clusterId);
   if (cluster === undefined) return 0;
   await editRun(needs, subject, { phase: 'submitting' });
+  await driver.openState?.(run.clusterId, { stateId: application.incarnation, restoreFrom: run.restoreFrom });
   const job = await placeCode(driver, run.clusterId, version, copy);
   if ('unusable' in job) return failStart(application, needs.clock.now(), job.unusable);
   const { jarId, flinkConfiguration: own } = job;
   const notes = await notesOf(needs, subject, version);
-  const flink = needs.flink(cluster.rest);
+  const flink = needs.flink(cluster);
   const runtime = needs.runtime(version.runtimeEnvironment);
   const ofVersion = runtime === undefined ? undefined : jobConfiguration(version, runtime);
   const given =

@@ -1,5 +1,6 @@
 // Keeps clusters parked for the runtimes that were used last, so that a start only hands over its job.
 import { OperatorError } from '@drey/plugin-api';
+import { isPassing } from '@drey/state';
 import { parkedSpec } from '../cluster-spec.js';
 import type { OrchestratorNeeds } from '../needs.js';
 import { endCluster } from '../perform/end-cluster.js';
@@ -109,7 +110,7 @@ class WarmPool implements ClusterPool {
       if (claimed) await this.#parked.remove(cluster.clusterId);
       else if (!this.#isWanted(cluster, targets) || !(await this.#isAlive(cluster))) await this.#end(cluster);
     }
-    if ([...applications.all()].some(isBusy) || clock.now() < this.#pausedUntil) return;
+    if ([...applications.all()].some(isPassing) || clock.now() < this.#pausedUntil) return;
     const cold = this.#parked.all().find(({ warm, clusterId }) => !warm && !this.#taken.has(clusterId));
     if (cold !== undefined) return this.#warm(cold, signal);
     const target = targets.find((one) => this.#count(one) < this.#size);
@@ -140,7 +141,7 @@ class WarmPool implements ClusterPool {
     const seen = await this.#needs.driver.inspect(cluster.clusterId);
     if (seen === undefined || seen.members.some(({ alive }) => !alive)) return false;
     const overview = await this.#needs
-      .flink(seen.rest)
+      .flink(seen)
       .overview()
       .catch(() => undefined);
     return overview !== undefined && overview.slotsAvailable > 0;
@@ -198,8 +199,6 @@ class WarmPool implements ClusterPool {
     }
   }
 }
-
-const isBusy = ({ status }: { readonly status: string }): boolean => status !== 'READY' && status !== 'RUNNING';
 
 /** A pool that keeps `size` clusters parked per runtime and region that was used last; 0 parks none and ends those of an earlier host. */
 export const createClusterPool = (needs: Needs, size: number): ClusterPool => new WarmPool(needs, size);

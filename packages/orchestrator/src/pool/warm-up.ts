@@ -40,7 +40,7 @@ export const warmUp = async (
   while (clock.now() < until) {
     const cluster = await driver.inspect(clusterId);
     if (cluster === undefined || cluster.members.some(({ alive }) => !alive)) return false;
-    const rest = flink(cluster.rest);
+    const rest = flink(cluster);
     const overview = await rest.overview().catch(() => undefined);
     const job = overview === undefined ? undefined : await rest.job(warmUpJobId).catch(() => undefined);
     if (job !== undefined && job !== null && isEnded(job.state)) return job.state === 'FINISHED';

@@ -1,6 +1,8 @@
 // Runs one command of an installation to its end, its output in a file.
 import { type SpawnOptions, spawn } from 'node:child_process';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { InstallOutput, lastLines } from '../preparation/install-output.js';
 
 /** One command. */
 export interface InstallStep {
@@ -24,6 +26,23 @@ const tailOf = async (path: string): Promise<string> => {
     return buffer.toString('utf8');
   } finally {
     await file.close();
+  }
+};
+
+const glanceBytes = 4 * 1024;
+
+/** The last lines of a file that is being written; empty where it cannot be read. */
+const endOf = (path: string): string => {
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const { size } = fstatSync(file);
+    const buffer = Buffer.alloc(Math.min(size, glanceBytes));
+    return buffer.toString('utf8', 0, readSync(file, buffer, 0, buffer.length, size - buffer.length));
+  } catch {
+    return '';
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 };
 
@@ -57,8 +76,27 @@ const run = (command: string, args: readonly string[], options: SpawnOptions, si
     });
   });
 
+/** Why a command failed. */
+export interface StepFailure {
+  /** In a few words. */
+  readonly why: string;
+  /** The end of what it said. */
+  readonly output: InstallOutput;
+}
+
+/** What pip says it is at, of all that it said. */
+const aboutPackage = /^\s*(Collecting \S+|Downloading \S+|Building wheel for \S+|Installing collected packages)/;
+
+/** The package that an installation by pip is at, from the end of its output; undefined where that says nothing of one. */
+export const packageIn = (logFile: string): string | undefined => {
+  const line = endOf(logFile)
+    .split('\n')
+    .findLast((one) => aboutPackage.test(one));
+  return line === undefined ? undefined : aboutPackage.exec(line)?.[1];
+};
+
 /** Resolves to undefined when the command did what it should, else to why not. Rejects with the signal's reason. */
-export const runInstallStep = async (step: InstallStep): Promise<string | undefined> => {
+export const runInstallStep = async (step: InstallStep): Promise<StepFailure | undefined> => {
   const output = await open(step.logFile, 'a', 0o600);
   const late = AbortSignal.timeout(step.timeoutMs);
   try {
@@ -66,10 +104,13 @@ export const runInstallStep = async (step: InstallStep): Promise<string | undefi
     const done = await run(step.command, step.arguments, options, AbortSignal.any([step.signal, late]));
     step.signal.throwIfAborted();
     if (done) return undefined;
-    return late.aborted ? `it took longer than ${step.timeoutMs / 1000} s` : reasonIn(await tailOf(step.logFile));
+    const said = await tailOf(step.logFile);
+    const why = late.aborted ? `it took longer than ${step.timeoutMs / 1000} s` : reasonIn(said);
+    return { why, output: new InstallOutput(lastLines(said)) };
   } catch (error) {
     step.signal.throwIfAborted();
-    return (error as Error).message;
+    const why = (error as Error).message;
+    return { why, output: new InstallOutput([why]) };
   } finally {
     await output.close();
   }

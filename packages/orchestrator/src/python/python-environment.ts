@@ -2,10 +2,11 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Clock, type Logger, OperatorError } from '@drey/plugin-api';
+import type { BoardEntry } from '../preparation/work-board.js';
 import { type Maven, runMaven } from '../runtime-installer/maven.js';
 import { mavenProject } from '../runtime-installer/maven-project.js';
 import type { PythonReport } from './find-python.js';
-import { runInstallStep } from './install-step.js';
+import { packageIn, runInstallStep, type StepFailure } from './install-step.js';
 import { checkedModules, type PythonRuntime } from './python-runtimes.js';
 
 const installTimeoutMs = 30 * 60_000;
@@ -37,16 +38,17 @@ for need in importlib.metadata.requires("apache-flink"):
         print(need)
 `;
 
-const failed = (version: string, what: string, why: string, logFile: string): OperatorError =>
+const failed = (version: string, what: string, { why, output }: StepFailure, logFile: string): OperatorError =>
   new OperatorError(
     'DREY_PYFLINK_INSTALL',
     `${what} failed for PyFlink ${version} (${why}); all of it is in ${logFile}.`,
     'Check the network and the configuration of pip, or name a Python with apache-flink in it in DREY_PYTHON_<runtime>, for example DREY_PYTHON_1_20.',
+    { cause: output },
   );
 
 /** Makes a virtual environment with PyFlink in a directory. It may be moved: nothing but the scripts of `bin/` knows where it is. */
 export const fillEnvironment = async (
-  surroundings: PythonInstallation & { readonly logFile: string },
+  surroundings: PythonInstallation & { readonly logFile: string; readonly entry: BoardEntry },
   { version }: PythonRuntime,
   base: PythonReport,
   directory: string,
@@ -61,8 +63,10 @@ export const fillEnvironment = async (
   const step = async (what: string, command: string, args: readonly string[], output = logFile): Promise<void> => {
     const timeoutMs = Math.max(1, installTimeoutMs - (clock.now() - since));
     const env = pipEnvironment(surroundings.env);
-    const why = await runInstallStep({ command, arguments: args, env, logFile: output, timeoutMs, signal });
-    if (why !== undefined) throw failed(version, what, why, logFile);
+    const atPackage = output === logFile ? () => packageIn(logFile) : () => undefined;
+    surroundings.entry.at(() => [what.charAt(0).toLowerCase() + what.slice(1), atPackage()].filter(Boolean).join(': '));
+    const failure = await runInstallStep({ command, arguments: args, env, logFile: output, timeoutMs, signal });
+    if (failure !== undefined) throw failed(version, what, failure, logFile);
   };
   const timer = setInterval(
     () => log.info('Still installing PyFlink', { version, seconds: seconds() }),
@@ -80,7 +84,7 @@ export const fillEnvironment = async (
       `apache-flink==${version}`,
     ]);
     await step('Reading requirements', python, ['-I', '-c', needs], wanted);
-    await step('Installing by pip', python, [...pip, '-r', wanted]);
+    await step('Installing what it needs by pip', python, [...pip, '-r', wanted]);
     await step('Importing', python, ['-I', '-c', `import ${checkedModules.join(', ')}`]);
   } finally {
     clearInterval(timer);

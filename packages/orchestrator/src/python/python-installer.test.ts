@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLogger, systemClock } from '@drey/plugin-api';
 import { linuxProc } from '../drivers/process/proc.js';
+import { createWorkBoard } from '../preparation/work-board.js';
 import { flinkRuntime } from '../runtime-catalogue.js';
 import type { PythonReport } from './find-python.js';
 import { createPythonInstaller, type PythonInstaller } from './python-installer.js';
@@ -41,6 +42,7 @@ describe('installing PyFlink', () => {
   const installer = async (
     own: Record<string, string> = {},
     report: Partial<PythonReport> = {},
+    board = createWorkBoard(systemClock),
   ): Promise<PythonInstaller> => {
     const command = await fakeMaven();
     const env = { PATH: process.env['PATH'], ...own };
@@ -51,6 +53,7 @@ describe('installing PyFlink', () => {
       proc: linuxProc(),
       env,
       maven: () => Promise.resolve({ command, env }),
+      board,
       ask: (name) =>
         Promise.resolve(
           name === 'python3.11' || name === 'own'
@@ -97,6 +100,31 @@ describe('installing PyFlink', () => {
     expect(left).toEqual([expect.stringMatching(/\.log$/)]);
     base = await fakePython();
     await (await installer()).install(runtime, never);
+  });
+
+  it('shows what it is at while it lasts, and carries the end of the output with a failure', async () => {
+    const board = createWorkBoard(systemClock);
+    base = await fakePython(
+      `case "$*" in *requirements*) echo "Collecting numpy>=1.22"; while [ ! -e ${directory}/go ]; do sleep 0.05; done; echo "some words"; echo "ERROR: No space"; exit 1;; esac`,
+    );
+    const one = await installer({}, {}, board);
+    const work = one.install(runtime, never).catch((error: unknown) => error);
+    const steps = new Set<string>();
+    const end = Date.now() + 20_000;
+    while (![...steps].some((step) => step.includes('numpy'))) {
+      if (Date.now() > end) throw new Error([...steps].join('\n'));
+      for (const { what, step } of board.of('FLINK-1_20')) steps.add(`${what} ${step}`);
+      await systemClock.sleep(5);
+    }
+    expect([...steps].at(-1)).toBe('PyFlink 1.20.3 installing what it needs by pip: Collecting numpy>=1.22');
+    expect([...steps].join('\n')).toContain('fetching its jar by Maven');
+    expect(board.of('FLINK-1_19')).toEqual([]);
+    await writeFile(join(directory, 'go'), '');
+    expect(await work).toMatchObject({
+      code: 'DREY_PYFLINK_INSTALL',
+      cause: { lines: expect.arrayContaining(['Collecting numpy>=1.22', 'some words', 'ERROR: No space']) },
+    });
+    expect(board.of('FLINK-1_20')).toEqual([]);
   });
 
   it('is not needed where a Python of the user has it', async () => {

@@ -1,25 +1,19 @@
 // Makes sure that PyFlink for a runtime is on this machine: an environment of ours, made once, or a Python of the user.
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Clock, type Logger, OperatorError } from '@drey/plugin-api';
 import type { Proc } from '../drivers/process/proc.js';
 import type { FlinkRuntime } from '../flink-runtime.js';
+import { type BoardEntry, createWorkBoard, type WorkBoard } from '../preparation/work-board.js';
 import { makeDirectory } from '../runtime-installer/draft.js';
 import { createJointWork } from '../runtime-installer/joint-work.js';
 import type { MavenFor } from '../runtime-installer/maven.js';
 import { withProcessLock } from '../runtime-installer/process-lock.js';
 import { type AskPython, findPython, type PythonReport } from './find-python.js';
+import { type InstalledPython, markPython, pythonsRoot, readPython } from './installed-python.js';
 import { fetchPythonJar, fillEnvironment } from './python-environment.js';
 import { pythonEnvironments, type PythonRuntime, pythonRuntime } from './python-runtimes.js';
-
-/** PyFlink on disk. Paths are absolute. */
-export interface InstalledPython {
-  /** The interpreter, with `apache-flink` in it. */
-  readonly python: string;
-  /** The one jar that carries PyFlink's Java side. */
-  readonly jar: string;
-}
 
 /** What the installer works with. */
 export interface PythonInstallerOptions {
@@ -30,30 +24,19 @@ export interface PythonInstallerOptions {
   /** The whole environment of the host: pip must find its ordinary configuration. Source of `DREY_PYTHON*`. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly maven: MavenFor;
+  /** Shows what is being installed. */
+  readonly board?: WorkBoard;
   /** Asks interpreters; really unless given. */
   readonly ask?: AskPython;
 }
 
 /** Installs PyFlink. */
 export interface PythonInstaller {
-  /** Resolves when it is there. Aborting ends this wait, not the work that others wait for. Throws an OperatorError. */
-  install(runtime: FlinkRuntime, signal: AbortSignal): Promise<InstalledPython>;
+  /** Resolves when it is there. Aborting ends this wait, and the work where nobody else waits for it. Throws an OperatorError. */
+  install(runtime: FlinkRuntime, signal?: AbortSignal): Promise<InstalledPython>;
   /** Ends work under way. */
   close(): void;
 }
-
-/** Written last into a directory that is complete. */
-const marker = 'python.json';
-
-const read = async (directory: string): Promise<InstalledPython | undefined> => {
-  const text = await readFile(join(directory, marker), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  const found = JSON.parse(text) as InstalledPython;
-  const there = { python: resolve(directory, found.python), jar: resolve(directory, found.jar) };
-  // A Python that was upgraded or removed leaves a dangling link.
-  const whole = await Promise.all(Object.values(there).map((path) => stat(path).catch(() => undefined)));
-  return whole.includes(undefined) ? undefined : there;
-};
 
 const nameOf = (environment: string, { version }: PythonRuntime, python: PythonReport): string => {
   const facts = [version, python.executable, python.version, python.flink ?? ''];
@@ -68,51 +51,78 @@ const unsupported = (environment: string): OperatorError =>
     `Use one of ${pythonEnvironments.join(', ')}.`,
   );
 
+interface Wanted {
+  readonly runtime: FlinkRuntime;
+  readonly release: PythonRuntime;
+  readonly base: PythonReport;
+  readonly signal: AbortSignal;
+}
+
 /** Makes an installer. */
 export const createPythonInstaller = (options: PythonInstallerOptions): PythonInstaller => {
   const { log, clock, proc, env } = options;
-  const root = join(options.cacheDirectory, 'python');
+  const root = pythonsRoot(options.cacheDirectory);
+  const board = options.board ?? createWorkBoard(clock);
   const closing = new AbortController();
   const together = createJointWork<InstalledPython>();
-  const steps = { env, log, clock, signal: closing.signal };
 
-  const make = async (runtime: FlinkRuntime, release: PythonRuntime, base: PythonReport): Promise<InstalledPython> => {
-    const name = nameOf(runtime.environment, release, base);
+  const fill = async (
+    { runtime, release, base, signal }: Wanted,
+    target: string,
+    draft: string,
+    entry: BoardEntry,
+  ): Promise<void> => {
+    const steps = { env, log, clock, signal };
+    await mkdir(draft);
+    entry.at('fetching its jar by Maven');
+    const jar = base.jar ?? (await fetchPythonJar({ ...steps, maven: await options.maven(runtime) }, release, draft));
+    const python = base.flink === undefined ? 'venv/bin/python' : base.executable;
+    if (base.flink === undefined)
+      await fillEnvironment({ ...steps, entry, logFile: `${target}.log` }, release, base, join(draft, 'venv'));
+    await markPython(draft, { python, jar });
+  };
+
+  const make = async (wanted: Wanted): Promise<InstalledPython> => {
+    const { environment } = wanted.runtime;
+    const name = nameOf(environment, wanted.release, wanted.base);
     const target = join(root, name);
-    const already = await read(target);
+    const already = await readPython(target);
     if (already !== undefined) return already;
     await mkdir(root, { recursive: true });
-    return withProcessLock(`${target}.lock`, { proc, clock, pid: process.pid }, closing.signal, async () => {
-      const meanwhile = await read(target);
-      if (meanwhile !== undefined) return meanwhile;
-      await makeDirectory({ root, proc }, name, async (draft) => {
-        await mkdir(draft);
-        const jar =
-          base.jar ?? (await fetchPythonJar({ ...steps, maven: await options.maven(runtime) }, release, draft));
-        const python = base.flink === undefined ? 'venv/bin/python' : base.executable;
-        if (base.flink === undefined)
-          await fillEnvironment({ ...steps, logFile: `${target}.log` }, release, base, join(draft, 'venv'));
-        await writeFile(join(draft, marker), `${JSON.stringify({ python, jar })}\n`);
+    return board.during(environment, `PyFlink ${wanted.release.version}`, (entry) => {
+      entry.at('waiting for another Drey that installs it');
+      return withProcessLock(`${target}.lock`, { proc, clock, pid: process.pid }, wanted.signal, async () => {
+        const meanwhile = await readPython(target);
+        if (meanwhile !== undefined) return meanwhile;
+        await makeDirectory({ root, proc }, name, (draft) => fill(wanted, target, draft, entry));
+        const made = await readPython(target);
+        if (made !== undefined) return made;
+        throw new OperatorError('DREY_PYFLINK_INSTALL', `${target} vanished.`, 'Start again.');
       });
-      const made = await read(target);
-      if (made !== undefined) return made;
-      throw new OperatorError('DREY_PYFLINK_INSTALL', `${target} vanished.`, 'Start again.');
     });
   };
 
-  const ensure = async (runtime: FlinkRuntime, release: PythonRuntime): Promise<InstalledPython> => {
+  const ensure = async (
+    runtime: FlinkRuntime,
+    release: PythonRuntime,
+    signal: AbortSignal,
+  ): Promise<InstalledPython> => {
     const python = await findPython(runtime.environment, release, {
       env,
       ...(options.ask === undefined ? {} : { ask: options.ask }),
     });
-    return make(runtime, release, python);
+    return make({ runtime, release, base: python, signal });
   };
 
   return {
     install: (runtime, signal) => {
       const release = pythonRuntime(runtime.environment);
       if (release === undefined) return Promise.reject(unsupported(runtime.environment));
-      return together(runtime.environment, () => ensure(runtime, release), signal);
+      return together(
+        runtime.environment,
+        (wanted) => ensure(runtime, release, AbortSignal.any([closing.signal, wanted])),
+        signal,
+      );
     },
     close: () => closing.abort(new Error('The host stops.')),
   };

@@ -3,6 +3,7 @@ import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, type Logger, OperatorError } from '@drey/plugin-api';
 import type { Proc } from '../drivers/process/proc.js';
+import type { BoardEntry } from '../preparation/work-board.js';
 import { makeDirectory } from './draft.js';
 import { type InstalledRuntime, markInstalled, readInstalled } from './installed-runtime.js';
 import { type Maven, runMaven } from './maven.js';
@@ -21,6 +22,7 @@ export interface AssemblySurroundings {
   readonly proc: Proc;
   readonly maven: () => Promise<Maven>;
   readonly signal: AbortSignal;
+  readonly entry: BoardEntry;
 }
 
 const factsOf = ({ recipe }: RuntimePlan): Readonly<Record<string, string>> => ({
@@ -40,6 +42,7 @@ const copyWithMaven = async (
   await mkdir(project);
   await writeFile(join(project, 'pom.xml'), mavenProject(copy));
   let downloads = 0;
+  surroundings.entry.at(() => `fetching by Maven, ${downloads} archives so far`);
   const startedAt = clock.now();
   const timer = setInterval(() => {
     log.info('Still installing Flink', {
@@ -78,6 +81,7 @@ export const assemble = async (surroundings: AssemblySurroundings, plan: Runtime
   const target = join(root, plan.name);
   const already = await readInstalled(target);
   if (already !== undefined) return already;
+  surroundings.entry.at('laying out its directory');
   log.info('Installing Flink, once; this takes a minute or so', { ...factsOf(plan), directory: target });
   const startedAt = clock.now();
   await makeDirectory(surroundings, plan.name, (draft) => fill(surroundings, plan, draft));

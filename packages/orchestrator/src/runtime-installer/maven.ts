@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { OperatorError } from '@drey/plugin-api';
 import type { FlinkRuntime } from '../flink-runtime.js';
+import { InstallOutput, lastLines } from '../preparation/install-output.js';
 
 const maximumOutputBytes = 256 * 1024;
 
@@ -39,6 +40,7 @@ const isOffline =
 
 /** Turns Maven's output into the error that a person can act on. */
 export const mavenFailure = (output: string): OperatorError => {
+  const options = { cause: new InstallOutput(lastLines(output)) };
   const errors = output
     .split('\n')
     .filter((line) => line.startsWith('[ERROR]'))
@@ -51,6 +53,7 @@ export const mavenFailure = (output: string): OperatorError => {
       'DREY_RUNTIME_ARTIFACT_MISSING',
       `The Maven repository has no artifact ${absent}.`,
       `Check the mirrors in your Maven settings. ${switchOff}`,
+      options,
     );
   }
   if (offline) {
@@ -59,12 +62,14 @@ export const mavenFailure = (output: string): OperatorError => {
       'DREY_RUNTIME_OFFLINE',
       `Maven could not reach its repository${wanted === undefined ? '' : ` for ${wanted}`}: ${first}`,
       `Check the network, the proxy and the mirrors in your Maven settings, then start again. ${switchOff}`,
+      options,
     );
   }
   return new OperatorError(
     'DREY_RUNTIME_INSTALL_FAILED',
     `Maven failed: ${first}`,
     `Mend that and start again. ${switchOff}`,
+    options,
   );
 };
 

@@ -7,6 +7,7 @@ import type { FlinkRuntime } from '../flink-runtime.js';
 import { flinkEnvironments, type RuntimeRecipe, runtimeRecipe } from '../runtime-catalogue.js';
 import { assemble } from './assemble.js';
 import { flinkHomeVariable } from './flink-home.js';
+import { createWorkBoard, type WorkBoard } from '../preparation/work-board.js';
 import { type InstalledRuntime, readInstalled } from './installed-runtime.js';
 import { createJointWork } from './joint-work.js';
 import type { MavenFor } from './maven.js';
@@ -22,6 +23,8 @@ export interface RuntimeInstallerOptions {
   /** Source of `DREY_FLINK_HOME_*`. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly maven: MavenFor;
+  /** Shows what is being installed. */
+  readonly board?: WorkBoard;
 }
 
 /** `nothing`: it is installed. `links`: only links into a distribution of the user. `artifacts`: Maven has to fetch some. */
@@ -29,7 +32,7 @@ export type RuntimeLack = 'nothing' | 'links' | 'artifacts';
 
 /** Installs runtimes. */
 export interface RuntimeInstaller {
-  /** Resolves when the runtime is there. Aborting ends this wait, not the work that others wait for. Throws an OperatorError. */
+  /** Resolves when the runtime is there. Aborting ends this wait, and the work where nobody else waits for it. Throws an OperatorError. */
   install(runtime: FlinkRuntime, signal: AbortSignal): Promise<InstalledRuntime>;
   /** What an installation would have to fetch or link. Throws an OperatorError. */
   lacks(runtime: FlinkRuntime): Promise<RuntimeLack>;
@@ -48,6 +51,7 @@ const unknownRuntime = (environment: string): OperatorError =>
 export const createRuntimeInstaller = (options: RuntimeInstallerOptions): RuntimeInstaller => {
   const { log, clock, proc, env, maven } = options;
   const root = join(options.cacheDirectory, 'runtimes');
+  const board = options.board ?? createWorkBoard(clock);
   const closing = new AbortController();
   const together = createJointWork<InstalledRuntime>();
 
@@ -56,23 +60,30 @@ export const createRuntimeInstaller = (options: RuntimeInstallerOptions): Runtim
     return home ? homePlan(home, recipe) : mavenPlan(recipe);
   };
 
-  const ensure = async (recipe: RuntimeRecipe): Promise<InstalledRuntime> => {
+  const ensure = async (recipe: RuntimeRecipe, signal: AbortSignal): Promise<InstalledRuntime> => {
     const plan = await planFor(recipe);
     const target = join(root, plan.name);
     const already = await readInstalled(target);
     if (already !== undefined) return already;
     await mkdir(root, { recursive: true });
-    const surroundings = { root, log, clock, proc, signal: closing.signal, maven: () => maven(recipe) };
-    return withProcessLock(`${target}.lock`, { proc, clock, pid: process.pid }, closing.signal, () =>
-      assemble(surroundings, plan),
-    );
+    const surroundings = { root, log, clock, proc, signal: signal, maven: () => maven(recipe) };
+    return board.during(recipe.environment, `Flink ${recipe.flinkVersion}`, (entry) => {
+      entry.at('waiting for another Drey that installs it');
+      return withProcessLock(`${target}.lock`, { proc, clock, pid: process.pid }, signal, () =>
+        assemble({ ...surroundings, entry }, plan),
+      );
+    });
   };
 
   return {
     install: (runtime, signal) => {
       const recipe = runtimeRecipe(runtime.environment);
       if (recipe === undefined) return Promise.reject(unknownRuntime(runtime.environment));
-      return together(recipe.environment, () => ensure(recipe), signal);
+      return together(
+        recipe.environment,
+        (wanted) => ensure(recipe, AbortSignal.any([closing.signal, wanted])),
+        signal,
+      );
     },
     lacks: async ({ environment }) => {
       const recipe = runtimeRecipe(environment);

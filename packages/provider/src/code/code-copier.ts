@@ -8,12 +8,13 @@ import {
 import type { RequestContext } from '@drey/plugin-api';
 import { type CodeSource, type CodeStore, CodeTooLargeError } from '@drey/orchestrator';
 import type { CodeCopy } from '@drey/state';
+import { UpstreamFault } from '@drey/upstream-client';
 
 /** Copies code at the moment of a create or an update, as the service does. */
 export interface CodeCopier {
   /**
    * Copies an S3 object. Throws the service's {@link InvalidArgumentException} when it cannot be read, {@link ServiceUnavailableException}
-   * when there is no room for the copy.
+   * when S3 gives no answer or there is no room for the copy.
    */
   fromS3(location: S3ApplicationCodeLocationDescription, context: RequestContext): Promise<CodeCopy | null>;
   /** Keeps bytes that came with the request. */
@@ -26,6 +27,12 @@ const unreadable = (key: string, bucket: string, cause: unknown): InvalidArgumen
     `Please check the role provided or validity of S3 location you provided. We are unable to get the specified fileKey: ${key} in the specified bucket: ${bucket}`,
     { cause },
   );
+
+/** S3 itself is in trouble, which no role and no other location mends; a client may try again. */
+const unavailable = (key: string, bucket: string, fault: UpstreamFault): ServiceUnavailableException =>
+  new ServiceUnavailableException(`The code ${key} of the bucket ${bucket} could not be read. ${fault.message}`, {
+    cause: fault,
+  });
 
 /** A copier over a source of objects and the store of copies. `source` is null where there is no S3 (`--upstream none`). */
 export const createCodeCopier = (source: CodeSource | null, store: CodeStore): CodeCopier => ({
@@ -59,6 +66,7 @@ export const createCodeCopier = (source: CodeSource | null, store: CodeStore): C
     } catch (error) {
       if (error instanceof CodeTooLargeError) throw new InvalidArgumentException(error.message);
       if (error instanceof InvalidArgumentException || error instanceof ServiceUnavailableException) throw error;
+      if (error instanceof UpstreamFault) throw unavailable(key, bucket, error);
       context.log.warn('Code could not be read from S3.', { bucket, key, error });
       throw unreadable(key, bucket, error);
     }

@@ -1,41 +1,35 @@
-// The pages behind CreateApplicationPresignedUrl: a link that is used once, then a session that shows Flink's own dashboard.
+// The pages behind CreateApplicationPresignedUrl: Flink's own dashboard, read-only, below a path that holds the token.
 import type { Route, RouteAnswer, RouteRequest } from '@drey/plugin-api';
 import { type Application, type ApplicationStore, keyText } from '@drey/state';
 import type { RunningJobs } from '../running-jobs.js';
-import type { DashboardAccess, DashboardGrant, DashboardSession } from './dashboard-access.js';
+import type { DashboardAccess, DashboardGrant } from './dashboard-access.js';
+import { flinkPage } from './flink-paths.js';
 import { lookAtFlink } from './flink-proxy.js';
-import { forbidden, methodNotAllowed, page } from './page.js';
-import { onlyLooks } from './read-only.js';
+import { forbidden, methodNotAllowed, notAPage, page } from './page.js';
 
 const ROOT = '/_drey/dashboard';
-const COOKIE = 'drey-dashboard';
 
-/** Where a token is turned into a session. */
+/** Where a link leads to. */
 export const tokenPath = (token: string): string => `${ROOT}/open/${token}`;
 
-const sessionPath = (id: string): string => `${ROOT}/session/${id}/`;
+/** The dashboard itself. The token stands in its path, so that clients without cookies can follow its relative addresses. */
+const sessionPath = (token: string): string => `${ROOT}/session/${token}/`;
 
 /** What the pages are made of. */
 export interface DashboardParts {
   readonly access: DashboardAccess;
   readonly applications: ApplicationStore;
   readonly jobs: RunningJobs;
+  /** Values that no page may show: the tokens of an application's cluster. */
+  readonly secretsOf: (application: Application) => readonly string[];
 }
 
-const cookieOf = ({ headers }: RouteRequest): string => {
-  const cookies = (headers['cookie'] ?? '').split(/;\s*/);
-  return cookies.find((cookie) => cookie.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1) ?? '';
-};
-
-const entered = ({ id, secret, grant }: DashboardSession): RouteAnswer => ({
+const entered = (token: string): RouteAnswer => ({
   status: 302,
-  headers: {
-    location: sessionPath(id),
-    'set-cookie': `${COOKIE}=${secret}; Path=${sessionPath(id)}; Max-Age=${grant.sessionSeconds}; HttpOnly; SameSite=Lax`,
-    'cache-control': 'no-store',
-    'referrer-policy': 'no-referrer',
-  },
+  headers: { location: sessionPath(token), 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
 });
+
+const isLook = ({ method }: RouteRequest): boolean => method === 'GET' || method === 'HEAD';
 
 /** The application that a grant was given for, unless it is gone. */
 const granted = ({ applications }: DashboardParts, grant: DashboardGrant): Application | undefined => {
@@ -69,27 +63,22 @@ const nothingToSee = (
 };
 
 const show = async (parts: DashboardParts, request: RouteRequest): Promise<RouteAnswer> => {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed;
-  const id = request.params['id'] ?? '';
-  const grant = parts.access.grantOf(id, cookieOf(request));
+  if (!isLook(request)) return methodNotAllowed;
+  const token = request.params['token'] ?? '';
+  const grant = parts.access.use(token);
   if (grant === undefined) return forbidden;
   // Without the slash at the end, relative addresses in Flink's page would lead elsewhere.
-  const root = sessionPath(id);
-  if (!request.path.startsWith(root)) return { status: 302, headers: { location: root } };
-  const path = request.path.slice(root.length - 1);
-  if (!onlyLooks(path)) return methodNotAllowed;
+  const root = sessionPath(token);
+  if (!request.path.startsWith(root)) return entered(token);
+  const wanted = flinkPage(request.path.slice(root.length - 1));
+  if (wanted === undefined) return notAPage;
   const application = granted(parts, grant);
   const rest =
     application === undefined || grant.kind === 'zeppelin' ? undefined : await parts.jobs.restOf(application);
-  if (rest === undefined) return nothingToSee(application, grant);
-  const headersOnly = request.method === 'HEAD';
-  return lookAtFlink({
-    rest,
-    target: `${path}${request.search}`,
-    headers: request.headers,
-    headersOnly,
-    signal: request.signal,
-  });
+  if (application === undefined || rest === undefined) return nothingToSee(application, grant);
+  const { search, headers, signal } = request;
+  const secrets = parts.secretsOf(application);
+  return lookAtFlink({ rest, page: wanted, search, headers, headersOnly: request.method === 'HEAD', secrets, signal });
 };
 
 /** The routes of one host; `parts` is undefined until its provider was made. */
@@ -97,17 +86,17 @@ export const dashboardRoutes = (parts: () => DashboardParts | undefined): readon
   {
     method: 'ANY',
     path: `${ROOT}/open/:token`,
-    summary: 'Opens a dashboard by a link of CreateApplicationPresignedUrl; each works once, within three minutes',
-    handle: ({ method, params }) => {
-      // A link preview that only asks for headers must not use the link up.
-      if (method !== 'GET') return methodNotAllowed;
-      const session = parts()?.access.redeem(params['token'] ?? '');
-      return session === undefined ? forbidden : entered(session);
+    summary:
+      'Opens a dashboard by a link of CreateApplicationPresignedUrl: within three minutes, then again and again in its session',
+    handle: (request) => {
+      if (!isLook(request)) return methodNotAllowed;
+      const token = request.params['token'] ?? '';
+      return parts()?.access.use(token) === undefined ? forbidden : entered(token);
     },
   },
   {
     method: 'ANY',
-    path: `${ROOT}/session/:id/*path`,
+    path: `${ROOT}/session/:token/*path`,
     summary: "Flink's dashboard of one application, read-only, within a session",
     handle: (request) => {
       const present = parts();

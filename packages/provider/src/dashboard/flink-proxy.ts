@@ -1,18 +1,21 @@
-// Hands one GET on to a JobManager and its answer back, byte for byte.
+// Hands one GET on to a JobManager and its answer back, without the secrets that Flink's pages may show.
 import { get, type IncomingMessage } from 'node:http';
 import type { RouteAnswer } from '@drey/plugin-api';
+import type { FlinkPage } from './flink-paths.js';
+import { maskedJson, maskedText } from './masked.js';
 import { page } from './page.js';
 
 /** How long Flink may stay silent. */
 const silenceMilliseconds = 30_000;
+/** More than settings ever take. */
+const mostSettingsBytes = 8 * 1024 * 1024;
 
-const requestHeaders = ['accept', 'accept-encoding', 'if-modified-since', 'if-none-match', 'range'] as const;
+/** Neither encodings nor ranges: a secret must not hide in a piece. */
+const requestHeaders = ['accept', 'if-modified-since', 'if-none-match'] as const;
 const answerHeaders = [
   'cache-control',
   'content-disposition',
-  'content-encoding',
   'content-length',
-  'content-range',
   'content-type',
   'date',
   'etag',
@@ -35,45 +38,77 @@ const picked = (
 export interface FlinkLook {
   /** Base URL of its REST API. */
   readonly rest: string;
-  /** Path below it and query, as sent. */
-  readonly target: string;
+  readonly page: FlinkPage;
+  /** The query as sent, with its `?`. */
+  readonly search: string;
   readonly headers: Readonly<Record<string, string>>;
   /** True for HEAD: Flink knows GET only, so its body is thrown away. */
   readonly headersOnly: boolean;
+  /** Values that no answer may hold. */
+  readonly secrets: readonly string[];
   readonly signal: AbortSignal;
 }
 
-const ask = ({ rest, target, headers, signal }: FlinkLook): Promise<IncomingMessage> =>
+const ask = ({ rest, page: { path }, search, headers, signal }: FlinkLook): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
-    const request = get(`${rest}${target}`, {
+    const request = get(`${rest}${path}${search}`, {
       headers: picked(headers, requestHeaders),
       signal,
       timeout: silenceMilliseconds,
     });
     request.once('timeout', () => request.destroy(new Error(`Flink was silent for ${silenceMilliseconds} ms.`)));
-    request.once('error', reject);
+    request.on('error', reject);
+    request.once('upgrade', (_answer, socket) => {
+      socket.destroy();
+      reject(new Error('Flink changed the protocol without being asked.'));
+    });
     request.once('response', resolve);
   });
 
+const silent = page(
+  503,
+  'Flink does not answer',
+  'The cluster is starting, ending or being replaced. Try again in a moment.',
+  { 'retry-after': '2' },
+);
+
+const maskedSettings = async (answer: IncomingMessage, secrets: readonly string[]): Promise<string> => {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of answer as AsyncIterable<Buffer>) {
+    bytes += part.length;
+    if (bytes > mostSettingsBytes) throw new Error('The settings are larger than eight mebibytes.');
+    parts.push(part);
+  }
+  return JSON.stringify(maskedJson(JSON.parse(Buffer.concat(parts).toString('utf8')), secrets));
+};
+
+const contentOf = async (
+  answer: IncomingMessage,
+  { page: { kind }, secrets }: FlinkLook,
+): Promise<string | AsyncIterable<Uint8Array>> => {
+  if (kind === 'settings') return maskedSettings(answer, secrets);
+  return kind === 'file' ? answer : maskedText(answer, secrets);
+};
+
 /** Answers with what Flink answers; a JobManager that cannot be reached gives a page that says so. */
 export const lookAtFlink = async (look: FlinkLook): Promise<RouteAnswer> => {
-  let answer: IncomingMessage;
   try {
-    answer = await ask(look);
+    const answer = await ask(look);
+    const headers: Record<string, string> = {
+      ...picked(answer.headers, answerHeaders),
+      'x-content-type-options': 'nosniff',
+      // The address of a session is its key.
+      'referrer-policy': 'no-referrer',
+    };
+    if (look.page.kind === 'settings') delete headers['content-length'];
+    if (look.headersOnly) answer.destroy();
+    return {
+      status: answer.statusCode ?? 502,
+      headers,
+      ...(look.headersOnly ? {} : { body: await contentOf(answer, look) }),
+    };
   } catch {
-    return page(
-      503,
-      'Flink does not answer',
-      'The cluster is starting, ending or being replaced. Try again in a moment.',
-      {
-        'retry-after': '2',
-      },
-    );
+    return silent;
   }
-  if (look.headersOnly) answer.destroy();
-  return {
-    status: answer.statusCode ?? 502,
-    headers: { ...picked(answer.headers, answerHeaders), 'x-content-type-options': 'nosniff' },
-    ...(look.headersOnly ? {} : { body: answer as AsyncIterable<Uint8Array> }),
-  };
 };

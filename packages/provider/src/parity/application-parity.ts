@@ -4,7 +4,8 @@ import type { OperationParity } from './operation-parity.js';
 const configurationMembers = (path: string): Readonly<Record<string, string>> => ({
   [`${path}.ApplicationEncryptionConfiguration.KeyId`]:
     'Kept as given: an alias is not resolved to the ARN of its key, and access to the key is not tried.',
-  [`${path}.VpcConfigurations`]: 'Recorded, with the VpcId that EC2 of the upstream names; not used for networking.',
+  [`${path}.VpcConfigurations`]:
+    'Recorded, with the VpcId that EC2 of the upstream names, or a made-up one, always the same for the same subnets, where it knows none of them; not used for networking.',
   [`${path}.ZeppelinApplicationConfiguration`]: 'Recorded; no notebook runs.',
 });
 
@@ -137,7 +138,7 @@ export const applicationParity: Readonly<Record<ApplicationOperation, OperationP
   CreateApplicationPresignedUrl: {
     level: 'complete',
     known: [
-      'The dashboard can only be looked at; the URL must be opened within three minutes and answers 403 afterwards; sessions last twelve hours unless asked otherwise.',
+      'The dashboard can only be looked at, values of secret settings are masked; the URL must be opened within three minutes, works until its session is over (twelve hours unless asked otherwise) and answers 403 afterwards.',
     ],
     inferred: [
       'Each URL works once. A status other than RUNNING is ResourceInUseException; a SQL application, or ZEPPELIN_UI_URL on a Flink application, is InvalidArgumentException.',

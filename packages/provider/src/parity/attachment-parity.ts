@@ -58,7 +58,7 @@ export const attachmentParity: Readonly<Record<AttachmentOperation, OperationPar
     gaps: ['Subnets and security groups are not checked, and clusters stay in the network of this machine.'],
     members: {
       'output.VpcConfigurationDescription.VpcId':
-        'As EC2 of the upstream names it; absent where it does not know the subnets.',
+        'As EC2 of the upstream names it; a made-up id, always the same for the same subnets, where it knows none of them.',
     },
   },
   DeleteApplicationVpcConfiguration: {

@@ -61,7 +61,7 @@ export const historyParity: Readonly<Record<HistoryOperation, OperationParity>> 
     ],
     members: {
       'output.SnapshotDetails.ApplicationEncryptionConfigurationDescription':
-        'Absent: snapshots are files on this machine and are not encrypted.',
+        'That of the version it was taken of; the files themselves lie on this machine and are not encrypted.',
     },
   },
   ListApplicationSnapshots: {
@@ -74,7 +74,7 @@ export const historyParity: Readonly<Record<HistoryOperation, OperationParity>> 
     ],
     members: {
       'output.SnapshotSummaries.ApplicationEncryptionConfigurationDescription':
-        'Absent: snapshots are files on this machine and are not encrypted.',
+        'That of the version it was taken of; the files themselves lie on this machine and are not encrypted.',
     },
   },
   DeleteApplicationSnapshot: {

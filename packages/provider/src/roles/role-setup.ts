@@ -13,6 +13,7 @@ import {
   roleValidators,
 } from '@drey/iam-hook';
 import { type ApplicationStore, currentVersion, noteOperation } from '@drey/state';
+import { createSdkClients } from '@drey/upstream-client';
 import { readBucketPolicy } from './bucket-policy.js';
 import { roleNeeds } from './role-needs.js';
 
@@ -31,6 +32,7 @@ interface Connected {
   readonly applications: ApplicationStore;
   readonly mode: RoleMode;
   readonly iam: IamClientValidator;
+  close(): void;
 }
 
 const modeOf = ({ settings }: Host): RoleMode => {
@@ -83,17 +85,18 @@ export const createRoleSetup = (): RoleSetup => {
     mode,
     facts: () => roleHook.facts(),
     connect: (host, applications) => {
-      connected = {
-        host,
-        applications,
-        mode: modeOf(host),
-        iam: createIamClientValidator({
-          upstream: host.upstream,
-          clock: host.clock,
-          bucketPolicy: (objectArn, validation) => readBucketPolicy(host.upstream, objectArn, validation),
-        }),
+      const s3 = createSdkClients(host.upstream, 's3');
+      const iam = createIamClientValidator({
+        upstream: host.upstream,
+        clock: host.clock,
+        bucketPolicy: (objectArn, validation) => readBucketPolicy(s3, objectArn, validation),
+      });
+      const close = (): void => {
+        iam.close();
+        s3.close();
       };
+      connected = { host, applications, mode: modeOf(host), iam, close };
     },
-    close: () => connected?.iam.close(),
+    close: () => connected?.close(),
   };
 };

@@ -5,8 +5,11 @@ import {
   ServiceUnavailableException,
 } from '@drey/api';
 import type { RequestContext, Upstream } from '@drey/plugin-api';
+import { callJson, type RawClient, type ServiceCaller, UpstreamFault } from '@drey/upstream-client';
 
 const callMilliseconds = 5_000;
+/** GetRecords gives ten mebibytes at most, a third more in base64. */
+const mostAnswerBytes = 16 * 1024 * 1024;
 
 /** A stream, by the parts of its ARN. */
 export interface StreamName {
@@ -42,45 +45,32 @@ const refusal = (body: Readonly<Record<string, unknown>>, { name }: StreamName):
   return new ServiceUnavailableException(`Kinesis refused to read the stream ${name}: ${text}`);
 };
 
-const unavailable = ({ name }: StreamName, cause?: unknown): ServiceUnavailableException =>
-  new ServiceUnavailableException(
-    `The stream ${name} cannot be read: there is no Kinesis that answers. See /_drey/health.`,
-    {
-      cause,
-    },
-  );
-
-const post = async (
-  endpoint: string,
-  headers: Readonly<Record<string, string>>,
-  body: unknown,
-  signal: AbortSignal,
-): Promise<{ readonly ok: boolean; readonly content: Readonly<Record<string, unknown>> }> => {
-  const answer = await fetch(`${endpoint}/`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify(body),
-    signal: AbortSignal.any([signal, AbortSignal.timeout(callMilliseconds)]),
-  });
-  return { ok: answer.ok, content: (await answer.json()) as Readonly<Record<string, unknown>> };
+const unavailable = ({ name }: StreamName, cause: unknown): Error => {
+  if (!(cause instanceof UpstreamFault)) return cause as Error;
+  return new ServiceUnavailableException(`The stream ${name} cannot be read. ${cause.message}`, { cause });
 };
+
+/** One member of all entries of a list in an answer; an emulator may leave an empty list out. */
+const textsIn = (list: unknown, member: string): readonly string[] =>
+  Array.isArray(list) ? list.map((entry) => String((entry as Readonly<Record<string, unknown>>)[member])) : [];
+
+/** Where the calls go. */
+export interface KinesisSource {
+  readonly upstream: Upstream;
+  readonly client: RawClient;
+}
 
 /** Calls over the upstream, on behalf of the stream's account. */
 export const createKinesisCalls = (
-  upstream: Upstream,
+  source: KinesisSource,
   stream: StreamName,
   { signal }: Pick<RequestContext, 'signal'>,
 ): KinesisCalls => {
+  const { accountId, region } = stream;
+  const caller: ServiceCaller = { ...source, accountId, region, service: 'kinesis' };
+  const bounds = { timeoutMilliseconds: callMilliseconds, maximumBytes: mostAnswerBytes, signal };
   const call = async (operation: string, body: unknown): Promise<Readonly<Record<string, unknown>>> => {
-    const { endpoint } = upstream;
-    if (endpoint === null) throw unavailable(stream);
-    const headers = {
-      ...upstream.accountHeaders(stream.accountId),
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': `Kinesis_20131202.${operation}`,
-      authorization: `AWS4-HMAC-SHA256 Credential=${stream.accountId}/20260101/${stream.region}/kinesis/aws4_request, SignedHeaders=host, Signature=0`,
-    };
-    const answer = await post(endpoint, headers, body, signal).catch((cause: unknown) => {
+    const answer = await callJson(caller, `Kinesis_20131202.${operation}`, body, bounds).catch((cause: unknown) => {
       throw unavailable(stream, cause);
     });
     if (!answer.ok) throw refusal(answer.content, stream);
@@ -89,7 +79,7 @@ export const createKinesisCalls = (
   return {
     shards: async (most) => {
       const { Shards } = await call('ListShards', { StreamName: stream.name, MaxResults: most });
-      return (Shards as readonly { readonly ShardId: string }[]).slice(0, most).map(({ ShardId }) => ShardId);
+      return textsIn(Shards, 'ShardId').slice(0, most);
     },
     iterator: async (ShardId, ShardIteratorType) =>
       String(
@@ -99,9 +89,7 @@ export const createKinesisCalls = (
       const answer = await call('GetRecords', { ShardIterator, Limit });
       const next = answer['NextShardIterator'];
       return {
-        records: (answer['Records'] as readonly { readonly Data: string }[]).map(({ Data }) =>
-          Buffer.from(Data, 'base64'),
-        ),
+        records: textsIn(answer['Records'], 'Data').map((data) => Buffer.from(data, 'base64')),
         next: typeof next === 'string' ? next : undefined,
         atTip: answer['MillisBehindLatest'] === 0,
       };

@@ -2,6 +2,7 @@
 import { bucketName, InvalidArgumentException, ServiceUnavailableException } from '@drey/api';
 import type { CodeSource } from '@drey/orchestrator';
 import type { RequestContext } from '@drey/plugin-api';
+import { UpstreamFault } from '@drey/upstream-client';
 import { type Sample, sampleOf } from './sample.js';
 
 const sampleBytes = 1_048_576;
@@ -38,6 +39,7 @@ export const sampleObject = async (
     const bytes = await beginning(await source.fetch({ bucket, key, accountId, region, signal }), sampleBytes);
     return bytes.length === 0 ? [] : [sampleOf(bytes)];
   } catch (cause) {
+    if (cause instanceof UpstreamFault) throw new ServiceUnavailableException(cause.message, { cause });
     log.warn('An object could not be sampled.', { bucket, key, error: cause });
     throw new InvalidArgumentException(
       `Please check the role provided or validity of S3 location you provided. We are unable to get the specified fileKey: ${key} in the specified bucket: ${bucket}`,

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { InvalidArgumentException, ServiceUnavailableException, UnsupportedOperationException } from '@drey/api';
-import type { Upstream } from '@drey/plugin-api';
+import { systemClock, type Upstream } from '@drey/plugin-api';
+import { createRawClient, type RawClient } from '@drey/upstream-client';
 import { accountId, context, standingClock } from '../operations.test.support.js';
 import type { StartingPosition } from './sample.js';
 import { sampleStream } from './stream-sample.js';
@@ -23,9 +24,11 @@ describe('a sample of a stream', () => {
   let answer: Answer;
   let calls: string[];
   let upstream: Upstream;
+  let client: RawClient;
 
   beforeEach(async () => {
     calls = [];
+    client = createRawClient(systemClock);
     server = createServer((request, response) => {
       const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
       void bodyOf(request).then((body) => {
@@ -42,10 +45,13 @@ describe('a sample of a stream', () => {
     };
   });
 
-  afterEach(() => new Promise((resolve) => server.close(resolve)));
+  afterEach(async () => {
+    await client.close();
+    await new Promise((resolve) => server.close(resolve));
+  });
 
   const sample = (position: StartingPosition = 'TRIM_HORIZON', streamArn = arn, from: Upstream = upstream) =>
-    sampleStream({ upstream: from, clock: standingClock() }, { arn: streamArn, position }, context);
+    sampleStream({ source: { upstream: from, client }, clock: standingClock() }, { arn: streamArn, position }, context);
 
   const shards =
     (records: (iterator: string) => unknown): Answer =>

@@ -1,7 +1,7 @@
 // A sample of a Kinesis stream: the first records that its shards give within a short time.
 import { InvalidArgumentException, UnsupportedOperationException } from '@drey/api';
-import type { Clock, RequestContext, Upstream } from '@drey/plugin-api';
-import { createKinesisCalls, type KinesisCalls, type StreamName } from './kinesis-calls.js';
+import type { Clock, RequestContext } from '@drey/plugin-api';
+import { createKinesisCalls, type KinesisCalls, type KinesisSource, type StreamName } from './kinesis-calls.js';
 import { type Sample, sampleOf, type StartingPosition } from './sample.js';
 
 const mostShards = 10;
@@ -68,11 +68,11 @@ const collect = async (
 
 /** Samples a stream of the caller's account. `LAST_STOPPED_POINT` has no meaning without an application and begins at the start. */
 export const sampleStream = async (
-  { upstream, clock }: { readonly upstream: Upstream; readonly clock: Clock },
+  { source, clock }: { readonly source: KinesisSource; readonly clock: Clock },
   { arn, position }: { readonly arn: string; readonly position: StartingPosition },
   context: RequestContext,
 ): Promise<readonly Sample[]> => {
-  const kinesis = createKinesisCalls(upstream, streamNamed(arn, context.accountId), context);
+  const kinesis = createKinesisCalls(source, streamNamed(arn, context.accountId), context);
   const records = await collect(kinesis, position === 'NOW', clock, context.signal);
   return records.map(sampleOf);
 };

@@ -3,15 +3,16 @@ import { describe, expect, it } from '@jest/globals';
 import { ResourceInUseException } from '@drey/api';
 import { anApplication } from '../application.test.support.js';
 import { events } from './event.js';
-import { lifecycleTable } from './lifecycle-table.js';
-import { statuses } from './status.js';
+import { familiesTable, lifecycleTable } from './lifecycle-table.js';
+import { comesToRun, isPassing, replacesJob, statuses, takesJobDown } from './status.js';
 import { transition } from './transition.js';
 import { transitions } from './transitions.js';
 
 describe('the life cycle', () => {
-  it('is the table of docs/lifecycle.md', () => {
+  it('is the tables of docs/lifecycle.md', () => {
     const page = readFileSync(new URL('../../../../docs/lifecycle.md', import.meta.url), 'utf8');
     expect(page).toContain(lifecycleTable());
+    expect(page).toContain(familiesTable());
   });
 
   it('moves or refuses for every status and event, and never moves elsewhere', () => {
@@ -35,11 +36,19 @@ describe('the life cycle', () => {
   });
 
   it('lets every passing status end', () => {
-    const resting = new Set(['READY', 'RUNNING', 'DELETING', 'ROLLED_BACK']);
-    for (const status of statuses.filter((one) => !resting.has(one))) {
+    // A record that is DELETING ends by being gone.
+    for (const status of statuses.filter((one) => isPassing({ status: one }) && one !== 'DELETING')) {
       expect(Object.values(transitions[status])).toEqual(
         expect.arrayContaining([expect.stringMatching(/READY|RUNNING/)]),
       );
+    }
+  });
+
+  it('lets a status that comes to run end with a job or without one', () => {
+    for (const status of statuses) {
+      const after = Object.values(transitions[status]);
+      if (comesToRun({ status })) expect(after).toEqual(expect.arrayContaining(['RUNNING', 'READY']));
+      expect(replacesJob({ status })).toBe(comesToRun({ status }) && takesJobDown({ status }));
     }
   });
 });

@@ -1,5 +1,6 @@
 // What the parts of the Docker driver share.
 import type { Clock, Logger } from '@drey/plugin-api';
+import type { WorkBoard } from '../../preparation/work-board.js';
 import type { KeyedQueue } from '../keyed-queue.js';
 import type { DockerSettings } from './docker-settings.js';
 import type { Engine } from './engine.js';
@@ -15,6 +16,8 @@ export interface DockerContext {
   readonly settings: DockerSettings;
   readonly engine: Engine;
   readonly ledger: Ledger;
+  /** Pulls under way. */
+  readonly board: WorkBoard;
   /** Runs tasks of one cluster one after the other. */
   readonly exclusively: KeyedQueue;
   /**

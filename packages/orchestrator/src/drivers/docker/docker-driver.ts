@@ -3,12 +3,13 @@ import { randomBytes } from 'node:crypto';
 import type { ClusterDriver, ClusterDriverSurroundings } from '../../cluster-driver.js';
 import { checkedId, checkedMember } from '../flink/ids.js';
 import { createKeyedQueue } from '../keyed-queue.js';
+import { createWorkBoard } from '../../preparation/work-board.js';
 import { createClusters } from './clusters.js';
 import { putCode } from './code-archive.js';
 import { dockerChecks } from './docker-checks.js';
 import type { DockerContext } from './docker-context.js';
 import { readDockerSettings } from './docker-settings.js';
-import { deleteVolume, destroyCluster, removeCluster, settleLeftovers } from './ending.js';
+import { deleteVolume, destroyCluster, endHungMember, removeCluster, settleLeftovers } from './ending.js';
 import { engineAddresses } from './engine-address.js';
 import { createEngine } from './engine.js';
 import { whyNoImage } from './images.js';
@@ -43,6 +44,7 @@ const makeContext = (
     settings,
     engine: createEngine(() => engineAddresses(settings.engine, env, process.platform)),
     ledger: createLedger(directory),
+    board: createWorkBoard(host.clock),
     exclusively: createKeyedQueue(),
     bindDataPlane: bindDataPlane ?? (() => Promise.resolve(undefined)),
     serviceLibrary: createServiceLibrary({ cacheDirectory: host.cacheDirectory, log, env }),
@@ -80,6 +82,7 @@ export const createDockerDriver = (
       }
     },
     checks: () => dockerChecks(context, surroundings.host.cacheDirectory, options.env ?? process.env),
+    underWay: ({ environment }) => context.board.of(environment),
     prepare: async (runtime, signal) => {
       await preparing.prepare(runtime, signal);
     },
@@ -90,6 +93,8 @@ export const createDockerDriver = (
           preparing.prepare(runtime, closing.signal),
         ),
       ),
+    endMember: (clusterId, member) =>
+      exclusively(clusterId, () => endHungMember(context, checkedId('cluster', clusterId), checkedMember(member))),
     inspect,
     list,
     setLogLevel: (clusterId, level) =>

@@ -115,3 +115,19 @@ export const settleLeftovers = async (context: DockerContext): Promise<void> => 
   for (const entry of due.toSorted((one, other) => one.kind.localeCompare(other.kind)))
     await settleEntry(context, entry);
 };
+
+/** Kills one TaskManager; a paused one has to be let go on for that by some engines. */
+export const endHungMember = (context: DockerContext, clusterId: string, name: string): Promise<void> =>
+  context.engine.use('end a member', async (clients) => {
+    const members = await listMembers(context, clients, clusterId);
+    for (const info of members.filter((one) => memberOf(one) === name && name !== 'jobmanager' && isLiving(one))) {
+      const container = clients.calls.getContainer(info.Id);
+      if (info.State === 'paused') await container.unpause().catch(() => undefined);
+      try {
+        await container.kill({ signal: 'SIGKILL' });
+      } catch (error) {
+        // 409: it has ended already.
+        if (!isAbsent(error) && statusOf(error) !== 409) throw error;
+      }
+    }
+  });

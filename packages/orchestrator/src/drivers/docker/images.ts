@@ -2,6 +2,7 @@
 import { OperatorError } from '@drey/plugin-api';
 import type { FlinkRuntime } from '../../flink-runtime.js';
 import { flinkEnvironments, flinkRuntime } from '../../runtime-catalogue.js';
+import type { BoardEntry } from '../../preparation/work-board.js';
 import type { DockerContext } from './docker-context.js';
 import type { DockerSettings } from './docker-settings.js';
 import { isAbsent, saidBy, statusOf } from './engine-fault.js';
@@ -54,21 +55,32 @@ interface PullProgress {
   readonly error?: string;
 }
 
-/** Fetches an image, and tells of it while it takes. Throws an OperatorError. */
-const pullImage = async (context: DockerContext, name: string): Promise<void> => {
+/** Fetches an image, and tells of it while it takes. Throws an OperatorError, or the signal's reason. */
+const pullImage = async (
+  context: DockerContext,
+  name: string,
+  entry: BoardEntry,
+  signal: AbortSignal,
+): Promise<void> => {
   const { streams } = await context.engine.connect();
   const { log, clock } = context;
   log.info('Pulling a Flink image, once', { image: name });
   const startedAt = clock.now();
   const layers = new Map<string, string>();
   const seconds = (): number => Math.round((clock.now() - startedAt) / 1000);
-  const timer = setInterval(() => {
+  const progress = (): string => {
     const done = [...layers.values()].filter((status) => /complete|exists/i.test(status)).length;
-    log.info('Still pulling a Flink image', { image: name, layers: `${done}/${layers.size}`, seconds: seconds() });
+    return `${done}/${layers.size}`;
+  };
+  entry.at(() => `pulling, ${progress()} layers so far`);
+  const timer = setInterval(() => {
+    log.info('Still pulling a Flink image', { image: name, layers: progress(), seconds: seconds() });
   }, progressIntervalMs);
   timer.unref();
   try {
-    const stream = await streams.pull(name, { abortSignal: AbortSignal.timeout(pullTimeoutMs) });
+    const stream = await streams.pull(name, {
+      abortSignal: AbortSignal.any([AbortSignal.timeout(pullTimeoutMs), signal]),
+    });
     await new Promise<void>((resolve, reject) => {
       streams.modem.followProgress(
         stream,
@@ -83,6 +95,7 @@ const pullImage = async (context: DockerContext, name: string): Promise<void> =>
       );
     });
   } catch (error) {
+    signal.throwIfAborted();
     throw notPulled(name, error);
   } finally {
     clearInterval(timer);
@@ -90,12 +103,18 @@ const pullImage = async (context: DockerContext, name: string): Promise<void> =>
   log.info('Pulled a Flink image', { image: name, seconds: seconds() });
 };
 
-/** The image of a runtime, pulled where it is absent. Throws an OperatorError. */
-export const ensureImage = async (context: DockerContext, runtime: FlinkRuntime): Promise<Image> => {
+/** The image of a runtime, pulled where it is absent. Throws an OperatorError, or the signal's reason. */
+export const ensureImage = async (
+  context: DockerContext,
+  runtime: FlinkRuntime,
+  signal: AbortSignal,
+): Promise<Image> => {
   const name = imageNameOf(runtime, context.settings);
   const found = await findImage(context, name);
   if (found !== undefined) return found;
-  await pullImage(context, name);
+  await context.board.during(runtime.environment, `The image ${name}`, (entry) =>
+    pullImage(context, name, entry, signal),
+  );
   const pulled = await findImage(context, name);
   if (pulled === undefined) throw notPulled(name, new Error('it is not there after the pull'));
   return pulled;

@@ -8,6 +8,7 @@ import { silentLogger, systemClock } from '@drey/plugin-api';
 import type { ClusterSpec } from '../../cluster-driver.js';
 import { hex, makeSpec } from '../driver-contract.test.support.js';
 import { createKeyedQueue } from '../keyed-queue.js';
+import { createWorkBoard } from '../../preparation/work-board.js';
 import type { DockerContext } from './docker-context.js';
 import { dockerHost } from './docker-host.test.support.js';
 import { readDockerSettings } from './docker-settings.js';
@@ -63,6 +64,7 @@ describe('the labels of a cluster', () => {
       settings: readDockerSettings(dockerHost(directory).settings),
       engine: createEngine(() => [parseEngineAddress(`unix://${join(directory, 'engine.sock')}`, {})]),
       ledger: createLedger(directory),
+      board: createWorkBoard(systemClock),
       exclusively: createKeyedQueue(),
       bindDataPlane: () => Promise.resolve(undefined),
       serviceLibrary: () => Promise.resolve(undefined),

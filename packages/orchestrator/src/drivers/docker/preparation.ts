@@ -1,6 +1,7 @@
 // All that has to be known before a cluster starts, found out once and kept while it stays true.
 import { readFile } from 'node:fs/promises';
 import type { FlinkRuntime } from '../../flink-runtime.js';
+import { createJointWork } from '../../runtime-installer/joint-work.js';
 import type { DockerContext } from './docker-context.js';
 import { type ImageFacts, lookIntoImage } from './image-facts.js';
 import { ensureImage, type Image } from './images.js';
@@ -45,11 +46,11 @@ export const createPreparing = (context: DockerContext): Preparing => {
     const reach = await findReach(context);
     return { reach, dataPlanePort: await context.bindDataPlane(reach.bind) };
   });
-  const images = new Map<string, ReturnType<typeof once<Image>>>();
+  const pulls = createJointWork<Image>();
   const looks = new Map<string, ReturnType<typeof once<ImageFacts>>>();
-  const shared = <T>(all: Map<string, ReturnType<typeof once<T>>>, key: string, work: () => Promise<T>): Promise<T> => {
-    const found = all.get(key) ?? once(work);
-    all.set(key, found);
+  const look = (image: Image, reach: Reach, dataPlanePort: number | undefined): Promise<ImageFacts> => {
+    const found = looks.get(image.id) ?? once(() => lookIntoImage(context, image, reach, dataPlanePort));
+    looks.set(image.id, found);
     return found.get();
   };
   return {
@@ -57,15 +58,9 @@ export const createPreparing = (context: DockerContext): Preparing => {
     hasReached: () => hasReached,
     prepare: async (runtime, signal) => {
       // Asked for anew each time, as a user may tag another image; only a pull under way is shared.
-      const image = await shared(images, runtime.environment, () => ensureImage(context, runtime)).finally(() =>
-        images.delete(runtime.environment),
-      );
-      signal.throwIfAborted();
+      const image = await pulls(runtime.environment, (wanted) => ensureImage(context, runtime, wanted), signal);
       const { reach, dataPlanePort } = await reached.get();
-      const [facts, library] = await Promise.all([
-        shared(looks, image.id, () => lookIntoImage(context, image, reach, dataPlanePort)),
-        context.serviceLibrary(signal),
-      ]);
+      const [facts, library] = await Promise.all([look(image, reach, dataPlanePort), context.serviceLibrary(signal)]);
       const hasLibrary = facts.files.some((file) => /^lib\/aws-kinesisanalytics-runtime.*\.jar$/.test(file));
       return {
         facts,

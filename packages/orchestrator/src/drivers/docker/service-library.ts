@@ -2,6 +2,7 @@
 import { copyFile, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '@drey/plugin-api';
+import { createJointWork } from '../../runtime-installer/joint-work.js';
 import { runMaven } from '../../runtime-installer/maven.js';
 import { mavenProject } from '../../runtime-installer/maven-project.js';
 import { serviceLibraries } from '../../runtime-catalogue.js';
@@ -57,8 +58,8 @@ export const createServiceLibrary = (
 ): ((signal: AbortSignal) => Promise<string | undefined>) => {
   const { cacheDirectory, log } = needs;
   const folder = folderOf(cacheDirectory);
-  let finding: Promise<string | undefined> | undefined;
-  const find = async (signal: AbortSignal): Promise<string | undefined> => {
+  const together = createJointWork<string>();
+  const find = async (signal: AbortSignal): Promise<string> => {
     const target = join(folder, fileName);
     const cached = await cachedServiceLibrary(cacheDirectory);
     if (cached === target) return target;
@@ -67,17 +68,16 @@ export const createServiceLibrary = (
     else await copyFile(cached, target);
     return target;
   };
-  return (signal) => {
-    finding ??= find(signal).catch((error: unknown) => {
-      finding = undefined;
+  return async (signal) => {
+    try {
+      return await together(fileName, find, signal);
+    } catch (error) {
+      signal.throwIfAborted();
       log.warn(
         'Jobs run without aws-kinesisanalytics-runtime on their class path; install Maven, or use an image that has it',
-        {
-          error,
-        },
+        { error },
       );
       return undefined;
-    });
-    return finding;
+    }
   };
 };

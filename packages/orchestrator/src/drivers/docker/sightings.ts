@@ -50,7 +50,7 @@ const sightMember = async (clients: EngineClients, info: ContainerInfo): Promise
     container: info.Id.slice(0, 12),
     startedAt: Number(info.Labels[label.started] ?? info.Created * 1000),
   };
-  if (isLiving(info)) return { ...facts, alive: true };
+  if (isLiving(info)) return { ...facts, alive: true, ...(info.State === 'paused' ? { suspended: true } : {}) };
   try {
     const { State } = await clients.calls.getContainer(info.Id).inspect();
     return { ...facts, alive: false, ended: endingOf(State) };

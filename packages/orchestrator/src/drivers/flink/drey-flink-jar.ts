@@ -1,5 +1,5 @@
 // The jar of ours that every Flink has last on its class path: what Flink takes as plugins of itself (java/drey/flink).
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dreyFlinkJar } from './generated/drey-flink-jar.js';
@@ -20,7 +20,7 @@ export const placeDreyFlinkJar = async (cacheDirectory: string): Promise<string>
   const there = await stat(target).catch(() => undefined);
   if (there?.size === dreyFlinkJarContent.length) return target;
   await mkdir(folder, { recursive: true });
-  const draft = `${target}.${process.pid}`;
+  const draft = `${target}.${randomBytes(6).toString('hex')}`;
   try {
     await writeFile(draft, dreyFlinkJarContent);
     await utimes(draft, changedAt, changedAt);

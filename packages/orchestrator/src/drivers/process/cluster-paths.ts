@@ -36,6 +36,8 @@ export interface ClusterPaths {
   readonly opt: string;
   /** The unpacked archive of a Python application. */
   readonly python: string;
+  /** An empty directory on which each JVM has the state of the applications that it may see. */
+  readonly states: string;
   /** Working directory of the JVMs. */
   readonly current: string;
   log(member: string): string;
@@ -72,6 +74,7 @@ export const clusterPaths = (directory: string, clusterId: string): ClusterPaths
     classData: join(root, 'class-data'),
     opt: join(root, 'opt'),
     python: join(root, 'python'),
+    states: join(root, 'states'),
     current: join(root, 'cwd'),
     log: (member) => join(logs, `${checkedMember(member)}.log`),
     released: (member) => join(logs, `${checkedMember(member)}.released`),

@@ -23,6 +23,12 @@ export interface ClusterRecord {
   readonly clusterId: string;
   readonly instanceId: string;
   readonly stateId: string;
+  /** Set when it was started for no application yet. */
+  readonly parked?: true;
+  /** Set in records that tell whose state members see. A cluster of an earlier Drey sees all, and so does what is started beside. */
+  readonly isolated?: true;
+  /** Further applications whose state its members see. */
+  readonly openedStates?: readonly string[];
   readonly runtime: FlinkRuntime;
   /** Boot of the machine that the pids belong to. */
   readonly bootId: string;

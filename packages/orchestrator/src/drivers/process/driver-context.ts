@@ -1,6 +1,7 @@
 // What the parts of the process driver share.
 import type { Clock, Logger } from '@drey/plugin-api';
 import type { FindJava } from '../../java.js';
+import type { WorkBoard } from '../../preparation/work-board.js';
 import type { PythonInstaller } from '../../python/python-installer.js';
 import type { RuntimeInstaller } from '../../runtime-installer/runtime-installer.js';
 import type { KeyedQueue } from '../keyed-queue.js';
@@ -22,6 +23,8 @@ export interface DriverContext {
   readonly findJava: FindJava;
   readonly installer: RuntimeInstaller;
   readonly pythons: PythonInstaller;
+  /** What installers are at. */
+  readonly board: WorkBoard;
   /** Probed once. */
   readonly namespaces: () => Promise<MountNamespaces>;
   /** Environment of the host; only `PATH` and `LANG` of it reach a JVM. */

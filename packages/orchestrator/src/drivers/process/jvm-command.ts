@@ -12,6 +12,9 @@ export const trainedMember: Readonly<Record<MemberRole, string>> = {
   taskmanager: 'taskmanager-1',
 };
 
+/** Tells our JVMs, which have a pid namespace of their own, from those in containers, which carry the same marks. */
+export const ofThisDriver = '-Ddrey.driver=process';
+
 /** Arguments of `java` that all members of a role share. */
 export const jvmArguments = (
   role: MemberRole,
@@ -47,6 +50,7 @@ export const memberCommand = (
   return [
     record.java,
     ...marks(record.instanceId, record.clusterId),
+    ofThisDriver,
     `-Ddrey.role=${role}`,
     `-Ddrey.member=${name}`,
     `-Djava.io.tmpdir=${temporary}`,

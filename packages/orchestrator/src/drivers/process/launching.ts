@@ -15,7 +15,7 @@ import { freePorts } from './free-ports.js';
 import { jvmArguments } from './jvm-command.js';
 import { loggingConfiguration, logTemplate } from './logging-files.js';
 import { livingPid, startMember } from './members.js';
-import { writeEtc } from './mount-namespace.js';
+import { writeEtc } from './etc-view.js';
 import { checkpointDirectory, savepointDirectory } from './snapshot-files.js';
 
 type Environment = Readonly<Record<string, string>>;
@@ -92,6 +92,8 @@ const writeFiles = async (context: DriverContext, spec: ClusterSpec, paths: Clus
     paths.uploads,
     paths.opt,
     paths.current,
+    paths.python,
+    paths.states,
   ];
   const state = [
     checkpointDirectory(context.directory, spec.stateId),
@@ -136,6 +138,8 @@ export const launchCluster = async (
     clusterId: spec.clusterId,
     instanceId: context.instanceId,
     stateId: spec.stateId,
+    isolated: true,
+    ...(spec.startedFor === undefined ? { parked: true as const } : {}),
     runtime: spec.runtime,
     bootId: await context.proc.bootId(),
     ...ports,

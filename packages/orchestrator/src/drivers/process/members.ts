@@ -1,21 +1,22 @@
 // Single JVMs: starting one, seeing whether it lives, ending it.
-import { spawn } from 'node:child_process';
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MemberRole, MemberSighting } from '../../cluster-driver.js';
 import { clusterPaths } from './cluster-paths.js';
 import type { ClusterRecord, MemberRecord } from './cluster-records.js';
 import type { DriverContext } from './driver-context.js';
 import { marks } from '../flink/jvm-flags.js';
-import { memberCommand } from './jvm-command.js';
+import { memberCommand, ofThisDriver } from './jvm-command.js';
+import { memberView } from './member-view.js';
 import { isRunning, type Proc } from './proc.js';
+import { spawnMember } from './spawn-member.js';
 
 /** Facts about a member that was just started. */
 export type Started = Partial<Pick<MemberRecord, 'pid' | 'startTime' | 'ended'>>;
 
 const exitKey = (clusterId: string, member: string): string => `${clusterId}/${member}`;
 
-/** Starts one JVM in its own process group and mount namespace, its output appended to its log file. */
+/** Starts one JVM in its own process group and with its own view of the machine, its output appended to its log file. */
 export const startMember = async (
   context: DriverContext,
   record: ClusterRecord,
@@ -26,30 +27,21 @@ export const startMember = async (
   const paths = clusterPaths(context.directory, clusterId);
   await mkdir(join(paths.temporary, member.name), { recursive: true });
   await mkdir(join(paths.work, member.name), { recursive: true });
+  // A cluster of an earlier Drey has none.
+  await mkdir(paths.states, { recursive: true, mode: 0o700 });
   const namespaces = await context.namespaces();
   const jvm = memberCommand(record, paths, member.role, member.name);
-  const [command = '', ...rest] = namespaces.wrap(paths.etc, paths.current, jvm);
-  const output = await open(paths.log(member.name), 'a', 0o600);
-  try {
-    const child = spawn(command, rest, {
-      detached: true,
-      stdio: ['ignore', output.fd, output.fd],
-      env: { ...environment },
-    });
-    child.unref();
-    context.exits.set(exitKey(clusterId, member.name), '');
-    const note = (text: string): void => {
-      context.exits.set(exitKey(clusterId, member.name), text);
-      context.onExit(clusterId, member.name);
-    };
-    child.on('exit', (code, signal) => note(signal === null ? `exit code ${code}` : `killed by ${signal}`));
-    child.on('error', (error) => note(`could not be started: ${error.message}`));
-    if (child.pid === undefined) return { ended: 'could not be started' };
-    const startTime = await context.proc.startTime(child.pid);
-    return startTime === undefined ? { ended: 'ended at once' } : { pid: child.pid, startTime };
-  } finally {
-    await output.close();
-  }
+  const start = namespaces.start(await memberView(context, record, member.name, environment), jvm);
+  const key = exitKey(clusterId, member.name);
+  const note = (text: string): void => {
+    context.exits.set(key, text);
+    context.onExit(clusterId, member.name);
+  };
+  context.exits.set(key, '');
+  const pid = await spawnMember(start, { log: paths.log(member.name), environment, onEnd: note });
+  if (pid === undefined) return { ended: 'could not be started' };
+  const startTime = await context.proc.startTime(pid);
+  return startTime === undefined ? { ended: 'ended at once' } : { pid, startTime };
 };
 
 /** Whether a process carries the marks of a cluster of an instance, and of one member if that is named. */
@@ -64,6 +56,9 @@ const isMarked = async (
   const line = new Set(await proc.commandLine(pid));
   return wanted.every((mark) => line.has(mark));
 };
+
+const isOfThisDriver = async (proc: Proc, pid: number): Promise<boolean> =>
+  (await proc.commandLine(pid)).includes(ofThisDriver) || !(await proc.isContained(pid));
 
 /** The pid of a member that lives, with pid, start time, boot and marks all in agreement; undefined otherwise. */
 export const livingPid = async (
@@ -95,7 +90,7 @@ export const markedPids = async (
   const pids = await proc.pids();
   const marked = await Promise.all(
     pids.map(
-      async (pid) => (await isMarked(proc, pid, instanceId, clusterId, member)) && !(await proc.isContained(pid)),
+      async (pid) => (await isMarked(proc, pid, instanceId, clusterId, member)) && (await isOfThisDriver(proc, pid)),
     ),
   );
   return pids.filter((_, index) => marked[index]);
@@ -116,7 +111,15 @@ export const sightMember = async (
 ): Promise<MemberSighting> => {
   const { role, name, startedAt } = member;
   const pid = await livingPid(context, record, member);
-  if (pid !== undefined) return { role, name, pid, alive: true, startedAt };
+  if (pid !== undefined)
+    return {
+      role,
+      name,
+      pid,
+      alive: true,
+      ...((await context.proc.isStopped(pid)) ? { suspended: true } : {}),
+      startedAt,
+    };
   const ended = await endOf(context, record, member);
   return { role, name, ...(member.pid === undefined ? {} : { pid: member.pid }), alive: false, startedAt, ended };
 };

@@ -1,98 +1,179 @@
-// Gives each JVM a view of /etc with its own /etc/flink/application_properties.json.
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile, copyFile } from 'node:fs/promises';
+// Finds out how a JVM can be given its own view of this machine: its own /etc/flink at least, and where possible no sight of others.
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { propertiesFile, writeEtc } from './etc-view.js';
+import { jailCommand, jailScript, type JailWay } from './jail-script.js';
+import type { JailView } from './jail-view.js';
+import { readMounts } from './mount-table.js';
 
-const execute = promisify(execFile);
 const probeTimeoutMs = 10_000;
-const file = '/etc/flink/application_properties.json';
+const maximumOutput = 4000;
+
+/** How well a job is kept from what is not its own. `sharedProcesses`: it sees names and arguments of other processes, and nothing in them. */
+export type Isolation = 'full' | 'sharedProcesses' | 'none';
+
+/** How one JVM is started. */
+export interface MemberStart {
+  readonly command: readonly string[];
+  /** What the command reads from standard input; undefined where it becomes the JVM by itself. */
+  readonly script?: string;
+  /** Whether the JVM is a child of the process that is started, rather than that process. */
+  readonly isChild: boolean;
+}
 
 /** How a namespace is made here. */
 export interface MountNamespaces {
   /** Undefined when they work, else why not. */
   readonly unavailable: string | undefined;
-  /**
-   * The command that becomes `command` (same pid) inside a new mount namespace, where `/etc` shows `etc` on top of what is there,
-   * with `directory` as working directory.
-   */
-  wrap(etc: string, directory: string, command: readonly string[]): readonly string[];
+  readonly isolation: Isolation;
+  /** Why isolation is not full. */
+  readonly lack?: string;
+  /** How a command becomes a process that sees a view. */
+  start(view: JailView, command: readonly string[]): MemberStart;
 }
 
-type Mount = 'overlay' | 'bind';
-
 // The directory is a working directory rather than part of the mount options, where a colon or comma in it would have a meaning.
-const scripts: Readonly<Record<Mount, string>> = {
+const plainScripts = {
   overlay: 'cd "$1" && mount -t overlay overlay -o lowerdir=.:/etc /etc && cd "$2" && shift 2 && exec "$@"',
-  bind: `mount --bind "$1${file.slice('/etc'.length)}" ${file} && cd "$2" && shift 2 && exec "$@"`,
-};
+  bind: `mount --bind "$1${propertiesFile.slice('/etc'.length)}" ${propertiesFile} && cd "$2" && shift 2 && exec "$@"`,
+} as const;
 
-const wrapper =
-  (unshare: readonly string[], mount: Mount): MountNamespaces['wrap'] =>
-  (etc, directory, command) => [
-    'unshare',
-    ...unshare,
-    '--',
-    'sh',
-    '-c',
-    scripts[mount],
-    'drey-jvm',
-    etc,
-    directory,
-    ...command,
-  ];
+/** `/etc/flink` and nothing else. */
+const plainStart =
+  (unshare: readonly string[], etc: JailWay['etc']): MountNamespaces['start'] =>
+  (view, command) => ({
+    command: [
+      'unshare',
+      ...unshare,
+      '--',
+      'sh',
+      '-c',
+      plainScripts[etc],
+      'drey-jvm',
+      view.etc,
+      view.directory,
+      ...command,
+    ],
+    isChild: false,
+  });
 
-/** Files that something (a container engine) mounted below /etc; the overlay would uncover what lies beneath them. */
-const filesMountedBelowEtc = async (): Promise<string[]> => {
-  const table = await readFile('/proc/self/mountinfo', 'utf8').catch(() => '');
-  const points = table.split('\n').map((line) => line.split(' ')[4] ?? '');
-  const below = points.filter((point) => point.startsWith('/etc/') && !point.includes('\\'));
-  const isFile = await Promise.all(
-    below.map(async (point) => (await stat(point).catch(() => undefined))?.isFile() === true),
+const jailedStart =
+  (way: JailWay): MountNamespaces['start'] =>
+  (view, command) => ({
+    command: jailCommand(way),
+    script: jailScript(view, way, command),
+    isChild: way.processes,
+  });
+
+/** Runs a start to its end; what it printed, or the fault as an error. */
+const output = ({ command: [command = '', ...rest], script }: MemberStart): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(command, rest, {
+      stdio: script === undefined ? ['ignore', 'pipe', 'pipe'] : ['pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+      detached: true,
+    });
+    let text = '';
+    const note = (part: unknown): void => void (text = (text + String(part)).slice(0, maximumOutput));
+    for (const stream of child.stdio.slice(1, 4)) stream?.on('data', note);
+    // The pid.
+    (child.stdio[4] as Readable | undefined)?.resume();
+    const timer = setTimeout(() => child.kill('SIGKILL'), probeTimeoutMs);
+    child.once('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      if (code === 0) resolve(text);
+      else reject(new Error(text.trim().split('\n')[0] || `exit code ${code}`));
+    });
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(script);
+  });
+
+interface Candidate {
+  readonly name: string;
+  readonly isolation: Isolation;
+  readonly start: MountNamespaces['start'];
+}
+
+const candidates = (isRoot: boolean): readonly Candidate[] => {
+  const mounts = ['overlay', 'bind'] as const;
+  const jailed = (user: boolean, processes: boolean): Candidate[] =>
+    mounts.map((etc) => ({
+      name: `${user ? 'user, ' : ''}${processes ? 'pid and ' : ''}mount namespace, ${etc}`,
+      isolation: processes ? ('full' as const) : ('sharedProcesses' as const),
+      start: jailedStart({ user, processes, etc }),
+    }));
+  const plain = (isRoot ? [['--mount'], ['-Urm']] : [['-Urm']]).flatMap((unshare) =>
+    mounts.map((etc) => ({ name: etc, isolation: 'none' as const, start: plainStart(unshare, etc) })),
   );
-  return below.filter((_, index) => isFile[index]);
+  // Root with its capabilities taken away still owns what is root's, so that only a pid namespace keeps it off other JVMs.
+  return [...jailed(true, true), ...(isRoot ? jailed(false, true) : []), ...jailed(true, false), ...plain];
 };
 
-/** Fills the directory that is laid over /etc. */
-export const writeEtc = async (etc: string, applicationProperties: string): Promise<void> => {
-  // The uppermost directory lends its mode to /etc, which others must be able to read.
-  await mkdir(join(etc, 'flink'), { recursive: true, mode: 0o755 });
-  for (const path of await filesMountedBelowEtc()) {
-    if (path === file) continue;
-    const copy = join(etc, relative('/etc', path));
-    await mkdir(dirname(copy), { recursive: true, mode: 0o755 });
-    await copyFile(path, copy);
-  }
-  await writeFile(join(etc, 'flink/application_properties.json'), applicationProperties, { mode: 0o600 });
+/** A view like a member's: a directory of others, one of its own in it, and its file below /etc. */
+const probeView = async (root: string): Promise<JailView> => {
+  const [etc, own, states, other] = ['etc', 'own', 'states', 'other'].map((name) => join(root, name)) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  await writeEtc(etc, 'probe');
+  for (const directory of [own, join(own, 'port'), join(states, 'a'), other])
+    await mkdir(directory, { recursive: true });
+  await writeFile(join(states, 'a/probe'), 'state');
+  return {
+    etc,
+    directory: own,
+    covered: [root],
+    shown: [{ source: own, target: own, writable: false }],
+    blinded: [],
+    states: { root: states, port: join(own, 'port'), ids: ['a'], all: false, parked: false },
+    mounts: await readMounts(),
+  };
 };
 
-const fault = (error: unknown): string => {
-  const { stderr, message } = error as { readonly stderr?: string; readonly message: string };
-  return (stderr?.trim() || message).split('\n')[0] ?? '';
+/** Prints the file, the state, and whether the other directory can be seen. */
+const probeCommand = (view: JailView, isolation: Isolation): readonly string[] => {
+  const other = join(view.covered[0] ?? '', 'other');
+  const text = 'cat "$1"; [ "$4" = none ] && exit; cat "$2"; [ -e "$3" ] || echo hidden';
+  return ['sh', '-c', text, 'probe', propertiesFile, join(view.states.root, 'a/probe'), other, isolation];
 };
 
-/** Tries the ways there are, best first: as root, then with a user namespace; an overlay, then a bind mount where the file exists. */
+/** Tries the ways there are, best first. */
 export const probeMountNamespaces = async (isRoot: boolean): Promise<MountNamespaces> => {
-  const etc = await mkdtemp(join(tmpdir(), 'drey-etc-'));
+  const root = await mkdtemp(join(tmpdir(), 'drey-view-'));
+  const faults: string[] = [];
+  const all = candidates(isRoot);
   try {
-    await writeEtc(etc, 'probe');
-    const faults: string[] = [];
-    for (const unshare of isRoot ? [['--mount'], ['-Urm']] : [['-Urm']]) {
-      for (const mount of ['overlay', 'bind'] as const) {
-        const wrap = wrapper(unshare, mount);
-        const [command = '', ...rest] = wrap(etc, '/', ['cat', file]);
-        try {
-          const { stdout } = await execute(command, rest, { timeout: probeTimeoutMs });
-          if (stdout === 'probe') return { unavailable: undefined, wrap };
-          faults.push(`${mount}: the file did not show`);
-        } catch (error) {
-          faults.push(`${mount}: ${fault(error)}`);
-        }
+    const view = await probeView(root);
+    for (const { name, isolation, start } of all) {
+      try {
+        const text = await output(start(view, probeCommand(view, isolation)));
+        if (text.trim() === (isolation === 'none' ? 'probe' : 'probestatehidden'))
+          return {
+            unavailable: undefined,
+            isolation,
+            ...(isolation === 'full' ? {} : { lack: faults[0] ?? '' }),
+            start,
+          };
+        faults.push(`${name}: the files did not show (${JSON.stringify(text.trim().slice(0, 80))})`);
+      } catch (error) {
+        faults.push(`${name}: ${(error as Error).message}`);
       }
     }
-    return { unavailable: faults.join('; '), wrap: wrapper(['--mount'], 'overlay') };
+    return {
+      unavailable: faults.join('; '),
+      isolation: 'none',
+      lack: faults[0] ?? '',
+      start: plainStart(['--mount'], 'overlay'),
+    };
   } finally {
-    await rm(etc, { recursive: true, force: true });
+    await rm(root, { recursive: true, force: true });
   }
 };

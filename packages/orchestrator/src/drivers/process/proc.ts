@@ -16,10 +16,14 @@ export interface Proc {
   bootId(): Promise<string>;
   /** Start time of a living process; undefined when there is none or it only waits to be reaped. */
   startTime(pid: number): Promise<string | undefined>;
+  /** Whether it is stopped by a signal or by a debugger of the system. */
+  isStopped(pid: number): Promise<boolean>;
   /** Arguments of a process, empty when there is none. */
   commandLine(pid: number): Promise<readonly string[]>;
   /** Environment of a process; undefined when it cannot be read. */
   environment(pid: number): Promise<Readonly<Record<string, string>> | undefined>;
+  /** The parent of a process; undefined when there is none. */
+  parent(pid: number): Promise<number | undefined>;
   /** Whether a process leads its process group, as each JVM of ours does and what it forks does not. */
   leadsGroup(pid: number): Promise<boolean>;
   /** Whether it has a pid of its own in a namespace below ours, as everything in a container has. */
@@ -27,13 +31,17 @@ export interface Proc {
   pids(): Promise<readonly number[]>;
 }
 
-/** State, process group and start time from a line of `/proc/<pid>/stat`. The command name in it may hold blanks and brackets. */
+/** State, parent, process group and start time from a line of `/proc/<pid>/stat`. The command name in it may hold blanks and brackets. */
 export const parseStat = (
   text: string,
-): { readonly state: string; readonly group: number; readonly startTime: string } | undefined => {
+):
+  | { readonly state: string; readonly parent: number; readonly group: number; readonly startTime: string }
+  | undefined => {
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const [state, startTime] = [fields[0], fields[19]];
-  return state === undefined || startTime === undefined ? undefined : { state, group: Number(fields[2]), startTime };
+  return state === undefined || startTime === undefined
+    ? undefined
+    : { state, parent: Number(fields[1]), group: Number(fields[2]), startTime };
 };
 
 const text = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');
@@ -47,6 +55,7 @@ export const linuxProc = (root = '/proc'): Proc => {
       const stat = parseStat(await text(join(root, String(pid), 'stat')));
       return stat === undefined || stat.state === 'Z' || stat.state === 'X' ? undefined : stat.startTime;
     },
+    isStopped: async (pid) => /^[Tt]$/.test(parseStat(await text(join(root, String(pid), 'stat')))?.state ?? ''),
     commandLine: async (pid) => (await text(join(root, String(pid), 'cmdline'))).split('\0').slice(0, -1),
     environment: async (pid) => {
       const content = await readFile(join(root, String(pid), 'environ'), 'utf8').catch(() => undefined);
@@ -56,6 +65,7 @@ export const linuxProc = (root = '/proc'): Proc => {
         pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
       );
     },
+    parent: async (pid) => parseStat(await text(join(root, String(pid), 'stat')))?.parent,
     leadsGroup: async (pid) => parseStat(await text(join(root, String(pid), 'stat')))?.group === pid,
     // `NSpid` has one number for each namespace from ours downwards, and anyone may read it.
     isContained: async (pid) => /^NSpid:\s*\d+\s+\d/m.test(await text(join(root, String(pid), 'status'))),

@@ -4,6 +4,7 @@ import { javaChecks } from '../../java-checks.js';
 import type { AskPython } from '../../python/find-python.js';
 import { pythonChecks } from '../../python/python-checks.js';
 import { allFlinkRuntimes } from '../../runtime-catalogue.js';
+import type { Isolation } from './mount-namespace.js';
 import { processChecks } from './process-checks.js';
 
 const never = new AbortController().signal;
@@ -57,10 +58,11 @@ describe('the checks of Python', () => {
 });
 
 describe('the checks of the process driver', () => {
-  const checks = (unavailable: string | undefined): readonly SurroundingsCheck[] =>
+  const checks = (unavailable: string | undefined, isolation: Isolation = 'full'): readonly SurroundingsCheck[] =>
     processChecks(
       {
-        namespaces: () => Promise.resolve({ unavailable, wrap: (_etc, _directory, command) => command }),
+        namespaces: () =>
+          Promise.resolve({ unavailable, isolation, start: (_view, command) => ({ command, isChild: false }) }),
         findJava: () => Promise.reject(new OperatorError('X', 'No Java.', 'Install one.')),
         installer: {
           install: () => Promise.reject(new Error('not asked')),
@@ -78,6 +80,17 @@ describe('the checks of the process driver', () => {
     await expect(check.look(never)).rejects.toMatchObject({ code: 'DREY_NAMESPACES_FORBIDDEN' });
     if (process.platform !== 'linux') return;
     expect(await named(checks(undefined), 'Mount namespaces').look(never)).toMatchObject({ state: 'ok' });
+  });
+
+  it('say what a job can see where it is not isolated', async () => {
+    if (process.platform !== 'linux') return;
+    expect(await named(checks(undefined), 'Isolation').look(never)).toMatchObject({ state: 'ok' });
+    const check = named(checks(undefined, 'none'), 'Isolation');
+    expect(check.required).toBe(false);
+    await expect(check.look(never)).rejects.toMatchObject({
+      code: 'DREY_JOBS_NOT_ISOLATED',
+      message: expect.stringContaining('your home with its credentials'),
+    });
   });
 
   it('require no Java of a single runtime, for another one may have its own', () => {

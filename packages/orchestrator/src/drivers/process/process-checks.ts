@@ -5,6 +5,7 @@ import { pythonChecks } from '../../python/python-checks.js';
 import type { MavenFor } from '../../runtime-installer/maven.js';
 import { runtimeChecks } from '../../runtime-installer/runtime-checks.js';
 import type { DriverContext } from './driver-context.js';
+import { isolationFault } from './isolation.js';
 import { noNamespaces } from './launching.js';
 
 const namespaceCheck = ({ namespaces }: Pick<DriverContext, 'namespaces'>): SurroundingsCheck => ({
@@ -19,12 +20,26 @@ const namespaceCheck = ({ namespaces }: Pick<DriverContext, 'namespaces'>): Surr
   },
 });
 
+const isolationCheck = ({ namespaces }: Pick<DriverContext, 'namespaces'>): SurroundingsCheck => ({
+  subject: 'Isolation of jobs',
+  purpose: 'that a job on plain JVMs sees nothing of other applications and of your home',
+  required: false,
+  look: async () => {
+    if (process.platform !== 'linux') throw noNamespaces(`${process.platform} has no namespaces`);
+    const found = await namespaces();
+    const fault = found.unavailable === undefined ? isolationFault(found) : noNamespaces(found.unavailable);
+    if (fault !== undefined) throw fault;
+    return { state: 'ok', found: 'user, pid and mount namespaces' };
+  },
+});
+
 /** The checks of the process driver. */
 export const processChecks = (
   { namespaces, findJava, installer, env }: Pick<DriverContext, 'namespaces' | 'findJava' | 'installer' | 'env'>,
   maven: MavenFor,
 ): readonly SurroundingsCheck[] => [
   namespaceCheck({ namespaces }),
+  isolationCheck({ namespaces }),
   ...javaChecks(findJava),
   ...runtimeChecks({ installer, maven }),
   ...pythonChecks({ env }),

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Host, silentLogger, systemClock } from '@drey/plugin-api';
+import { fakeHost } from '@drey/plugin-api/testing';
 import type { ClusterDriver, ClusterSpec } from '../../cluster-driver.js';
 import { createFlinkRest, type FlinkRest } from '../../flink-rest/flink-rest.js';
 import { flinkRuntime } from '../../runtime-catalogue.js';
@@ -32,7 +32,7 @@ describe('the process driver', () => {
   let jar: string;
   const instanceId = hex(8);
   const cacheDirectory = process.env['DREY_CACHE_DIR'] ?? join(homedir(), '.cache/drey');
-  const host = { log: silentLogger, clock: systemClock, cacheDirectory } as unknown as Host;
+  const host = fakeHost({ cacheDirectory });
   const drivers: ClusterDriver[] = [];
 
   const makeDriver = async (): Promise<ClusterDriver> => {
@@ -163,8 +163,7 @@ describe('the process driver', () => {
         const page = await fetch(`${base}/jobmanager/log`);
         expect(await page.text()).toContain('messageSchemaVersion');
         // No page of another origin may read what it answers.
-        const foreign = await fetch(`${base}/overview`, { headers: { origin: 'http://evil.test' } });
-        expect(foreign.headers.get('access-control-allow-origin')).toBe(base);
+        expect((await fetch(`${base}/overview`, { headers: { origin: 'http://evil.test' } })).status).toBe(403);
       },
       testMs,
     );

@@ -10,6 +10,7 @@ import type {
   MemberSighting,
 } from '../../cluster-driver.js';
 import { createFindJava } from '../../java.js';
+import { createWorkBoard } from '../../preparation/work-board.js';
 import { createPythonInstaller } from '../../python/python-installer.js';
 import { mavenOf, type MavenFor } from '../../runtime-installer/maven.js';
 import { createRuntimeInstaller } from '../../runtime-installer/runtime-installer.js';
@@ -23,11 +24,13 @@ import { loggingConfiguration } from './logging-files.js';
 import { readMemberLog, releaseMemberLog } from './member-log.js';
 import { livingPid, sightMember } from './members.js';
 import { type MountNamespaces, probeMountNamespaces } from './mount-namespace.js';
+import { createIsolationReport } from './isolation.js';
+import { openState } from './opened-state.js';
 import { processChecks } from './process-checks.js';
 import { putPythonCode } from './python-code.js';
 import { retryWithOtherPorts } from './port-retry.js';
 import { linuxProc } from './proc.js';
-import { scaleCluster } from './scaling.js';
+import { endHungMember, scaleCluster } from './scaling.js';
 import { createSnapshotFiles } from './snapshot-files.js';
 import { unrecordedClusters } from './unrecorded.js';
 
@@ -76,6 +79,22 @@ const whyUnavailable = async ({ directory, namespaces, findJava }: DriverContext
   );
 };
 
+/** Every cluster that has a record or processes. */
+const listClusters = async (context: DriverContext): Promise<readonly ClusterSighting[]> => {
+  const { records } = context;
+  const recorded: ClusterSighting[] = [];
+  for (const id of await records.ids()) {
+    const record = await records.read(id).catch(() => undefined);
+    recorded.push(
+      record === undefined ? { clusterId: id, members: [], rest: 'http://127.0.0.1:0' } : await sight(context, record),
+    );
+  }
+  const known = new Set(recorded.filter(({ members }) => members.length > 0).map(({ clusterId }) => clusterId));
+  const strays = await unrecordedClusters(context, known);
+  const strayIds = new Set(strays.map(({ clusterId }) => clusterId));
+  return [...recorded.filter(({ clusterId }) => !strayIds.has(clusterId)), ...strays];
+};
+
 /** Copies rather than links: a job runs as the same user and must not be able to change the stored code. */
 const putArchive = async (uploads: string, archive: string, name: string): Promise<string> => {
   const safe = /^[A-Za-z0-9][\w.-]{0,120}\.jar$/.test(name) ? name : `${randomBytes(8).toString('hex')}.jar`;
@@ -101,6 +120,7 @@ const makeContext = (
   let probed: Promise<MountNamespaces> | undefined;
   const records: ClusterRecords = createClusterRecords(resolve(directory));
   const exclusively = createKeyedQueue();
+  const board = createWorkBoard(host.clock);
   const maven = mavenOf(env, async (runtime) => (await findJava(runtime.javaVersions)).home);
   const context: DriverContext = {
     directory: resolve(directory),
@@ -118,8 +138,18 @@ const makeContext = (
       proc,
       env,
       maven,
+      board,
     }),
-    pythons: createPythonInstaller({ cacheDirectory: host.cacheDirectory, log, clock: host.clock, proc, env, maven }),
+    board,
+    pythons: createPythonInstaller({
+      cacheDirectory: host.cacheDirectory,
+      log,
+      clock: host.clock,
+      proc,
+      env,
+      maven,
+      board,
+    }),
     namespaces: () => (probed ??= probeMountNamespaces(process.getuid?.() === 0)),
     env,
     classDataSharing: options.classDataSharing ?? true,
@@ -151,11 +181,18 @@ export const createProcessDriver = (
     return { log: paths.log(member), released: paths.released(member) };
   };
   let punching = true;
+  const isolation = createIsolationReport(context);
   const driver: ClusterDriver = {
     name: 'process',
     runsJobs: true,
-    unavailable: () => whyUnavailable(context),
+    unavailable: async () => {
+      const reason = await whyUnavailable(context);
+      if (reason === undefined) await isolation.look();
+      return reason;
+    },
+    facts: isolation.facts,
     checks: () => processChecks(context, maven),
+    underWay: ({ environment }) => context.board.of(environment),
     prepare: async (runtime, signal) => {
       await context.findJava(runtime.javaVersions);
       await context.installer.install(runtime, signal);
@@ -167,25 +204,12 @@ export const createProcessDriver = (
         return sight(context, await launchCluster(context, spec, signal));
       }),
     scale: (clusterId, taskManagers) => exclusively(clusterId, () => scaleCluster(context, clusterId, taskManagers)),
+    endMember: (clusterId, member) => exclusively(clusterId, () => endHungMember(context, clusterId, member)),
     inspect: async (clusterId) => {
       const record = await records.read(clusterId);
       return record === undefined ? undefined : sight(context, record);
     },
-    list: async () => {
-      const recorded: ClusterSighting[] = [];
-      for (const id of await records.ids()) {
-        const record = await records.read(id).catch(() => undefined);
-        recorded.push(
-          record === undefined
-            ? { clusterId: id, members: [], rest: 'http://127.0.0.1:0' }
-            : await sight(context, record),
-        );
-      }
-      const known = new Set(recorded.filter(({ members }) => members.length > 0).map(({ clusterId }) => clusterId));
-      const strays = await unrecordedClusters(context, known);
-      const strayIds = new Set(strays.map(({ clusterId }) => clusterId));
-      return [...recorded.filter(({ clusterId }) => !strayIds.has(clusterId)), ...strays];
-    },
+    list: () => listClusters(context),
     setLogLevel: (clusterId, level) =>
       exclusively(clusterId, async () => {
         const paths = pathsOf(clusterId);
@@ -198,6 +222,7 @@ export const createProcessDriver = (
       exclusively(clusterId, () =>
         writeFile(pathsOf(clusterId).applicationProperties, applicationProperties, { mode: 0o600 }),
       ),
+    openState: (clusterId, state) => exclusively(clusterId, () => openState(context, clusterId, state)),
     putCode: (clusterId, archive, name) => putArchive(pathsOf(clusterId).uploads, archive, name),
     readLog: (clusterId, member, cursor, maxBytes) =>
       readMemberLog(logFiles(clusterId, member), cursor, maxBytes, () => memberLives(context, clusterId, member)),

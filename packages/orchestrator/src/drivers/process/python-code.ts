@@ -4,7 +4,7 @@ import { copyFile, mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path';
 import type { PythonJob, UnusableArchive } from '../../cluster-driver.js';
 import type { PythonArchive, PythonProgram } from '../../python/python-program.js';
-import type { InstalledPython } from '../../python/python-installer.js';
+import type { InstalledPython } from '../../python/installed-python.js';
 import { runOptionsGroup } from '../../python/python-program.js';
 import { ArchiveRefused, unpackArchive } from '../../python/unpack-archive.js';
 import { assertInside, type ClusterPaths, clusterPaths } from './cluster-paths.js';
@@ -64,7 +64,8 @@ export const putPythonCode = async (
   const record = await context.records.read(clusterId);
   if (record === undefined) throw new Error(`There is no cluster ${clusterId} to put code into.`);
   const paths = clusterPaths(context.directory, clusterId);
-  const installed = await context.pythons.install(record.runtime, new AbortController().signal);
+  // It was made ready for the cluster, so this is a look; what takes longer after all ends with the driver.
+  const installed = await context.pythons.install(record.runtime);
   await rm(assertInside(paths.directory, paths.python), { recursive: true, force: true });
   await mkdir(paths.python, { mode: 0o700 });
   try {

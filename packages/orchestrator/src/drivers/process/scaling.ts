@@ -49,3 +49,14 @@ export const scaleCluster = async (context: DriverContext, clusterId: string, wa
   for (const member of surplus) next = withMember(next, member.name, { ended: 'was surplus' });
   if (next !== found) await context.records.write(next);
 };
+
+/** Kills one TaskManager, which does not listen to anything gentler, and writes down why. */
+export const endHungMember = async (context: DriverContext, clusterId: string, name: string): Promise<void> => {
+  const record = await context.records.read(clusterId);
+  const member = record?.members.find((one) => one.name === name && one.role === 'taskmanager');
+  if (record === undefined || member === undefined) return;
+  const pid = await livingPid(context, record, member);
+  if (pid === undefined) return;
+  await endProcesses(context, [pid], 0);
+  await context.records.write(withMember(record, name, { ended: 'hung, and was killed' }));
+};

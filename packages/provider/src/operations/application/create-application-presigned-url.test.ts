@@ -13,7 +13,7 @@ describe('CreateApplicationPresignedUrl', () => {
     expect(await url(services, 'FLINK_DASHBOARD_URL')).toEqual({
       AuthorizedUrl: 'http://127.0.0.1:4566/_drey/dashboard/open/secret1',
     });
-    expect(services.dashboards.redeem('secret1')?.grant).toMatchObject({ kind: 'flink', sessionSeconds: 43_200 });
+    expect(services.dashboards.use('secret1')).toMatchObject({ kind: 'flink', sessionSeconds: 43_200 });
   });
 
   it.each([

@@ -20,7 +20,7 @@ const checkKind = (application: Application, urlType: 'FLINK_DASHBOARD_URL' | 'Z
 };
 
 /**
- * Makes a link. It works once, within three minutes, on this host; the session that it opens lasts as asked. An application that no
+ * Makes a link. It must be opened within three minutes, on this host, and works again and again in the session that it opens, as long as asked. An application that no
  * cluster runs (provider `legacy`, a Studio notebook) gets one as well, as on the service, and its page says that there is nothing to see.
  */
 export const createApplicationPresignedUrl =

@@ -34,6 +34,22 @@ describe('CreateApplication', () => {
     expect(codes.filter((code) => code === 'LimitExceededException')).toHaveLength(5);
   });
 
+  it('shows the VPC of the subnets', async () => {
+    const asked: (readonly string[])[] = [];
+    const services = testServices({ vpcs: { ofSubnets: (ids) => (asked.push(ids), Promise.resolve('vpc-7')) } });
+    const VpcConfigurations = [{ SubnetIds: ['subnet-1', 'subnet-2'], SecurityGroupIds: ['sg-1'] }];
+    const ApplicationCodeConfiguration = {
+      CodeContentType: 'ZIPFILE' as const,
+      CodeContent: { ZipFileContent: new Uint8Array([80, 75, 3, 4]) },
+    };
+    await created(services, { ApplicationConfiguration: { ApplicationCodeConfiguration, VpcConfigurations } });
+    expect(recordOf(services).versions[0]?.configuration?.VpcConfigurationDescriptions).toEqual([
+      { VpcConfigurationId: '1.1', VpcId: 'vpc-7', ...VpcConfigurations[0] },
+    ]);
+    await created(services, { ApplicationName: 'without' });
+    expect(asked).toEqual([['subnet-1', 'subnet-2']]);
+  });
+
   it('holds to a quota of KPUs that a setting moved', async () => {
     const services = testServices({
       quotas: { applicationsPerRegion: 9, snapshotsPerApplication: 1, kpusPerApplication: 2 },

@@ -38,7 +38,10 @@ export const createApplication =
     code,
     quotas,
     retiredRuntimes,
-  }: Needs<'applications' | 'clock' | 'ids' | 'code' | 'quotas' | 'retiredRuntimes'>): Operation<'CreateApplication'> =>
+    vpcs,
+  }: Needs<
+    'applications' | 'clock' | 'ids' | 'code' | 'quotas' | 'retiredRuntimes' | 'vpcs'
+  >): Operation<'CreateApplication'> =>
   async (input, context) => {
     const {
       ApplicationName: name,
@@ -58,7 +61,9 @@ export const createApplication =
       checkQuota(applications.count(context.accountId, context.region), quotas.applicationsPerRegion, context.region);
     withinQuota();
     const copy = await copyRequestedCode(code, codeToCopy(configuration?.ApplicationCodeConfiguration), context);
-    const described = describeConfiguration({ runtimeEnvironment, configuration, versionId: 1, code: copy });
+    const [vpc] = configuration?.VpcConfigurations ?? [];
+    const vpcId = vpc === undefined ? {} : { vpcId: await vpcs.ofSubnets(vpc.SubnetIds, context) };
+    const described = describeConfiguration({ runtimeEnvironment, configuration, versionId: 1, code: copy, ...vpcId });
     const mode = modeOf(runtimeEnvironment, input.ApplicationMode);
     const application = newApplication(
       {

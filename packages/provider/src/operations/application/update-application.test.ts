@@ -24,6 +24,30 @@ describe('UpdateApplication', () => {
     expect(recordOf(services).operations.at(-1)).toMatchObject({ id: OperationId, status: 'SUCCESSFUL' });
   });
 
+  it('looks the VPC up anew for other subnets, and only then', async () => {
+    let asked = 0;
+    const services = testServices({ vpcs: { ofSubnets: () => Promise.resolve(`vpc-${(asked += 1)}`) } });
+    const ApplicationCodeConfiguration = {
+      CodeContentType: 'ZIPFILE' as const,
+      CodeContent: { ZipFileContent: new Uint8Array([80, 75, 3, 4]) },
+    };
+    const VpcConfigurations = [{ SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1'] }];
+    await created(services, { ApplicationConfiguration: { ApplicationCodeConfiguration, VpcConfigurations } });
+    const change = (version: number, VpcConfigurationUpdate: object) =>
+      update(services, {
+        CurrentApplicationVersionId: version,
+        ApplicationConfigurationUpdate: {
+          VpcConfigurationUpdates: [{ VpcConfigurationId: '1.1', ...VpcConfigurationUpdate }],
+        },
+      });
+    const vpcOf = (version: number): unknown =>
+      recordOf(services).versions[version - 1]?.configuration?.VpcConfigurationDescriptions?.[0];
+    await change(1, { SecurityGroupIdUpdates: ['sg-2'] });
+    expect(vpcOf(2)).toMatchObject({ VpcId: 'vpc-1', SecurityGroupIds: ['sg-2'] });
+    await change(2, { SubnetIdUpdates: ['subnet-9'] });
+    expect(vpcOf(3)).toMatchObject({ VpcId: 'vpc-2', SubnetIds: ['subnet-9'] });
+  });
+
   it('takes RUNNING through UPDATING', async () => {
     const services = testServices();
     await created(services);

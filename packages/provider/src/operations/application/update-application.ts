@@ -25,7 +25,10 @@ export const updateApplication =
     code,
     quotas,
     retiredRuntimes,
-  }: Needs<'applications' | 'clock' | 'ids' | 'code' | 'quotas' | 'retiredRuntimes'>): Operation<'UpdateApplication'> =>
+    vpcs,
+  }: Needs<
+    'applications' | 'clock' | 'ids' | 'code' | 'quotas' | 'retiredRuntimes' | 'vpcs'
+  >): Operation<'UpdateApplication'> =>
   async (input, context) => {
     requireExpectation(input);
     const key = keyOf(context, input.ApplicationName);
@@ -44,6 +47,9 @@ export const updateApplication =
     const present = currentVersion(seen).configuration?.ApplicationCodeConfigurationDescription;
     const origin = updatedCodeToCopy(present, update?.ApplicationCodeConfigurationUpdate);
     const copy = await copyRequestedCode(code, origin, context);
+    const subnets = update?.VpcConfigurationUpdates?.find(({ SubnetIdUpdates }) => SubnetIdUpdates !== undefined);
+    const vpcId =
+      subnets?.SubnetIdUpdates === undefined ? {} : { vpcId: await vpcs.ofSubnets(subnets.SubnetIdUpdates, context) };
     const updated = await applications.change(key, (application) => {
       checkUpdatable(application, input);
       const before = currentVersion(application);
@@ -52,6 +58,7 @@ export const updateApplication =
         current: before.configuration,
         update: update ?? {},
         code: copy ?? before.code,
+        ...vpcId,
       });
       const after = {
         runtimeEnvironment,

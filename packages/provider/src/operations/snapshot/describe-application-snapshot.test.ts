@@ -16,7 +16,23 @@ describe('DescribeApplicationSnapshot', () => {
         ApplicationVersionId: 1,
         SnapshotCreationTimestamp: new Date(1_000),
         RuntimeEnvironment: 'FLINK-1_20',
+        ApplicationEncryptionConfigurationDescription: { KeyType: 'AWS_OWNED_KEY' },
       },
+    });
+  });
+
+  it('shows the encryption of the version that it was taken of', async () => {
+    const services = await withSnapshots(snapshot('s', 1_000, 'READY'));
+    const encryption = { KeyType: 'CUSTOMER_MANAGED_KEY' as const, KeyId: 'arn:aws:kms:eu-west-1:111122223333:key/1' };
+    await services.applications.change({ ...context, name: 'demo' }, (application) => ({
+      ...application,
+      versions: application.versions.map((version) => ({
+        ...version,
+        configuration: { ...version.configuration, ApplicationEncryptionConfigurationDescription: encryption },
+      })),
+    }));
+    expect((await read(services, 's')).SnapshotDetails).toMatchObject({
+      ApplicationEncryptionConfigurationDescription: encryption,
     });
   });
 

@@ -9,5 +9,5 @@ export const describeApplicationSnapshot =
   ({ applications }: Needs<'applications'>): Operation<'DescribeApplicationSnapshot'> =>
   (input, context) => {
     const application = snapshotted(applications.get(keyOf(context, input.ApplicationName)));
-    return { SnapshotDetails: snapshotDetails(existingSnapshot(application, input.SnapshotName)) };
+    return { SnapshotDetails: snapshotDetails(application, existingSnapshot(application, input.SnapshotName)) };
   };

@@ -30,7 +30,7 @@ export const listApplicationSnapshots =
     const page = found.slice(0, input.Limit ?? DEFAULT_PAGE);
     const last = page.at(-1);
     return {
-      SnapshotSummaries: page.map(snapshotDetails),
+      SnapshotSummaries: page.map((snapshot) => snapshotDetails(application, snapshot)),
       ...(last !== undefined && found.length > page.length
         ? { NextToken: encodePageToken(kind, [last.createdAt, last.name]) }
         : {}),

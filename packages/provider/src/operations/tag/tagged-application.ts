@@ -4,7 +4,10 @@ import type { RequestContext } from '@drey/plugin-api';
 import type { ApplicationKey } from '@drey/state';
 
 /** The key of an ARN. Only applications of the caller's account and region exist for it. */
-export const taggedApplication = (arn: string, { accountId, region }: RequestContext): ApplicationKey => {
+export const taggedApplication = (
+  arn: string,
+  { accountId, region }: Pick<RequestContext, 'accountId' | 'region'>,
+): ApplicationKey => {
   const parts = parseApplicationArn(arn);
   if (parts === undefined) throw new InvalidArgumentException(`${arn} is not the ARN of an application.`);
   if (parts.accountId !== accountId || parts.region !== region) {

@@ -20,7 +20,7 @@ export const addApplicationVpcConfiguration =
       checkVpcChange(application, input);
       const configurations = addVpcConfiguration(vpcConfigurations(application), input.VpcConfiguration, {
         versionId: nextVersionId(application),
-        ...(vpcId === undefined ? {} : { vpcId }),
+        vpcId,
       });
       return withVpcConfigurations(application, OPERATION, configurations, { at: clock.now(), ids });
     });

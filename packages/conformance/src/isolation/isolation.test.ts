@@ -1,0 +1,116 @@
+// A job sees its own cluster's files and processes, and nothing of other applications, of Drey and of the user: tried from inside.
+import { existsSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  CreateApplicationCommand,
+  StartApplicationCommand,
+  StopApplicationCommand,
+} from '@aws-sdk/client-kinesis-analytics-v2';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { codeBucket } from '../host/account.js';
+import { type ClusterFacts, runningCluster } from '../host/clusters.js';
+import { processMachine } from '../host/machine.js';
+import { isAlive } from '../host/marked-processes.js';
+import { createPython } from '../host/python-application.js';
+import { runTicks } from '../host/running-ticks.js';
+import { TestHost } from '../host/test-host.js';
+import {
+  keyOf,
+  operationEnd,
+  START_MILLISECONDS,
+  startTicks,
+  succeeds,
+  ticksApplication,
+} from '../host/ticks-application.js';
+import { until } from '../host/until.js';
+import { pryingJar } from './prying-jar.js';
+import { pryingScript } from './prying-script.js';
+import { type Attempts, attemptsOn, writeHome } from './secrets.js';
+
+const TEST_MILLISECONDS = 240_000;
+const WAIT_MILLISECONDS = 60_000;
+/** The first Python application on a machine installs PyFlink. */
+const INSTALL_MILLISECONDS = 900_000;
+const cacheDirectory = process.env['DREY_CACHE_DIR'] ?? join(homedir(), '.cache/drey');
+
+describe('what a job sees, driver process', () => {
+  const host = new TestHost();
+  let home: string;
+  let attempts: Attempts;
+  let victim: ClusterFacts;
+  let prying: ClusterFacts;
+
+  beforeAll(async () => {
+    home = join(host.root, 'home');
+    writeHome(home);
+    const environment = {
+      HOME: home,
+      DREY_CACHE_DIR: cacheDirectory,
+      AWS_SECRET_ACCESS_KEY: 'a-secret-of-the-shell',
+      AWS_ACCESS_KEY_ID: 'a-key-of-the-shell',
+    };
+    await host.start({ environment });
+    const clients = host.clients();
+    await runTicks(clients, { name: 'victim', sink: 'victim-rows' });
+    victim = await runningCluster(host.endpoint, keyOf(clients, 'victim'), WAIT_MILLISECONDS);
+    attempts = attemptsOn(host, home, victim);
+    const { paths, commands } = attempts;
+    // The test itself sees all of it.
+    expect(paths.length).toBeGreaterThan(20);
+    await clients.s3.send(new PutObjectCommand({ Bucket: codeBucket, Key: 'prying.jar', Body: pryingJar() }));
+    const properties = [
+      { PropertyGroupId: 'prying', PropertyMap: { paths: paths.join('\n'), commands: commands.join('\n') } },
+    ];
+    const application = ticksApplication(clients.accountId, {
+      name: 'prying',
+      sink: 'none',
+      key: 'prying.jar',
+      properties,
+    });
+    await clients.flink.send(new CreateApplicationCommand(application));
+    await startTicks(clients, 'prying');
+    prying = await runningCluster(host.endpoint, keyOf(clients, 'prying'), WAIT_MILLISECONDS);
+  }, START_MILLISECONDS);
+
+  afterAll(() => host.close(), 60_000);
+
+  it.each(['jobmanager', 'taskmanager-1'])(
+    'is its own, on the %s',
+    async (member) => {
+      const line = await until('what it found', WAIT_MILLISECONDS, async () =>
+        (await processMachine.outputOf(host, prying, member)).split('\n').find((one) => one.startsWith('PRIED ')),
+      );
+      expect(line).toBe('PRIED pid 1 found []');
+    },
+    TEST_MILLISECONDS,
+  );
+
+  it(
+    'is its own, in Python',
+    async () => {
+      const clients = host.clients();
+      await createPython(clients, { name: 'snake', sink: 'snake-rows', files: { 'main.py': pryingScript(attempts) } });
+      const { OperationId } = await clients.flink.send(new StartApplicationCommand({ ApplicationName: 'snake' }));
+      const { OperationFailureDetails } = await operationEnd(clients, 'snake', OperationId);
+      expect(OperationFailureDetails?.ErrorInfo?.ErrorString).toMatch(/^LookupError: PRIED found \[\] /);
+    },
+    INSTALL_MILLISECONDS,
+  );
+
+  it(
+    'is enough for checkpoints and a savepoint, and others live on',
+    async () => {
+      const clients = host.clients();
+      const { OperationId } = await clients.flink.send(new StopApplicationCommand({ ApplicationName: 'prying' }));
+      await succeeds(clients, 'prying', OperationId);
+      for (const { pid = 0 } of victim.members) expect(isAlive(pid)).toBe(true);
+      const now = await runningCluster(host.endpoint, keyOf(clients, 'victim'), WAIT_MILLISECONDS);
+      expect(now.jobId).toBe(victim.jobId);
+      expect(readdirSync(join(home, '.aws'))).toEqual(['config', 'credentials']);
+      expect(existsSync(join(host.dataDirectory, 'clusters', victim.id, 'cluster.json'))).toBe(true);
+    },
+    TEST_MILLISECONDS,
+  );
+});

@@ -1,0 +1,104 @@
+// Jobs that leave something in their JVMs, and such as never come to work: an update goes through, and what is wrong is told.
+import { createServer } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { UpdateApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { codeBucket } from '../host/account.js';
+import { clusterOf } from '../host/clusters.js';
+import { processMachine, why } from '../host/machine.js';
+import { rudeJobJar, rudeJobKey } from '../host/rude-job.js';
+import { runTicks } from '../host/running-ticks.js';
+import { TestHost } from '../host/test-host.js';
+import { describeTicks, keyOf, START_MILLISECONDS, succeeds } from '../host/ticks-application.js';
+import { timed, until } from '../host/until.js';
+
+const NAME = 'rude';
+const TEST_MILLISECONDS = 180_000;
+
+/** A port that nobody listens on now. */
+const freePort = (): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(String(typeof address === 'object' ? address?.port : '')));
+    });
+  });
+
+(processMachine.missing === undefined ? describe : describe.skip)(
+  `an application whose job is rude to its JVMs${why(processMachine)}`,
+  () => {
+    const host = new TestHost({ driver: processMachine.driver });
+    const key = (): string => keyOf(host.clients(), NAME);
+
+    /** Updates the properties, and the code to the rude job, and waits until that has succeeded. */
+    const update = async (properties: Record<string, string>): Promise<void> => {
+      const clients = host.clients();
+      const { ApplicationVersionId } = await describeTicks(clients, NAME);
+      const { OperationId } = await clients.flink.send(
+        new UpdateApplicationCommand({
+          ApplicationName: NAME,
+          CurrentApplicationVersionId: ApplicationVersionId,
+          ApplicationConfigurationUpdate: {
+            ApplicationCodeConfigurationUpdate: {
+              CodeContentUpdate: { S3ContentLocationUpdate: { FileKeyUpdate: rudeJobKey } },
+            },
+            EnvironmentPropertyUpdates: { PropertyGroups: [{ PropertyGroupId: 'job', PropertyMap: properties }] },
+          },
+          RunConfigurationUpdate: {
+            FlinkRunConfiguration: { AllowNonRestoredState: true },
+          },
+        }),
+      );
+      await succeeds(clients, NAME, OperationId);
+    };
+
+    beforeAll(async () => {
+      await host.start();
+      const clients = host.clients();
+      await runTicks(clients, { name: NAME, sink: 'rude-rows' });
+      await clients.s3.send(new PutObjectCommand({ Bucket: codeBucket, Key: rudeJobKey, Body: rudeJobJar() }));
+      await update({ calm: 'yes' });
+    }, START_MILLISECONDS);
+
+    afterAll(async () => {
+      await host.close();
+      await processMachine.clear(host);
+    }, 60_000);
+
+    it.each([
+      ['a port that main opened', async () => ({ mainPort: await freePort() })],
+      ['a port that a task opened', async () => ({ taskPort: await freePort() })],
+      ['a System property', () => Promise.resolve({ once: 'yes' })],
+      ['a thread', () => Promise.resolve({ thread: 'yes' })],
+    ])(
+      'is updated over %s',
+      async (_, propertiesOf) => {
+        const properties: Record<string, string> = await propertiesOf();
+        await update({ ...properties, round: '1' });
+        const before = await clusterOf(host.endpoint, key());
+        const { seconds } = await timed(() => update({ ...properties, round: '2' }));
+        console.info(`The update took ${seconds} s.`);
+        expect((await describeTicks(host.clients(), NAME)).ApplicationStatus).toBe('RUNNING');
+        expect((await clusterOf(host.endpoint, key()))?.id).not.toBe(before?.id);
+      },
+      TEST_MILLISECONDS,
+    );
+
+    it(
+      'tells of a job that restarts over a name of AWS, with the remedy, and stays RUNNING',
+      async () => {
+        await update({ host: 'kinesis.us-east-1.amazonaws.com' });
+        const told = await until('word of it', 60_000, async () => {
+          const text = await (await fetch(`${host.endpoint}/_drey/health`)).text();
+          return text.includes('restarts again and again') ? text : undefined;
+        });
+        expect(told).toContain('UnknownHostException: kinesis.us-east-1.amazonaws.com');
+        expect(told).toContain('aws.endpoint');
+        expect((await describeTicks(host.clients(), NAME)).ApplicationStatus).toBe('RUNNING');
+        expect(host.gateway.log().match(/An application is not well/g)).toHaveLength(1);
+      },
+      TEST_MILLISECONDS,
+    );
+  },
+);

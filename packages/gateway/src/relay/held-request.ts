@@ -1,0 +1,69 @@
+// A request for the upstream that one of our plugins has to see whole: which requests these are, and their bodies.
+import type { IncomingMessage } from 'node:http';
+import type { UpstreamOperationHook } from '@drey/plugin-api';
+import { readBody } from '../http/raw-body.js';
+
+/** More than any template or list of ARNs that AWS takes. */
+const mostBytes = 1_048_576;
+
+/** A request whose body was read. */
+export interface HeldRequest {
+  readonly body: Buffer;
+  /** What stands around its operation, if anything does. */
+  readonly hooked: { readonly hook: UpstreamOperationHook; readonly action: string } | undefined;
+}
+
+/** What is known of a request before its body. */
+export interface RequestHead {
+  readonly request: IncomingMessage;
+  readonly service: string;
+  /** Operation of `X-Amz-Target`. */
+  readonly action: string | undefined;
+}
+
+const isForm = ({ headers }: IncomingMessage): boolean =>
+  (headers['content-type'] ?? '').toLowerCase().startsWith('application/x-www-form-urlencoded');
+
+const actionIn = (form: string): string | null => new URLSearchParams(form).get('Action');
+
+/** A server of the query protocol takes parameters from both places. */
+const queryActions = (request: IncomingMessage, body: Buffer): readonly string[] => {
+  const url = request.url ?? '/';
+  const query = url.includes('?') ? url.slice(url.indexOf('?') + 1) : '';
+  return [actionIn(body.toString('utf8')), actionIn(query)].filter((action) => action !== null);
+};
+
+const hookFor = (hooks: readonly UpstreamOperationHook[], actions: readonly string[]): HeldRequest['hooked'] => {
+  for (const action of actions) {
+    const hook = hooks.find(({ operations }) => operations.includes(action));
+    if (hook !== undefined) return { hook, action };
+  }
+  return undefined;
+};
+
+/**
+ * Reads the body of a request that is, or may be, one of an operation with a hook; undefined for all others, whose body is left alone. In
+ * the query protocol the operation stands in the body. `begin` is called before anything is read. Rejects as `readBody` does.
+ */
+export const heldRequest = async (
+  all: readonly UpstreamOperationHook[],
+  { request, service, action }: RequestHead,
+  begin: () => void,
+): Promise<HeldRequest | undefined> => {
+  const hooks = all.filter((hook) => hook.service === service);
+  if (hooks.length === 0) return undefined;
+  const read = (): Promise<Buffer> => {
+    begin();
+    return readBody(request, mostBytes);
+  };
+  if (action !== undefined) {
+    const hooked = hookFor(hooks, [action]);
+    return hooked && { hooked, body: await read() };
+  }
+  if (isForm(request)) {
+    const body = await read();
+    return { body, hooked: hookFor(hooks, queryActions(request, body)) };
+  }
+  const hooked = hookFor(hooks, queryActions(request, Buffer.alloc(0)));
+  return hooked && { hooked, body: await read() };
+};

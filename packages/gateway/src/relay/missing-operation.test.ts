@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import { silentLogger } from '@drey/plugin-api';
+import { fakeCompanion, startFakeUpstream } from '../fake-upstream.test.support.js';
+import { useGateways } from '../gateway-fixture.test.support.js';
+import { fakeProvider, signed } from '../gateway.test.support.js';
+
+const html = '<!doctype html><title>500 Internal Server Error</title>';
+
+describe('an operation that the upstream does not have', () => {
+  const { closeLater, start } = useGateways();
+  const warned: string[] = [];
+  const log = { ...silentLogger, warn: (message: string) => void warned.push(message), child: () => log };
+
+  const inFrontOf = async (status: number, type: string, body = html): Promise<string> => {
+    const upstream = await startFakeUpstream((incoming, response) => {
+      incoming.resume().once('end', () => response.writeHead(status, { 'Content-Type': type }).end(body));
+    });
+    closeLater(() => upstream.close());
+    const createCompanion = () => fakeCompanion(upstream.url);
+    return (await start(fakeProvider({}), undefined, { createCompanion, log })).url;
+  };
+
+  const ask = async (
+    url: string,
+    service: string,
+    more: Omit<RequestInit, 'headers'> & { readonly headers?: Record<string, string> } = {},
+  ) => {
+    const headers = { Authorization: signed('test', 'us-east-1', service), ...more.headers };
+    const answer = await fetch(url, { method: 'POST', body: '{}', ...more, headers });
+    return { status: answer.status, type: answer.headers.get('content-type'), text: await answer.text() };
+  };
+
+  const form = { 'Content-Type': 'application/x-www-form-urlencoded; charset=utf-8' };
+
+  it.each([500, 501, 404, 405])(
+    'is told in the protocol of the caller, with a status that is not retried (%d)',
+    async (status) => {
+      const url = await inFrontOf(status, 'text/html; charset=utf-8');
+      const json = await ask(url, 'logs', {
+        headers: { 'X-Amz-Target': 'Logs_20140328.ListAnomalies', 'Content-Type': 'application/x-amz-json-1.0' },
+      });
+      expect(json).toMatchObject({ status: 501, type: 'application/x-amz-json-1.0' });
+      expect(JSON.parse(json.text)).toMatchObject({
+        __type: 'NotImplemented',
+        message: expect.stringMatching(/ListAnomalies of service 'logs'/),
+      });
+      const query = await ask(url, 'iam', { headers: form, body: 'Version=1&Action=GetX&A=b' });
+      expect([query.status, query.text]).toEqual([501, expect.stringMatching(/^<ErrorResponse>.*GetX of service/)]);
+      const ec2 = await ask(url, 'ec2', { headers: form, body: 'Action=DescribeX' });
+      expect(ec2.text).toMatch(/<Response><Errors><Error><Code>NotImplemented<\/Code>.*DescribeX/);
+      const restJson = await ask(`${url}/2020/things`, 'lambda', { method: 'GET', body: null });
+      expect(JSON.parse(restJson.text)).toMatchObject({ message: expect.stringContaining('GET /2020/things') });
+      expect((await ask(`${url}/2013/x`, 'route53')).text).toMatch(/^<ErrorResponse>/);
+      const cbor = await ask(`${url}/service/GraniteServiceVersion20100801/operation/ListX`, 'monitoring', {
+        headers: { 'smithy-protocol': 'rpc-v2-cbor' },
+      });
+      expect([cbor.type, cbor.text]).toEqual(['application/cbor', expect.stringContaining('ListX of service')]);
+    },
+  );
+
+  it('is logged once', async () => {
+    const url = await inFrontOf(500, 'text/html');
+    warned.length = 0;
+    for (let count = 0; count < 3; count += 1) await ask(url, 'iam', { headers: form, body: 'Action=GetX' });
+    await ask(url, 'iam', { headers: form, body: 'Action=GetY' });
+    expect(warned).toHaveLength(2);
+  });
+
+  it.each([
+    [500, 'application/json', 'iot'],
+    [500, 'application/xml', 's3'],
+    [503, 'text/html', 'logs'],
+    [404, 'text/html', 's3'],
+    [400, 'text/html', 'logs'],
+    [200, 'text/html', 's3'],
+    [404, 'text/html', 'execute-api'],
+  ])('is not taken for one that failed, or for content (%d, %s, %s)', async (status, type, service) => {
+    const url = await inFrontOf(status, type, 'as it is');
+    expect(await ask(url, service)).toMatchObject({ status, text: 'as it is' });
+  });
+
+  it('is shown as it is to a browser, and HEAD keeps its status', async () => {
+    const url = await inFrontOf(404, 'text/html');
+    const page = await ask(`${url}/x`, 'lambda', { method: 'GET', body: null, headers: { Accept: 'text/html,*/*' } });
+    expect([page.status, page.text]).toEqual([404, html]);
+    expect((await ask(`${url}/b/k`, 's3', { method: 'HEAD', body: null })).status).toBe(404);
+  });
+});

@@ -1,0 +1,62 @@
+// One answer of the upstream read whole, for a plugin that answers beside it.
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { UpstreamAnswer } from '@drey/plugin-api';
+import { responseHeaders } from './relay-headers.js';
+
+const mostBytes = 16 * 1_048_576;
+const answerMilliseconds = 60_000;
+
+const headersOf = (incoming: IncomingMessage): Readonly<Record<string, string>> => {
+  const pairs = responseHeaders({
+    raw: incoming.rawHeaders,
+    status: incoming.statusCode ?? 502,
+    keepCors: false,
+    extra: undefined,
+  });
+  const headers: Record<string, string> = {};
+  for (let index = 0; index < pairs.length; index += 2) {
+    const name = pairs[index] ?? '';
+    if (name.toLowerCase() !== 'content-length') headers[name] = pairs[index + 1] ?? '';
+  }
+  return headers;
+};
+
+const textOf = async (incoming: IncomingMessage): Promise<string> => {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of incoming as AsyncIterable<Buffer>) {
+    bytes += part.length;
+    if (bytes > mostBytes) throw new Error(`its answer is larger than ${mostBytes} bytes`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+};
+
+/** Sends the body and reads the answer, within a minute. Rejects with a system's error or one of the bounds. */
+export const wholeAnswer = async (
+  outgoing: ClientRequest,
+  body: Buffer,
+  signal: AbortSignal,
+): Promise<UpstreamAnswer> => {
+  let late = false;
+  const end = (): void => void outgoing.destroy(new Error('the client went away'));
+  const timer = setTimeout(() => {
+    late = true;
+    outgoing.destroy(new Error(`no answer within ${answerMilliseconds} ms`));
+  }, answerMilliseconds);
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
+      outgoing.once('response', resolve);
+      outgoing.on('error', reject);
+      outgoing.end(body);
+    });
+    return { status: incoming.statusCode ?? 502, headers: headersOf(incoming), body: await textOf(incoming) };
+  } catch (error) {
+    outgoing.destroy();
+    throw late ? new Error(`no whole answer within ${answerMilliseconds} ms`) : error;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', end);
+  }
+};

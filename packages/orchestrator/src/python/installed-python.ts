@@ -1,0 +1,39 @@
+// PyFlink on disk: an environment of ours or a Python of the user, and how the cache remembers it.
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+/** PyFlink on disk. Paths are absolute. */
+export interface InstalledPython {
+  /** The interpreter, with `apache-flink` in it. */
+  readonly python: string;
+  /** The one jar that carries PyFlink's Java side. */
+  readonly jar: string;
+}
+
+/** Directory of all of them below the cache. */
+export const pythonsRoot = (cacheDirectory: string): string => join(cacheDirectory, 'python');
+
+/** Written last into a directory that is complete. */
+const marker = 'python.json';
+
+/** What a directory holds; undefined unless all of it is there. */
+export const readPython = async (directory: string): Promise<InstalledPython | undefined> => {
+  const text = await readFile(join(directory, marker), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const found = JSON.parse(text) as InstalledPython;
+  const there = { python: resolve(directory, found.python), jar: resolve(directory, found.jar) };
+  // A Python that was upgraded or removed leaves a dangling link.
+  const whole = await Promise.all(Object.values(there).map((path) => stat(path).catch(() => undefined)));
+  return whole.includes(undefined) ? undefined : there;
+};
+
+/** Completes a directory. Paths may be relative to it. */
+export const markPython = (directory: string, python: InstalledPython): Promise<void> =>
+  writeFile(join(directory, marker), `${JSON.stringify(python)}\n`);
+
+/** Everything that the cache knows. */
+export const installedPythons = async (cacheDirectory: string): Promise<readonly InstalledPython[]> => {
+  const root = pythonsRoot(cacheDirectory);
+  const found = await Promise.all((await readdir(root).catch(() => [])).map((name) => readPython(join(root, name))));
+  return found.flatMap((python) => python ?? []);
+};

@@ -1,0 +1,16 @@
+// A job that looks for AWS itself, where there is none: what to set instead.
+import type { JavaFault } from '../flink-rest/java-fault.js';
+
+/** The host names of AWS, in all its partitions that Drey knows of. */
+const awsName = /\b(?:[\w-]+\.)+(?:amazonaws\.com(?:\.cn)?|api\.aws)\b/i;
+
+const isUnknownHost = (type: string): boolean => /(?:^|\.)Un(?:knownHost|resolvedAddress)Exception$/.test(type);
+
+/** The remedy for a fault over a name of AWS that cannot be resolved; undefined for any other. */
+export const awsNameRemedy = (root: JavaFault, trace: string): string | undefined => {
+  const isOne = isUnknownHost(root.type) || /\bUn(?:knownHost|resolvedAddress)Exception\b/.test(trace);
+  const name = isOne ? awsName.exec(`${root.message}\n${trace}`)?.[0] : undefined;
+  return name === undefined
+    ? undefined
+    : `The job looks for AWS itself (${name}) and not for the endpoint that Drey gives it: set aws.endpoint in the properties of its connector, or an SDK that reads AWS_ENDPOINT_URL; docs/connectors.md says which need what.`;
+};

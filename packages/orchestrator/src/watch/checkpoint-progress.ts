@@ -1,0 +1,66 @@
+// Checkpoints that fail again and again, or that never complete: the job runs, and would lose its work with its cluster.
+import type { FlinkCheckpoints } from '../flink-rest/flink-checkpoints.js';
+import { timeText, type Trouble } from './trouble.js';
+
+/** How the checkpoints of a job come along. */
+export interface CheckpointProgress {
+  readonly completed: number;
+  /** Failed ones when the last one was completed. */
+  readonly failedBefore: number;
+  /** First look that found a failure since; milliseconds since the epoch. */
+  readonly failingSince: number | undefined;
+  /** First look at the one that is in progress, by its number. */
+  readonly pending: { readonly id: number; readonly since: number } | undefined;
+  readonly latest: FlinkCheckpoints;
+}
+
+const MANY_FAILURES = 2;
+/** Here a checkpoint takes less than a second, but for large state. */
+const LONG_CHECKPOINT_MILLISECONDS = 30_000;
+
+/** The progress after another answer of Flink. */
+export const nextProgress = (
+  before: CheckpointProgress | undefined,
+  latest: FlinkCheckpoints,
+  now: number,
+): CheckpointProgress => {
+  const isNewer = before === undefined || latest.completed > before.completed || latest.failed < before.failedBefore;
+  // What failed before the first look is counted too, unless one was completed since, which the counts do not tell.
+  const failedBefore = isNewer
+    ? before === undefined && latest.completed === 0
+      ? 0
+      : latest.failed
+    : before.failedBefore;
+  const { pendingId } = latest;
+  return {
+    completed: latest.completed,
+    failedBefore,
+    failingSince: latest.failed > failedBefore ? (before?.failingSince ?? now) : undefined,
+    pending:
+      pendingId === undefined
+        ? undefined
+        : before?.pending?.id === pendingId
+          ? before.pending
+          : { id: pendingId, since: now },
+    latest,
+  };
+};
+
+/** What is told of checkpoints; undefined while they come along. */
+export const troubleOfCheckpoints = (progress: CheckpointProgress | undefined, now: number): Trouble | undefined => {
+  if (progress === undefined) return undefined;
+  const { latest, failedBefore, failingSince, pending } = progress;
+  const failures = latest.failed - failedBefore;
+  if (failures >= MANY_FAILURES && failingSince !== undefined) {
+    const why = latest.latestFailure === undefined ? '' : ` The latest: ${latest.latestFailure}`;
+    const last =
+      latest.latest === undefined ? 'none was ever completed' : `the last one is of ${timeText(latest.latest.at)}`;
+    return { since: failingSince, text: `Checkpoints fail: ${failures} in a row, ${last}.${why}` };
+  }
+  if (pending !== undefined && now - pending.since >= LONG_CHECKPOINT_MILLISECONDS)
+    return {
+      since: pending.since,
+      text: `Checkpoint ${pending.id} does not complete; the job may be under back pressure, or an operator hangs. Until one completes, a stop or an update of the application waits too.`,
+    };
+  return undefined;
+};

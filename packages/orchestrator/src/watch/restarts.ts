@@ -1,0 +1,82 @@
+// A job that restarts again and again, or whose tasks do not all run. Flink tries for ever, as on the service, and its state is RUNNING in between.
+import { describeFault } from '../flink-rest/java-fault.js';
+import type { FlinkFault } from '../flink-rest/flink-exceptions.js';
+import type { JobSighting } from '../sighting.js';
+import { awsNameRemedy } from './aws-names.js';
+import { timeText, type Trouble } from './trouble.js';
+
+/** Restarts of a job until it runs steadily again. */
+export interface Bout {
+  /** When it began: the first restart, or the first look that found tasks not running. */
+  readonly since: number;
+  /** Restarts of the job so far as Flink counts them, or as they were seen; 0 while it only does not run. */
+  readonly restarts: number;
+  /** When the job last began to restart, by Flink's clock. */
+  readonly restartedAt: number;
+  /** The last look that did not find every task running. */
+  readonly troubledAt: number;
+  readonly runs: boolean;
+  readonly fault: FlinkFault | undefined;
+}
+
+/** A job that ran this long is well again. Flink's own pauses between restarts grow up to a minute. */
+const STEADY_AFTER_MILLISECONDS = 120_000;
+/** One restart is what a lost TaskManager costs. */
+const MANY_RESTARTS = 2;
+/** A restart that lasts longer than a new TaskManager takes. */
+const LONG_RESTART_MILLISECONDS = 20_000;
+/** A job may wait this long for its slots, or for its state to be loaded. */
+const LONG_WAIT_MILLISECONDS = 60_000;
+
+/** Whether a look tells of a restart that no earlier one told of. */
+export const isNewRestart = (before: Bout | undefined, job: JobSighting, lastKnown: number): boolean =>
+  (job.restartedAt ?? 0) > Math.max(before?.restartedAt ?? 0, lastKnown);
+
+/** The bout after another look at a running job. `found`: what Flink told of a new restart. */
+export const nextBout = (
+  before: Bout | undefined,
+  job: JobSighting,
+  now: number,
+  found?: { readonly restarts: number | undefined; readonly fault: FlinkFault | undefined },
+): Bout | undefined => {
+  const runs = job.state === 'RUNNING' && job.everyVertexRuns;
+  if (found === undefined && runs) {
+    if (before === undefined || now - before.troubledAt >= STEADY_AFTER_MILLISECONDS) return undefined;
+    return { ...before, runs };
+  }
+  const seen = (before?.restarts ?? 0) + (found === undefined ? 0 : 1);
+  return {
+    since: before?.since ?? now,
+    restarts: Math.max(seen, found?.restarts ?? 0),
+    restartedAt: job.restartedAt ?? before?.restartedAt ?? 0,
+    troubledAt: now,
+    runs,
+    fault: found?.fault ?? before?.fault,
+  };
+};
+
+/** The user's own faults first: those of Flink itself only say that something failed. */
+const words = ({ root, trace }: FlinkFault): string => {
+  const text = describeFault(root);
+  const remedy = awsNameRemedy(root, trace);
+  return remedy === undefined ? text : `${text} ${remedy}`;
+};
+
+const WORDS_LIMIT = 2_000;
+
+/** What is told of a bout; undefined for what a lost TaskManager may be. */
+export const troubleOfBout = (bout: Bout | undefined, job: JobSighting, now: number): Trouble | undefined => {
+  if (bout === undefined) return undefined;
+  const lasts = bout.runs ? 0 : now - bout.since;
+  const cause = bout.fault === undefined ? '' : ` The latest fault: ${words(bout.fault).slice(0, WORDS_LIMIT)}`;
+  if (bout.restarts >= MANY_RESTARTS || (bout.restarts > 0 && lasts >= LONG_RESTART_MILLISECONDS))
+    return {
+      since: bout.since,
+      text: `The job restarts again and again: ${bout.restarts} ${bout.restarts === 1 ? 'restart' : 'restarts'}, the last at ${timeText(bout.restartedAt)}; Flink goes on trying, as on the service.${cause}`,
+    };
+  if (bout.restarts > 0 || lasts < LONG_WAIT_MILLISECONDS) return undefined;
+  return {
+    since: bout.since,
+    text: `The job is ${job.state}, but not all of its tasks run${job.tasks === undefined ? '' : `: ${job.tasks}`}.${cause}`,
+  };
+};

@@ -1,0 +1,190 @@
+// Watches over jobs and members beside their statuses: what is asked of Flink for that, and what this process remembers of the answers.
+import type { Clock, Logger } from '@drey/plugin-api';
+import { type Application, keyText } from '@drey/state';
+import type { FlinkRest } from '../flink-rest/flink-rest.js';
+import type { FlinkRestFactory } from '../needs.js';
+import type { JobSighting, Sighting } from '../sighting.js';
+import { type CheckpointProgress, nextProgress, troubleOfCheckpoints } from './checkpoint-progress.js';
+import type { Hung } from './hung.js';
+import { type Heartbeats, hungMember, nextHeartbeats, troubleOfHeartbeats } from './heartbeats.js';
+import { type Bout, isNewRestart, nextBout, troubleOfBout } from './restarts.js';
+import { nextSilence, type Silence, troubleOfSilence, whyHung } from './silence.js';
+import { troubleOfSuspended } from './suspended.js';
+import type { Trouble } from './trouble.js';
+
+/** Watches over the applications of one host. */
+export interface Watch {
+  /** Takes a look in, and asks Flink for what is due. Never rejects. */
+  see(application: Application, sighting: Sighting): Promise<Hung>;
+  /** What is not well; empty where all is. */
+  troubles(application: {
+    readonly accountId: string;
+    readonly region: string;
+    readonly name: string;
+  }): readonly Trouble[];
+  /** Forgets an application. */
+  forget(key: string): void;
+}
+
+/** What is remembered of one application; anew with each cluster, and of its job with each job. */
+interface Memory {
+  readonly clusterId: string | undefined;
+  readonly jobId: string | undefined;
+  readonly silence: Silence | undefined;
+  readonly suspended: Trouble | undefined;
+  readonly heartbeats: Heartbeats;
+  readonly bout: Bout | undefined;
+  /** The newest restart that was told to us, also of a bout that is over. */
+  readonly lastRestart: number;
+  readonly progress: CheckpointProgress | undefined;
+  /** When Flink was last asked for what no decision needs. */
+  readonly askedAt: number;
+  readonly troubles: readonly Trouble[];
+}
+
+const nothing: Memory = {
+  clusterId: undefined,
+  jobId: undefined,
+  silence: undefined,
+  suspended: undefined,
+  heartbeats: new Map(),
+  bout: undefined,
+  lastRestart: 0,
+  progress: undefined,
+  askedAt: 0,
+  troubles: [],
+};
+
+/** A thousand applications ask a hundred times a second then, which is a tenth of what the looks themselves ask. */
+const ASK_EVERY_MILLISECONDS = 10_000;
+const ANSWER_MILLISECONDS = 5_000;
+
+const orUndefined = <T>(answer: Promise<T>): Promise<T | undefined> => answer.catch(() => undefined);
+
+const jobOf = ({ job }: Sighting): JobSighting | undefined => (job === 'absent' ? undefined : job);
+
+/** What is remembered of the cluster and job that are there now. */
+const recalled = (memory: Memory, { run }: Application): Memory => {
+  const ofCluster = memory.clusterId === run?.clusterId ? memory : { ...nothing, askedAt: memory.askedAt };
+  const own = { ...ofCluster, clusterId: run?.clusterId };
+  return own.jobId === run?.jobId
+    ? own
+    : { ...own, jobId: run?.jobId, bout: undefined, lastRestart: 0, progress: undefined };
+};
+
+/** Asks for a restart that no look told of before. */
+const withBout = async (
+  memory: Memory,
+  job: JobSighting,
+  flink: FlinkRest,
+  jobId: string,
+  now: number,
+): Promise<Memory> => {
+  const { bout, lastRestart } = memory;
+  if (!isNewRestart(bout, job, lastRestart)) return { ...memory, bout: nextBout(bout, job, now) };
+  const [faults, restarts] = await Promise.all([
+    orUndefined(flink.exceptions(jobId)),
+    orUndefined(flink.restarts(jobId)),
+  ]);
+  return {
+    ...memory,
+    lastRestart: job.restartedAt ?? lastRestart,
+    bout: nextBout(bout, job, now, { restarts, fault: faults?.[0] }),
+  };
+};
+
+/** Asks for heartbeats and checkpoints, each some seconds. */
+const withAnswers = async (
+  memory: Memory,
+  sighting: Sighting,
+  flink: FlinkRest,
+  jobId: string,
+  now: number,
+): Promise<Memory> => {
+  const { cluster } = sighting;
+  if (cluster === 'absent' || now - memory.askedAt < ASK_EVERY_MILLISECONDS) return memory;
+  // Not while a caller waits for the job to come up.
+  if (memory.askedAt === 0) return { ...memory, askedAt: now };
+  const runs = jobOf(sighting)?.everyVertexRuns === true;
+  const [registered, checkpoints] = await Promise.all([
+    orUndefined(flink.taskManagers()),
+    runs ? orUndefined(flink.checkpoints(jobId)) : undefined,
+  ]);
+  return {
+    ...memory,
+    askedAt: now,
+    heartbeats:
+      registered === undefined ? memory.heartbeats : nextHeartbeats(memory.heartbeats, cluster, registered, now),
+    progress: checkpoints === undefined ? memory.progress : nextProgress(memory.progress, checkpoints, now),
+  };
+};
+
+const troublesOf = (memory: Memory, sighting: Sighting, now: number): readonly Trouble[] => {
+  const job = jobOf(sighting);
+  const found = [
+    memory.suspended,
+    troubleOfSilence(memory.silence, now),
+    memory.suspended === undefined ? troubleOfHeartbeats(memory.heartbeats, now) : undefined,
+    job === undefined ? undefined : troubleOfBout(memory.bout, job, now),
+    job?.everyVertexRuns === true ? troubleOfCheckpoints(memory.progress, now) : undefined,
+  ];
+  return found.filter((trouble) => trouble !== undefined);
+};
+
+interface Needs {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly flink: FlinkRestFactory;
+}
+
+/** Tells the log once when an application comes into trouble, and once when it is well again. */
+const tell = (log: Logger, { arn, status }: Application, before: readonly Trouble[], now: readonly Trouble[]): void => {
+  const [first] = now;
+  if (before.length === 0 && first !== undefined)
+    log.warn('An application is not well; /_drey/health and /_drey/applications say how it goes on.', {
+      application: arn,
+      status,
+      cause: now.map(({ text }) => text).join(' '),
+    });
+  if (before.length > 0 && first === undefined) log.info('An application is well again.', { application: arn });
+};
+
+/** A watch that knows nothing yet. What it remembers lives in memory: after a restart of the host it begins anew. */
+export const createWatch = ({ clock, log, flink: clientOf }: Needs): Watch => {
+  const memories = new Map<string, Memory>();
+
+  const next = async (application: Application, sighting: Sighting, before: Memory): Promise<Memory> => {
+    const { run } = application;
+    const now = clock.now();
+    const { cluster } = sighting;
+    const seen: Memory = {
+      ...before,
+      silence: nextSilence(before.silence, sighting, now),
+      suspended: troubleOfSuspended(before.suspended, cluster, now),
+    };
+    const job = jobOf(sighting);
+    if (run === null || cluster === 'absent' || run.phase !== 'submitted' || job === undefined) return seen;
+    const flink = clientOf(cluster, { timeoutMs: ANSWER_MILLISECONDS });
+    return withAnswers(await withBout(seen, job, flink, run.jobId, now), sighting, flink, run.jobId, now);
+  };
+
+  return {
+    see: async (application, sighting) => {
+      const key = keyText(application);
+      const before = recalled(memories.get(key) ?? nothing, application);
+      const after = await next(application, sighting, before);
+      const now = clock.now();
+      const troubles = troublesOf(after, sighting, now);
+      tell(log, application, memories.get(key)?.troubles ?? [], troubles);
+      memories.set(key, { ...after, troubles });
+      const jobManager = whyHung(after.silence, now);
+      const taskManager = sighting.isSilent ? undefined : hungMember(after.heartbeats, now);
+      return {
+        ...(jobManager === undefined ? {} : { jobManager }),
+        ...(taskManager === undefined ? {} : { taskManager }),
+      };
+    },
+    troubles: (application) => memories.get(keyText(application))?.troubles ?? [],
+    forget: (key) => void memories.delete(key),
+  };
+};

@@ -1,0 +1,76 @@
+// Opens what is known of applications, and tells what should not be as it is: no state where there was some, records that were set aside.
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type HealthFact, type Host, OperatorError } from '@drey/plugin-api';
+import {
+  type ApplicationStore,
+  createApplicationStore,
+  damagedDirectory,
+  memoryBackend,
+  namedRecords,
+  openLmdbBackend,
+} from '@drey/state';
+
+/** The store and what there is to tell of it. */
+export interface OpenedStore {
+  readonly applications: ApplicationStore;
+  readonly facts: readonly HealthFact[];
+  /** Whether records were set aside, now or by an earlier start. */
+  readonly hasDamaged: boolean;
+}
+
+/** What only applications leave in a data directory. */
+const ofApplications = ['code', 'state', 'clusters'];
+/** What a start leaves that ended before anything could be made. */
+const ofAnyStart = new Set(['instance.json', 'lock', 'state.mdb', 'state.mdb-lock']);
+
+const namesIn = (directory: string): readonly string[] => {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+};
+
+const stateMissing = (directory: string): OperatorError =>
+  new OperatorError(
+    'DREY_STATE_MISSING',
+    `The data directory ${directory} was used before and has files of applications, but no state: its state.mdb is gone or empty.`,
+    'Put state.mdb back from a copy. To begin anew, which would delete those files, move the whole directory away or give another one with --data-dir.',
+  );
+
+/** What to tell of a directory that is used again and had no state. Throws where going on would delete files of applications. */
+const factsOfEmpty = (host: Host, directory: string, before: readonly string[]): readonly HealthFact[] => {
+  if (host.dataDirectoryWasUsed !== true) return [];
+  const text = `The data directory ${directory} was used before (it has an instance.json), but held no state: Drey began with no applications. If there were any, stop Drey and put state.mdb back from a copy.`;
+  host.log.warn(text);
+  return before.some((name) => !ofAnyStart.has(name)) ? [{ name: 'state', ok: false, text }] : [];
+};
+
+const openDirectory = async (host: Host, directory: string): Promise<OpenedStore> => {
+  const before = namesIn(directory);
+  const hasFiles = ofApplications.some((name) => namesIn(join(directory, name)).length > 0);
+  const backend = await openLmdbBackend(directory, {
+    damagedRecords: host.settings.string('damagedRecords') === 'set-aside' ? 'set-aside' : 'refuse',
+    ...(hasFiles && host.dataDirectoryWasUsed === true ? { refuseEmpty: () => stateMissing(directory) } : {}),
+  });
+  const facts = backend.wasEmpty ? [...factsOfEmpty(host, directory, before)] : [];
+  if (backend.setAside.length > 0) {
+    const text = `Records of applications that could not be read were moved to ${join(directory, damagedDirectory)}, and the applications are gone: ${namedRecords(backend.setAside)}.`;
+    host.log.error(text);
+    facts.push({ name: 'damaged-records', ok: false, text });
+  }
+  return {
+    applications: createApplicationStore(backend),
+    facts,
+    hasDamaged: existsSync(join(directory, damagedDirectory)),
+  };
+};
+
+/** Opens the store of a host below its directory. Throws an OperatorError for a directory or a file that cannot be used. */
+export const openStore = async (host: Host, directory: string): Promise<OpenedStore> => {
+  if (host.dataDirectory === null)
+    return { applications: createApplicationStore(memoryBackend()), facts: [], hasDamaged: false };
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  return openDirectory(host, directory);
+};

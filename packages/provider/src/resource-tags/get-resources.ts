@@ -1,0 +1,98 @@
+// GetResources: tagged applications beside the tagged resources of the upstream.
+import type { UpstreamAnswer, UpstreamCall } from '@drey/plugin-api';
+import type { Application, ApplicationStore } from '@drey/state';
+import { type PagePlace, pagePlace, pageToken } from './resource-page.js';
+import { isOurs, isOurType, taggedApplications, type TagQuestion } from './tagged-resources.js';
+import { answered, type AskUpstream, upstreamOutput } from './tagging-answer.js';
+import { countOf, tagFiltersOf, type TaggingInput, taggingInput, textOf, textsOf } from './tagging-input.js';
+
+/** Documented. */
+const usualPage = 50;
+const largestPage = 100;
+
+const mapping = ({ arn, tags }: Application): unknown => ({
+  ResourceARN: arn,
+  Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+});
+
+interface Page {
+  readonly applications: readonly Application[];
+  readonly isLast: boolean;
+}
+
+/** As many as a page takes, by resources and, where that is asked for, by tags; at least one, so that paging comes to an end. */
+const pageOf = (all: readonly Application[], most: number, mostTags: number | undefined): Page => {
+  const applications: Application[] = [];
+  let tags = 0;
+  for (const application of all) {
+    tags += Object.keys(application.tags).length;
+    const isFull =
+      applications.length >= most || (mostTags !== undefined && applications.length > 0 && tags > mostTags);
+    if (isFull) return { applications, isLast: false };
+    applications.push(application);
+  }
+  return { applications, isLast: true };
+};
+
+/** What is left to ask the upstream; undefined where only ours is asked for. */
+const theirInput = (input: TaggingInput, { types, arns }: TagQuestion): TaggingInput | undefined => {
+  const theirTypes = types.filter((type) => !isOurType(type));
+  const theirArns = arns.filter((arn) => !isOurs(arn));
+  if ((types.length > 0 && theirTypes.length === 0) || (arns.length > 0 && theirArns.length === 0)) return undefined;
+  const { PaginationToken: _token, ...rest } = input;
+  return {
+    ...rest,
+    ...(types.length === 0 ? {} : { ResourceTypeFilters: theirTypes }),
+    ...(arns.length === 0 ? {} : { ResourceARNList: theirArns }),
+  };
+};
+
+/** Ours come first; what room is left on their last page is the upstream's. */
+export const getResources = async (
+  applications: ApplicationStore,
+  call: UpstreamCall,
+  next: AskUpstream,
+): Promise<UpstreamAnswer> => {
+  const input = taggingInput(call.body);
+  const question = {
+    filters: tagFiltersOf(input),
+    types: textsOf(input, 'ResourceTypeFilters'),
+    arns: textsOf(input, 'ResourceARNList'),
+  };
+  const most = countOf(input, 'ResourcesPerPage', 1, largestPage);
+  const mostTags = countOf(input, 'TagsPerPage', 100, 500);
+  const place = pagePlace(textOf(input, 'PaginationToken'));
+  const theirs = call.hasUpstream ? theirInput(input, question) : undefined;
+
+  const { applications: page, isLast } =
+    place.in === 'theirs'
+      ? { applications: [], isLast: true }
+      : pageOf(
+          taggedApplications(applications, call, question).filter(({ name }) => name > place.after),
+          most ?? usualPage,
+          mostTags,
+        );
+  const ours = page.map(mapping);
+  const answer = (more: readonly unknown[], after: PagePlace | undefined): UpstreamAnswer =>
+    answered({
+      PaginationToken: after === undefined ? '' : pageToken(after),
+      ResourceTagMappingList: [...ours, ...more],
+    });
+  if (!isLast) return answer([], { in: 'ours', after: page.at(-1)?.name ?? '' });
+  if (theirs === undefined) return answer([], undefined);
+  const room = (most ?? usualPage) - page.length;
+  // A page that is counted by tags is not shared.
+  if (room === 0 || (mostTags !== undefined && page.length > 0)) return answer([], { in: 'theirs', token: '' });
+  const asked = await upstreamOutput(next, {
+    ...theirs,
+    ...(mostTags === undefined ? { ResourcesPerPage: room } : {}),
+    ...(place.in === 'theirs' && place.token !== '' ? { PaginationToken: place.token } : {}),
+  });
+  if ('refusal' in asked) return asked.refusal;
+  const list = asked.output['ResourceTagMappingList'];
+  const token = asked.output['PaginationToken'];
+  return answer(
+    Array.isArray(list) ? list : [],
+    typeof token === 'string' && token !== '' ? { in: 'theirs', token } : undefined,
+  );
+};

@@ -1,0 +1,116 @@
+// What Drey itself says in an application's log stream, beside the output of its cluster: a few events, sent as soon as that can be.
+import type { Clock, Logger, Upstream } from '@drey/plugin-api';
+import { fitEvent } from './log-event-size.js';
+import { failureOf } from './log-failure.js';
+import type { LogTarget } from './log-source.js';
+import { type LogsClient, upstreamLogs } from './logs-client.js';
+
+/** Something to say. */
+export interface ServiceEvent {
+  readonly level: 'INFO' | 'ERROR';
+  readonly text: string;
+  /** What somebody else said about it; shown where a stack trace would be. */
+  readonly lines?: readonly string[];
+}
+
+/** What the events are sent with. */
+export interface ServiceEventsNeeds {
+  readonly upstream: Upstream;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** The upstream's CloudWatch Logs unless given. */
+  readonly logs?: LogsClient;
+}
+
+/** Events that wait for one stream; the newest are worth most. */
+const MOST_WAITING = 20;
+const MOST_ATTEMPTS = 5;
+const PAUSE_MILLISECONDS = 2_000;
+
+interface Waiting {
+  readonly target: LogTarget;
+  readonly event: ServiceEvent;
+  /** When it was said, milliseconds since the epoch. */
+  readonly at: number;
+}
+
+const streamOf = ({ accountId, region, logGroup, logStream }: LogTarget): string =>
+  [accountId, region, logGroup, logStream].join('\n');
+
+/** Events have the shape of those of the service; logger and thread name Drey. */
+const wireEvents = ({ target, event, at }: Waiting) =>
+  fitEvent({
+    timestamp: at,
+    body: {
+      applicationARN: target.applicationArn,
+      applicationVersionId: String(target.applicationVersionId),
+      locationInformation: '',
+      logger: 'drey',
+      message: event.text,
+      messageSchemaVersion: '1',
+      messageType: event.level,
+      threadName: 'drey',
+      ...(event.lines !== undefined && event.lines.length > 0 && { throwableInformation: event.lines }),
+    },
+  });
+
+/** Sends events, those of a stream one after the other. One that cannot be delivered after some attempts is left out: the log has it too. */
+export class ServiceEvents {
+  readonly #needs: ServiceEventsNeeds;
+  readonly #logs: LogsClient;
+  readonly #waiting = new Map<string, Waiting[]>();
+  readonly #sending = new Map<string, Promise<void>>();
+  readonly #stopping = new AbortController();
+
+  constructor(needs: ServiceEventsNeeds) {
+    this.#needs = needs;
+    this.#logs = needs.logs ?? upstreamLogs(needs.upstream);
+  }
+
+  /** Takes an event; returns at once. */
+  say(target: LogTarget, event: ServiceEvent): void {
+    if (this.#stopping.signal.aborted) return;
+    const stream = streamOf(target);
+    const waiting = this.#waiting.get(stream) ?? [];
+    waiting.push({ target, event, at: this.#needs.clock.now() });
+    if (waiting.length > MOST_WAITING) waiting.shift();
+    this.#waiting.set(stream, waiting);
+    if (this.#sending.has(stream)) return;
+    const sending = this.#send(waiting).finally(() => {
+      this.#sending.delete(stream);
+      this.#waiting.delete(stream);
+    });
+    this.#sending.set(stream, sending);
+  }
+
+  /** Gives up what was not sent yet. */
+  async stop(): Promise<void> {
+    this.#stopping.abort(new Error('The host stops.'));
+    await Promise.all(this.#sending.values());
+    this.#logs.close();
+  }
+
+  async #send(waiting: Waiting[]): Promise<void> {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await this.#deliver(next);
+  }
+
+  async #deliver(one: Waiting): Promise<void> {
+    const { clock, log } = this.#needs;
+    const { signal } = this.#stopping;
+    for (let attempt = 1; !signal.aborted; attempt += 1) {
+      try {
+        await this.#logs.put(one.target, wireEvents(one), signal);
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        const { kind } = failureOf(error);
+        if (attempt < MOST_ATTEMPTS && kind !== 'no-upstream') {
+          await clock.sleep(PAUSE_MILLISECONDS, signal).catch(() => {});
+          continue;
+        }
+        log.debug('An event of Drey itself could not be written to a log stream', { kind, text: one.event.text });
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// Calls in the two plain protocols of AWS, for the few operations for which a whole client of the SDK would be out of proportion.
+import type { Upstream } from '@drey/plugin-api';
+import type { RawAnswer, RawClient } from './raw-client.js';
+import type { UpstreamCaller } from './sdk-clients.js';
+import type { UpstreamService } from './services.js';
+import { UpstreamFault } from './upstream-fault.js';
+
+/** Who asks which service of which upstream. */
+export interface ServiceCaller extends UpstreamCaller {
+  readonly upstream: Upstream;
+  readonly client: RawClient;
+  readonly service: UpstreamService;
+}
+
+/** Bounds of one call. */
+export interface CallBounds {
+  readonly timeoutMilliseconds: number;
+  readonly maximumBytes?: number;
+  readonly signal?: AbortSignal;
+}
+
+const post = async (
+  { upstream, client, service, accountId, region }: ServiceCaller,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+  bounds: CallBounds,
+): Promise<RawAnswer> => {
+  const { endpoint } = upstream;
+  if (endpoint === null) throw new UpstreamFault('absent', { service, endpoint });
+  return client.send(endpoint, {
+    method: 'POST',
+    path: '/',
+    service,
+    accessKeyId: accountId,
+    region,
+    headers: { ...upstream.accountHeaders(accountId), ...headers },
+    body,
+    ...bounds,
+  });
+};
+
+/** The answer of a JSON service: its members, or those of the error that it answers. */
+export interface JsonAnswer {
+  readonly ok: boolean;
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+const objectIn = (text: string): Readonly<Record<string, unknown>> | undefined => {
+  try {
+    const content: unknown = JSON.parse(text);
+    return typeof content === 'object' && content !== null && !Array.isArray(content)
+      ? (content as Readonly<Record<string, unknown>>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** One call in the protocol AWS JSON 1.1; `target` is `<prefix>.<operation>`. Rejects with an {@link UpstreamFault}. */
+export const callJson = async (
+  caller: ServiceCaller,
+  target: string,
+  input: unknown,
+  bounds: CallBounds,
+): Promise<JsonAnswer> => {
+  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
+  const { status, text } = await post(caller, JSON.stringify(input), headers, bounds);
+  const content = objectIn(text);
+  const { service, upstream } = caller;
+  if (content === undefined) throw new UpstreamFault('garbled', { service, endpoint: upstream.endpoint, status });
+  return { ok: status >= 200 && status < 300, content };
+};
+
+/** One call in the query protocol, whose answer is XML. Rejects with an {@link UpstreamFault}. */
+export const callQuery = (caller: ServiceCaller, parameters: URLSearchParams, bounds: CallBounds): Promise<RawAnswer> =>
+  post(caller, parameters.toString(), { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }, bounds);
