@@ -1,7 +1,7 @@
 // A job that ran before and cannot be brought back at once: its state is never given up for that, and no status lasts for ever.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Application, requestStart, withSnapshot } from '@drey/state';
-import { ask, start, stop, update } from './wishes.test.support.js';
+import { ask, forceStop, start, stop, update } from './wishes.test.support.js';
 import { demoOf, hostsOfTest, jobsOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
 
 let world: World;
@@ -188,5 +188,32 @@ describe('an act that fails again and again without a known reason', () => {
       status: 'FAILED',
       error: expect.stringContaining('no space left on device'),
     });
+  });
+});
+
+describe('a job that has completed a checkpoint, and lost it', () => {
+  it('is not begun from nothing: it waits, until it is stopped with Force', async () => {
+    const host = await open();
+    await ask(world, host, start);
+    await rests(world, host, 'RUNNING');
+    world.clusters.checkpoint();
+    await world.until('the note of the checkpoint', () => demo().run?.hasCheckpoint === true);
+    const jobId = demo().run?.jobId;
+    await world.clusters.state.port.deleteAll(demo().incarnation);
+    world.clusters.kill('jobmanager');
+    await world.until('the hindrance', () => host.orchestrator.hindrance(world.demo)?.kind === 'DREY_STATE_GONE');
+    expect(demo()).toMatchObject({ status: 'RUNNING', run: { jobId } });
+    await ask(world, host, forceStop);
+    await rests(world, host, 'READY');
+  });
+
+  it('is begun from nothing where it had none yet', async () => {
+    const host = await open();
+    await ask(world, host, start);
+    await rests(world, host, 'RUNNING');
+    world.clusters.kill('jobmanager');
+    await afterRecoveries(1);
+    await oneJob();
+    expect(demo().run?.restoreFrom).toBeNull();
   });
 });

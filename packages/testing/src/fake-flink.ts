@@ -198,6 +198,7 @@ export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
       const root = { type: 'fake.Restarted', message: switches.restarts?.fault ?? '' };
       return [{ at: cluster.members[0]?.startedAt ?? 0, root, trace: '', task: undefined, taskManager: undefined }];
     },
+    checkpointRhythm: () => Promise.reject(new Error('This Flink takes its checkpoints as it likes.')),
     checkpoints: async (jobId) => {
       const { job } = jobNamed(jobId);
       const own = state.snapshots.filter((one) => one.jobId === jobId && one.kind === 'checkpoint');

@@ -73,3 +73,26 @@ export const readCheckpoints = (answer: unknown): FlinkCheckpoints => {
     restoredFrom: latest?.restored?.external_path,
   };
 };
+
+/** When a job takes checkpoints; milliseconds. */
+export interface CheckpointRhythm {
+  /** Longer than any job lives where checkpoints are off. */
+  readonly interval: number;
+  readonly minPause: number;
+  readonly timeout: number;
+  readonly maxConcurrent: number;
+  /** `exactly_once` or `at_least_once`. */
+  readonly mode: string;
+}
+
+/** Reads the answer of `GET /jobs/:id/checkpoints/config`. */
+export const readCheckpointRhythm = (answer: unknown): CheckpointRhythm => {
+  const { interval, min_pause, timeout, max_concurrent, mode } = answer as {
+    readonly interval: number;
+    readonly min_pause: number;
+    readonly timeout: number;
+    readonly max_concurrent: number;
+    readonly mode: string;
+  };
+  return { interval, minPause: min_pause, timeout, maxConcurrent: max_concurrent, mode };
+};

@@ -1,5 +1,10 @@
 // A JobManager's REST API, as far as Drey drives it. The same calls serve Flink 1.13 to 2.3.
-import { type FlinkCheckpoints, readCheckpoints } from './flink-checkpoints.js';
+import {
+  type CheckpointRhythm,
+  type FlinkCheckpoints,
+  readCheckpointRhythm,
+  readCheckpoints,
+} from './flink-checkpoints.js';
 import { type FlinkFault, readExceptions } from './flink-exceptions.js';
 import { type FlinkJob, type FlinkJobState, readJob } from './flink-job.js';
 import { FlinkRestError } from './flink-rest-error.js';
@@ -54,6 +59,8 @@ export interface FlinkRest {
   /** Faults of a job, newest first. */
   exceptions(jobId: string): Promise<readonly FlinkFault[]>;
   checkpoints(jobId: string): Promise<FlinkCheckpoints>;
+  /** When a job takes checkpoints. */
+  checkpointRhythm(jobId: string): Promise<CheckpointRhythm>;
   /** TaskManagers that are registered now. */
   taskManagers(): Promise<readonly FlinkTaskManager[]>;
   /** How often Flink restarted a job; undefined while no metric has arrived. */
@@ -170,6 +177,7 @@ export const createFlinkRest = (options: RestOptions): FlinkRest => {
     },
     exceptions: async (jobId) => readExceptions(await get(`/jobs/${segment(jobId)}/exceptions?maxExceptions=20`)),
     checkpoints: async (jobId) => readCheckpoints(await get(`/jobs/${segment(jobId)}/checkpoints`)),
+    checkpointRhythm: async (jobId) => readCheckpointRhythm(await get(`/jobs/${segment(jobId)}/checkpoints/config`)),
     taskManagers: async () => readTaskManagers(await get('/taskmanagers')),
     restarts: async (jobId) => {
       const [metric] = (await get(`/jobs/${segment(jobId)}/metrics?get=numRestarts`)) as readonly {

@@ -8,6 +8,7 @@ import { begin } from './begin.js';
 import { type Case, change, editRun, type NextLook, type Outcome, runOf } from './case.js';
 import { clearLeftovers, end, endClusterOf, erase } from './end.js';
 import { launch } from './launch.js';
+import { noteLiberties } from './note-liberties.js';
 import { findSavepoint, planPause, planSavepoint, recordSavepoint, takeSavepoint } from './savepoint.js';
 import { settleAs } from './settle.js';
 import { deleteSnapshot, takeSnapshot, withOutcome } from './snapshot.js';
@@ -48,6 +49,7 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
   },
   submit,
   noteSubmitted: async (needs, subject) => {
+    await noteLiberties(needs, subject);
     await editRun(needs, subject, { phase: 'submitted' });
     return 0;
   },

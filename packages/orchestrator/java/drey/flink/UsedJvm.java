@@ -4,7 +4,6 @@ package drey.flink;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
-import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,17 +101,31 @@ final class UsedJvm {
     return traces;
   }
 
+  /**
+   * By its code; and where that is the JDK's (a pool, a timer), by the class loader that it inherited from main, unless it is one of those that the
+   * JDK or Flink start for themselves while main runs.
+   */
   private static boolean isOfEarlier(Thread thread) {
-    Object target = null;
+    ClassLoader ofThread = thread.getClass().getClassLoader();
+    ClassLoader ofTarget = loaderOf(targetOf(thread));
+    if (isFormer(ofThread) || isFormer(ofTarget)) return true;
+    boolean isOfJdk = ofThread == null && ofTarget == null;
+    ThreadGroup group = thread.getThreadGroup();
+    boolean isOfSystem = group == null || group.getParent() == null || thread.getName().toLowerCase(Locale.ROOT).startsWith("flink");
+    return isOfJdk && !isOfSystem && isFormer(thread.getContextClassLoader());
+  }
+
+  private static ClassLoader loaderOf(Object object) {
+    return object == null ? null : object.getClass().getClassLoader();
+  }
+
+  /** Null too for a Java that hides it. */
+  private static Object targetOf(Thread thread) {
     try {
-      Field field = Reflection.field(Thread.class, "target");
-      target = field.get(thread);
+      return Reflection.field(Thread.class, "target").get(thread);
     } catch (ReflectiveOperationException | RuntimeException fault) {
-      // A Java that hides it: its context class loader and its own class have to do.
+      return null;
     }
-    return isFormer(thread.getContextClassLoader())
-        || isFormer(thread.getClass().getClassLoader())
-        || (target != null && isFormer(target.getClass().getClassLoader()));
   }
 
   private static boolean isFormer(ClassLoader loader) {
