@@ -5,6 +5,7 @@ import {
   type LifecycleEvent,
   type Run,
   type SavepointAttempt,
+  snapshotBeingTaken,
   takesJobDown,
 } from '@drey/state';
 import type { Action } from './action.js';
@@ -122,7 +123,11 @@ export const decideSavepoint = (
       application,
       'Its job is a batch job (RuntimeExecutionMode.BATCH), and Flink takes no savepoints of those.',
     );
-  if (job.state === 'RUNNING' && job.everyVertexRuns) return { do: 'planSavepoint' };
+  if (job.state === 'RUNNING' && job.everyVertexRuns)
+    // Flink gives up the savepoints under way once it is to stop the job. Their own bound ends this wait.
+    return snapshotBeingTaken(application) === undefined
+      ? { do: 'planSavepoint' }
+      : { do: 'wait', milliseconds: 50, why: 'a snapshot that was asked for before is being taken' };
   if (facts.now - application.goal.since > facts.savepointTimeoutMilliseconds / 4) {
     return refuse(application, `The application is currently experiencing downtime. ${standing(job)}`);
   }

@@ -43,6 +43,27 @@ describe('a STOPPING application', () => {
     expect(decide(recorded, nothingThere, facts)).toEqual({ do: 'end', event: 'stopped' });
   });
 
+  it.each([
+    ['a stop', stopping],
+    ['an update', updating],
+  ])('lets the snapshots complete that were asked for before: %s', (_, wish) => {
+    const coming = withSnapshot(wish, {
+      name: 'mine',
+      status: 'CREATING',
+      versionId: 1,
+      createdAt: at,
+      runtimeEnvironment: 'FLINK-1_20',
+      location: null,
+      driver: 'process',
+      attempt: { triggerId: 'e'.repeat(32), jobId: run.jobId },
+    });
+    const taking = see({ snapshot: { state: 'inProgress' } });
+    expect(decide(coming, taking, facts)).toMatchObject({ do: 'wait' });
+    const late = { ...facts, now: at + facts.savepointTimeoutMilliseconds + 1 };
+    expect(decide(coming, taking, late)).toMatchObject({ do: 'recordSnapshot', name: 'mine' });
+    expect(decide(wish, see(), facts)).toEqual({ do: 'planSavepoint' });
+  });
+
   it('is RUNNING again with the reason when the savepoint fails', () => {
     const failed = see({
       savepoint: { state: 'failed', cause: { type: 'java.io.IOException', message: 'disk full' }, trace: '' },

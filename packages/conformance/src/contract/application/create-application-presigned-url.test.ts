@@ -49,7 +49,7 @@ forEachProvider('CreateApplicationPresignedUrl', (subject) => {
   });
 
   describe('effect', () => {
-    it('is a link that works once, and another one for each call', async () => {
+    it('is a link that works again within its session, and another one for each call', async () => {
       const msf = subject.client();
       await createRunning(msf);
       const urls = [(await link(msf)).AuthorizedUrl ?? '', (await link(msf)).AuthorizedUrl ?? ''];
@@ -57,7 +57,7 @@ forEachProvider('CreateApplicationPresignedUrl', (subject) => {
       const [url = ''] = urls;
       const first = await fetch(url, { redirect: 'manual' });
       expect(first.status).toBeLessThan(400);
-      expect((await fetch(url, { redirect: 'manual' })).status).toBe(403);
+      expect((await fetch(url, { redirect: 'manual' })).status).toBe(first.status);
       expect((await fetch(`${url}x`, { redirect: 'manual' })).status).toBe(403);
     });
 
