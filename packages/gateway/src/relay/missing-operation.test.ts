@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { silentLogger } from '@drey/plugin-api';
+import type { ServerResponse } from 'node:http';
+import { type Plugin, silentLogger } from '@drey/plugin-api';
 import { fakeCompanion, startFakeUpstream } from '../fake-upstream.test.support.js';
 import { useGateways } from '../gateway-fixture.test.support.js';
 import { fakeProvider, signed } from '../gateway.test.support.js';
@@ -84,5 +85,39 @@ describe('an operation that the upstream does not have', () => {
     const page = await ask(`${url}/x`, 'lambda', { method: 'GET', body: null, headers: { Accept: 'text/html,*/*' } });
     expect([page.status, page.text]).toEqual([404, html]);
     expect((await ask(`${url}/b/k`, 's3', { method: 'HEAD', body: null })).status).toBe(404);
+  });
+
+  describe('beside a hook of a plugin', () => {
+    const hooked = async (service: string, answer: (response: ServerResponse) => void): Promise<string> => {
+      const upstream = await startFakeUpstream((incoming, response) => {
+        incoming.resume().once('end', () => answer(response));
+      });
+      closeLater(() => upstream.close());
+      const register: Plugin['register'] = (registration) =>
+        registration.upstreamOperationHook({
+          id: 'hook',
+          service,
+          operations: ['Hooked'],
+          around: (_call, next) => next(),
+        });
+      const createCompanion = () => fakeCompanion(upstream.url);
+      return (await start(fakeProvider({}), register, { createCompanion, log })).url;
+    };
+
+    it.each(['Hooked', 'Other'])('is told by its name (%s)', async (name) => {
+      const url = await hooked('cloudformation', (response) => {
+        response.writeHead(500, { 'Content-Type': 'text/html' }).end(html);
+      });
+      const answer = await ask(url, 'cloudformation', { headers: form, body: `Action=${name}` });
+      expect(answer).toMatchObject({ status: 501, text: expect.stringContaining(`${name} of service`) });
+    });
+
+    it('costs nobody a minute where the upstream changes the protocol', async () => {
+      const url = await hooked('cloudformation', (response) => {
+        response.socket?.write('HTTP/1.1 101 x\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n');
+      });
+      const answer = await ask(url, 'cloudformation', { headers: form, body: 'Action=Hooked' });
+      expect(answer.status).toBe(503);
+    }, 10_000);
   });
 });

@@ -10,10 +10,13 @@ const isForm = ({ headers }: IncomingMessage): boolean =>
 
 const rpcPath = /\/service\/[A-Za-z0-9_.]+\/operation\/([A-Za-z0-9]{1,128})$/;
 
-/** Gives the name whenever it is asked for; of a form, what has passed of its beginning by then. Reads along and holds nothing up. */
-export const operationName = (request: IncomingMessage, action: string | undefined): (() => string) => {
-  let form = '';
-  if (action === undefined && isForm(request))
+/**
+ * Gives the name whenever it is asked for; of a form, what has passed of its beginning by then. Reads along and holds nothing up. `held` is
+ * a body that was read before.
+ */
+export const operationName = (request: IncomingMessage, action: string | undefined, held?: Buffer): (() => string) => {
+  let form = held?.toString('latin1', 0, limitForm) ?? '';
+  if (held === undefined && action === undefined && isForm(request))
     request.on('data', (piece: Buffer) => {
       if (form.length < limitForm) form += piece.toString('latin1', 0, limitForm);
     });

@@ -19,6 +19,7 @@ import { type HeldRequest, heldRequest } from './held-request.js';
 import { isMissingOperation, MissingOperations } from './missing-operation.js';
 import { operationName } from './operation-name.js';
 import { answerFailure, failureAnswer, type RelayFailure } from './relay-error.js';
+import { noUpstream, unavailable, unsayable, unusable } from './relay-failures.js';
 import { requestHeaders, responseHeaders, withBodyOf } from './relay-headers.js';
 import { s3Resource } from './s3-resource.js';
 import type { UpstreamState } from './upstream-state.js';
@@ -48,28 +49,6 @@ export interface RelayExchange {
   /** CORS headers of ours; not sent for S3, which has its own. */
   readonly extraHeaders: ExtraHeaders | undefined;
 }
-
-const unavailable = (message: string): RelayFailure => ({ status: 503, code: 'ServiceUnavailable', message });
-
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-const unsayable = (error: unknown): RelayFailure => ({
-  status: 400,
-  code: 'InvalidRequest',
-  message: `The request cannot be handed on to the upstream: ${textOf(error)}.`,
-});
-
-const unusable = (why: string): RelayFailure => ({
-  status: 502,
-  code: 'BadGateway',
-  message: `The upstream gave an answer that is no valid HTTP: ${why}.`,
-});
-
-const noUpstream = (service: string): RelayFailure => ({
-  status: 501,
-  code: 'NotImplemented',
-  message: `No service '${service}' here: this host runs without an upstream. Start it with --upstream moto or --upstream URL.`,
-});
 
 const describeRequest = (exchange: RelayExchange, log: Logger): UpstreamRequest => {
   const { request, caller, service, action } = exchange;
@@ -206,7 +185,10 @@ export class Relay {
       });
       const answer = await wholeAnswer(outgoing, body, signal);
       this.#parts.upstream.answered();
-      return answer;
+      const contentType = Object.entries(answer.headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+      if (!this.#isMissing(exchange, answer.status, contentType)) return answer;
+      const operation = operationName(request, exchange.action, body)();
+      return failureAnswer(request, service, this.#missing.failure(companion.name, service, operation));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#parts.log.warn('The upstream did not answer', { service, error: reason });
@@ -274,9 +256,10 @@ export class Relay {
       this.#fail(exchange, unusable('it changed the protocol without being asked'));
     });
     outgoing.once('timeout', () => outgoing.destroy(new Error('the upstream was silent for too long')));
-    const operation = operationName(request, exchange.action);
+    const operation = operationName(request, exchange.action, held);
     outgoing.once('response', (incoming) => {
-      if (this.#isMissing(exchange, incoming)) this.#answerMissing(exchange, incoming, operation());
+      if (this.#isMissing(exchange, incoming.statusCode ?? 0, incoming.headers['content-type']))
+        this.#answerMissing(exchange, incoming, operation());
       else this.#answer(exchange, incoming);
     });
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
@@ -298,14 +281,9 @@ export class Relay {
     return this.#fail(exchange, unavailable(`The upstream did not answer: ${error.message}.`));
   }
 
-  #isMissing({ request, service }: RelayExchange, incoming: IncomingMessage): boolean {
-    return isMissingOperation({
-      method: request.method ?? 'GET',
-      status: incoming.statusCode ?? 0,
-      contentType: incoming.headers['content-type'],
-      service,
-      request: request.headers,
-    });
+  #isMissing({ request, service }: RelayExchange, status: number, contentType: string | undefined): boolean {
+    const method = request.method ?? 'GET';
+    return isMissingOperation({ method, status, contentType, service, request: request.headers });
   }
 
   #answerMissing(exchange: RelayExchange, incoming: IncomingMessage, operation: string): void {

@@ -49,6 +49,10 @@ export const wholeAnswer = async (
     const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
       outgoing.once('response', resolve);
       outgoing.on('error', reject);
+      outgoing.once('upgrade', (_incoming, socket) => {
+        socket.destroy();
+        reject(new Error('it changed the protocol without being asked'));
+      });
       outgoing.end(body);
     });
     return { status: incoming.statusCode ?? 502, headers: headersOf(incoming), body: await textOf(incoming) };
