@@ -14,6 +14,10 @@ beforeEach(async () => {
       request.on('data', (part: Buffer) => parts.push(part));
       request.on('end', () => {
         const body = Buffer.concat(parts);
+        if (request.url === '/half') {
+          response.write('ab', () => response.destroy());
+          return;
+        }
         response.writeHead(request.url === '/absent' ? 404 : 200, { 'x-seen-host': request.headers.host ?? '' });
         response.end(`${request.method} ${request.url} ${body.length}`);
       });
@@ -49,6 +53,15 @@ describe('a client of HTTP/2', () => {
         [404, 'POST /absent 0'],
       ]);
       expect(answers[0]?.host).toBe(`127.0.0.1:${listener.port}`);
+    } finally {
+      session.destroy();
+    }
+  });
+
+  it('does not take half an answer for a whole one', async () => {
+    const session = connect(listener.url);
+    try {
+      await expect(ask(session, '/half')).rejects.toMatchObject({ code: 'ERR_HTTP2_STREAM_ERROR' });
     } finally {
       session.destroy();
     }

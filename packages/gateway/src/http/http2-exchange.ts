@@ -1,7 +1,6 @@
 // One HTTP/2 stream as a request to our own listener, and the answer back. Nothing that either side sends may throw out of here.
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { type ClientRequest, request, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
-import { constants } from 'node:http2';
 
 /** Headers that belong to one connection; HTTP/2 forbids most of them, and the others say something of a framing that HTTP/2 does not have. */
 const ofConnection: ReadonlySet<string> = new Set([
@@ -31,7 +30,8 @@ const requestHeaders = (headers: IncomingHttpHeaders, hasBody: boolean): Outgoin
 /** Answers with a bare status where that is still possible, else ends the stream. */
 const giveUp = (stream: ServerHttp2Stream, status: number): void => {
   try {
-    if (stream.headersSent) stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    // Closed with a code, Node ends it well first.
+    if (stream.headersSent) stream.destroy(new Error('The answer was cut off.'));
     else stream.respond({ ':status': status }, { endStream: true });
   } catch {
     stream.destroy();
@@ -52,7 +52,14 @@ const answer = (stream: ServerHttp2Stream, incoming: IncomingMessage): void => {
     giveUp(stream, 502);
     return;
   }
-  incoming.pipe(stream);
+  // Its end is said only once it is there: half an answer must not look like a whole one.
+  incoming.pipe(stream, { end: false });
+  incoming.once('close', () => {
+    if (!incoming.complete) giveUp(stream, 502);
+  });
+  incoming.once('end', () => {
+    if (incoming.complete) stream.end();
+  });
 };
 
 /** Tells a client that waits for it to send its body. */

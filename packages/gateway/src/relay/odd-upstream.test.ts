@@ -14,6 +14,7 @@ const odd: Readonly<Record<string, string>> = {
   'status 099': 'HTTP/1.1 099 x\r\nContent-Length: 0\r\n\r\n',
   'status 000': 'HTTP/1.1 000 x\r\nContent-Length: 0\r\n\r\n',
   'status 1000': 'HTTP/1.1 1000 x\r\nContent-Length: 0\r\n\r\n',
+  'a 101 without a protocol': 'HTTP/1.1 101 x\r\n\r\n',
   'an unasked 101': 'HTTP/1.1 101 x\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n',
   'a DEL in a header': 'HTTP/1.1 200 OK\r\nX: a\u007Fb\r\nContent-Length: 0\r\n\r\n',
   'two lengths': 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nhi',

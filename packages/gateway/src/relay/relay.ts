@@ -307,7 +307,11 @@ export class Relay {
     if (expectsContinue && !request.complete) headers.push('Connection', 'close');
     this.#parts.log.debug(`AWS ${service}.${action ?? request.method ?? '?'} => ${status}`, { url: request.url });
     incoming.on('error', () => response.destroy());
-    const fault = beginAnswer(response, { status, reason: incoming.statusMessage, headers });
+    // An answer for now, with none to follow: Node takes a change of protocol without an `Upgrade` for an answer.
+    const fault =
+      status < 200
+        ? `status ${status} is no answer`
+        : beginAnswer(response, { status, reason: incoming.statusMessage, headers });
     if (fault !== undefined) {
       this.#fail(exchange, unusable(fault));
       incoming.destroy();
