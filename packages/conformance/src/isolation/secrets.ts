@@ -58,7 +58,7 @@ export const attemptsOn = (host: TestHost, home: string, victim: ClusterFacts): 
   ].filter(isReadable);
   const processes = others.flatMap((pid) => [
     `cat /proc/${pid}/environ /proc/${pid}/cmdline`,
-    `ls -d /proc/${pid}/root/ /proc/${pid}/cwd/ /proc/${pid}/fd/1`,
+    `cd /proc/${pid} && ls -d root/ cwd/ fd/1`,
     `head -c 1 /proc/${pid}/mem /proc/${pid}/maps`,
     `kill -0 ${pid} && echo signalled`,
   ]);
