@@ -15,14 +15,18 @@ import { timed, until } from '../host/until.js';
 const NAME = 'rude';
 const TEST_MILLISECONDS = 180_000;
 
-/** A port that nobody listens on now. */
-const freePort = (): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(String(typeof address === 'object' ? address?.port : '')));
-    });
+/** A port that nobody listens on now, and that the system gives to nobody of itself: Flink's JVMs take those from 32768 on all the time. */
+const freePort = async (): Promise<string> => {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    if (await isFree(port)) return String(port);
+  }
+};
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 
 (processMachine.missing === undefined ? describe : describe.skip)(
