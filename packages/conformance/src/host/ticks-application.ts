@@ -138,6 +138,13 @@ export const statusBecomes = (
     return detail.ApplicationStatus === status ? detail : undefined;
   });
 
+/** Waits until it is RUNNING or READY, whichever comes. */
+export const statusRests = (clients: AwsClients, name: string, boundMilliseconds: number): Promise<ApplicationDetail> =>
+  until(`${name} at rest`, boundMilliseconds, async () => {
+    const detail = await describeTicks(clients, name);
+    return detail.ApplicationStatus === 'RUNNING' || detail.ApplicationStatus === 'READY' ? detail : undefined;
+  });
+
 /** StartApplication, until RUNNING. */
 export const startTicks = async (
   clients: AwsClients,
