@@ -8,7 +8,7 @@ import {
 } from '@drey/plugin-api';
 import type { FlinkRuntime } from './flink-runtime.js';
 import type { WorkUnderWay } from './preparation/work-board.js';
-import type { PythonProgram } from './python/python-program.js';
+import type { PythonProgram } from './drivers/python-program.js';
 
 /** The two kinds of JVM in a cluster. */
 export type MemberRole = 'jobmanager' | 'taskmanager';

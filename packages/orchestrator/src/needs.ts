@@ -1,11 +1,10 @@
 // What the reconciler is made with.
 import type { Clock, Logger } from '@drey/plugin-api';
-import type { Application, ApplicationStore, IdSource } from '@drey/state';
+import type { Application, ApplicationStore, CodeCopy, IdSource } from '@drey/state';
 import type { AutoscalingSettings } from './autoscaling/autoscaler.js';
 import type { ClusterDriver, ClusterSighting } from './cluster-driver.js';
 import type { ClusterSizing } from './cluster-shape.js';
 import type { JobSurroundings } from './cluster-spec.js';
-import type { CodeStore } from './code-store.js';
 import type { FlinkRest } from './flink-rest/flink-rest.js';
 import type { FlinkRuntime } from './flink-runtime.js';
 import type { Hindrances } from './hindrances.js';
@@ -22,6 +21,12 @@ export type FlinkRestFactory = (
   cluster: Pick<ClusterSighting, 'clusterId' | 'rest'>,
   options?: { readonly timeoutMs?: number },
 ) => FlinkRest;
+
+/** Copies of application code on this machine. */
+export interface CodeCopies {
+  /** Path of a copy; undefined when it is not there (any more). */
+  path(copy: CodeCopy): Promise<string | undefined>;
+}
 
 /** What Drey itself has to say in the log stream of an application. */
 export interface Saying {
@@ -73,7 +78,7 @@ export interface OrchestratorNeeds {
   readonly ids: IdSource;
   readonly log: Logger;
   readonly flink: FlinkRestFactory;
-  readonly code: CodeStore;
+  readonly code: CodeCopies;
   readonly runtime: (environment: string) => FlinkRuntime | undefined;
   readonly surroundings: (region: string, clusterId: string) => JobSurroundings;
   readonly logs: ClusterLogs;

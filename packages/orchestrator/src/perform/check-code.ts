@@ -3,10 +3,9 @@ import { type ApplicationVersion, type CodeCopy, noteOperation } from '@drey/sta
 import { type CodeVerdict, judgeClasses } from '../code-check/judge-classes.js';
 import { mayHoldClass, readJarClasses } from '../code-check/jar-classes.js';
 import type { ClusterDriver } from '../cluster-driver.js';
-import type { CodeStore } from '../code-store.js';
 import type { FlinkRuntime } from '../flink-runtime.js';
 import { allFlinkRuntimes } from '../runtime-catalogue.js';
-import type { OrchestratorNeeds } from '../needs.js';
+import type { CodeCopies, OrchestratorNeeds } from '../needs.js';
 import { pythonProgramOf } from '../python/python-program.js';
 import { pythonEnvironments } from '../python/python-runtimes.js';
 import { ignoredRunOptions } from '../python/run-options.js';
@@ -14,7 +13,7 @@ import { type Case, change } from './case.js';
 import { inspectJobArchive } from './job-archive.js';
 
 /** Verdicts by code, runtime and Java: an update of anything but the code need not read it again. */
-const verdicts = new WeakMap<CodeStore, Map<string, CodeVerdict>>();
+const verdicts = new WeakMap<CodeCopies, Map<string, CodeVerdict>>();
 const VERDICTS_LIMIT = 100;
 
 const judged = async (

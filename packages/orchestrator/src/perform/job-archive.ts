@@ -2,7 +2,7 @@
 import type { Entry, ZipFile } from 'yauzl';
 import { readEntry, visitEntries } from '../code-check/archive-entries.js';
 import { openArchive } from '../code-check/open-archive.js';
-import { runOptionsGroup } from '../python/python-program.js';
+import { runOptionsGroup } from '../drivers/python-program.js';
 
 /** What an archive holds, or why it cannot be run. */
 export type JobArchive =

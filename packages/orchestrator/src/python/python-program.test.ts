@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ApplicationVersion } from '@drey/state';
-import { pythonProgramOf, runOptionsGroup } from './python-program.js';
+import { runOptionsGroup } from '../drivers/python-program.js';
+import { pythonProgramOf } from './python-program.js';
 
 const version = (options: Record<string, string>, group = runOptionsGroup): ApplicationVersion =>
   ({

@@ -1,27 +1,6 @@
 // Whether a version is a Python application, and what of its archive runs. Pure.
 import type { ApplicationVersion } from '@drey/state';
-
-/** The property group by which an application says that its archive holds Python (documented). */
-export const runOptionsGroup = 'kinesis.analytics.flink.run.options';
-
-/** What the group says; paths are relative to the root of the archive. */
-export interface PythonProgram {
-  /** The script with the main program. */
-  readonly script: string;
-  /** One jar with everything that the program needs of Java. */
-  readonly jarFile?: string;
-  /** Python files, packages and zips for the search path of modules, on the workers as well. */
-  readonly files: readonly string[];
-  /** Archives that are unpacked for the workers. */
-  readonly archives: readonly PythonArchive[];
-}
-
-/** An archive for the workers. */
-export interface PythonArchive {
-  readonly path: string;
-  /** Name of the directory that it is unpacked to; the archive's own name where there is none. */
-  readonly directory?: string;
-}
+import { type PythonArchive, type PythonProgram, runOptionsGroup } from '../drivers/python-program.js';
 
 const list = (value: string | undefined): readonly string[] =>
   (value ?? '')

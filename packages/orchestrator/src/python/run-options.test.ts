@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ApplicationVersion } from '@drey/state';
-import { runOptionsGroup } from './python-program.js';
+import { runOptionsGroup } from '../drivers/python-program.js';
 import { ignoredRunOptions } from './run-options.js';
 
 const version = (options: Record<string, string>): ApplicationVersion =>

@@ -1,6 +1,6 @@
 // Which keys of the property group for Python applications do nothing, and what does instead. Pure.
 import type { ApplicationVersion } from '@drey/state';
-import { runOptionsGroup } from './python-program.js';
+import { runOptionsGroup } from '../drivers/python-program.js';
 import { pythonVariable } from './python-runtimes.js';
 
 const taken: readonly string[] = ['python', 'jarfile', 'pyFiles', 'pyArchives'];
