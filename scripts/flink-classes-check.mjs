@@ -2,11 +2,10 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-const orchestrator = new URL('../packages/orchestrator/dist/', import.meta.url);
-const load = (path) => import(new URL(path, orchestrator).href);
+const load = (entry) => import(new URL(`../packages/${entry}`, import.meta.url).href);
 
 const classesOf = async (jars) => {
-  const { openArchive, visitEntries } = await load('code-check/archive-entries.js');
+  const { openArchive, visitEntries } = await load('runtimes/dist/index.js');
   const names = new Set();
   for (const jar of jars) {
     const zip = await openArchive(jar);
@@ -24,10 +23,8 @@ const classesOf = async (jars) => {
 
 /** Lines that say where the table is wrong for a runtime; undefined when that is not installed. */
 export const flinkClassesFaults = async (environment) => {
-  const { runtimeRecipe } = await load('runtime-catalogue.js');
-  const { mavenPlan } = await load('runtime-installer/runtime-plan.js');
-  const { readInstalled } = await load('runtime-installer/installed-runtime.js');
-  const { flinkClasses, inFlink } = await load('code-check/flink-classes.js');
+  const { mavenPlan, readInstalled, runtimeRecipe } = await load('runtimes/dist/testing.js');
+  const { flinkClasses, inFlink } = await load('orchestrator/dist/index.js');
   const recipe = runtimeRecipe(environment);
   const cache = process.env['DREY_CACHE_DIR'] || join(homedir(), '.cache', 'drey');
   const installed = await readInstalled(join(cache, 'runtimes', mavenPlan(recipe).name));

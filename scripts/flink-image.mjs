@@ -43,7 +43,7 @@ const from = (path) => import(pathToFileURL(join(root, path)).href);
 
 /** A runtime of the catalogue. */
 const runtimeOf = async (environment) => {
-  const { flinkRuntime } = await from('packages/orchestrator/dist/runtime-catalogue.js');
+  const { flinkRuntime } = await from('packages/runtimes/dist/index.js');
   const runtime = flinkRuntime(environment);
   if (runtime === undefined) throw new Error(`There is no runtime ${environment}.`);
   return runtime;
@@ -51,9 +51,7 @@ const runtimeOf = async (environment) => {
 
 /** Directory of an installed runtime; installs it when it is not there. */
 export const installedRuntime = async (environment = USUAL_ENVIRONMENT) => {
-  const { createRuntimeInstaller } = await from('packages/orchestrator/dist/runtime-installer/runtime-installer.js');
-  const { mavenOf } = await from('packages/orchestrator/dist/runtime-installer/maven.js');
-  const { linuxProc } = await from('packages/orchestrator/dist/drivers/process/proc.js');
+  const { createRuntimeInstaller, linuxProc, mavenOf } = await from('packages/runtimes/dist/index.js');
   const { systemClock } = await from('packages/plugin-api/dist/index.js');
   const log = { info: (text) => console.error(text) };
   const installer = createRuntimeInstaller({
@@ -73,7 +71,7 @@ export const installedRuntime = async (environment = USUAL_ENVIRONMENT) => {
 
 /** The name by which the driver asks for the image of a runtime, so that a test needs no mapping. */
 const imageNameFor = async (environment) => {
-  const { imageNameOf } = await from('packages/orchestrator/dist/drivers/docker/images.js');
+  const { imageNameOf } = await from('packages/driver-docker/dist/index.js');
   const name = imageNameOf(await runtimeOf(environment), { images: new Map(), imagePrefix: '' });
   if (!name.endsWith(`-java${JAVA}`)) throw new Error(`${name} has another Java than ${JAVA}.`);
   return name;

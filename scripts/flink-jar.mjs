@@ -1,4 +1,4 @@
-// Compiles packages/orchestrator/java/drey/flink into the jar of ours that every Flink has on its class path, and writes it into a module,
+// Compiles packages/cluster/java/drey/flink into the jar of ours that every Flink has on its class path, and writes it into a module,
 // so that users need no compiler. For developers: needs a JDK 17 and an installed Flink 1.20 runtime. `--check` compiles nothing; it says
 // whether the sources changed since.
 import { execFileSync } from 'node:child_process';
@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const java = join(root, 'packages/orchestrator/java');
-const target = join(root, 'packages/orchestrator/src/drivers/flink/generated/drey-flink-jar.ts');
+const java = join(root, 'packages/cluster/java');
+const target = join(root, 'packages/cluster/src/jvm/generated/drey-flink-jar.ts');
 
 /** Paths below a folder, in an order that is the same everywhere. */
 const filesBelow = (folder) =>
@@ -28,7 +28,7 @@ const digest = hash.digest('hex');
 
 if (process.argv.includes('--check')) {
   if (existsSync(target) && readFileSync(target, 'utf8').includes(digest)) process.exit(0);
-  console.error('packages/orchestrator/java/drey/flink was changed: run node scripts/flink-jar.mjs');
+  console.error('packages/cluster/java/drey/flink was changed: run node scripts/flink-jar.mjs');
   process.exit(1);
 }
 
@@ -57,7 +57,7 @@ try {
   mkdirSync(join(target, '..'), { recursive: true });
   writeFileSync(
     target,
-    `// Made by scripts/flink-jar.mjs from packages/orchestrator/java/drey/flink (sha256 ${digest}). Do not edit.\n\n` +
+    `// Made by scripts/flink-jar.mjs from packages/cluster/java/drey/flink (sha256 ${digest}). Do not edit.\n\n` +
       `/** The jar of ours on the class path of every Flink, in base64. */\nexport const dreyFlinkJar: string = [\n${text.map((line) => `  '${line}',`).join('\n')}\n].join('');\n`,
   );
 } finally {

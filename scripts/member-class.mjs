@@ -1,4 +1,4 @@
-// Compiles packages/orchestrator/java and writes the class into a module, so that the Docker driver needs no compiler; --check compares only.
+// Compiles packages/driver-docker/java and writes the class into a module, so that the Docker driver needs no compiler; --check compares only.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const source = join(root, 'packages/orchestrator/java/drey/Member.java');
-const target = join(root, 'packages/orchestrator/src/drivers/docker/generated/member-class.ts');
+const source = join(root, 'packages/driver-docker/java/drey/Member.java');
+const target = join(root, 'packages/driver-docker/src/member/generated/member-class.ts');
 const folder = mkdtempSync(join(tmpdir(), 'drey-member-'));
 
 try {

@@ -3,8 +3,7 @@ import { parseArgs } from 'node:util';
 import { prepareAccount } from '../packages/conformance/dist/host/account.js';
 import { TestHost } from '../packages/conformance/dist/host/test-host.js';
 import { tryRuntime, trySql, tryUpgrade } from '../packages/conformance/dist/runtimes/tries.js';
-import { createFindJava } from '../packages/orchestrator/dist/java.js';
-import { allFlinkRuntimes } from '../packages/orchestrator/dist/runtime-catalogue.js';
+import { allFlinkRuntimes, createFindJava } from '../packages/runtimes/dist/index.js';
 import { exampleJar, sqlExampleJar } from './example-jar.mjs';
 import { flinkClassesFaults } from './flink-classes-check.mjs';
 

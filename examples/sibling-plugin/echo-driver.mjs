@@ -1,5 +1,5 @@
 // The cluster driver `echo`: runs nothing, as `none` does, and logs what it is asked.
-import { noneDriverFactory } from '@drey/orchestrator';
+import { noneDriverFactory } from '@drey/cluster';
 
 /** The same object, with a log line before each call of its functions. */
 const logged = (calls, log) =>

@@ -1,6 +1,6 @@
 // A second service in Drey's gateway: one operation, one hook around another plugin's operation, one cluster driver.
 import { createServiceModel, definitionOf, readModel } from '@drey/api/model-kit';
-import { clusterDrivers } from '@drey/orchestrator';
+import { clusterDrivers } from '@drey/cluster';
 import { definePlugin } from '@drey/plugin-api';
 import { echoDriverFactory } from './echo-driver.mjs';
 

@@ -1,5 +1,5 @@
 // The second listener, for jobs: the upstream's services and a few routes, and nothing of the host itself.
-import { ServiceError, type DataPlaneListener, type DataPlaneOptions, type Logger } from '@drey/plugin-api';
+import { type DataPlaneListener, type DataPlaneOptions, type Logger, ServiceError } from '@drey/plugin-api';
 import { answerServiceError } from './http/answer.js';
 import type { AccountDirectory } from './http/account-directory.js';
 import { readCredentials } from './http/credentials.js';

@@ -1,6 +1,6 @@
 // One host: its life from the manifests to the last closed socket. Several live in one process.
 import { type Clock, type Logger, type OperatorError, systemClock } from '@drey/plugin-api';
-import { type CreateCompanion, createCompanion } from '@drey/companion';
+import { createCompanion, type CreateCompanion } from '@drey/companion';
 import { assemble, type Assembly } from './assembly.js';
 import { makeDirectory } from './data-directory.js';
 import { closeDataDirectory } from './data-directory-modes.js';

@@ -1,6 +1,6 @@
 // Which cluster driver runs new clusters: the one asked for, or for `auto` the first that can.
 import { type Host, OperatorError } from '@drey/plugin-api';
-import { type ClusterDriver, clusterDrivers, type ClusterDriverSurroundings } from '@drey/orchestrator';
+import { type ClusterDriver, clusterDrivers, type ClusterDriverSurroundings } from '@drey/cluster';
 
 /** `auto` tries these, in this order. */
 export const automaticDrivers: readonly string[] = ['docker', 'process'];

@@ -1,5 +1,5 @@
 // What an application takes on disk.
-import type { ClusterDriver } from '@drey/orchestrator';
+import type { ClusterDriver } from '@drey/cluster';
 import type { Application } from '@drey/state';
 
 /** Bytes. */

@@ -1,5 +1,7 @@
 // The plugin: what it registers with a host. Nothing here is shared between hosts.
-import { clusterDrivers, dockerDriverFactory, noneDriverFactory, processDriverFactory } from '@drey/orchestrator';
+import { clusterDrivers, noneDriverFactory } from '@drey/cluster';
+import { dockerDriverFactory } from '@drey/driver-docker';
+import { processDriverFactory } from '@drey/driver-process';
 import { definePlugin, type Host, type Plugin, type ServiceProvider, surroundingsChecks } from '@drey/plugin-api';
 import { dashboardRoutes } from './dashboard/dashboard-routes.js';
 import { serviceProvider } from './provider.js';

@@ -1,8 +1,13 @@
 // Drey's plugin in a host that is not ours and lends the least: no data plane, no table of access keys, no upstream, nothing on disk.
 import { describe, expect, it } from '@jest/globals';
-import { clusterDrivers, noneDriver } from '@drey/orchestrator';
-import type { ExtensionPoint, Host, RequestContext, ServiceProvider } from '@drey/plugin-api';
-import { silentLogger } from '@drey/plugin-api';
+import { clusterDrivers, noneDriver } from '@drey/cluster';
+import {
+  type ExtensionPoint,
+  type Host,
+  type RequestContext,
+  type ServiceProvider,
+  silentLogger,
+} from '@drey/plugin-api';
 import { fakeHost, fakeSettings } from '@drey/plugin-api/testing';
 import { plugin } from './plugin.js';
 

@@ -1,5 +1,6 @@
 // A look at what runs an application right now, for operations and pages that show it.
-import type { ClusterDriver, FlinkRest } from '@drey/orchestrator';
+import type { ClusterDriver } from '@drey/cluster';
+import type { FlinkRest } from '@drey/flink-rest';
 import type { Logger } from '@drey/plugin-api';
 import type { Application } from '@drey/state';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ClusterDriver, type ClusterDriverFactory, clusterDrivers, noneDriver } from '@drey/orchestrator';
+import { type ClusterDriver, type ClusterDriverFactory, clusterDrivers, noneDriver } from '@drey/cluster';
 import {
   type ExtensionPoint,
   type Finding,

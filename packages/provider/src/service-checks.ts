@@ -2,7 +2,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CheckedHost, type Finding, type Host, lookWithin, type SurroundingsCheck } from '@drey/plugin-api';
-import type { ClusterDriver } from '@drey/orchestrator';
+import type { ClusterDriver } from '@drey/cluster';
 import {
   askedDriver,
   automaticDrivers,

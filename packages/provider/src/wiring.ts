@@ -8,24 +8,21 @@ import {
   environmentFor,
   type RoleCredentials,
 } from '@drey/iam-hook';
+import type { ClusterDriverSurroundings } from '@drey/cluster';
+import { type CodeSource, codeSources } from './code/code-source.js';
+import { createFlinkRest, restToken, restTokenEnvironment } from '@drey/flink-rest';
 import {
-  type ClusterDriverSurroundings,
-  type CodeSource,
-  codeSources,
-  createFlinkRest,
+  type ClusterSizing,
   createOrchestrator,
   createSubmissions,
   defaultLimits,
-  flinkRuntime,
   type JobSurroundings,
-  openCodeStore,
   type Orchestrator,
-  type ClusterSizing,
   type OrchestratorLimits,
   parkedClusters,
-  restToken,
-  restTokenEnvironment,
 } from '@drey/orchestrator';
+import { flinkRuntime } from '@drey/runtimes';
+import { openCodeStore } from './code/code-store.js';
 import type { HealthFact, Host } from '@drey/plugin-api';
 import { type Application, type ApplicationStore, currentVersion, randomIds } from '@drey/state';
 import { fileCursorStore, LogShipper, openLogSinks, ServiceEvents } from '@drey/telemetry';

@@ -1,5 +1,5 @@
 // The record of an application: everything that lasts.
-import type { ApplicationMode, ApplicationStatus, ApplicationRestoreType } from '@drey/api';
+import type { ApplicationMode, ApplicationRestoreType, ApplicationStatus } from '@drey/api';
 import type { ApplicationKey } from './application-key.js';
 import type { ApplicationOperation } from './operation-log.js';
 import type { Run } from './run.js';

@@ -1,5 +1,6 @@
 // One fake cluster: members and jobs in memory. Its jobs live in the JobManager, as Flink's do, and run while a TaskManager lives.
-import type { ClusterSighting, ClusterSpec, FlinkRest, MemberSighting } from '@drey/orchestrator';
+import type { ClusterSighting, ClusterSpec, MemberSighting } from '@drey/cluster';
+import type { FlinkRest } from '@drey/flink-rest';
 
 type FlinkJobState = NonNullable<Awaited<ReturnType<FlinkRest['job']>>>['state'];
 type SavepointStatus = Awaited<ReturnType<FlinkRest['savepointStatus']>>;

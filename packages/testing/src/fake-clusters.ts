@@ -1,6 +1,7 @@
 // A cluster driver without JVMs: clusters, jobs and their state in memory, with switches for what can go wrong.
 import type { Clock } from '@drey/plugin-api';
-import type { ClusterDriver, ClusterDriverFactory, FlinkRestFactory, MemberSighting } from '@drey/orchestrator';
+import type { ClusterDriver, ClusterDriverFactory, MemberSighting } from '@drey/cluster';
+import type { FlinkRestFactory } from '@drey/orchestrator';
 import {
   endMembers,
   type FakeCluster,

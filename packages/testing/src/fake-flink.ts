@@ -1,6 +1,6 @@
 // Flink's REST API over a fake cluster.
 import type { Clock } from '@drey/plugin-api';
-import { type FlinkRest, FlinkUnreachable, readRestError } from '@drey/orchestrator';
+import { type FlinkRest, FlinkUnreachable, readRestError } from '@drey/flink-rest';
 import {
   type FakeCluster,
   type FakeJob,

@@ -1,5 +1,5 @@
 // Checkpoints and savepoints of fake clusters: names and times, no files.
-import type { ClusterDriver } from '@drey/orchestrator';
+import type { ClusterDriver } from '@drey/cluster';
 
 /** What a job left behind. */
 export interface FakeSnapshot {

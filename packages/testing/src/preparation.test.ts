@@ -1,6 +1,6 @@
 // What is told of an application while something large is installed for it.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ClusterDriver, WorkUnderWay } from '@drey/orchestrator';
+import type { ClusterDriver, WorkUnderWay } from '@drey/cluster';
 import { OperatorError } from '@drey/plugin-api';
 import { ask, start } from './wishes.test.support.js';
 import { demoOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';

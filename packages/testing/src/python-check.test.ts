@@ -1,6 +1,6 @@
 // Python applications that cannot run, and options of theirs that do nothing, are told before any JVM starts.
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { ClusterDriver } from '@drey/orchestrator';
+import type { ClusterDriver } from '@drey/cluster';
 import { ask, start } from './wishes.test.support.js';
 import { demoOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
 

@@ -3,16 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLogger } from '@drey/plugin-api';
+import { type ClusterDriver, noneDriver } from '@drey/cluster';
 import {
-  type ClusterDriver,
   type ClusterLogs,
   createOrchestrator,
   createSubmissions,
   defaultLimits,
-  flinkRuntime,
-  noneDriver,
   type Orchestrator,
 } from '@drey/orchestrator';
+import { flinkRuntime } from '@drey/runtimes';
 import {
   type Application,
   type ApplicationStore,
@@ -101,11 +100,7 @@ const opener =
       ids,
       log: silentLogger,
       flink: (cluster) => life.wrap(clustersOf(cluster.rest).flink(cluster)),
-      code: {
-        put: () => Promise.reject(new Error('Nothing is copied here.')),
-        path: async () => jar,
-        keepOnly: async () => {},
-      },
+      code: { path: async () => jar },
       runtime: flinkRuntime,
       surroundings: (region) => ({ endpoint: null, region, environment: {} }),
       logs: { follow: () => {}, skip: async () => {}, finish: async () => {}, forget: async () => {}, say },
@@ -122,8 +117,9 @@ const opener =
     return host;
   };
 
+/** `CloseReq` is the closing of a file by its handle: under load the one thing that is left of reading it. */
 const filesAreBeingRead = (): boolean =>
-  process.getActiveResourcesInfo().some((resource) => /^(?:FSReq|FileHandleCloseReq|Zlib)/i.test(resource));
+  process.getActiveResourcesInfo().some((resource) => /^(?:FSReq|CloseReq|Zlib)/.test(resource));
 
 /** Lets everything run that needs no time. Reading the code is real work under a clock that is not: time must not pass while it lasts. */
 const settle = async (): Promise<void> => {

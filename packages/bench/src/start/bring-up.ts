@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { createFlinkRest } from '@drey/orchestrator';
+import { createFlinkRest } from '@drey/flink-rest';
 import { pollMilliseconds } from './drey-start.js';
 
 type Flink = ReturnType<typeof createFlinkRest>;

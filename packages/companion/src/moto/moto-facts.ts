@@ -1,6 +1,5 @@
 // What the health page says of our moto.
-import type { HealthFact } from '@drey/plugin-api';
-import { OperatorError } from '@drey/plugin-api';
+import { type HealthFact, OperatorError } from '@drey/plugin-api';
 import { motoEndpoint } from './moto-process.js';
 import type { MotoRecord } from './record.js';
 

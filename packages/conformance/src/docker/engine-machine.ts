@@ -1,12 +1,7 @@
 // Containers of the engine of this machine, as the scenarios see them.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
-import {
-  clearEngine,
-  engineMissing,
-  leftOnEngine,
-  testEngine,
-} from '../../../orchestrator/src/drivers/docker/engine.test.support.js';
+import { clearEngine, engineMissing, leftOnEngine, testEngine } from '@drey/driver-docker/testing';
 import type { ClusterFacts, ClusterMember } from '../host/clusters.js';
 import { livingId, type Machine } from '../host/machine.js';
 import type { TestHost } from '../host/test-host.js';

@@ -7,11 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
-import {
-  clearEngine,
-  engineMissing,
-  leftOnEngine,
-} from '../../../orchestrator/src/drivers/docker/engine.test.support.js';
+import { clearEngine, engineMissing, leftOnEngine } from '@drey/driver-docker/testing';
 import { prepareAccount } from '../host/account.js';
 import { awsClients } from '../host/aws-clients.js';
 import { clusterOf } from '../host/clusters.js';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import Docker from 'dockerode';
-import { engineMissing, flinkImage, testEngine } from '../../../orchestrator/src/drivers/docker/engine.test.support.js';
+import { engineMissing, flinkImage, testEngine } from '@drey/driver-docker/testing';
 import { until } from '../host/until.js';
 
 const READY_MILLISECONDS = 60_000;

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { trustPolicy } from '../host/account.js';
 import { repositoryRoot } from '../host/repository.js';
 import { TestHost } from '../host/test-host.js';
-import { tinyZip } from '../host/tiny-zip.js';
+import { zipOf } from '@drey/runtimes/testing';
 
 const START_MILLISECONDS = 120_000;
 const TOUR_MILLISECONDS = 60_000;
@@ -48,7 +48,7 @@ describe('the tour by the SDK', () => {
 
   beforeAll(async () => {
     archive = join(host.root, 'job.jar');
-    writeFileSync(archive, tinyZip({ 'META-INF/MANIFEST.MF': 'Manifest-Version: 1.0\n' }));
+    writeFileSync(archive, zipOf({ 'META-INF/MANIFEST.MF': 'Manifest-Version: 1.0\n' }));
     await host.start();
   }, START_MILLISECONDS);
 

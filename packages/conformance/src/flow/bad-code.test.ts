@@ -19,7 +19,7 @@ import {
   ticksProperties,
 } from '../host/ticks-application.js';
 import { timed } from '../host/until.js';
-import { tinyZip } from '../host/tiny-zip.js';
+import { zipOf } from '@drey/runtimes/testing';
 
 /** None of these takes minutes: what cannot run is told at once. */
 const FAILURE_MILLISECONDS = 90_000;
@@ -44,13 +44,13 @@ const cases: readonly BadCode[] = [
   {
     name: 'no-main-class',
     what: 'a jar without a main class',
-    content: tinyZip({ 'META-INF/MANIFEST.MF': 'Manifest-Version: 1.0\r\n\r\n', 'readme.txt': 'nothing to run' }),
+    content: zipOf({ 'META-INF/MANIFEST.MF': 'Manifest-Version: 1.0\r\n\r\n', 'readme.txt': 'nothing to run' }),
     cause: /Main-Class|main class|entry ?class|job in the jar/i,
   },
   {
     name: 'absent-main-class',
     what: 'a jar whose main class is not in it',
-    content: tinyZip({ 'META-INF/MANIFEST.MF': 'Manifest-Version: 1.0\r\nMain-Class: com.example.Absent\r\n\r\n' }),
+    content: zipOf({ 'META-INF/MANIFEST.MF': 'Manifest-Version: 1.0\r\nMain-Class: com.example.Absent\r\n\r\n' }),
     cause: /com\.example\.Absent/,
   },
   {

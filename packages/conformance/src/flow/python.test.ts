@@ -18,7 +18,7 @@ import {
   succeeds,
   ticksProperties,
 } from '../host/ticks-application.js';
-import { tinyZip } from '../host/tiny-zip.js';
+import { zipOf } from '@drey/runtimes/testing';
 import { timed } from '../host/until.js';
 
 const NAME = 'py-ticks';
@@ -131,7 +131,7 @@ describe('a Python application', () => {
       const files = {
         'app/main.py': withEverything('everything-rows'),
         'mods/greetings.py': 'def hello(n):\n    return f"hello {n} "\n',
-        'data.zip': tinyZip({ 'word.txt': 'wörd' }),
+        'data.zip': zipOf({ 'word.txt': 'wörd' }),
         'lib/all.jar': exampleJar(),
       };
       const options = {

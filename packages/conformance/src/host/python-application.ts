@@ -7,7 +7,7 @@ import { codeBucket } from './account.js';
 import type { AwsClients } from './aws-clients.js';
 import { repositoryRoot } from './repository.js';
 import { ticksApplication, ticksProperties } from './ticks-application.js';
-import { tinyZip } from './tiny-zip.js';
+import { zipOf } from '@drey/runtimes/testing';
 
 /** The example's script. */
 export const exampleScript = (): string => readFileSync(join(repositoryRoot, 'examples/py-ticks/main.py'), 'utf8');
@@ -36,7 +36,7 @@ export const createPython = async (
 ): Promise<void> => {
   const key = `${name}.zip`;
   await clients.s3.send(new CreateBucketCommand({ Bucket: sink }));
-  await clients.s3.send(new PutObjectCommand({ Bucket: codeBucket, Key: key, Body: tinyZip(files) }));
+  await clients.s3.send(new PutObjectCommand({ Bucket: codeBucket, Key: key, Body: zipOf(files) }));
   const properties = [runOptions(options), ...ticksProperties(sink, rate)];
   await clients.flink.send(
     new CreateApplicationCommand(

@@ -9,6 +9,7 @@ export interface ImportRule {
 }
 
 const core = ['plugin-api', 'api', 'state'];
+const drivers = ['plugin-api', 'cluster', 'flink-rest', 'runtimes'];
 
 /** Every package that is published. */
 export const importTable: Readonly<Record<string, ImportRule>> = {
@@ -21,11 +22,30 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
   companion: { ours: ['plugin-api', 'upstream-client'], theirs: [] },
   api: { ours: ['plugin-api'], theirs: ['ajv'] },
   state: { ours: ['plugin-api', 'api'], theirs: ['lmdb'] },
-  orchestrator: { ours: core, theirs: ['dockerode', 'undici', 'yauzl', 'tar-stream'] },
+  'flink-rest': { ours: [], theirs: ['undici'] },
+  cluster: { ours: ['plugin-api', 'flink-rest'], theirs: [] },
+  runtimes: { ours: ['plugin-api', 'cluster'], theirs: ['yauzl'] },
+  'driver-process': { ours: drivers, theirs: [] },
+  'driver-docker': { ours: drivers, theirs: ['dockerode', 'tar-stream'] },
+  orchestrator: { ours: [...core, 'cluster', 'flink-rest', 'runtimes'], theirs: [] },
   telemetry: { ours: [...core, 'upstream-client'], theirs: [] },
   'iam-hook': { ours: ['plugin-api', 'api', 'upstream-client'], theirs: [] },
-  provider: { ours: [...core, 'upstream-client', 'orchestrator', 'telemetry', 'iam-hook'], theirs: [] },
-  testing: { ours: [...core, 'orchestrator'], theirs: [] },
+  provider: {
+    ours: [
+      ...core,
+      'upstream-client',
+      'cluster',
+      'flink-rest',
+      'runtimes',
+      'driver-process',
+      'driver-docker',
+      'orchestrator',
+      'telemetry',
+      'iam-hook',
+    ],
+    theirs: [],
+  },
+  testing: { ours: [...core, 'cluster', 'flink-rest', 'runtimes', 'orchestrator'], theirs: [] },
 };
 
 /** Private packages: they may import anything. */

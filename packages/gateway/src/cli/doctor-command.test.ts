@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
+  type MakeSurroundingsChecks,
   OperatorError,
   type Plugin,
-  type MakeSurroundingsChecks,
   type PluginManifest,
   surroundingsChecks,
   systemClock,

@@ -2,12 +2,12 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
-  OperatorError,
-  ServiceError,
   type Logger,
+  OperatorError,
   type Route,
   type RouteAnswer,
   type RouteRequest,
+  ServiceError,
 } from '@drey/plugin-api';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { ClientGoneError, mustCloseAfterAnswer, readBody } from '../http/raw-body.js';

@@ -10,9 +10,9 @@ import {
   requestScaling,
   type Run,
 } from '@drey/state';
-import { shapeOf } from '../cluster-shape.js';
-import type { OrchestratorNeeds } from '../needs.js';
-import { noHistory, type ScalingBounds, type ScalingHistory, scaledParallelism, withPoint } from './scaling-rule.js';
+import { shapeOf } from '../decide/cluster-shape.js';
+import type { OrchestratorNeeds } from '../loop/needs.js';
+import { noHistory, scaledParallelism, type ScalingBounds, type ScalingHistory, withPoint } from './scaling-rule.js';
 
 /** What settings say about automatic scaling. */
 export interface AutoscalingSettings {

@@ -1,7 +1,7 @@
 // An application in each status, and sightings of it, for the tests of deciding.
 import {
-  type IdSource,
   type Application,
+  type IdSource,
   newApplication,
   requestStart,
   requestStop,
@@ -10,9 +10,9 @@ import {
   settle,
   withRun,
 } from '@drey/state';
-import type { ClusterSighting, MemberSighting } from '../cluster-driver.js';
+import type { ClusterSighting, MemberSighting } from '@drey/cluster';
 import type { DecisionFacts } from './decision-facts.js';
-import type { JobSighting, Sighting } from '../sighting.js';
+import type { JobSighting, Sighting } from '../observe/sighting.js';
 
 export const ids: IdSource = {
   hex: () => 'a'.repeat(32),

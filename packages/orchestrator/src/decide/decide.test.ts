@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Application, withRun, requestStop } from '@drey/state';
+import { type Application, requestStop, withRun } from '@drey/state';
 import { decide } from './decide.js';
 import { decideForRecord } from './record.js';
 import {

@@ -8,7 +8,7 @@ import {
   snapshotBeingTaken,
 } from '@drey/state';
 import type { Action } from './action.js';
-import { isEnded } from '../flink-rest/flink-job.js';
+import { isEnded } from '@drey/flink-rest';
 import { decideHostStop } from './host-stop.js';
 import { decideSavepoint, lateStop, savepointUnderWay, snapshotsEnabled } from './savepoint.js';
 import { restoreAdvice } from './restore-advice.js';
@@ -19,10 +19,10 @@ import type { DecisionFacts } from './decision-facts.js';
 import { bringBack, failStart, recover } from './fault.js';
 import { decideHungTaskManager } from './hung.js';
 import { decideMainFault, faultOfMain, isMainAwaited } from './main-method.js';
-import type { ClusterSighting } from '../cluster-driver.js';
+import type { ClusterSighting } from '@drey/cluster';
 import { whyTooWide } from './too-wide.js';
-import { grownTaskManagers, shapeOf, wantedParallelism } from '../cluster-shape.js';
-import { endings, type JobSighting, lives, livingTaskManagers, type Sighting, standing } from '../sighting.js';
+import { grownTaskManagers, shapeOf, wantedParallelism } from './cluster-shape.js';
+import { endings, type JobSighting, lives, livingTaskManagers, type Sighting, standing } from '../observe/sighting.js';
 
 const LOOK_AGAIN_MILLISECONDS = 50;
 const STEADY_LOOK_MILLISECONDS = 1_000;

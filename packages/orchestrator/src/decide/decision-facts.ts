@@ -1,5 +1,5 @@
 // What a decision rests on besides goal and sighting.
-import type { HostStop } from '../host-stop.js';
+import type { HostStop } from '../loop/host-stop.js';
 import type { Hung } from '../watch/hung.js';
 
 /** Numbers of one decision, and what several looks together told. */

@@ -4,7 +4,7 @@ import { type Application, checkStatus, type Run, withRun } from '@drey/state';
 import { decide } from './decide.js';
 import { decideUnseen } from './unseen.js';
 import { cluster, facts, job, member, nothingThere, run, running, see } from './decide.test.support.js';
-import type { Sighting } from '../sighting.js';
+import type { Sighting } from '../observe/sighting.js';
 
 const statuses = [
   'STARTING',

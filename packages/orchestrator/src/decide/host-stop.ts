@@ -3,11 +3,10 @@
 import type { Application, Run, SavepointAttempt } from '@drey/state';
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
-import { isEnded } from '../flink-rest/flink-job.js';
-import type { HostStop } from '../host-stop.js';
-import { faultText } from '../fault-text.js';
+import { faultText, isEnded } from '@drey/flink-rest';
+import type { HostStop } from '../loop/host-stop.js';
 import { decideSavepoint, savepointUnderWay } from './savepoint.js';
-import { type JobSighting, lives, type Sighting, standing } from '../sighting.js';
+import { type JobSighting, lives, type Sighting, standing } from '../observe/sighting.js';
 
 /** A JobManager that does not answer by then has its cluster ended without a savepoint. */
 const SILENCE_MILLISECONDS = 10_000;

@@ -1,6 +1,6 @@
 // Members that live and do nothing: a TaskManager is ended, so that another one takes its place; a JobManager goes with its cluster.
 import type { Application, Run } from '@drey/state';
-import type { Sighting } from '../sighting.js';
+import type { Sighting } from '../observe/sighting.js';
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
 

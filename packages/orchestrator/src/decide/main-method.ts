@@ -3,7 +3,7 @@ import { type Application, comesToRun, type Run } from '@drey/state';
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
 import { failOnCluster } from './second-try.js';
-import type { JobSighting, Sighting, SubmissionSighting } from '../sighting.js';
+import type { JobSighting, Sighting, SubmissionSighting } from '../observe/sighting.js';
 
 /** A `main` that still runs this long after its job came to run is not waited for any more: it may watch its job for ever. */
 const PATIENCE_MILLISECONDS = 5_000;

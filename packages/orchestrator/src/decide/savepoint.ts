@@ -10,9 +10,9 @@ import {
 } from '@drey/state';
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
-import { shapeOf } from '../cluster-shape.js';
-import { savepointFault } from '../fault-text.js';
-import { lives, livingTaskManagers, type Sighting, standing } from '../sighting.js';
+import { shapeOf } from './cluster-shape.js';
+import { savepointFault } from '@drey/flink-rest';
+import { lives, livingTaskManagers, type Sighting, standing } from '../observe/sighting.js';
 
 const refusals: Readonly<Partial<Record<Application['status'], LifecycleEvent>>> = {
   UPDATING: 'updateRefused',

@@ -1,8 +1,8 @@
 // A job that does not come up on the JVMs of the job before may do so on fresh ones: what user code leaves there (a port, a thread, a System
 // property) is nothing that the service knows, where each update gets JVMs of its own.
 import { type Application, comesToRun, type Run } from '@drey/state';
-import { shapeOf, wantedParallelism } from '../cluster-shape.js';
-import type { JobSighting, SubmissionSighting } from '../sighting.js';
+import { shapeOf, wantedParallelism } from './cluster-shape.js';
+import type { JobSighting, SubmissionSighting } from '../observe/sighting.js';
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
 import { failStart } from './fault.js';

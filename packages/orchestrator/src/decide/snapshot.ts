@@ -2,8 +2,8 @@
 import { type Application, snapshotBeingTaken } from '@drey/state';
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
-import { savepointFault } from '../fault-text.js';
-import type { Sighting } from '../sighting.js';
+import { savepointFault } from '@drey/flink-rest';
+import type { Sighting } from '../observe/sighting.js';
 
 const failed = (name: string, error: string): Action => ({ do: 'recordSnapshot', name, location: null, error });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { withRun, withSnapshot, requestUpdate } from '@drey/state';
+import { requestUpdate, withRun, withSnapshot } from '@drey/state';
 import { decide } from './decide.js';
 import {
   at,

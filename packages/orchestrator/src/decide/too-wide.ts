@@ -1,7 +1,7 @@
 // A job whose code asks for more slots than its application has never comes to run; Flink would only tell so after minutes. Pure.
 import { type Application, parallelismOf, type Run, versionOf } from '@drey/state';
-import { shapeOf } from '../cluster-shape.js';
-import type { JobSighting } from '../sighting.js';
+import { shapeOf } from './cluster-shape.js';
+import type { JobSighting } from '../observe/sighting.js';
 
 /** A vertex is named after all operators chained into it. */
 const NAME_CHARACTERS = 100;

@@ -1,12 +1,12 @@
 // A new run of an application: which state it starts from, and what is left of the old one.
 import { type Application, currentParallelism, currentVersion, type Run, versionOf, withRun } from '@drey/state';
-import { freshShape, shapeOf } from '../cluster-shape.js';
+import { freshShape, shapeOf } from '../decide/cluster-shape.js';
 import type { Action } from '../decide/action.js';
 import { failStart } from '../decide/fault.js';
-import type { ReconcilerNeeds } from '../needs.js';
-import type { ClusterDriver } from '../cluster-driver.js';
+import type { ReconcilerNeeds } from '../loop/needs.js';
+import type { ClusterDriver } from '@drey/cluster';
 import { type Case, change, type Outcome } from './case.js';
-import { whyCodeCannotRun } from './check-code.js';
+import { whyCodeCannotRun } from '../check/check-code.js';
 import { endRun } from './end.js';
 import { newestState } from './newest-state.js';
 import { type Restore, restoreOfGoal } from './restore.js';

@@ -1,8 +1,8 @@
 // One application in the reconciler's hands, and how its record is changed.
 import { type Application, type Run, withRun } from '@drey/state';
-import type { ClusterDriver } from '../cluster-driver.js';
+import type { ClusterDriver } from '@drey/cluster';
 import type { Action } from '../decide/action.js';
-import type { OrchestratorNeeds } from '../needs.js';
+import type { OrchestratorNeeds } from '../loop/needs.js';
 
 /** One application in the reconciler's hands. */
 export interface Case {

@@ -1,6 +1,6 @@
 // Ends a cluster: members, the rest of their output, their files, in this order, so that nothing is lost when the host dies in between.
-import type { ClusterDriver } from '../cluster-driver.js';
-import type { ClusterLogs } from '../needs.js';
+import type { ClusterDriver } from '@drey/cluster';
+import type { ClusterLogs } from '../loop/needs.js';
 
 /** Ends one cluster for good. Repeating it is harmless. */
 export const endCluster = async (logs: ClusterLogs, driver: ClusterDriver, clusterId: string): Promise<void> => {

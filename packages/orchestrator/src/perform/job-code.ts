@@ -1,8 +1,8 @@
 // Puts the code of a version where its cluster runs it: a jar as it is, a Python application unpacked.
 import type { ApplicationVersion } from '@drey/state';
-import type { ClusterDriver, PythonJob, UnusableArchive } from '../cluster-driver.js';
-import { pythonProgramOf } from '../python/python-program.js';
-import { inspectJobArchive } from './job-archive.js';
+import type { ClusterDriver, PythonJob, UnusableArchive } from '@drey/cluster';
+import { pythonProgramOf } from '../check/python-program.js';
+import { inspectJobArchive } from '../check/job-archive.js';
 
 /** What is submitted: of a jar, its id and its main class. */
 export type PlacedJob = Pick<PythonJob, 'jarId' | 'entryClass'> & Partial<PythonJob>;

@@ -1,12 +1,11 @@
 // Starts the cluster of a run, once its runtime is there.
 import { OperatorError } from '@drey/plugin-api';
 import { comesToRun, type Run, versionOf } from '@drey/state';
-import type { ClusterDriver } from '../cluster-driver.js';
-import { clusterSpec } from '../cluster-spec.js';
+import type { ClusterDriver, FlinkRuntime } from '@drey/cluster';
+import { clusterSpec } from '../decide/cluster-spec.js';
 import { failStart } from '../decide/fault.js';
-import type { FlinkRuntime } from '../flink-runtime.js';
-import type { OrchestratorNeeds, ReconcilerNeeds } from '../needs.js';
-import { pythonProgramOf } from '../python/python-program.js';
+import type { OrchestratorNeeds, ReconcilerNeeds } from '../loop/needs.js';
+import { pythonProgramOf } from '../check/python-program.js';
 import { type Case, editRun, type Outcome, runOf } from './case.js';
 
 /** How often an unfinished runtime is looked at; its end wakes the application at once. */

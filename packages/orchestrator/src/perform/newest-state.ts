@@ -1,7 +1,7 @@
 // Finds where a job goes on from after its cluster died or was stopped with the host.
 import { OperatorError } from '@drey/plugin-api';
 import type { Application, Run } from '@drey/state';
-import type { ClusterDriver } from '../cluster-driver.js';
+import type { ClusterDriver } from '@drey/cluster';
 
 /** What a job had and is not there any more is told; the job is not begun from nothing in its place. */
 const stateIsGone = ({ name }: Application): OperatorError =>

@@ -1,7 +1,7 @@
 // Where settings in code are let through: which, in the log and in the notes of the operation that started the job.
 import { noteOperation, versionOf } from '@drey/state';
-import { checkpointLiberties } from '../checkpoint-liberties.js';
-import type { OrchestratorNeeds } from '../needs.js';
+import { checkpointLiberties } from '../check/checkpoint-liberties.js';
+import type { OrchestratorNeeds } from '../loop/needs.js';
 import { type Case, change, runOf } from './case.js';
 
 /** Notes what Flink says of the job against what the application asks for. A Flink that does not answer keeps nobody from going on. */

@@ -1,9 +1,9 @@
 // Carries out one action. Intent is written before the act, so that a crash between the two is found by looking.
 import { carryScaling, currentVersion, systemRollback } from '@drey/state';
-import { shapeOf } from '../cluster-shape.js';
-import { logLevelOf } from '../cluster-spec.js';
+import { shapeOf } from '../decide/cluster-shape.js';
+import { logLevelOf } from '../decide/cluster-spec.js';
 import type { Action } from '../decide/action.js';
-import type { ReconcilerNeeds } from '../needs.js';
+import type { ReconcilerNeeds } from '../loop/needs.js';
 import { begin } from './begin.js';
 import { type Case, change, editRun, type NextLook, type Outcome, runOf } from './case.js';
 import { clearLeftovers, end, endClusterOf, erase } from './end.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ClusterDriver } from '../cluster-driver.js';
-import { readRestError } from '../flink-rest/flink-rest-error.js';
+import type { ClusterDriver } from '@drey/cluster';
+import { readRestError } from '@drey/flink-rest';
 import { pythonFault } from './python-fault.js';
 
 const word = (message: string, messageType = 'INFO', logger = 'PythonDriver'): string =>

@@ -1,6 +1,6 @@
 // Why a Python program failed: Flink only tells its exit code, the program's own words are in the JobManager's output.
-import type { ClusterDriver } from '../cluster-driver.js';
-import { errorText } from '../fault-text.js';
+import type { ClusterDriver } from '@drey/cluster';
+import { errorText } from '@drey/flink-rest';
 
 const driverLogger = 'org.apache.flink.client.python.PythonDriver';
 const chunkBytes = 4 * 1024 * 1024;

@@ -1,12 +1,11 @@
 // Whether the cluster of a job that is down can take the next one: the JVMs are up, so an update takes little more than its savepoint.
 import { type Application, type ApplicationVersion, currentParallelism, type Run, versionOf } from '@drey/state';
-import { isOversized, shapeOf } from '../cluster-shape.js';
-import { jobConfiguration, logLevelOf, propertiesFile } from '../cluster-spec.js';
-import type { OrchestratorNeeds } from '../needs.js';
-import { isEnded } from '../flink-rest/flink-job.js';
-import type { FlinkRest } from '../flink-rest/flink-rest.js';
-import { pythonProgramOf } from '../python/python-program.js';
-import { lives, livingTaskManagers } from '../sighting.js';
+import { isOversized, shapeOf } from '../decide/cluster-shape.js';
+import { jobConfiguration, logLevelOf, propertiesFile } from '../decide/cluster-spec.js';
+import type { OrchestratorNeeds } from '../loop/needs.js';
+import { type FlinkRest, isEnded } from '@drey/flink-rest';
+import { pythonProgramOf } from '../check/python-program.js';
+import { lives, livingTaskManagers } from '../observe/sighting.js';
 import type { Case } from './case.js';
 
 /** Measured: each job leaves some megabytes of class loaders behind, so a cluster is replaced before its metaspace fills. */

@@ -1,7 +1,7 @@
 // Takes a job down with a savepoint.
 import { type Application, versionOf, withRun, withSnapshot } from '@drey/state';
 import { savepointUnderWay } from '../decide/savepoint.js';
-import type { OrchestratorNeeds } from '../needs.js';
+import type { OrchestratorNeeds } from '../loop/needs.js';
 import { type Case, change, editRun, type NextLook, runOf } from './case.js';
 
 /** Names as another emulator's author saw them on AWS; that of scaling is a guess. */

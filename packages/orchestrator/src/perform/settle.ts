@@ -1,7 +1,7 @@
 // Settles a status by an event of the life cycle.
 import { type Application, currentVersion, settle, versionOf, withSnapshot } from '@drey/state';
 import type { Action } from '../decide/action.js';
-import type { OrchestratorNeeds } from '../needs.js';
+import type { OrchestratorNeeds } from '../loop/needs.js';
 import { type Case, change } from './case.js';
 
 /** What to settle. */

@@ -9,8 +9,8 @@ import {
   withSnapshot,
 } from '@drey/state';
 import type { Action } from '../decide/action.js';
-import type { ClusterDriver } from '../cluster-driver.js';
-import type { OrchestratorNeeds } from '../needs.js';
+import type { ClusterDriver } from '@drey/cluster';
+import type { OrchestratorNeeds } from '../loop/needs.js';
 import { change } from './case.js';
 
 /** Asks for the savepoint of a snapshot. A refusal of Flink (a job that is not running, say) makes the snapshot FAILED at the next look. */

@@ -1,15 +1,15 @@
 // Hands a job to its cluster.
 import { type ApplicationVersion, versionOf } from '@drey/state';
-import { shapeOf } from '../cluster-shape.js';
-import { jobConfiguration, stateConfiguration } from '../cluster-spec.js';
+import { shapeOf } from '../decide/cluster-shape.js';
+import { jobConfiguration, stateConfiguration } from '../decide/cluster-spec.js';
 import { failStart } from '../decide/fault.js';
-import { isUnreachable } from '../fault-text.js';
-import type { OrchestratorNeeds } from '../needs.js';
-import { findingsOf } from './check-code.js';
+import { isUnreachable } from '@drey/flink-rest';
+import type { OrchestratorNeeds } from '../loop/needs.js';
+import { findingsOf } from '../check/check-code.js';
 import { type Case, editRun, type Outcome, runOf } from './case.js';
 import { placeCode, unusableCode } from './job-code.js';
-import { PROGRAM_CLASS, programArguments, programConfiguration } from '../program-configuration.js';
-import { pythonProgramOf } from '../python/python-program.js';
+import { PROGRAM_CLASS, programArguments, programConfiguration } from '../check/program-configuration.js';
+import { pythonProgramOf } from '../check/python-program.js';
 import { pythonFault } from './python-fault.js';
 
 /** What the log stream of the application is told when its job starts. */

@@ -1,9 +1,9 @@
 // Takes a parked cluster over for a run: it is told what it could not know before.
 import { type ApplicationVersion, type ClusterShape, currentParallelism, parallelismOf } from '@drey/state';
-import { grownTaskManagers } from '../cluster-shape.js';
-import { logLevelOf, propertiesFile } from '../cluster-spec.js';
-import type { ReconcilerNeeds } from '../needs.js';
-import { pythonProgramOf } from '../python/python-program.js';
+import { grownTaskManagers } from '../decide/cluster-shape.js';
+import { logLevelOf, propertiesFile } from '../decide/cluster-spec.js';
+import type { ReconcilerNeeds } from '../loop/needs.js';
+import { pythonProgramOf } from '../check/python-program.js';
 import type { Case } from './case.js';
 
 const parkedShape: ClusterShape = { parallelism: 1, taskManagers: 1, slotsPerTaskManager: 1 };

@@ -1,10 +1,10 @@
 // Keeps clusters parked for the runtimes that were used last, so that a start only hands over its job.
 import { OperatorError } from '@drey/plugin-api';
 import { isPassing } from '@drey/state';
-import { parkedSpec } from '../cluster-spec.js';
-import type { OrchestratorNeeds } from '../needs.js';
+import { parkedSpec } from '../decide/cluster-spec.js';
+import type { OrchestratorNeeds } from '../loop/needs.js';
 import { endCluster } from '../perform/end-cluster.js';
-import { lives } from '../sighting.js';
+import { lives } from '../observe/sighting.js';
 import { fits, type ParkedCluster, parkedClusters, type ParkedClusters, type PoolTarget } from './parked-cluster.js';
 import { poolTargets } from './pool-targets.js';
 import { warmUp } from './warm-up.js';

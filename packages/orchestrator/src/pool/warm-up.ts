@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '@drey/plugin-api';
-import type { ClusterDriver } from '../cluster-driver.js';
-import { isEnded } from '../flink-rest/flink-job.js';
-import type { FlinkRestFactory } from '../needs.js';
+import type { ClusterDriver } from '@drey/cluster';
+import { isEnded } from '@drey/flink-rest';
+import type { FlinkRestFactory } from '../loop/needs.js';
 import { warmUpJar } from './generated/warm-up-jar.js';
 import type { ParkedCluster } from './parked-cluster.js';
 

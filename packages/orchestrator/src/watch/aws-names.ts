@@ -1,5 +1,5 @@
 // A job that looks for AWS itself, where there is none: what to set instead.
-import type { JavaFault } from '../flink-rest/java-fault.js';
+import type { JavaFault } from '@drey/flink-rest';
 
 /** The host names of AWS, in all its partitions that Drey knows of. */
 const awsName = /\b(?:[\w-]+\.)+(?:amazonaws\.com(?:\.cn)?|api\.aws)\b/i;

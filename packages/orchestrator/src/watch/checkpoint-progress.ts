@@ -1,5 +1,5 @@
 // Checkpoints that fail again and again, or that never complete: the job runs, and would lose its work with its cluster.
-import type { FlinkCheckpoints } from '../flink-rest/flink-checkpoints.js';
+import type { FlinkCheckpoints } from '@drey/flink-rest';
 import { timeText, type Trouble } from './trouble.js';
 
 /** How the checkpoints of a job come along. */

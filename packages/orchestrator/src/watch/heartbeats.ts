@@ -1,6 +1,6 @@
 // TaskManagers that live and that Flink does not hear of. Flink gives one up after 50 s and waits for its slots, while its process still counts.
-import type { FlinkTaskManager } from '../flink-rest/flink-registrations.js';
-import type { ClusterSighting } from '../cluster-driver.js';
+import type { FlinkTaskManager } from '@drey/flink-rest';
+import type { ClusterSighting } from '@drey/cluster';
 import { timeText, type Trouble } from './trouble.js';
 
 /** What Flink heard of one member. */

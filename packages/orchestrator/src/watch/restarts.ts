@@ -1,7 +1,6 @@
 // A job that restarts again and again, or whose tasks do not all run. Flink tries for ever, as on the service, and its state is RUNNING in between.
-import { describeFault } from '../flink-rest/java-fault.js';
-import type { FlinkFault } from '../flink-rest/flink-exceptions.js';
-import type { JobSighting } from '../sighting.js';
+import { describeFault, type FlinkFault } from '@drey/flink-rest';
+import type { JobSighting } from '../observe/sighting.js';
 import { awsNameRemedy } from './aws-names.js';
 import { timeText, type Trouble } from './trouble.js';
 

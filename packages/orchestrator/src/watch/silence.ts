@@ -1,5 +1,5 @@
 // A JobManager that lives and does not answer. Only looks in a row count: one that answers once in a while is slow, not hung.
-import type { Sighting } from '../sighting.js';
+import type { Sighting } from '../observe/sighting.js';
 import { timeText, type Trouble } from './trouble.js';
 
 /** Looks in a row without an answer. */

@@ -1,5 +1,5 @@
 // Members whose process is stopped (SIGSTOP, `docker pause`): the driver sees it at once, long before an answer or a heartbeat is missed.
-import type { ClusterSighting } from '../cluster-driver.js';
+import type { ClusterSighting } from '@drey/cluster';
 import type { Trouble } from './trouble.js';
 
 /** What is told of stopped members; `since` is that of what was told before. */

@@ -1,9 +1,9 @@
 // Watches over jobs and members beside their statuses: what is asked of Flink for that, and what this process remembers of the answers.
 import type { Clock, Logger } from '@drey/plugin-api';
 import { type Application, keyText } from '@drey/state';
-import type { FlinkRest } from '../flink-rest/flink-rest.js';
-import type { FlinkRestFactory } from '../needs.js';
-import type { JobSighting, Sighting } from '../sighting.js';
+import type { FlinkRest } from '@drey/flink-rest';
+import type { FlinkRestFactory } from '../loop/needs.js';
+import type { JobSighting, Sighting } from '../observe/sighting.js';
 import { type CheckpointProgress, nextProgress, troubleOfCheckpoints } from './checkpoint-progress.js';
 import type { Hung } from './hung.js';
 import { type Heartbeats, hungMember, nextHeartbeats, troubleOfHeartbeats } from './heartbeats.js';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvalidArgumentException, ServiceUnavailableException } from '@drey/api';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { openCodeStore } from '@drey/orchestrator';
+import { openCodeStore } from './code-store.js';
 import type { Upstream } from '@drey/plugin-api';
 import { createSdkClients, limitsWithin } from '@drey/upstream-client';
 import { context } from '../operations.test.support.js';

@@ -6,7 +6,8 @@ import {
   ServiceUnavailableException,
 } from '@drey/api';
 import type { RequestContext } from '@drey/plugin-api';
-import { type CodeSource, type CodeStore, CodeTooLargeError } from '@drey/orchestrator';
+import type { CodeSource } from './code-source.js';
+import { type CodeStore, CodeTooLargeError } from './code-store.js';
 import type { CodeCopy } from '@drey/state';
 import { UpstreamFault } from '@drey/upstream-client';
 

@@ -1,5 +1,5 @@
 // Reads application code from the S3 of the upstream.
-import type { CodeSource } from '@drey/orchestrator';
+import type { CodeSource } from './code-source.js';
 import type { Upstream } from '@drey/plugin-api';
 import { objectBody, type SdkClientPool } from '@drey/upstream-client';
 

@@ -4,12 +4,12 @@ import { type HealthFact, type Host, type OperationHook, systemClock, type Upstr
 import {
   createIamClientValidator,
   createRoleHook,
-  findingText,
   type FindingOccasion,
+  findingText,
   type IamClientValidator,
   type RoleFinding,
-  roleMode,
   type RoleMode,
+  roleMode,
   roleValidators,
 } from '@drey/iam-hook';
 import { type ApplicationStore, currentVersion, noteOperation } from '@drey/state';

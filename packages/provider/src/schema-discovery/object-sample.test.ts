@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidArgumentException, ServiceUnavailableException } from '@drey/api';
-import type { CodeSource } from '@drey/orchestrator';
+import type { CodeSource } from '../code/code-source.js';
 import { context } from '../operations.test.support.js';
 import { sampleObject } from './object-sample.js';
 

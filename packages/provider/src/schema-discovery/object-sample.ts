@@ -1,6 +1,6 @@
 // A sample of an S3 object.
 import { bucketName, InvalidArgumentException, ServiceUnavailableException } from '@drey/api';
-import type { CodeSource } from '@drey/orchestrator';
+import type { CodeSource } from '../code/code-source.js';
 import type { RequestContext } from '@drey/plugin-api';
 import { UpstreamFault } from '@drey/upstream-client';
 import { type Sample, sampleOf } from './sample.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type {
-  ApplicationConfigurationUpdate,
-  ApplicationConfigurationDescription,
   ApplicationConfiguration,
+  ApplicationConfigurationDescription,
+  ApplicationConfigurationUpdate,
 } from '@drey/api';
 import { deepFreeze } from '../freeze.js';
 import { describeConfiguration } from './describe-configuration.js';

@@ -1,0 +1,8 @@
+// The entry `@drey/cluster/jvm`: what drivers share about the JVMs of Flink.
+export { awsEnvironment } from './jvm/aws-environment.js';
+export { dreyFlinkJarContent, dreyFlinkJarName, placeDreyFlinkJar } from './jvm/drey-flink-jar.js';
+export { flinkOptions, renderOptions } from './jvm/flink-options.js';
+export { checkedId, checkedMember } from './jvm/ids.js';
+export { fastFlags, mainClass, marks, memoryFlags, moduleFlags, securityFlags } from './jvm/jvm-flags.js';
+export { jobManagerMemory, parseMemorySize, taskManagerMemory } from './jvm/memory.js';
+export { isSnapshotPath, locationOf, pathOfLocation } from './jvm/snapshot-location.js';

@@ -1,0 +1,117 @@
+// Starts clusters and further TaskManagers: intent into the ledger, then containers, their files, their start.
+import { createHash } from 'node:crypto';
+import type { Container } from 'dockerode';
+import type { ClusterSpec } from '@drey/cluster';
+import { flinkOptions, renderOptions } from '@drey/cluster/jvm';
+import type { DockerContext } from './docker-context.js';
+import { statusOf } from './engine/engine-fault.js';
+import type { EngineClients } from './engine/engine.js';
+import { flinkPlaces } from './member/flink-places.js';
+import type { ImageFacts } from './image/image-facts.js';
+import { containerName } from './member/labels.js';
+import type { KeptSpec } from './state/ledger.js';
+import { type ClusterPlan, memberContainer } from './member/member-container.js';
+import { configurationFile, fixedFiles, loggingFile, propertiesFiles } from './member/member-files.js';
+import type { Reach } from './network/networks.js';
+import { tarArchive } from './member/tar-archive.js';
+import { ensureVolume } from './state/volumes.js';
+
+/** What was found out before a cluster starts. */
+export interface Preparation {
+  readonly facts: ImageFacts;
+  readonly reach: Reach;
+  readonly dataPlanePort: number | undefined;
+  /** Content of AWS's library; undefined where the image has it, or it cannot be had. */
+  readonly serviceLibrary: Uint8Array | undefined;
+}
+
+/** A spec without what holds secrets. */
+export const keptSpec = ({
+  applicationProperties: _properties,
+  environment: _environment,
+  ...kept
+}: ClusterSpec): KeptSpec => kept;
+
+/** Tells specs apart by what runs: not by whose turn it is, and not by environment and properties, whose secrets a hash might give away. */
+export const specHash = (spec: ClusterSpec): string => {
+  const { clusterId: _cluster, startedFor: _run, ...what } = keptSpec(spec);
+  return createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 16);
+};
+
+/** What members are made from, and the archive that each of them gets. */
+export const planCluster = async (
+  context: DockerContext,
+  spec: ClusterSpec,
+  prepared: Preparation,
+): Promise<{ readonly plan: ClusterPlan; readonly archive: Buffer }> => {
+  const options = flinkOptions(spec, flinkPlaces(spec.clusterId, spec.stateId));
+  const rendered = renderOptions(spec.runtime.configurationFile, options);
+  const plan: ClusterPlan = {
+    instanceId: context.instanceId,
+    spec,
+    specHash: specHash(spec),
+    facts: prepared.facts,
+    reach: prepared.reach,
+    dataPlanePort: prepared.dataPlanePort,
+    hasServiceLibrary: prepared.serviceLibrary !== undefined,
+    flinkArguments: rendered.arguments,
+    flags: context.settings.flags,
+  };
+  const archive = await tarArchive([
+    ...fixedFiles(prepared.facts, prepared.serviceLibrary),
+    configurationFile(spec.runtime.configurationFile, rendered.file),
+    loggingFile(spec.logLevel, context.clock.now()),
+    ...propertiesFiles(spec.applicationProperties),
+  ]);
+  return { plan, archive };
+};
+
+const containerOf = async (
+  { calls }: EngineClients,
+  plan: ClusterPlan,
+  member: string,
+  now: number,
+): Promise<Container> => {
+  try {
+    return await calls.createContainer(memberContainer(plan, member, now));
+  } catch (error) {
+    // It was made by an earlier call, whose host may have died before the start.
+    if (statusOf(error) !== 409) throw error;
+    return calls.getContainer(containerName(plan.spec.clusterId, member));
+  }
+};
+
+/** Starts a member, or finishes what an earlier call began; one that was started before stays as it is. */
+export const startMember = async (
+  context: DockerContext,
+  clients: EngineClients,
+  plan: ClusterPlan,
+  archive: Buffer,
+  member: string,
+): Promise<void> => {
+  const container = await containerOf(clients, plan, member, context.clock.now());
+  const { State } = await container.inspect();
+  if (State.Status !== 'created' || State.Error !== '') return;
+  await container.putArchive(archive, { path: '/' });
+  await container.start();
+};
+
+/** Starts all members of a cluster at the same time. */
+export const launchCluster = async (
+  context: DockerContext,
+  spec: ClusterSpec,
+  prepared: Preparation,
+): Promise<void> => {
+  const { ledger, engine } = context;
+  const image = prepared.facts.image.id;
+  await ledger.write({ kind: 'cluster', id: spec.clusterId, image, spec: keptSpec(spec) });
+  await ensureVolume(context, image);
+  const { plan, archive } = await planCluster(context, spec, prepared);
+  const members = [
+    'jobmanager',
+    ...Array.from({ length: spec.taskManagers }, (_, index) => `taskmanager-${index + 1}`),
+  ];
+  await engine.use('start a cluster', async (clients) => {
+    await Promise.all(members.map((member) => startMember(context, clients, plan, archive, member)));
+  });
+};

@@ -1,0 +1,55 @@
+// Where things are inside our containers. Names are absolute.
+import { checkedId } from '@drey/cluster/jvm';
+import type { ArchiveEntry } from './tar-archive.js';
+
+/** Directory of everything that we put into an image. */
+export const ownRoot: string = '/opt/drey';
+
+const below = (path: string): string => `${ownRoot}/${path}`;
+
+/** Paths of a member. */
+export interface MemberPaths {
+  /** Class path entry of `drey.Member`. */
+  readonly classes: string;
+  readonly configuration: string;
+  readonly logging: string;
+  readonly libraries: string;
+  readonly home: string;
+  readonly temporary: string;
+  readonly work: string;
+  /** `web.upload.dir`; jars lie in `flink-web-upload` below it. */
+  readonly web: string;
+  readonly uploads: string;
+  readonly awsConfig: string;
+  readonly awsCredentials: string;
+  readonly properties: string;
+}
+
+/** Paths of all members alike. */
+export const paths: MemberPaths = {
+  classes: below('classes'),
+  configuration: below('conf'),
+  logging: below('conf/log4j2.properties'),
+  libraries: below('lib'),
+  home: below('home'),
+  temporary: below('tmp'),
+  work: below('work'),
+  web: below('web'),
+  uploads: below('web/flink-web-upload'),
+  awsConfig: below('home/no-aws-config'),
+  awsCredentials: below('home/no-aws-credentials'),
+  properties: '/etc/flink/application_properties.json',
+};
+
+/** Where the state volume is mounted. */
+export const stateRoot: string = '/drey-state';
+
+/** The volume's own folder for Flink's user: a fresh volume would be root's. */
+export const stateFolders: readonly ArchiveEntry[] = [{ folder: stateRoot.slice(1), mode: 0o700 }];
+
+/** Where the state of an application is. */
+export const stateDirectory = (stateId: string): string => `${stateRoot}/${checkedId('state', stateId)}`;
+
+/** Path below the directory of all state; undefined for a path elsewhere. */
+export const belowState = (path: string): string | undefined =>
+  path.startsWith(`${stateRoot}/`) ? path.slice(stateRoot.length + 1) : undefined;

@@ -1,0 +1,44 @@
+// Labels by which our containers, volumes and networks are found again: those of the contract and some for people.
+import type { MemberRole } from '@drey/cluster';
+
+/** Names of labels. */
+export const label = {
+  cluster: 'drey.cluster',
+  role: 'drey.role',
+  instance: 'drey.instance',
+  member: 'drey.member',
+  state: 'drey.state',
+  runtime: 'drey.runtime',
+  /** `ApplicationVersionId` that the cluster was started for; none for a parked one. */
+  version: 'drey.version',
+  /** Which attempt at bringing that job up it is, from 1; none for a parked cluster. */
+  attempt: 'drey.attempt',
+  /** The first 16 digits of a SHA-256, the same for every cluster that is started from the same application alike. */
+  spec: 'drey.spec',
+  /** Milliseconds since the epoch. */
+  started: 'drey.started',
+  /** Id (digest) of the image. */
+  image: 'drey.image',
+  /** Short-lived containers that look into an image or a volume: id of the host process that made them. */
+  helper: 'drey.helper',
+  /** Networks of ours, shared by all instances. */
+  network: 'drey.network',
+} as const;
+
+/** Filters of the engine for things of one instance, and of one cluster where that is named. */
+export const ofInstance = (instanceId: string, clusterId?: string): { readonly label: string[] } => ({
+  label: [
+    `${label.instance}=${instanceId}`,
+    ...(clusterId === undefined ? [label.cluster] : [`${label.cluster}=${clusterId}`]),
+  ],
+});
+
+/** Name of a member's container; names of users never become part of it. */
+export const containerName = (clusterId: string, member: string): string => `drey-${clusterId}-${member}`;
+
+/** Name of a member within its network: a DNS label, at most 63 characters. */
+export const aliasOf = (clusterId: string, member: string): string =>
+  `${member.replace('taskmanager-', 'tm').replace('jobmanager', 'jm')}-${clusterId.slice(0, 48)}`;
+
+/** The role that a member's name tells. */
+export const roleOf = (member: string): MemberRole => (member === 'jobmanager' ? 'jobmanager' : 'taskmanager');

@@ -1,0 +1,37 @@
+// What a member may take of the engine's machine: a Kinesis processing unit is one virtual CPU and 4 GiB of memory.
+import type { MemberRole } from '@drey/cluster';
+import { jobManagerMemory, parseMemorySize, taskManagerMemory } from '@drey/cluster/jvm';
+import type { KeptSpec } from '../state/ledger.js';
+
+const mib = 1024 * 1024;
+const kpuMemoryBytes = 4096 * mib;
+const nanosPerCpu = 1_000_000_000;
+/** A JVM needs more than its configured parts: code cache, thread stacks, its own structures. */
+const jvmShare = 1.25;
+const jvmBytes = 256 * mib;
+
+/** Parts of a process that add up. */
+const parts =
+  /memory\.(heap\.size|off-heap\.size|jvm-metaspace\.size|framework\.heap\.size|task\.heap\.size|framework\.off-heap\.size|task\.off-heap\.size|network\.max|managed\.size|jvm-overhead\.max)$/;
+
+const configuredBytes = (options: Readonly<Record<string, string>>): number =>
+  Object.entries(options)
+    .filter(([key]) => parts.test(key))
+    .reduce((sum, [, value]) => sum + (parseMemorySize(value) ?? 0), 0);
+
+/** Units of a member: the service gives the JobManager one of its own. */
+const unitsOf = (role: MemberRole, spec: KeptSpec): number =>
+  role === 'jobmanager' ? 1 : Math.max(1, spec.slotsPerTaskManager);
+
+/** Memory limit: that of its units, or more where the application configures more. */
+export const memoryLimitBytes = (role: MemberRole, spec: KeptSpec): number => {
+  const { options } =
+    role === 'jobmanager'
+      ? jobManagerMemory(spec.flinkConfiguration)
+      : taskManagerMemory(spec.flinkConfiguration, spec.slotsPerTaskManager);
+  return Math.max(unitsOf(role, spec) * kpuMemoryBytes, Math.ceil(configuredBytes(options) * jvmShare) + jvmBytes);
+};
+
+/** CPU limit in billionths of a CPU, at most what the engine has; given once a member is up, since starting takes more than running. */
+export const cpuLimitNanos = (role: MemberRole, spec: KeptSpec, engineCpus: number): number =>
+  Math.min(unitsOf(role, spec), Math.max(1, engineCpus)) * nanosPerCpu;

@@ -1,0 +1,144 @@
+import { describe, expect, it } from '@jest/globals';
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtemp, mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { createServer, request, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { memberClass } from './generated/member-class.js';
+import { parseLook } from '../image/image-facts.js';
+import { parseSnapshots } from '../state/state-volumes.js';
+
+const execute = promisify(execFile);
+const testMs = 60_000;
+
+const withFolder = async (act: (folder: string, classes: string) => Promise<void>): Promise<void> => {
+  const folder = await mkdtemp(join(tmpdir(), 'drey-member-'));
+  const classes = join(folder, 'classes');
+  try {
+    await mkdir(join(classes, 'drey'), { recursive: true });
+    await writeFile(join(classes, 'drey/Member.class'), Buffer.from(memberClass, 'base64'));
+    await act(folder, classes);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+const listening = async (listener: RequestListener): Promise<{ readonly port: number; close(): Promise<void> }> => {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const close = (): Promise<void> => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(() => resolve()));
+  };
+  return { port: (server.address() as AddressInfo).port, close };
+};
+
+const member = async (classes: string, ...parameters: readonly string[]): Promise<string> =>
+  (await execute('java', ['-cp', classes, 'drey.Member', ...parameters], { timeout: testMs })).stdout;
+
+describe('the class that every container starts with', () => {
+  it(
+    'is what java/drey/Member.java makes, where a javac 17 can tell',
+    () => {
+      const { stdout, stderr } = spawnSync('javac', ['-version'], { encoding: 'utf8' });
+      // Another release writes other bytes for the same program.
+      if (!/^javac 17\b/.test(`${stdout}${stderr}`.trim())) return;
+      const check = spawnSync(process.execPath, ['scripts/member-class.mjs', '--check'], { encoding: 'utf8' });
+      expect({ status: check.status, told: check.stderr }).toEqual({ status: 0, told: '' });
+    },
+    testMs,
+  );
+
+  it(
+    'finds complete snapshots no deeper than asked, and deletes no more than what it was given',
+    () =>
+      withFolder(async (folder, classes) => {
+        for (const name of ['job/chk-1', 'job/chk-2', 'job/shared', 'deep/er/chk-3']) {
+          await mkdir(join(folder, 'state', name), { recursive: true });
+        }
+        for (const name of ['job/chk-2', 'deep/er/chk-3']) {
+          await writeFile(join(folder, 'state', name, '_metadata'), '');
+          await utimes(join(folder, 'state', name, '_metadata'), 100, 100);
+        }
+        const found = parseSnapshots(await member(classes, 'list', join(folder, 'state'), '2'));
+        expect(found).toEqual([{ path: join(folder, 'state/job/chk-2'), at: 100_000 }]);
+        expect(await member(classes, 'delete', join(folder, 'state/deep'))).toBe('');
+        expect(await readdir(join(folder, 'state'))).toEqual(['job']);
+        expect((await member(classes, 'delete', join(folder, 'state/job'))).trim()).toBe('empty');
+        expect((await member(classes, 'delete', join(folder, 'state/job'))).trim()).toBe('empty');
+      }),
+    testMs,
+  );
+
+  it(
+    'tells what an image holds and whether an address is reached',
+    () =>
+      withFolder(async (folder, classes) => {
+        for (const name of ['lib', 'opt', 'plugins/s3']) await mkdir(join(folder, 'flink', name), { recursive: true });
+        for (const name of ['lib/b.jar', 'lib/a.jar', 'plugins/s3/p.jar'])
+          await writeFile(join(folder, 'flink', name), '');
+        const { port, close } = await listening((_incoming, response) => void response.end());
+        const home = join(folder, 'flink');
+        try {
+          const seen = parseLook(await member(classes, 'look', home, '127.0.0.1', String(port)));
+          expect(seen).toMatchObject({ files: ['lib/a.jar', 'lib/b.jar', 'plugins/s3', 'plugins/s3/p.jar'] });
+          expect(seen.javaFeature).toBeGreaterThanOrEqual(11);
+          expect(seen.unreached).toBeUndefined();
+        } finally {
+          await close();
+        }
+        expect(parseLook(await member(classes, 'look', home, '127.0.0.1', String(port))).unreached).toMatch(/refused/);
+      }),
+    testMs,
+  );
+
+  it(
+    'relays large bodies both ways and many at a time, while the program that it became runs on',
+    () =>
+      withFolder(async (folder, classes) => {
+        const spare = await listening(() => {});
+        const local = spare.port;
+        await spare.close();
+        await writeFile(
+          join(folder, 'Wait.java'),
+          'public class Wait { public static void main(String[] a) throws Exception { System.out.println("as " + a[0]); System.in.read(); } }',
+        );
+        await execute('javac', ['-d', classes, join(folder, 'Wait.java')]);
+        const { port, close } = await listening((incoming, response) => void incoming.pipe(response));
+        const run = execFile('java', [
+          '-cp',
+          classes,
+          'drey.Member',
+          'run',
+          String(local),
+          '127.0.0.1',
+          String(port),
+          'Wait',
+          'flink',
+        ]);
+        const ended = new Promise((resolve) => run.once('exit', resolve));
+        try {
+          expect(await new Promise((resolve) => run.stdout?.once('data', (data) => resolve(String(data).trim())))).toBe(
+            'as flink',
+          );
+          const body = Buffer.alloc(3_000_000, 'drey');
+          const echo = (): Promise<number> =>
+            new Promise((resolve, reject) => {
+              const sent = request({ port: local, host: '127.0.0.1', method: 'POST', path: '/' }, (answer) => {
+                let bytes = 0;
+                answer.on('data', (chunk: Buffer) => (bytes += chunk.length)).on('end', () => resolve(bytes));
+              });
+              sent.on('error', reject).end(body);
+            });
+          expect(await Promise.all(Array.from({ length: 8 }, echo))).toEqual(Array(8).fill(body.length));
+        } finally {
+          run.kill('SIGKILL');
+          await ended;
+          await close();
+        }
+      }),
+    testMs,
+  );
+});

@@ -1,0 +1,66 @@
+// The files that a member finds in its container.
+import type { ClusterSpec } from '@drey/cluster';
+import { dreyFlinkJarContent } from '@drey/cluster/jvm';
+import { s3PluginDirectory } from '@drey/runtimes';
+import { ownRoot, paths, stateFolders } from './container-paths.js';
+import { memberClass } from './generated/member-class.js';
+import type { ImageFacts } from '../image/image-facts.js';
+import { consoleLogging } from './console-logging.js';
+import type { ArchiveEntry } from './tar-archive.js';
+
+const inArchive = (path: string): string => path.slice(1);
+
+/** The one class that every container of ours starts with. */
+export const memberClassFiles: readonly ArchiveEntry[] = [
+  ...[ownRoot, paths.classes, `${paths.classes}/drey`].map((path) => ({ folder: inArchive(path) })),
+  { file: inArchive(`${paths.classes}/drey/Member.class`), content: Buffer.from(memberClass, 'base64') },
+];
+
+/** A link to the S3 file system where the image has it in `opt/` only, as the official ones do. */
+const s3Plugin = ({ flinkHome, files }: ImageFacts): readonly ArchiveEntry[] => {
+  if (files.some((file) => /^plugins\/.*flink-s3-fs-hadoop.*\.jar$/.test(file))) return [];
+  const jar = files.find((file) => /^opt\/flink-s3-fs-hadoop.*\.jar$/.test(file));
+  if (jar === undefined) return [];
+  const folder = `${inArchive(flinkHome)}/plugins/${s3PluginDirectory}`;
+  return [{ folder }, { link: `${folder}/${jar.slice('opt/'.length)}`, to: `${flinkHome}/${jar}` }];
+};
+
+/** Our own jar for Flink. */
+export const dreyFlinkJarPath: string = `${paths.libraries}/drey-flink.jar`;
+
+/** Everything but configuration and properties: the same for all members of a cluster. */
+export const fixedFiles = (facts: ImageFacts, serviceLibrary: Uint8Array | undefined): readonly ArchiveEntry[] => [
+  ...memberClassFiles,
+  ...[paths.configuration, paths.libraries, paths.home, paths.temporary, paths.work, paths.web, paths.uploads].map(
+    (path) => ({ folder: inArchive(path) }),
+  ),
+  ...s3Plugin(facts),
+  { file: inArchive(dreyFlinkJarPath), content: dreyFlinkJarContent },
+  ...(serviceLibrary === undefined ? [] : [{ file: inArchive(serviceLibraryPath), content: serviceLibrary }]),
+  { file: inArchive(paths.awsConfig), content: '' },
+  { file: inArchive(paths.awsCredentials), content: '' },
+  ...stateFolders,
+];
+
+/** AWS's library for application properties. */
+export const serviceLibraryPath: string = `${paths.libraries}/aws-kinesisanalytics-runtime.jar`;
+
+/** The properties file; the folder is none of the image's. */
+export const propertiesFiles = (content: string): readonly ArchiveEntry[] => [
+  { folder: 'etc/flink' },
+  { file: inArchive(paths.properties), content, mode: 0o600 },
+];
+
+/** The logging configuration. Whole seconds are what an archive carries, so a change counts one up to be noticed. */
+export const loggingFile = (level: ClusterSpec['logLevel'], modifiedAt: number): ArchiveEntry => ({
+  file: inArchive(paths.logging),
+  content: consoleLogging(level),
+  modifiedAt,
+});
+
+/** Flink's configuration. */
+export const configurationFile = (name: string, content: string): ArchiveEntry => ({
+  file: inArchive(`${paths.configuration}/${name}`),
+  content,
+  mode: 0o600,
+});

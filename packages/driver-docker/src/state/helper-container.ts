@@ -1,0 +1,90 @@
+// Short-lived containers of ours: a look into an image or at a volume, by `drey.Member`, since images need not have a shell.
+import { randomBytes } from 'node:crypto';
+import { OperatorError } from '@drey/plugin-api';
+import type { DockerContext } from '../docker-context.js';
+import { isAbsent, statusOf } from '../engine/engine-fault.js';
+import { label } from '../member/labels.js';
+import { textOfFrames } from '../log/log-frames.js';
+import { memberClassFiles } from '../member/member-files.js';
+import { paths } from '../member/container-paths.js';
+import { type ArchiveEntry, flinkUser, tarArchive } from '../member/tar-archive.js';
+
+const helperTimeoutMs = 120_000;
+const memoryBytes = 512 * 1024 * 1024;
+
+/** What a helper does. */
+export interface HelperRun {
+  /** For people, completes "could not ...". */
+  readonly what: string;
+  /** Id or name of an image with Java. */
+  readonly image: string;
+  /** Arguments of `drey.Member`. */
+  readonly arguments: readonly string[];
+  readonly files?: readonly ArchiveEntry[];
+  /** `volume:/path`. */
+  readonly binds?: readonly string[];
+  readonly network?: { readonly name: string; readonly extraHosts: readonly string[] };
+}
+
+/** Removes helpers that an earlier host process of this instance left behind when it was killed. */
+export const removeOldHelpers = (context: DockerContext): Promise<void> =>
+  context.engine.use('remove old helper containers', async ({ calls }) => {
+    const filters = { label: [`${label.instance}=${context.instanceId}`, label.helper] };
+    for (const { Id, Labels } of await calls.listContainers({ all: true, filters })) {
+      if (Labels[label.helper] === context.sessionId) continue;
+      await calls
+        .getContainer(Id)
+        .remove({ force: true, v: true })
+        .catch((error: unknown) => {
+          if (!isAbsent(error) && statusOf(error) !== 409) throw error;
+        });
+    }
+  });
+
+/** Runs `drey.Member` to its end; resolves to what it printed. Throws an OperatorError. */
+export const runHelper = (context: DockerContext, run: HelperRun): Promise<string> =>
+  context.engine.use(run.what, async ({ calls, streams }) => {
+    const container = await calls.createContainer({
+      name: `drey-helper-${randomBytes(8).toString('hex')}`,
+      Image: run.image,
+      Entrypoint: ['java'],
+      Cmd: [
+        '-XX:+UseSerialGC',
+        '-XX:TieredStopAtLevel=1',
+        '-Xmx64m',
+        '-cp',
+        paths.classes,
+        'drey.Member',
+        ...run.arguments,
+      ],
+      User: `${flinkUser}:${flinkUser}`,
+      WorkingDir: '/',
+      Labels: { [label.instance]: context.instanceId, [label.helper]: context.sessionId },
+      NetworkDisabled: run.network === undefined,
+      HostConfig: {
+        Memory: memoryBytes,
+        Binds: [...(run.binds ?? [])],
+        ...(run.network === undefined
+          ? {}
+          : { NetworkMode: run.network.name, ExtraHosts: [...run.network.extraHosts] }),
+      },
+    });
+    try {
+      await container.putArchive(await tarArchive([...memberClassFiles, ...(run.files ?? [])]), { path: '/' });
+      await container.start();
+      const ended = (await streams
+        .getContainer(container.id)
+        .wait({ abortSignal: AbortSignal.timeout(helperTimeoutMs) })) as { readonly StatusCode: number };
+      const output = textOfFrames(await container.logs({ stdout: true, stderr: true }));
+      if (ended.StatusCode === 0) return output;
+      throw new OperatorError(
+        'DREY_HELPER_FAILED',
+        `A helper container could not ${run.what} (exit code ${ended.StatusCode}): ${output.trim().slice(-500)}`,
+        'Look into the log of the engine.',
+      );
+    } finally {
+      await container.remove({ force: true, v: true }).catch((error: unknown) => {
+        if (!isAbsent(error)) context.log.debug('A helper container could not be removed', { error: String(error) });
+      });
+    }
+  });

@@ -1,0 +1,61 @@
+// What this instance has on the engine and what still has to go from it, on disk: so an engine that is away neither holds a status up nor keeps leftovers.
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { ClusterSpec } from '@drey/cluster';
+import { checkedId } from '@drey/cluster/jvm';
+
+/** What a cluster is to be, but for its properties and its environment, which hold secrets and are read from its containers. */
+export type KeptSpec = Omit<ClusterSpec, 'applicationProperties' | 'environment'>;
+
+/** One thing on the engine. */
+export interface LedgerEntry {
+  /** `state`: that of one application, which is in the ledger only while it has to go. */
+  readonly kind: 'cluster' | 'state' | 'volume';
+  /** Cluster id, state id, or the id of the instance for its volume. */
+  readonly id: string;
+  /** Id of the image of a cluster, or of one that can look into a volume. */
+  readonly image: string;
+  /** `end`: it has to be ended; `remove`: it has to go; `kept`: ended, and left there for people. */
+  readonly due?: 'end' | 'remove' | 'kept';
+  readonly spec?: KeptSpec;
+}
+
+/** The list. */
+export interface Ledger {
+  all(): Promise<readonly LedgerEntry[]>;
+  find(kind: LedgerEntry['kind'], id: string): Promise<LedgerEntry | undefined>;
+  write(entry: LedgerEntry): Promise<void>;
+  forget(kind: LedgerEntry['kind'], id: string): Promise<void>;
+}
+
+const fileName = /^(cluster|state|volume)-([0-9a-f]{8,64})\.json$/;
+
+/** The ledger below the directory of an instance. */
+export const createLedger = (directory: string): Ledger => {
+  const root = join(resolve(directory), 'docker');
+  const pathOf = (kind: LedgerEntry['kind'], id: string): string => join(root, `${kind}-${checkedId(kind, id)}.json`);
+  const read = async (path: string): Promise<LedgerEntry | undefined> => {
+    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    });
+    return text === undefined ? undefined : (JSON.parse(text) as LedgerEntry);
+  };
+  return {
+    all: async () => {
+      const names = await readdir(root).catch(() => [] as string[]);
+      const entries = await Promise.all(
+        names.filter((name) => fileName.test(name)).map((name) => read(join(root, name))),
+      );
+      return entries.filter((entry) => entry !== undefined);
+    },
+    find: (kind, id) => read(pathOf(kind, id)),
+    write: async (entry) => {
+      const path = pathOf(entry.kind, entry.id);
+      await mkdir(root, { recursive: true, mode: 0o700 });
+      await writeFile(`${path}.new`, JSON.stringify(entry), { mode: 0o600, flush: true });
+      await rename(`${path}.new`, path);
+    },
+    forget: (kind, id) => rm(pathOf(kind, id), { force: true }),
+  };
+};

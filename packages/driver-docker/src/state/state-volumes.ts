@@ -1,0 +1,86 @@
+// Checkpoints and savepoints in the volume of an instance, looked at and deleted by helper containers: so a dead JobManager and a far engine do not matter.
+import type { ClusterState } from '@drey/cluster';
+import { checkedId, isSnapshotPath, locationOf, pathOfLocation } from '@drey/cluster/jvm';
+import { belowState, stateDirectory } from '../member/container-paths.js';
+import type { DockerContext } from '../docker-context.js';
+import { deleteState } from '../ending.js';
+import { isAway } from '../engine/engine-fault.js';
+import { overVolume } from './volumes.js';
+
+/** A complete savepoint or checkpoint. */
+interface Found {
+  readonly path: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** Reads what `drey.Member list` printed. */
+export const parseSnapshots = (text: string): readonly Found[] =>
+  [...text.matchAll(/^snapshot (\d+) (.+)$/gm)].map(([, at, path]) => ({ path: path ?? '', at: Number(at) }));
+
+const listSnapshots = async (context: DockerContext, folder: string, depth: number) =>
+  parseSnapshots((await overVolume(context, 'look for snapshots', ['list', folder, String(depth)])) ?? '');
+
+const checkpointsOf = (stateId: string, jobId: string): string =>
+  `${stateDirectory(stateId)}/checkpoints/${checkedId('job', jobId)}`;
+
+const savepointsOf = (stateId: string): string => `${stateDirectory(stateId)}/savepoints`;
+
+const numberOf = ({ path }: Found): number => Number(/\/chk-(\d+)$/.exec(path)?.[1] ?? -1);
+
+/** The state id in a location; undefined for a location of another driver. */
+const stateIdOf = (location: string): string | undefined => {
+  try {
+    return belowState(pathOfLocation(location))?.split('/')[0];
+  } catch {
+    return undefined;
+  }
+};
+
+/** Deletes files. While the engine is away nobody has to wait for that: they go with the application's volume at the latest. */
+const deletePath = async (context: DockerContext, path: string): Promise<void> => {
+  try {
+    await overVolume(context, 'delete state', ['delete', path]);
+  } catch (error) {
+    if (!isAway(error)) throw error;
+    context.log.warn('The container engine is away; state that nobody needs stays until its application is deleted', {
+      path,
+    });
+  }
+};
+
+const deleteSnapshot = async (context: DockerContext, location: string): Promise<void> => {
+  const path = pathOfLocation(location);
+  const below = belowState(path);
+  if (below === undefined || !isSnapshotPath(below))
+    throw new Error(`${path} is neither a savepoint nor a checkpoint.`);
+  await deletePath(context, path);
+};
+
+/** State of all applications of an instance. */
+export const createStateVolumes = (context: DockerContext): ClusterState => ({
+  savepointDirectory: (stateId) => locationOf(savepointsOf(stateId)),
+  checkpointDirectory: (stateId) => locationOf(`${stateDirectory(stateId)}/checkpoints`),
+  newestCheckpoint: async (stateId, jobId) => {
+    const found = await listSnapshots(context, checkpointsOf(stateId, jobId), 1);
+    const newest = found
+      .filter((one) => numberOf(one) >= 0)
+      .toSorted((one, other) => numberOf(other) - numberOf(one))[0];
+    return newest === undefined ? undefined : { location: locationOf(newest.path), at: newest.at };
+  },
+  exists: async (location) => {
+    const stateId = stateIdOf(location);
+    if (stateId === undefined) return false;
+    const path = pathOfLocation(location);
+    return (await listSnapshots(context, path, 0)).some((found) => found.path === path);
+  },
+  newestSavepoint: async (stateId, known) => {
+    const seen = new Set(known.map(pathOfLocation));
+    const found = await listSnapshots(context, savepointsOf(stateId), 1);
+    const newest = found.filter(({ path }) => !seen.has(path)).toSorted((one, other) => other.at - one.at)[0];
+    return newest === undefined ? undefined : { location: locationOf(newest.path), at: newest.at };
+  },
+  deleteSnapshot: (location) => deleteSnapshot(context, location),
+  deleteCheckpoints: (stateId, jobId) => deletePath(context, checkpointsOf(stateId, jobId)),
+  deleteAll: (stateId) => deleteState(context, checkedId('state', stateId)),
+});

@@ -1,0 +1,11 @@
+// A JobManager's REST API, Flink 1.13 to 2.3.
+export { errorText, faultText, faultTypes, isUnreachable, savepointFault } from './fault-text.js';
+export type { CheckpointRhythm, FlinkCheckpoints } from './flink-checkpoints.js';
+export type { FlinkFault } from './flink-exceptions.js';
+export { allTasksRun, type FlinkJob, type FlinkJobState, isEnded, taskStates, widestTask } from './flink-job.js';
+export type { FlinkTaskManager } from './flink-registrations.js';
+export { FlinkUnreachable, readRestError } from './flink-rest-error.js';
+export { createFlinkRest, type FlinkRest } from './flink-rest.js';
+export type { SavepointStatus } from './flink-savepoint.js';
+export { describeFault, type JavaFault } from './java-fault.js';
+export { restToken, restTokenEnvironment, restTokenHeader } from './rest-token.js';

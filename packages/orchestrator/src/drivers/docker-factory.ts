@@ -1,9 +1,0 @@
-// `--driver docker`.
-import type { ClusterDriverFactory } from '../cluster-driver.js';
-import { createDockerDriver } from './docker/docker-driver.js';
-
-/** Clusters as containers of Docker, Podman or whatever answers like them. */
-export const dockerDriverFactory: ClusterDriverFactory = {
-  name: 'docker',
-  create: (surroundings) => createDockerDriver(surroundings),
-};

@@ -1,0 +1,105 @@
+// What the reconciler is made with.
+import type { Clock, Logger } from '@drey/plugin-api';
+import type { Application, ApplicationStore, CodeCopy, IdSource } from '@drey/state';
+import type { AutoscalingSettings } from '../autoscaling/autoscaler.js';
+import type { ClusterDriver, ClusterSighting, FlinkRuntime } from '@drey/cluster';
+import type { ClusterSizing } from '../decide/cluster-shape.js';
+import type { JobSurroundings } from '../decide/cluster-spec.js';
+import type { FlinkRest } from '@drey/flink-rest';
+import type { Hindrances } from './hindrances.js';
+import type { HostStop } from './host-stop.js';
+import type { ClusterPool } from '../pool/cluster-pool.js';
+import type { InstallationNews } from './installation-news.js';
+import type { Preparations } from './preparations.js';
+import type { CodeSettings } from '../check/program-configuration.js';
+import type { Submissions } from './submissions.js';
+import type { Watch } from '../watch/watch.js';
+
+/** Makes a client for the JobManager of a cluster, with the token that lets it act. `timeoutMs`: how long an answer may take; the client's own bound unless given. */
+export type FlinkRestFactory = (
+  cluster: Pick<ClusterSighting, 'clusterId' | 'rest'>,
+  options?: { readonly timeoutMs?: number },
+) => FlinkRest;
+
+/** Copies of application code on this machine. */
+export interface CodeCopies {
+  /** Path of a copy; undefined when it is not there (any more). */
+  path(copy: CodeCopy): Promise<string | undefined>;
+}
+
+/** What Drey itself has to say in the log stream of an application. */
+export interface Saying {
+  readonly level: 'INFO' | 'ERROR';
+  readonly text: string;
+  /** What somebody else said about it, in lines. */
+  readonly lines?: readonly string[];
+}
+
+/** Follows the output of clusters. */
+export interface ClusterLogs {
+  /** Called at every look at a cluster; has to be cheap and idempotent. */
+  follow(application: Application, cluster: ClusterSighting, driver: ClusterDriver): void;
+  /** What a cluster said so far belongs to nobody: it is not shipped. */
+  skip(cluster: ClusterSighting, driver: ClusterDriver): Promise<void>;
+  /** Ships what is left of an ended cluster's output; resolves within a bound. */
+  finish(clusterId: string): Promise<void>;
+  /** Called once the output is gone. */
+  forget(clusterId: string): Promise<void>;
+  /** Says something to whoever reads the log of an application, as soon as that can be; returns at once. */
+  say?(application: Application, saying: Saying): void;
+}
+
+/** Bounds of the reconciler; milliseconds. */
+export interface OrchestratorLimits {
+  readonly startTimeoutMilliseconds: number;
+  readonly savepointTimeoutMilliseconds: number;
+  readonly maximumStartAttempts: number;
+  /** Clusters that no application claims are ended after this long. */
+  readonly orphanGraceMilliseconds: number;
+}
+
+/** The service's five minutes for a start; the rest is ours. */
+export const defaultLimits: OrchestratorLimits = {
+  startTimeoutMilliseconds: 300_000,
+  savepointTimeoutMilliseconds: 600_000,
+  maximumStartAttempts: 3,
+  orphanGraceMilliseconds: 15_000,
+};
+
+/** Everything that the orchestrator works with. */
+export interface OrchestratorNeeds {
+  readonly applications: ApplicationStore;
+  /** Runs new clusters. */
+  readonly driver: ClusterDriver;
+  /** Every driver at hand by name, for clusters made earlier. */
+  readonly drivers: ReadonlyMap<string, ClusterDriver>;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly log: Logger;
+  readonly flink: FlinkRestFactory;
+  readonly code: CodeCopies;
+  readonly runtime: (environment: string) => FlinkRuntime | undefined;
+  readonly surroundings: (region: string, clusterId: string) => JobSurroundings;
+  readonly logs: ClusterLogs;
+  readonly limits: OrchestratorLimits;
+  /** Clusters that are kept parked per runtime and region. */
+  readonly warmClusters: number;
+  readonly sizing: ClusterSizing;
+  /** What becomes of code that is for another Java or Flink: its start fails, or the finding is noted and Flink tries it. */
+  readonly codeCheck: 'refuse' | 'report';
+  /** What becomes of settings in code that the service does not take. */
+  readonly codeSettings: CodeSettings;
+  readonly autoscaling: AutoscalingSettings;
+  readonly submissions: Submissions;
+}
+
+/** What the reconciler works with: the orchestrator's needs, and what the orchestrator keeps itself. */
+export interface ReconcilerNeeds extends OrchestratorNeeds {
+  readonly pool: ClusterPool;
+  readonly hindrances: Hindrances;
+  readonly news: InstallationNews;
+  /** Set while the clusters of this host are to end. */
+  readonly hostStop: () => HostStop | undefined;
+  readonly preparations: Preparations;
+  readonly watch: Watch;
+}

@@ -1,0 +1,19 @@
+// Flink, Java and Python releases: which there are, where they are on this machine, and how they come to it.
+export { type Entry, readEntry, readEntryStart, visitEntries, type ZipFile } from './archive/archive-entries.js';
+export { openArchive } from './archive/open-archive.js';
+export { ArchiveRefused, unpackArchive } from './archive/unpack-archive.js';
+export { allFlinkRuntimes, flinkEnvironments, flinkRuntime, s3PluginDirectory, serviceLibraries } from './catalogue.js';
+export type { InstalledRuntime } from './flink/installed-runtime.js';
+export { createJointWork } from './flink/joint-work.js';
+export { mavenProject } from './flink/maven-project.js';
+export { type MavenFor, mavenOf, runMaven } from './flink/maven.js';
+export { mavenVersion, runtimeChecks } from './flink/runtime-checks.js';
+export { createRuntimeInstaller, type RuntimeInstaller } from './flink/runtime-installer.js';
+export { javaChecks } from './java/java-checks.js';
+export { createFindJava, type FindJava, type JavaInstallation } from './java/java.js';
+export { isRunning, linuxProc, type Proc } from './proc.js';
+export type { AskPython } from './python/find-python.js';
+export { type InstalledPython, installedPythons } from './python/installed-python.js';
+export { pythonChecks } from './python/python-checks.js';
+export { createPythonInstaller, type PythonInstaller } from './python/python-installer.js';
+export { pythonEnvironments, pythonVariable } from './python/python-runtimes.js';

@@ -1,0 +1,117 @@
+// Runs one command of an installation to its end, its output in a file.
+import { type SpawnOptions, spawn } from 'node:child_process';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { InstallOutput, lastLines } from '@drey/cluster';
+
+/** One command. */
+export interface InstallStep {
+  readonly command: string;
+  readonly arguments: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Takes what the command says. */
+  readonly logFile: string;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+const tailBytes = 64 * 1024;
+
+const tailOf = async (path: string): Promise<string> => {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    const length = Math.min(size, tailBytes);
+    const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
+    return buffer.toString('utf8');
+  } finally {
+    await file.close();
+  }
+};
+
+const glanceBytes = 4 * 1024;
+
+/** The last lines of a file that is being written; empty where it cannot be read. */
+const endOf = (path: string): string => {
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const { size } = fstatSync(file);
+    const buffer = Buffer.alloc(Math.min(size, glanceBytes));
+    return buffer.toString('utf8', 0, readSync(file, buffer, 0, buffer.length, size - buffer.length));
+  } catch {
+    return '';
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+};
+
+/** The lines by which pip says why it failed, else the last one. */
+const reasonIn = (output: string): string => {
+  const lines = output.split('\n').map((line) => line.trim());
+  const errors = lines.filter((line) => line.startsWith('ERROR: ')).slice(-2);
+  return (errors.length > 0 ? errors.join(' ') : (lines.findLast((line) => line !== '') ?? 'it said nothing')).slice(
+    0,
+    500,
+  );
+};
+
+/** The end of a process that leads its own group, so that whatever it started goes with it. */
+const run = (command: string, args: readonly string[], options: SpawnOptions, signal: AbortSignal): Promise<boolean> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(command, args, { ...options, detached: true });
+    const kill = (): void => {
+      try {
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // It ended meanwhile.
+      }
+    };
+    signal.addEventListener('abort', kill, { once: true });
+    if (signal.aborted) kill();
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      signal.removeEventListener('abort', kill);
+      resolve(code === 0);
+    });
+  });
+
+/** Why a command failed. */
+export interface StepFailure {
+  /** In a few words. */
+  readonly why: string;
+  /** The end of what it said. */
+  readonly output: InstallOutput;
+}
+
+/** What pip says it is at, of all that it said. */
+const aboutPackage = /^\s*(Collecting \S+|Downloading \S+|Building wheel for \S+|Installing collected packages)/;
+
+/** The package that an installation by pip is at, from the end of its output; undefined where that says nothing of one. */
+export const packageIn = (logFile: string): string | undefined => {
+  const line = endOf(logFile)
+    .split('\n')
+    .findLast((one) => aboutPackage.test(one));
+  return line === undefined ? undefined : aboutPackage.exec(line)?.[1];
+};
+
+/** Resolves to undefined when the command did what it should, else to why not. Rejects with the signal's reason. */
+export const runInstallStep = async (step: InstallStep): Promise<StepFailure | undefined> => {
+  const output = await open(step.logFile, 'a', 0o600);
+  const late = AbortSignal.timeout(step.timeoutMs);
+  try {
+    const options: SpawnOptions = { stdio: ['ignore', output.fd, output.fd], env: step.env };
+    const done = await run(step.command, step.arguments, options, AbortSignal.any([step.signal, late]));
+    step.signal.throwIfAborted();
+    if (done) return undefined;
+    const said = await tailOf(step.logFile);
+    const why = late.aborted ? `it took longer than ${step.timeoutMs / 1000} s` : reasonIn(said);
+    return { why, output: new InstallOutput(lastLines(said)) };
+  } catch (error) {
+    step.signal.throwIfAborted();
+    const why = (error as Error).message;
+    return { why, output: new InstallOutput([why]) };
+  } finally {
+    await output.close();
+  }
+};

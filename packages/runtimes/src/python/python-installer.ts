@@ -1,0 +1,128 @@
+// Makes sure that PyFlink for a runtime is on this machine: an environment of ours, made once, or a Python of the user.
+import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Clock, type Logger, OperatorError } from '@drey/plugin-api';
+import type { Proc } from '../proc.js';
+import { type BoardEntry, createWorkBoard, type FlinkRuntime, type WorkBoard } from '@drey/cluster';
+import { makeDirectory } from '../flink/draft.js';
+import { createJointWork } from '../flink/joint-work.js';
+import type { MavenFor } from '../flink/maven.js';
+import { withProcessLock } from '../flink/process-lock.js';
+import { type AskPython, findPython, type PythonReport } from './find-python.js';
+import { type InstalledPython, markPython, pythonsRoot, readPython } from './installed-python.js';
+import { fetchPythonJar, fillEnvironment } from './python-environment.js';
+import { pythonEnvironments, type PythonRuntime, pythonRuntime } from './python-runtimes.js';
+
+/** What the installer works with. */
+export interface PythonInstallerOptions {
+  readonly cacheDirectory: string;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly proc: Proc;
+  /** The whole environment of the host: pip must find its ordinary configuration. Source of `DREY_PYTHON*`. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly maven: MavenFor;
+  /** Shows what is being installed. */
+  readonly board?: WorkBoard;
+  /** Asks interpreters; really unless given. */
+  readonly ask?: AskPython;
+}
+
+/** Installs PyFlink. */
+export interface PythonInstaller {
+  /** Resolves when it is there. Aborting ends this wait, and the work where nobody else waits for it. Throws an OperatorError. */
+  install(runtime: FlinkRuntime, signal?: AbortSignal): Promise<InstalledPython>;
+  /** Ends work under way. */
+  close(): void;
+}
+
+const nameOf = (environment: string, { version }: PythonRuntime, python: PythonReport): string => {
+  const facts = [version, python.executable, python.version, python.flink ?? ''];
+  const hash = createHash('sha256').update(facts.join('\n')).digest('hex').slice(0, 12);
+  return `${environment}-${version}-${hash}`;
+};
+
+const unsupported = (environment: string): OperatorError =>
+  new OperatorError(
+    'DREY_PYTHON_RUNTIME',
+    `Drey runs no Python applications on ${environment}.`,
+    `Use one of ${pythonEnvironments.join(', ')}.`,
+  );
+
+interface Wanted {
+  readonly runtime: FlinkRuntime;
+  readonly release: PythonRuntime;
+  readonly base: PythonReport;
+  readonly signal: AbortSignal;
+}
+
+/** Makes an installer. */
+export const createPythonInstaller = (options: PythonInstallerOptions): PythonInstaller => {
+  const { log, clock, proc, env } = options;
+  const root = pythonsRoot(options.cacheDirectory);
+  const board = options.board ?? createWorkBoard(clock);
+  const closing = new AbortController();
+  const together = createJointWork<InstalledPython>();
+
+  const fill = async (
+    { runtime, release, base, signal }: Wanted,
+    target: string,
+    draft: string,
+    entry: BoardEntry,
+  ): Promise<void> => {
+    const steps = { env, log, clock, signal };
+    await mkdir(draft);
+    entry.at('fetching its jar by Maven');
+    const jar = base.jar ?? (await fetchPythonJar({ ...steps, maven: await options.maven(runtime) }, release, draft));
+    const python = base.flink === undefined ? 'venv/bin/python' : base.executable;
+    if (base.flink === undefined)
+      await fillEnvironment({ ...steps, entry, logFile: `${target}.log` }, release, base, join(draft, 'venv'));
+    await markPython(draft, { python, jar });
+  };
+
+  const make = async (wanted: Wanted): Promise<InstalledPython> => {
+    const { environment } = wanted.runtime;
+    const name = nameOf(environment, wanted.release, wanted.base);
+    const target = join(root, name);
+    const already = await readPython(target);
+    if (already !== undefined) return already;
+    await mkdir(root, { recursive: true });
+    return board.during(environment, `PyFlink ${wanted.release.version}`, (entry) => {
+      entry.at('waiting for another Drey that installs it');
+      return withProcessLock(`${target}.lock`, { proc, clock, pid: process.pid }, wanted.signal, async () => {
+        const meanwhile = await readPython(target);
+        if (meanwhile !== undefined) return meanwhile;
+        await makeDirectory({ root, proc }, name, (draft) => fill(wanted, target, draft, entry));
+        const made = await readPython(target);
+        if (made !== undefined) return made;
+        throw new OperatorError('DREY_PYFLINK_INSTALL', `${target} vanished.`, 'Start again.');
+      });
+    });
+  };
+
+  const ensure = async (
+    runtime: FlinkRuntime,
+    release: PythonRuntime,
+    signal: AbortSignal,
+  ): Promise<InstalledPython> => {
+    const python = await findPython(runtime.environment, release, {
+      env,
+      ...(options.ask === undefined ? {} : { ask: options.ask }),
+    });
+    return make({ runtime, release, base: python, signal });
+  };
+
+  return {
+    install: (runtime, signal) => {
+      const release = pythonRuntime(runtime.environment);
+      if (release === undefined) return Promise.reject(unsupported(runtime.environment));
+      return together(
+        runtime.environment,
+        (wanted) => ensure(runtime, release, AbortSignal.any([closing.signal, wanted])),
+        signal,
+      );
+    },
+    close: () => closing.abort(new Error('The host stops.')),
+  };
+};
