@@ -1,8 +1,6 @@
 // Tries every Flink runtime with a real job: start, savepoint, restore, update; upgrades in place; a job in SQL. Prints a table.
 import { parseArgs } from 'node:util';
-import { prepareAccount } from '../packages/conformance/dist/host/account.js';
-import { TestHost } from '../packages/conformance/dist/host/test-host.js';
-import { tryRuntime, trySql, tryUpgrade } from '../packages/conformance/dist/runtimes/tries.js';
+import { prepareAccount, TestHost, tryRuntime, trySql, tryUpgrade } from '../packages/conformance/dist/index.js';
 import { allFlinkRuntimes, createFindJava } from '../packages/runtimes/dist/index.js';
 import { exampleJar, sqlExampleJar } from './example-jar.mjs';
 import { flinkClassesFaults } from './flink-classes-check.mjs';

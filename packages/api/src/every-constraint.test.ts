@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ServiceError } from '@drey/plugin-api';
-import { brokenOf, sampleOf } from './broken-inputs.test.support.js';
+import { brokenOf, sampleOf } from './testing/broken-inputs.js';
 import { inputShapes, operationNames } from './generated/operations.js';
 import { schemas } from './generated/schemas.js';
 import type { Schema } from './model-kit/schema.js';

@@ -1,5 +1,12 @@
 // The part of a stack trace that its reader can act on, in one line: what the user's own code threw, at which line, and the causes. Pure.
-import type { JavaFault } from './java-fault.js';
+
+/** One exception of a chain of causes. */
+export interface JavaFault {
+  /** Fully qualified class. */
+  readonly type: string;
+  /** What it says; empty when it says nothing. */
+  readonly message: string;
+}
 
 /** One exception of a chain, with its stack frames. */
 export interface ToldFault {

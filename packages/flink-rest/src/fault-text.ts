@@ -1,7 +1,7 @@
 // How a fault of Flink reads in an operation record.
 import { FlinkRestError, FlinkUnreachable } from './flink-rest-error.js';
 import type { SavepointStatus } from './flink-savepoint.js';
-import type { JavaFault } from './java-fault.js';
+import type { JavaFault } from './fault-headline.js';
 
 /** A fault as Flink tells it, by one way or another. */
 interface ToldFault {

@@ -1,5 +1,6 @@
 // The faults of a job as Flink's REST API tells them.
-import { type JavaFault, parseJavaTrace } from './java-fault.js';
+import type { JavaFault } from './fault-headline.js';
+import { parseJavaTrace } from './java-fault.js';
 
 /** One fault of a job, with the tasks that it came from where that is known. */
 export interface FlinkFault {

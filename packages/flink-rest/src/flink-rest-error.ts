@@ -1,5 +1,6 @@
 // How asking a JobManager can go wrong: it answers with a fault, or it does not answer.
-import { describeFault, type JavaFault, type JavaTrace, parseJavaTrace } from './java-fault.js';
+import type { JavaFault } from './fault-headline.js';
+import { describeFault, type JavaTrace, parseJavaTrace } from './java-fault.js';
 
 /** An answer that says no. */
 export class FlinkRestError extends Error {

@@ -1,5 +1,6 @@
 // The outcome of a savepoint as Flink's REST API tells it.
-import { type JavaFault, parseJavaTrace } from './java-fault.js';
+import type { JavaFault } from './fault-headline.js';
+import { parseJavaTrace } from './java-fault.js';
 
 /** How far a savepoint, or a stop with one, has come. */
 export type SavepointStatus =

@@ -7,5 +7,6 @@ export type { FlinkTaskManager } from './flink-registrations.js';
 export { FlinkUnreachable, readRestError } from './flink-rest-error.js';
 export { createFlinkRest, type FlinkRest } from './flink-rest.js';
 export type { SavepointStatus } from './flink-savepoint.js';
-export { describeFault, type JavaFault } from './java-fault.js';
+export type { JavaFault } from './fault-headline.js';
+export { describeFault } from './java-fault.js';
 export { restToken, restTokenEnvironment, restTokenHeader } from './rest-token.js';

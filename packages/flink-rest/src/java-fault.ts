@@ -1,13 +1,5 @@
 // Reads Java stack traces: which fault came first, and what of the trace is worth showing.
-import { headlineOf } from './fault-headline.js';
-
-/** One exception of a chain of causes. */
-export interface JavaFault {
-  /** Fully qualified class. */
-  readonly type: string;
-  /** What it says; empty when it says nothing. */
-  readonly message: string;
-}
+import { headlineOf, type JavaFault } from './fault-headline.js';
 
 /** A stack trace, read. */
 export interface JavaTrace {

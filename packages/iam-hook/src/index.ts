@@ -17,7 +17,14 @@ export {
   RoleCredentialsError,
   type RoleCredentialsOptions,
 } from './role-credentials.js';
-export { findingText, missingPermission, type RoleFault, type RoleFinding, servicePrincipal } from './role-finding.js';
+export {
+  findingText,
+  missingPermission,
+  type RoleFault,
+  roleFaults,
+  type RoleFinding,
+  servicePrincipal,
+} from './role-finding.js';
 export { createRoleHook, type FindingOccasion, type RoleHook, type RoleHookOptions } from './role-hook.js';
 export { type RoleValidation, type RoleValidator, roleValidators } from './role-validator.js';
 export type { ContainerCredentials, RoleSession } from './session-credentials.js';

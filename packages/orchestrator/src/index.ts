@@ -1,5 +1,5 @@
 // Makes clusters match the goals of applications: the loop and what it decides by.
-export { type AutoscalingSettings, createAutoscaler } from './autoscaling/autoscaler.js';
+export { createAutoscaler } from './autoscaling/autoscaler.js';
 export type { ClusterSizing } from './decide/cluster-shape.js';
 export type { JobSurroundings } from './decide/cluster-spec.js';
 export type { Hindrance } from './loop/hindrances.js';

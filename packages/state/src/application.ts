@@ -1,9 +1,9 @@
 // The record of an application: everything that lasts.
 import type { ApplicationMode, ApplicationRestoreType, ApplicationStatus } from '@drey/api';
 import type { ApplicationKey } from './application-key.js';
-import type { ApplicationOperation } from './operation-log.js';
+import type { ApplicationOperation } from './application-operation.js';
 import type { Run } from './run.js';
-import type { ApplicationSnapshot } from './snapshot.js';
+import type { ApplicationSnapshot } from './application-snapshot.js';
 import type { ApplicationVersion } from './version.js';
 
 /** How a job starts, as StartApplication or an update asked for it. */

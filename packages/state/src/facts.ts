@@ -4,7 +4,7 @@ import type { LifecycleEvent } from './lifecycle/event.js';
 import { transition } from './lifecycle/transition.js';
 import { closeOperation } from './operation-log.js';
 import type { Run } from './run.js';
-import type { ApplicationSnapshot } from './snapshot.js';
+import type { ApplicationSnapshot } from './application-snapshot.js';
 
 /** Facts that end an operation well, and those that end it badly. */
 const failures: ReadonlySet<LifecycleEvent> = new Set([

@@ -1,24 +1,7 @@
 // The operation log of an application: what the history operations list.
 import type { OperationStatus } from '@drey/api';
 import type { Application } from './application.js';
-
-/** One entry of the log. Times in milliseconds since the epoch. */
-export interface ApplicationOperation {
-  /** Twelve letters and digits. */
-  readonly id: string;
-  /** API name for users' calls, for example `StartApplication`. */
-  readonly name: string;
-  readonly status: OperationStatus;
-  readonly startedAt: number;
-  readonly endedAt?: number;
-  readonly versionFrom?: number;
-  readonly versionTo?: number;
-  /** Why it failed, for a person; cut to 512 characters where the API shows it. */
-  readonly error?: string;
-  readonly rollbackOperationId?: string;
-  /** What a person should know though nothing failed, for example role findings in mode `report`. */
-  readonly notes?: readonly string[];
-}
+import type { ApplicationOperation } from './application-operation.js';
 
 /** Ended operations kept for an application; older ones go, as the service's own retention is not documented. */
 export const OPERATIONS_KEPT = 500;

@@ -3,7 +3,7 @@ import { InvalidRequestException } from '@drey/api';
 import { type Application, currentVersion, versionOf } from './application.js';
 import { transition } from './lifecycle/transition.js';
 import { closeOperation, openOperation } from './operation-log.js';
-import type { ApplicationSnapshot } from './snapshot.js';
+import type { ApplicationSnapshot } from './application-snapshot.js';
 import type { ApplicationVersion } from './version.js';
 import { nextVersionId, type WishFacts } from './wishes.js';
 

@@ -3,7 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { anApplication, countingIds } from './application.test.support.js';
 import type { Application } from './application.js';
 import { settle, withSnapshot } from './facts.js';
-import { type ApplicationSnapshot, latestSnapshot } from './snapshot.js';
+import type { ApplicationSnapshot } from './application-snapshot.js';
+import { latestSnapshot } from './snapshot.js';
 import { requestSnapshotDeletion } from './snapshot-wishes.js';
 import { requestStart, requestUpdate } from './wishes.js';
 

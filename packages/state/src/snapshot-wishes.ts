@@ -9,7 +9,8 @@ import {
 import { type Application, currentVersion } from './application.js';
 import { withSnapshot } from './facts.js';
 import { comesToRun } from './lifecycle/status.js';
-import { type ApplicationSnapshot, snapshotNamed } from './snapshot.js';
+import type { ApplicationSnapshot } from './application-snapshot.js';
+import { snapshotNamed } from './snapshot.js';
 import type { WishFacts } from './wishes.js';
 
 /** Documented quota. Service snapshots count against it but are made beyond it. */

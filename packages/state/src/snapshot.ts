@@ -1,24 +1,6 @@
 // Snapshots of an application: Flink savepoints with a name.
-import type { SnapshotStatus } from '@drey/api';
 import type { Application } from './application.js';
-
-/** One snapshot. Times in milliseconds since the epoch. */
-export interface ApplicationSnapshot {
-  /** Unique within the application. */
-  readonly name: string;
-  readonly status: SnapshotStatus;
-  readonly versionId: number;
-  readonly createdAt: number;
-  readonly runtimeEnvironment: string;
-  /** URI of the savepoint that the driver's clusters understand; null for a record without files. */
-  readonly location: string | null;
-  /** The driver that can read the location. */
-  readonly driver: string;
-  /** While CREATING: the job that gives it, and the trigger that Drey chose, so that asking twice is one savepoint. */
-  readonly attempt?: { readonly jobId: string; readonly triggerId: string };
-  /** Why it is FAILED. */
-  readonly error?: string;
-}
+import type { ApplicationSnapshot } from './application-snapshot.js';
 
 /** The newest READY snapshot: what RESTORE_FROM_LATEST_SNAPSHOT means. */
 export const latestSnapshot = (application: Application): ApplicationSnapshot | undefined =>

@@ -1,7 +1,6 @@
 // Inputs made from the model: valid ones, and every way to break one constraint.
 import { inputShapes, type OperationName } from '@drey/api';
-import { type Broken, brokenOf, sampleOf as sampleOfShape } from '../../../api/src/broken-inputs.test.support.js';
-import { schemas } from '../../../api/src/generated/schemas.js';
+import { type Broken, brokenOf, sampleOf as sampleOfShape, schemas } from '@drey/api/testing';
 import type { Schema } from '@drey/api/model-kit';
 
 const schemaOf = (operation: OperationName): Schema => {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parseManifest, type Setting } from '@drey/plugin-api';
-import { gatewaySettings } from '../../../gateway/src/settings/gateway-settings.js';
+import { gatewaySettings } from '@drey/gateway';
 import { readJson, root, textOf } from './workspace.js';
 
 const page = 'docs/configuration.md';

@@ -9,12 +9,11 @@ export interface ImportRule {
 }
 
 const core = ['plugin-api', 'api', 'state'];
-const drivers = ['plugin-api', 'cluster', 'flink-rest', 'runtimes'];
 
 /** Every package that is published. */
 export const importTable: Readonly<Record<string, ImportRule>> = {
   'plugin-api': { ours: [], theirs: ['@smithy/types', 'ajv'] },
-  gateway: { ours: ['plugin-api', 'companion'], theirs: ['express', 'winston', 'undici', 'commander'] },
+  gateway: { ours: ['plugin-api', 'companion'], theirs: ['express', 'winston', 'commander'] },
   'upstream-client': {
     ours: ['plugin-api'],
     theirs: ['@aws-sdk/client-s3', '@aws-sdk/client-iam', '@aws-sdk/client-sts', '@aws-sdk/client-cloudwatch-logs'],
@@ -25,11 +24,11 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
   'flink-rest': { ours: [], theirs: ['undici'] },
   cluster: { ours: ['plugin-api', 'flink-rest'], theirs: [] },
   runtimes: { ours: ['plugin-api', 'cluster'], theirs: ['yauzl'] },
-  'driver-process': { ours: drivers, theirs: [] },
-  'driver-docker': { ours: drivers, theirs: ['dockerode', 'tar-stream'] },
-  orchestrator: { ours: [...core, 'cluster', 'flink-rest', 'runtimes'], theirs: [] },
-  telemetry: { ours: [...core, 'upstream-client'], theirs: [] },
-  'iam-hook': { ours: ['plugin-api', 'api', 'upstream-client'], theirs: [] },
+  'driver-process': { ours: ['plugin-api', 'cluster', 'flink-rest', 'runtimes'], theirs: [] },
+  'driver-docker': { ours: ['plugin-api', 'cluster', 'runtimes'], theirs: ['dockerode', 'tar-stream'] },
+  orchestrator: { ours: ['plugin-api', 'state', 'cluster', 'flink-rest', 'runtimes'], theirs: [] },
+  telemetry: { ours: ['plugin-api', 'upstream-client'], theirs: [] },
+  'iam-hook': { ours: ['plugin-api', 'upstream-client'], theirs: [] },
   provider: {
     ours: [
       ...core,

@@ -3,6 +3,7 @@ import { builtinModules } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
 import { freePackages, importTable } from './import-table.js';
 import {
+  filesBelow,
   importsOf,
   isTest,
   packageFile,
@@ -10,6 +11,7 @@ import {
   packageOf,
   readJson,
   sourcesOf,
+  textOf,
   type PackageFile,
 } from './workspace.js';
 
@@ -19,6 +21,12 @@ const published = Object.keys(importTable);
 const allowed = (folder: string): ReadonlySet<string> => {
   const { ours, theirs } = importTable[folder] ?? { ours: [], theirs: [] };
   return new Set([...ours.map((name) => scope + name), ...theirs]);
+};
+
+/** What a package's line names, and what the lines of those name. */
+const below = (folder: string): ReadonlySet<string> => {
+  const ours = importTable[folder]?.ours ?? [];
+  return new Set([...allowed(folder), ...ours.flatMap((name) => [...below(name)])]);
 };
 
 /** Module names that packages of this repository publish: their names, and those with the further entries of their exports. */
@@ -35,6 +43,17 @@ const foreignImports = (folder: string, wanted: (path: string) => boolean): read
     .flatMap((path) => importsOf(path).map((module) => [path, module] as const))
     .filter(([, module]) => !module.startsWith('.') && !module.startsWith('node:'))
     .filter(([, module]) => packageOf(module) !== scope + folder);
+
+/** Sources with a relative import of something outside of the package's `src`. */
+const climbingOut = (folder: string): readonly string[] =>
+  sourcesOf(folder).filter((path) => {
+    const depth = path.split('/').length - 4;
+    return importsOf(path).some((module) => (module.match(/\.\.\//g)?.length ?? 0) > depth);
+  });
+
+/** Commands of a package, in the form of an entry. */
+const programsOf = (folder: string): readonly unknown[] =>
+  Object.values(packageFile(folder).bin ?? {}).map((path) => ({ default: path }));
 
 const told = (faults: readonly (readonly [string, string])[]): readonly string[] =>
   faults.map((fault) => fault.join(' -> '));
@@ -53,6 +72,32 @@ describe('the import table', () => {
   });
 });
 
+describe('scripts and private packages', () => {
+  it('reach packages by their published entries only', () => {
+    const built = new Set(
+      packageFolders.flatMap((folder) =>
+        [...Object.values(packageFile(folder).exports ?? {}), ...programsOf(folder)].flatMap((entry) =>
+          typeof entry === 'object' && entry !== null && 'default' in entry
+            ? [`${folder}/${String(entry.default).slice(2)}`]
+            : [],
+        ),
+      ),
+    );
+    const deep = filesBelow('scripts').flatMap((path) =>
+      [...textOf(path).matchAll(/packages\/([a-z-]+\/dist\/[^'"`\s]+\.js)/g)]
+        .filter(([, file]) => file !== undefined && !built.has(file))
+        .map(([found]) => `${path} -> ${found}`),
+    );
+    const leaving = freePackages.flatMap((folder) =>
+      foreignImports(folder, () => true)
+        .filter(([, module]) => module.startsWith(scope) && !entries.has(module))
+        .map((fault) => fault.join(' -> ')),
+    );
+    const climbing = freePackages.flatMap((folder) => climbingOut(folder));
+    expect([...deep, ...leaving, ...climbing]).toEqual([]);
+  });
+});
+
 describe.each(published)('the package %s', (folder) => {
   const file = packageFile(folder);
   const declared = Object.keys(file.dependencies ?? {});
@@ -64,13 +109,19 @@ describe.each(published)('the package %s', (folder) => {
     expect(told(faults)).toEqual([]);
   });
 
-  it('imports in its tests nothing more than development tools', () => {
+  it('imports in its tests nothing more than development tools and what lies below it', () => {
     const tools = new Set(Object.keys(readJson<PackageFile>('package.json').devDependencies ?? {}));
     const faults = foreignImports(folder, isTest).filter(([, module]) => {
       const name = packageOf(module);
-      return !allowed(folder).has(name) && !tools.has(name) && name !== `${scope}testing`;
+      return !below(folder).has(name) && !tools.has(name) && name !== `${scope}testing`;
     });
     expect(told(faults)).toEqual([]);
+  });
+
+  it('uses all that its line allows, and all that it declares', () => {
+    const used = new Set(foreignImports(folder, (path) => !isTest(path)).map(([, module]) => packageOf(module)));
+    expect([...allowed(folder)].filter((name) => !used.has(name))).toEqual([]);
+    expect(declared.filter((name) => !used.has(name))).toEqual([]);
   });
 
   it('declares nothing outside its line, under its own scope at its own version', () => {
@@ -87,10 +138,6 @@ describe.each(published)('the package %s', (folder) => {
   });
 
   it('leaves its own folder by no relative import', () => {
-    const leaving = sourcesOf(folder).filter((path) => {
-      const depth = path.split('/').length - 4;
-      return importsOf(path).some((module) => (module.match(/\.\.\//g)?.length ?? 0) > depth);
-    });
-    expect(leaving).toEqual([]);
+    expect(climbingOut(folder)).toEqual([]);
   });
 });

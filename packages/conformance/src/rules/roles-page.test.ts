@@ -1,7 +1,6 @@
 // docs/roles.md prints the table that the role hook reads.
 import { describe, expect, it } from '@jest/globals';
-import { faultTableMarkdown } from '../../../iam-hook/src/fault-table.js';
-import { roleFaults } from '../../../iam-hook/src/role-finding.js';
+import { faultTableMarkdown, roleFaults } from '@drey/iam-hook';
 import { textOf } from './workspace.js';
 
 const page = 'docs/roles.md';

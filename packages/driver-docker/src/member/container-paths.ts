@@ -53,3 +53,6 @@ export const stateDirectory = (stateId: string): string => `${stateRoot}/${check
 /** Path below the directory of all state; undefined for a path elsewhere. */
 export const belowState = (path: string): string | undefined =>
   path.startsWith(`${stateRoot}/`) ? path.slice(stateRoot.length + 1) : undefined;
+
+/** The name of a path in an archive that is unpacked at the root. */
+export const inArchive = (path: string): string => path.slice(1);

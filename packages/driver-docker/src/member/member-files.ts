@@ -2,19 +2,11 @@
 import type { ClusterSpec } from '@drey/cluster';
 import { dreyFlinkJarContent } from '@drey/cluster/jvm';
 import { s3PluginDirectory } from '@drey/runtimes';
-import { ownRoot, paths, stateFolders } from './container-paths.js';
-import { memberClass } from './generated/member-class.js';
+import { inArchive, paths, stateFolders } from './container-paths.js';
+import { memberClassFiles } from './member-class-files.js';
 import type { ImageFacts } from '../image/image-facts.js';
 import { consoleLogging } from './console-logging.js';
 import type { ArchiveEntry } from './tar-archive.js';
-
-const inArchive = (path: string): string => path.slice(1);
-
-/** The one class that every container of ours starts with. */
-export const memberClassFiles: readonly ArchiveEntry[] = [
-  ...[ownRoot, paths.classes, `${paths.classes}/drey`].map((path) => ({ folder: inArchive(path) })),
-  { file: inArchive(`${paths.classes}/drey/Member.class`), content: Buffer.from(memberClass, 'base64') },
-];
 
 /** A link to the S3 file system where the image has it in `opt/` only, as the official ones do. */
 const s3Plugin = ({ flinkHome, files }: ImageFacts): readonly ArchiveEntry[] => {

@@ -5,7 +5,7 @@ import type { DockerContext } from '../docker-context.js';
 import { isAbsent, statusOf } from '../engine/engine-fault.js';
 import { label } from '../member/labels.js';
 import { textOfFrames } from '../log/log-frames.js';
-import { memberClassFiles } from '../member/member-files.js';
+import { memberClassFiles } from '../member/member-class-files.js';
 import { paths } from '../member/container-paths.js';
 import { type ArchiveEntry, flinkUser, tarArchive } from '../member/tar-archive.js';
 

@@ -14,13 +14,6 @@ import { shapeOf } from '../decide/cluster-shape.js';
 import type { OrchestratorNeeds } from '../loop/needs.js';
 import { noHistory, scaledParallelism, type ScalingBounds, type ScalingHistory, withPoint } from './scaling-rule.js';
 
-/** What settings say about automatic scaling. */
-export interface AutoscalingSettings {
-  /** How long a minute of the rule takes; less than 60,000 to watch it at work. */
-  readonly minuteMilliseconds: number;
-  readonly kpusPerApplication: number;
-}
-
 /** Flink's own default for small jobs, where a job does not tell. */
 const USUAL_MAXIMUM_PARALLELISM = 128;
 

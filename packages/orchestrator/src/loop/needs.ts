@@ -1,19 +1,12 @@
 // What the reconciler is made with.
 import type { Clock, Logger } from '@drey/plugin-api';
 import type { Application, ApplicationStore, CodeCopy, IdSource } from '@drey/state';
-import type { AutoscalingSettings } from '../autoscaling/autoscaler.js';
 import type { ClusterDriver, ClusterSighting, FlinkRuntime } from '@drey/cluster';
 import type { ClusterSizing } from '../decide/cluster-shape.js';
 import type { JobSurroundings } from '../decide/cluster-spec.js';
 import type { FlinkRest } from '@drey/flink-rest';
-import type { Hindrances } from './hindrances.js';
-import type { HostStop } from './host-stop.js';
-import type { ClusterPool } from '../pool/cluster-pool.js';
-import type { InstallationNews } from './installation-news.js';
-import type { Preparations } from './preparations.js';
 import type { CodeSettings } from '../check/program-configuration.js';
 import type { Submissions } from './submissions.js';
-import type { Watch } from '../watch/watch.js';
 
 /** Makes a client for the JobManager of a cluster, with the token that lets it act. `timeoutMs`: how long an answer may take; the client's own bound unless given. */
 export type FlinkRestFactory = (
@@ -66,6 +59,13 @@ export const defaultLimits: OrchestratorLimits = {
   orphanGraceMilliseconds: 15_000,
 };
 
+/** What settings say about automatic scaling. */
+export interface AutoscalingSettings {
+  /** How long a minute of the rule takes; less than 60,000 to watch it at work. */
+  readonly minuteMilliseconds: number;
+  readonly kpusPerApplication: number;
+}
+
 /** Everything that the orchestrator works with. */
 export interface OrchestratorNeeds {
   readonly applications: ApplicationStore;
@@ -91,15 +91,4 @@ export interface OrchestratorNeeds {
   readonly codeSettings: CodeSettings;
   readonly autoscaling: AutoscalingSettings;
   readonly submissions: Submissions;
-}
-
-/** What the reconciler works with: the orchestrator's needs, and what the orchestrator keeps itself. */
-export interface ReconcilerNeeds extends OrchestratorNeeds {
-  readonly pool: ClusterPool;
-  readonly hindrances: Hindrances;
-  readonly news: InstallationNews;
-  /** Set while the clusters of this host are to end. */
-  readonly hostStop: () => HostStop | undefined;
-  readonly preparations: Preparations;
-  readonly watch: Watch;
 }

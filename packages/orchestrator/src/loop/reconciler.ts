@@ -5,7 +5,7 @@ import type { Action } from '../decide/action.js';
 import { decide } from '../decide/decide.js';
 import { decideForRecord } from '../decide/record.js';
 import { decideUnseen } from '../decide/unseen.js';
-import type { ReconcilerNeeds } from './needs.js';
+import type { ReconcilerNeeds } from './reconciler-needs.js';
 import { observe } from '../observe/observe.js';
 import { type Case, change, type NextLook } from '../perform/case.js';
 import { perform } from '../perform/perform.js';

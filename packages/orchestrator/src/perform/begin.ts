@@ -3,7 +3,7 @@ import { type Application, currentParallelism, currentVersion, type Run, version
 import { freshShape, shapeOf } from '../decide/cluster-shape.js';
 import type { Action } from '../decide/action.js';
 import { failStart } from '../decide/fault.js';
-import type { ReconcilerNeeds } from '../loop/needs.js';
+import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
 import type { ClusterDriver } from '@drey/cluster';
 import { type Case, change, type Outcome } from './case.js';
 import { whyCodeCannotRun } from '../check/check-code.js';

@@ -1,7 +1,7 @@
 // The end of runs and of applications.
 import type { Run } from '@drey/state';
 import type { Action } from '../decide/action.js';
-import type { ReconcilerNeeds } from '../loop/needs.js';
+import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
 import { type Case, change, type NextLook } from './case.js';
 import { endCluster } from './end-cluster.js';
 import { settleAs } from './settle.js';

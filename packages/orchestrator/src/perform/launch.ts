@@ -4,7 +4,8 @@ import { comesToRun, type Run, versionOf } from '@drey/state';
 import type { ClusterDriver, FlinkRuntime } from '@drey/cluster';
 import { clusterSpec } from '../decide/cluster-spec.js';
 import { failStart } from '../decide/fault.js';
-import type { OrchestratorNeeds, ReconcilerNeeds } from '../loop/needs.js';
+import type { OrchestratorNeeds } from '../loop/needs.js';
+import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
 import { pythonProgramOf } from '../check/python-program.js';
 import { type Case, editRun, type Outcome, runOf } from './case.js';
 

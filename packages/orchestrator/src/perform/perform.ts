@@ -3,7 +3,7 @@ import { carryScaling, currentVersion, systemRollback } from '@drey/state';
 import { shapeOf } from '../decide/cluster-shape.js';
 import { logLevelOf } from '../decide/cluster-spec.js';
 import type { Action } from '../decide/action.js';
-import type { ReconcilerNeeds } from '../loop/needs.js';
+import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
 import { begin } from './begin.js';
 import { type Case, change, editRun, type NextLook, type Outcome, runOf } from './case.js';
 import { clearLeftovers, end, endClusterOf, erase } from './end.js';

@@ -1,6 +1,6 @@
 // What is told of a job that is tried again on a fresh cluster.
 import { type Application, noteOperation } from '@drey/state';
-import type { ReconcilerNeeds } from '../loop/needs.js';
+import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
 
 /** The operation has the rest. */
 const FAILURE_CHARACTERS = 300;

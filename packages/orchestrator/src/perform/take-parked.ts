@@ -2,7 +2,7 @@
 import { type ApplicationVersion, type ClusterShape, currentParallelism, parallelismOf } from '@drey/state';
 import { grownTaskManagers } from '../decide/cluster-shape.js';
 import { logLevelOf, propertiesFile } from '../decide/cluster-spec.js';
-import type { ReconcilerNeeds } from '../loop/needs.js';
+import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
 import { pythonProgramOf } from '../check/python-program.js';
 import type { Case } from './case.js';
 

@@ -1,7 +1,7 @@
 // For tests: valid inputs made from the schemas, and every way to break one constraint of them.
-import { schemas } from './generated/schemas.js';
-import { elementStep, entryStep, memberStep } from './model-kit/member-path.js';
-import { referencedShape, type Schema } from './model-kit/schema.js';
+import { schemas } from '../generated/schemas.js';
+import { elementStep, entryStep, memberStep } from '../model-kit/member-path.js';
+import { referencedShape, type Schema } from '../model-kit/schema.js';
 
 /** A value that breaks one constraint, and the error that it should lead to. */
 export interface Broken {
