@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 
 /** The parts of the bench. */
-export const benchNames = ['control', 'crowd', 'start', 'docker'] as const;
+const benchNames = ['control', 'crowd', 'start', 'docker'] as const;
 
 /** One part. */
 export type BenchName = (typeof benchNames)[number];

@@ -34,7 +34,7 @@ interface EndedState {
 }
 
 /** Why a container ended, for people. */
-export const endingOf = ({ Status, OOMKilled, ExitCode, Error: fault }: EndedState): string => {
+const endingOf = ({ Status, OOMKilled, ExitCode, Error: fault }: EndedState): string => {
   if (Status === 'created')
     return fault === undefined || fault === '' ? 'was never started' : `could not be started: ${fault}`;
   if (OOMKilled === true) return `was killed for lack of memory within its container's limit (exit code ${ExitCode})`;

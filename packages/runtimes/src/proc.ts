@@ -32,7 +32,7 @@ export interface Proc {
 }
 
 /** State, parent, process group and start time from a line of `/proc/<pid>/stat`. The command name in it may hold blanks and brackets. */
-export const parseStat = (
+const parseStat = (
   text: string,
 ):
   | { readonly state: string; readonly parent: number; readonly group: number; readonly startTime: string }

@@ -4,7 +4,7 @@ import type { Application } from './application.js';
 import type { ApplicationOperation } from './application-operation.js';
 
 /** Ended operations kept for an application; older ones go, as the service's own retention is not documented. */
-export const OPERATIONS_KEPT = 500;
+const OPERATIONS_KEPT = 500;
 
 /** Notes kept with an operation. */
 const NOTES_KEPT = 20;

@@ -14,7 +14,7 @@ interface RollbackTarget {
 }
 
 /** The version before, with the newest snapshot taken up to it; or why there is none. */
-export const rollbackTarget = (application: Application): RollbackTarget | string => {
+const rollbackTarget = (application: Application): RollbackTarget | string => {
   const current = currentVersion(application);
   if (current.rolledBackTo !== undefined)
     return `Application ${application.name} was rolled back already; update it before the next rollback.`;

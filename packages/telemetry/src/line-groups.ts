@@ -19,15 +19,15 @@ export interface LineGroup {
 export const maxTraceLines = 2000;
 
 /** UTF-16 units that one joined stack trace holds at most. */
-export const maxTraceCharacters = 150_000;
+const maxTraceCharacters = 150_000;
 
 const continuation = /^\s+at\s|^\s*Caused by: |^\s*Suppressed: |^\s*\.\.\. \d+ (?:more|common frames omitted)/;
 
 /** Whether a plain line goes on with a Java stack trace. */
-export const continuesTrace = (line: string): boolean => continuation.test(line);
+const continuesTrace = (line: string): boolean => continuation.test(line);
 
 /** Reads a line as a log4j record: a JSON object with a text `messageType`. Anything else is plain output. */
-export const parseRecord = (line: string): Log4jRecord | undefined => {
+const parseRecord = (line: string): Log4jRecord | undefined => {
   if (!line.startsWith('{')) return undefined;
   try {
     const value = JSON.parse(line) as Partial<Log4jRecord>;

@@ -37,7 +37,7 @@ function* pieces(value: unknown): Generator<string> {
 }
 
 /** A value as a clause shows it, cut to 256 code points. */
-export const quoted = (value: unknown): string => {
+const quoted = (value: unknown): string => {
   if (value === undefined || value === null) return 'null';
   let text = '';
   for (const piece of pieces(value)) {
@@ -59,7 +59,7 @@ export const rules = {
 } as const;
 
 /** Every rule of a shape of single values, in the order in which the service lists them. */
-export const rulesOf = (schema: Schema): readonly string[] => [
+const rulesOf = (schema: Schema): readonly string[] => [
   ...(schema.maxLength === undefined ? [] : [rules.atMostLong(schema.maxLength)]),
   ...(schema.minLength === undefined ? [] : [rules.atLeastLong(schema.minLength)]),
   ...(schema.servicePattern === undefined ? [] : [rules.pattern(schema.servicePattern)]),

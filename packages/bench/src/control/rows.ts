@@ -2,7 +2,7 @@
 import { freshMark, type LoadRequest } from '../load/load-client.js';
 
 /** Header by which the bare server knows which answer to give; sent to every server alike. */
-export const rowHeader = 'x-bench-row';
+const rowHeader = 'x-bench-row';
 
 /** Applications in the region of the long list. */
 export const manyApplications = 1_000;

@@ -25,7 +25,7 @@ const installSeconds = 900;
 const progressMilliseconds = 5_000;
 
 /** The environment's directory: its name tells everything that it was made from. */
-export const environmentDirectory = (cacheDirectory: string, python: Python): string => {
+const environmentDirectory = (cacheDirectory: string, python: Python): string => {
   const parts = [readFileSync(requirementsFile, 'utf8'), python.executable, python.version];
   const hash = createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 12);
   return join(cacheDirectory, 'companion', `moto-${motoVersion}-${hash}`);

@@ -32,7 +32,7 @@ const names = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10'
 const askTimeoutMilliseconds = 15_000;
 
 /** Asks a real interpreter. */
-export const askPython: AskPython = async (command) => {
+const askPython: AskPython = async (command) => {
   try {
     const { stdout } = await promisify(execFile)(command, ['-I', '-c', question], { timeout: askTimeoutMilliseconds });
     return JSON.parse(stdout) as PythonReport;

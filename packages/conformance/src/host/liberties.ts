@@ -29,7 +29,7 @@ const libraries = (): string => {
 };
 
 /** Compiles the job: the jar runs on every runtime. */
-export const libertiesJar = (): Buffer => {
+const libertiesJar = (): Buffer => {
   const work = mkdtempSync(join(tmpdir(), 'drey-liberties-'));
   try {
     const classes = join(work, 'classes');

@@ -90,7 +90,7 @@ export const describeTicks = async ({ flink }: AwsClients, name: string): Promis
 };
 
 /** DescribeApplicationOperation. */
-export const describeOperation = async (
+const describeOperation = async (
   { flink }: AwsClients,
   name: string,
   operationId: string | undefined,

@@ -157,7 +157,7 @@ const statuses = [
 ] as const;
 
 /** Some header lines' names and values. */
-export const oddHeaders = (roll: Dice): readonly (readonly [string, string])[] =>
+const oddHeaders = (roll: Dice): readonly (readonly [string, string])[] =>
   Array.from({ length: roll.below(5) }, () => [roll.of(names), roll.of(values)] as const);
 
 const lines = (roll: Dice, headers: readonly (readonly [string, string])[]): string =>

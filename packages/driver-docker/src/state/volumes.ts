@@ -6,7 +6,7 @@ import { runHelper } from './helper-container.js';
 import { label } from '../member/labels.js';
 
 /** Name of the volume of an instance. */
-export const volumeName = (instanceId: string): string => `drey-state-${instanceId.slice(0, 32)}`;
+const volumeName = (instanceId: string): string => `drey-state-${instanceId.slice(0, 32)}`;
 
 /** How containers mount it. */
 export const volumeBind = (instanceId: string): string => `${volumeName(instanceId)}:${stateRoot}`;

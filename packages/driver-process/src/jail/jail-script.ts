@@ -23,7 +23,7 @@ export interface JailWay {
 }
 
 /** Descriptor of the member's output. What the waiting process may say is of no use to anybody and goes nowhere. */
-export const OUTPUT_DESCRIPTOR = 3;
+const OUTPUT_DESCRIPTOR = 3;
 /** Descriptor on which the pid of the JVM, as seen from outside, is told in a line. */
 export const PID_DESCRIPTOR = 4;
 

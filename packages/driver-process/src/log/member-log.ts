@@ -18,12 +18,12 @@ export interface LogBounds {
 }
 
 /** Bounds in force. */
-export const logBounds: LogBounds = { maximumLineBytes: mib, keptBytes: 64 * mib, stepBytes: 16 * mib };
+const logBounds: LogBounds = { maximumLineBytes: mib, keptBytes: 64 * mib, stepBytes: 16 * mib };
 
 const newline = 0x0a;
 
 /** Largest length up to `length` that does not end within a UTF-8 sequence. */
-export const characterBoundary = (buffer: Uint8Array, length: number): number => {
+const characterBoundary = (buffer: Uint8Array, length: number): number => {
   let end = length;
   // At most three continuation bytes (10xxxxxx) stand between the cut and the first byte of the character.
   while (end > 0 && length - end < 3 && ((buffer[end] ?? 0) & 0xc0) === 0x80) end -= 1;

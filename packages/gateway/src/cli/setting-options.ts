@@ -30,7 +30,7 @@ const range = ({ minimum, maximum }: GatewaySetting): string | undefined => {
 };
 
 /** A setting's description with what is allowed, its unit, its default and its variables. */
-export const describeSetting = (setting: GatewaySetting): string => {
+const describeSetting = (setting: GatewaySetting): string => {
   const facts = [
     setting.values?.join(' | '),
     range(setting),

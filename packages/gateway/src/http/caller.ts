@@ -5,7 +5,7 @@ import type { Credentials } from './credentials.js';
 import { partitionOf } from './partition.js';
 
 /** The region of requests that name none. */
-export const defaultRegion = 'us-east-1';
+const defaultRegion = 'us-east-1';
 
 /** Who calls. */
 export interface Caller {

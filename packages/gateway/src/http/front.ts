@@ -37,7 +37,7 @@ export const guardedFront =
   };
 
 /** Whether a URL is below a first path segment such as `/_drey`. */
-export const isBelow = (url: string, segment: string): boolean => {
+const isBelow = (url: string, segment: string): boolean => {
   if (!url.startsWith(segment)) return false;
   const next = url.charCodeAt(segment.length);
   // End of text, '/', '?'.

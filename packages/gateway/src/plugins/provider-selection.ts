@@ -4,8 +4,7 @@ import type { Environment } from '../settings/gateway-settings.js';
 import { suggest } from '../settings/suggestion.js';
 
 /** The variable that overrides a service's provider, for example `PROVIDER_OVERRIDE_KINESISANALYTICSV2`. */
-export const overrideVariable = (service: string): string =>
-  `PROVIDER_OVERRIDE_${service.toUpperCase().replaceAll('-', '_')}`;
+const overrideVariable = (service: string): string => `PROVIDER_OVERRIDE_${service.toUpperCase().replaceAll('-', '_')}`;
 
 /**
  * The name of the chosen provider; undefined for a plugin without a service. An unknown name stops the start, because a silent wrong

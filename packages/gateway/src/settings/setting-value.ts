@@ -8,11 +8,11 @@ const truthy = new Set(['1', 'true', 'yes', 'on']);
 const falsy = new Set(['0', 'false', 'no', 'off']);
 
 /** How people may write a setting, for messages: `--upstream / DREY_UPSTREAM`. */
-export const settingTitle = (setting: Setting): string =>
+const settingTitle = (setting: Setting): string =>
   [...(setting.flag === undefined ? [] : [setting.flag]), ...(setting.env ?? [])].join(' / ') || setting.name;
 
 /** What values are allowed, in words. */
-export const allowedValues = (setting: Setting): string => {
+const allowedValues = (setting: Setting): string => {
   if (setting.values !== undefined) return `one of ${setting.values.join(', ')}`;
   if (setting.type === 'boolean') return '1, true, 0 or false';
   if (setting.type === 'string') return 'a text';

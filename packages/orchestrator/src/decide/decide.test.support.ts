@@ -60,7 +60,7 @@ export const run: Run = {
   leftovers: { jobIds: [], locations: [] },
 };
 export const at = 90_000;
-export const asked = { restoreType: 'RESTORE_FROM_LATEST_SNAPSHOT', allowNonRestoredState: false } as const;
+const asked = { restoreType: 'RESTORE_FROM_LATEST_SNAPSHOT', allowNonRestoredState: false } as const;
 export const starting: Application = requestStart(ready, asked, { at, ids });
 export const running: Application = withRun(settle(starting, 'jobRunning', { at }), run);
 export const stopping: Application = requestStop(running, false, { at, ids });

@@ -8,7 +8,7 @@ import type { DecisionFacts } from './decision-facts.js';
 import { failStart } from './fault.js';
 
 /** Thrown in a JobManager that ran user code before and holds something of it, before user code runs again. */
-export const usedJvmException = 'drey.flink.UsedJvmException';
+const usedJvmException = 'drey.flink.UsedJvmException';
 
 /** Whether the run is the one that the status waits for, not the one that it takes down. */
 const isAwaited = (application: Application, run: Run): boolean =>

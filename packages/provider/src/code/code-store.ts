@@ -21,7 +21,7 @@ export interface CodeStore {
 }
 
 /** The service refuses archives above 512 MiB at the start. Copying stops well above, so that the start can say so. */
-export const CODE_COPY_LIMIT_BYTES: number = 1024 * 1024 * 1024;
+const CODE_COPY_LIMIT_BYTES: number = 1024 * 1024 * 1024;
 
 /** The code is larger than any copy may be. */
 export class CodeTooLargeError extends Error {

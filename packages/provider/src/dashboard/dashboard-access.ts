@@ -3,7 +3,7 @@ import type { Clock } from '@drey/plugin-api';
 import type { ApplicationKey } from '@drey/state';
 
 /** Documented: a URL must be opened within three minutes. */
-export const TOKEN_MILLISECONDS = 180_000;
+const TOKEN_MILLISECONDS = 180_000;
 /** The oldest go when there are more, so that nobody can fill the memory. */
 const MOST_TOKENS = 1_000;
 

@@ -46,8 +46,7 @@ const studioDefaults: Defaults = {
 };
 
 /** What an application of a kind has that asked for nothing. */
-export const flinkConfigurationDefaults = (kind: FlinkKind): Defaults =>
-  kind === 'studio' ? studioDefaults : flinkDefaults;
+const flinkConfigurationDefaults = (kind: FlinkKind): Defaults => (kind === 'studio' ? studioDefaults : flinkDefaults);
 
 interface Typed {
   readonly ConfigurationType?: ConfigurationType | undefined;

@@ -3,7 +3,7 @@ import type { ApplicationConfigurationDescription, ParallelismConfigurationDescr
 import type { Rule } from './rule.js';
 
 /** Documented range of ParallelismPerKPU. */
-export const parallelismPerKpuRange: { readonly min: number; readonly max: number } = { min: 1, max: 8 };
+const parallelismPerKpuRange: { readonly min: number; readonly max: number } = { min: 1, max: 8 };
 
 /** KPUs of one application, the service's documented quota. */
 export const kpuQuota = 64;
@@ -21,7 +21,7 @@ export const perKpuInRange: Rule<ApplicationConfigurationDescription> = (descrip
 };
 
 /** KPUs that parallelism asks for, as the service reckons them (documented): the quotient, rounded up. */
-export const kpusOf = (description: ApplicationConfigurationDescription): number => {
+const kpusOf = (description: ApplicationConfigurationDescription): number => {
   const { Parallelism = 1, ParallelismPerKPU = 1 } = parallelismOf(description);
   return Math.ceil(Parallelism / ParallelismPerKPU);
 };

@@ -10,7 +10,7 @@ import { subResourceId, updateById, withoutId } from './sub-resource-id.js';
 const kind = 'CloudWatch logging option';
 
 /** Logging options of one application; documented. */
-export const maximumLoggingOptions = 1;
+const maximumLoggingOptions = 1;
 
 const idOf = (item: { readonly CloudWatchLoggingOptionId?: string | undefined }): string | undefined =>
   item.CloudWatchLoggingOptionId;

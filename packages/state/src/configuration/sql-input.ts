@@ -16,7 +16,7 @@ import { subResourceId, updateById } from './sub-resource-id.js';
 const streamCounterDigits = 3;
 
 /** One in-application stream for each unit of parallelism (documented). */
-export const inAppStreamNames = (namePrefix: string, count: number): string[] =>
+const inAppStreamNames = (namePrefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${namePrefix}_${String(index + 1).padStart(streamCounterDigits, '0')}`);
 
 /** The processing of an input, in the shape of descriptions. */

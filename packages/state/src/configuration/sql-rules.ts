@@ -3,7 +3,7 @@ import type { Input, Output, ReferenceDataSource, SqlApplicationConfiguration } 
 import type { CreateSubject, Rule, UpdateSubject } from './rule.js';
 
 /** Inputs, outputs and reference data sources of one application; known from the first version of the API. */
-export const sqlLimits: Readonly<Record<keyof SqlApplicationConfiguration, number>> = {
+const sqlLimits: Readonly<Record<keyof SqlApplicationConfiguration, number>> = {
   Inputs: 1,
   Outputs: 3,
   ReferenceDataSources: 1,
@@ -44,7 +44,7 @@ export const sqlItemsWhole: Rule<SqlApplicationConfiguration> = ({ Inputs, Outpu
   firstFault(Inputs, badInput) ?? firstFault(Outputs, badOutput) ?? firstFault(ReferenceDataSources, badReference);
 
 /** How many items there may be. */
-export const sqlItemsWithinLimits: Rule<SqlApplicationConfiguration> = ({ Inputs, Outputs, ReferenceDataSources }) =>
+const sqlItemsWithinLimits: Rule<SqlApplicationConfiguration> = ({ Inputs, Outputs, ReferenceDataSources }) =>
   beyondSqlLimit('Inputs', Inputs?.length ?? 0) ??
   beyondSqlLimit('Outputs', Outputs?.length ?? 0) ??
   beyondSqlLimit('ReferenceDataSources', ReferenceDataSources?.length ?? 0);

@@ -11,7 +11,7 @@ import { subResourceId, updateById, withoutId } from './sub-resource-id.js';
 const kind = 'VPC configuration';
 
 /** VPC configurations of one application; documented. */
-export const maximumVpcConfigurations = 1;
+const maximumVpcConfigurations = 1;
 
 /** Says what is wrong with more configurations than one application may have. The text is seen on the service, its code is unknown. */
 export const tooManyVpcConfigurations = (count: number): string | undefined =>

@@ -5,7 +5,7 @@ import { checkPages } from './check.js';
 import { Damage } from './damage.js';
 
 /** Names of the trees in the file: records by key, values of the instance by name. */
-export const treeNames = ['applications', 'values'] as const;
+const treeNames = ['applications', 'values'] as const;
 
 /** The failure of a file that nothing can be read from. */
 export const damagedState = (path: string, what: string, cause?: unknown): OperatorError =>

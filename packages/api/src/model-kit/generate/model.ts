@@ -72,7 +72,7 @@ const addAll = <T>(into: Record<string, T>, from: Record<string, T>, file: strin
 };
 
 /** The names of the shapes that a shape refers to directly. */
-export const targetsOf = (shape: ModelShape): readonly string[] => [
+const targetsOf = (shape: ModelShape): readonly string[] => [
   ...Object.values(shape.members ?? {}),
   ...[shape.member, shape.key, shape.value].filter((name) => name !== undefined),
 ];
