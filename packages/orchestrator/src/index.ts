@@ -4,7 +4,13 @@ export type { ClusterSizing } from './decide/cluster-shape.js';
 export type { JobSurroundings } from './decide/cluster-spec.js';
 export type { Hindrance } from './loop/hindrances.js';
 export type { Preparation } from './loop/installation-news.js';
-export { type ClusterLogs, defaultLimits, type FlinkRestFactory, type OrchestratorLimits } from './loop/needs.js';
+export {
+  type ClusterLogs,
+  defaultLimits,
+  type FlinkRestFactory,
+  type OrchestratorLimits,
+  type OrchestratorSettings,
+} from './loop/needs.js';
 export { type ClusterView, createOrchestrator, type Orchestrator } from './loop/orchestrator.js';
 export { createSubmissions } from './loop/submissions.js';
 export { type ParkedCluster, parkedClusters } from './pool/parked-cluster.js';

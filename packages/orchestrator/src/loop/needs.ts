@@ -66,8 +66,21 @@ export interface AutoscalingSettings {
   readonly kpusPerApplication: number;
 }
 
+/** What a user sets of the orchestrator. */
+export interface OrchestratorSettings {
+  readonly limits: OrchestratorLimits;
+  /** Clusters that are kept parked per runtime and region. */
+  readonly warmClusters: number;
+  readonly sizing: ClusterSizing;
+  /** What becomes of code that is for another Java or Flink: its start fails, or the finding is noted and Flink tries it. */
+  readonly codeCheck: 'refuse' | 'report';
+  /** What becomes of settings in code that the service does not take. */
+  readonly codeSettings: CodeSettings;
+  readonly autoscaling: AutoscalingSettings;
+}
+
 /** Everything that the orchestrator works with. */
-export interface OrchestratorNeeds {
+export interface OrchestratorNeeds extends OrchestratorSettings {
   readonly applications: ApplicationStore;
   /** Runs new clusters. */
   readonly driver: ClusterDriver;
@@ -81,14 +94,5 @@ export interface OrchestratorNeeds {
   readonly runtime: (environment: string) => FlinkRuntime | undefined;
   readonly surroundings: (region: string, clusterId: string) => JobSurroundings;
   readonly logs: ClusterLogs;
-  readonly limits: OrchestratorLimits;
-  /** Clusters that are kept parked per runtime and region. */
-  readonly warmClusters: number;
-  readonly sizing: ClusterSizing;
-  /** What becomes of code that is for another Java or Flink: its start fails, or the finding is noted and Flink tries it. */
-  readonly codeCheck: 'refuse' | 'report';
-  /** What becomes of settings in code that the service does not take. */
-  readonly codeSettings: CodeSettings;
-  readonly autoscaling: AutoscalingSettings;
   readonly submissions: Submissions;
 }

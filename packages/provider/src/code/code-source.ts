@@ -1,5 +1,5 @@
 // The port to where application code is read from.
-import { type ExtensionPoint, extensionPoint } from '@drey/plugin-api';
+import { type ExtensionPoint, extensionPoint, type Host } from '@drey/plugin-api';
 
 /** An object to read. */
 export interface CodeObject {
@@ -20,3 +20,14 @@ export interface CodeSource {
 export const codeSources: ExtensionPoint<{
   fetch(object: CodeObject): Promise<AsyncIterable<Uint8Array> | undefined>;
 }> = extensionPoint('drey/code-source');
+
+/** What plugins contributed first, then S3. */
+export const withContributed = (host: Host, s3: CodeSource): CodeSource => ({
+  fetch: async (object) => {
+    for (const { value } of host.contributions(codeSources)) {
+      const content = await value.fetch(object);
+      if (content !== undefined) return content;
+    }
+    return s3.fetch(object);
+  },
+});

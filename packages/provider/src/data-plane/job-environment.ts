@@ -1,0 +1,25 @@
+// The environment of an application's JVMs.
+import { restToken, restTokenEnvironment } from '@drey/flink-rest';
+import { environmentFor } from '@drey/iam-hook';
+import type { JobSurroundings } from '@drey/orchestrator';
+import type { DataPlane } from './data-plane.js';
+
+/** What JVMs of an application are told of the world: always an explicit endpoint, so that no job reaches a real account. */
+export const jobEnvironment =
+  (plane: DataPlane | null, secret: string) =>
+  (region: string, clusterId: string): JobSurroundings => {
+    const endpoint = plane?.endpoint ?? null;
+    return {
+      endpoint,
+      region,
+      environment: {
+        AWS_REGION: region,
+        AWS_DEFAULT_REGION: region,
+        // The SDKs for Java speak CBOR to Kinesis unless told not to (1.x by the first, 2.x by the second name); the companion knows JSON.
+        AWS_CBOR_DISABLE: 'true',
+        CBOR_ENABLED: 'false',
+        ...restTokenEnvironment(restToken(secret, clusterId)),
+        ...(endpoint === null ? {} : { AWS_ENDPOINT_URL: endpoint, ...environmentFor(secret, clusterId, endpoint) }),
+      },
+    };
+  };

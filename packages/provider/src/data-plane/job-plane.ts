@@ -1,0 +1,77 @@
+// The data plane of an instance: the listener with the credentials of roles, told to the drivers, who are made before it.
+import type { ClusterDriverSurroundings } from '@drey/cluster';
+import { createRoleCredentials, credentialsRoute, type RoleCredentials } from '@drey/iam-hook';
+import { parkedClusters } from '@drey/orchestrator';
+import type { Host } from '@drey/plugin-api';
+import type { ApplicationStore } from '@drey/state';
+import type { ChosenDriver } from '../choose-driver.js';
+import type { RoleSetup } from '../roles/role-setup.js';
+import { roleOfCluster } from './cluster-role.js';
+import { type DataPlane, openDataPlane } from './data-plane.js';
+
+/** The data plane as drivers see it, who are made before it. */
+export interface LatePlane {
+  readonly bind: NonNullable<ClusterDriverSurroundings['bindDataPlane']>;
+  readonly open: (plane: DataPlane | null) => void;
+}
+
+/** A plane that is not open yet: who binds to it waits. */
+export const latePlane = (): LatePlane => {
+  let open: (plane: DataPlane | null) => void = () => {};
+  const opened = new Promise<DataPlane | null>((resolve) => (open = resolve));
+  return {
+    open,
+    bind: async (address) => {
+      const plane = await opened;
+      if (address !== null) await plane?.bind(address);
+      return plane?.port;
+    },
+  };
+};
+
+/** What the data plane is opened with. */
+export interface JobPlaneNeeds {
+  readonly host: Host;
+  readonly applications: ApplicationStore;
+  readonly chosen: ChosenDriver;
+  readonly roles: RoleSetup;
+  readonly late: LatePlane;
+}
+
+/** An instance's data plane. */
+export interface JobPlane {
+  /** Null where no job ever asks. */
+  readonly plane: DataPlane | null;
+  readonly credentials: RoleCredentials;
+}
+
+/** Opens it where jobs run. */
+export const openJobPlane = async (
+  { host, applications, chosen, roles, late }: JobPlaneNeeds,
+  secret: string,
+): Promise<JobPlane> => {
+  const credentials = createRoleCredentials({
+    upstream: host.upstream,
+    clock: host.clock,
+    log: host.log,
+    mode: roles.mode,
+    rememberAccessKey: (accessKeyId, accountId) => host.rememberAccessKey?.(accessKeyId, accountId),
+  });
+  const routes = [
+    credentialsRoute({
+      secret,
+      credentials,
+      log: host.log,
+      isParked: (clusterId) =>
+        parkedClusters(applications)
+          .all()
+          .some((one) => one.clusterId === clusterId),
+      clusterRole: (clusterId) => roleOfCluster(applications, clusterId),
+    }),
+  ];
+  // Under `legacy` the jobs that an earlier host left running still need it for their last savepoint.
+  const isNeeded = chosen.driver.runsJobs || [...applications.all()].some(({ run }) => run !== null);
+  const plane = isNeeded ? await openDataPlane(host, applications, routes) : null;
+  late.open(plane);
+  return { plane, credentials };
+};
