@@ -65,7 +65,7 @@ export const askValidators = (
   const validation = bounded(question, bounds);
   const answers = validators.map((validator) => ask(validator, roleArn, validation));
   if (answers.every((answer) => !('then' in answer) && answer.length === 0)) return undefined;
-  return Promise.all(answers).then((lists) => {
+  return Promise.all(answers.map((answer) => Promise.resolve(answer))).then((lists) => {
     bounds.given?.throwIfAborted();
     return distinct(lists.flat());
   });
