@@ -32,7 +32,7 @@ Measures Drey against a baseline, both in one run, in turns. Each server is a pr
   crowd     p50 of DescribeApplication and of a page of ListApplications among 10,000 applications in one region against those with
             one application, and the time to "Ready." over such a data directory against an empty one
   start     StartApplication -> RUNNING (all tasks run) against two JVMs started by hand with the defaults of the JDK and of Flink,
-            the upload of the same jar included
+            the upload of the same jar included, and against the same without the 10 s that a refused TaskManager waits by default
   docker    the same in containers, against the same pair started through an image's own scripts; left out where no engine answers
             (node scripts/with-engine.mjs node packages/bench/dist/main.js docker starts one for that time)
 

@@ -12,5 +12,5 @@ export const arnFindings = (roleArn: string, accountId: string): readonly RoleFi
 
 /** Looks at the ARN only. */
 export const arnShapeValidator: RoleValidator = {
-  validate: (roleArn, { accountId }) => Promise.resolve(arnFindings(roleArn, accountId)),
+  validate: (roleArn, { accountId }) => arnFindings(roleArn, accountId),
 };

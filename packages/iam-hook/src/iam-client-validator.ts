@@ -57,20 +57,24 @@ export const createIamClientValidator = (options: IamClientValidatorOptions): Ia
     return (await Promise.all(findings)).flat();
   };
 
+  const askIam = async (roleArn: string, question: RoleQuestion, validation: RoleValidation) => {
+    const { signal } = validation;
+    const answer = await lookup.find(question, { fresh: false, signal });
+    const findings = findingsOf(roleArn, answer, validation);
+    if (findings.length === 0) return missing(roleArn, question, validation);
+    if (!answer.remembered) return findings;
+    const again = findingsOf(roleArn, await lookup.find(question, { fresh: true, signal }), validation);
+    return again.length === 0 ? missing(roleArn, question, validation) : again;
+  };
+
   return {
-    validate: async (roleArn, validation) => {
-      const shape = arnFindings(roleArn, validation.accountId);
+    validate: (roleArn, validation) => {
+      const { accountId, region } = validation;
+      const shape = arnFindings(roleArn, accountId);
       const { endpoint } = upstream;
       const role = parseRoleArn(roleArn);
       if (shape.length > 0 || endpoint === null || role === undefined) return shape;
-      const { accountId, region, signal } = validation;
-      const question = { endpoint, accountId, region, roleName: role.roleName };
-      const answer = await lookup.find(question, { fresh: false, signal });
-      const findings = findingsOf(roleArn, answer, validation);
-      if (findings.length === 0) return missing(roleArn, question, validation);
-      if (!answer.remembered) return findings;
-      const again = findingsOf(roleArn, await lookup.find(question, { fresh: true, signal }), validation);
-      return again.length === 0 ? missing(roleArn, question, validation) : again;
+      return askIam(roleArn, { endpoint, accountId, region, roleName: role.roleName }, validation);
     },
     upstreamHook: {
       id: 'drey-role-changes',

@@ -224,6 +224,19 @@ describe('validators', () => {
     expect(reported.map(({ finding }) => finding.fault)).toEqual(['absentRole', 'untrusted']);
   });
 
+  it('may answer at once: what they find counts, and where all is well a former warning goes', async () => {
+    let findings: readonly RoleFinding[] = [findingOf('absentRole')];
+    const { hook, facts, reported, roles } = bench('report', [], {
+      validators: () => [{ validate: () => findings }, { validate: () => [] }],
+    });
+    await hook.around(create, next);
+    roles.set('new', givenRole);
+    expect([reported.length, facts().length]).toEqual([1, 2]);
+    findings = [];
+    await hook.around(call('StartApplication', { ApplicationName: 'new' }), next);
+    expect([reported.length, facts().length]).toEqual([1, 1]);
+  });
+
   it('are not waited for in enforce when the caller has gone', async () => {
     const gone = new AbortController();
     const { hook } = bench('enforce', [], { validators: () => [hanging] });

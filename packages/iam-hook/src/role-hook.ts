@@ -85,14 +85,10 @@ const subjectOf = ({ context, input }: OperationCall, options: RoleHookOptions):
   return roleArn === undefined ? undefined : { operation, application, roleArn, needs };
 };
 
-const validationFor = (
-  { application, needs }: Subject,
-  context: RequestContext,
-  signal: AbortSignal,
-): RoleValidation => {
+const questionFor = ({ application, needs }: Subject, context: RequestContext): Omit<RoleValidation, 'signal'> => {
   const { accountId, region, name } = application;
   const sourceArn = `arn:${context.partition}:kinesisanalytics:${region}:${accountId}:application/${name}`;
-  return { accountId, region, sourceArn, needs, signal };
+  return { accountId, region, sourceArn, needs };
 };
 
 /** The beginning is AWS's (known); the rest says which of its reasons it is. Not AWS's whole text, which Terraform would retry for minutes. */
@@ -103,8 +99,15 @@ export const createRoleHook = (options: RoleHookOptions): RoleHook => {
   const { mode, validators, clock, boundMilliseconds = 4_000, reportWaitMilliseconds = 500 } = options;
   const warnings = createRoleWarnings();
 
-  const check = (subject: Subject, context: RequestContext, signal: AbortSignal): Promise<readonly RoleFinding[]> =>
-    askValidators(validators(), subject.roleArn, validationFor(subject, context, signal), boundMilliseconds);
+  const check = (
+    subject: Subject,
+    context: RequestContext,
+    given?: AbortSignal,
+  ): Promise<readonly RoleFinding[]> | undefined =>
+    askValidators(validators(), subject.roleArn, questionFor(subject, context), {
+      milliseconds: boundMilliseconds,
+      ...(given === undefined ? {} : { given }),
+    });
 
   const tell = (subject: Subject, context: RequestContext, answer: unknown, findings: readonly RoleFinding[]): void => {
     const { operation, application } = subject;
@@ -121,7 +124,7 @@ export const createRoleHook = (options: RoleHookOptions): RoleHook => {
     context: RequestContext,
     current: RoleMode,
   ): Promise<readonly RoleFinding[]> => {
-    const findings = await check(subject, context, context.signal);
+    const findings = (await check(subject, context, context.signal)) ?? [];
     const answers = faultTable[subject.operation][current];
     const refused = findings.find(({ fault }) => answers[fault].verdict === 'refuse');
     if (refused === undefined) return findings.filter(({ fault }) => answers[fault].verdict === 'warn');
@@ -136,8 +139,12 @@ export const createRoleHook = (options: RoleHookOptions): RoleHook => {
     context: RequestContext,
     next: () => Promise<unknown>,
   ): Promise<unknown> => {
-    const checked = check(subject, context, AbortSignal.timeout(boundMilliseconds * 2)).catch(() => []);
+    const checked = check(subject, context)?.catch(() => []);
     const answer = await next();
+    if (checked === undefined) {
+      tell(subject, context, answer, []);
+      return answer;
+    }
     const answers = faultTable[subject.operation].report;
     const told = checked
       .then((findings) => findings.filter(({ fault }) => answers[fault].verdict === 'warn'))

@@ -17,8 +17,8 @@ export interface RoleValidation {
 }
 
 /**
- * Checks a role. Resolves to its faults, none when all is well. A validator that rejects, or is not done within the hook's bound,
- * counts as `unreachable`.
+ * Checks a role. Gives its faults, none when all is well, as a promise only where somebody has to be asked. A validator that fails, or is
+ * not done within the hook's bound, counts as `unreachable`.
  *
  * @example
  * registration.contribute(roleValidators, {
@@ -26,7 +26,7 @@ export interface RoleValidation {
  * });
  */
 export interface RoleValidator {
-  validate(roleArn: string, validation: RoleValidation): Promise<readonly RoleFinding[]>;
+  validate(roleArn: string, validation: RoleValidation): Promise<readonly RoleFinding[]> | readonly RoleFinding[];
 }
 
 /** Further role validators, run beside the one that asks IAM. */

@@ -21,7 +21,10 @@ export interface RequestContext {
   readonly log: Logger;
 }
 
-/** Handles one operation: takes the validated input, gives the modelled output or throws a {@link ServiceError}. */
+/**
+ * Handles one operation: takes the validated input, gives the modelled output or throws a {@link ServiceError}. A host encodes an output
+ * that is frozen only once, so nothing below it may change either; give the same object again where the answer is the same.
+ */
 export type OperationHandler<Input = unknown, Output = unknown> = (
   input: Input,
   context: RequestContext,

@@ -75,10 +75,10 @@ class IndexedApplicationStore implements ApplicationStore {
   }
 
   count(accountId: string, region: string): number {
-    const coming = [...this.#creating].filter(
-      (key) => key.accountId === accountId && key.region === region && this.find(key) === undefined,
-    );
-    return (this.#scopes.get(`${accountId}/${region}`)?.size ?? 0) + coming.length;
+    let count = this.#scopes.get(`${accountId}/${region}`)?.size ?? 0;
+    for (const key of this.#creating)
+      if (key.accountId === accountId && key.region === region && this.find(key) === undefined) count += 1;
+    return count;
   }
 
   *all(): Iterable<Application> {

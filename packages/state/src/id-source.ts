@@ -13,9 +13,23 @@ export interface IdSource {
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
+/** Asked for at once, because asking costs more than the bytes; each byte is given out once. */
+const POOL_BYTES = 4_096;
+let pool = Buffer.alloc(0);
+let given = 0;
+
+const randomText = (bytes: number, encoding: 'hex' | 'base64'): string => {
+  if (given + bytes > pool.length) {
+    pool = randomBytes(POOL_BYTES);
+    given = 0;
+  }
+  given += bytes;
+  return pool.toString(encoding, given - bytes, given);
+};
+
 /** Ids from the system's randomness. */
 export const randomIds: IdSource = {
-  hex: () => randomBytes(16).toString('hex'),
+  hex: () => randomText(16, 'hex'),
   operationId: () => Array.from({ length: 12 }, () => alphabet[randomInt(alphabet.length)]).join(''),
-  conditionalToken: () => randomBytes(48).toString('base64'),
+  conditionalToken: () => randomText(48, 'base64'),
 };

@@ -17,7 +17,15 @@ export interface BaselinePlan {
   /** Where the job's S3 is. */
   readonly s3Endpoint: string;
   readonly sinkBucket: string;
+  /** Options that are not at Flink's default. */
+  readonly changes: Readonly<Record<string, string>>;
 }
+
+/**
+ * What spares a TaskManager its wait: it asks before the JobManager listens, is refused once, and asks again only after ten seconds by
+ * default. Whoever starts clusters often sets this, as Drey does, so it is no merit of Drey's.
+ */
+export const askAgainAtOnce: BaselinePlan['changes'] = { 'cluster.registration.error-delay': '100' };
 
 /** Everything else is at its default: heartbeats, registration, `web.refresh-interval` (3 s), state backend, garbage collector. */
 const options = ({ rest, rpc, s3Endpoint }: BaselinePlan): Readonly<Record<string, string>> => ({
@@ -65,7 +73,12 @@ export const writeBaselineFiles = (directory: string, plan: BaselinePlan): Basel
   };
   mkdirSync(files.configuration, { recursive: true });
   mkdirSync(join(files.etc, 'flink'), { recursive: true });
-  const all = { ...options(plan), 'io.tmp.dirs': join(directory, 'tmp'), 'web.upload.dir': join(directory, 'web') };
+  const all = {
+    ...options(plan),
+    ...plan.changes,
+    'io.tmp.dirs': join(directory, 'tmp'),
+    'web.upload.dir': join(directory, 'web'),
+  };
   mkdirSync(all['io.tmp.dirs']);
   mkdirSync(all['web.upload.dir']);
   writeFileSync(

@@ -1,19 +1,17 @@
 // Brings the example job up on the baseline and takes the time.
 import { freePort } from '../free-port.js';
 import { startBaseline } from './baseline-cluster.js';
-import { writeBaselineFiles } from './baseline-files.js';
+import { type BaselinePlan, writeBaselineFiles } from './baseline-files.js';
 import { bringUp } from './bring-up.js';
 import type { FlinkInstallation } from './flink-installation.js';
 import type { Phase } from './log-phases.js';
 
 /** What a start of the baseline works with. */
-export interface BaselineStart {
+export interface BaselineStart extends Pick<BaselinePlan, 's3Endpoint' | 'sinkBucket' | 'changes'> {
   readonly installation: FlinkInstallation;
   /** A directory of its own. */
   readonly directory: string;
   readonly jar: string;
-  readonly s3Endpoint: string;
-  readonly sinkBucket: string;
 }
 
 /** How long it took. */
@@ -24,15 +22,9 @@ export interface BaselineTime {
 }
 
 /** Starts the JVMs, runs the job, ends the JVMs. */
-export const timeBaseline = async ({
-  installation,
-  directory,
-  jar,
-  s3Endpoint,
-  sinkBucket,
-}: BaselineStart): Promise<BaselineTime> => {
+export const timeBaseline = async ({ installation, directory, jar, ...plan }: BaselineStart): Promise<BaselineTime> => {
   const [rest, rpc] = [await freePort(), await freePort()];
-  const files = writeBaselineFiles(directory, { rest, rpc, s3Endpoint, sinkBucket });
+  const files = writeBaselineFiles(directory, { rest, rpc, ...plan });
   const phases: Phase[] = [];
   const started = performance.now();
   const cluster = startBaseline(installation, files);

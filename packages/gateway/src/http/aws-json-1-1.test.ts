@@ -35,6 +35,18 @@ describe('encodeBody', () => {
     expect(output.at).toBeInstanceOf(Date);
   });
 
+  it('writes a frozen output once, any other each time', () => {
+    const list = [1];
+    const output = { list };
+    const encodedAfter = (element: number): string => {
+      list.push(element);
+      return encodeBody(output);
+    };
+    expect([encodedAfter(2), encodedAfter(3)]).toEqual(['{"list":[1,2]}', '{"list":[1,2,3]}']);
+    Object.freeze(output);
+    expect([encodedAfter(4), encodedAfter(5)]).toEqual(['{"list":[1,2,3,4]}', '{"list":[1,2,3,4]}']);
+  });
+
   it('writes no output as an empty object', () => {
     expect(encodeBody(undefined)).toBe('{}');
   });

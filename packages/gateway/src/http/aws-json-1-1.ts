@@ -60,8 +60,20 @@ const toWire = (value: unknown): unknown => {
     : objectToWire(value as Readonly<Record<string, unknown>>);
 };
 
-/** Serialises an output: timestamps as epoch seconds, blobs as base64, undefined members left out. */
-export const encodeBody = (output: unknown): string => JSON.stringify(toWire(output ?? emptyObject));
+const encode = (output: unknown): string => JSON.stringify(toWire(output));
+
+/** Bodies of outputs that cannot change any more, for as long as whoever made them keeps them. */
+const encoded = new WeakMap<object, string>();
+
+/** Serialises an output: timestamps as epoch seconds, blobs as base64, undefined members left out. A frozen one is serialised once. */
+export const encodeBody = (output: unknown): string => {
+  if (typeof output !== 'object' || output === null || !Object.isFrozen(output)) return encode(output ?? emptyObject);
+  const known = encoded.get(output);
+  if (known !== undefined) return known;
+  const body = encode(output);
+  encoded.set(output, body);
+  return body;
+};
 
 /**
  * The body of an error. The text goes out as `message` and, where the model spells it so, as `Message` too: clients of either habit

@@ -106,7 +106,8 @@ const processPassed = async (parts: PipelineParts, exchange: ServiceExchange, re
 };
 
 const process = async (parts: PipelineParts, exchange: ServiceExchange, requestId: string): Promise<string> => {
-  await parts.gate.pass();
+  const passing = parts.gate.pass();
+  if (passing !== undefined) await passing;
   try {
     return await processPassed(parts, exchange, requestId);
   } finally {

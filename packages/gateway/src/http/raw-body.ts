@@ -73,13 +73,14 @@ export const readBody = (
       }
     };
     request.on('data', onData);
-    request.once('end', () => {
+    // Each of these comes once anyway, and `once` would cost a wrapper.
+    request.on('end', () => {
       clearTimeout(watch);
       const [only] = chunks;
       resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, length));
     });
-    request.once('error', () => fail(new ClientGoneError()));
-    request.once('close', () => {
+    request.on('error', () => fail(new ClientGoneError()));
+    request.on('close', () => {
       if (!request.complete) fail(new ClientGoneError());
     });
   });

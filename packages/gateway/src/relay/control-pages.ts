@@ -43,6 +43,8 @@ const pathOf = (url: string): string => (url.split(/[?#]/)[0] ?? '').replace(/^[
 
 /** Whether a URL leads to a control page in any spelling: escaped, with doubled slashes or dot segments, in capitals, with parameters. */
 export const isControlPage = (url: string): boolean => {
+  // All that most requests ask for: the root is no page.
+  if (url === '/') return false;
   const path = pathOf(url);
   const first = firstPart(path);
   if (first !== undefined && controlled.has(first)) return true;

@@ -6,6 +6,7 @@ import {
   LimitExceededException,
 } from '@drey/api';
 import { checkConfiguration } from './check-configuration.js';
+import { describeConfiguration } from './describe-configuration.js';
 
 const flink = 'FLINK-1_20';
 const sql = 'SQL-1_0';
@@ -38,7 +39,7 @@ describe('the mode', () => {
     [studio, 'STREAMING', false],
     [studio, undefined, false],
   ])('of %s may be %s: %s', (runtimeEnvironment, mode, fits) => {
-    const check = (): void => checkConfiguration({ runtimeEnvironment, mode, configuration: undefined });
+    const check = (): unknown => checkConfiguration({ runtimeEnvironment, mode, configuration: undefined });
     if (fits) expect(check).not.toThrow();
     else expect(check).toThrow(InvalidArgumentException);
   });
@@ -80,6 +81,15 @@ describe('checkConfiguration lets pass', () => {
     expect(() =>
       checkConfiguration({ runtimeEnvironment, mode: modeOf(runtimeEnvironment), configuration }),
     ).not.toThrow();
+  });
+});
+
+describe('checkConfiguration gives', () => {
+  it('the description of what it let pass', () => {
+    const request = { runtimeEnvironment: flink, configuration: parallelism(4, 2) };
+    expect(checkConfiguration({ ...request, mode: undefined })).toEqual(
+      describeConfiguration({ ...request, versionId: 1, code: null }),
+    );
   });
 });
 
@@ -193,7 +203,7 @@ describe('checkConfiguration refuses', () => {
       /UDF must be in S3/,
     ],
   ])('%s', (_what, runtimeEnvironment, configuration, message) => {
-    const check = (): void =>
+    const check = (): unknown =>
       checkConfiguration({ runtimeEnvironment, mode: modeOf(runtimeEnvironment), configuration });
     expect(check).toThrow(InvalidArgumentException);
     expect(check).toThrow(message);
@@ -201,7 +211,7 @@ describe('checkConfiguration refuses', () => {
 
   it('more KPUs than the quota', () => {
     const configuration = parallelism(513, 8);
-    const check = (): void => checkConfiguration({ runtimeEnvironment: flink, mode: undefined, configuration });
+    const check = (): unknown => checkConfiguration({ runtimeEnvironment: flink, mode: undefined, configuration });
     expect(check).toThrow(LimitExceededException);
     expect(check).toThrow(/needs 65 KPUs; an application can have 64/);
   });

@@ -70,7 +70,8 @@ const checkResult = (description: ApplicationConfigurationDescription | undefine
 };
 
 /**
- * Checks what a create asks for. Throws {@link InvalidArgumentException} for a rule and {@link LimitExceededException} for a quota.
+ * Checks what a create asks for; gives back the description of version 1 as far as it is known before the code is copied and the VPC found.
+ * Throws {@link InvalidArgumentException} for a rule and {@link LimitExceededException} for a quota.
  */
 export const checkConfiguration = ({
   runtimeEnvironment,
@@ -82,13 +83,12 @@ export const checkConfiguration = ({
   readonly kpusPerApplication?: number;
   readonly mode: ApplicationMode | undefined;
   readonly configuration: ApplicationConfiguration | undefined;
-}): void => {
+}): ApplicationConfigurationDescription | undefined => {
   const kind = applicationKind(runtimeEnvironment);
   obey(createRules, { kind, runtimeEnvironment, mode, configuration: configuration ?? {} }, invalid);
-  checkResult(
-    describeConfiguration({ runtimeEnvironment, configuration, versionId: 1, code: null }),
-    kpusPerApplication,
-  );
+  const description = describeConfiguration({ runtimeEnvironment, configuration, versionId: 1, code: null });
+  checkResult(description, kpusPerApplication);
+  return description;
 };
 
 /**

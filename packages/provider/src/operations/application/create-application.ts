@@ -50,7 +50,12 @@ export const createApplication =
     } = input;
     retiredRuntimes.checkCreate(runtimeEnvironment);
     const { kpusPerApplication } = quotas;
-    checkConfiguration({ runtimeEnvironment, mode: input.ApplicationMode, configuration, kpusPerApplication });
+    const checked = checkConfiguration({
+      runtimeEnvironment,
+      mode: input.ApplicationMode,
+      configuration,
+      kpusPerApplication,
+    });
     const options = input.CloudWatchLoggingOptions ?? [];
     checkLoggingOptions(options);
     const tags = tagsFrom(input.Tags ?? []);
@@ -63,7 +68,10 @@ export const createApplication =
     const copy = await copyRequestedCode(code, codeToCopy(configuration?.ApplicationCodeConfiguration), context);
     const [vpc] = configuration?.VpcConfigurations ?? [];
     const vpcId = vpc === undefined ? {} : { vpcId: await vpcs.ofSubnets(vpc.SubnetIds, context) };
-    const described = describeConfiguration({ runtimeEnvironment, configuration, versionId: 1, code: copy, ...vpcId });
+    const described =
+      copy === null && vpc === undefined
+        ? checked
+        : describeConfiguration({ runtimeEnvironment, configuration, versionId: 1, code: copy, ...vpcId });
     const mode = modeOf(runtimeEnvironment, input.ApplicationMode);
     const application = newApplication(
       {

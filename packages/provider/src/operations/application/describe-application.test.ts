@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { context, created, refusal, testServices } from '../../operations.test.support.js';
+import { context, created, recordOf, refusal, testServices } from '../../operations.test.support.js';
 import { describeApplication } from './describe-application.js';
 
 describe('DescribeApplication', () => {
@@ -20,6 +20,18 @@ describe('DescribeApplication', () => {
       '{"nodes":[]}',
       1,
     ]);
+  });
+
+  it('gives one answer for a record, frozen, and another after a change', async () => {
+    const services = testServices();
+    await created(services);
+    const describe = describeApplication(services);
+    const answer = () => describe({ ApplicationName: 'demo' }, context);
+    const first = answer();
+    expect(answer()).toBe(first);
+    expect(Object.isFrozen(first)).toBe(true);
+    await services.applications.change(recordOf(services), (record) => ({ ...record, description: 'changed' }));
+    expect(answer()).toMatchObject({ ApplicationDetail: { ApplicationDescription: 'changed' } });
   });
 
   it('has none where no job runs, and knows no missing application', async () => {

@@ -1,5 +1,6 @@
 // DescribeApplication: the version in force, whatever the status.
-import type { ApplicationDetail } from '@drey/api';
+import type { ApplicationDetail, OperationOutputs } from '@drey/api';
+import type { Application } from '@drey/state';
 import { keyOf, type Needs, type Operation } from '../../needs.js';
 import { applicationDetail } from '../../views/application-detail.js';
 
@@ -18,13 +19,23 @@ const withJobPlan = (detail: ApplicationDetail, JobPlanDescription: string): App
 };
 
 /** Reads an application; with IncludeAdditionalDetails also the plan of its job, where one runs. */
-export const describeApplication =
-  ({ applications, jobs }: Needs<'applications' | 'jobs'>): Operation<'DescribeApplication'> =>
-  (input, context) => {
+export const describeApplication = ({
+  applications,
+  jobs,
+}: Needs<'applications' | 'jobs'>): Operation<'DescribeApplication'> => {
+  /** A record never changes, so neither does its answer; frozen, because the host then encodes it once. */
+  const answers = new WeakMap<Application, OperationOutputs['DescribeApplication']>();
+  const answerOf = (application: Application): OperationOutputs['DescribeApplication'] => {
+    const answer = answers.get(application) ?? Object.freeze({ ApplicationDetail: applicationDetail(application) });
+    answers.set(application, answer);
+    return answer;
+  };
+  return (input, context) => {
     const application = applications.get(keyOf(context, input.ApplicationName));
+    if (input.IncludeAdditionalDetails !== true) return answerOf(application);
     const detail = applicationDetail(application);
-    if (input.IncludeAdditionalDetails !== true) return { ApplicationDetail: detail };
     return jobs
       .planOf(application)
       .then((plan) => ({ ApplicationDetail: plan === undefined ? detail : withJobPlan(detail, plan) }));
   };
+};
