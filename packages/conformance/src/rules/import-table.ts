@@ -24,7 +24,7 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
   orchestrator: { ours: core, theirs: ['dockerode', 'undici', 'yauzl', 'tar-stream'] },
   telemetry: { ours: [...core, 'upstream-client'], theirs: [] },
   'iam-hook': { ours: ['plugin-api', 'api', 'upstream-client'], theirs: [] },
-  provider: { ours: [...core, 'upstream-client', 'orchestrator', 'telemetry', 'iam-hook'], theirs: [] },
+  provider: { ours: [...core, 'upstream-client', 'orchestrator', 'telemetry', 'iam-hook'], theirs: ['js-yaml'] },
   testing: { ours: [...core, 'orchestrator'], theirs: [] },
 };
 
