@@ -1,6 +1,7 @@
 // Passes requests of other services to the upstream as a stream, untouched in both directions.
 import { randomUUID } from 'node:crypto';
-import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { motoFault } from '@drey/companion';
 import {
   type Logger,
   ServiceError,
@@ -11,14 +12,16 @@ import {
   type UpstreamRequest,
 } from '@drey/plugin-api';
 import type { ExtraHeaders } from '../http/answer.js';
+import { defaultAccount } from '../http/account-directory.js';
 import type { Caller } from '../http/caller.js';
 import { announcedLength, ClientGoneError, mustCloseAfterAnswer } from '../http/raw-body.js';
 import { beginAnswer } from './begin-answer.js';
 import { type ConnectionPool, createConnectionPool } from './connection-pool.js';
 import { type HeldRequest, heldRequest } from './held-request.js';
-import { isMissingOperation, MissingOperations } from './missing-operation.js';
+import { isMissingOperation, UnansweredOperations } from './missing-operation.js';
 import { operationName } from './operation-name.js';
 import { answerFailure, failureAnswer, type RelayFailure } from './relay-error.js';
+import { loopFailure, withPassage } from './passage.js';
 import { noUpstream, unavailable, unsayable, unusable } from './relay-failures.js';
 import { requestHeaders, responseHeaders, withBodyOf } from './relay-headers.js';
 import { s3Resource } from './s3-resource.js';
@@ -68,15 +71,18 @@ const describeRequest = (exchange: RelayExchange, log: Logger): UpstreamRequest 
   };
 };
 
+const lowerCase = (headers: Readonly<Record<string, string>>): IncomingHttpHeaders =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
 /** Streams requests to the upstream. Lives as long as the gateway. */
 export class Relay {
   readonly #parts: RelayParts;
   readonly #pool: ConnectionPool = createConnectionPool();
-  readonly #missing: MissingOperations;
+  readonly #unanswered: UnansweredOperations;
 
   constructor(parts: RelayParts) {
     this.#parts = parts;
-    this.#missing = new MissingOperations(parts.log);
+    this.#unanswered = new UnansweredOperations(parts.log);
   }
 
   /** Answers one request with the upstream's answer. Resolves when the answer has begun or failed; never rejects. */
@@ -93,6 +99,13 @@ export class Relay {
     if (answer !== undefined) return this.#answerFromHook(exchange, answer);
     if (!exchange.response.destroyed) this.#send(exchange, false, held?.body);
     return undefined;
+  }
+
+  /** Refuses a request that this host has sent itself; says whether it did. To be asked before the upstream is asked for anything about it. */
+  refuseLoop(exchange: Omit<RelayExchange, 'caller'>): boolean {
+    const failure = loopFailure(this.#parts.upstream.companion.accountHeaders(defaultAccount), exchange.request);
+    if (failure !== undefined) this.#fail(exchange, failure);
+    return failure !== undefined;
   }
 
   close(): void {
@@ -172,7 +185,7 @@ export class Relay {
     if (failure !== undefined) return failureAnswer(request, service, failure);
     const { companion } = this.#parts.upstream;
     const method = request.method ?? 'GET';
-    const account = companion.accountHeaders(caller.accountId);
+    const account = withPassage(companion.accountHeaders(caller.accountId), request);
     const headers = requestHeaders({ method, raw: request.rawHeaders, expectsContinue: false, account });
     const { url = '/' } = request;
     const { endpoint } = companion;
@@ -185,10 +198,10 @@ export class Relay {
       });
       const answer = await wholeAnswer(outgoing, body, signal);
       this.#parts.upstream.answered();
-      const contentType = Object.entries(answer.headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
-      if (!this.#isMissing(exchange, answer.status, contentType)) return answer;
-      const operation = operationName(request, exchange.action, body)();
-      return failureAnswer(request, service, this.#missing.failure(companion.name, service, operation));
+      const failed = this.#unansweredFailure(exchange, answer.status, lowerCase(answer.headers), () =>
+        operationName(request, exchange.action, body)(),
+      );
+      return failed === undefined ? answer : failureAnswer(request, service, failed);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#parts.log.warn('The upstream did not answer', { service, error: reason });
@@ -211,7 +224,8 @@ export class Relay {
     else this.#fail(exchange, { status: 500, code: 'InternalFailure', message: `A hook answered oddly: ${fault}` });
   }
 
-  #fail({ request, response, service, extraHeaders }: RelayExchange, failure: RelayFailure): void {
+  #fail(exchange: Omit<RelayExchange, 'caller'>, failure: RelayFailure): void {
+    const { request, response, service, extraHeaders } = exchange;
     this.#parts.log.info(`AWS ${service} => ${failure.status} (${failure.code})`);
     answerFailure(request, response, service, failure, service === 's3' ? {} : extraHeaders);
   }
@@ -221,7 +235,7 @@ export class Relay {
     const { request, caller } = exchange;
     const { companion } = this.#parts.upstream;
     const method = request.method ?? 'GET';
-    const account = companion.accountHeaders(caller.accountId);
+    const account = withPassage(companion.accountHeaders(caller.accountId), request);
     const headers = requestHeaders({ method, raw: request.rawHeaders, expectsContinue, account });
     try {
       return this.#pool.open({ endpoint: companion.endpoint ?? '', method, url: request.url ?? '/', headers });
@@ -258,9 +272,11 @@ export class Relay {
     outgoing.once('timeout', () => outgoing.destroy(new Error('the upstream was silent for too long')));
     const operation = operationName(request, exchange.action, held);
     outgoing.once('response', (incoming) => {
-      if (this.#isMissing(exchange, incoming.statusCode ?? 0, incoming.headers['content-type']))
-        this.#answerMissing(exchange, incoming, operation());
-      else this.#answer(exchange, incoming);
+      const failed = this.#unansweredFailure(exchange, incoming.statusCode ?? 0, incoming.headers, operation);
+      if (failed === undefined) return this.#answer(exchange, incoming);
+      incoming.on('error', () => {}).resume();
+      this.#parts.upstream.answered();
+      return this.#fail(exchange, failed);
     });
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       request.unpipe(outgoing);
@@ -281,16 +297,18 @@ export class Relay {
     return this.#fail(exchange, unavailable(`The upstream did not answer: ${error.message}.`));
   }
 
-  #isMissing({ request, service }: RelayExchange, status: number, contentType: string | undefined): boolean {
-    const method = request.method ?? 'GET';
-    return isMissingOperation({ method, status, contentType, service, request: request.headers });
-  }
-
-  #answerMissing(exchange: RelayExchange, incoming: IncomingMessage, operation: string): void {
-    const { upstream } = this.#parts;
-    incoming.on('error', () => {}).resume();
-    upstream.answered();
-    this.#fail(exchange, this.#missing.failure(upstream.companion.name, exchange.service, operation));
+  /** The failure to tell in place of an answer that is none; undefined for one that is to be passed on. */
+  #unansweredFailure(
+    { request, service }: RelayExchange,
+    status: number,
+    headers: IncomingHttpHeaders,
+    operation: () => string,
+  ): RelayFailure | undefined {
+    const fault = motoFault(headers);
+    const seen = { method: request.method ?? 'GET', status, contentType: headers['content-type'], service };
+    if (fault === undefined && !isMissingOperation({ ...seen, request: request.headers })) return undefined;
+    const upstream = this.#parts.upstream.companion.name;
+    return this.#unanswered.failure({ upstream, service, operation: operation(), fault });
   }
 
   #answer(exchange: RelayExchange, incoming: IncomingMessage): void {
