@@ -1,5 +1,5 @@
 // Temporary credentials of roles for jobs: issued once, shared by a cluster's members, renewed before SDKs want new ones.
-import type { Clock, Logger, Upstream } from '@drey/plugin-api';
+import { BoundedMap, type Clock, type Logger, type Upstream } from '@drey/plugin-api';
 import { answeredStatus, createSdkClients, describeFailure, limitsWithin } from '@drey/upstream-client';
 import { assumeRole } from './assume-role.js';
 import type { RoleMode } from './mode.js';
@@ -62,7 +62,7 @@ const failureOf = (endpoint: string, error: unknown): RoleCredentialsError => {
 export const createRoleCredentials = (options: RoleCredentialsOptions): RoleCredentials => {
   const { upstream, clock, log, mode, timeoutMilliseconds = 5_000 } = options;
   const sts = createSdkClients(upstream, 'sts', { limits: limitsWithin(timeoutMilliseconds) });
-  const entries = new Map<string, Entry>();
+  const entries = new BoundedMap<string, Entry>(mostEntries);
 
   const give = (credentials: ContainerCredentials, { accountId }: RoleSession): ContainerCredentials => {
     options.rememberAccessKey(credentials.AccessKeyId, accountId);
@@ -104,10 +104,7 @@ export const createRoleCredentials = (options: RoleCredentialsOptions): RoleCred
   const begin = (key: string, session: RoleSession, endpoint: string | null): Entry => {
     const timing = { renewAt: Number.POSITIVE_INFINITY };
     const entry: Entry = Object.assign(timing, { credentials: issue(session, endpoint, timing) });
-    entries.delete(key);
     entries.set(key, entry);
-    const [oldest] = entries.keys();
-    if (entries.size > mostEntries && oldest !== undefined) entries.delete(oldest);
     entry.credentials.catch(() => {
       if (entries.get(key) === entry) entries.delete(key);
     });

@@ -1,5 +1,5 @@
 // Looks roles up at the upstream's IAM (GetRole), cheaply when many ask for the same one.
-import type { Clock, Upstream } from '@drey/plugin-api';
+import { BoundedMap, type Clock, type Upstream } from '@drey/plugin-api';
 import { createSdkClients, describeFailure, limitsWithin } from '@drey/upstream-client';
 import { readRolePolicies } from './role-policies.js';
 import { untilAborted } from './until-aborted.js';
@@ -65,7 +65,7 @@ export const createRoleLookup = ({
   rememberMilliseconds = 1_000,
 }: RoleLookupOptions): RoleLookup => {
   const clients = createSdkClients(upstream, 'iam', { limits: limitsWithin(timeoutMilliseconds) });
-  const entries = new Map<string, Entry>();
+  const entries = new BoundedMap<string, Entry>(mostEntries);
   let changedAt = Number.NEGATIVE_INFINITY;
 
   const ask = async (question: RoleQuestion): Promise<RoleAnswer> => {
@@ -86,10 +86,7 @@ export const createRoleLookup = ({
     clock.now() - askedAt < rememberMilliseconds && askedAt >= changedAt + rememberMilliseconds;
 
   const remember = (key: string, entry: Entry): void => {
-    entries.delete(key);
     entries.set(key, entry);
-    const [oldest] = entries.keys();
-    if (entries.size > mostEntries && oldest !== undefined) entries.delete(oldest);
     void entry.answer.then(({ kind }) => {
       // Only what was found is remembered: who creates a role and tries again must not meet an old answer.
       if (kind !== 'found' && entries.get(key) === entry) entries.delete(key);

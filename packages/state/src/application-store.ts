@@ -1,5 +1,6 @@
 // The store of applications: reads from memory, changes one after the other per application, durable before they resolve.
 import { ResourceInUseException, ResourceNotFoundException } from '@drey/api';
+import { createKeyedQueue } from '@drey/plugin-api';
 import type { Application } from './application.js';
 import { type ApplicationKey, keyText } from './application-key.js';
 import { deepFreeze } from './freeze.js';
@@ -40,7 +41,7 @@ const missing = ({ accountId, region, name }: ApplicationKey): ResourceNotFoundE
 class IndexedApplicationStore implements ApplicationStore {
   readonly #backend: StoreBackend;
   readonly #scopes = new Map<string, NameIndex>();
-  readonly #queues = new Map<string, Promise<unknown>>();
+  readonly #enqueue = createKeyedQueue();
   readonly #listeners = new Set<ChangeListener>();
   /** Applications that are being written for the first time. */
   readonly #creating = new Set<ApplicationKey>();
@@ -83,18 +84,6 @@ class IndexedApplicationStore implements ApplicationStore {
 
   *all(): Iterable<Application> {
     for (const index of this.#scopes.values()) yield* index.values();
-  }
-
-  /** Runs tasks of one key one after the other. A failed one does not stop the next. */
-  #enqueue<T>(key: string, task: () => Promise<T>): Promise<T> {
-    const before = this.#queues.get(key);
-    const result = before === undefined ? task() : before.then(task, task);
-    const tail = result.catch(() => undefined);
-    this.#queues.set(key, tail);
-    void tail.then(() => {
-      if (this.#queues.get(key) === tail) this.#queues.delete(key);
-    });
-    return result;
   }
 
   async #write(key: ApplicationKey, application: Application | null): Promise<void> {
@@ -141,7 +130,7 @@ class IndexedApplicationStore implements ApplicationStore {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#queues.values());
+    await this.#enqueue.idle();
     await this.#backend.close();
   }
 }

@@ -1,5 +1,5 @@
 // Follows one cluster: its members in turn, one stream, back-off, and what is to be told of trouble.
-import type { HealthFact } from '@drey/plugin-api';
+import { backOff, type HealthFact } from '@drey/plugin-api';
 import { ClusterTap } from './cluster-tap.js';
 import type { LogStreamAddress } from './delivery-record.js';
 import { LogFailure, failureText, isLasting } from './log-failure.js';
@@ -58,7 +58,8 @@ export class ClusterFollower {
   #former: LogTarget | null = null;
   #looking: Promise<boolean> | undefined;
   #failure: LogFailure | undefined;
-  #retryMilliseconds = 0;
+  /** Failures of the stream in a row. */
+  #failures = 0;
   #dueAt = 0;
   #goneDroppedLines = 0;
   #application: FollowedApplication | undefined;
@@ -184,7 +185,7 @@ export class ClusterFollower {
     if (before === null ? target === null : sameStream(before, target)) return;
     this.#former ??= before;
     this.#failure = undefined;
-    this.#retryMilliseconds = 0;
+    this.#failures = 0;
     this.#dueAt = 0;
   }
 
@@ -235,13 +236,13 @@ export class ClusterFollower {
     this.#tell(failure, target);
     this.#failure = failure;
     if (failure === undefined || !isShared(failure)) {
-      this.#retryMilliseconds = 0;
+      this.#failures = 0;
       this.#dueAt = startedAt + (target === null ? limits.idlePollMilliseconds : limits.pollMilliseconds);
       return;
     }
-    const doubled = this.#retryMilliseconds * 2;
-    this.#retryMilliseconds = Math.min(limits.longestRetryMilliseconds, doubled || limits.firstRetryMilliseconds);
-    this.#dueAt = clock.now() + this.#retryMilliseconds;
+    this.#dueAt =
+      clock.now() + backOff(this.#failures, limits.firstRetryMilliseconds, limits.longestRetryMilliseconds);
+    this.#failures += 1;
   }
 
   /** Says each kind of trouble once, and its end. */

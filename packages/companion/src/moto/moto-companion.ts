@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Clock, type HealthFact, type Logger, OperatorError } from '@drey/plugin-api';
+import { backOff, type Clock, type HealthFact, type Logger, OperatorError } from '@drey/plugin-api';
 import { accountHeaders, AccountLookup } from '../account-lookup.js';
 import type { Companion } from '../companion.js';
 import { deferred } from '../deferred.js';
@@ -277,7 +277,7 @@ export class MotoCompanion implements Companion {
   /** Watches and restarts until the signal rejects it. */
   async #keepAlive(): Promise<void> {
     const { clock, log, processes } = this.#options;
-    let pause = firstPauseMilliseconds;
+    let attempts = 0;
     for (;;) {
       const record = this.#record;
       if (record === undefined) return;
@@ -302,26 +302,27 @@ export class MotoCompanion implements Companion {
         },
       );
       if (why === 'hung') await endProcess(processes, clock, record.pid, record);
-      if (clock.now() - since >= steadyMilliseconds) pause = firstPauseMilliseconds;
-      pause = await this.#restart(pause);
+      if (clock.now() - since >= steadyMilliseconds) attempts = 0;
+      attempts = await this.#restart(attempts);
     }
   }
 
-  /** Tries until it succeeds, ever more slowly. Resolves to the pause before the next try, should moto die soon again. */
-  async #restart(firstPause: number): Promise<number> {
+  /** Tries until it succeeds, ever more slowly. Resolves to the number of tries so far, those before included. */
+  async #restart(attemptsBefore: number): Promise<number> {
     const { clock, log } = this.#options;
-    for (let pause = firstPause; ;) {
-      await clock.sleep(pause, this.#ending.signal);
-      pause = Math.min(pause * 2, longestPauseMilliseconds);
+    const pauseAfter = (attempts: number): number => backOff(attempts, firstPauseMilliseconds, longestPauseMilliseconds);
+    for (let attempts = attemptsBefore; ;) {
+      await clock.sleep(pauseAfter(attempts), this.#ending.signal);
+      attempts += 1;
       try {
         await this.#begin();
-        return pause;
+        return attempts;
       } catch (error) {
         this.#ending.signal.throwIfAborted();
         this.#fault = error as Error;
         log.error('moto could not be started again; trying on.', {
           error: this.#fault.message,
-          nextTryMilliseconds: pause,
+          nextTryMilliseconds: pauseAfter(attempts),
         });
       }
     }

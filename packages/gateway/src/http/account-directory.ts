@@ -1,5 +1,5 @@
 // Which account an access key belongs to: the key itself, our own table, what the upstream knows, else the default.
-import { type Clock, late, type Logger, OperatorError, type Upstream, within } from '@drey/plugin-api';
+import { BoundedMap, type Clock, late, type Logger, OperatorError, type Upstream, within } from '@drey/plugin-api';
 import type { AccessKeyFile } from './access-key-file.js';
 
 /** The account of callers that nobody knows. */
@@ -28,15 +28,16 @@ interface Cached {
 /** Knows accounts by access key id. */
 export class AccountDirectory {
   readonly #parts: AccountDirectoryParts;
-  readonly #issued: Map<string, string>;
-  readonly #cache = new Map<string, Cached>();
+  readonly #issued = new BoundedMap<string, string>(limitIssued);
+  readonly #cache = new BoundedMap<string, Cached>(limitCached);
   readonly #asking = new Map<string, Promise<string>>();
   #appended = 0;
 
   constructor(parts: AccountDirectoryParts) {
     this.#parts = parts;
-    this.#issued = parts.file.load();
-    if (this.#issued.size > limitIssued) this.#compact();
+    const kept = parts.file.load();
+    for (const [key, account] of kept) this.#issued.set(key, account);
+    if (kept.size > limitIssued) this.#compact();
   }
 
   /** Remembers the account that a key was issued for. The oldest of more than 10,000 keys are forgotten. */
@@ -44,11 +45,10 @@ export class AccountDirectory {
     if (!accountForm.test(accountId))
       throw new OperatorError('DREY_ACCOUNT_INVALID', `'${accountId}' is no account id.`, 'Give twelve digits.');
     if (this.#issued.get(accessKeyId) === accountId) return;
-    this.#issued.delete(accessKeyId);
     this.#issued.set(accessKeyId, accountId);
     this.#parts.file.append(accessKeyId, accountId);
     this.#appended += 1;
-    if (this.#issued.size > limitIssued || this.#appended > limitIssued) this.#compact();
+    if (this.#appended > limitIssued) this.#compact();
   }
 
   /** Forgets every key; for an upstream that was emptied. */
@@ -97,16 +97,10 @@ export class AccountDirectory {
   }
 
   #keep(accessKeyId: string, account: string, milliseconds: number): void {
-    if (this.#cache.size >= limitCached) {
-      const oldest = this.#cache.keys().next().value;
-      if (oldest !== undefined) this.#cache.delete(oldest);
-    }
     this.#cache.set(accessKeyId, { account, until: this.#parts.clock.now() + milliseconds });
   }
 
   #compact(): void {
-    const surplus = this.#issued.size - limitIssued;
-    for (const key of [...this.#issued.keys()].slice(0, Math.max(0, surplus))) this.#issued.delete(key);
     this.#parts.file.rewrite(this.#issued);
     this.#appended = 0;
   }
