@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { OperatorError } from '@drey/plugin-api';
+import { check, OperatorError, parseChecked } from '@drey/plugin-api';
 
 const instanceFile = 'instance.json';
 
@@ -37,14 +37,7 @@ export const makeDirectory = (path: string): void => {
   }
 };
 
-const parseId = (text: string): string | undefined => {
-  try {
-    const { id } = JSON.parse(text) as { readonly id?: unknown };
-    return typeof id === 'string' && /^[0-9a-f]{32}$/.test(id) ? id : undefined;
-  } catch {
-    return undefined;
-  }
-};
+const isInstance = check.shape({ id: check.matching(/^[0-9a-f]{32}$/) });
 
 const readOrUndefined = (path: string): string | undefined => {
   try {
@@ -66,8 +59,8 @@ export const readInstanceId = (dataDirectory: string): string | undefined => {
   const path = join(dataDirectory, instanceFile);
   const text = readOrUndefined(path);
   if (text === undefined) return undefined;
-  const id = parseId(text);
-  if (id !== undefined) return id;
+  const instance = parseChecked(text, isInstance);
+  if (instance !== undefined) return instance.id;
   throw new OperatorError(
     'DREY_DATA_DIR_DAMAGED',
     `${path} holds no instance id.`,

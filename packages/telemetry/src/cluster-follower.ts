@@ -240,8 +240,7 @@ export class ClusterFollower {
       this.#dueAt = startedAt + (target === null ? limits.idlePollMilliseconds : limits.pollMilliseconds);
       return;
     }
-    this.#dueAt =
-      clock.now() + backOff(this.#failures, limits.firstRetryMilliseconds, limits.longestRetryMilliseconds);
+    this.#dueAt = clock.now() + backOff(this.#failures, limits.firstRetryMilliseconds, limits.longestRetryMilliseconds);
     this.#failures += 1;
   }
 

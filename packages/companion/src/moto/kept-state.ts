@@ -1,7 +1,7 @@
 // What the launcher kept at a clean stop, and what became of it at the next start, as it reports them in moto's directory.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Logger } from '@drey/plugin-api';
+import { type Check, check, type Logger, parseChecked } from '@drey/plugin-api';
 
 /** What was kept. */
 interface KeptReport {
@@ -19,9 +19,17 @@ interface RecallReport {
 
 const keptDirectory = (directory: string): string => join(directory, 'kept');
 
-const readReport = (file: string): unknown => {
+const isKept = check.shape<KeptReport>({
+  services: check.list(check.text),
+  lost: check.record(check.list(check.text)),
+  seconds: check.number,
+});
+
+const isRecall = check.shape<RecallReport>({ fault: check.nullable(check.text) });
+
+const readReport = <T>(file: string, isReport: Check<T>): T | undefined => {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return parseChecked(readFileSync(file, 'utf8'), isReport);
   } catch {
     return undefined;
   }
@@ -33,7 +41,7 @@ export const hasKeptState = (directory: string): boolean =>
 
 /** Says what the moto that just ended kept, or that it kept nothing. */
 export const tellKept = (directory: string, pid: number, log: Logger): void => {
-  const report = readReport(join(keptDirectory(directory), 'report.json')) as KeptReport | undefined;
+  const report = readReport(join(keptDirectory(directory), 'report.json'), isKept);
   if (report === undefined)
     log.warn('Ended moto: the buckets, roles, streams and logs that it held are gone.', { pid });
   else log.info('Ended moto: what it held is kept for the next start.', { pid, ...report });
@@ -42,7 +50,7 @@ export const tellKept = (directory: string, pid: number, log: Logger): void => {
 /** Says what became of it in a moto that just started. False when there was something and it could not be read. */
 export const tellRecalled = (directory: string, log: Logger): boolean => {
   const file = join(directory, 'recalled.json');
-  const report = readReport(file) as RecallReport | undefined;
+  const report = readReport(file, isRecall);
   rmSync(file, { force: true });
   if (report === undefined) return true;
   const { fault } = report;

@@ -310,7 +310,8 @@ export class MotoCompanion implements Companion {
   /** Tries until it succeeds, ever more slowly. Resolves to the number of tries so far, those before included. */
   async #restart(attemptsBefore: number): Promise<number> {
     const { clock, log } = this.#options;
-    const pauseAfter = (attempts: number): number => backOff(attempts, firstPauseMilliseconds, longestPauseMilliseconds);
+    const pauseAfter = (attempts: number): number =>
+      backOff(attempts, firstPauseMilliseconds, longestPauseMilliseconds);
     for (let attempts = attemptsBefore; ;) {
       await clock.sleep(pauseAfter(attempts), this.#ending.signal);
       attempts += 1;
