@@ -99,12 +99,10 @@ const samplesFrom = ({ upstream, clock }: Host, client: RawClient, source: CodeS
 });
 
 const roleOfCluster = (applications: ApplicationStore, clusterId: string) => {
-  for (const application of applications.all()) {
-    if (application.run?.clusterId !== clusterId) continue;
-    const { accountId, region, name } = application;
-    return { roleArn: currentVersion(application).serviceExecutionRole, accountId, region, application: name };
-  }
-  return undefined;
+  const application = applications.owning(clusterId);
+  if (application === undefined) return undefined;
+  const { accountId, region, name } = application;
+  return { roleArn: currentVersion(application).serviceExecutionRole, accountId, region, application: name };
 };
 
 /** What JVMs of an application are told of the world: always an explicit endpoint, so that no job reaches a real account. */

@@ -8,7 +8,7 @@ export {
   versionOf,
 } from './application.js';
 export { type ApplicationKey, keyText, parseKeyText } from './application-key.js';
-export { type ApplicationStore, createApplicationStore } from './application-store.js';
+export { type ApplicationStore, type Cell, createApplicationStore } from './application-store.js';
 export { checkConfiguration, checkConfigurationUpdate } from './configuration/check-configuration.js';
 export { type CodeOrigin, codeToCopy, updatedCodeToCopy } from './configuration/code.js';
 export { checkRuntimeUpdate } from './configuration/runtime-rules.js';

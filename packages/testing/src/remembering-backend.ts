@@ -13,6 +13,7 @@ export const rememberingBackend = (): RememberingBackend => {
   const values = new Map<string, unknown>();
   let writes = 0;
   return {
+    place: 'memory',
     get writes() {
       return writes;
     },
