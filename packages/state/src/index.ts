@@ -45,7 +45,15 @@ export { memoryBackend } from './memory-backend.js';
 export { newApplication } from './new-application.js';
 export { type ApplicationOperation, noteOperation } from './operation-log.js';
 export type { ClusterShape, Run, SavepointAttempt } from './run.js';
-export { type ApplicationSnapshot, latestSnapshot, snapshotBeingTaken, snapshotNamed } from './snapshot.js';
+export {
+  type ApplicationSnapshot,
+  latestSnapshot,
+  serviceSnapshotName,
+  type ServiceSnapshotPrefix,
+  snapshotBeingTaken,
+  snapshotNamed,
+  snapshotOf,
+} from './snapshot.js';
 export { carryScaling, currentParallelism, parallelismOf, requestScaling } from './scaling.js';
 export { existingSnapshot, requestSnapshot, requestSnapshotDeletion, SNAPSHOT_QUOTA } from './snapshot-wishes.js';
 export { requestRollback, rollsBackByItself, systemRollback } from './rollback.js';

@@ -9,7 +9,7 @@ import {
 import { type Application, currentVersion } from './application.js';
 import { withSnapshot } from './facts.js';
 import { comesToRun } from './lifecycle/status.js';
-import { type ApplicationSnapshot, snapshotNamed } from './snapshot.js';
+import { type ApplicationSnapshot, snapshotNamed, snapshotOf } from './snapshot.js';
 import type { WishFacts } from './wishes.js';
 
 /** Documented quota. Service snapshots count against it but are made beyond it. */
@@ -41,18 +41,16 @@ export const requestSnapshot = (
   { at, ids }: WishFacts,
 ): Application => {
   checkMayTake(application, name, quota);
-  const version = currentVersion(application);
   const { run } = application;
-  return withSnapshot(application, {
+  const snapshot = snapshotOf(currentVersion(application), {
     name,
     status: 'CREATING',
-    versionId: version.id,
     createdAt: at,
-    runtimeEnvironment: version.runtimeEnvironment,
     location: null,
     driver: run?.driver ?? 'none',
     ...(run === null ? {} : { attempt: { jobId: run.jobId, triggerId: ids.hex() } }),
   });
+  return withSnapshot(application, snapshot);
 };
 
 /** Throws the modelled {@link ResourceNotFoundException} when there is none. */
