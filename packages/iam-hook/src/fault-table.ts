@@ -8,7 +8,7 @@ export type RoleOperation = 'CreateApplication' | 'UpdateApplication' | 'StartAp
 /** Every operation of {@link RoleOperation}. */
 export const roleOperations: readonly RoleOperation[] = ['CreateApplication', 'UpdateApplication', 'StartApplication'];
 
-/** `pass`: not looked at. `warn`: goes on, and is told. `refuse`: answered with the error of that code. */
+/** `pass`: not looked at. `warn`: goes on, and is reported. `refuse`: answered with the error of that code. */
 export type FaultAnswer =
   | { readonly verdict: 'pass' }
   | { readonly verdict: 'warn' }

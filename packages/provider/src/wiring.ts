@@ -105,7 +105,7 @@ const roleOfCluster = (applications: ApplicationStore, clusterId: string) => {
   return { roleArn: currentVersion(application).serviceExecutionRole, accountId, region, application: name };
 };
 
-/** What JVMs of an application are told of the world: always an explicit endpoint, so that no job reaches a real account. */
+/** The environment of the JVMs of an application: always an explicit endpoint, so that no job reaches a real account. */
 const surroundingsOf =
   (plane: DataPlane | null, secret: string) =>
   (region: string, clusterId: string): JobSurroundings => {

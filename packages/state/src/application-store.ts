@@ -8,7 +8,7 @@ import { NameIndex } from './name-index.js';
 import { damagedState } from './state-file/examine.js';
 import type { StoreBackend } from './store-backend.js';
 
-/** Hears of every change, after it is durable. `application` is null when the record is gone. */
+/** Called with every change, after it is durable. `application` is null when the record is gone. */
 export type ChangeListener = (key: ApplicationKey, application: Application | null) => void;
 
 /** One value that belongs to the instance and to no application. */

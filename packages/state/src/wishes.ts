@@ -1,4 +1,4 @@
-// What callers ask for, as pure changes of the record: each writes the goal and opens the operation that the caller is told of.
+// What callers ask for, as pure changes of the record: each writes the goal and opens the operation whose id the caller gets.
 import { type Application, currentVersion, type Goal, type RunConfiguration } from './application.js';
 import type { IdSource } from './id-source.js';
 import { transition } from './lifecycle/transition.js';

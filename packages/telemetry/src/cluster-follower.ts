@@ -1,4 +1,4 @@
-// Follows one cluster: its members in turn, one stream, back-off, and what is to be told of trouble.
+// Follows one cluster: its members in turn, one stream, back-off, and reports of trouble.
 import { backOff, type HealthFact } from '@drey/plugin-api';
 import { ClusterTap } from './cluster-tap.js';
 import type { LogStreamAddress } from './delivery-record.js';
@@ -14,7 +14,7 @@ export interface FollowedCluster {
   readonly members: readonly string[];
   /** Null where the application has no logging option: output is passed over then. */
   readonly target: LogTarget | null;
-  /** Whose cluster it is; further sinks are told so also where there is no target. Without it they get nothing. */
+  /** Whose cluster it is; further sinks get it also where there is no target. Without it they get nothing. */
   readonly application?: FollowedApplication;
 }
 
@@ -105,7 +105,7 @@ export class ClusterFollower {
   tap(): Promise<void> {
     if (this.#taps.length === 0) return Promise.resolve();
     this.#tapping ??= this.#tap(this.#members.keys(), false)
-      // What cannot be read for a sink cannot be read for CloudWatch Logs either, and that is told.
+      // What cannot be read for a sink cannot be read for CloudWatch Logs either, which is reported.
       .catch(() => {})
       .finally(() => {
         this.#tapping = undefined;
@@ -252,7 +252,8 @@ export class ClusterFollower {
       return;
     }
     const fields = { kind: failure.kind, reason: failure.message };
-    if (target === null) this.#to.log.warn('Output that nobody wants cannot be released', fields);
+    if (target === null)
+      this.#to.log.warn('Output of an application without a logging option cannot be released', fields);
     else this.#to.log.warn('Log events cannot be delivered', { ...fields, remedy: failureText(failure.kind, target) });
   }
 }

@@ -36,7 +36,7 @@ export interface FollowerSurroundings {
 /** Requests in one look at most, so that a batch that is taken apart because the service refuses it cannot hold up the others. */
 const maxRequestsPerLook = 64;
 
-/** Follows one member. Calls never overlap; whoever owns the follower sees to that. */
+/** Follows one member. Calls must not overlap; its owner ensures that. */
 export class MemberFollower {
   readonly #to: FollowerSurroundings;
   readonly #clusterId: string;
@@ -102,7 +102,7 @@ export class MemberFollower {
     await this.#release(overflow.cursor);
   }
 
-  /** Passes over output that nobody wants, keeping a tail of it; delivery may begin from where this came to. Throws a {@link LogFailure}. */
+  /** Passes over output that has no stream, keeping a tail of it; delivery may begin from where this came to. Throws a {@link LogFailure}. */
   async pass(): Promise<void> {
     const { limits } = this.#to;
     const record = await this.#load();

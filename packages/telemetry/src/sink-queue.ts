@@ -63,7 +63,7 @@ export class SinkQueue {
     this.#loop ??= this.#run();
   }
 
-  /** How the sink fares. */
+  /** Health of the sink. */
   fact(): HealthFact {
     const name = `log sink ${this.name}`;
     if (this.#failure !== undefined)

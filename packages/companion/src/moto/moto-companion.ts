@@ -176,9 +176,7 @@ export class MotoCompanion implements Companion {
     writeRecord(this.#recordFile(), { ...record, losses: this.#losses, startTime: '', commandLine: '' });
     log.warn(
       'The moto of the last run is gone, and with it all buckets, roles, streams and logs that it held in memory.',
-      {
-        pid: record.pid,
-      },
+      { pid: record.pid },
     );
     return false;
   }
@@ -241,7 +239,7 @@ export class MotoCompanion implements Companion {
     );
   }
 
-  /** The first start failed for good: nothing stays behind, and whoever waits is told. */
+  /** The first start failed for good: nothing stays behind, and every waiter is rejected. */
   async #giveUp(reason: unknown): Promise<void> {
     const error = reason instanceof Error ? reason : new Error(String(reason));
     this.#answering = false;
@@ -267,9 +265,7 @@ export class MotoCompanion implements Companion {
             'DREY_COMPANION_START',
             `moto could not be started: ${error.message}.`,
             'Give an emulator of your own by --upstream URL.',
-            {
-              cause: error,
-            },
+            { cause: error },
           ),
     );
   }
@@ -295,11 +291,7 @@ export class MotoCompanion implements Companion {
       this.#accounts.clear();
       log.warn(
         'moto is gone, and with it all buckets, roles, streams and logs that it held in memory. Starting it again.',
-        {
-          why,
-          pid: record.pid,
-          losses: this.#losses,
-        },
+        { why, pid: record.pid, losses: this.#losses },
       );
       if (why === 'hung') await endProcess(processes, clock, record.pid, record);
       if (clock.now() - since >= steadyMilliseconds) attempts = 0;

@@ -29,7 +29,7 @@ const rowOf = async (check: SurroundingsCheck, clock: Clock): Promise<Row> => {
   return { subject, purpose, required, ...(await lookWithin(check, { clock, milliseconds: ROW_MILLISECONDS })) };
 };
 
-/** The id that marks what belongs to the data directory. A damaged one is told by the row of the directory. */
+/** The id that marks what belongs to the data directory. A damaged one is reported in the row of the directory. */
 const knownInstanceId = (dataDirectory: string | null): string | undefined => {
   try {
     return dataDirectory === null ? undefined : readInstanceId(dataDirectory);

@@ -29,15 +29,15 @@ export class StartGate {
     return this.#phase;
   }
 
-  /** Moves on and wakes whoever waits. */
+  /** Enters a phase and ends all waits. */
   enter(phase: HostPhase): void {
     this.#phase = phase;
     this.#waiters.wake();
   }
 
   /**
-   * Undefined when the request may go on at once, else a promise for it. Rejects with a 503 while stopping or after the wait. Whoever
-   * passed has to {@link leave}.
+   * Undefined when the request may go on at once, else a promise for it. Rejects with a 503 while stopping or after the wait. A
+   * request that passed has to {@link leave}.
    */
   pass(): Promise<void> | undefined {
     if (this.#phase !== 'running') return this.#wait();

@@ -12,7 +12,7 @@ const ROOT = '/_drey/dashboard';
 /** Where a link leads to. */
 export const tokenPath = (token: string): string => `${ROOT}/open/${token}`;
 
-/** The dashboard itself. The token stands in its path, so that clients without cookies can follow its relative addresses. */
+/** The dashboard itself. The token is part of its path, so that clients without cookies can follow its relative addresses. */
 const sessionPath = (token: string): string => `${ROOT}/session/${token}/`;
 
 /** What the pages are made of. */
