@@ -1,12 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  applicationArn,
-  bucketName,
-  parseApplicationArn,
-  parseLogStreamArn,
-  parseRoleArn,
-  partitionOf,
-} from './arn.js';
+import { applicationArn, bucketName, parseApplicationArn, parseLogStreamArn, partitionOf } from './arn.js';
 
 describe('an application ARN', () => {
   const parts = { partition: 'aws-cn', region: 'cn-north-1', accountId: '123456789012', name: 'a_b.c-d' };
@@ -72,23 +65,6 @@ describe('a log stream ARN', () => {
     'is not %j',
     (arn) => {
       expect(parseLogStreamArn(arn)).toBeUndefined();
-    },
-  );
-});
-
-describe('a role ARN', () => {
-  it('gives account and name, without the path', () => {
-    expect(parseRoleArn('arn:aws:iam::123456789012:role/plain')).toEqual({ accountId: '123456789012', name: 'plain' });
-    expect(parseRoleArn('arn:aws:iam::123456789012:role/service-role/team/x@y')).toEqual({
-      accountId: '123456789012',
-      name: 'x@y',
-    });
-  });
-
-  it.each(['arn:aws:iam::123456789012:user/u', 'arn:aws:iam::1:role/r', 'arn:aws:iam::123456789012:role/', 'role'])(
-    'is not %j',
-    (arn) => {
-      expect(parseRoleArn(arn)).toBeUndefined();
     },
   );
 });

@@ -59,18 +59,3 @@ export const parseLogStreamArn = (arn: string): LogStreamArnParts | undefined =>
   if (region === undefined || accountId === undefined || group === undefined || stream === undefined) return undefined;
   return { region, accountId, group, stream };
 };
-
-/** The parts of a role's ARN that a client of IAM asks for. */
-export interface RoleArnParts {
-  readonly accountId: string;
-  /** Without its path. */
-  readonly name: string;
-}
-
-const role = /^arn:aws[a-z0-9-]*:iam::(\d{12}):role\/(?:[\x21-\x7e]{1,510}\/)?([a-zA-Z0-9_+=,.@-]{1,64})$/;
-
-/** Account and name of a role's ARN, or undefined where it is none. The name is the last part; what stands before it is the path. */
-export const parseRoleArn = (arn: string): RoleArnParts | undefined => {
-  const [, accountId, name] = role.exec(arn) ?? [];
-  return accountId === undefined || name === undefined ? undefined : { accountId, name };
-};

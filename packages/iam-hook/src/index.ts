@@ -1,9 +1,7 @@
 // Role validation and the role's credentials for jobs.
-export { accountOfAccessKeyId } from './access-key.js';
-export { arnShapeValidator } from './arn-shape-validator.js';
 export { clusterToken, environmentFor } from './cluster-token.js';
 export { credentialsRoute, type CredentialsRouteOptions } from './credentials-route.js';
-export { type FaultAnswer, faultTable, faultTableMarkdown, type RoleOperation } from './fault-table.js';
+export { type FaultAnswer, faultTable, type RoleOperation } from './fault-table.js';
 export {
   createIamClientValidator,
   type IamClientValidator,

@@ -55,7 +55,7 @@ export {
   snapshotOf,
 } from './snapshot.js';
 export { carryScaling, currentParallelism, parallelismOf, requestScaling } from './scaling.js';
-export { existingSnapshot, requestSnapshot, requestSnapshotDeletion, SNAPSHOT_QUOTA } from './snapshot-wishes.js';
+export { existingSnapshot, requestSnapshot, requestSnapshotDeletion } from './snapshot-wishes.js';
 export { requestRollback, rollsBackByItself, systemRollback } from './rollback.js';
 export { storageFault } from './storage-fault.js';
 export type { StoreBackend } from './store-backend.js';

@@ -12,9 +12,6 @@ import { comesToRun } from './lifecycle/status.js';
 import { type ApplicationSnapshot, snapshotNamed, snapshotOf } from './snapshot.js';
 import type { WishFacts } from './wishes.js';
 
-/** Documented quota. Service snapshots count against it but are made beyond it. */
-export const SNAPSHOT_QUOTA = 1_000;
-
 /** Texts reported by another emulator's author, but for the quota's. */
 const checkMayTake = (application: Application, name: string, quota: number): void => {
   if (application.status !== 'RUNNING') {
@@ -34,7 +31,7 @@ const checkMayTake = (application: Application, name: string, quota: number): vo
   }
 };
 
-/** A snapshot that is CREATING; the reconciler takes its savepoint. */
+/** A snapshot that is CREATING; the reconciler takes its savepoint. Service snapshots count against the quota but are made beyond it. */
 export const requestSnapshot = (
   application: Application,
   { name, quota }: { readonly name: string; readonly quota: number },

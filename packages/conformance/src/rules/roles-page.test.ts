@@ -1,6 +1,6 @@
 // docs/roles.md prints the table that the role hook reads.
 import { describe, expect, it } from '@jest/globals';
-import { faultTableMarkdown } from '../../../iam-hook/src/fault-table.js';
+import { faultTableMarkdown } from '../../../iam-hook/src/fault-page.test.support.js';
 import { roleFaults } from '../../../iam-hook/src/role-finding.js';
 import { textOf } from './workspace.js';
 
