@@ -1,5 +1,6 @@
 // Whether a role's trust policy lets the service assume the role. Pure.
-import { type Entries, isEntries, listed, readStatements } from './policy-document.js';
+import { isMembers } from '@drey/plugin-api';
+import { type Entries, listed, readStatements } from './policy-document.js';
 import { servicePrincipal } from './role-finding.js';
 import { judgeConditions, type TrustFacts } from './trust-condition.js';
 import { matchesWildcard } from './wildcard.js';
@@ -24,7 +25,7 @@ const coversAction = (statement: Entries): boolean =>
 /** `"*"` and `{"AWS": "*"}` are documented as the same: everybody. */
 const namesService = (principal: unknown): boolean => {
   if (principal === '*') return true;
-  if (!isEntries(principal)) return false;
+  if (!isMembers(principal)) return false;
   if (listed(principal['AWS']).includes('*')) return true;
   return listed(principal['Service']).some((each) => each === '*' || each === servicePrincipal);
 };
@@ -36,7 +37,7 @@ const coversService = (statement: Entries): boolean =>
 
 const describePrincipals = (statements: readonly Entries[]): string => {
   const services = statements
-    .flatMap(({ Principal: principal }) => (isEntries(principal) ? listed(principal['Service']) : []))
+    .flatMap(({ Principal: principal }) => (isMembers(principal) ? listed(principal['Service']) : []))
     .filter((each) => typeof each === 'string');
   return services.length === 0 ? 'It trusts no service.' : `It trusts ${services.slice(0, 5).join(', ')}.`;
 };
@@ -55,7 +56,7 @@ export const judgeTrustPolicy = (document: string | undefined, facts: TrustFacts
   let allowed = false;
   let failure: string | undefined;
   for (const statement of matching) {
-    const condition = isEntries(statement['Condition']) ? statement['Condition'] : {};
+    const condition = isMembers(statement['Condition']) ? statement['Condition'] : {};
     const verdict = judgeConditions(condition, facts);
     if (verdict.outcome === 'unknown') notes.push(...verdict.notes);
     if (statement['Effect'] === 'Deny') {

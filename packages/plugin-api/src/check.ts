@@ -3,7 +3,8 @@
 /** Whether a value is what it should be. */
 export type Check<T> = (value: unknown) => value is T;
 
-const isMembers = (value: unknown): value is Readonly<Record<string, unknown>> =>
+/** Whether a value is a JSON object. */
+export const isMembers = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Checks, to be put together. */
