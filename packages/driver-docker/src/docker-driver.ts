@@ -1,6 +1,7 @@
 // The driver that runs each JobManager and TaskManager as a container.
 import { randomBytes } from 'node:crypto';
-import { type ClusterDriver, type ClusterDriverSurroundings, createKeyedQueue, createWorkBoard } from '@drey/cluster';
+import { type ClusterDriver, type ClusterDriverSurroundings, createWorkBoard } from '@drey/cluster';
+import { createKeyedQueue } from '@drey/plugin-api';
 import { checkedId, checkedMember } from '@drey/cluster/jvm';
 import { createClusters } from './clusters.js';
 import { putCode } from './member/code-archive.js';

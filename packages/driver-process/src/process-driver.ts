@@ -7,10 +7,10 @@ import {
   type ClusterDriver,
   type ClusterDriverSurroundings,
   type ClusterSighting,
-  createKeyedQueue,
   createWorkBoard,
   type MemberSighting,
 } from '@drey/cluster';
+import { createKeyedQueue } from '@drey/plugin-api';
 import {
   createFindJava,
   createPythonInstaller,

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { check, OperatorError, parseChecked } from '@drey/plugin-api';
+import { check, OperatorError, parseFile } from '@drey/plugin-api';
 
 const instanceFile = 'instance.json';
 
@@ -59,13 +59,8 @@ export const readInstanceId = (dataDirectory: string): string | undefined => {
   const path = join(dataDirectory, instanceFile);
   const text = readOrUndefined(path);
   if (text === undefined) return undefined;
-  const instance = parseChecked(text, isInstance);
-  if (instance !== undefined) return instance.id;
-  throw new OperatorError(
-    'DREY_DATA_DIR_DAMAGED',
-    `${path} holds no instance id.`,
-    'Restore the file, or delete it to begin anew; clusters that still run will then not be recognised.',
-  );
+  const remedy = 'Restore the file, or delete it to begin anew; clusters that still run will then not be recognised.';
+  return parseFile(path, text, isInstance, remedy).id;
 };
 
 /** The id of a data directory, made on first use. Throws as {@link readInstanceId} does. */

@@ -1,4 +1,5 @@
 // Checks of JSON that comes from a file or another program: nothing is taken for what it only should be.
+import { OperatorError } from './operator-error.js';
 
 /** Whether a value is what it should be. */
 export type Check<T> = (value: unknown) => value is T;
@@ -60,4 +61,11 @@ export const parseChecked = <T>(text: string, isWanted: Check<T>): T | undefined
   } catch {
     return undefined;
   }
+};
+
+/** As {@link parseChecked}, for a file that cannot be done without. Throws an {@link OperatorError} that names it. */
+export const parseFile = <T>(path: string, text: string, isWanted: Check<T>, remedy: string): T => {
+  const value = parseChecked(text, isWanted);
+  if (value !== undefined) return value;
+  throw new OperatorError('DREY_DATA_DIR_DAMAGED', `${path} does not hold what Drey wrote there.`, remedy);
 };

@@ -1,7 +1,7 @@
 // The contract between a host and its plugins.
 export { backOff } from './back-off.js';
 export { BoundedMap } from './bounded-map.js';
-export { type Check, check, isMembers, parseChecked } from './check.js';
+export { type Check, check, isMembers, parseChecked, parseFile } from './check.js';
 export { type Clock, systemClock } from './clock.js';
 export type { Command, CommandContext } from './command.js';
 export { type Contribution, type ExtensionPoint, extensionPoint } from './extension-point.js';

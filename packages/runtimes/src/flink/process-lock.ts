@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { isRunning, type Proc, type ProcessIdentity } from '../proc.js';
-import type { Clock } from '@drey/plugin-api';
+import { check, type Clock, parseChecked } from '@drey/plugin-api';
 
 const pollMs = 250;
 
@@ -47,12 +47,12 @@ const clear = async (path: string, stale: string): Promise<void> => {
   await rm(taken, { force: true });
 };
 
+const isIdentity = check.shape<ProcessIdentity>({ pid: check.whole(1), startTime: check.text, bootId: check.text });
+
+/** A lock that cannot be read is nobody's: whoever made it wrote all of it or none. */
 const isHeld = async (proc: Proc, content: string): Promise<boolean> => {
-  try {
-    return await isRunning(proc, JSON.parse(content) as ProcessIdentity);
-  } catch {
-    return false;
-  }
+  const holder = parseChecked(content, isIdentity);
+  return holder !== undefined && isRunning(proc, holder).catch(() => false);
 };
 
 /**
