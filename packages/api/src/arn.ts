@@ -9,20 +9,6 @@ export interface ApplicationArnParts {
   readonly name: string;
 }
 
-const partitions: readonly (readonly [prefix: string, partition: string])[] = [
-  ['cn-', 'aws-cn'],
-  ['us-gov-', 'aws-us-gov'],
-  ['us-iso-', 'aws-iso'],
-  ['us-isob-', 'aws-iso-b'],
-  ['eu-isoe-', 'aws-iso-e'],
-  ['us-isof-', 'aws-iso-f'],
-  ['eusc-', 'aws-eusc'],
-];
-
-/** The partition of a region: `aws` unless the region's prefix is that of another one. */
-export const partitionOf = (region: string): string =>
-  partitions.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
-
 /** `arn:<partition>:kinesisanalytics:<region>:<account>:application/<name>`, as documented. */
 export const applicationArn = ({ partition, region, accountId, name }: ApplicationArnParts): string =>
   `arn:${partition}:kinesisanalytics:${region}:${accountId}:application/${name}`;

@@ -6,7 +6,6 @@ export {
   type LogStreamArnParts,
   parseApplicationArn,
   parseLogStreamArn,
-  partitionOf,
 } from './arn.js';
 export {
   type ErrorCause,

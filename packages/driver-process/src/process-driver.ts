@@ -24,7 +24,7 @@ import { type ClusterRecord, type ClusterRecords, createClusterRecords } from '.
 import { destroyCluster, removeCluster } from './destroying.js';
 import type { DriverContext } from './driver-context.js';
 import { launchCluster, noDirectory, unusableDirectory } from './launching.js';
-import { loggingConfiguration } from './log/logging-files.js';
+import { jsonLogging } from './log/logging-files.js';
 import { readMemberLog, releaseMemberLog } from './log/member-log.js';
 import { livingPid, sightMember } from './member/members.js';
 import { type MountNamespaces, probeMountNamespaces } from './jail/mount-namespace.js';
@@ -217,7 +217,7 @@ export const createProcessDriver = (
       exclusively(clusterId, async () => {
         const paths = pathsOf(clusterId);
         const draft = `${paths.logging}.new`;
-        await writeFile(draft, loggingConfiguration(level, paths.logTemplate));
+        await writeFile(draft, jsonLogging(level, paths.logTemplate));
         await rename(draft, paths.logging);
       }),
     // In place: the mounted view of the JVMs shows this very file.

@@ -34,11 +34,7 @@ export type ClusterChange = Partial<Pick<FollowedCluster, 'members' | 'target' |
 const isShared = (failure: LogFailure): boolean => failure.kind !== 'unreadable';
 
 const sameStream = (a: LogTarget, b: LogTarget | null): boolean =>
-  b !== null &&
-  a.accountId === b.accountId &&
-  a.region === b.region &&
-  a.logGroup === b.logGroup &&
-  a.logStream === b.logStream;
+  b !== null && (['accountId', 'region', 'logGroup', 'logStream'] as const).every((part) => a[part] === b[part]);
 
 const addressOf = ({ accountId, region, logGroup, logStream }: LogTarget): LogStreamAddress => ({
   accountId,

@@ -3,29 +3,19 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Check, check, type Logger, parseChecked } from '@drey/plugin-api';
 
-/** What was kept. */
-interface KeptReport {
-  /** Names of services, as moto has them. */
-  readonly services: readonly string[];
-  /** By service, the parts of its state that could not be kept. */
-  readonly lost: Readonly<Record<string, readonly string[]>>;
-  readonly seconds: number;
-}
-
-/** What became of it; a fault means that moto started empty. */
-interface RecallReport {
-  readonly fault: string | null;
-}
-
 const keptDirectory = (directory: string): string => join(directory, 'kept');
 
-const isKept = check.shape<KeptReport>({
+/** What was kept. */
+const isKept = check.shape({
+  /** Names of services, as moto has them. */
   services: check.list(check.text),
+  /** By service, the parts of its state that could not be kept. */
   lost: check.record(check.list(check.text)),
   seconds: check.number,
 });
 
-const isRecall = check.shape<RecallReport>({ fault: check.nullable(check.text) });
+/** What became of it; a fault means that moto started empty. */
+const isRecall = check.shape({ fault: check.nullable(check.text) });
 
 const readReport = <T>(file: string, isReport: Check<T>): T | undefined => {
   try {

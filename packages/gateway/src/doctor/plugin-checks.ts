@@ -1,29 +1,18 @@
 // What plugins want to know of the surroundings: loaded and asked, never started.
-import {
-  type Clock,
-  type Host,
-  OperatorError,
-  silentLogger,
-  type SurroundingsCheck,
-  surroundingsChecks,
-} from '@drey/plugin-api';
+import { type Host, OperatorError, silentLogger, type SurroundingsCheck, surroundingsChecks } from '@drey/plugin-api';
 import { createCompanion } from '@drey/companion';
+import type { AssemblyOptions } from '../assembly.js';
 import { newInstanceId } from '../data-directory.js';
-import type { ImportModule } from '../plugins/entry.js';
 import { hostCommands } from '../plugins/host-commands.js';
-import { type CheckedSource, createRecords } from '../plugins/plugin-records.js';
+import { createRecords } from '../plugins/plugin-records.js';
 import { type PluginRecord, PluginSet } from '../plugins/plugin-set.js';
-import type { Environment } from '../settings/gateway-settings.js';
-import type { ResolvedSettings } from '../settings/resolve-settings.js';
 import { gatewayVersion } from '../version.js';
 
+/** Which plugins are asked. */
+export type PluginsToCheck = Pick<AssemblyOptions, 'sources' | 'settings' | 'environment' | 'importModule' | 'clock'>;
+
 /** What plugins are asked with. */
-export interface PluginCheckParts {
-  readonly sources: readonly CheckedSource[];
-  readonly settings: ResolvedSettings;
-  readonly environment: Environment;
-  readonly importModule: ImportModule;
-  readonly clock: Clock;
+export interface PluginCheckParts extends PluginsToCheck {
   readonly dataDirectory: string | null;
   readonly cacheDirectory: string;
   /** Undefined where the data directory has none yet. */

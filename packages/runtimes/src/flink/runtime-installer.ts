@@ -19,7 +19,7 @@ export interface RuntimeInstallerOptions {
   readonly log: Logger;
   readonly clock: Clock;
   readonly proc: Proc;
-  /** Source of `DREY_FLINK_HOME_*`. */
+  /** The whole environment of the host: Maven and pip must find their ordinary configuration. Source of `DREY_FLINK_HOME_*` and `DREY_PYTHON*`. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly maven: MavenFor;
   /** Shows what is being installed. */

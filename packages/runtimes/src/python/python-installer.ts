@@ -2,12 +2,11 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Clock, type Logger, OperatorError } from '@drey/plugin-api';
-import type { Proc } from '../proc.js';
-import { type BoardEntry, createWorkBoard, type FlinkRuntime, type WorkBoard } from '@drey/cluster';
+import { OperatorError } from '@drey/plugin-api';
+import { type BoardEntry, createWorkBoard, type FlinkRuntime } from '@drey/cluster';
+import type { RuntimeInstallerOptions } from '../flink/runtime-installer.js';
 import { makeDirectory } from '../flink/draft.js';
 import { createJointWork } from '../flink/joint-work.js';
-import type { MavenFor } from '../flink/maven.js';
 import { withProcessLock } from '../flink/process-lock.js';
 import { type AskPython, findPython, type PythonReport } from './find-python.js';
 import { type InstalledPython, markPython, pythonsRoot, readPython } from './installed-python.js';
@@ -15,16 +14,7 @@ import { fetchPythonJar, fillEnvironment } from './python-environment.js';
 import { pythonEnvironments, type PythonRuntime, pythonRuntime } from './python-runtimes.js';
 
 /** What the installer works with. */
-export interface PythonInstallerOptions {
-  readonly cacheDirectory: string;
-  readonly log: Logger;
-  readonly clock: Clock;
-  readonly proc: Proc;
-  /** The whole environment of the host: pip must find its ordinary configuration. Source of `DREY_PYTHON*`. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly maven: MavenFor;
-  /** Shows what is being installed. */
-  readonly board?: WorkBoard;
+export interface PythonInstallerOptions extends RuntimeInstallerOptions {
   /** Asks interpreters; really unless given. */
   readonly ask?: AskPython;
 }
