@@ -3,7 +3,7 @@ export {
   type ClusterDriver,
   type ClusterDriverFactory,
   clusterDrivers,
-  type ClusterDriverSurroundings,
+  type ClusterDriverNeeds,
   type ClusterSighting,
   type ClusterSpec,
   type ClusterState,

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import {
   type ClusterDriver,
-  type ClusterDriverSurroundings,
+  type ClusterDriverNeeds,
   type ClusterSighting,
   createWorkBoard,
   type MemberSighting,
@@ -113,7 +113,7 @@ const putArchive = async (uploads: string, archive: string, name: string): Promi
 };
 
 const makeContext = (
-  { host, directory, instanceId }: ClusterDriverSurroundings,
+  { host, directory, instanceId }: ClusterDriverNeeds,
   options: ProcessDriverOptions,
 ): { readonly context: DriverContext; readonly maven: MavenFor } => {
   const env = options.env ?? process.env;
@@ -173,10 +173,10 @@ const makeContext = (
 
 /** Makes the driver for one instance. Nothing is started or probed before it is asked for. */
 export const createProcessDriver = (
-  surroundings: ClusterDriverSurroundings,
+  needs: ClusterDriverNeeds,
   options: ProcessDriverOptions = {},
 ): Promise<ClusterDriver> => {
-  const { context, maven } = makeContext(surroundings, options);
+  const { context, maven } = makeContext(needs, options);
   const { records, exclusively } = context;
   const pathsOf = (clusterId: string): ReturnType<typeof clusterPaths> => clusterPaths(context.directory, clusterId);
   const logFiles = (clusterId: string, member: string): { readonly log: string; readonly released: string } => {

@@ -1,6 +1,6 @@
 // Role validation and the role's credentials for jobs.
 export { clusterToken, environmentFor } from './cluster-token.js';
-export { credentialsRoute, type CredentialsRouteOptions } from './credentials-route.js';
+export { credentialsRoute, type CredentialsRouteNeeds } from './credentials-route.js';
 export { type FaultAnswer, faultTable, type RoleOperation } from './fault-table.js';
 export {
   createIamClientValidator,
@@ -13,7 +13,7 @@ export {
   createRoleCredentials,
   type RoleCredentials,
   RoleCredentialsError,
-  type RoleCredentialsOptions,
+  type RoleCredentialsNeeds,
 } from './role-credentials.js';
 export { findingText, missingPermission, type RoleFault, type RoleFinding, servicePrincipal } from './role-finding.js';
 export { createRoleHook, type FindingOccasion, type RoleHook, type RoleHookOptions } from './role-hook.js';

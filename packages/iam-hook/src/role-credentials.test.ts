@@ -7,7 +7,7 @@ import {
   createRoleCredentials,
   type RoleCredentials,
   RoleCredentialsError,
-  type RoleCredentialsOptions,
+  type RoleCredentialsNeeds,
 } from './role-credentials.js';
 import { type ContainerCredentials, sessionName } from './session-credentials.js';
 
@@ -27,7 +27,7 @@ let remembered: string[];
 let warnings: string[];
 let issued: number;
 
-const make = (options: Partial<RoleCredentialsOptions> = {}): RoleCredentials => {
+const make = (options: Partial<RoleCredentialsNeeds> = {}): RoleCredentials => {
   credentials?.close();
   credentials = createRoleCredentials({
     upstream: aws.upstream,

@@ -7,7 +7,7 @@ import { type ContainerCredentials, localCredentials, type RoleSession } from '.
 import { untilAborted } from './until-aborted.js';
 
 /** What {@link createRoleCredentials} needs. */
-export interface RoleCredentialsOptions {
+export interface RoleCredentialsNeeds {
   readonly upstream: Upstream;
   readonly clock: Clock;
   readonly log: Logger;
@@ -59,13 +59,13 @@ const failureOf = (endpoint: string, error: unknown): RoleCredentialsError => {
 };
 
 /** Issues credentials by STS AssumeRole at the upstream. Outside mode `enforce` a job gets credentials in any case. */
-export const createRoleCredentials = (options: RoleCredentialsOptions): RoleCredentials => {
-  const { upstream, clock, log, mode, timeoutMilliseconds = 5_000 } = options;
+export const createRoleCredentials = (needs: RoleCredentialsNeeds): RoleCredentials => {
+  const { upstream, clock, log, mode, timeoutMilliseconds = 5_000 } = needs;
   const sts = createSdkClients(upstream, 'sts', { limits: limitsWithin(timeoutMilliseconds) });
   const entries = new BoundedMap<string, Entry>(mostEntries);
 
   const give = (credentials: ContainerCredentials, { accountId }: RoleSession): ContainerCredentials => {
-    options.rememberAccessKey(credentials.AccessKeyId, accountId);
+    needs.rememberAccessKey(credentials.AccessKeyId, accountId);
     return credentials;
   };
 

@@ -35,7 +35,7 @@ export interface RoleLookup {
 }
 
 /** What a lookup is made of. */
-export interface RoleLookupOptions {
+export interface RoleLookupNeeds {
   readonly upstream: Upstream;
   readonly clock: Clock;
   /** Longest wait for IAM, all attempts together; 3,000 unless given. */
@@ -63,7 +63,7 @@ export const createRoleLookup = ({
   clock,
   timeoutMilliseconds = 3_000,
   rememberMilliseconds = 1_000,
-}: RoleLookupOptions): RoleLookup => {
+}: RoleLookupNeeds): RoleLookup => {
   const clients = createSdkClients(upstream, 'iam', { limits: limitsWithin(timeoutMilliseconds) });
   const entries = new BoundedMap<string, Entry>(mostEntries);
   let changedAt = Number.NEGATIVE_INFINITY;

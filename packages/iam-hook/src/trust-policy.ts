@@ -2,7 +2,7 @@
 import { isMembers } from '@drey/plugin-api';
 import { type Entries, listed, readStatements } from './policy-document.js';
 import { servicePrincipal } from './role-finding.js';
-import { judgeConditions, type TrustFacts } from './trust-condition.js';
+import { judgeConditions, type TrustKeys } from './trust-condition.js';
 import { matchesWildcard } from './wildcard.js';
 
 /** The answer, and a whole sentence that says why. */
@@ -47,7 +47,7 @@ const describePrincipals = (statements: readonly Entries[]): string => {
  * on `aws:SourceAccount` and `aws:SourceArn` are judged; whatever else a condition hangs on is taken in the role's favour, with a note
  * (so an Allow applies and a Deny does not), because refusing what AWS would accept is the worse mistake here.
  */
-export const judgeTrustPolicy = (document: string | undefined, facts: TrustFacts): TrustVerdict => {
+export const judgeTrustPolicy = (document: string | undefined, keys: TrustKeys): TrustVerdict => {
   if (document === undefined || document === '') return refuse('The role has no trust policy.');
   const statements = readStatements(document, 'trust policy');
   if (typeof statements === 'string') return refuse(statements);
@@ -57,7 +57,7 @@ export const judgeTrustPolicy = (document: string | undefined, facts: TrustFacts
   let failure: string | undefined;
   for (const statement of matching) {
     const condition = isMembers(statement['Condition']) ? statement['Condition'] : {};
-    const verdict = judgeConditions(condition, facts);
+    const verdict = judgeConditions(condition, keys);
     if (verdict.outcome === 'unknown') notes.push(...verdict.notes);
     if (statement['Effect'] === 'Deny') {
       if (verdict.outcome === 'satisfied') return refuse('A Deny statement of the trust policy covers the service.');

@@ -8,7 +8,7 @@ import {
   environmentFor,
   type RoleCredentials,
 } from '@drey/iam-hook';
-import type { ClusterDriverSurroundings } from '@drey/cluster';
+import type { ClusterDriverNeeds } from '@drey/cluster';
 import { type CodeSource, codeSources } from './code/code-source.js';
 import { createFlinkRest, restToken, restTokenEnvironment } from '@drey/flink-rest';
 import {
@@ -33,7 +33,7 @@ import { createCodeCopier } from './code/code-copier.js';
 import { diskBytes, type DiskBytes } from './disk-bytes.js';
 import { createS3CodeSource } from './code/s3-code-source.js';
 import { createDashboardAccess } from './dashboard/dashboard-access.js';
-import type { DashboardParts } from './dashboard/dashboard-routes.js';
+import type { DashboardNeeds } from './dashboard/dashboard-routes.js';
 import { type DataPlane, dataPlaneSecret, openDataPlane } from './data-plane.js';
 import { type InstanceDirectory, instanceDirectory } from './instance-directory.js';
 import type { Services } from './needs.js';
@@ -53,7 +53,7 @@ export interface Instance {
   readonly services: Services;
   readonly orchestrator: Orchestrator;
   /** What the pages behind presigned URLs are made of. */
-  readonly dashboard: DashboardParts;
+  readonly dashboard: DashboardNeeds;
   /** Where templates of CloudFormation are read from. */
   readonly templates: TemplateSource;
   /** What an application takes on disk. */
@@ -135,7 +135,7 @@ const endUnreachableClusters = async (applications: ApplicationStore, { drivers 
 
 /** The data plane as drivers see it, who are made before it. */
 interface LatePlane {
-  readonly bind: NonNullable<ClusterDriverSurroundings['bindDataPlane']>;
+  readonly bind: NonNullable<ClusterDriverNeeds['bindDataPlane']>;
   readonly open: (plane: DataPlane | null) => void;
 }
 

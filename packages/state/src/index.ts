@@ -60,4 +60,4 @@ export { requestRollback, rollsBackByItself, systemRollback } from './rollback.j
 export { storageFault } from './storage-fault.js';
 export type { StoreBackend } from './store-backend.js';
 export type { ApplicationVersion, CodeCopy } from './version.js';
-export { nextVersionId, requestDelete, requestStart, requestStop, requestUpdate, type WishFacts } from './wishes.js';
+export { nextVersionId, requestDelete, requestStart, requestStop, requestUpdate, type Stamp } from './wishes.js';

@@ -10,7 +10,7 @@ import { type Application, currentVersion } from './application.js';
 import { withSnapshot } from './facts.js';
 import { comesToRun } from './lifecycle/status.js';
 import { type ApplicationSnapshot, snapshotNamed, snapshotOf } from './snapshot.js';
-import type { WishFacts } from './wishes.js';
+import type { Stamp } from './wishes.js';
 
 /** Texts reported by another emulator's author, but for the quota's. */
 const checkMayTake = (application: Application, name: string, quota: number): void => {
@@ -35,7 +35,7 @@ const checkMayTake = (application: Application, name: string, quota: number): vo
 export const requestSnapshot = (
   application: Application,
   { name, quota }: { readonly name: string; readonly quota: number },
-  { at, ids }: WishFacts,
+  { at, ids }: Stamp,
 ): Application => {
   checkMayTake(application, name, quota);
   const { run } = application;

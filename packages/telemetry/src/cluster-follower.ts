@@ -4,7 +4,7 @@ import { ClusterTap } from './cluster-tap.js';
 import type { LogStreamAddress } from './delivery-record.js';
 import { LogFailure, failureText, isLasting } from './log-failure.js';
 import type { LogSource, LogTarget } from './log-source.js';
-import { type FollowerSurroundings, MemberFollower } from './member-follower.js';
+import { type FollowerNeeds, MemberFollower } from './member-follower.js';
 import type { SinkQueue } from './sink-queue.js';
 
 /** A cluster to follow. */
@@ -45,7 +45,7 @@ const addressOf = ({ accountId, region, logGroup, logStream }: LogTarget): LogSt
 
 /** Follows one cluster. Looks never overlap. */
 export class ClusterFollower {
-  readonly #to: FollowerSurroundings;
+  readonly #to: FollowerNeeds;
   readonly #clusterId: string;
   readonly #members = new Map<string, MemberFollower>();
   #listed: ReadonlySet<string>;
@@ -63,14 +63,14 @@ export class ClusterFollower {
   #tapping: Promise<void> | undefined;
 
   constructor(
-    surroundings: FollowerSurroundings,
+    needs: FollowerNeeds,
     { clusterId, members, target, application }: FollowedCluster,
     sinks: readonly SinkQueue[] = [],
   ) {
-    const { source, store, clock, limits } = surroundings;
+    const { source, store, clock, limits } = needs;
     this.#taps = sinks.map((queue) => new ClusterTap({ source, store, clock, limits, clusterId, queue }));
-    const log = surroundings.log.child({ cluster: clusterId });
-    this.#to = { ...surroundings, log, source: sinks.length === 0 ? source : this.#untilTapped(source) };
+    const log = needs.log.child({ cluster: clusterId });
+    this.#to = { ...needs, log, source: sinks.length === 0 ? source : this.#untilTapped(source) };
     this.#clusterId = clusterId;
     this.#application = application;
     this.#listed = new Set(members);

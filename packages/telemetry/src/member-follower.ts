@@ -22,7 +22,7 @@ import type { LogsClient } from './logs-client.js';
 import { ReadAhead } from './read-ahead.js';
 
 /** What a follower works with. */
-export interface FollowerSurroundings {
+export interface FollowerNeeds {
   readonly source: LogSource;
   readonly store: CursorStore;
   readonly logs: LogsClient;
@@ -38,7 +38,7 @@ const maxRequestsPerLook = 64;
 
 /** Follows one member. Calls must not overlap; its owner ensures that. */
 export class MemberFollower {
-  readonly #to: FollowerSurroundings;
+  readonly #to: FollowerNeeds;
   readonly #clusterId: string;
   readonly #member: string;
   #record: DeliveryRecord | undefined;
@@ -52,8 +52,8 @@ export class MemberFollower {
   /** Whether the last look passed over the output. */
   #isPassing = false;
 
-  constructor(surroundings: FollowerSurroundings, clusterId: string, member: string) {
-    this.#to = surroundings;
+  constructor(needs: FollowerNeeds, clusterId: string, member: string) {
+    this.#to = needs;
     this.#clusterId = clusterId;
     this.#member = member;
   }

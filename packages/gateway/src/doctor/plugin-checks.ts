@@ -1,7 +1,7 @@
 // What plugins want to know of the surroundings: loaded and asked, never started.
 import { type Host, OperatorError, silentLogger, type SurroundingsCheck, surroundingsChecks } from '@drey/plugin-api';
 import { createCompanion } from '@drey/companion';
-import type { AssemblyOptions } from '../assembly.js';
+import type { AssemblyNeeds } from '../assembly.js';
 import { newInstanceId } from '../data-directory.js';
 import { hostCommands } from '../plugins/host-commands.js';
 import { createRecords } from '../plugins/plugin-records.js';
@@ -9,10 +9,10 @@ import { type PluginRecord, PluginSet } from '../plugins/plugin-set.js';
 import { gatewayVersion } from '../version.js';
 
 /** Which plugins are asked. */
-export type PluginsToCheck = Pick<AssemblyOptions, 'sources' | 'settings' | 'environment' | 'importModule' | 'clock'>;
+export type PluginsToCheck = Pick<AssemblyNeeds, 'sources' | 'settings' | 'environment' | 'importModule' | 'clock'>;
 
 /** What plugins are asked with. */
-export interface PluginCheckParts extends PluginsToCheck {
+export interface PluginCheckNeeds extends PluginsToCheck {
   readonly dataDirectory: string | null;
   readonly cacheDirectory: string;
   /** Undefined where the data directory has none yet. */
@@ -20,9 +20,9 @@ export interface PluginCheckParts extends PluginsToCheck {
 }
 
 /** A host that runs nothing: no upstream, no listener. */
-const hostAtRest = (parts: PluginCheckParts, plugins: PluginSet): Host => {
-  const { settings, clock, dataDirectory, cacheDirectory } = parts;
-  const instanceId = parts.instanceId ?? newInstanceId();
+const hostAtRest = (needs: PluginCheckNeeds, plugins: PluginSet): Host => {
+  const { settings, clock, dataDirectory, cacheDirectory } = needs;
+  const instanceId = needs.instanceId ?? newInstanceId();
   const log = silentLogger;
   return {
     version: gatewayVersion,
@@ -52,13 +52,13 @@ const faultOf = ({ id, problem, operatorError }: PluginRecord): SurroundingsChec
   );
 
 /** Loads the plugins and collects their checks. Rejects with an `OperatorError` for an override that names no provider. */
-export const pluginChecks = async (parts: PluginCheckParts): Promise<readonly SurroundingsCheck[]> => {
-  const { sources, settings, environment, importModule, clock } = parts;
+export const pluginChecks = async (needs: PluginCheckNeeds): Promise<readonly SurroundingsCheck[]> => {
+  const { sources, settings, environment, importModule, clock } = needs;
   const records = createRecords(sources, settings, environment);
   const reserved = { routes: new Set<string>(), commands: new Set(hostCommands) };
   const plugins = new PluginSet({ records, importModule, reserved, clock, log: silentLogger });
   await plugins.load();
-  const host = hostAtRest(parts, plugins);
+  const host = hostAtRest(needs, plugins);
   const checks = records.filter(({ state }) => state === 'failed').map(faultOf);
   for (const { pluginId, value } of plugins.contributions(surroundingsChecks)) {
     const provider = records.find(({ id }) => id === pluginId)?.slot?.providerName;

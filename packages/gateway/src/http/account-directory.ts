@@ -13,7 +13,7 @@ const unknownMilliseconds = 60_000;
 const askTimeoutMilliseconds = 2000;
 
 /** What the directory works with. */
-export interface AccountDirectoryParts {
+export interface AccountDirectoryNeeds {
   readonly upstream: Pick<Upstream, 'endpoint' | 'accountOf'>;
   readonly file: AccessKeyFile;
   readonly clock: Clock;
@@ -27,15 +27,15 @@ interface Cached {
 
 /** Knows accounts by access key id. */
 export class AccountDirectory {
-  readonly #parts: AccountDirectoryParts;
+  readonly #needs: AccountDirectoryNeeds;
   readonly #issued = new BoundedMap<string, string>(limitIssued);
   readonly #cache = new BoundedMap<string, Cached>(limitCached);
   readonly #asking = new Map<string, Promise<string>>();
   #appended = 0;
 
-  constructor(parts: AccountDirectoryParts) {
-    this.#parts = parts;
-    const kept = parts.file.load();
+  constructor(needs: AccountDirectoryNeeds) {
+    this.#needs = needs;
+    const kept = needs.file.load();
     for (const [key, account] of kept) this.#issued.set(key, account);
     if (kept.size > limitIssued) this.#compact();
   }
@@ -46,7 +46,7 @@ export class AccountDirectory {
       throw new OperatorError('DREY_ACCOUNT_INVALID', `'${accountId}' is no account id.`, 'Give twelve digits.');
     if (this.#issued.get(accessKeyId) === accountId) return;
     this.#issued.set(accessKeyId, accountId);
-    this.#parts.file.append(accessKeyId, accountId);
+    this.#needs.file.append(accessKeyId, accountId);
     this.#appended += 1;
     if (this.#appended > limitIssued) this.#compact();
   }
@@ -64,8 +64,8 @@ export class AccountDirectory {
     const issued = this.#issued.get(accessKeyId);
     if (issued !== undefined) return issued;
     const cached = this.#cache.get(accessKeyId);
-    if (cached !== undefined && cached.until > this.#parts.clock.now()) return cached.account;
-    return this.#parts.upstream.endpoint === null ? defaultAccount : this.#ask(accessKeyId);
+    if (cached !== undefined && cached.until > this.#needs.clock.now()) return cached.account;
+    return this.#needs.upstream.endpoint === null ? defaultAccount : this.#ask(accessKeyId);
   }
 
   #ask(accessKeyId: string): Promise<string> {
@@ -77,7 +77,7 @@ export class AccountDirectory {
   }
 
   async #askUpstream(accessKeyId: string): Promise<string> {
-    const { clock, log, upstream } = this.#parts;
+    const { clock, log, upstream } = this.#needs;
     try {
       const known = await within(clock, askTimeoutMilliseconds, () => upstream.accountOf(accessKeyId));
       if (known === late) throw new Error(`no answer within ${askTimeoutMilliseconds} ms`);
@@ -97,11 +97,11 @@ export class AccountDirectory {
   }
 
   #keep(accessKeyId: string, account: string, milliseconds: number): void {
-    this.#cache.set(accessKeyId, { account, until: this.#parts.clock.now() + milliseconds });
+    this.#cache.set(accessKeyId, { account, until: this.#needs.clock.now() + milliseconds });
   }
 
   #compact(): void {
-    this.#parts.file.rewrite(this.#issued);
+    this.#needs.file.rewrite(this.#issued);
     this.#appended = 0;
   }
 }

@@ -7,14 +7,14 @@ import { check, type Clock, parseChecked } from '@drey/plugin-api';
 const pollMs = 250;
 
 /** What the lock needs to know of its surroundings. */
-export interface LockSurroundings {
+export interface LockNeeds {
   readonly proc: Proc;
   readonly clock: Clock;
   /** Whose lock it is; this process but in tests. */
   readonly pid: number;
 }
 
-const identityOf = async ({ proc, pid }: LockSurroundings): Promise<ProcessIdentity> => ({
+const identityOf = async ({ proc, pid }: LockNeeds): Promise<ProcessIdentity> => ({
   pid,
   startTime: (await proc.startTime(pid)) ?? '',
   bootId: await proc.bootId(),
@@ -61,12 +61,12 @@ const isHeld = async (proc: Proc, content: string): Promise<boolean> => {
  */
 export const withProcessLock = async <T>(
   path: string,
-  surroundings: LockSurroundings,
+  needs: LockNeeds,
   signal: AbortSignal,
   task: () => Promise<T>,
 ): Promise<T> => {
-  const { proc, clock } = surroundings;
-  const own = JSON.stringify({ ...(await identityOf(surroundings)), nonce: randomBytes(6).toString('hex') });
+  const { proc, clock } = needs;
+  const own = JSON.stringify({ ...(await identityOf(needs)), nonce: randomBytes(6).toString('hex') });
   while (!(await create(path, own))) {
     const holder = await readFile(path, 'utf8').catch(() => undefined);
     if (holder === undefined) continue;

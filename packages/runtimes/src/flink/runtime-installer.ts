@@ -14,7 +14,7 @@ import { withProcessLock } from './process-lock.js';
 import { homePlan, mavenPlan, type RuntimePlan } from './runtime-plan.js';
 
 /** What the installer works with. */
-export interface RuntimeInstallerOptions {
+export interface RuntimeInstallerNeeds {
   readonly cacheDirectory: string;
   readonly log: Logger;
   readonly clock: Clock;
@@ -47,10 +47,10 @@ const unknownRuntime = (environment: string): OperatorError =>
   );
 
 /** Makes an installer. */
-export const createRuntimeInstaller = (options: RuntimeInstallerOptions): RuntimeInstaller => {
-  const { log, clock, proc, env, maven } = options;
-  const root = join(options.cacheDirectory, 'runtimes');
-  const board = options.board ?? createWorkBoard(clock);
+export const createRuntimeInstaller = (needs: RuntimeInstallerNeeds): RuntimeInstaller => {
+  const { log, clock, proc, env, maven } = needs;
+  const root = join(needs.cacheDirectory, 'runtimes');
+  const board = needs.board ?? createWorkBoard(clock);
   const closing = new AbortController();
   const together = createJointWork<InstalledRuntime>();
 
