@@ -140,7 +140,7 @@ const write = (errors) => {
   });
   return `# Error codes
 
-What concerns whoever runs Drey, never a caller of its API, ends with a code in square brackets: in the log, in \`/_drey/health\`, in the
+What concerns the person who runs Drey, never a caller of its API, ends with a code in square brackets: in the log, in \`/_drey/health\`, in the
 answer of a command, in the record of an operation. The code stays the same from release to release; scripts may rely on it.
 Words in braces stand for what the failure itself fills in; a slash parts texts that depend on the case.
 

@@ -1,12 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  applicationArn,
-  bucketName,
-  parseApplicationArn,
-  parseLogStreamArn,
-  parseRoleArn,
-  partitionOf,
-} from './arn.js';
+import { applicationArn, bucketName, parseApplicationArn, parseLogStreamArn } from './arn.js';
 
 describe('an application ARN', () => {
   const parts = { partition: 'aws-cn', region: 'cn-north-1', accountId: '123456789012', name: 'a_b.c-d' };
@@ -26,22 +19,6 @@ describe('an application ARN', () => {
     text.replace('application/', 'snapshot/'),
   ])('is not %j', (arn) => {
     expect(parseApplicationArn(arn)).toBeUndefined();
-  });
-});
-
-describe('the partition of a region', () => {
-  it.each([
-    ['us-east-1', 'aws'],
-    ['eu-central-1', 'aws'],
-    ['cn-northwest-1', 'aws-cn'],
-    ['us-gov-west-1', 'aws-us-gov'],
-    ['us-iso-east-1', 'aws-iso'],
-    ['us-isob-east-1', 'aws-iso-b'],
-    ['eu-isoe-west-1', 'aws-iso-e'],
-    ['us-isof-south-1', 'aws-iso-f'],
-    ['eusc-de-east-1', 'aws-eusc'],
-  ])('%s is %s', (region, partition) => {
-    expect(partitionOf(region)).toBe(partition);
   });
 });
 
@@ -72,23 +49,6 @@ describe('a log stream ARN', () => {
     'is not %j',
     (arn) => {
       expect(parseLogStreamArn(arn)).toBeUndefined();
-    },
-  );
-});
-
-describe('a role ARN', () => {
-  it('gives account and name, without the path', () => {
-    expect(parseRoleArn('arn:aws:iam::123456789012:role/plain')).toEqual({ accountId: '123456789012', name: 'plain' });
-    expect(parseRoleArn('arn:aws:iam::123456789012:role/service-role/team/x@y')).toEqual({
-      accountId: '123456789012',
-      name: 'x@y',
-    });
-  });
-
-  it.each(['arn:aws:iam::123456789012:user/u', 'arn:aws:iam::1:role/r', 'arn:aws:iam::123456789012:role/', 'role'])(
-    'is not %j',
-    (arn) => {
-      expect(parseRoleArn(arn)).toBeUndefined();
     },
   );
 });

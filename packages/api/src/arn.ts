@@ -9,20 +9,6 @@ export interface ApplicationArnParts {
   readonly name: string;
 }
 
-const partitions: readonly (readonly [prefix: string, partition: string])[] = [
-  ['cn-', 'aws-cn'],
-  ['us-gov-', 'aws-us-gov'],
-  ['us-iso-', 'aws-iso'],
-  ['us-isob-', 'aws-iso-b'],
-  ['eu-isoe-', 'aws-iso-e'],
-  ['us-isof-', 'aws-iso-f'],
-  ['eusc-', 'aws-eusc'],
-];
-
-/** The partition of a region: `aws` unless the region's prefix is that of another one. */
-export const partitionOf = (region: string): string =>
-  partitions.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
-
 /** `arn:<partition>:kinesisanalytics:<region>:<account>:application/<name>`, as documented. */
 export const applicationArn = ({ partition, region, accountId, name }: ApplicationArnParts): string =>
   `arn:${partition}:kinesisanalytics:${region}:${accountId}:application/${name}`;
@@ -58,19 +44,4 @@ export const parseLogStreamArn = (arn: string): LogStreamArnParts | undefined =>
   const [, region, accountId, group, stream] = logStream.exec(arn) ?? [];
   if (region === undefined || accountId === undefined || group === undefined || stream === undefined) return undefined;
   return { region, accountId, group, stream };
-};
-
-/** The parts of a role's ARN that a client of IAM asks for. */
-export interface RoleArnParts {
-  readonly accountId: string;
-  /** Without its path. */
-  readonly name: string;
-}
-
-const role = /^arn:aws[a-z0-9-]*:iam::(\d{12}):role\/(?:[\x21-\x7e]{1,510}\/)?([a-zA-Z0-9_+=,.@-]{1,64})$/;
-
-/** Account and name of a role's ARN, or undefined where it is none. The name is the last part; what stands before it is the path. */
-export const parseRoleArn = (arn: string): RoleArnParts | undefined => {
-  const [, accountId, name] = role.exec(arn) ?? [];
-  return accountId === undefined || name === undefined ? undefined : { accountId, name };
 };

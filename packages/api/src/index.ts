@@ -6,9 +6,6 @@ export {
   type LogStreamArnParts,
   parseApplicationArn,
   parseLogStreamArn,
-  parseRoleArn,
-  partitionOf,
-  type RoleArnParts,
 } from './arn.js';
 export {
   type ErrorCause,

@@ -186,11 +186,11 @@ export interface ClusterState {
 /** What a plugin contributes to offer a driver: a name for `--driver` and a way to make it. */
 export interface ClusterDriverFactory {
   readonly name: string;
-  create(surroundings: ClusterDriverSurroundings): Promise<ClusterDriver> | ClusterDriver;
+  create(needs: ClusterDriverNeeds): Promise<ClusterDriver> | ClusterDriver;
 }
 
 /** What a driver is made with. */
-export interface ClusterDriverSurroundings {
+export interface ClusterDriverNeeds {
   readonly host: Host;
   /** Directory of this instance; a temporary one when state is kept in memory. */
   readonly directory: string;

@@ -1,4 +1,5 @@
 // What a Flink runtime of the service is made of, as data.
+import { type Check, check } from '@drey/plugin-api';
 
 /** One value of `RuntimeEnvironment` that runs Flink. */
 export interface FlinkRuntime {
@@ -13,6 +14,15 @@ export interface FlinkRuntime {
   /** The configuration file that this Flink reads. */
   readonly configurationFile: 'flink-conf.yaml' | 'config.yaml';
 }
+
+/** Whether a stored value is a runtime. */
+export const isFlinkRuntime: Check<FlinkRuntime> = check.shape<FlinkRuntime>({
+  environment: check.text,
+  flinkVersion: check.text,
+  javaVersions: check.list(check.whole(8)),
+  serviceJava: check.whole(8),
+  configurationFile: check.literal('flink-conf.yaml', 'config.yaml'),
+});
 
 /** A release as one number that grows: 113 for 1.13.x, 202 for 2.2.x. */
 export const minorOf = ({ flinkVersion }: Pick<FlinkRuntime, 'flinkVersion'>): number => {

@@ -3,7 +3,7 @@ export {
   type ClusterDriver,
   type ClusterDriverFactory,
   clusterDrivers,
-  type ClusterDriverSurroundings,
+  type ClusterDriverNeeds,
   type ClusterSighting,
   type ClusterSpec,
   type ClusterState,
@@ -13,9 +13,8 @@ export {
   type PythonJob,
   type UnusableArchive,
 } from './cluster-driver.js';
-export { type FlinkRuntime, minorOf } from './flink-runtime.js';
+export { isFlinkRuntime, type FlinkRuntime, minorOf } from './flink-runtime.js';
 export { InstallOutput, lastLines } from './install-output.js';
-export { createKeyedQueue, type KeyedQueue } from './keyed-queue.js';
 export { noneDriver, noneDriverFactory } from './none.js';
 export { type PythonArchive, type PythonProgram, runOptionsGroup } from './python-program.js';
 export { type BoardEntry, createWorkBoard, type WorkBoard, type WorkUnderWay } from './work-board.js';

@@ -4,5 +4,6 @@ export { dreyFlinkJarContent, dreyFlinkJarName, placeDreyFlinkJar } from './jvm/
 export { flinkOptions, renderOptions } from './jvm/flink-options.js';
 export { checkedId, checkedMember } from './jvm/ids.js';
 export { fastFlags, mainClass, marks, memoryFlags, moduleFlags, securityFlags } from './jvm/jvm-flags.js';
+export { loggingConfiguration } from './jvm/logging.js';
 export { jobManagerMemory, parseMemorySize, taskManagerMemory } from './jvm/memory.js';
 export { isSnapshotPath, locationOf, pathOfLocation } from './jvm/snapshot-location.js';

@@ -1,5 +1,5 @@
 // Which account an access key belongs to, as the upstream's STS knows it; remembered, because it is asked for on every request.
-import type { Clock } from '@drey/plugin-api';
+import { BoundedMap, type Clock } from '@drey/plugin-api';
 import { elementText, type RawClient } from '@drey/upstream-client';
 
 /** Header by which moto takes an account; other emulators ignore it. */
@@ -33,7 +33,7 @@ interface Remembered {
 export class AccountLookup {
   readonly #client: RawClient;
   readonly #clock: Clock;
-  #remembered = new Map<string, Remembered>();
+  readonly #remembered = new BoundedMap<string, Remembered>(maximumRemembered);
 
   constructor(client: RawClient, clock: Clock) {
     this.#client = client;
@@ -42,7 +42,7 @@ export class AccountLookup {
 
   /** Forgets everything; for an upstream that lost its data. */
   clear(): void {
-    this.#remembered = new Map();
+    this.#remembered.clear();
   }
 
   /** The key's account, or undefined when the upstream does not know it or does not answer within two seconds. Never rejects. */
@@ -50,7 +50,6 @@ export class AccountLookup {
     if (endpoint === null || !accessKeyPattern.test(accessKeyId)) return undefined;
     const known = this.#remembered.get(accessKeyId);
     if (known !== undefined && this.#clock.now() < known.until) return known.account.catch(() => undefined);
-    if (this.#remembered.size >= maximumRemembered) this.clear();
     const entry: Remembered = {
       account: this.#ask(endpoint, accessKeyId),
       until: this.#clock.now() + unknownForMilliseconds,

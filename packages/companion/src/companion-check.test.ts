@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Finding } from '@drey/plugin-api';
-import { type CompanionCheckOptions, companionCheck } from './companion-check.js';
+import { type CompanionCheckNeeds, companionCheck } from './companion-check.js';
 
 describe('the check of the companion', () => {
   let cacheDirectory: string;
@@ -21,7 +21,7 @@ describe('the check of the companion', () => {
     rmSync(cacheDirectory, { recursive: true, force: true });
   });
 
-  const look = (upstream: string, more: Partial<CompanionCheckOptions> = {}): Promise<Finding> =>
+  const look = (upstream: string, more: Partial<CompanionCheckNeeds> = {}): Promise<Finding> =>
     companionCheck({ upstream, cacheDirectory, environment: {}, ask: async () => undefined, ...more }).look(
       new AbortController().signal,
     );

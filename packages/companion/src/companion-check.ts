@@ -8,8 +8,8 @@ import { accepts, upstreamUnreachable } from './reachable.js';
 import { parseUpstream } from './upstream-setting.js';
 
 /** Where to look. */
-export interface CompanionCheckOptions {
-  /** As in {@link CompanionOptions}. */
+export interface CompanionCheckNeeds {
+  /** As in {@link CompanionNeeds}. */
   readonly upstream: string;
   readonly cacheDirectory: string;
   /** Source of `DREY_MOTO_SERVER` and `DREY_PYTHON`. */
@@ -18,7 +18,7 @@ export interface CompanionCheckOptions {
   readonly ask?: AskPython;
 }
 
-const lookForMoto = async ({ cacheDirectory, environment, ask }: CompanionCheckOptions): Promise<Finding> => {
+const lookForMoto = async ({ cacheDirectory, environment, ask }: CompanionCheckNeeds): Promise<Finding> => {
   const base = await findMotoBase(environment, ask);
   if (base.kind === 'executable') return { state: 'ok', found: `${base.path} (DREY_MOTO_SERVER)` };
   const { python } = base;
@@ -29,14 +29,14 @@ const lookForMoto = async ({ cacheDirectory, environment, ask }: CompanionCheckO
 };
 
 /** The check of whatever `--upstream` names. */
-export const companionCheck = (options: CompanionCheckOptions): SurroundingsCheck => ({
+export const companionCheck = (needs: CompanionCheckNeeds): SurroundingsCheck => ({
   subject: 'Companion',
   purpose: 'S3, IAM, STS, CloudWatch Logs and Kinesis',
   required: true,
   look: async () => {
-    const wanted = parseUpstream(options.upstream);
+    const wanted = parseUpstream(needs.upstream);
     if (wanted.kind === 'none') return { state: 'not needed', found: 'none (--upstream none); no code can be fetched' };
-    if (wanted.kind === 'moto') return lookForMoto(options);
+    if (wanted.kind === 'moto') return lookForMoto(needs);
     if (await accepts(wanted.endpoint)) return { state: 'ok', found: `${wanted.endpoint} accepts connections` };
     throw upstreamUnreachable(wanted.endpoint, 'just now');
   },

@@ -2,7 +2,7 @@
 import type { Clock, HealthFact, Logger, Upstream } from '@drey/plugin-api';
 
 /** What a companion is made of. */
-export interface CompanionOptions {
+export interface CompanionNeeds {
   /** `moto`, `none`, or the http(s) URL of an emulator that runs already. */
   readonly upstream: string;
   /** Where the process record and the log live, so that a killed host finds its moto again. Null: a temporary directory, and moto ends with us. */
@@ -36,4 +36,4 @@ export interface Companion extends Upstream {
 }
 
 /** Makes a companion. */
-export type CreateCompanion = (options: CompanionOptions) => Companion;
+export type CreateCompanion = (needs: CompanionNeeds) => Companion;

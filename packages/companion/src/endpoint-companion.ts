@@ -118,7 +118,7 @@ export class EndpointCompanion implements Companion {
     return this.#reachable;
   }
 
-  /** The outcome is told but never stops the host: the user chose this emulator and may not need S3. */
+  /** The outcome is reported but never stops the host: the user chose this emulator and may not need S3. */
   async #probe(): Promise<void> {
     const outcome = await probeMultipart(this.#client, this.endpoint, accountHeaders(probeAccountId));
     this.#multipart = outcome;

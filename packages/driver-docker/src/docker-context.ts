@@ -1,6 +1,6 @@
 // What the parts of the Docker driver share.
-import type { Clock, Logger } from '@drey/plugin-api';
-import type { KeyedQueue, WorkBoard } from '@drey/cluster';
+import type { Clock, KeyedQueue, Logger } from '@drey/plugin-api';
+import type { WorkBoard } from '@drey/cluster';
 import type { DockerSettings } from './engine/docker-settings.js';
 import type { Engine } from './engine/engine.js';
 import type { Ledger } from './state/ledger.js';

@@ -1,6 +1,7 @@
 // The driver that runs each JobManager and TaskManager as a container.
 import { randomBytes } from 'node:crypto';
-import { type ClusterDriver, type ClusterDriverSurroundings, createKeyedQueue, createWorkBoard } from '@drey/cluster';
+import { type ClusterDriver, type ClusterDriverNeeds, createWorkBoard } from '@drey/cluster';
+import { createKeyedQueue } from '@drey/plugin-api';
 import { checkedId, checkedMember } from '@drey/cluster/jvm';
 import { createClusters } from './clusters.js';
 import { putCode } from './member/code-archive.js';
@@ -29,7 +30,7 @@ export interface DockerDriverOptions {
 }
 
 const makeContext = (
-  { host, directory, instanceId, bindDataPlane }: ClusterDriverSurroundings,
+  { host, directory, instanceId, bindDataPlane }: ClusterDriverNeeds,
   env: Readonly<Record<string, string | undefined>>,
 ): DockerContext => {
   const log = host.log.child({ driver: 'docker' });
@@ -58,11 +59,8 @@ const putIntoMembers = (context: DockerContext, clusterId: string, entries: read
   });
 
 /** Makes the driver for one instance. No engine is looked for before it is needed. Throws an OperatorError for wrong settings. */
-export const createDockerDriver = (
-  surroundings: ClusterDriverSurroundings,
-  options: DockerDriverOptions = {},
-): ClusterDriver => {
-  const context = makeContext(surroundings, options.env ?? process.env);
+export const createDockerDriver = (needs: ClusterDriverNeeds, options: DockerDriverOptions = {}): ClusterDriver => {
+  const context = makeContext(needs, options.env ?? process.env);
   const { engine, exclusively, ledger } = context;
   const preparing = createPreparing(context);
   const logs = createMemberLogs(context);
@@ -79,7 +77,7 @@ export const createDockerDriver = (
         return (error as { readonly line?: () => string }).line?.() ?? String(error);
       }
     },
-    checks: () => dockerChecks(context, surroundings.host.cacheDirectory, options.env ?? process.env),
+    checks: () => dockerChecks(context, needs.host.cacheDirectory, options.env ?? process.env),
     underWay: ({ environment }) => context.board.of(environment),
     prepare: async (runtime, signal) => {
       await preparing.prepare(runtime, signal);
@@ -120,7 +118,7 @@ export const createDockerDriver = (
       logs.close();
       await settled();
       if (preparing.hasReached() || (await ledger.all()).length > 0)
-        await leave(context, surroundings.host.dataDirectory === null);
+        await leave(context, needs.host.dataDirectory === null);
     },
   };
   return driver;

@@ -7,7 +7,7 @@ import type { DockerContext } from './docker-context.js';
 import { statusOf } from './engine/engine-fault.js';
 import type { EngineClients } from './engine/engine.js';
 import { flinkPlaces } from './member/flink-places.js';
-import type { ImageFacts } from './image/image-facts.js';
+import type { ImageContent } from './image/image-facts.js';
 import { containerName } from './member/labels.js';
 import type { KeptSpec } from './state/ledger.js';
 import { type ClusterPlan, memberContainer } from './member/member-container.js';
@@ -18,7 +18,7 @@ import { ensureVolume } from './state/volumes.js';
 
 /** What was found out before a cluster starts. */
 export interface Preparation {
-  readonly facts: ImageFacts;
+  readonly facts: ImageContent;
   readonly reach: Reach;
   readonly dataPlanePort: number | undefined;
   /** Content of AWS's library; undefined where the image has it, or it cannot be had. */

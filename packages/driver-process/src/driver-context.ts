@@ -1,7 +1,7 @@
 // What the parts of the process driver share.
-import type { Clock, Logger } from '@drey/plugin-api';
+import type { Clock, KeyedQueue, Logger } from '@drey/plugin-api';
 import type { FindJava, Proc, PythonInstaller, RuntimeInstaller } from '@drey/runtimes';
-import type { KeyedQueue, WorkBoard } from '@drey/cluster';
+import type { WorkBoard } from '@drey/cluster';
 import type { ClusterRecords } from './files/cluster-records.js';
 import type { MountNamespaces } from './jail/mount-namespace.js';
 

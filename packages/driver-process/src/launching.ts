@@ -12,7 +12,7 @@ import { inheritedEnvironment, memberEnvironment } from './member/environment.js
 import { flinkPlaces } from './member/flink-places.js';
 import { freePorts } from './member/free-ports.js';
 import { jvmArguments } from './member/jvm-command.js';
-import { loggingConfiguration, logTemplate } from './log/logging-files.js';
+import { jsonLogging, logTemplate } from './log/logging-files.js';
 import { livingPid, startMember } from './member/members.js';
 import { writeEtc } from './jail/etc-view.js';
 import { checkpointDirectory, savepointDirectory } from './files/snapshot-files.js';
@@ -105,7 +105,7 @@ const writeFiles = async (context: DriverContext, spec: ClusterSpec, paths: Clus
   await writeFile(paths.awsConfig, '');
   await writeFile(paths.awsCredentials, '');
   await writeFile(paths.logTemplate, logTemplate);
-  await writeFile(paths.logging, loggingConfiguration(spec.logLevel, paths.logTemplate));
+  await writeFile(paths.logging, jsonLogging(spec.logLevel, paths.logTemplate));
 };
 
 const flagsOf = (plan: ClassDataPlan, role: MemberRole): readonly string[] => plan.flags[role];

@@ -5,12 +5,12 @@ import { join, resolve } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import {
   type ClusterDriver,
-  type ClusterDriverSurroundings,
+  type ClusterDriverNeeds,
   type ClusterSighting,
-  createKeyedQueue,
   createWorkBoard,
   type MemberSighting,
 } from '@drey/cluster';
+import { createKeyedQueue } from '@drey/plugin-api';
 import {
   createFindJava,
   createPythonInstaller,
@@ -24,7 +24,7 @@ import { type ClusterRecord, type ClusterRecords, createClusterRecords } from '.
 import { destroyCluster, removeCluster } from './destroying.js';
 import type { DriverContext } from './driver-context.js';
 import { launchCluster, noDirectory, unusableDirectory } from './launching.js';
-import { loggingConfiguration } from './log/logging-files.js';
+import { jsonLogging } from './log/logging-files.js';
 import { readMemberLog, releaseMemberLog } from './log/member-log.js';
 import { livingPid, sightMember } from './member/members.js';
 import { type MountNamespaces, probeMountNamespaces } from './jail/mount-namespace.js';
@@ -113,7 +113,7 @@ const putArchive = async (uploads: string, archive: string, name: string): Promi
 };
 
 const makeContext = (
-  { host, directory, instanceId }: ClusterDriverSurroundings,
+  { host, directory, instanceId }: ClusterDriverNeeds,
   options: ProcessDriverOptions,
 ): { readonly context: DriverContext; readonly maven: MavenFor } => {
   const env = options.env ?? process.env;
@@ -173,10 +173,10 @@ const makeContext = (
 
 /** Makes the driver for one instance. Nothing is started or probed before it is asked for. */
 export const createProcessDriver = (
-  surroundings: ClusterDriverSurroundings,
+  needs: ClusterDriverNeeds,
   options: ProcessDriverOptions = {},
 ): Promise<ClusterDriver> => {
-  const { context, maven } = makeContext(surroundings, options);
+  const { context, maven } = makeContext(needs, options);
   const { records, exclusively } = context;
   const pathsOf = (clusterId: string): ReturnType<typeof clusterPaths> => clusterPaths(context.directory, clusterId);
   const logFiles = (clusterId: string, member: string): { readonly log: string; readonly released: string } => {
@@ -217,7 +217,7 @@ export const createProcessDriver = (
       exclusively(clusterId, async () => {
         const paths = pathsOf(clusterId);
         const draft = `${paths.logging}.new`;
-        await writeFile(draft, loggingConfiguration(level, paths.logTemplate));
+        await writeFile(draft, jsonLogging(level, paths.logTemplate));
         await rename(draft, paths.logging);
       }),
     // In place: the mounted view of the JVMs shows this very file.

@@ -11,7 +11,7 @@ import { hostNameCheck } from './http/host-names.js';
 import { createServiceRouter, type ServiceRouter } from './http/service-router.js';
 import { StartGate } from './http/start-gate.js';
 import { createRouteTable } from './internal/express-routes.js';
-import type { HealthParts } from './internal/health.js';
+import type { HealthNeeds } from './internal/health.js';
 import { hostRoutes } from './internal/host-routes.js';
 import { hostCommands } from './plugins/host-commands.js';
 import { hostMaker } from './plugins/host-maker.js';
@@ -30,7 +30,7 @@ import { allowedHosts, corsFrom } from './settings/safety.js';
 import { gatewayVersion } from './version.js';
 
 /** What a host is made from. */
-export interface AssemblyOptions {
+export interface AssemblyNeeds {
   readonly sources: readonly CheckedSource[];
   readonly settings: ResolvedSettings;
   readonly environment: Environment;
@@ -48,7 +48,7 @@ export interface Assembly {
   readonly plugins: PluginSet;
   readonly upstream: UpstreamState;
   readonly relay: Relay;
-  readonly health: HealthParts;
+  readonly health: HealthNeeds;
   /** Aborting it aborts the contexts of running calls. */
   readonly stopping: AbortController;
   readonly dataPlanes: DataPlanes;
@@ -68,7 +68,7 @@ interface Surroundings {
   readonly router: ServiceRouter;
 }
 
-const surroundingsOf = ({ settings, clock, log, createCompanion }: AssemblyOptions): Omit<Surroundings, 'router'> => {
+const surroundingsOf = ({ settings, clock, log, createCompanion }: AssemblyNeeds): Omit<Surroundings, 'router'> => {
   const dataDirectory = settings.boolean('persistence') ? (settings.string('dataDir') ?? null) : null;
   const cacheDirectory = settings.string('cacheDir') ?? '';
   const dataDirectoryWasUsed = dataDirectory !== null && readInstanceId(dataDirectory) !== undefined;
@@ -94,12 +94,12 @@ const surroundingsOf = ({ settings, clock, log, createCompanion }: AssemblyOptio
 
 const frontMaker =
   (
-    options: AssemblyOptions,
+    needs: AssemblyNeeds,
     around: Surroundings,
     parts: Pick<Assembly, 'gate' | 'plugins' | 'relay' | 'health' | 'stopping' | 'reset'>,
   ) =>
   (ports: () => readonly number[]): Front => {
-    const { settings, clock, log } = options;
+    const { settings, clock, log } = needs;
     const { accounts, instanceId, router } = around;
     const { gate, health, plugins, relay, reset, stopping } = parts;
     const pluginRoutes = (): readonly Route[] => plugins.registered().flatMap(({ registered }) => registered.routes);
@@ -134,27 +134,27 @@ const reserved = (): { readonly routes: ReadonlySet<string>; readonly commands: 
 });
 
 /** Wires a host. The data directory exists already. Throws an `OperatorError` for wrong settings. */
-export const assemble = (options: AssemblyOptions): Assembly => {
-  const { settings, clock, log } = options;
-  const records = createRecords(options.sources, settings, options.environment);
+export const assemble = (needs: AssemblyNeeds): Assembly => {
+  const { settings, clock, log } = needs;
+  const records = createRecords(needs.sources, settings, needs.environment);
   const slots = records.map((record) => record.slot).filter((slot) => slot !== undefined);
-  const around: Surroundings = { ...surroundingsOf(options), router: createServiceRouter(slots) };
+  const around: Surroundings = { ...surroundingsOf(needs), router: createServiceRouter(slots) };
   const { accounts, router, upstream } = around;
-  const plugins = new PluginSet({ records, importModule: options.importModule, reserved: reserved(), clock, log });
+  const plugins = new PluginSet({ records, importModule: needs.importModule, reserved: reserved(), clock, log });
   const relay = new Relay({
     upstream,
     hooks: () => plugins.registered().flatMap(({ registered }) => registered.upstreamHooks),
     operationHooks: () => plugins.registered().flatMap(({ registered }) => registered.upstreamOperationHooks),
     log,
-    readyWaitMilliseconds: options.readyWaitMilliseconds,
+    readyWaitMilliseconds: needs.readyWaitMilliseconds,
   });
   const gate = new StartGate();
   const stopping = new AbortController();
-  const health: HealthParts = { version: gatewayVersion, phase: () => gate.phase, plugins, upstream, log };
+  const health: HealthNeeds = { version: gatewayVersion, phase: () => gate.phase, plugins, upstream, log };
   const dataPlanes = new DataPlanes({ router, accounts, relay, allowedHosts: allowedHosts(settings), log });
   const hostFor = hostMaker({ ...around, settings, clock, log, plugins, dataPlanes });
   const intent = resetIntent(around.dataDirectory);
   const reset = new HostReset({ gate, plugins, upstream, accounts, intent, log });
   const moved = { gate, plugins, relay, health, stopping, reset };
-  return { ...moved, upstream, dataPlanes, hostFor, createFront: frontMaker(options, around, moved) };
+  return { ...moved, upstream, dataPlanes, hostFor, createFront: frontMaker(needs, around, moved) };
 };

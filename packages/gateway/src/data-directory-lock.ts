@@ -67,7 +67,7 @@ const open = (path: string, flags: number): number => {
 };
 
 /**
- * Linux: the lock file and the directory itself are locked, so that whoever deletes the file lets nobody in. Not every file system can lock
+ * Linux: the lock file and the directory itself are locked, so that deleting the file lets no second host in. Not every file system can lock
  * a directory; the file has to do there.
  */
 const lockWithFlock = async (directory: string): Promise<DirectoryLock> => {

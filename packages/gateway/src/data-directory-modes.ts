@@ -1,4 +1,4 @@
-// Closes what lies in a data directory to other users: files of earlier releases, and of whoever unpacked a copy with a wide umask.
+// Closes what lies in a data directory to other users: files of earlier releases, and of copies that were unpacked with a wide umask.
 import { chmodSync, lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 

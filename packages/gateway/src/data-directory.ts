@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { OperatorError } from '@drey/plugin-api';
+import { check, OperatorError, parseFile } from '@drey/plugin-api';
 
 const instanceFile = 'instance.json';
 
@@ -85,14 +85,7 @@ export const makeDirectory = (path: string): void => {
   }
 };
 
-const parseId = (text: string): string | undefined => {
-  try {
-    const { id } = JSON.parse(text) as { readonly id?: unknown };
-    return typeof id === 'string' && /^[0-9a-f]{32}$/.test(id) ? id : undefined;
-  } catch {
-    return undefined;
-  }
-};
+const isInstance = check.shape({ id: check.matching(/^[0-9a-f]{32}$/) });
 
 const readOrUndefined = (path: string): string | undefined => {
   try {
@@ -114,13 +107,8 @@ export const readInstanceId = (dataDirectory: string): string | undefined => {
   const path = join(dataDirectory, instanceFile);
   const text = readOrUndefined(path);
   if (text === undefined) return undefined;
-  const id = parseId(text);
-  if (id !== undefined) return id;
-  throw new OperatorError(
-    'DREY_DATA_DIR_DAMAGED',
-    `${path} holds no instance id.`,
-    'Restore the file, or delete it to begin anew; clusters that still run will then not be recognised.',
-  );
+  const remedy = 'Restore the file, or delete it to begin anew; clusters that still run will then not be recognised.';
+  return parseFile(path, text, isInstance, remedy).id;
 };
 
 /** The id of a data directory, made on first use. Throws as {@link readInstanceId} does. */

@@ -13,7 +13,7 @@ import type { Relay } from './relay/relay.js';
 import { relayAs } from './relay/relay-as.js';
 
 /** What a data-plane listener is made of. */
-export interface DataPlaneParts {
+export interface DataPlaneNeeds {
   readonly router: ServiceRouter;
   readonly accounts: AccountDirectory;
   readonly relay: Relay;
@@ -28,17 +28,17 @@ const firstSegment = (url: string): string => /^\/[^/?]*/.exec(url)?.[0] ?? '';
 /** What jobs may never ask for here: the host's pages, and the control pages of a moto companion. */
 const isPrivate = (url: string): boolean => url.startsWith('/_') || isControlPage(url);
 
-const createDataPlaneFront = (parts: DataPlaneParts, options: DataPlaneOptions): Front => {
-  const hostIsOurs = hostNameCheck({ listen: [options.host], allowed: parts.allowedHosts });
+const createDataPlaneFront = (needs: DataPlaneNeeds, options: DataPlaneOptions): Front => {
+  const hostIsOurs = hostNameCheck({ listen: [options.host], allowed: needs.allowedHosts });
   const segments = new Set(options.routes.map((route) => firstSegment(route.path)));
   const refuse = (response: Parameters<Front>[1], text: string): void =>
     answerServiceError(response, '00000000-0000-0000-0000-000000000000', forbidden(text));
   const routes = createRouteTable({
     routes: options.routes,
-    log: parts.log,
+    log: needs.log,
     otherwise: (_request, response) => refuse(response, 'This is not served to jobs.'),
   });
-  return guardedFront(parts.log, (request, response, expectsContinue) => {
+  return guardedFront(needs.log, (request, response, expectsContinue) => {
     const url = request.url ?? '/';
     // Jobs are no browsers: a request with an origin comes from a web page.
     if (!hostIsOurs(request.headers.host) || request.headers.origin !== undefined)
@@ -50,14 +50,14 @@ const createDataPlaneFront = (parts: DataPlaneParts, options: DataPlaneOptions):
     }
     const credentials = readCredentials(request.headers, url);
     const target = request.headers['x-amz-target'];
-    const route = parts.router(
+    const route = needs.router(
       typeof target === 'string' ? target : undefined,
       credentials.kind === 'scope' ? credentials.service : undefined,
     );
     if (route.kind === 'plugin' || isPrivate(url)) return refuse(response, 'This is not served to jobs.');
     const exchange = { request, response, expectsContinue, action: route.action, extraHeaders: undefined };
-    relayAs(parts, credentials, exchange).catch((error: unknown) => {
-      parts.log.error('A request of a job failed unexpectedly', { error });
+    relayAs(needs, credentials, exchange).catch((error: unknown) => {
+      needs.log.error('A request of a job failed unexpectedly', { error });
       response.destroy();
     });
     return undefined;
@@ -66,16 +66,16 @@ const createDataPlaneFront = (parts: DataPlaneParts, options: DataPlaneOptions):
 
 /** The data-plane listeners of one host. */
 export class DataPlanes {
-  readonly #parts: DataPlaneParts;
+  readonly #needs: DataPlaneNeeds;
   readonly #open = new Set<DataPlaneListener>();
 
-  constructor(parts: DataPlaneParts) {
-    this.#parts = parts;
+  constructor(needs: DataPlaneNeeds) {
+    this.#needs = needs;
   }
 
   /** Binds a listener. Rejects with an `OperatorError` when its port is taken. */
   async open(options: DataPlaneOptions): Promise<DataPlaneListener> {
-    const listener = await listen(createDataPlaneFront(this.#parts, options), options);
+    const listener = await listen(createDataPlaneFront(this.#needs, options), options);
     const opened: DataPlaneListener = {
       host: listener.host,
       port: listener.port,

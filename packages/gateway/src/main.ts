@@ -5,7 +5,7 @@ import { runCommandLine } from './cli/command-line.js';
 import type { SignalSource } from './cli/stop-requests.js';
 import { isConnectionFault } from './http/connection-fault.js';
 
-// The SDK's advice to whoever runs Node 20 says nothing about this host.
+// The SDK's advice to users of Node 20 says nothing about this host.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
 // A terminal that is closed ends the host as Ctrl-C does: nobody would know of the clusters that it leaves behind.

@@ -19,7 +19,7 @@ export interface ResetReport {
 }
 
 /** What it works with. */
-export interface HostResetParts {
+export interface HostResetNeeds {
   readonly gate: StartGate;
   readonly plugins: Pick<PluginSet, 'reset'>;
   readonly upstream: UpstreamState;
@@ -42,11 +42,11 @@ const notNow = (phase: string): ServiceError =>
 
 /** Resets one host, one reset at a time. */
 export class HostReset {
-  readonly #parts: HostResetParts;
+  readonly #needs: HostResetNeeds;
   #running: Promise<ResetReport> | undefined;
 
-  constructor(parts: HostResetParts) {
-    this.#parts = parts;
+  constructor(needs: HostResetNeeds) {
+    this.#needs = needs;
   }
 
   /** Resets, or joins the reset that is under way. Rejects when something could not be reset; it may be repeated. */
@@ -57,7 +57,7 @@ export class HostReset {
 
   /** Finishes what an earlier host was killed over; before the first request is let in. Never rejects. */
   async finish(): Promise<void> {
-    const { intent, log } = this.#parts;
+    const { intent, log } = this.#needs;
     if (!intent.isPending()) return;
     log.warn('The last host was ended in the middle of a reset; it is finished now.');
     await this.#reset().catch((error: unknown) => log.error('The reset could not be finished; repeat it', { error }));
@@ -75,7 +75,7 @@ export class HostReset {
   }
 
   async #held(): Promise<ResetReport> {
-    const { gate, intent } = this.#parts;
+    const { gate, intent } = this.#needs;
     if (gate.phase !== 'running') throw notNow(gate.phase);
     gate.enter('resetting');
     try {
@@ -83,12 +83,12 @@ export class HostReset {
       await gate.drained(drainMilliseconds);
       return await this.#reset();
     } finally {
-      if (this.#parts.gate.phase === 'resetting') gate.enter('running');
+      if (this.#needs.gate.phase === 'resetting') gate.enter('running');
     }
   }
 
   async #reset(): Promise<ResetReport> {
-    const { accounts, intent, log, plugins } = this.#parts;
+    const { accounts, intent, log, plugins } = this.#needs;
     try {
       // Jobs write to the upstream while they live, so they go first.
       const services = await plugins.reset(serviceMilliseconds);
@@ -104,7 +104,7 @@ export class HostReset {
   }
 
   async #resetUpstream(): Promise<ResetReport['upstream']> {
-    const { companion, phase } = this.#parts.upstream;
+    const { companion, phase } = this.#needs.upstream;
     const { name } = companion;
     if (phase === 'none') return { name, state: 'none', text: texts.none };
     const state = await companion.reset();

@@ -1,7 +1,7 @@
 // The version of this package.
 import { readFileSync } from 'node:fs';
 
-/** As it stands in package.json. */
+/** As package.json has it. */
 export const gatewayVersion: string = (
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { readonly version: string }
 ).version;

@@ -5,7 +5,7 @@ import { type RoleCredentials, RoleCredentialsError } from './role-credentials.j
 import { type RoleSession, warmUpCredentials } from './session-credentials.js';
 
 /** What the route needs. */
-export interface CredentialsRouteOptions {
+export interface CredentialsRouteNeeds {
   /** Secret of the data directory. */
   readonly secret: string | Uint8Array;
   readonly credentials: Pick<RoleCredentials, 'credentialsOf'>;
@@ -34,22 +34,22 @@ const headerOf = (request: RouteRequest, name: string): string => {
  * `GET /v1/credentials/:cluster` with the cluster's token in `Authorization`. 403: wrong token, for clusters that exist or not. 404:
  * unknown cluster. 503: STS does not answer, SDKs ask again.
  */
-export const credentialsRoute = (options: CredentialsRouteOptions): Route => ({
+export const credentialsRoute = (needs: CredentialsRouteNeeds): Route => ({
   method: 'GET',
   path: `${credentialsPath}/:cluster`,
   summary: "Temporary credentials of a cluster's role, for the members of the cluster",
   handle: async (request) => {
     const cluster = request.params['cluster'] ?? '';
-    if (!isClusterToken(options.secret, cluster, headerOf(request, 'authorization'))) {
-      options.log.warn('Credentials were asked for with a wrong token', { cluster: cluster.slice(0, 128) });
+    if (!isClusterToken(needs.secret, cluster, headerOf(request, 'authorization'))) {
+      needs.log.warn('Credentials were asked for with a wrong token', { cluster: cluster.slice(0, 128) });
       return refuse(403, 'AccessDenied', 'The authorization token is not that of the cluster.');
     }
-    const session = options.clusterRole(cluster);
-    if (session === undefined && options.isParked(cluster))
+    const session = needs.clusterRole(cluster);
+    if (session === undefined && needs.isParked(cluster))
       return { status: 200, headers, json: warmUpCredentials(Date.now()) };
     if (session === undefined) return refuse(404, 'NotFound', 'The cluster runs no application.');
     try {
-      return { status: 200, headers, json: await options.credentials.credentialsOf(session, request.signal) };
+      return { status: 200, headers, json: await needs.credentials.credentialsOf(session, request.signal) };
     } catch (error) {
       if (error instanceof RoleCredentialsError) {
         return refuse(error.status, error.status === 503 ? 'ServiceUnavailable' : 'AccessDenied', error.message);

@@ -1,6 +1,7 @@
 // The table of answers, printed in full.
 import { describe, expect, it } from '@jest/globals';
-import { faultTable, faultTableMarkdown, roleOperations } from './fault-table.js';
+import { faultTableMarkdown } from './fault-page.js';
+import { faultTable, roleOperations } from './fault-table.js';
 import { roleModes } from './mode.js';
 import { roleFaults } from './role-finding.js';
 

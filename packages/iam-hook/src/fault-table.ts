@@ -1,6 +1,6 @@
-// What each fault of a role leads to, by operation and mode. The hook reads this table; documentation and tests print it.
-import { type RoleMode, roleModes } from './mode.js';
-import { type RoleFault, roleFaults } from './role-finding.js';
+// What each fault of a role leads to, by operation and mode. The hook reads this table; docs/roles.md prints it.
+import type { RoleMode } from './mode.js';
+import type { RoleFault } from './role-finding.js';
 
 /** Operations that carry a role, or use the stored one. */
 export type RoleOperation = 'CreateApplication' | 'UpdateApplication' | 'StartApplication';
@@ -8,7 +8,7 @@ export type RoleOperation = 'CreateApplication' | 'UpdateApplication' | 'StartAp
 /** Every operation of {@link RoleOperation}. */
 export const roleOperations: readonly RoleOperation[] = ['CreateApplication', 'UpdateApplication', 'StartApplication'];
 
-/** `pass`: not looked at. `warn`: goes on, and is told. `refuse`: answered with the error of that code. */
+/** `pass`: not looked at. `warn`: goes on, and is reported. `refuse`: answered with the error of that code. */
 export type FaultAnswer =
   | { readonly verdict: 'pass' }
   | { readonly verdict: 'warn' }
@@ -59,19 +59,4 @@ export const faultTable: Readonly<Record<RoleOperation, Modes>> = {
   CreateApplication: { off: allPass, report: allWarn, enforce: allRefuse },
   UpdateApplication: { off: allPass, report: allWarn, enforce: allRefuse },
   StartApplication: { off: allPass, report: allWarn, enforce: allRefuse },
-};
-
-const cell = (answer: FaultAnswer): string => (answer.verdict === 'refuse' ? answer.code : answer.verdict);
-
-/** The table as Markdown, one line an operation and fault. */
-export const faultTableMarkdown = (): string => {
-  const lines = roleOperations.flatMap((operation) =>
-    roleFaults.map((fault) => {
-      const answers = roleModes.map((mode) => cell(faultTable[operation][mode][fault]));
-      return `| ${operation} | ${fault} | ${answers.join(' | ')} |`;
-    }),
-  );
-  return [`| operation | fault | ${roleModes.join(' | ')} |`, '| --- | --- | --- | --- | --- |', ...lines, ''].join(
-    '\n',
-  );
 };

@@ -4,7 +4,7 @@ import { arnFindings } from './arn-shape-validator.js';
 import { parseRoleArn } from './role-arn.js';
 import { isPermitted } from './permission.js';
 import { absentRole, missingPermission, type RoleFinding, unreachable, untrusted } from './role-finding.js';
-import { createRoleLookup, type RoleAnswer, type RoleLookupOptions, type RoleQuestion } from './role-lookup.js';
+import { createRoleLookup, type RoleAnswer, type RoleLookupNeeds, type RoleQuestion } from './role-lookup.js';
 import type { RoleValidation, RoleValidator } from './role-validator.js';
 import { judgeTrustPolicy } from './trust-policy.js';
 
@@ -29,7 +29,7 @@ const findingsOf = (roleArn: string, answer: RoleAnswer, validation: RoleValidat
 };
 
 /** What the validator is made of. */
-export interface IamClientValidatorOptions extends RoleLookupOptions {
+export interface IamClientValidatorOptions extends RoleLookupNeeds {
   /** The policy of the bucket in the ARN of an object; undefined when it has none or it cannot be read. Must not reject. */
   bucketPolicy?(objectArn: string, validation: RoleValidation): Promise<string | undefined>;
 }

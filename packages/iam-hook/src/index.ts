@@ -1,9 +1,7 @@
 // Role validation and the role's credentials for jobs.
-export { accountOfAccessKeyId } from './access-key.js';
-export { arnShapeValidator } from './arn-shape-validator.js';
 export { clusterToken, environmentFor } from './cluster-token.js';
-export { credentialsRoute, type CredentialsRouteOptions } from './credentials-route.js';
-export { type FaultAnswer, faultTable, faultTableMarkdown, type RoleOperation } from './fault-table.js';
+export { credentialsRoute, type CredentialsRouteNeeds } from './credentials-route.js';
+export { type FaultAnswer, faultTable, type RoleOperation } from './fault-table.js';
 export {
   createIamClientValidator,
   type IamClientValidator,
@@ -15,16 +13,9 @@ export {
   createRoleCredentials,
   type RoleCredentials,
   RoleCredentialsError,
-  type RoleCredentialsOptions,
+  type RoleCredentialsNeeds,
 } from './role-credentials.js';
-export {
-  findingText,
-  missingPermission,
-  type RoleFault,
-  roleFaults,
-  type RoleFinding,
-  servicePrincipal,
-} from './role-finding.js';
+export { findingText, missingPermission, type RoleFault, type RoleFinding, servicePrincipal } from './role-finding.js';
 export { createRoleHook, type FindingOccasion, type RoleHook, type RoleHookOptions } from './role-hook.js';
 export { type RoleValidation, type RoleValidator, roleValidators } from './role-validator.js';
 export type { ContainerCredentials, RoleSession } from './session-credentials.js';

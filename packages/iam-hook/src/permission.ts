@@ -1,5 +1,6 @@
 // Whether policies let a role do an action on a resource. Pure.
-import { type Entries, isEntries, listed, readStatements } from './policy-document.js';
+import { isMembers } from '@drey/plugin-api';
+import { type Entries, listed, readStatements } from './policy-document.js';
 import { matchesArn, matchesWildcard } from './wildcard.js';
 
 /** What an application needs of its role. */
@@ -42,12 +43,12 @@ const coversResource = (statement: Entries, resource: string): boolean => {
 
 const namesRole = (principal: unknown, roleArn: string): boolean => {
   if (principal === '*') return true;
-  const named = isEntries(principal) ? texts(principal['AWS']) : [];
+  const named = isMembers(principal) ? texts(principal['AWS']) : [];
   return named.some((each) => each === '*' || each === roleArn);
 };
 
 const isConditional = ({ Condition: condition }: Entries): boolean =>
-  isEntries(condition) && Object.keys(condition).length > 0;
+  isMembers(condition) && Object.keys(condition).length > 0;
 
 const statementsOf = (document: string): readonly Entries[] => {
   const statements = readStatements(document, 'policy');

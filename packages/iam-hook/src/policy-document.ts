@@ -1,13 +1,10 @@
 // Reads policy documents: text -> statements. Pure.
+import { isMembers } from '@drey/plugin-api';
 
 /** The members of a JSON object. */
 export type Entries = Readonly<Record<string, unknown>>;
 
 const largestDocumentCharacters = 65_536;
-
-/** Whether a value is a JSON object. */
-export const isEntries = (value: unknown): value is Entries =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Policies may write one value where a list is meant. */
 export const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
@@ -29,9 +26,9 @@ export const readStatements = (document: string, kind: string): readonly Entries
   } catch {
     return `The ${kind} is not valid JSON.`;
   }
-  if (!isEntries(policy) || policy['Statement'] === undefined) return `The ${kind} has no statements.`;
+  if (!isMembers(policy) || policy['Statement'] === undefined) return `The ${kind} has no statements.`;
   const statements = listed(policy['Statement']);
-  if (!statements.every(isEntries)) return `A statement of the ${kind} is not an object.`;
+  if (!statements.every(isMembers)) return `A statement of the ${kind} is not an object.`;
   const odd = statements.find(({ Effect: effect }) => effect !== 'Allow' && effect !== 'Deny');
   return odd === undefined ? statements : `A statement of the ${kind} has neither the effect Allow nor Deny.`;
 };

@@ -1,13 +1,13 @@
 // Credentials of roles, against a server that speaks STS's wire protocol.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { silentLogger } from '@drey/plugin-api';
-import { accountOfAccessKeyId, temporaryAccessKeyId } from './access-key.js';
+import { temporaryAccessKeyId } from './access-key.js';
 import { assumeRoleXml, errorXml, type FakeAws, handClock, startFakeAws, upstreamAt } from './fake-aws.test.support.js';
 import {
   createRoleCredentials,
   type RoleCredentials,
   RoleCredentialsError,
-  type RoleCredentialsOptions,
+  type RoleCredentialsNeeds,
 } from './role-credentials.js';
 import { type ContainerCredentials, sessionName } from './session-credentials.js';
 
@@ -27,7 +27,7 @@ let remembered: string[];
 let warnings: string[];
 let issued: number;
 
-const make = (options: Partial<RoleCredentialsOptions> = {}): RoleCredentials => {
+const make = (options: Partial<RoleCredentialsNeeds> = {}): RoleCredentials => {
   credentials?.close();
   credentials = createRoleCredentials({
     upstream: aws.upstream,
@@ -54,6 +54,15 @@ afterEach(async () => {
   credentials.close();
   await aws[Symbol.asyncDispose]();
 });
+
+/** The account that an access key id carries; undefined when it carries none. */
+const accountOfAccessKeyId = (accessKeyId: string): string | undefined => {
+  if (!/^A[KS]IA[A-Z2-7]{16}$/.test(accessKeyId)) return undefined;
+  const digits = Array.from(accessKeyId.slice(4, 14), (one) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(one));
+  const bits = digits.reduce((sum, digit) => sum * 32n + BigInt(digit), 0n);
+  const account = (bits >> 9n) & (2n ** 40n - 1n);
+  return bits < 2n ** 49n || account > 999_999_999_999n ? undefined : account.toString().padStart(12, '0');
+};
 
 describe('role credentials', () => {
   it('come from AssumeRole in the account of the role, in the shape that SDKs read', async () => {

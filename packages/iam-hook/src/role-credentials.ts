@@ -1,5 +1,5 @@
 // Temporary credentials of roles for jobs: issued once, shared by a cluster's members, renewed before SDKs want new ones.
-import type { Clock, Logger, Upstream } from '@drey/plugin-api';
+import { BoundedMap, type Clock, type Logger, type Upstream } from '@drey/plugin-api';
 import { answeredStatus, createSdkClients, describeFailure, limitsWithin } from '@drey/upstream-client';
 import { assumeRole } from './assume-role.js';
 import type { RoleMode } from './mode.js';
@@ -7,7 +7,7 @@ import { type ContainerCredentials, localCredentials, type RoleSession } from '.
 import { untilAborted } from './until-aborted.js';
 
 /** What {@link createRoleCredentials} needs. */
-export interface RoleCredentialsOptions {
+export interface RoleCredentialsNeeds {
   readonly upstream: Upstream;
   readonly clock: Clock;
   readonly log: Logger;
@@ -59,13 +59,13 @@ const failureOf = (endpoint: string, error: unknown): RoleCredentialsError => {
 };
 
 /** Issues credentials by STS AssumeRole at the upstream. Outside mode `enforce` a job gets credentials in any case. */
-export const createRoleCredentials = (options: RoleCredentialsOptions): RoleCredentials => {
-  const { upstream, clock, log, mode, timeoutMilliseconds = 5_000 } = options;
+export const createRoleCredentials = (needs: RoleCredentialsNeeds): RoleCredentials => {
+  const { upstream, clock, log, mode, timeoutMilliseconds = 5_000 } = needs;
   const sts = createSdkClients(upstream, 'sts', { limits: limitsWithin(timeoutMilliseconds) });
-  const entries = new Map<string, Entry>();
+  const entries = new BoundedMap<string, Entry>(mostEntries);
 
   const give = (credentials: ContainerCredentials, { accountId }: RoleSession): ContainerCredentials => {
-    options.rememberAccessKey(credentials.AccessKeyId, accountId);
+    needs.rememberAccessKey(credentials.AccessKeyId, accountId);
     return credentials;
   };
 
@@ -104,10 +104,7 @@ export const createRoleCredentials = (options: RoleCredentialsOptions): RoleCred
   const begin = (key: string, session: RoleSession, endpoint: string | null): Entry => {
     const timing = { renewAt: Number.POSITIVE_INFINITY };
     const entry: Entry = Object.assign(timing, { credentials: issue(session, endpoint, timing) });
-    entries.delete(key);
     entries.set(key, entry);
-    const [oldest] = entries.keys();
-    if (entries.size > mostEntries && oldest !== undefined) entries.delete(oldest);
     entry.credentials.catch(() => {
       if (entries.get(key) === entry) entries.delete(key);
     });

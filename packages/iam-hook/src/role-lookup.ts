@@ -1,5 +1,5 @@
 // Looks roles up at the upstream's IAM (GetRole), cheaply when many ask for the same one.
-import type { Clock, Upstream } from '@drey/plugin-api';
+import { BoundedMap, type Clock, type Upstream } from '@drey/plugin-api';
 import { createSdkClients, describeFailure, limitsWithin } from '@drey/upstream-client';
 import { readRolePolicies } from './role-policies.js';
 import { untilAborted } from './until-aborted.js';
@@ -35,7 +35,7 @@ export interface RoleLookup {
 }
 
 /** What a lookup is made of. */
-export interface RoleLookupOptions {
+export interface RoleLookupNeeds {
   readonly upstream: Upstream;
   readonly clock: Clock;
   /** Longest wait for IAM, all attempts together; 3,000 unless given. */
@@ -63,9 +63,9 @@ export const createRoleLookup = ({
   clock,
   timeoutMilliseconds = 3_000,
   rememberMilliseconds = 1_000,
-}: RoleLookupOptions): RoleLookup => {
+}: RoleLookupNeeds): RoleLookup => {
   const clients = createSdkClients(upstream, 'iam', { limits: limitsWithin(timeoutMilliseconds) });
-  const entries = new Map<string, Entry>();
+  const entries = new BoundedMap<string, Entry>(mostEntries);
   let changedAt = Number.NEGATIVE_INFINITY;
 
   const ask = async (question: RoleQuestion): Promise<RoleAnswer> => {
@@ -86,10 +86,7 @@ export const createRoleLookup = ({
     clock.now() - askedAt < rememberMilliseconds && askedAt >= changedAt + rememberMilliseconds;
 
   const remember = (key: string, entry: Entry): void => {
-    entries.delete(key);
     entries.set(key, entry);
-    const [oldest] = entries.keys();
-    if (entries.size > mostEntries && oldest !== undefined) entries.delete(oldest);
     void entry.answer.then(({ kind }) => {
       // Only what was found is remembered: who creates a role and tries again must not meet an old answer.
       if (kind !== 'found' && entries.get(key) === entry) entries.delete(key);

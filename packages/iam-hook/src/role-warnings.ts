@@ -1,5 +1,5 @@
 // Remembers which applications run on with a faulty role, for the health page and so that logs say each thing once.
-import type { HealthFact } from '@drey/plugin-api';
+import { BoundedMap, type HealthFact } from '@drey/plugin-api';
 import { findingText, type RoleFinding } from './role-finding.js';
 
 /** Names one application. */
@@ -33,15 +33,13 @@ const fact = ({ application, findings }: Standing): HealthFact => ({
 
 /** Starts with a clean slate: warnings live as long as the host. */
 export const createRoleWarnings = (): RoleWarnings => {
-  const standing = new Map<string, Standing>();
+  const standing = new BoundedMap<string, Standing>(mostApplications);
   return {
     replace: (application, findings) => {
       const key = `${application.accountId}/${application.region}/${application.name}`;
       const before = standing.get(key)?.findings ?? [];
       standing.delete(key);
       if (findings.length > 0) standing.set(key, { application, findings });
-      const [oldest] = standing.keys();
-      if (standing.size > mostApplications && oldest !== undefined) standing.delete(oldest);
       const isNew = (finding: RoleFinding): boolean =>
         !before.some(({ fault, roleArn }) => fault === finding.fault && roleArn === finding.roleArn);
       return new Set(findings.filter(isNew));

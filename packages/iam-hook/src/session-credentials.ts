@@ -1,4 +1,4 @@
-// The credentials of a role's session, and what stands in for them where there is no STS that answers.
+// The credentials of a role's session, and substitutes where no STS answers.
 import { randomBytes } from 'node:crypto';
 import { temporaryAccessKeyId } from './access-key.js';
 

@@ -2,7 +2,7 @@
 import { matchesArn, matchesWildcard } from './wildcard.js';
 
 /** What is known of the call that a condition is about. */
-export interface TrustFacts {
+export interface TrustKeys {
   /** Account that the service acts for: `aws:SourceAccount`. */
   readonly accountId: string;
   /** ARN of the application: `aws:SourceArn`. */
@@ -32,14 +32,14 @@ const negative: Readonly<Record<string, Match>> = {
   arnnotlike: matchesArn,
 };
 
-const factOf = (key: string, facts: TrustFacts): string | undefined => {
+const factOf = (key: string, keys: TrustKeys): string | undefined => {
   const name = key.toLowerCase();
-  if (name === 'aws:sourceaccount') return facts.accountId;
-  return name === 'aws:sourcearn' ? facts.sourceArn : undefined;
+  if (name === 'aws:sourceaccount') return keys.accountId;
+  return name === 'aws:sourcearn' ? keys.sourceArn : undefined;
 };
 
-const judge = (operator: string, key: string, values: readonly string[], facts: TrustFacts): boolean | undefined => {
-  const actual = factOf(key, facts);
+const judge = (operator: string, key: string, values: readonly string[], keys: TrustKeys): boolean | undefined => {
+  const actual = factOf(key, keys);
   if (actual === undefined) return undefined;
   const name = operator.toLowerCase().replace(/ifexists$/, '');
   const wanted = positive[name];
@@ -51,7 +51,7 @@ const judge = (operator: string, key: string, values: readonly string[], facts: 
 const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value : [value]).map(String);
 
 /** Judges a condition block: all of its entries must hold. */
-export const judgeConditions = (block: Readonly<Record<string, unknown>>, facts: TrustFacts): ConditionVerdict => {
+export const judgeConditions = (block: Readonly<Record<string, unknown>>, keys: TrustKeys): ConditionVerdict => {
   const notes: string[] = [];
   for (const [operator, entries] of Object.entries(block)) {
     if (typeof entries !== 'object' || entries === null) {
@@ -59,9 +59,9 @@ export const judgeConditions = (block: Readonly<Record<string, unknown>>, facts:
       continue;
     }
     for (const [key, value] of Object.entries(entries)) {
-      const holds = judge(operator, key, texts(value), facts);
+      const holds = judge(operator, key, texts(value), keys);
       if (holds === false) {
-        const actual = factOf(key, facts) ?? '';
+        const actual = factOf(key, keys) ?? '';
         return { outcome: 'failed', notes: [`The condition ${operator} on ${key} does not hold for ${actual}.`] };
       }
       if (holds === undefined) notes.push(`The condition ${operator} on ${key} cannot be judged here.`);

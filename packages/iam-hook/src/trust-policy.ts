@@ -1,7 +1,8 @@
 // Whether a role's trust policy lets the service assume the role. Pure.
-import { type Entries, isEntries, listed, readStatements } from './policy-document.js';
+import { isMembers } from '@drey/plugin-api';
+import { type Entries, listed, readStatements } from './policy-document.js';
 import { servicePrincipal } from './role-finding.js';
-import { judgeConditions, type TrustFacts } from './trust-condition.js';
+import { judgeConditions, type TrustKeys } from './trust-condition.js';
 import { matchesWildcard } from './wildcard.js';
 
 /** The answer, and a whole sentence that says why. */
@@ -24,7 +25,7 @@ const coversAction = (statement: Entries): boolean =>
 /** `"*"` and `{"AWS": "*"}` are documented as the same: everybody. */
 const namesService = (principal: unknown): boolean => {
   if (principal === '*') return true;
-  if (!isEntries(principal)) return false;
+  if (!isMembers(principal)) return false;
   if (listed(principal['AWS']).includes('*')) return true;
   return listed(principal['Service']).some((each) => each === '*' || each === servicePrincipal);
 };
@@ -36,7 +37,7 @@ const coversService = (statement: Entries): boolean =>
 
 const describePrincipals = (statements: readonly Entries[]): string => {
   const services = statements
-    .flatMap(({ Principal: principal }) => (isEntries(principal) ? listed(principal['Service']) : []))
+    .flatMap(({ Principal: principal }) => (isMembers(principal) ? listed(principal['Service']) : []))
     .filter((each) => typeof each === 'string');
   return services.length === 0 ? 'It trusts no service.' : `It trusts ${services.slice(0, 5).join(', ')}.`;
 };
@@ -46,7 +47,7 @@ const describePrincipals = (statements: readonly Entries[]): string => {
  * on `aws:SourceAccount` and `aws:SourceArn` are judged; whatever else a condition hangs on is taken in the role's favour, with a note
  * (so an Allow applies and a Deny does not), because refusing what AWS would accept is the worse mistake here.
  */
-export const judgeTrustPolicy = (document: string | undefined, facts: TrustFacts): TrustVerdict => {
+export const judgeTrustPolicy = (document: string | undefined, keys: TrustKeys): TrustVerdict => {
   if (document === undefined || document === '') return refuse('The role has no trust policy.');
   const statements = readStatements(document, 'trust policy');
   if (typeof statements === 'string') return refuse(statements);
@@ -55,8 +56,8 @@ export const judgeTrustPolicy = (document: string | undefined, facts: TrustFacts
   let allowed = false;
   let failure: string | undefined;
   for (const statement of matching) {
-    const condition = isEntries(statement['Condition']) ? statement['Condition'] : {};
-    const verdict = judgeConditions(condition, facts);
+    const condition = isMembers(statement['Condition']) ? statement['Condition'] : {};
+    const verdict = judgeConditions(condition, keys);
     if (verdict.outcome === 'unknown') notes.push(...verdict.notes);
     if (statement['Effect'] === 'Deny') {
       if (verdict.outcome === 'satisfied') return refuse('A Deny statement of the trust policy covers the service.');

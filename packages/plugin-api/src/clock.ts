@@ -1,4 +1,5 @@
 // Time as a dependency, so that tests can move it.
+import { setTimeout } from 'node:timers/promises';
 
 /** Wall-clock time and bounded waiting. */
 export interface Clock {
@@ -12,19 +13,7 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (milliseconds, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted) {
-        reject(signal.reason as Error);
-        return;
-      }
-      const onAbort = (): void => {
-        clearTimeout(timer);
-        reject(signal?.reason as Error);
-      };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', onAbort);
-        resolve();
-      }, milliseconds);
-      signal?.addEventListener('abort', onAbort, { once: true });
+    setTimeout(milliseconds, undefined, { signal }).catch(() => {
+      throw signal?.reason as Error;
     }),
 };

@@ -1,4 +1,4 @@
-// Failures that concern whoever runs the host (a taken port, a missing Java), never an API caller.
+// Failures that concern the person who runs the host (a taken port, a missing Java), never an API caller.
 
 /**
  * A failure of the surroundings, with its remedy. Hosts print it as one line and exit with a non-zero code; plugins throw it from

@@ -1,6 +1,6 @@
 // Settings that a host or plugin declares once; flags, environment variables, `--help` and documentation follow from them.
 
-/** A setting as it stands in a manifest. */
+/** A setting as a manifest has it. */
 export interface Setting {
   /** camelCase name, by which code reads it. */
   readonly name: string;

@@ -66,7 +66,7 @@ export interface UpstreamOperationHook {
   readonly operations: readonly string[];
   /**
    * Gives the answer. `next` asks the upstream, with the body as it came unless another is given, and never rejects: a failure to reach
-   * it is an answer as well. To refuse, throw a `ServiceError`: it is told in the protocol that the client speaks.
+   * it is an answer as well. To refuse, throw a `ServiceError`: it is answered in the protocol that the client speaks.
    */
   around(
     call: UpstreamCall,

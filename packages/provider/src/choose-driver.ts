@@ -1,6 +1,6 @@
 // Which cluster driver runs new clusters: the one asked for, or for `auto` the first that can.
 import { type Host, OperatorError } from '@drey/plugin-api';
-import { type ClusterDriver, clusterDrivers, type ClusterDriverSurroundings } from '@drey/cluster';
+import { type ClusterDriver, clusterDrivers, type ClusterDriverNeeds } from '@drey/cluster';
 
 /** `auto` tries these, in this order. */
 export const automaticDrivers: readonly string[] = ['docker', 'process'];
@@ -12,12 +12,10 @@ export interface ChosenDriver {
 }
 
 /** Makes every driver that plugins bring, by name. Throws an {@link OperatorError} for wrong settings of one. */
-export const makeDrivers = async (
-  surroundings: ClusterDriverSurroundings,
-): Promise<ReadonlyMap<string, ClusterDriver>> => {
+export const makeDrivers = async (needs: ClusterDriverNeeds): Promise<ReadonlyMap<string, ClusterDriver>> => {
   const drivers = new Map<string, ClusterDriver>();
-  for (const { value } of surroundings.host.contributions(clusterDrivers)) {
-    drivers.set(value.name, await value.create(surroundings));
+  for (const { value } of needs.host.contributions(clusterDrivers)) {
+    drivers.set(value.name, await value.create(needs));
   }
   return drivers;
 };
@@ -72,11 +70,11 @@ export const askedDriver = ({ settings }: Pick<Host, 'settings'>, provider: 'emu
   provider === 'legacy' ? 'none' : (settings.string('driver') ?? 'auto');
 
 /** Makes every driver and picks one. Throws an {@link OperatorError}. */
-export const chooseDriver = async (surroundings: ClusterDriverSurroundings, asked: string): Promise<ChosenDriver> => {
-  const drivers = await makeDrivers(surroundings);
+export const chooseDriver = async (needs: ClusterDriverNeeds, asked: string): Promise<ChosenDriver> => {
+  const drivers = await makeDrivers(needs);
   const { name, why } = await pickDriver(drivers, asked);
   const driver = drivers.get(name);
   if (driver === undefined) throw new Error(`The driver ${name} was picked from drivers that are not there.`);
-  if (asked === 'auto') surroundings.host.log.info('Cluster driver chosen.', { driver: name, why });
+  if (asked === 'auto') needs.host.log.info('Cluster driver chosen.', { driver: name, why });
   return { driver, drivers };
 };

@@ -17,7 +17,7 @@ import { openCodeStore } from './code/code-store.js';
 import { pinnedCode } from './code/pinned-code.js';
 import { createS3CodeSource } from './code/s3-code-source.js';
 import { createDashboardAccess } from './dashboard/dashboard-access.js';
-import type { DashboardParts } from './dashboard/dashboard-routes.js';
+import type { DashboardNeeds } from './dashboard/dashboard-routes.js';
 import { dataPlaneSecret } from './data-plane/data-plane.js';
 import { jobEnvironment } from './data-plane/job-environment.js';
 import { type JobPlaneNeeds, latePlane, openJobPlane } from './data-plane/job-plane.js';
@@ -40,7 +40,7 @@ export interface Instance {
   readonly services: Services;
   readonly orchestrator: Orchestrator;
   /** What the pages behind presigned URLs are made of. */
-  readonly dashboard: DashboardParts;
+  readonly dashboard: DashboardNeeds;
   /** Where templates of CloudFormation are read from. */
   readonly templates: TemplateSource;
   /** What an application takes on disk. */

@@ -19,12 +19,7 @@ export interface RuntimeRecipe extends FlinkRuntime {
 }
 
 /** Everything that differs between runtimes. */
-interface Row {
-  readonly environment: string;
-  readonly flinkVersion: string;
-  readonly javaVersions: readonly number[];
-  readonly serviceJava: number;
-  readonly configurationFile: FlinkRuntime['configurationFile'];
+interface Row extends FlinkRuntime {
   readonly modules: readonly string[];
   /** Versions of single modules where a repository is known to lack the one of the release; a neighbouring patch was tried. */
   readonly overrides?: Readonly<Record<string, string>>;

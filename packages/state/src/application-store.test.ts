@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { anApplication } from './application.test.support.js';
+import { check } from '@drey/plugin-api';
+import { anApplication, aRun } from './application.test.support.js';
 import { type ApplicationStore, createApplicationStore } from './application-store.js';
 import { openLmdbBackend } from './lmdb-backend.js';
 import { memoryBackend } from './memory-backend.js';
@@ -75,6 +76,19 @@ describe('an application store', () => {
     expect(store.page(key.accountId, key.region, 'c', 2).map(({ name }) => name)).toEqual(['d', 'e']);
   });
 
+  it('knows whose run has a cluster, through every change', async () => {
+    const [one, other] = ['1', '2'].map((digit) => digit.repeat(32)) as [string, string];
+    await store.create(anApplication());
+    expect(store.owning(one)).toBeUndefined();
+    await store.change(key, (now) => ({ ...now, run: aRun('1') }));
+    const changed = await store.change(key, (now) => ({ ...now, currentVersionId: 2 }));
+    expect(store.owning(one)).toBe(changed);
+    await store.change(key, (now) => ({ ...now, run: aRun('2') }));
+    expect([store.owning(one), store.owning(other)?.name]).toEqual([undefined, 'demo']);
+    await store.change(key, () => null);
+    expect(store.owning(other)).toBeUndefined();
+  });
+
   it('publishes after the write, and null for a record that is gone', async () => {
     const seen: (string | null)[] = [];
     store.subscribe((_key, application) => seen.push(application?.status ?? null));
@@ -94,13 +108,23 @@ describe('a data directory', () => {
 
   it('keeps what was answered', async () => {
     const first = createApplicationStore(await openLmdbBackend(directory));
-    await first.create(anApplication({ tags: JSON.parse('{"__proto__":"kept"}') as Record<string, string> }));
-    await first.writeValue('port', 4711);
+    await first.create(
+      anApplication({ run: aRun('3'), tags: JSON.parse('{"__proto__":"kept"}') as Record<string, string> }),
+    );
+    await first.cell('port', check.whole(1)).write(4711);
     await first.close();
     const second = createApplicationStore(await openLmdbBackend(directory));
     expect(second.get(key).arn).toBe(anApplication().arn);
     expect(Object.entries(second.get(key).tags)).toEqual([['__proto__', 'kept']]);
-    expect(second.value('port')).toBe(4711);
+    expect(second.cell('port', check.whole(1)).read()).toBe(4711);
+    expect(second.cell('other', check.text).read()).toBeUndefined();
+    expect(() => second.cell('port', check.text).read()).toThrow(
+      expect.objectContaining({
+        code: 'DREY_STATE_DAMAGED',
+        message: expect.stringMatching(/state\.mdb is damaged: its value 'port'/),
+      }),
+    );
+    expect(second.owning('3'.repeat(32))?.name).toBe('demo');
     await second.close();
   });
 

@@ -1,13 +1,22 @@
 // The store of applications: reads from memory, changes one after the other per application, durable before they resolve.
 import { ResourceInUseException, ResourceNotFoundException } from '@drey/api';
+import { type Check, createKeyedQueue } from '@drey/plugin-api';
 import type { Application } from './application.js';
 import { type ApplicationKey, keyText } from './application-key.js';
 import { deepFreeze } from './freeze.js';
 import { NameIndex } from './name-index.js';
+import { damagedState } from './state-file/examine.js';
 import type { StoreBackend } from './store-backend.js';
 
-/** Hears of every change, after it is durable. `application` is null when the record is gone. */
+/** Called with every change, after it is durable. `application` is null when the record is gone. */
 export type ChangeListener = (key: ApplicationKey, application: Application | null) => void;
+
+/** One value that belongs to the instance and to no application. */
+export interface Cell<T> {
+  /** Undefined before the first write. Throws an OperatorError for a stored value of another shape. */
+  read(): T | undefined;
+  write(value: T): Promise<void>;
+}
 
 /** Applications by account, region and name. */
 export interface ApplicationStore {
@@ -17,6 +26,8 @@ export interface ApplicationStore {
   get(key: ApplicationKey): Application;
   /** A page by name. */
   page(accountId: string, region: string, after: string | undefined, limit: number): readonly Application[];
+  /** The application whose run has that cluster; undefined when there is none. */
+  owning(clusterId: string): Application | undefined;
   /** How many applications there are in a region of an account, those that are being created included. */
   count(accountId: string, region: string): number;
   all(): Iterable<Application>;
@@ -29,8 +40,7 @@ export interface ApplicationStore {
   change(key: ApplicationKey, change: (application: Application) => Application | null): Promise<Application>;
   /** Returns the way to end the subscription. */
   subscribe(listener: ChangeListener): () => void;
-  value(name: string): unknown;
-  writeValue(name: string, value: unknown): Promise<void>;
+  cell<T>(name: string, isValue: Check<T>): Cell<T>;
   close(): Promise<void>;
 }
 
@@ -40,14 +50,15 @@ const missing = ({ accountId, region, name }: ApplicationKey): ResourceNotFoundE
 class IndexedApplicationStore implements ApplicationStore {
   readonly #backend: StoreBackend;
   readonly #scopes = new Map<string, NameIndex>();
-  readonly #queues = new Map<string, Promise<unknown>>();
+  readonly #owners = new Map<string, Application>();
+  readonly #enqueue = createKeyedQueue();
   readonly #listeners = new Set<ChangeListener>();
   /** Applications that are being written for the first time. */
   readonly #creating = new Set<ApplicationKey>();
 
   constructor(backend: StoreBackend) {
     this.#backend = backend;
-    for (const application of backend.applications()) this.#index(application).set(deepFreeze(application));
+    for (const application of backend.applications()) this.#keep(application, application);
   }
 
   #index({ accountId, region }: Pick<ApplicationKey, 'accountId' | 'region'>): NameIndex {
@@ -74,6 +85,10 @@ class IndexedApplicationStore implements ApplicationStore {
     return this.#scopes.get(`${accountId}/${region}`)?.page(after, limit) ?? [];
   }
 
+  owning(clusterId: string): Application | undefined {
+    return this.#owners.get(clusterId);
+  }
+
   count(accountId: string, region: string): number {
     let count = this.#scopes.get(`${accountId}/${region}`)?.size ?? 0;
     for (const key of this.#creating)
@@ -85,22 +100,18 @@ class IndexedApplicationStore implements ApplicationStore {
     for (const index of this.#scopes.values()) yield* index.values();
   }
 
-  /** Runs tasks of one key one after the other. A failed one does not stop the next. */
-  #enqueue<T>(key: string, task: () => Promise<T>): Promise<T> {
-    const before = this.#queues.get(key);
-    const result = before === undefined ? task() : before.then(task, task);
-    const tail = result.catch(() => undefined);
-    this.#queues.set(key, tail);
-    void tail.then(() => {
-      if (this.#queues.get(key) === tail) this.#queues.delete(key);
-    });
-    return result;
+  /** Replaces the record in memory and who has its cluster. */
+  #keep(key: ApplicationKey, application: Application | null): void {
+    const before = this.find(key);
+    if (before?.run && this.#owners.get(before.run.clusterId) === before) this.#owners.delete(before.run.clusterId);
+    if (application?.run) this.#owners.set(application.run.clusterId, application);
+    if (application === null) this.#index(key).delete(key.name);
+    else this.#index(key).set(deepFreeze(application));
   }
 
   async #write(key: ApplicationKey, application: Application | null): Promise<void> {
     await this.#backend.write(keyText(key), application);
-    if (application === null) this.#index(key).delete(key.name);
-    else this.#index(key).set(deepFreeze(application));
+    this.#keep(key, application);
     for (const listener of this.#listeners) listener(key, application);
   }
 
@@ -132,16 +143,20 @@ class IndexedApplicationStore implements ApplicationStore {
     return () => this.#listeners.delete(listener);
   }
 
-  value(name: string): unknown {
-    return this.#backend.value(name);
-  }
-
-  writeValue(name: string, value: unknown): Promise<void> {
-    return this.#backend.writeValue(name, value);
+  cell<T>(name: string, isValue: Check<T>): Cell<T> {
+    const backend = this.#backend;
+    return {
+      read: () => {
+        const value = backend.value(name);
+        if (value === undefined || isValue(value)) return value;
+        throw damagedState(backend.place, `its value '${name}' has not the form that this release writes`);
+      },
+      write: (value) => backend.writeValue(name, value),
+    };
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#queues.values());
+    await this.#enqueue.idle();
     await this.#backend.close();
   }
 }

@@ -2,6 +2,7 @@
 import type { Application } from './application.js';
 import type { IdSource } from './id-source.js';
 import { newApplication } from './new-application.js';
+import type { Run } from './run.js';
 
 /** Ids that count, so that expectations can name them. */
 export const countingIds = (): IdSource => {
@@ -13,6 +14,24 @@ export const countingIds = (): IdSource => {
     conditionalToken: () => `token${next()}`,
   };
 };
+
+/** A job that was submitted to the cluster whose id repeats a digit. */
+export const aRun = (digit: string): Run => ({
+  jobId: '1'.repeat(32),
+  clusterId: digit.repeat(32),
+  driver: 'fake',
+  versionId: 1,
+  jobOnCluster: 1,
+  restoreFrom: null,
+  allowNonRestoredState: false,
+  phase: 'submitted',
+  startedAt: 1_000,
+  savepoint: null,
+  recoveries: 0,
+  notBefore: 0,
+  suspendedTo: null,
+  leftovers: { jobIds: [], locations: [] },
+});
 
 /** A READY Flink application at version 1, changed as given. */
 export const anApplication = (changes: Partial<Application> = {}): Application => ({

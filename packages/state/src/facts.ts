@@ -67,7 +67,7 @@ export const settle = (
 export const withRun = (application: Application, run: Run | null): Application => ({ ...application, run });
 
 /**
- * Adds a snapshot, or replaces the one of the same name in its place: one that was asked for before another and is told complete after it
+ * Adds a snapshot, or replaces the one of the same name in its place: one that was asked for before another and is complete after it
  * is not the newest.
  */
 export const withSnapshot = (application: Application, snapshot: ApplicationSnapshot): Application => ({

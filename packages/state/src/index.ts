@@ -8,7 +8,7 @@ export {
   versionOf,
 } from './application.js';
 export { type ApplicationKey, keyText, parseKeyText } from './application-key.js';
-export { type ApplicationStore, createApplicationStore } from './application-store.js';
+export { type ApplicationStore, type Cell, createApplicationStore } from './application-store.js';
 export { checkConfiguration, checkConfigurationUpdate } from './configuration/check-configuration.js';
 export { type CodeOrigin, codeToCopy, updatedCodeToCopy } from './configuration/code.js';
 export { checkRuntimeUpdate } from './configuration/runtime-rules.js';
@@ -47,11 +47,18 @@ export type { ApplicationOperation } from './application-operation.js';
 export { noteOperation } from './operation-log.js';
 export type { ClusterShape, Run, SavepointAttempt } from './run.js';
 export type { ApplicationSnapshot } from './application-snapshot.js';
-export { latestSnapshot, snapshotBeingTaken, snapshotNamed } from './snapshot.js';
+export {
+  latestSnapshot,
+  serviceSnapshotName,
+  type ServiceSnapshotPrefix,
+  snapshotBeingTaken,
+  snapshotNamed,
+  snapshotOf,
+} from './snapshot.js';
 export { carryScaling, currentParallelism, parallelismOf, requestScaling } from './scaling.js';
-export { existingSnapshot, requestSnapshot, requestSnapshotDeletion, SNAPSHOT_QUOTA } from './snapshot-wishes.js';
+export { existingSnapshot, requestSnapshot, requestSnapshotDeletion } from './snapshot-wishes.js';
 export { requestRollback, rollsBackByItself, systemRollback } from './rollback.js';
 export { storageFault } from './storage-fault.js';
 export type { StoreBackend } from './store-backend.js';
 export type { ApplicationVersion, CodeCopy } from './version.js';
-export { nextVersionId, requestDelete, requestStart, requestStop, requestUpdate, type WishFacts } from './wishes.js';
+export { nextVersionId, requestDelete, requestStart, requestStop, requestUpdate, type Stamp } from './wishes.js';

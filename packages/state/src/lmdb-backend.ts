@@ -109,6 +109,7 @@ export const openLmdbBackend = async (directory: string, options: LmdbBackendOpt
     if (version === undefined && options.refuseEmpty !== undefined) throw options.refuseEmpty();
     if (version === undefined) await firstVersion(values, path);
     return {
+      place: path,
       wasEmpty: version === undefined,
       setAside: damaged,
       applications: () => {

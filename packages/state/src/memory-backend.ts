@@ -5,6 +5,7 @@ import type { StoreBackend } from './store-backend.js';
 export const memoryBackend = (): StoreBackend => {
   const values = new Map<string, unknown>();
   return {
+    place: 'memory',
     applications: () => [],
     write: () => Promise.resolve(),
     value: (name) => values.get(name),

@@ -4,7 +4,7 @@ import type { Application } from './application.js';
 import type { ApplicationKey } from './application-key.js';
 import { defaultWindowStart } from './maintenance-window.js';
 import type { ApplicationVersion } from './version.js';
-import type { WishFacts } from './wishes.js';
+import type { Stamp } from './wishes.js';
 
 /** What CreateApplication decides. */
 export interface NewApplication extends ApplicationKey {
@@ -19,7 +19,7 @@ export interface NewApplication extends ApplicationKey {
 }
 
 /** A READY application at version 1. */
-export const newApplication = ({ version, ...given }: NewApplication, { at, ids }: WishFacts): Application => ({
+export const newApplication = ({ version, ...given }: NewApplication, { at, ids }: Stamp): Application => ({
   ...given,
   incarnation: ids.hex(),
   status: 'READY',

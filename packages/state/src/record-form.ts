@@ -1,4 +1,5 @@
 // Whether what is stored under a key is the record of that application: a record that is not would end the host at some later step.
+import { isMembers } from '@drey/plugin-api';
 import type { Application } from './application.js';
 import { keyText } from './application-key.js';
 import { statuses } from './lifecycle/status.js';
@@ -8,10 +9,6 @@ export type ReadRecord = { readonly application: Application } | { readonly faul
 
 type Kind = 'string' | 'number' | 'boolean' | 'object' | 'list' | 'object or null' | 'string or null';
 type Form = Readonly<Record<string, Kind>>;
-type Members = Readonly<Record<string, unknown>>;
-
-const isMembers = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const kinds: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string',
@@ -95,7 +92,7 @@ const misfit = (value: unknown, form: Form, path: string): string | undefined =>
 const misfits = (values: unknown, form: Form, path: string): string | undefined =>
   (values as readonly unknown[]).map((value, index) => misfit(value, form, `${path}[${index}]`)).find(Boolean);
 
-const firstMisfit = (record: Members): string | undefined =>
+const firstMisfit = (record: Readonly<Record<string, unknown>>): string | undefined =>
   misfit(record, recordForm, '') ??
   misfits(record['versions'], versionForm, 'versions') ??
   misfits(record['operations'], operationForm, 'operations') ??

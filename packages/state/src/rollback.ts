@@ -5,7 +5,7 @@ import { transition } from './lifecycle/transition.js';
 import { closeOperation, openOperation } from './operation-log.js';
 import type { ApplicationSnapshot } from './application-snapshot.js';
 import type { ApplicationVersion } from './version.js';
-import { nextVersionId, type WishFacts } from './wishes.js';
+import { nextVersionId, type Stamp } from './wishes.js';
 
 /** Where a rollback goes. */
 interface RollbackTarget {
@@ -31,7 +31,7 @@ const rollbackTarget = (application: Application): RollbackTarget | string => {
 const rolledBackRecord = (
   application: Application,
   { version, snapshot }: RollbackTarget,
-  { at, ids }: WishFacts,
+  { at, ids }: Stamp,
 ): Application => {
   const left = currentVersion(application);
   const next: ApplicationVersion = {
@@ -63,12 +63,7 @@ const rolledBackRecord = (
   };
 };
 
-const rollBack = (
-  application: Application,
-  target: RollbackTarget,
-  facts: WishFacts,
-  operationId: string,
-): Application =>
+const rollBack = (application: Application, target: RollbackTarget, facts: Stamp, operationId: string): Application =>
   openOperation(rolledBackRecord(application, target, facts), {
     id: operationId,
     name: 'RollbackApplication',
@@ -78,7 +73,7 @@ const rollBack = (
   });
 
 /** A caller's rollback. An update that it interrupts ends CANCELLED. Throws {@link InvalidRequestException} when there is nowhere to go. */
-export const requestRollback = (application: Application, facts: WishFacts): Application => {
+export const requestRollback = (application: Application, facts: Stamp): Application => {
   // The refusal of a status comes first.
   transition(application, 'rollback');
   const target = rollbackTarget(application);
@@ -99,7 +94,7 @@ export const rollsBackByItself = (application: Application): boolean => {
 };
 
 /** The service's own rollback of an update that failed: its operation is FAILED and names the rollback's. */
-export const systemRollback = (application: Application, error: string, facts: WishFacts): Application => {
+export const systemRollback = (application: Application, error: string, facts: Stamp): Application => {
   const target = rollbackTarget(application);
   if (typeof target === 'string') throw new Error(target);
   const operationId = facts.ids.operationId();

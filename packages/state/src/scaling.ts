@@ -4,7 +4,7 @@ import { type Application, currentVersion, versionOf } from './application.js';
 import { transition } from './lifecycle/transition.js';
 import { openOperation } from './operation-log.js';
 import type { ApplicationVersion } from './version.js';
-import type { WishFacts } from './wishes.js';
+import type { Stamp } from './wishes.js';
 
 /** Name of the operation; the service's own is not documented. */
 const OPERATION = 'AutoScaling';
@@ -21,7 +21,7 @@ export const currentParallelism = (application: Application, versionId: number):
 };
 
 /** RUNNING -> AUTOSCALING, to another parallelism of the version in force. */
-export const requestScaling = (application: Application, parallelism: number, { at, ids }: WishFacts): Application => {
+export const requestScaling = (application: Application, parallelism: number, { at, ids }: Stamp): Application => {
   const { id } = currentVersion(application);
   const moved = transition(application, 'scale');
   return openOperation(

@@ -1,6 +1,6 @@
 // Snapshots as records: which is the newest, and which one may not go.
 import { describe, expect, it } from '@jest/globals';
-import { anApplication, countingIds } from './application.test.support.js';
+import { anApplication, aRun, countingIds } from './application.test.support.js';
 import type { Application } from './application.js';
 import { settle, withSnapshot } from './facts.js';
 import type { ApplicationSnapshot } from './application-snapshot.js';
@@ -37,29 +37,13 @@ describe('a snapshot that the next job is to restore', () => {
     const run = { restoreType: 'RESTORE_FROM_LATEST_SNAPSHOT', allowNonRestoredState: false } as const;
     const running = settle(requestStart(anApplication(), run, { at, ids }), 'jobRunning', { at });
     const kept = withSnapshot(withSnapshot(running, snapshot('old')), snapshot('other'));
-    const present: NonNullable<Application['run']> = {
-      jobId: '1'.repeat(32),
-      clusterId: '2'.repeat(32),
-      driver: 'fake',
-      versionId: 1,
-      jobOnCluster: 1,
-      restoreFrom: null,
-      allowNonRestoredState: false,
-      phase: 'submitted',
-      startedAt: at,
-      savepoint: null,
-      recoveries: 0,
-      notBefore: 0,
-      suspendedTo: null,
-      leftovers: { jobIds: [], locations: [] },
-    };
     const runConfiguration = {
       restoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT',
       snapshotName: 'old',
       allowNonRestoredState: false,
     } as const;
     return requestUpdate(
-      { ...kept, run: present },
+      { ...kept, run: aRun('2') },
       { operation: 'UpdateApplication', change: {}, restartJob: true, runConfiguration },
       { at, ids },
     );

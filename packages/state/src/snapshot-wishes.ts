@@ -10,11 +10,8 @@ import { type Application, currentVersion } from './application.js';
 import { withSnapshot } from './facts.js';
 import { comesToRun } from './lifecycle/status.js';
 import type { ApplicationSnapshot } from './application-snapshot.js';
-import { snapshotNamed } from './snapshot.js';
-import type { WishFacts } from './wishes.js';
-
-/** Documented quota. Service snapshots count against it but are made beyond it. */
-export const SNAPSHOT_QUOTA = 1_000;
+import { snapshotNamed, snapshotOf } from './snapshot.js';
+import type { Stamp } from './wishes.js';
 
 /** Texts reported by another emulator's author, but for the quota's. */
 const checkMayTake = (application: Application, name: string, quota: number): void => {
@@ -35,25 +32,23 @@ const checkMayTake = (application: Application, name: string, quota: number): vo
   }
 };
 
-/** A snapshot that is CREATING; the reconciler takes its savepoint. */
+/** A snapshot that is CREATING; the reconciler takes its savepoint. Service snapshots count against the quota but are made beyond it. */
 export const requestSnapshot = (
   application: Application,
   { name, quota }: { readonly name: string; readonly quota: number },
-  { at, ids }: WishFacts,
+  { at, ids }: Stamp,
 ): Application => {
   checkMayTake(application, name, quota);
-  const version = currentVersion(application);
   const { run } = application;
-  return withSnapshot(application, {
+  const snapshot = snapshotOf(currentVersion(application), {
     name,
     status: 'CREATING',
-    versionId: version.id,
     createdAt: at,
-    runtimeEnvironment: version.runtimeEnvironment,
     location: null,
     driver: run?.driver ?? 'none',
     ...(run === null ? {} : { attempt: { jobId: run.jobId, triggerId: ids.hex() } }),
   });
+  return withSnapshot(application, snapshot);
 };
 
 /** Throws the modelled {@link ResourceNotFoundException} when there is none. */

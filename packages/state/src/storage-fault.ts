@@ -1,4 +1,4 @@
-// What a caller is told when the data directory takes no more.
+// The error of a caller where the data directory takes no more writes.
 import { ServiceUnavailableException } from '@drey/api';
 
 /** The service's own error for a change that could not be written below `directory`; says that nothing changed and what to do. */

@@ -3,6 +3,8 @@ import type { Application } from './application.js';
 
 /** Keeps records. A write that resolved survives a kill of the process and a power failure. */
 export interface StoreBackend {
+  /** Where the records are, for messages: the path of a file. */
+  readonly place: string;
   /** Every application, in any order. */
   applications(): Iterable<Application>;
   /** Writes a record, or deletes it where it is null. */

@@ -1,4 +1,4 @@
-// What callers ask for, as pure changes of the record: each writes the goal and opens the operation that the caller is told of.
+// What callers ask for, as pure changes of the record: each writes the goal and opens the operation whose id the caller gets.
 import { type Application, currentVersion, type Goal, type RunConfiguration } from './application.js';
 import type { IdSource } from './id-source.js';
 import { transition } from './lifecycle/transition.js';
@@ -6,7 +6,7 @@ import { closeOperation, openOperation, recordOperation } from './operation-log.
 import type { ApplicationVersion } from './version.js';
 
 /** When and with which ids a wish is written. */
-export interface WishFacts {
+export interface Stamp {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly ids: IdSource;
@@ -21,7 +21,7 @@ const goalOf = (application: Application, goal: Partial<Goal>, at: number): Appl
 export const requestStart = (
   application: Application,
   runConfiguration: RunConfiguration,
-  { at, ids }: WishFacts,
+  { at, ids }: Stamp,
 ): Application =>
   openOperation(goalOf(transition(application, 'start'), { desired: 'running', runConfiguration }, at), {
     id: ids.operationId(),
@@ -30,7 +30,7 @@ export const requestStart = (
   });
 
 /** RUNNING -> STOPPING, or with force from any active status -> FORCE_STOPPING; an operation that force interrupts ends CANCELLED. */
-export const requestStop = (application: Application, force: boolean, { at, ids }: WishFacts): Application => {
+export const requestStop = (application: Application, force: boolean, { at, ids }: Stamp): Application => {
   const moved = transition(application, force ? 'forceStop' : 'stop');
   const cleared = closeOperation(moved, {
     status: 'CANCELLED',
@@ -45,7 +45,7 @@ export const requestStop = (application: Application, force: boolean, { at, ids 
 };
 
 /** Any settled status -> DELETING. */
-export const requestDelete = (application: Application, { at }: WishFacts): Application =>
+export const requestDelete = (application: Application, { at }: Stamp): Application =>
   goalOf(transition(application, 'delete'), { desired: 'deleted' }, at);
 
 /** What an update changes of the version in force. */
@@ -71,8 +71,8 @@ const goOn: RunConfiguration = { restoreType: 'RESTORE_FROM_LATEST_SNAPSHOT', al
 export const nextVersionId = (application: Application): number => (application.versions.at(-1)?.id ?? 0) + 1;
 
 /** A new version: in force at once. READY stays READY with a finished operation, RUNNING goes to UPDATING. */
-export const requestUpdate = (application: Application, request: UpdateRequest, facts: WishFacts): Application => {
-  const { at, ids } = facts;
+export const requestUpdate = (application: Application, request: UpdateRequest, stamp: Stamp): Application => {
+  const { at, ids } = stamp;
   const from = currentVersion(application);
   const { rolledBackFrom: _from, rolledBackTo: _to, ...kept } = from;
   const version: ApplicationVersion = {

@@ -1,10 +1,10 @@
-// Follows one cluster: its members in turn, one stream, back-off, and what is to be told of trouble.
-import type { HealthFact } from '@drey/plugin-api';
+// Follows one cluster: its members in turn, one stream, back-off, and reports of trouble.
+import { backOff, type HealthFact } from '@drey/plugin-api';
 import { ClusterTap } from './cluster-tap.js';
 import type { LogStreamAddress } from './delivery-record.js';
 import { LogFailure, failureText, isLasting } from './log-failure.js';
 import type { LogSource, LogTarget } from './log-source.js';
-import { type FollowerSurroundings, MemberFollower } from './member-follower.js';
+import { type FollowerNeeds, MemberFollower } from './member-follower.js';
 import type { SinkQueue } from './sink-queue.js';
 
 /** A cluster to follow. */
@@ -14,7 +14,7 @@ export interface FollowedCluster {
   readonly members: readonly string[];
   /** Null where the application has no logging option: output is passed over then. */
   readonly target: LogTarget | null;
-  /** Whose cluster it is; further sinks are told so also where there is no target. Without it they get nothing. */
+  /** Whose cluster it is; further sinks get it also where there is no target. Without it they get nothing. */
   readonly application?: FollowedApplication;
 }
 
@@ -34,11 +34,7 @@ export type ClusterChange = Partial<Pick<FollowedCluster, 'members' | 'target' |
 const isShared = (failure: LogFailure): boolean => failure.kind !== 'unreadable';
 
 const sameStream = (a: LogTarget, b: LogTarget | null): boolean =>
-  b !== null &&
-  a.accountId === b.accountId &&
-  a.region === b.region &&
-  a.logGroup === b.logGroup &&
-  a.logStream === b.logStream;
+  b !== null && (['accountId', 'region', 'logGroup', 'logStream'] as const).every((part) => a[part] === b[part]);
 
 const addressOf = ({ accountId, region, logGroup, logStream }: LogTarget): LogStreamAddress => ({
   accountId,
@@ -49,7 +45,7 @@ const addressOf = ({ accountId, region, logGroup, logStream }: LogTarget): LogSt
 
 /** Follows one cluster. Looks never overlap. */
 export class ClusterFollower {
-  readonly #to: FollowerSurroundings;
+  readonly #to: FollowerNeeds;
   readonly #clusterId: string;
   readonly #members = new Map<string, MemberFollower>();
   #listed: ReadonlySet<string>;
@@ -58,7 +54,8 @@ export class ClusterFollower {
   #former: LogTarget | null = null;
   #looking: Promise<boolean> | undefined;
   #failure: LogFailure | undefined;
-  #retryMilliseconds = 0;
+  /** Failures of the stream in a row. */
+  #failures = 0;
   #dueAt = 0;
   #goneDroppedLines = 0;
   #application: FollowedApplication | undefined;
@@ -66,14 +63,14 @@ export class ClusterFollower {
   #tapping: Promise<void> | undefined;
 
   constructor(
-    surroundings: FollowerSurroundings,
+    needs: FollowerNeeds,
     { clusterId, members, target, application }: FollowedCluster,
     sinks: readonly SinkQueue[] = [],
   ) {
-    const { source, store, clock, limits } = surroundings;
+    const { source, store, clock, limits } = needs;
     this.#taps = sinks.map((queue) => new ClusterTap({ source, store, clock, limits, clusterId, queue }));
-    const log = surroundings.log.child({ cluster: clusterId });
-    this.#to = { ...surroundings, log, source: sinks.length === 0 ? source : this.#untilTapped(source) };
+    const log = needs.log.child({ cluster: clusterId });
+    this.#to = { ...needs, log, source: sinks.length === 0 ? source : this.#untilTapped(source) };
     this.#clusterId = clusterId;
     this.#application = application;
     this.#listed = new Set(members);
@@ -104,7 +101,7 @@ export class ClusterFollower {
   tap(): Promise<void> {
     if (this.#taps.length === 0) return Promise.resolve();
     this.#tapping ??= this.#tap(this.#members.keys(), false)
-      // What cannot be read for a sink cannot be read for CloudWatch Logs either, and that is told.
+      // What cannot be read for a sink cannot be read for CloudWatch Logs either, which is reported.
       .catch(() => {})
       .finally(() => {
         this.#tapping = undefined;
@@ -184,7 +181,7 @@ export class ClusterFollower {
     if (before === null ? target === null : sameStream(before, target)) return;
     this.#former ??= before;
     this.#failure = undefined;
-    this.#retryMilliseconds = 0;
+    this.#failures = 0;
     this.#dueAt = 0;
   }
 
@@ -235,13 +232,12 @@ export class ClusterFollower {
     this.#tell(failure, target);
     this.#failure = failure;
     if (failure === undefined || !isShared(failure)) {
-      this.#retryMilliseconds = 0;
+      this.#failures = 0;
       this.#dueAt = startedAt + (target === null ? limits.idlePollMilliseconds : limits.pollMilliseconds);
       return;
     }
-    const doubled = this.#retryMilliseconds * 2;
-    this.#retryMilliseconds = Math.min(limits.longestRetryMilliseconds, doubled || limits.firstRetryMilliseconds);
-    this.#dueAt = clock.now() + this.#retryMilliseconds;
+    this.#dueAt = clock.now() + backOff(this.#failures, limits.firstRetryMilliseconds, limits.longestRetryMilliseconds);
+    this.#failures += 1;
   }
 
   /** Says each kind of trouble once, and its end. */
@@ -252,7 +248,8 @@ export class ClusterFollower {
       return;
     }
     const fields = { kind: failure.kind, reason: failure.message };
-    if (target === null) this.#to.log.warn('Output that nobody wants cannot be released', fields);
+    if (target === null)
+      this.#to.log.warn('Output of an application without a logging option cannot be released', fields);
     else this.#to.log.warn('Log events cannot be delivered', { ...fields, remedy: failureText(failure.kind, target) });
   }
 }

@@ -16,7 +16,7 @@ export interface ClusterTapNeeds {
   readonly clusterId: string;
 }
 
-/** Where the lines of a cluster come from, as a sink is told. */
+/** Where the lines of a cluster come from, for a sink. */
 export type TapOrigin = Pick<LogLines, 'applicationArn' | 'applicationVersionId' | 'stream'>;
 
 /** What one look of a tap reads. */

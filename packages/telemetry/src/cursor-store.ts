@@ -9,18 +9,3 @@ export interface CursorStore {
   /** Forgets a cluster. */
   remove(clusterId: string): Promise<void>;
 }
-
-/** A store for hosts without a data directory. */
-export const memoryCursorStore = (): CursorStore => {
-  const clusters = new Map<string, Map<string, string>>();
-  return {
-    load: async (clusterId, member) => clusters.get(clusterId)?.get(member),
-    save: async (clusterId, member, text) => {
-      const members = clusters.get(clusterId) ?? new Map<string, string>();
-      clusters.set(clusterId, members.set(member, text));
-    },
-    remove: async (clusterId) => {
-      clusters.delete(clusterId);
-    },
-  };
-};

@@ -1,5 +1,6 @@
 // How far a member's output was delivered, in a form that survives the death of the host at any point.
 import { createHash } from 'node:crypto';
+import { check, parseChecked } from '@drey/plugin-api';
 import type { LogBatch } from './log-batch.js';
 import type { WireEvent } from './log-event-size.js';
 
@@ -76,18 +77,21 @@ export const openDelivery = (
 /** Text of a record for a {@link import('./cursor-store.js').CursorStore}. */
 export const encodeRecord = (record: DeliveryRecord): string => JSON.stringify({ version: 1, ...record });
 
-const isRecord = (value: unknown): value is DeliveryRecord => {
-  const record = value as Partial<DeliveryRecord> | null;
-  if (typeof record !== 'object' || record === null) return false;
-  return (record.cursor === null || typeof record.cursor === 'string') && typeof record.skip === 'number';
-};
+const isWitness = check.shape<Witness>({ timestamp: check.number, hash: check.text, expected: check.whole(0) });
+
+const isRecord = check.shape<DeliveryRecord & { readonly version: 1 }>({
+  version: check.literal(1),
+  cursor: check.nullable(check.text),
+  skip: check.whole(0),
+  witness: check.optional(isWitness),
+  open: check.optional(
+    check.shape<OpenDelivery>({
+      stream: check.shape({ accountId: check.text, region: check.text, logGroup: check.text, logStream: check.text }),
+      lineCount: check.whole(0),
+      witness: isWitness,
+    }),
+  ),
+});
 
 /** Reads what {@link encodeRecord} wrote; undefined when it is something else. */
-export const decodeRecord = (text: string): DeliveryRecord | undefined => {
-  try {
-    const value = JSON.parse(text) as { readonly version?: unknown };
-    return value.version === 1 && isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-};
+export const decodeRecord = (text: string): DeliveryRecord | undefined => parseChecked(text, isRecord);

@@ -1,6 +1,6 @@
 // Surroundings of the shipper for tests: a clock moved by hand, output in memory, log streams with switches.
 import type { Clock, LogFields, Logger, LogLines, LogSink, Upstream } from '@drey/plugin-api';
-import { type CursorStore, memoryCursorStore } from './cursor-store.js';
+import type { CursorStore } from './cursor-store.js';
 import type { FollowedApplication } from './cluster-follower.js';
 import { type LogLimits, logLimits } from './log-limits.js';
 import { LogShipper } from './log-shipper.js';
@@ -11,6 +11,21 @@ import type { LogStreamAddress } from './delivery-record.js';
 import type { LogsClient } from './logs-client.js';
 import { logSinksOf } from './open-log-sinks.js';
 import { type NamedSink, SinkQueue } from './sink-queue.js';
+
+/** A store that lasts as long as the test. */
+export const memoryCursorStore = (): CursorStore => {
+  const clusters = new Map<string, Map<string, string>>();
+  return {
+    load: async (clusterId, member) => clusters.get(clusterId)?.get(member),
+    save: async (clusterId, member, text) => {
+      const members = clusters.get(clusterId) ?? new Map<string, string>();
+      clusters.set(clusterId, members.set(member, text));
+    },
+    remove: async (clusterId) => {
+      clusters.delete(clusterId);
+    },
+  };
+};
 
 export class ManualClock implements Clock {
   #now = Date.UTC(2026, 0, 1);

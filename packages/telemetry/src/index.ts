@@ -1,6 +1,6 @@
 // What a cluster says, to CloudWatch Logs and to the sinks of plugins.
 export type { ClusterChange, FollowedApplication, FollowedCluster } from './cluster-follower.js';
-export { type CursorStore, memoryCursorStore } from './cursor-store.js';
+export type { CursorStore } from './cursor-store.js';
 export { type FileCursorStore, fileCursorStore } from './file-cursor-store.js';
 export type { LogEventBody } from './log-event.js';
 export { type LogLimits, logLimits } from './log-limits.js';

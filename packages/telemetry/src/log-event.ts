@@ -33,7 +33,7 @@ export interface LogOrigin {
   readonly applicationVersionId: string;
   /** Name of the cluster's member. */
   readonly member: string;
-  /** When the lines were read, milliseconds since the epoch; stands in where a line names no time. */
+  /** When the lines were read, milliseconds since the epoch; used where a line has no time of its own. */
   readonly readAt: number;
 }
 

@@ -4,7 +4,7 @@
 export interface LogLimits {
   /** Time between two looks at a cluster's output. */
   readonly pollMilliseconds: number;
-  /** Time between two looks at output that nobody wants. */
+  /** Time between two looks at output that has no stream. */
   readonly idlePollMilliseconds: number;
   /** First wait after a failure; it doubles up to the longest. */
   readonly firstRetryMilliseconds: number;
@@ -17,7 +17,7 @@ export interface LogLimits {
   readonly scanBytes: number;
   /** Bytes that wait while deliveries fail; older ones are dropped. */
   readonly backlogBytes: number;
-  /** Bytes of output kept where nobody wants it. */
+  /** Bytes of output kept where it has no stream. */
   readonly tailBytes: number;
   /** Clusters looked at at the same time. */
   readonly concurrency: number;

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { memoryCursorStore } from './cursor-store.js';
 import { LogShipper } from './log-shipper.js';
-import { Scene, recordLine, serviceError, target } from './fakes.test.support.js';
+import { memoryCursorStore, recordLine, Scene, serviceError, target } from './fakes.test.support.js';
 
 let scene = new Scene();
 beforeEach(() => {

@@ -43,7 +43,7 @@ const lastCursor = async (source: LogSource, clusterId: string, member: string):
  *
  * Each line arrives once, also over the death of this process at any moment, provided that the output keeps its lines and the stream can
  * be read: before a batch is sent, its last event is written down, and a successor asks the stream for it. What is left of doubt: where
- * the stream cannot be read a batch is sent twice rather than never; and a batch is taken for arrived when its last event stands in the
+ * the stream cannot be read a batch is sent twice rather than never; and a batch is taken for arrived when its last event is in the
  * stream already with the same text and millisecond, for example from another member.
  */
 export class LogShipper {

@@ -22,7 +22,7 @@ import type { LogsClient } from './logs-client.js';
 import { ReadAhead } from './read-ahead.js';
 
 /** What a follower works with. */
-export interface FollowerSurroundings {
+export interface FollowerNeeds {
   readonly source: LogSource;
   readonly store: CursorStore;
   readonly logs: LogsClient;
@@ -36,9 +36,9 @@ export interface FollowerSurroundings {
 /** Requests in one look at most, so that a batch that is taken apart because the service refuses it cannot hold up the others. */
 const maxRequestsPerLook = 64;
 
-/** Follows one member. Calls never overlap; whoever owns the follower sees to that. */
+/** Follows one member. Calls must not overlap; its owner ensures that. */
 export class MemberFollower {
-  readonly #to: FollowerSurroundings;
+  readonly #to: FollowerNeeds;
   readonly #clusterId: string;
   readonly #member: string;
   #record: DeliveryRecord | undefined;
@@ -52,8 +52,8 @@ export class MemberFollower {
   /** Whether the last look passed over the output. */
   #isPassing = false;
 
-  constructor(surroundings: FollowerSurroundings, clusterId: string, member: string) {
-    this.#to = surroundings;
+  constructor(needs: FollowerNeeds, clusterId: string, member: string) {
+    this.#to = needs;
     this.#clusterId = clusterId;
     this.#member = member;
   }
@@ -102,7 +102,7 @@ export class MemberFollower {
     await this.#release(overflow.cursor);
   }
 
-  /** Passes over output that nobody wants, keeping a tail of it; delivery may begin from where this came to. Throws a {@link LogFailure}. */
+  /** Passes over output that has no stream, keeping a tail of it; delivery may begin from where this came to. Throws a {@link LogFailure}. */
   async pass(): Promise<void> {
     const { limits } = this.#to;
     const record = await this.#load();

@@ -1,5 +1,6 @@
 // What waits for one further sink: a bounded buffer, one put at a time, and what is to be told of trouble.
 import {
+  backOff,
   type Clock,
   type HealthFact,
   late,
@@ -62,7 +63,7 @@ export class SinkQueue {
     this.#loop ??= this.#run();
   }
 
-  /** How the sink fares. */
+  /** Health of the sink. */
   fact(): HealthFact {
     const name = `log sink ${this.name}`;
     if (this.#failure !== undefined)
@@ -99,16 +100,17 @@ export class SinkQueue {
   async #run(): Promise<void> {
     const { clock, limits } = this.#to;
     const { signal } = this.#closing;
-    let wait = limits.firstRetryMilliseconds;
+    let failures = 0;
     for (let next = this.#waiting[0]; next !== undefined && !signal.aborted; next = this.#waiting[0]) {
       const failure = await this.#put(next.lines);
       this.#tell(failure);
       // While it was put, it may have been dropped as the oldest.
       if (failure === undefined && this.#waiting[0] === next) this.#shift();
-      if (failure === undefined) wait = limits.firstRetryMilliseconds;
+      if (failure === undefined) failures = 0;
       else {
-        await clock.sleep(wait, signal).catch(() => {});
-        wait = Math.min(wait * 2, limits.longestRetryMilliseconds);
+        const pause = backOff(failures, limits.firstRetryMilliseconds, limits.longestRetryMilliseconds);
+        failures += 1;
+        await clock.sleep(pause, signal).catch(() => {});
       }
     }
     this.#loop = undefined;

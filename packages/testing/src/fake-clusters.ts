@@ -14,7 +14,7 @@ import { fakeFlink } from './fake-flink.js';
 import { fakeState, type FakeState } from './fake-state.js';
 import { type FakeSwitches, newSwitches } from './fake-switches.js';
 
-/** Fake clusters and the two ports through which they are driven. They outlive whoever drives them, as real ones outlive their host. */
+/** Fake clusters and the two ports through which they are driven. They outlive the orchestrator on top of them, as real ones outlive their host. */
 export interface FakeClusters {
   readonly driver: ClusterDriver;
   readonly flink: FlinkRestFactory;

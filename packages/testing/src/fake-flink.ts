@@ -14,7 +14,7 @@ import type { FakeState } from './fake-state.js';
 import type { FakeSwitches } from './fake-switches.js';
 
 /** What a fake REST API works with. */
-export interface FakeFlinkParts {
+export interface FakeFlinkNeeds {
   /** Undefined once the cluster is destroyed. */
   readonly cluster: () => FakeCluster | undefined;
   readonly state: FakeState;
@@ -59,7 +59,7 @@ const jobAnswer = (
 
 /** The savepoint calls: a savepoint is complete at once unless a switch says otherwise. */
 const savepoints = (
-  { state, switches, clock }: FakeFlinkParts,
+  { state, switches, clock }: FakeFlinkNeeds,
   jobNamed: (jobId: string) => { readonly cluster: FakeCluster; readonly job: FakeJob },
 ): Pick<FlinkRest, 'stopWithSavepoint' | 'triggerSavepoint' | 'savepointStatus'> => {
   const complete = (cluster: FakeCluster, job: FakeJob): SavepointStatus => {
@@ -116,7 +116,7 @@ const doubleSubmission = (jobId: string): Error => {
 
 /** What Flink measures. */
 const measures = (
-  { switches }: FakeFlinkParts,
+  { switches }: FakeFlinkNeeds,
   reached: () => FakeCluster,
 ): Pick<FlinkRest, 'taskManagers' | 'restarts' | 'taskManagerCpuLoad'> => ({
   taskManagers: async () =>
@@ -132,10 +132,10 @@ const measures = (
 });
 
 /** A client for one fake JobManager. */
-export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
-  const { state, switches, clock } = parts;
+export const fakeFlink = (needs: FakeFlinkNeeds): FlinkRest => {
+  const { state, switches, clock } = needs;
   const reached = (): FakeCluster => {
-    const cluster = parts.cluster();
+    const cluster = needs.cluster();
     if (cluster === undefined || switches.unreachable || !hasLiving(cluster, 'jobmanager'))
       throw new FlinkUnreachable('refused', 'The fake JobManager does not answer.');
     if (cluster.hung.has('jobmanager')) throw new FlinkUnreachable('timeout', 'The fake JobManager hangs.');
@@ -148,8 +148,8 @@ export const fakeFlink = (parts: FakeFlinkParts): FlinkRest => {
     return { cluster, job };
   };
   return {
-    ...savepoints(parts, jobNamed),
-    ...measures(parts, reached),
+    ...savepoints(needs, jobNamed),
+    ...measures(needs, reached),
     overview: async () => overviewOf(reached()),
     jobs: async () => {
       const cluster = reached();

@@ -1,5 +1,5 @@
 // A store backend in memory that outlives the store on top of it, as a data directory outlives a host.
-import type { Application, StoreBackend } from '@drey/state';
+import { type Application, memoryBackend, type StoreBackend } from '@drey/state';
 
 /** Records that several stores, one after the other, are opened over. */
 export interface RememberingBackend extends StoreBackend {
@@ -10,9 +10,9 @@ export interface RememberingBackend extends StoreBackend {
 /** An empty backend. Closing it forgets nothing. Records are copied, as a disk would. */
 export const rememberingBackend = (): RememberingBackend => {
   const records = new Map<string, Application>();
-  const values = new Map<string, unknown>();
   let writes = 0;
   return {
+    ...memoryBackend(),
     get writes() {
       return writes;
     },
@@ -23,11 +23,5 @@ export const rememberingBackend = (): RememberingBackend => {
       else records.set(key, structuredClone(application));
       return Promise.resolve();
     },
-    value: (name) => values.get(name),
-    writeValue: (name, value) => {
-      values.set(name, value);
-      return Promise.resolve();
-    },
-    close: () => Promise.resolve(),
   };
 };

@@ -18,7 +18,7 @@ import {
   createApplicationStore,
   type IdSource,
   keyText,
-  type WishFacts,
+  type Stamp,
 } from '@drey/state';
 import { applicationRecord } from './application-record.js';
 import { countingIds } from './counting-ids.js';
@@ -72,7 +72,7 @@ export interface World {
   /** Replaces the code of every version. */
   putCode(jar: Buffer): void;
   /** What wishes are written with. */
-  facts(): WishFacts;
+  facts(): Stamp;
   remove(): void;
 }
 

@@ -1,4 +1,4 @@
-// Reads single elements of the flat XML that services of AWS generate; whoever needs more uses a client of the SDK.
+// Reads single elements of the flat XML that services of AWS generate; for more use a client of the SDK.
 
 /** The text of the first element of that name, or undefined. */
 export const elementText = (xml: string, name: string): string | undefined =>

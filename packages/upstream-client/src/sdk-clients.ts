@@ -1,5 +1,5 @@
 // Clients of the SDK on behalf of accounts, made once for each target and kept within a bound.
-import type { Upstream } from '@drey/plugin-api';
+import { BoundedMap, type Upstream } from '@drey/plugin-api';
 import { type ClientPatience, clientSettings, type ClientTarget } from './client-settings.js';
 import { guardClient } from './client-middleware.js';
 import { connectSdk, type SdkConnection, type SdkService } from './sdk-services.js';
@@ -43,8 +43,8 @@ const connect = async <S extends SdkService>(
   return connection;
 };
 
-const destroy = <S extends SdkService>(connection: Promise<SdkConnection<S>> | undefined): void => {
-  connection?.then(({ client }) => client.destroy()).catch(() => undefined);
+const destroy = <S extends SdkService>(connection: Promise<SdkConnection<S>>): void => {
+  connection.then(({ client }) => client.destroy()).catch(() => undefined);
 };
 
 /**
@@ -56,7 +56,7 @@ export const createSdkClients = <S extends SdkService>(
   service: S,
   patience: Partial<ClientPatience> = {},
 ): SdkClientPool<S> => {
-  const clients = new Map<string, Promise<SdkConnection<S>>>();
+  const clients = new BoundedMap<string, Promise<SdkConnection<S>>>(mostClients, destroy);
   const make = (target: ClientTarget): Promise<SdkConnection<S>> =>
     connect(upstream, service, target, { ...usualPatience[service], ...patience });
   return {
@@ -65,13 +65,7 @@ export const createSdkClients = <S extends SdkService>(
       if (endpoint === null) throw new UpstreamFault('absent', { service, endpoint });
       const key = `${endpoint} ${accountId} ${region}`;
       const client = clients.get(key) ?? make({ endpoint, accountId, region });
-      clients.delete(key);
       clients.set(key, client);
-      const [oldest] = clients.keys();
-      if (clients.size > mostClients && oldest !== undefined) {
-        destroy(clients.get(oldest));
-        clients.delete(oldest);
-      }
       return client;
     },
     close: () => {

@@ -1,5 +1,5 @@
 // Calls in the two plain protocols of AWS, for the few operations for which a whole client of the SDK would be out of proportion.
-import type { Upstream } from '@drey/plugin-api';
+import { isMembers, parseChecked, type Upstream } from '@drey/plugin-api';
 import type { RawAnswer, RawClient } from './raw-client.js';
 import type { UpstreamCaller } from './sdk-clients.js';
 import type { UpstreamService } from './services.js';
@@ -45,17 +45,6 @@ export interface JsonAnswer {
   readonly content: Readonly<Record<string, unknown>>;
 }
 
-const objectIn = (text: string): Readonly<Record<string, unknown>> | undefined => {
-  try {
-    const content: unknown = JSON.parse(text);
-    return typeof content === 'object' && content !== null && !Array.isArray(content)
-      ? (content as Readonly<Record<string, unknown>>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
 /** One call in the protocol AWS JSON 1.1; `target` is `<prefix>.<operation>`. Rejects with an {@link UpstreamFault}. */
 export const callJson = async (
   caller: ServiceCaller,
@@ -65,7 +54,7 @@ export const callJson = async (
 ): Promise<JsonAnswer> => {
   const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
   const { status, text } = await post(caller, JSON.stringify(input), headers, bounds);
-  const content = objectIn(text);
+  const content = parseChecked(text, isMembers);
   const { service, upstream } = caller;
   if (content === undefined) throw new UpstreamFault('garbled', { service, endpoint: upstream.endpoint, status });
   return { ok: status >= 200 && status < 300, content };

@@ -1,4 +1,5 @@
 // From parsed JSON to an operation's input: checks types, converts dates and bytes, drops what the model does not know.
+import { isMembers } from '@drey/plugin-api';
 import { elementStep, entryStep, memberStep } from './member-path.js';
 import { SerializationException } from './protocol-error.js';
 import { referencedShape, referenceTo, type Schema, type Schemas } from './schema.js';
@@ -37,15 +38,12 @@ const single =
   (value, trail) =>
     from(value) ?? refuse(value, expected, trail);
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const structureDecoder = (schema: Schema, decoderFor: DecoderFor): Decoder => {
   const members = Object.entries(schema.properties ?? {}).map(
     ([name, member]) => [name, memberStep(name), decoderFor(member)] as const,
   );
   return (value, trail) => {
-    if (!isObject(value)) return refuse(value, 'Structure', trail);
+    if (!isMembers(value)) return refuse(value, 'Structure', trail);
     const decoded: Record<string, unknown> = {};
     for (const [name, step, decode] of members) {
       const member = value[name];
@@ -82,7 +80,7 @@ const listDecoder =
 const mapDecoder =
   (decode: Decoder): Decoder =>
   (value, trail) => {
-    if (!isObject(value)) return refuse(value, 'Map', trail);
+    if (!isMembers(value)) return refuse(value, 'Map', trail);
     const given = Object.entries(value);
     countElements(given.length, trail);
     const entries = given.map(([key, entry]) => {

@@ -72,7 +72,7 @@ export const partRule = (part: 'element' | 'key' | 'value', schema: Schema): str
   return `${subject} must satisfy constraint: [${rulesOf(schema).join(', ')}]`;
 };
 
-/** The message of one or more violations. The count is exact; of very many the first hundred are told. */
+/** The message of one or more violations. The count is exact; of very many the first hundred are listed. */
 export const validationMessage = (violations: readonly Violation[]): string => {
   const clauses = violations
     .slice(0, maxClauses)

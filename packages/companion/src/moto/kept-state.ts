@@ -1,27 +1,25 @@
 // What the launcher kept at a clean stop, and what became of it at the next start, as it reports them in moto's directory.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Logger } from '@drey/plugin-api';
-
-/** What was kept. */
-interface KeptReport {
-  /** Names of services, as moto has them. */
-  readonly services: readonly string[];
-  /** By service, the parts of its state that could not be kept. */
-  readonly lost: Readonly<Record<string, readonly string[]>>;
-  readonly seconds: number;
-}
-
-/** What became of it; a fault means that moto started empty. */
-interface RecallReport {
-  readonly fault: string | null;
-}
+import { type Check, check, type Logger, parseChecked } from '@drey/plugin-api';
 
 const keptDirectory = (directory: string): string => join(directory, 'kept');
 
-const readReport = (file: string): unknown => {
+/** What was kept. */
+const isKept = check.shape({
+  /** Names of services, as moto has them. */
+  services: check.list(check.text),
+  /** By service, the parts of its state that could not be kept. */
+  lost: check.record(check.list(check.text)),
+  seconds: check.number,
+});
+
+/** What became of it; a fault means that moto started empty. */
+const isRecall = check.shape({ fault: check.nullable(check.text) });
+
+const readReport = <T>(file: string, isReport: Check<T>): T | undefined => {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return parseChecked(readFileSync(file, 'utf8'), isReport);
   } catch {
     return undefined;
   }
@@ -33,7 +31,7 @@ export const hasKeptState = (directory: string): boolean =>
 
 /** Says what the moto that just ended kept, or that it kept nothing. */
 export const tellKept = (directory: string, pid: number, log: Logger): void => {
-  const report = readReport(join(keptDirectory(directory), 'report.json')) as KeptReport | undefined;
+  const report = readReport(join(keptDirectory(directory), 'report.json'), isKept);
   if (report === undefined)
     log.warn('Ended moto: the buckets, roles, streams and logs that it held are gone.', { pid });
   else log.info('Ended moto: what it held is kept for the next start.', { pid, ...report });
@@ -42,7 +40,7 @@ export const tellKept = (directory: string, pid: number, log: Logger): void => {
 /** Says what became of it in a moto that just started. False when there was something and it could not be read. */
 export const tellRecalled = (directory: string, log: Logger): boolean => {
   const file = join(directory, 'recalled.json');
-  const report = readReport(file) as RecallReport | undefined;
+  const report = readReport(file, isRecall);
   rmSync(file, { force: true });
   if (report === undefined) return true;
   const { fault } = report;

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Clock, type HealthFact, type Logger, OperatorError } from '@drey/plugin-api';
+import { backOff, type Clock, type HealthFact, type Logger, OperatorError } from '@drey/plugin-api';
 import { accountHeaders, AccountLookup } from '../account-lookup.js';
 import type { Companion } from '../companion.js';
 import { deferred } from '../deferred.js';
@@ -21,7 +21,7 @@ import { type ChosenProgram, chooseProgram } from './program.js';
 import { isOurs, type MotoRecord, readRecord, removeRecord, writeRecord } from './record.js';
 
 /** What a moto companion is made of. */
-export interface MotoCompanionOptions {
+export interface MotoCompanionNeeds {
   readonly dataDirectory: string | null;
   readonly cacheDirectory: string;
   readonly instanceId: string;
@@ -44,7 +44,7 @@ const steadyMilliseconds = 60_000;
 /** The companion for `--upstream moto`. */
 export class MotoCompanion implements Companion {
   readonly name = 'moto';
-  readonly #options: MotoCompanionOptions;
+  readonly #needs: MotoCompanionNeeds;
   readonly #accounts: AccountLookup;
   readonly #ready = deferred();
   readonly #ending = new AbortController();
@@ -59,9 +59,9 @@ export class MotoCompanion implements Companion {
   #fault: Error | undefined;
   #multipart: MultipartOutcome | undefined;
 
-  constructor(options: MotoCompanionOptions) {
-    this.#options = options;
-    this.#accounts = new AccountLookup(options.client, options.clock);
+  constructor(needs: MotoCompanionNeeds) {
+    this.#needs = needs;
+    this.#accounts = new AccountLookup(needs.client, needs.clock);
   }
 
   get endpoint(): string | null {
@@ -74,7 +74,7 @@ export class MotoCompanion implements Companion {
 
   async reset(): Promise<'reset'> {
     await this.ready();
-    await resetMoto(this.#options.client, this.#record);
+    await resetMoto(this.#needs.client, this.#record);
     this.#accounts.clear();
     return 'reset';
   }
@@ -101,13 +101,13 @@ export class MotoCompanion implements Companion {
     process.removeListener('exit', this.#onExit);
     if (this.#directory === '') return;
     removeRecord(this.#recordFile());
-    const leftovers = this.#options.dataDirectory === null ? this.#directory : join(this.#directory, 'tmp');
+    const leftovers = this.#needs.dataDirectory === null ? this.#directory : join(this.#directory, 'tmp');
     rmSync(leftovers, { recursive: true, force: true });
   }
 
   /** Ends moto, which keeps what it holds for the next start if it can. */
   async #end(record: MotoRecord): Promise<void> {
-    const { log, clock, processes } = this.#options;
+    const { log, clock, processes } = this.#needs;
     const { pid } = record;
     if (!(await endProcess(processes, clock, pid, record, keepingMilliseconds)))
       log.error('The moto process could not be ended.', { pid });
@@ -116,9 +116,9 @@ export class MotoCompanion implements Companion {
 
   /** With no data directory nobody could find it again, so it is ended as by `stop`. */
   async detach(): Promise<void> {
-    if (this.#options.dataDirectory === null) return this.stop();
+    if (this.#needs.dataDirectory === null) return this.stop();
     await this.#letGo();
-    if (this.#record !== undefined) this.#options.log.info('Leaving moto running.', { pid: this.#record.pid });
+    if (this.#record !== undefined) this.#needs.log.info('Leaving moto running.', { pid: this.#record.pid });
     return undefined;
   }
 
@@ -135,7 +135,7 @@ export class MotoCompanion implements Companion {
   }
 
   #makeDirectory(): string {
-    const { dataDirectory } = this.#options;
+    const { dataDirectory } = this.#needs;
     if (dataDirectory === null) {
       process.once('exit', this.#onExit);
       return mkdtempSync(join(tmpdir(), 'drey-companion-'));
@@ -148,7 +148,7 @@ export class MotoCompanion implements Companion {
 
   /** Takes a moto over that an earlier host left, or makes sure that it is gone. Resolves to whether there is one. */
   async #adopt(): Promise<boolean> {
-    const { log, clock, client, processes, instanceId } = this.#options;
+    const { log, clock, client, processes, instanceId } = this.#needs;
     const record = readRecord(this.#recordFile());
     if (record === undefined) return false;
     this.#losses = record.losses;
@@ -176,9 +176,7 @@ export class MotoCompanion implements Companion {
     writeRecord(this.#recordFile(), { ...record, losses: this.#losses, startTime: '', commandLine: '' });
     log.warn(
       'The moto of the last run is gone, and with it all buckets, roles, streams and logs that it held in memory.',
-      {
-        pid: record.pid,
-      },
+      { pid: record.pid },
     );
     return false;
   }
@@ -201,15 +199,15 @@ export class MotoCompanion implements Companion {
 
   async #begin(): Promise<void> {
     const { signal } = this.#ending;
-    const { log, clock } = this.#options;
-    this.#program ??= await chooseProgram({ ...this.#options, signal });
+    const { log, clock } = this.#needs;
+    this.#program ??= await chooseProgram({ ...this.#needs, signal });
     const since = clock.now();
     this.#record = await startMoto({
-      ...this.#options,
+      ...this.#needs,
       ...this.#program,
       directory: this.#directory,
       recordFile: this.#recordFile(),
-      endsWithUs: this.#options.dataDirectory === null,
+      endsWithUs: this.#needs.dataDirectory === null,
       wantedPort: this.#wantedPort,
       losses: this.#losses,
       signal,
@@ -228,11 +226,11 @@ export class MotoCompanion implements Companion {
   async #probe(): Promise<void> {
     const endpoint = this.endpoint ?? '';
     for (let tried = 1; ; tried += 1) {
-      this.#multipart = await probeMultipart(this.#options.client, endpoint, accountHeaders(probeAccountId));
+      this.#multipart = await probeMultipart(this.#needs.client, endpoint, accountHeaders(probeAccountId));
       if (this.#multipart.kind === 'good') return;
       if (this.#multipart.kind === 'wrong') throw wrongMultipartError('moto', this.#multipart.rootElement);
       if (tried >= probeAttempts) break;
-      await this.#options.clock.sleep(1_000, this.#ending.signal);
+      await this.#needs.clock.sleep(1_000, this.#ending.signal);
     }
     throw new OperatorError(
       'DREY_COMPANION_PROBE',
@@ -241,7 +239,7 @@ export class MotoCompanion implements Companion {
     );
   }
 
-  /** The first start failed for good: nothing stays behind, and whoever waits is told. */
+  /** The first start failed for good: nothing stays behind, and every waiter is rejected. */
   async #giveUp(reason: unknown): Promise<void> {
     const error = reason instanceof Error ? reason : new Error(String(reason));
     this.#answering = false;
@@ -257,7 +255,7 @@ export class MotoCompanion implements Companion {
     const record = this.#record;
     if (record !== undefined) {
       this.#record = undefined;
-      await endProcess(this.#options.processes, this.#options.clock, record.pid, record);
+      await endProcess(this.#needs.processes, this.#needs.clock, record.pid, record);
       removeRecord(this.#recordFile());
     }
     this.#ready.reject(
@@ -267,23 +265,21 @@ export class MotoCompanion implements Companion {
             'DREY_COMPANION_START',
             `moto could not be started: ${error.message}.`,
             'Give an emulator of your own by --upstream URL.',
-            {
-              cause: error,
-            },
+            { cause: error },
           ),
     );
   }
 
   /** Watches and restarts until the signal rejects it. */
   async #keepAlive(): Promise<void> {
-    const { clock, log, processes } = this.#options;
-    let pause = firstPauseMilliseconds;
+    const { clock, log, processes } = this.#needs;
+    let attempts = 0;
     for (;;) {
       const record = this.#record;
       if (record === undefined) return;
       const since = clock.now();
       const why = await untilLost(record, {
-        ...this.#options,
+        ...this.#needs,
         signal: this.#ending.signal,
         logFile: motoLogFile(this.#directory),
         onPing: (answered) => {
@@ -295,33 +291,31 @@ export class MotoCompanion implements Companion {
       this.#accounts.clear();
       log.warn(
         'moto is gone, and with it all buckets, roles, streams and logs that it held in memory. Starting it again.',
-        {
-          why,
-          pid: record.pid,
-          losses: this.#losses,
-        },
+        { why, pid: record.pid, losses: this.#losses },
       );
       if (why === 'hung') await endProcess(processes, clock, record.pid, record);
-      if (clock.now() - since >= steadyMilliseconds) pause = firstPauseMilliseconds;
-      pause = await this.#restart(pause);
+      if (clock.now() - since >= steadyMilliseconds) attempts = 0;
+      attempts = await this.#restart(attempts);
     }
   }
 
-  /** Tries until it succeeds, ever more slowly. Resolves to the pause before the next try, should moto die soon again. */
-  async #restart(firstPause: number): Promise<number> {
-    const { clock, log } = this.#options;
-    for (let pause = firstPause; ;) {
-      await clock.sleep(pause, this.#ending.signal);
-      pause = Math.min(pause * 2, longestPauseMilliseconds);
+  /** Tries until it succeeds, ever more slowly. Resolves to the number of tries so far, those before included. */
+  async #restart(attemptsBefore: number): Promise<number> {
+    const { clock, log } = this.#needs;
+    const pauseAfter = (attempts: number): number =>
+      backOff(attempts, firstPauseMilliseconds, longestPauseMilliseconds);
+    for (let attempts = attemptsBefore; ;) {
+      await clock.sleep(pauseAfter(attempts), this.#ending.signal);
+      attempts += 1;
       try {
         await this.#begin();
-        return pause;
+        return attempts;
       } catch (error) {
         this.#ending.signal.throwIfAborted();
         this.#fault = error as Error;
         log.error('moto could not be started again; trying on.', {
           error: this.#fault.message,
-          nextTryMilliseconds: pause,
+          nextTryMilliseconds: pauseAfter(attempts),
         });
       }
     }
@@ -334,14 +328,14 @@ export class MotoCompanion implements Companion {
     this.#ready.reject(
       new OperatorError('DREY_COMPANION_ENDED', 'The companion was stopped before it was ready.', 'Start again.'),
     );
-    await this.#options.client.close();
+    await this.#needs.client.close();
   }
 
   /** Last resort of a companion without a data directory: the process exits without `stop`. Only synchronous work is possible. */
   #endAtExit(): void {
     const record = this.#record;
-    if (record !== undefined && isStill(this.#options.processes, record.pid, record)) {
-      this.#options.processes.signal(record.pid, 'SIGKILL');
+    if (record !== undefined && isStill(this.#needs.processes, record.pid, record)) {
+      this.#needs.processes.signal(record.pid, 'SIGKILL');
     }
     rmSync(this.#directory, { recursive: true, force: true });
   }

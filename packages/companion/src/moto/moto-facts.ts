@@ -1,5 +1,5 @@
 // What the health page says of our moto.
-import { type HealthFact, OperatorError } from '@drey/plugin-api';
+import { type HealthFact, operatorLine } from '@drey/plugin-api';
 import { motoEndpoint } from './moto-process.js';
 import type { MotoRecord } from './record.js';
 
@@ -14,8 +14,7 @@ export interface MotoStanding {
 
 const upstreamFact = ({ record, answering, fault }: MotoStanding): HealthFact => {
   const name = 'upstream';
-  if (fault !== undefined)
-    return { name, ok: false, text: fault instanceof OperatorError ? fault.line() : fault.message };
+  if (fault !== undefined) return { name, ok: false, text: operatorLine(fault) };
   if (record === undefined) return { name, ok: true, text: 'The moto companion is being installed or started.' };
   const which = `moto ${record.version} (process ${record.pid}, ${motoEndpoint(record.port)})`;
   if (!answering) return { name, ok: false, text: `${which} does not answer; it is started again when it stays away.` };

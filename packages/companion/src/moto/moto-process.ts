@@ -9,7 +9,7 @@ import { endProcess, isStill, type Processes } from './process-identity.js';
 import { type MotoRecord, removeRecord, writeRecord } from './record.js';
 
 /** What bringing moto up needs. */
-export interface MotoProcessOptions {
+export interface MotoProcessNeeds {
   readonly program: MotoProgram;
   readonly version: string;
   readonly directory: string;
@@ -57,12 +57,12 @@ export const answers = async (
   }
 };
 
-const failure = (options: MotoProcessOptions, what: string, cause?: unknown): OperatorError => {
-  const logFile = motoLogFile(options.directory);
+const failure = (needs: MotoProcessNeeds, what: string, cause?: unknown): OperatorError => {
+  const logFile = motoLogFile(needs.directory);
   const tail = readTail(logFile, 400).replaceAll(/\s+/g, ' ').trim();
   return new OperatorError(
     'DREY_COMPANION_START',
-    `moto ${options.version} ${what}${tail === '' ? '' : ` (its log ends: ${tail})`}.`,
+    `moto ${needs.version} ${what}${tail === '' ? '' : ` (its log ends: ${tail})`}.`,
     `See ${logFile}, or give an emulator of your own by --upstream URL.`,
     { cause },
   );
@@ -74,51 +74,48 @@ const spawnError = (child: ChildProcess): Promise<unknown> =>
   });
 
 /** Waits for the first answer. Resolves to false when the process ended instead. */
-const answered = async (options: MotoProcessOptions, record: MotoRecord): Promise<boolean> => {
-  const deadline = options.clock.now() + answerWithinMilliseconds;
-  while (isStill(options.processes, record.pid, record)) {
-    if (await answers(options.client, record)) return isStill(options.processes, record.pid, record);
-    if (options.clock.now() >= deadline)
-      throw failure(options, `did not answer within ${answerWithinMilliseconds / 1000} s`);
-    await options.clock.sleep(lookMilliseconds, options.signal);
+const answered = async (needs: MotoProcessNeeds, record: MotoRecord): Promise<boolean> => {
+  const deadline = needs.clock.now() + answerWithinMilliseconds;
+  while (isStill(needs.processes, record.pid, record)) {
+    if (await answers(needs.client, record)) return isStill(needs.processes, record.pid, record);
+    if (needs.clock.now() >= deadline)
+      throw failure(needs, `did not answer within ${answerWithinMilliseconds / 1000} s`);
+    await needs.clock.sleep(lookMilliseconds, needs.signal);
   }
   return false;
 };
 
 /** A moto that never answered held nothing, so its record would only tell of a loss that was none; an earlier loss stays on record. */
-const forget = (options: MotoProcessOptions): void => {
-  if (options.losses === 0) removeRecord(options.recordFile);
+const forget = (needs: MotoProcessNeeds): void => {
+  if (needs.losses === 0) removeRecord(needs.recordFile);
 };
 
 /** One attempt. Undefined when the process ended before it answered. */
-const attempt = async (
-  options: MotoProcessOptions,
-  wantedPort: number | undefined,
-): Promise<MotoRecord | undefined> => {
+const attempt = async (needs: MotoProcessNeeds, wantedPort: number | undefined): Promise<MotoRecord | undefined> => {
   const port = await freePort(wantedPort);
-  options.signal.throwIfAborted();
+  needs.signal.throwIfAborted();
   const token = randomBytes(24).toString('hex');
-  const child = launchMoto({ ...options, port, token });
+  const child = launchMoto({ ...needs, port, token });
   const failed = spawnError(child);
-  if (child.pid === undefined) throw failure(options, 'could not be started', await failed);
-  const identity = options.processes.identify(child.pid);
+  if (child.pid === undefined) throw failure(needs, 'could not be started', await failed);
+  const identity = needs.processes.identify(child.pid);
   if (identity === undefined) return undefined;
-  const { version, instanceId, losses } = options;
+  const { version, instanceId, losses } = needs;
   const record: MotoRecord = { pid: child.pid, port, version, instanceId, losses, token, ...identity };
   // Written before the wait: when we are killed during it, the next start knows whose process this is.
-  writeRecord(options.recordFile, record);
+  writeRecord(needs.recordFile, record);
   try {
-    if (!(await answered(options, record))) {
-      forget(options);
+    if (!(await answered(needs, record))) {
+      forget(needs);
       return undefined;
     }
     // A wrapper script has replaced itself by now; what is seen from here on is what adoption compares with.
-    const settled: MotoRecord = { ...record, ...options.processes.identify(record.pid) };
-    writeRecord(options.recordFile, settled);
+    const settled: MotoRecord = { ...record, ...needs.processes.identify(record.pid) };
+    writeRecord(needs.recordFile, settled);
     return settled;
   } catch (error) {
-    await endProcess(options.processes, options.clock, record.pid, record);
-    forget(options);
+    await endProcess(needs.processes, needs.clock, record.pid, record);
+    forget(needs);
     throw error;
   }
 };
@@ -127,10 +124,10 @@ const attempt = async (
  * Starts moto and waits until it answers. A process that ends at once is tried again on another port, for its own may have been taken in
  * between. Rejects with an OperatorError, or with the signal's reason; nothing is left running then.
  */
-export const startMoto = async (options: MotoProcessOptions): Promise<MotoRecord> => {
+export const startMoto = async (needs: MotoProcessNeeds): Promise<MotoRecord> => {
   for (let tried = 0; tried < maximumAttempts; tried += 1) {
-    const record = await attempt(options, tried === 0 ? options.wantedPort : undefined);
+    const record = await attempt(needs, tried === 0 ? needs.wantedPort : undefined);
     if (record !== undefined) return record;
   }
-  throw failure(options, `ended ${maximumAttempts} times before it answered`);
+  throw failure(needs, `ended ${maximumAttempts} times before it answered`);
 };

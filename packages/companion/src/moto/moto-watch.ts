@@ -7,7 +7,7 @@ import { isStill, type Processes } from './process-identity.js';
 import type { MotoRecord } from './record.js';
 
 /** What watching needs. */
-export interface WatchOptions {
+export interface WatchNeeds {
   readonly client: RawClient;
   readonly clock: Clock;
   readonly processes: Processes;
@@ -25,15 +25,15 @@ const looksPerLogCheck = 60;
 const silentPingsUntilHung = 24;
 
 /** Resolves to why moto is lost: its process `ended`, or it is `hung`. Rejects with the signal's reason. */
-export const untilLost = async (record: MotoRecord, options: WatchOptions): Promise<'ended' | 'hung'> => {
+export const untilLost = async (record: MotoRecord, needs: WatchNeeds): Promise<'ended' | 'hung'> => {
   let silent = 0;
   for (let looks = 1; ; looks += 1) {
-    await options.clock.sleep(lookMilliseconds, options.signal);
-    if (!isStill(options.processes, record.pid, record)) return 'ended';
-    if (looks % looksPerLogCheck === 0) boundLog(options.logFile);
+    await needs.clock.sleep(lookMilliseconds, needs.signal);
+    if (!isStill(needs.processes, record.pid, record)) return 'ended';
+    if (looks % looksPerLogCheck === 0) boundLog(needs.logFile);
     if (looks % looksPerPing !== 0) continue;
-    const answered = await answers(options.client, record);
-    options.onPing(answered);
+    const answered = await answers(needs.client, record);
+    needs.onPing(answered);
     silent = answered ? 0 : silent + 1;
     if (silent >= silentPingsUntilHung) return 'hung';
   }

@@ -7,7 +7,7 @@ import { type AskPython, findPython, type Python } from './python.js';
 import { motoVersion } from './requirements.js';
 
 /** What the choice depends on. */
-export interface ProgramOptions {
+export interface ProgramNeeds {
   readonly cacheDirectory: string;
   /** `DREY_MOTO_SERVER` and `DREY_PYTHON` are read from it; pip gets all of it. */
   readonly environment: NodeJS.ProcessEnv;
@@ -50,9 +50,9 @@ export const findMotoBase = async (environment: NodeJS.ProcessEnv, ask?: AskPyth
 };
 
 /** Finds or installs moto. Rejects with an OperatorError, or with the signal's reason. */
-export const chooseProgram = async (options: ProgramOptions): Promise<ChosenProgram> => {
-  const base = await findMotoBase(options.environment);
+export const chooseProgram = async (needs: ProgramNeeds): Promise<ChosenProgram> => {
+  const base = await findMotoBase(needs.environment);
   if (base.kind === 'executable') return { program: base, version: 'of DREY_MOTO_SERVER' };
-  const python = await ensureInstalled({ ...options, python: base.python });
+  const python = await ensureInstalled({ ...needs, python: base.python });
   return { program: { kind: 'python', python }, version: motoVersion };
 };

@@ -1,7 +1,7 @@
 // Finds a Python that can make a virtual environment.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { OperatorError } from '@drey/plugin-api';
+import { check, OperatorError, parseChecked } from '@drey/plugin-api';
 import { oldestPython } from './requirements.js';
 
 /** A Python that will do. */
@@ -31,11 +31,17 @@ print(json.dumps({"executable": sys.executable, "version": list(sys.version_info
 const names = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python3.14', 'python'];
 const askTimeoutMilliseconds = 15_000;
 
+const isReport = check.shape<PythonReport>({
+  executable: check.text,
+  version: check.list(check.whole(0)),
+  venv: check.flag,
+});
+
 /** Asks a real interpreter. */
 const askPython: AskPython = async (command) => {
   try {
     const { stdout } = await promisify(execFile)(command, ['-I', '-c', question], { timeout: askTimeoutMilliseconds });
-    return JSON.parse(stdout) as PythonReport;
+    return parseChecked(stdout, isReport);
   } catch {
     return undefined;
   }

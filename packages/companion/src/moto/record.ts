@@ -1,5 +1,6 @@
 // The record of a running moto in the data directory, by which the next host finds it.
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { check, parseChecked } from '@drey/plugin-api';
 import type { Processes, ProcessIdentity } from './process-identity.js';
 
 /** A running moto, and how often its data was lost since the last clean start. */
@@ -13,29 +14,23 @@ export interface MotoRecord extends ProcessIdentity {
   readonly token?: string;
 }
 
-const isRecord = (value: unknown): value is MotoRecord => {
-  if (typeof value !== 'object' || value === null) return false;
-  const fields = value as Readonly<Record<string, unknown>>;
-  const isWhole = (name: string, minimum: number, maximum: number): boolean => {
-    const number = fields[name];
-    return Number.isSafeInteger(number) && Number(number) >= minimum && Number(number) <= maximum;
-  };
-  const texts = ['startTime', 'bootId', 'commandLine', 'version', 'instanceId'];
-  return (
-    // Process 1 is never ours, and its group must never be signalled.
-    isWhole('pid', 2, 2 ** 31) &&
-    isWhole('port', 1, 65_535) &&
-    isWhole('losses', 0, Number.MAX_SAFE_INTEGER) &&
-    texts.every((name) => typeof fields[name] === 'string') &&
-    ['string', 'undefined'].includes(typeof fields['token'])
-  );
-};
+const isRecord = check.shape<MotoRecord>({
+  // Process 1 is never ours, and its group must never be signalled.
+  pid: check.whole(2, 2 ** 31),
+  port: check.whole(1, 65_535),
+  losses: check.whole(0),
+  startTime: check.text,
+  bootId: check.text,
+  commandLine: check.text,
+  version: check.text,
+  instanceId: check.text,
+  token: check.optional(check.text),
+});
 
 /** Reads a record; undefined when there is none or it is torn. */
 export const readRecord = (file: string): MotoRecord | undefined => {
   try {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return isRecord(value) ? value : undefined;
+    return parseChecked(readFileSync(file, 'utf8'), isRecord);
   } catch {
     return undefined;
   }

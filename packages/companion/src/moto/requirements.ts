@@ -15,7 +15,7 @@ export const oldestPython: readonly [number, number] = [3, 10];
 export const requirementsFile: string = fileURLToPath(new URL('../../moto-requirements.txt', import.meta.url));
 
 /**
- * What pip is told: nothing that is not in the file, and nothing that has to be built. Where a wheel is missing for a machine the installation
+ * Options of pip: nothing that is not in the file, and nothing that has to be built. Where a wheel is missing for a machine the installation
  * fails and says so; there is no silent way to something else.
  */
 export const pipArguments: readonly string[] = ['--require-hashes', '--only-binary=:all:', '-r', requirementsFile];

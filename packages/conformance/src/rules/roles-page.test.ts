@@ -1,6 +1,6 @@
 // docs/roles.md prints the table that the role hook reads.
 import { describe, expect, it } from '@jest/globals';
-import { faultTableMarkdown, roleFaults } from '@drey/iam-hook';
+import { faultTableMarkdown, roleFaults } from '@drey/iam-hook/testing';
 import { textOf } from './workspace.js';
 
 const page = 'docs/roles.md';

@@ -6,7 +6,7 @@ import type { Image } from './images.js';
 import type { Reach } from '../network/networks.js';
 
 /** What was found. */
-export interface ImageFacts {
+export interface ImageContent {
   readonly image: Image;
   readonly flinkHome: string;
   /** Feature version of its Java. */
@@ -52,7 +52,7 @@ export const lookIntoImage = async (
   image: Image,
   reach: Reach,
   port: number | undefined,
-): Promise<ImageFacts> => {
+): Promise<ImageContent> => {
   const text = await runHelper(context, {
     what: `look into the image ${image.name}`,
     image: image.id,

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { FlinkRuntime } from '@drey/cluster';
 import { createJointWork } from '@drey/runtimes';
 import type { DockerContext } from '../docker-context.js';
-import { type ImageFacts, lookIntoImage } from './image-facts.js';
+import { type ImageContent, lookIntoImage } from './image-facts.js';
 import { ensureImage, type Image } from './images.js';
 import type { Preparation } from '../launching.js';
 import { findReach, type Reach } from '../network/networks.js';
@@ -47,8 +47,8 @@ export const createPreparing = (context: DockerContext): Preparing => {
     return { reach, dataPlanePort: await context.bindDataPlane(reach.bind) };
   });
   const pulls = createJointWork<Image>();
-  const looks = new Map<string, ReturnType<typeof once<ImageFacts>>>();
-  const look = (image: Image, reach: Reach, dataPlanePort: number | undefined): Promise<ImageFacts> => {
+  const looks = new Map<string, ReturnType<typeof once<ImageContent>>>();
+  const look = (image: Image, reach: Reach, dataPlanePort: number | undefined): Promise<ImageContent> => {
     const found = looks.get(image.id) ?? once(() => lookIntoImage(context, image, reach, dataPlanePort));
     looks.set(image.id, found);
     return found.get();

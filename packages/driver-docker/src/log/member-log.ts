@@ -1,6 +1,7 @@
 // Follows the output of members: one open stream a member, whose lines wait here within a bound until they are read.
 import type { Readable } from 'node:stream';
 import type { LogChunk } from '@drey/cluster';
+import { within } from '@drey/plugin-api';
 import type { DockerContext } from '../docker-context.js';
 import { isAbsent } from '../engine/engine-fault.js';
 import { containerName } from '../member/labels.js';
@@ -125,16 +126,9 @@ const awaitTail = async (
   milliseconds: number,
   isReached: () => boolean,
 ): Promise<void> => {
-  const patience = new AbortController();
-  const over = context.clock.sleep(milliseconds, patience.signal).then(
-    () => true,
-    () => true,
-  );
-  while (!isReached()) {
-    const news = new Promise<false>((resolve) => (tail.news = () => resolve(false)));
-    if (await Promise.race([news, over])) break;
-  }
-  patience.abort();
+  await within(context.clock, milliseconds, async () => {
+    while (!isReached()) await new Promise<void>((resolve) => (tail.news = resolve));
+  });
   tail.news = () => {};
 };
 

@@ -1,7 +1,6 @@
 // The log4j configuration inside containers: the service's JSON lines by a pattern, since images before Flink 2.1 lack the JSON layout.
 import type { ClusterSpec } from '@drey/cluster';
-
-const levels: readonly ClusterSpec['logLevel'][] = ['ERROR', 'WARN', 'INFO', 'DEBUG'];
+import { loggingConfiguration } from '@drey/cluster/jvm';
 
 const text = (pattern: string): string => `"%enc{${pattern}}{JSON}"`;
 
@@ -18,19 +17,11 @@ const pattern = `{"timestamp":%d{UNIX_MILLIS},${[
   .map(([key, value]) => `"${key}":${value}`)
   .join(',')}}%n`;
 
-/** Renders `log4j2.properties`. Log4j looks at the file each second, so that a rewrite changes the level of running JVMs. */
-export const consoleLogging = (level: ClusterSpec['logLevel']): string => {
-  if (!levels.includes(level)) throw new Error(`${JSON.stringify(level)} is no log level.`);
-  return [
-    'monitorInterval=1',
-    `rootLogger.level=${level}`,
-    'rootLogger.appenderRef.console.ref=Console',
-    'appender.console.name=Console',
-    'appender.console.type=CONSOLE',
-    'appender.console.layout.type=PatternLayout',
-    'appender.console.layout.charset=UTF-8',
-    'appender.console.layout.alwaysWriteExceptions=false',
-    `appender.console.layout.pattern=${pattern}`,
-    '',
-  ].join('\n');
-};
+/** Renders `log4j2.properties`. */
+export const consoleLogging = (level: ClusterSpec['logLevel']): string =>
+  loggingConfiguration(level, [
+    'type=PatternLayout',
+    'charset=UTF-8',
+    'alwaysWriteExceptions=false',
+    `pattern=${pattern}`,
+  ]);

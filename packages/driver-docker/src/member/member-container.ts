@@ -13,7 +13,7 @@ import {
 import { paths } from './container-paths.js';
 import type { DockerFlags } from '../engine/docker-flags.js';
 import { restPort } from './flink-places.js';
-import type { ImageFacts } from '../image/image-facts.js';
+import type { ImageContent } from '../image/image-facts.js';
 import { aliasOf, containerName, label, roleOf } from './labels.js';
 import { memoryLimitBytes } from './limits.js';
 import { dreyFlinkJarPath, serviceLibraryPath } from './member-files.js';
@@ -26,7 +26,7 @@ export interface ClusterPlan {
   readonly instanceId: string;
   readonly spec: ClusterSpec;
   readonly specHash: string;
-  readonly facts: ImageFacts;
+  readonly facts: ImageContent;
   readonly reach: Reach;
   /** Port of the data-plane listener, on this host and inside containers; undefined where there is none. */
   readonly dataPlanePort: number | undefined;

@@ -4,12 +4,12 @@ import { dreyFlinkJarContent } from '@drey/cluster/jvm';
 import { s3PluginDirectory } from '@drey/runtimes';
 import { inArchive, paths, stateFolders } from './container-paths.js';
 import { memberClassFiles } from './member-class-files.js';
-import type { ImageFacts } from '../image/image-facts.js';
+import type { ImageContent } from '../image/image-facts.js';
 import { consoleLogging } from './console-logging.js';
 import type { ArchiveEntry } from './tar-archive.js';
 
 /** A link to the S3 file system where the image has it in `opt/` only, as the official ones do. */
-const s3Plugin = ({ flinkHome, files }: ImageFacts): readonly ArchiveEntry[] => {
+const s3Plugin = ({ flinkHome, files }: ImageContent): readonly ArchiveEntry[] => {
   if (files.some((file) => /^plugins\/.*flink-s3-fs-hadoop.*\.jar$/.test(file))) return [];
   const jar = files.find((file) => /^opt\/flink-s3-fs-hadoop.*\.jar$/.test(file));
   if (jar === undefined) return [];
@@ -21,7 +21,7 @@ const s3Plugin = ({ flinkHome, files }: ImageFacts): readonly ArchiveEntry[] => 
 export const dreyFlinkJarPath: string = `${paths.libraries}/drey-flink.jar`;
 
 /** Everything but configuration and properties: the same for all members of a cluster. */
-export const fixedFiles = (facts: ImageFacts, serviceLibrary: Uint8Array | undefined): readonly ArchiveEntry[] => [
+export const fixedFiles = (facts: ImageContent, serviceLibrary: Uint8Array | undefined): readonly ArchiveEntry[] => [
   ...memberClassFiles,
   ...[paths.configuration, paths.libraries, paths.home, paths.temporary, paths.work, paths.web, paths.uploads].map(
     (path) => ({ folder: inArchive(path) }),

@@ -1,8 +1,10 @@
 // What this instance has on the engine and what still has to go from it, on disk: so an engine that is away neither holds a status up nor keeps leftovers.
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { ClusterSpec } from '@drey/cluster';
+import { type ClusterSpec, isFlinkRuntime } from '@drey/cluster';
 import { checkedId } from '@drey/cluster/jvm';
+import { check, parseFile } from '@drey/plugin-api';
+import { label } from '../member/labels.js';
 
 /** What a cluster is to be, but for its properties and its environment, which hold secrets and are read from its containers. */
 export type KeptSpec = Omit<ClusterSpec, 'applicationProperties' | 'environment'>;
@@ -28,6 +30,25 @@ export interface Ledger {
   forget(kind: LedgerEntry['kind'], id: string): Promise<void>;
 }
 
+const isEntry = check.shape<LedgerEntry>({
+  kind: check.literal('cluster', 'state', 'volume'),
+  id: check.text,
+  image: check.text,
+  due: check.optional(check.literal('end', 'remove', 'kept')),
+  spec: check.optional(
+    check.shape<KeptSpec>({
+      clusterId: check.text,
+      stateId: check.text,
+      runtime: isFlinkRuntime,
+      taskManagers: check.whole(0),
+      slotsPerTaskManager: check.whole(1),
+      flinkConfiguration: check.record(check.text),
+      logLevel: check.literal('ERROR', 'WARN', 'INFO', 'DEBUG'),
+      startedFor: check.optional(check.shape({ versionId: check.whole(1), attempt: check.whole(1) })),
+    }),
+  ),
+});
+
 const fileName = /^(cluster|state|volume)-([0-9a-f]{8,64})\.json$/;
 
 /** The ledger below the directory of an instance. */
@@ -39,7 +60,8 @@ export const createLedger = (directory: string): Ledger => {
       if (error.code === 'ENOENT') return undefined;
       throw error;
     });
-    return text === undefined ? undefined : (JSON.parse(text) as LedgerEntry);
+    const remedy = `Delete it, and remove what it stood for from the engine: docker ps -a --filter label=${label.instance}`;
+    return text === undefined ? undefined : parseFile(path, text, isEntry, remedy);
   };
   return {
     all: async () => {

@@ -1,6 +1,7 @@
 // What the driver writes down about each cluster, so that a later host finds its processes again.
 import { open, readdir, readFile, rename, stat } from 'node:fs/promises';
-import type { FlinkRuntime, MemberRole } from '@drey/cluster';
+import { type FlinkRuntime, isFlinkRuntime, type MemberRole } from '@drey/cluster';
+import { check, parseFile } from '@drey/plugin-api';
 import { clusterPaths, clustersRoot } from './cluster-paths.js';
 
 /** One JVM. Without a pid it was about to be started when the host was last heard of. */
@@ -50,6 +51,44 @@ export interface ClusterRecord {
   readonly members: readonly MemberRecord[];
 }
 
+const isTrue = check.optional(check.literal(true));
+
+const isClusterRecord = check.shape<ClusterRecord>({
+  format: check.literal(1),
+  clusterId: check.text,
+  instanceId: check.text,
+  stateId: check.text,
+  parked: isTrue,
+  isolated: isTrue,
+  openedStates: check.optional(check.list(check.text)),
+  runtime: isFlinkRuntime,
+  bootId: check.text,
+  restPort: check.whole(1),
+  rpcPort: check.whole(1),
+  portAttempts: check.whole(0),
+  java: check.text,
+  jvmArguments: check.shape({ jobmanager: check.list(check.text), taskmanager: check.list(check.text) }),
+  flinkArguments: check.list(check.text),
+  nextTaskManager: check.whole(1),
+  training: check.optional(
+    check.shape<Partial<Record<MemberRole, string>>>({
+      jobmanager: check.optional(check.text),
+      taskmanager: check.optional(check.text),
+    }),
+  ),
+  destroyed: isTrue,
+  members: check.list(
+    check.shape<MemberRecord>({
+      name: check.text,
+      role: check.literal('jobmanager', 'taskmanager'),
+      startedAt: check.number,
+      pid: check.optional(check.whole(1)),
+      startTime: check.optional(check.text),
+      ended: check.optional(check.text),
+    }),
+  ),
+});
+
 /** Reads and writes records. */
 export interface ClusterRecords {
   /** The record; undefined when there is none. Cached as long as the file does not change. */
@@ -75,7 +114,8 @@ export const createClusterRecords = (directory: string): ClusterRecords => {
       if (version === undefined) return undefined;
       const known = cache.get(clusterId);
       if (known?.version === version) return known.record;
-      const record = JSON.parse(await readFile(path, 'utf8')) as ClusterRecord;
+      const remedy = `Restore it, or end the processes with -Ddrey.cluster=${clusterId} on their command line and delete its folder.`;
+      const record = parseFile(path, await readFile(path, 'utf8'), isClusterRecord, remedy);
       cache.set(clusterId, { version, record });
       return record;
     },

@@ -1,6 +1,7 @@
 // The log4j configuration of a cluster: one JSON object a line on standard output, in the service's keys.
 import { pathToFileURL } from 'node:url';
 import type { ClusterSpec } from '@drey/cluster';
+import { loggingConfiguration } from '@drey/cluster/jvm';
 
 /**
  * Layout of one log event. The keys are those of the service's log records (seen in AWS's documentation); what belongs to the
@@ -21,20 +22,10 @@ export const logTemplate: string = `${JSON.stringify(
   1,
 )}\n`;
 
-const levels: readonly ClusterSpec['logLevel'][] = ['ERROR', 'WARN', 'INFO', 'DEBUG'];
-
-/** Renders `log4j2.properties`. Log4j looks at the file each second, so that a rewrite changes the level of running JVMs. */
-export const loggingConfiguration = (level: ClusterSpec['logLevel'], templatePath: string): string => {
-  if (!levels.includes(level)) throw new Error(`${JSON.stringify(level)} is no log level.`);
-  return [
-    'monitorInterval=1',
-    `rootLogger.level=${level}`,
-    'rootLogger.appenderRef.console.ref=Console',
-    'appender.console.name=Console',
-    'appender.console.type=CONSOLE',
-    'appender.console.layout.type=JsonTemplateLayout',
-    'appender.console.layout.locationInfoEnabled=true',
-    `appender.console.layout.eventTemplateUri=${pathToFileURL(templatePath).href}`,
-    '',
-  ].join('\n');
-};
+/** Renders `log4j2.properties`. */
+export const jsonLogging = (level: ClusterSpec['logLevel'], templatePath: string): string =>
+  loggingConfiguration(level, [
+    'type=JsonTemplateLayout',
+    'locationInfoEnabled=true',
+    `eventTemplateUri=${pathToFileURL(templatePath).href}`,
+  ]);

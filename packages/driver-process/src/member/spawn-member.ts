@@ -9,7 +9,7 @@ import type { MemberStart } from '../jail/mount-namespace.js';
 const pidTimeoutMs = 30_000;
 
 /** What a member is started with. */
-export interface MemberSurroundings {
+export interface MemberNeeds {
   /** Its output is appended to this file. */
   readonly log: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -55,7 +55,7 @@ const toldPid = (child: ChildProcess): Promise<number | undefined> =>
 /** Starts a member in a session of its own. Resolves to the pid of its JVM; undefined when there is none. */
 export const spawnMember = async (
   { command: [command = '', ...rest], script, isChild }: MemberStart,
-  { log, environment, onEnd }: MemberSurroundings,
+  { log, environment, onEnd }: MemberNeeds,
 ): Promise<number | undefined> => {
   const output = await open(log, 'a', 0o600);
   try {

@@ -59,7 +59,7 @@ const prepare = (command: Command, { options }: Surface): Command =>
     .showSuggestionAfterError(true)
     .configureOutput({
       writeOut: (text) => options.print(text.replace(/\n$/, '')),
-      // Errors are printed once, as one line, by whoever catches them.
+      // Errors are printed once, as one line, where they are caught.
       writeErr: () => {},
       getOutHelpWidth: () => 110,
     })

@@ -2,20 +2,11 @@
 import { type Clock, lookWithin, type SurroundingsCheck } from '@drey/plugin-api';
 import { readInstanceId } from '../data-directory.js';
 import { hostChecks } from '../doctor/host-checks.js';
-import { pluginChecks } from '../doctor/plugin-checks.js';
+import { pluginChecks, type PluginsToCheck } from '../doctor/plugin-checks.js';
 import { reportLines, reportOf, type Row } from '../doctor/report.js';
-import type { ImportModule } from '../plugins/entry.js';
-import type { CheckedSource } from '../plugins/plugin-records.js';
-import type { Environment } from '../settings/gateway-settings.js';
-import type { ResolvedSettings } from '../settings/resolve-settings.js';
 
 /** One run of the command. */
-export interface DoctorCommandRun {
-  readonly sources: readonly CheckedSource[];
-  readonly settings: ResolvedSettings;
-  readonly environment: Environment;
-  readonly importModule: ImportModule;
-  readonly clock: Clock;
+export interface DoctorCommandRun extends PluginsToCheck {
   readonly json: boolean;
   /** Writes one line to standard output. */
   readonly print: (line: string) => void;
@@ -29,7 +20,7 @@ const rowOf = async (check: SurroundingsCheck, clock: Clock): Promise<Row> => {
   return { subject, purpose, required, ...(await lookWithin(check, { clock, milliseconds: ROW_MILLISECONDS })) };
 };
 
-/** The id that marks what belongs to the data directory. A damaged one is told by the row of the directory. */
+/** The id that marks what belongs to the data directory. A damaged one is reported in the row of the directory. */
 const knownInstanceId = (dataDirectory: string | null): string | undefined => {
   try {
     return dataDirectory === null ? undefined : readInstanceId(dataDirectory);

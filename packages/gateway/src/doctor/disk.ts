@@ -3,7 +3,7 @@ import { access, constants, stat, statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
 /** A place on a disk. */
-export interface DiskPlace {
+export interface DiskSpace {
   /** Whether the directory itself is there. */
   readonly exists: boolean;
   /** Uppermost directory of the file system, for example `/home`. */
@@ -32,7 +32,7 @@ const diskOf = async (path: string): Promise<string> => {
 };
 
 /** Looks without writing. Rejects with the system's error where the directory could not be written or made. */
-export const diskPlace = async (directory: string): Promise<DiskPlace> => {
+export const diskPlace = async (directory: string): Promise<DiskSpace> => {
   const wanted = resolve(directory);
   const place = await nearest(wanted);
   const entry = await stat(place);

@@ -13,7 +13,7 @@ import { type Occupant, occupantOf } from './occupant.js';
 import { portCheck } from './port-check.js';
 
 /** What the host is asked with. */
-export interface HostCheckParts {
+export interface HostCheckNeeds {
   readonly settings: ResolvedSettings;
   readonly environment: Environment;
   readonly clock: Clock;
@@ -29,8 +29,8 @@ const once = <T>(work: () => Promise<T>): (() => Promise<T>) => {
 };
 
 /** The host's checks, in the order in which a start meets them. Throws an `OperatorError` for addresses that cannot be read. */
-export const hostChecks = (parts: HostCheckParts): readonly SurroundingsCheck[] => {
-  const { settings, environment, clock, dataDirectory, cacheDirectory } = parts;
+export const hostChecks = (needs: HostCheckNeeds): readonly SurroundingsCheck[] => {
+  const { settings, environment, clock, dataDirectory, cacheDirectory } = needs;
   const instanceId = (): string | undefined => (dataDirectory === null ? undefined : readInstanceId(dataDirectory));
   const places = listenAddresses(settings).map((address) => ({ address, occupant: once(() => occupantOf(address)) }));
   const servedHere = async (id: string): Promise<boolean> => {
@@ -38,7 +38,7 @@ export const hostChecks = (parts: HostCheckParts): readonly SurroundingsCheck[] 
     return all.some((one) => one.kind === 'drey' && one.instanceId === id);
   };
   return [
-    nodeCheck(parts.node),
+    nodeCheck(needs.node),
     dataDirectoryCheck({ directory: dataDirectory, instanceId, servedHere }),
     cacheCheck(cacheDirectory, clock),
     ...places.map((place) => portCheck({ ...place, instanceId })),

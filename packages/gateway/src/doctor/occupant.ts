@@ -33,7 +33,7 @@ const askInfo = async (url: string): Promise<Info | undefined> => {
   }
 };
 
-/** Binds an address for a moment, and asks whoever has it. Port 0 is always free. */
+/** Binds an address for a moment, and asks the process that has it. Port 0 is always free. */
 export const occupantOf = async (address: ListenAddress): Promise<Occupant> => {
   if (address.port === 0) return { kind: 'nobody' };
   try {

@@ -1,29 +1,18 @@
 // What plugins want to know of the surroundings: loaded and asked, never started.
-import {
-  type Clock,
-  type Host,
-  OperatorError,
-  silentLogger,
-  type SurroundingsCheck,
-  surroundingsChecks,
-} from '@drey/plugin-api';
+import { type Host, OperatorError, silentLogger, type SurroundingsCheck, surroundingsChecks } from '@drey/plugin-api';
 import { createCompanion } from '@drey/companion';
+import type { AssemblyNeeds } from '../assembly.js';
 import { newInstanceId } from '../data-directory.js';
-import type { ImportModule } from '../plugins/entry.js';
 import { hostCommands } from '../plugins/host-commands.js';
-import { type CheckedSource, createRecords } from '../plugins/plugin-records.js';
+import { createRecords } from '../plugins/plugin-records.js';
 import { type PluginRecord, PluginSet } from '../plugins/plugin-set.js';
-import type { Environment } from '../settings/gateway-settings.js';
-import type { ResolvedSettings } from '../settings/resolve-settings.js';
 import { gatewayVersion } from '../version.js';
 
+/** Which plugins are asked. */
+export type PluginsToCheck = Pick<AssemblyNeeds, 'sources' | 'settings' | 'environment' | 'importModule' | 'clock'>;
+
 /** What plugins are asked with. */
-export interface PluginCheckParts {
-  readonly sources: readonly CheckedSource[];
-  readonly settings: ResolvedSettings;
-  readonly environment: Environment;
-  readonly importModule: ImportModule;
-  readonly clock: Clock;
+export interface PluginCheckNeeds extends PluginsToCheck {
   readonly dataDirectory: string | null;
   readonly cacheDirectory: string;
   /** Undefined where the data directory has none yet. */
@@ -31,9 +20,9 @@ export interface PluginCheckParts {
 }
 
 /** A host that runs nothing: no upstream, no listener. */
-const hostAtRest = (parts: PluginCheckParts, plugins: PluginSet): Host => {
-  const { settings, clock, dataDirectory, cacheDirectory } = parts;
-  const instanceId = parts.instanceId ?? newInstanceId();
+const hostAtRest = (needs: PluginCheckNeeds, plugins: PluginSet): Host => {
+  const { settings, clock, dataDirectory, cacheDirectory } = needs;
+  const instanceId = needs.instanceId ?? newInstanceId();
   const log = silentLogger;
   return {
     version: gatewayVersion,
@@ -63,13 +52,13 @@ const faultOf = ({ id, problem, operatorError }: PluginRecord): SurroundingsChec
   );
 
 /** Loads the plugins and collects their checks. Rejects with an `OperatorError` for an override that names no provider. */
-export const pluginChecks = async (parts: PluginCheckParts): Promise<readonly SurroundingsCheck[]> => {
-  const { sources, settings, environment, importModule, clock } = parts;
+export const pluginChecks = async (needs: PluginCheckNeeds): Promise<readonly SurroundingsCheck[]> => {
+  const { sources, settings, environment, importModule, clock } = needs;
   const records = createRecords(sources, settings, environment);
   const reserved = { routes: new Set<string>(), commands: new Set(hostCommands) };
   const plugins = new PluginSet({ records, importModule, reserved, clock, log: silentLogger });
   await plugins.load();
-  const host = hostAtRest(parts, plugins);
+  const host = hostAtRest(needs, plugins);
   const checks = records.filter(({ state }) => state === 'failed').map(faultOf);
   for (const { pluginId, value } of plugins.contributions(surroundingsChecks)) {
     const provider = records.find(({ id }) => id === pluginId)?.slot?.providerName;

@@ -5,7 +5,7 @@ import type { ListenAddress } from '../settings/listen-address.js';
 import type { Occupant } from './occupant.js';
 
 /** What the check works with. */
-export interface PortCheckParts {
+export interface PortCheckNeeds {
   readonly address: ListenAddress;
   readonly occupant: () => Promise<Occupant>;
   /** Id of the data directory; undefined where there is none yet. */
@@ -20,7 +20,7 @@ const takenByOther = ({ url, version }: { readonly url: string; readonly version
   );
 
 /** The check of one address. */
-export const portCheck = ({ address, occupant, instanceId }: PortCheckParts): SurroundingsCheck => ({
+export const portCheck = ({ address, occupant, instanceId }: PortCheckNeeds): SurroundingsCheck => ({
   subject: `Port ${address.port}`,
   purpose: 'the gateway',
   required: true,

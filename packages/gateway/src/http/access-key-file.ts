@@ -1,5 +1,6 @@
 // The accounts of access keys that this host issued, kept in the data directory: one JSON line a key.
 import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { check, parseChecked } from '@drey/plugin-api';
 
 /** Keeps which account a key was issued for. */
 export interface AccessKeyFile {
@@ -12,16 +13,10 @@ export interface AccessKeyFile {
 
 const lineOf = (accessKeyId: string, accountId: string): string => `${JSON.stringify([accessKeyId, accountId])}\n`;
 
+/** Undefined for a line that a kill cut short; its key was never handed out. */
 const parseLine = (line: string): readonly [string, string] | undefined => {
-  try {
-    const parsed = JSON.parse(line) as unknown;
-    if (!Array.isArray(parsed)) return undefined;
-    const [key, account] = parsed as readonly unknown[];
-    return typeof key === 'string' && typeof account === 'string' ? [key, account] : undefined;
-  } catch {
-    // A line that a kill cut short; its key was never handed out.
-    return undefined;
-  }
+  const [key, account] = parseChecked(line, check.list(check.text)) ?? [];
+  return key === undefined || account === undefined ? undefined : [key, account];
 };
 
 /** Keeps the keys in a file of mode 0600. Appending is synchronous, so that a key outlives a kill of the host. */

@@ -1,5 +1,5 @@
 // Which account an access key belongs to: the key itself, our own table, what the upstream knows, else the default.
-import { type Clock, late, type Logger, OperatorError, type Upstream, within } from '@drey/plugin-api';
+import { BoundedMap, type Clock, late, type Logger, OperatorError, type Upstream, within } from '@drey/plugin-api';
 import type { AccessKeyFile } from './access-key-file.js';
 
 /** The account of callers that nobody knows. */
@@ -13,7 +13,7 @@ const unknownMilliseconds = 60_000;
 const askTimeoutMilliseconds = 2000;
 
 /** What the directory works with. */
-export interface AccountDirectoryParts {
+export interface AccountDirectoryNeeds {
   readonly upstream: Pick<Upstream, 'endpoint' | 'accountOf'>;
   readonly file: AccessKeyFile;
   readonly clock: Clock;
@@ -27,16 +27,17 @@ interface Cached {
 
 /** Knows accounts by access key id. */
 export class AccountDirectory {
-  readonly #parts: AccountDirectoryParts;
-  readonly #issued: Map<string, string>;
-  readonly #cache = new Map<string, Cached>();
+  readonly #needs: AccountDirectoryNeeds;
+  readonly #issued = new BoundedMap<string, string>(limitIssued);
+  readonly #cache = new BoundedMap<string, Cached>(limitCached);
   readonly #asking = new Map<string, Promise<string>>();
   #appended = 0;
 
-  constructor(parts: AccountDirectoryParts) {
-    this.#parts = parts;
-    this.#issued = parts.file.load();
-    if (this.#issued.size > limitIssued) this.#compact();
+  constructor(needs: AccountDirectoryNeeds) {
+    this.#needs = needs;
+    const kept = needs.file.load();
+    for (const [key, account] of kept) this.#issued.set(key, account);
+    if (kept.size > limitIssued) this.#compact();
   }
 
   /** Remembers the account that a key was issued for. The oldest of more than 10,000 keys are forgotten. */
@@ -44,11 +45,10 @@ export class AccountDirectory {
     if (!accountForm.test(accountId))
       throw new OperatorError('DREY_ACCOUNT_INVALID', `'${accountId}' is no account id.`, 'Give twelve digits.');
     if (this.#issued.get(accessKeyId) === accountId) return;
-    this.#issued.delete(accessKeyId);
     this.#issued.set(accessKeyId, accountId);
-    this.#parts.file.append(accessKeyId, accountId);
+    this.#needs.file.append(accessKeyId, accountId);
     this.#appended += 1;
-    if (this.#issued.size > limitIssued || this.#appended > limitIssued) this.#compact();
+    if (this.#appended > limitIssued) this.#compact();
   }
 
   /** Forgets every key; for an upstream that was emptied. */
@@ -64,8 +64,8 @@ export class AccountDirectory {
     const issued = this.#issued.get(accessKeyId);
     if (issued !== undefined) return issued;
     const cached = this.#cache.get(accessKeyId);
-    if (cached !== undefined && cached.until > this.#parts.clock.now()) return cached.account;
-    return this.#parts.upstream.endpoint === null ? defaultAccount : this.#ask(accessKeyId);
+    if (cached !== undefined && cached.until > this.#needs.clock.now()) return cached.account;
+    return this.#needs.upstream.endpoint === null ? defaultAccount : this.#ask(accessKeyId);
   }
 
   #ask(accessKeyId: string): Promise<string> {
@@ -77,7 +77,7 @@ export class AccountDirectory {
   }
 
   async #askUpstream(accessKeyId: string): Promise<string> {
-    const { clock, log, upstream } = this.#parts;
+    const { clock, log, upstream } = this.#needs;
     try {
       const known = await within(clock, askTimeoutMilliseconds, () => upstream.accountOf(accessKeyId));
       if (known === late) throw new Error(`no answer within ${askTimeoutMilliseconds} ms`);
@@ -97,17 +97,11 @@ export class AccountDirectory {
   }
 
   #keep(accessKeyId: string, account: string, milliseconds: number): void {
-    if (this.#cache.size >= limitCached) {
-      const oldest = this.#cache.keys().next().value;
-      if (oldest !== undefined) this.#cache.delete(oldest);
-    }
-    this.#cache.set(accessKeyId, { account, until: this.#parts.clock.now() + milliseconds });
+    this.#cache.set(accessKeyId, { account, until: this.#needs.clock.now() + milliseconds });
   }
 
   #compact(): void {
-    const surplus = this.#issued.size - limitIssued;
-    for (const key of [...this.#issued.keys()].slice(0, Math.max(0, surplus))) this.#issued.delete(key);
-    this.#parts.file.rewrite(this.#issued);
+    this.#needs.file.rewrite(this.#issued);
     this.#appended = 0;
   }
 }

@@ -22,7 +22,7 @@ const anonymous: Caller = {
   accessKeyId: undefined,
 };
 
-/** The caller of any request; whoever signed nothing is the default account. A promise only when the upstream has to be asked. */
+/** The caller of any request; one without a signature is the default account. A promise only when the upstream has to be asked. */
 export const identifyCaller = (accounts: AccountDirectory, credentials: Credentials): Caller | Promise<Caller> => {
   if (credentials.kind !== 'scope') return anonymous;
   const { accessKeyId } = credentials;

@@ -1,5 +1,6 @@
 // Which `Host` headers are ours. A web page can make its own name point at loopback; its name in the header gives it away.
 import { isIP } from 'node:net';
+import { BoundedMap } from '@drey/plugin-api';
 import { isWildcard } from '../settings/listen-address.js';
 
 const limitRemembered = 1000;
@@ -44,12 +45,11 @@ export const hostNameCheck = ({ listen, allowed }: HostNameOptions): ((header: s
     if (isLoopback(host.name) || patterns.some((pattern) => matches(host.name, pattern))) return true;
     return open && isIP(host.name) !== 0;
   };
-  const remembered = new Map<string, boolean>();
+  const remembered = new BoundedMap<string, boolean>(limitRemembered);
   return (header) => {
     if (header === undefined) return false;
     const known = remembered.get(header);
     if (known !== undefined) return known;
-    if (remembered.size >= limitRemembered) remembered.clear();
     const decided = decide(header);
     remembered.set(header, decided);
     return decided;

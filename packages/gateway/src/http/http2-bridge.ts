@@ -8,7 +8,7 @@ const upgradeCode = 'HPE_PAUSED_H2_UPGRADE';
 
 /** The connection from its first byte on: what the parser of HTTP/1 has read of it, then the rest, which the parser sees no more. */
 const withBeginning = (socket: Duplex, beginning: Buffer): Duplex => {
-  // That the parser hears of the connection's end is left, for its own list of connections.
+  // The parser's own listener for the end of the connection is left, for its own list of connections.
   for (const event of ['data', 'end', 'error', 'timeout', 'drain'] as const) socket.removeAllListeners(event);
   const whole = new Duplex({
     read: () => void socket.resume(),

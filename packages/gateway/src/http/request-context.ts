@@ -4,7 +4,7 @@ import type { Logger, RequestContext } from '@drey/plugin-api';
 import type { Caller } from './caller.js';
 
 /** What a context is made of. */
-export interface RequestContextParts {
+export interface RequestContextNeeds {
   readonly requestId: string;
   readonly service: string;
   readonly operation: string;
@@ -35,35 +35,35 @@ class LazyRequestContext implements RequestContext {
   readonly accountId: string;
   readonly region: string;
   readonly partition: string;
-  readonly #parts: RequestContextParts;
+  readonly #needs: RequestContextNeeds;
   #signal: AbortSignal | undefined;
   #log: Logger | undefined;
 
-  constructor(parts: RequestContextParts) {
-    this.requestId = parts.requestId;
-    this.service = parts.service;
-    this.operation = parts.operation;
-    this.accountId = parts.caller.accountId;
-    this.region = parts.caller.region;
-    this.partition = parts.caller.partition;
-    this.#parts = parts;
+  constructor(needs: RequestContextNeeds) {
+    this.requestId = needs.requestId;
+    this.service = needs.service;
+    this.operation = needs.operation;
+    this.accountId = needs.caller.accountId;
+    this.region = needs.caller.region;
+    this.partition = needs.caller.partition;
+    this.#needs = needs;
   }
 
   get endpoint(): string {
-    return `http://${this.#parts.request.headers.host ?? 'localhost'}`;
+    return `http://${this.#needs.request.headers.host ?? 'localhost'}`;
   }
 
   get signal(): AbortSignal {
-    this.#signal ??= signalOf(this.#parts.response, this.#parts.stopped);
+    this.#signal ??= signalOf(this.#needs.response, this.#needs.stopped);
     return this.#signal;
   }
 
   get log(): Logger {
     const { requestId, service, operation } = this;
-    this.#log ??= this.#parts.log.child({ requestId, service, operation });
+    this.#log ??= this.#needs.log.child({ requestId, service, operation });
     return this.#log;
   }
 }
 
 /** Makes the context of one call. */
-export const createRequestContext = (parts: RequestContextParts): RequestContext => new LazyRequestContext(parts);
+export const createRequestContext = (needs: RequestContextNeeds): RequestContext => new LazyRequestContext(needs);

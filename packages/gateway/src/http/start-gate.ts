@@ -1,5 +1,6 @@
 // Holds requests of plugin services while plugins start or are reset, and refuses them while the host stops.
 import { ServiceError } from '@drey/plugin-api';
+import { Waiters } from './waiters.js';
 
 const limitWaiting = 1024;
 
@@ -15,7 +16,7 @@ const refusals: Readonly<Record<Exclude<HostPhase, 'running'>, string>> = {
 /** Lets requests through according to the phase of the host. */
 export class StartGate {
   #phase: HostPhase = 'starting';
-  #waiting = new Set<() => void>();
+  readonly #waiters = new Waiters(limitWaiting);
   #inside = 0;
   #empty: (() => void) | undefined;
   readonly #waitMilliseconds: number;
@@ -28,17 +29,15 @@ export class StartGate {
     return this.#phase;
   }
 
-  /** Moves on and wakes whoever waits. */
+  /** Enters a phase and ends all waits. */
   enter(phase: HostPhase): void {
     this.#phase = phase;
-    const waiting = [...this.#waiting];
-    this.#waiting.clear();
-    for (const wake of waiting) wake();
+    this.#waiters.wake();
   }
 
   /**
-   * Undefined when the request may go on at once, else a promise for it. Rejects with a 503 while stopping or after the wait. Whoever
-   * passed has to {@link leave}.
+   * Undefined when the request may go on at once, else a promise for it. Rejects with a 503 while stopping or after the wait. A
+   * request that passed has to {@link leave}.
    */
   pass(): Promise<void> | undefined {
     if (this.#phase !== 'running') return this.#wait();
@@ -66,16 +65,7 @@ export class StartGate {
   }
 
   async #wait(): Promise<void> {
-    if (this.#phase !== 'stopping' && this.#waiting.size < limitWaiting)
-      await new Promise<void>((resolve) => {
-        const wake = (): void => {
-          clearTimeout(timer);
-          this.#waiting.delete(wake);
-          resolve();
-        };
-        const timer = setTimeout(wake, this.#waitMilliseconds);
-        this.#waiting.add(wake);
-      });
+    if (this.#phase !== 'stopping') await this.#waiters.wait(this.#waitMilliseconds);
     if (this.#phase === 'running') {
       this.#inside += 1;
       return;

@@ -15,7 +15,7 @@ import { ClientGoneError, mustCloseAfterAnswer, readBody } from '../http/raw-bod
 const maxBodyBytes = 1_048_576;
 
 /** What the routes are served with. */
-export interface RouteTableOptions {
+export interface RouteTableNeeds {
   readonly routes: readonly Route[];
   readonly log: Logger;
   /** Answers what no route matches; the default is a 404 as JSON. */
@@ -122,7 +122,7 @@ const notFound = (request: Request, response: Response): void => {
 const rank = ({ path }: Route): number => Number(path.includes(':')) + 2 * Number(path.includes('*'));
 
 /** Builds an Express application from routes. The most literal path wins. */
-export const createRouteTable = ({ routes, log, otherwise = notFound }: RouteTableOptions): Express => {
+export const createRouteTable = ({ routes, log, otherwise = notFound }: RouteTableNeeds): Express => {
   const application = express();
   application.disable('x-powered-by');
   application.disable('etag');

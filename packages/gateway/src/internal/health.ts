@@ -5,7 +5,7 @@ import type { PluginRecord, PluginSet } from '../plugins/plugin-set.js';
 import type { UpstreamState } from '../relay/upstream-state.js';
 
 /** What health is read from. */
-export interface HealthParts {
+export interface HealthNeeds {
   readonly version: string;
   readonly phase: () => HostPhase;
   readonly plugins: PluginSet;
@@ -54,7 +54,7 @@ const stateWords = {
   stopped: 'stopped',
 } as const;
 
-const contributed = ({ plugins, log }: HealthParts): readonly SourcedFact[] =>
+const contributed = ({ plugins, log }: HealthNeeds): readonly SourcedFact[] =>
   plugins.registered().flatMap(({ id, registered }) =>
     registered.health.flatMap((contributor) => {
       try {
@@ -75,7 +75,7 @@ const pluginProblem = (record: PluginRecord): SourcedFact => ({
   text: record.problem ?? 'It failed.',
 });
 
-const upstreamFacts = ({ upstream }: HealthParts): readonly SourcedFact[] => {
+const upstreamFacts = ({ upstream }: HealthNeeds): readonly SourcedFact[] => {
   const own: readonly SourcedFact[] =
     upstream.phase === 'failed'
       ? [{ source: 'upstream', name: 'companion', ok: false, text: upstream.problem ?? 'It failed.' }]
@@ -89,16 +89,16 @@ const statusOf = (phase: HostPhase, problems: readonly SourcedFact[]): Health['s
 };
 
 /** Everything that is known, problems first. Answers from memory. */
-export const readHealth = (parts: HealthParts): Health => {
-  const { plugins, upstream, version } = parts;
+export const readHealth = (needs: HealthNeeds): Health => {
+  const { plugins, upstream, version } = needs;
   const facts = [
     ...plugins.records.filter((record) => record.state === 'failed').map(pluginProblem),
-    ...upstreamFacts(parts),
-    ...contributed(parts),
+    ...upstreamFacts(needs),
+    ...contributed(needs),
   ];
   const problems = facts.filter((fact) => !fact.ok);
   return {
-    status: statusOf(parts.phase(), problems),
+    status: statusOf(needs.phase(), problems),
     version,
     problems,
     plugins: plugins.records.map((record) => ({
@@ -115,7 +115,7 @@ export const readHealth = (parts: HealthParts): Health => {
 };
 
 /** LocalStack's shape: a service that was never called is `available`, after the first call it is `running`. */
-export const readLocalstackHealth = ({ plugins, upstream, version }: HealthParts): LocalstackHealth => {
+export const readLocalstackHealth = ({ plugins, upstream, version }: HealthNeeds): LocalstackHealth => {
   const needed = plugins.records.flatMap((record) => record.manifest?.upstreamServices ?? []);
   const services: Record<string, string> = {};
   for (const name of [...new Set([...usualServices, ...needed])].toSorted())

@@ -1,10 +1,10 @@
 // The host's own pages: `/_drey`, `/_drey/health` and what LocalStack's wait scripts ask for.
 import { arch, platform } from 'node:os';
 import type { Clock, Route, RouteAnswer } from '@drey/plugin-api';
-import { type HealthParts, readHealth, readLocalstackHealth } from './health.js';
+import { type HealthNeeds, readHealth, readLocalstackHealth } from './health.js';
 
 /** What the pages are made of. */
-export interface HostRouteParts extends HealthParts {
+export interface HostRouteNeeds extends HealthNeeds {
   readonly clock: Clock;
   readonly instanceId: string;
   readonly startedAt: number;
@@ -15,7 +15,7 @@ export interface HostRouteParts extends HealthParts {
 }
 
 /** Our own spelling and LocalStack's. */
-const resetRoutes = ({ reset }: HostRouteParts): readonly Route[] =>
+const resetRoutes = ({ reset }: HostRouteNeeds): readonly Route[] =>
   ['/_drey/reset', '/_localstack/state/reset'].map((path) => ({
     method: 'POST',
     path,
@@ -23,7 +23,7 @@ const resetRoutes = ({ reset }: HostRouteParts): readonly Route[] =>
     handle: async () => ({ json: await reset() }),
   }));
 
-const localstackInfo = ({ version, clock, instanceId, startedAt }: HostRouteParts): RouteAnswer => ({
+const localstackInfo = ({ version, clock, instanceId, startedAt }: HostRouteNeeds): RouteAnswer => ({
   json: {
     version,
     edition: 'drey',
@@ -39,22 +39,22 @@ const localstackInfo = ({ version, clock, instanceId, startedAt }: HostRoutePart
 
 const stages = ['BOOT', 'START', 'READY', 'SHUTDOWN'] as const;
 
-const completed = (parts: HostRouteParts): Readonly<Record<(typeof stages)[number], boolean>> => {
-  const phase = parts.phase();
+const completed = (needs: HostRouteNeeds): Readonly<Record<(typeof stages)[number], boolean>> => {
+  const phase = needs.phase();
   return { BOOT: true, START: phase !== 'starting', READY: phase !== 'starting', SHUTDOWN: phase === 'stopping' };
 };
 
-const initStage = (parts: HostRouteParts, name: string): RouteAnswer => {
+const initStage = (needs: HostRouteNeeds, name: string): RouteAnswer => {
   const stage = stages.find((one) => one === name.toUpperCase());
   if (stage === undefined) return { status: 404, json: { error: `There is no stage '${name}'.` } };
-  return { json: { stage, completed: completed(parts)[stage], scripts: [] } };
+  return { json: { stage, completed: completed(needs)[stage], scripts: [] } };
 };
 
 /** A waiting script that only looks at the status must not go on before the host is ready. */
-const statusOf = (parts: HostRouteParts): number => (parts.phase() === 'starting' ? 503 : 200);
+const statusOf = (needs: HostRouteNeeds): number => (needs.phase() === 'starting' ? 503 : 200);
 
 /** The host's own routes. */
-export const hostRoutes = (parts: HostRouteParts): readonly Route[] => {
+export const hostRoutes = (needs: HostRouteNeeds): readonly Route[] => {
   const own: readonly Route[] = [
     {
       method: 'GET',
@@ -63,8 +63,8 @@ export const hostRoutes = (parts: HostRouteParts): readonly Route[] => {
       handle: () => ({
         json: {
           name: 'drey',
-          version: parts.version,
-          routes: [...own, ...parts.pluginRoutes()].map(({ method, path, summary }) => ({ method, path, summary })),
+          version: needs.version,
+          routes: [...own, ...needs.pluginRoutes()].map(({ method, path, summary }) => ({ method, path, summary })),
         },
       }),
     },
@@ -72,32 +72,32 @@ export const hostRoutes = (parts: HostRouteParts): readonly Route[] => {
       method: 'GET',
       path: '/_drey/health',
       summary: 'The state of the host, its plugins and its upstream; problems first.',
-      handle: () => ({ status: statusOf(parts), json: readHealth(parts) }),
+      handle: () => ({ status: statusOf(needs), json: readHealth(needs) }),
     },
-    ...resetRoutes(parts),
+    ...resetRoutes(needs),
     {
       method: 'GET',
       path: '/_localstack/health',
       summary: "The state of each service, in LocalStack's shape.",
-      handle: () => ({ status: statusOf(parts), json: readLocalstackHealth(parts) }),
+      handle: () => ({ status: statusOf(needs), json: readLocalstackHealth(needs) }),
     },
     {
       method: 'GET',
       path: '/_localstack/info',
       summary: "Version and uptime, in LocalStack's shape.",
-      handle: () => localstackInfo(parts),
+      handle: () => localstackInfo(needs),
     },
     {
       method: 'GET',
       path: '/_localstack/init',
       summary: "The stages of the start, in LocalStack's shape.",
-      handle: () => ({ json: { completed: completed(parts), scripts: [] } }),
+      handle: () => ({ json: { completed: completed(needs), scripts: [] } }),
     },
     {
       method: 'GET',
       path: '/_localstack/init/:stage',
       summary: "One stage of the start, in LocalStack's shape.",
-      handle: ({ params }) => initStage(parts, params['stage'] ?? ''),
+      handle: ({ params }) => initStage(needs, params['stage'] ?? ''),
     },
   ];
   return own;

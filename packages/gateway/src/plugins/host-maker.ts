@@ -7,7 +7,7 @@ import { gatewayVersion } from '../version.js';
 import type { HostFor, PluginSet } from './plugin-set.js';
 
 /** What hosts are made of. */
-export interface HostMakerParts {
+export interface HostMakerNeeds {
   readonly settings: Settings;
   readonly clock: Clock;
   readonly log: Logger;
@@ -23,18 +23,18 @@ export interface HostMakerParts {
 
 /** Makes the function that makes hosts. */
 export const hostMaker =
-  (parts: HostMakerParts): HostFor =>
+  (needs: HostMakerNeeds): HostFor =>
   (record): Host => ({
     version: gatewayVersion,
-    log: parts.log.child({ plugin: record.id }),
-    clock: parts.clock,
-    settings: parts.settings,
-    instanceId: parts.instanceId,
-    dataDirectory: parts.dataDirectory,
-    dataDirectoryWasUsed: parts.dataDirectoryWasUsed,
-    cacheDirectory: parts.cacheDirectory,
-    upstream: parts.upstream.companion,
-    openDataPlane: (options) => parts.dataPlanes.open(options),
-    rememberAccessKey: (accessKeyId, accountId) => parts.accounts.remember(accessKeyId, accountId),
-    contributions: (point) => parts.plugins.contributions(point),
+    log: needs.log.child({ plugin: record.id }),
+    clock: needs.clock,
+    settings: needs.settings,
+    instanceId: needs.instanceId,
+    dataDirectory: needs.dataDirectory,
+    dataDirectoryWasUsed: needs.dataDirectoryWasUsed,
+    cacheDirectory: needs.cacheDirectory,
+    upstream: needs.upstream.companion,
+    openDataPlane: (options) => needs.dataPlanes.open(options),
+    rememberAccessKey: (accessKeyId, accountId) => needs.accounts.remember(accessKeyId, accountId),
+    contributions: (point) => needs.plugins.contributions(point),
   });

@@ -36,7 +36,7 @@ export interface PluginRecord {
 }
 
 /** What the set works with. */
-export interface PluginSetParts {
+export interface PluginSetNeeds {
   readonly records: readonly PluginRecord[];
   readonly importModule: ImportModule;
   /** `METHOD path` keys of the host's own routes, and its own commands. */
@@ -80,15 +80,15 @@ const serviceFailed = ({ id, problem }: PluginRecord): OperatorError =>
 
 /** The plugins of one host. */
 export class PluginSet {
-  readonly #parts: PluginSetParts;
+  readonly #needs: PluginSetNeeds;
   #ending = false;
 
-  constructor(parts: PluginSetParts) {
-    this.#parts = parts;
+  constructor(needs: PluginSetNeeds) {
+    this.#needs = needs;
   }
 
   get records(): readonly PluginRecord[] {
-    return this.#parts.records;
+    return this.#needs.records;
   }
 
   /** Plugins that registered and did not fail since. */
@@ -117,7 +117,7 @@ export class PluginSet {
       const { manifest } = record;
       if (record.state !== 'found' || manifest === undefined) continue;
       await this.#guard(record, 'load', async () => {
-        record.registered = await loadPlugin(record.path, manifest, this.#taken(), this.#parts.importModule);
+        record.registered = await loadPlugin(record.path, manifest, this.#taken(), this.#needs.importModule);
         record.state = 'registered';
       });
     }
@@ -125,7 +125,7 @@ export class PluginSet {
 
   /** Runs every `init`, then makes and starts the chosen providers. */
   async start(hostFor: HostFor): Promise<void> {
-    const { clock, initMilliseconds = defaultInitMilliseconds } = this.#parts;
+    const { clock, initMilliseconds = defaultInitMilliseconds } = this.#needs;
     for (const record of this.#alive)
       await this.#guard(record, 'init', async () =>
         stepWithin(clock, initMilliseconds, 'init', () => record.registered.init?.(hostFor(record))),
@@ -154,7 +154,7 @@ export class PluginSet {
     for (const { provider, slot } of this.#alive) {
       if (provider === undefined || slot === undefined) continue;
       const { name } = slot.service;
-      await stepWithin(this.#parts.clock, milliseconds, 'reset', () => provider.reset?.());
+      await stepWithin(this.#needs.clock, milliseconds, 'reset', () => provider.reset?.());
       done.push({ service: name, reset: provider.reset !== undefined });
     }
     return done;
@@ -167,7 +167,7 @@ export class PluginSet {
 
   /** Stops every provider, all at once. Those that take longer than the given time are left behind, with a line in the log. */
   async stop(milliseconds: number): Promise<void> {
-    const { clock, log } = this.#parts;
+    const { clock, log } = this.#needs;
     await Promise.all(
       this.records.map(async (record) => {
         if (record.slot !== undefined && record.state === 'running') record.slot.state = 'stopping';
@@ -184,7 +184,7 @@ export class PluginSet {
 
   #taken(): TakenNames {
     const all = this.#alive.map(({ registered }) => registered);
-    const { routes, commands } = this.#parts.reserved;
+    const { routes, commands } = this.#needs.reserved;
     return {
       routes: new Set([...routes, ...all.flatMap((one) => one.routes.map(routeKey))]),
       commands: new Set([...commands, ...all.flatMap((one) => one.commands.map((command) => command.name))]),
@@ -202,12 +202,12 @@ export class PluginSet {
     if (slot === undefined) return;
     const create = registered.providers.get(slot.providerName);
     if (create === undefined) throw new Error(`The plugin registered no provider '${slot.providerName}'.`);
-    const { clock, initMilliseconds = defaultInitMilliseconds } = this.#parts;
+    const { clock, initMilliseconds = defaultInitMilliseconds } = this.#needs;
     record.provider = await stepWithin(clock, initMilliseconds, 'The provider', () => create(hostFor(record)));
   }
 
   async #startProvider(record: PluginRecord): Promise<void> {
-    const { clock, startMilliseconds = defaultStartMilliseconds } = this.#parts;
+    const { clock, startMilliseconds = defaultStartMilliseconds } = this.#needs;
     await stepWithin(clock, startMilliseconds, 'start', () => record.provider?.start?.());
   }
 
@@ -220,7 +220,7 @@ export class PluginSet {
       if (error instanceof OperatorError) record.operatorError = error;
       record.problem = `Could not ${step}: ${operatorLine(error)}`;
       record.slot?.fail(record.problem);
-      this.#parts.log.error('A plugin failed', { plugin: record.id, step, error });
+      this.#needs.log.error('A plugin failed', { plugin: record.id, step, error });
     }
   }
 }

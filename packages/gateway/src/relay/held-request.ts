@@ -37,7 +37,7 @@ const hookFor = (hooks: readonly UpstreamOperationHook[], actions: readonly stri
 
 /**
  * Reads the body of a request that is, or may be, one of an operation with a hook; undefined for all others, whose body is left alone. In
- * the query protocol the operation stands in the body. `begin` is called before anything is read. Rejects as `readBody` does.
+ * the query protocol the operation is in the body. `begin` is called before anything is read. Rejects as `readBody` does.
  */
 export const heldRequest = async (
   all: readonly UpstreamOperationHook[],

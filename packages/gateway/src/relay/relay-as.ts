@@ -1,4 +1,4 @@
-// Relays a request on behalf of whoever signed it.
+// Relays a request on behalf of its signer.
 import type { AccountDirectory } from '../http/account-directory.js';
 import { identifyCaller } from '../http/caller.js';
 import type { Credentials } from '../http/credentials.js';

@@ -1,6 +1,7 @@
 // Whether the upstream can be asked yet: follows the companion from its start to its readiness.
 import type { Companion } from '@drey/companion';
 import type { Logger } from '@drey/plugin-api';
+import { Waiters } from '../http/waiters.js';
 
 /** What is known of the upstream. */
 export type UpstreamPhase = 'none' | 'starting' | 'ready' | 'failed' | 'stopped';
@@ -14,7 +15,7 @@ export class UpstreamState {
   #phase: UpstreamPhase;
   #problem: string | undefined;
   #begun = false;
-  #waiting = new Set<() => void>();
+  readonly #waiters = new Waiters(limitWaiting);
 
   constructor(companion: Companion, log: Logger) {
     this.companion = companion;
@@ -52,23 +53,12 @@ export class UpstreamState {
 
   #enter(phase: UpstreamPhase): void {
     this.#phase = phase;
-    const waiting = [...this.#waiting];
-    this.#waiting.clear();
-    for (const wake of waiting) wake();
+    this.#waiters.wake();
   }
 
   /** Resolves when the companion left its `starting` phase, or after the given time; says in which phase it then is. */
   async settled(milliseconds: number): Promise<UpstreamPhase> {
-    if (this.#phase === 'starting' && this.#waiting.size < limitWaiting)
-      await new Promise<void>((resolve) => {
-        const wake = (): void => {
-          clearTimeout(timer);
-          this.#waiting.delete(wake);
-          resolve();
-        };
-        const timer = setTimeout(wake, milliseconds);
-        this.#waiting.add(wake);
-      });
+    if (this.#phase === 'starting') await this.#waiters.wait(milliseconds);
     return this.#phase;
   }
 

@@ -1,4 +1,5 @@
 // Before a cluster is started for it: can this code run on this runtime at all?
+import { BoundedMap } from '@drey/plugin-api';
 import { type ApplicationVersion, type CodeCopy, noteOperation } from '@drey/state';
 import { type CodeVerdict, judgeClasses } from './judge-classes.js';
 import { mayHoldClass, readJarClasses } from './jar-classes.js';
@@ -11,7 +12,7 @@ import { type Case, change } from '../perform/case.js';
 import { inspectJobArchive } from './job-archive.js';
 
 /** Verdicts by code, runtime and Java: an update of anything but the code need not read it again. */
-const verdicts = new WeakMap<CodeCopies, Map<string, CodeVerdict>>();
+const verdicts = new WeakMap<CodeCopies, BoundedMap<string, CodeVerdict>>();
 const VERDICTS_LIMIT = 100;
 
 const judged = async (
@@ -22,7 +23,7 @@ const judged = async (
   runtime: FlinkRuntime,
 ): Promise<CodeVerdict | undefined> => {
   const java = await driver.javaFeature?.(runtime).catch(() => undefined);
-  const known = verdicts.get(code) ?? new Map<string, CodeVerdict>();
+  const known = verdicts.get(code) ?? new BoundedMap<string, CodeVerdict>(VERDICTS_LIMIT);
   verdicts.set(code, known);
   const key = `${sha256} ${runtime.environment} ${java}`;
   const before = known.get(key);
@@ -31,7 +32,6 @@ const judged = async (
   if (jar === undefined) return undefined;
   const verdict = judgeClasses(jar, { runtime, java, runtimes: allFlinkRuntimes });
   known.set(key, verdict);
-  for (const oldest of [...known.keys()].slice(0, -VERDICTS_LIMIT)) known.delete(oldest);
   return verdict;
 };
 

@@ -1,7 +1,7 @@
 // Reads what a compiled Java class says of itself: its version, its supertypes, the classes it names. Pure; never runs anything.
 
 /** What a class file says. Names are the JVM's, with slashes: `com/example/Job`. */
-export interface ClassFacts {
+export interface ClassSummary {
   readonly name: string;
   /** Class file version, for example 61 for Java 17. */
   readonly major: number;
@@ -96,7 +96,7 @@ const memberDescriptors = (bytes: Buffer, start: number): readonly number[] => {
   return found;
 };
 
-const parse = (bytes: Buffer): ClassFacts => {
+const parse = (bytes: Buffer): ClassSummary => {
   const pool = readPool(bytes);
   const classAt = (index: number): string => pool.strings.get(pool.classes.get(index) ?? 0) ?? '';
   const at = pool.end;
@@ -115,7 +115,7 @@ const parse = (bytes: Buffer): ClassFacts => {
 };
 
 /** Reads a class file; undefined for bytes that are none, or that a later format than this knows. */
-export const readClassFile = (bytes: Buffer): ClassFacts | undefined => {
+export const readClassFile = (bytes: Buffer): ClassSummary | undefined => {
   try {
     return bytes.readUInt32BE(0) === MAGIC ? parse(bytes) : undefined;
   } catch {

@@ -1,15 +1,15 @@
 // Reads from a job's jar the classes that tell what it was built for: the main class, what it names, and a sample of the rest.
 import { readFile, stat } from 'node:fs/promises';
-import { type ClassFacts, classVersion, readClassFile } from './class-file.js';
+import { type ClassSummary, classVersion, readClassFile } from './class-file.js';
 import { type Entry, openArchive, readEntry, readEntryStart, visitEntries, type ZipFile } from '@drey/runtimes';
 
 /** The classes of a jar, as far as they were read. */
 export interface JarClasses {
-  readonly main: ClassFacts;
+  readonly main: ClassSummary;
   /** Classes of the jar that the main class names. */
-  readonly direct: readonly ClassFacts[];
+  readonly direct: readonly ClassSummary[];
   /** A bounded sample of the classes next to and below the main class. */
-  readonly others: readonly ClassFacts[];
+  readonly others: readonly ClassSummary[];
   /** Class file versions of a bounded sample of all other classes, by name. */
   readonly versions: ReadonlyMap<string, number>;
   /** Whether the jar brings a class along. */
@@ -52,8 +52,8 @@ const readSome = async (
   zip: ZipFile,
   entries: ReadonlyMap<string, Entry>,
   names: readonly string[],
-): Promise<readonly ClassFacts[]> => {
-  const found: ClassFacts[] = [];
+): Promise<readonly ClassSummary[]> => {
+  const found: ClassSummary[] = [];
   for (const name of names) {
     const entry = entries.get(name);
     if (entry === undefined || entry.uncompressedSize > CLASS_LIMIT_BYTES) continue;

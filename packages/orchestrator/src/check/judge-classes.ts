@@ -1,6 +1,6 @@
 // Judges by its classes whether a jar can run on a runtime. Pure. A false alarm is worse than a miss, so it refuses only what cannot run.
 import type { FlinkRuntime } from '@drey/cluster';
-import { type ClassFacts, javaOfClassVersion } from './class-file.js';
+import { type ClassSummary, javaOfClassVersion } from './class-file.js';
 import { type FlinkClass, flinkClass, inFlink, reaches } from './flink-classes.js';
 import { isOwn, type JarClasses } from './jar-classes.js';
 
@@ -25,30 +25,33 @@ export interface CodeVerdict {
 const WARNINGS_LIMIT = 3;
 
 const dotted = (name: string): string => name.replaceAll('/', '.');
-const compiledFor = ({ name, major }: Pick<ClassFacts, 'name' | 'major'>): string =>
+const compiledFor = ({ name, major }: Pick<ClassSummary, 'name' | 'major'>): string =>
   `Class ${dotted(name)} is compiled for Java ${javaOfClassVersion(major)} (class file version ${major})`;
 
-const tooNew = (facts: Pick<ClassFacts, 'name' | 'major'>, { runtime, java }: Ground): string | undefined => {
-  if (java === undefined || javaOfClassVersion(facts.major) <= java) return undefined;
+const tooNew = (summary: Pick<ClassSummary, 'name' | 'major'>, { runtime, java }: Ground): string | undefined => {
+  if (java === undefined || javaOfClassVersion(summary.major) <= java) return undefined;
   return (
-    `${compiledFor(facts)}, and clusters of ${runtime.environment} run on Java ${java} here. ` +
+    `${compiledFor(summary)}, and clusters of ${runtime.environment} run on Java ${java} here. ` +
     `Compile it for Java ${runtime.serviceJava}, which the service has for ${runtime.environment} (maven.compiler.release ${runtime.serviceJava}).`
   );
 };
 
 /** Runs here, and would not on the service. */
-const tooNewForService = (facts: Pick<ClassFacts, 'name' | 'major'>, { runtime, java }: Ground): string | undefined => {
+const tooNewForService = (
+  summary: Pick<ClassSummary, 'name' | 'major'>,
+  { runtime, java }: Ground,
+): string | undefined => {
   const { environment, serviceJava } = runtime;
-  if (javaOfClassVersion(facts.major) <= serviceJava) return undefined;
+  if (javaOfClassVersion(summary.major) <= serviceJava) return undefined;
   return (
-    `${compiledFor(facts)}${java === undefined ? '' : `, which runs on Java ${java} here`}. The service has Java ${serviceJava} for ${environment} and cannot load it: ` +
+    `${compiledFor(summary)}${java === undefined ? '' : `, which runs on Java ${java} here`}. The service has Java ${serviceJava} for ${environment} and cannot load it: ` +
     `compile it for Java ${serviceJava} (maven.compiler.release ${serviceJava}).`
   );
 };
 
 /** What speaks against the Java of one class, here or on the service. */
-const wrongJava = (facts: Pick<ClassFacts, 'name' | 'major'>, ground: Ground): string | undefined =>
-  tooNew(facts, ground) ?? tooNewForService(facts, ground);
+const wrongJava = (summary: Pick<ClassSummary, 'name' | 'major'>, ground: Ground): string | undefined =>
+  tooNew(summary, ground) ?? tooNewForService(summary, ground);
 
 /** Share of a jar's classes from which on the jar as a whole is for a newer Java, rather than some library that may never be used. */
 const MOST = 0.5;
@@ -69,21 +72,26 @@ const ofLibraries = (
 const span = ({ since, gone }: FlinkClass, version: string): string =>
   gone !== undefined && reaches(version, gone) ? `was removed in Flink ${gone}` : `there is from Flink ${since} on`;
 
-const absence = (facts: ClassFacts, name: string, entry: FlinkClass, { runtime, runtimes }: Ground): string => {
+const absence = (summary: ClassSummary, name: string, entry: FlinkClass, { runtime, runtimes }: Ground): string => {
   const fitting = runtimes.filter(({ flinkVersion }) => inFlink(entry, flinkVersion));
   const [major, minor] = runtime.flinkVersion.split('.');
   return (
-    `Class ${dotted(facts.name)} uses ${dotted(name)}, which ${span(entry, runtime.flinkVersion)}, and ${runtime.environment} runs Flink ${runtime.flinkVersion}. ` +
+    `Class ${dotted(summary.name)} uses ${dotted(name)}, which ${span(entry, runtime.flinkVersion)}, and ${runtime.environment} runs Flink ${runtime.flinkVersion}. ` +
     `Build the code for Flink ${major}.${minor}, or choose a runtime that has the class: ${fitting.map(({ environment }) => environment).join(', ')}.`
   );
 };
 
 /** The first of some names that this Flink lacks and the jar does not bring. */
-const missing = (facts: ClassFacts, names: readonly string[], jar: JarClasses, ground: Ground): string | undefined => {
+const missing = (
+  summary: ClassSummary,
+  names: readonly string[],
+  jar: JarClasses,
+  ground: Ground,
+): string | undefined => {
   for (const name of names) {
     const entry = flinkClass(name);
     if (entry !== undefined && !inFlink(entry, ground.runtime.flinkVersion) && !jar.has(name)) {
-      return absence(facts, name, entry, ground);
+      return absence(summary, name, entry, ground);
     }
   }
   return undefined;

@@ -153,8 +153,7 @@ class ReconcilingOrchestrator implements Orchestrator {
     const { applications, drivers, logs, log } = this.#needs;
     for (const driver of drivers.values()) {
       for (const cluster of await driver.list()) {
-        const claimed = [...applications.all()].some(({ run }) => run?.clusterId === cluster.clusterId);
-        if (claimed || this.#pool.has(cluster.clusterId)) continue;
+        if (applications.owning(cluster.clusterId) !== undefined || this.#pool.has(cluster.clusterId)) continue;
         log.warn('Ending a cluster that no application claims.', { cluster: cluster.clusterId, driver: driver.name });
         await endCluster(logs, driver, cluster.clusterId);
       }
@@ -200,7 +199,7 @@ class ReconcilingOrchestrator implements Orchestrator {
     const views: ClusterView[] = [];
     for (const driver of this.#needs.drivers.values()) {
       for (const cluster of await driver.list()) {
-        const owner = [...this.#needs.applications.all()].find(({ run }) => run?.clusterId === cluster.clusterId);
+        const owner = this.#needs.applications.owning(cluster.clusterId);
         views.push({
           cluster,
           driver: driver.name,

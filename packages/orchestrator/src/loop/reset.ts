@@ -35,7 +35,7 @@ const forgetAll = async (needs: OrchestratorNeeds): Promise<void> => {
 };
 
 /** What a reset works with. */
-export interface ResetParts {
+export interface ResetNeeds {
   readonly needs: OrchestratorNeeds;
   readonly queue: Pick<WorkQueue, 'pause' | 'resume'>;
   /** Ends clusters that no application claims. */
@@ -46,7 +46,7 @@ export interface ResetParts {
  * Forgets every application, of all accounts. Nothing is reconciled meanwhile, so that nobody brings back what is being ended. Rejects
  * where a cluster could not be ended or state not deleted; those records stay, and it may be repeated.
  */
-export const resetApplications = async ({ needs, queue, endOrphans }: ResetParts): Promise<void> => {
+export const resetApplications = async ({ needs, queue, endOrphans }: ResetNeeds): Promise<void> => {
   await queue.pause(PAUSE_MILLISECONDS);
   try {
     await forgetAll(needs);

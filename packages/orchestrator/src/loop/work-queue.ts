@@ -1,5 +1,5 @@
 // Keys waiting for the reconciler: one worker a key at a time, bounded workers, back-off after failures.
-import type { Clock, Logger } from '@drey/plugin-api';
+import { backOff, type Clock, type Logger } from '@drey/plugin-api';
 
 /** Handles a key; resolves to the milliseconds until the next look, or null for none. */
 export type KeyHandler = (key: string) => Promise<number | null>;
@@ -106,7 +106,7 @@ export class WorkQueue {
       entry.failures = 0;
     } catch (error) {
       entry.failures += 1;
-      delay = Math.min(FIRST_BACK_OFF_MILLISECONDS * 2 ** (entry.failures - 1), LONGEST_BACK_OFF_MILLISECONDS);
+      delay = backOff(entry.failures - 1, FIRST_BACK_OFF_MILLISECONDS, LONGEST_BACK_OFF_MILLISECONDS);
       this.#log.warn('Reconciling failed; it is tried again.', {
         key,
         error,

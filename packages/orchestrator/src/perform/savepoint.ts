@@ -1,29 +1,23 @@
 // Takes a job down with a savepoint.
-import { type Application, versionOf, withRun, withSnapshot } from '@drey/state';
+import { type Application, serviceSnapshotName, snapshotOf, versionOf, withRun, withSnapshot } from '@drey/state';
 import { savepointUnderWay } from '../decide/savepoint.js';
 import type { OrchestratorNeeds } from '../loop/needs.js';
 import { type Case, change, editRun, type NextLook, runOf } from './case.js';
 
-/** Names as another emulator's author saw them on AWS; that of scaling is a guess. */
-const snapshotPrefix = (status: Application['status']): string => {
-  if (status === 'UPDATING') return 'UPDATEAPPLICATION';
-  return status === 'AUTOSCALING' ? 'AUTOSCALING' : 'STOP';
-};
-
 /** Writes a trigger before Flink is asked. */
-const plan = async (needs: OrchestratorNeeds, subject: Case, name: string | null): Promise<NextLook> => {
+const plan = async (needs: OrchestratorNeeds, subject: Case, purpose: 'snapshot' | 'pause'): Promise<NextLook> => {
   const startedAt = needs.clock.now();
-  const snapshotName = name === null ? null : `${name}-${startedAt}`;
+  const snapshotName = purpose === 'pause' ? null : serviceSnapshotName(subject.application, startedAt);
   await editRun(needs, subject, { savepoint: { triggerId: needs.ids.hex(), snapshotName, startedAt } });
   return 0;
 };
 
 /** Plans the savepoint of a stop, an update or a scaling. */
 export const planSavepoint = (needs: OrchestratorNeeds, subject: Case): Promise<NextLook> =>
-  plan(needs, subject, `${snapshotPrefix(subject.application.status)}-${subject.application.name}`);
+  plan(needs, subject, 'snapshot');
 
 /** Plans the savepoint that carries a job over a pause of the host. */
-export const planPause = (needs: OrchestratorNeeds, subject: Case): Promise<NextLook> => plan(needs, subject, null);
+export const planPause = (needs: OrchestratorNeeds, subject: Case): Promise<NextLook> => plan(needs, subject, 'pause');
 
 /** Asks Flink to stop the job with the planned savepoint. */
 export const takeSavepoint = async (needs: OrchestratorNeeds, subject: Case): Promise<NextLook> => {
@@ -52,17 +46,14 @@ export const recordSavepoint = async (needs: OrchestratorNeeds, subject: Case, l
     if (now.run?.jobId !== run.jobId) return now;
     const { run: latest } = now;
     if (isPause(now)) return withRun(now, { ...latest, savepoint: null, suspendedTo: location });
-    const name = latest.savepoint?.snapshotName ?? `${snapshotPrefix(now.status)}-${now.name}-${at}`;
-    const version = versionOf(now, latest.versionId);
-    return withSnapshot(withRun(now, { ...latest, savepoint: null, suspendedTo: location }), {
-      name,
+    const snapshot = snapshotOf(versionOf(now, latest.versionId), {
+      name: latest.savepoint?.snapshotName ?? serviceSnapshotName(now, at),
       status: 'READY',
-      versionId: version.id,
       createdAt: latest.savepoint?.startedAt ?? at,
-      runtimeEnvironment: version.runtimeEnvironment,
       location,
       driver: latest.driver,
     });
+    return withSnapshot(withRun(now, { ...latest, savepoint: null, suspendedTo: location }), snapshot);
   });
   return 0;
 };

@@ -1,5 +1,14 @@
 // Settles a status by an event of the life cycle.
-import { type Application, currentVersion, settle, versionOf, withSnapshot } from '@drey/state';
+import {
+  type Application,
+  currentVersion,
+  serviceSnapshotName,
+  type ServiceSnapshotPrefix,
+  settle,
+  snapshotOf,
+  versionOf,
+  withSnapshot,
+} from '@drey/state';
 import type { Action } from '../decide/action.js';
 import type { OrchestratorNeeds } from '../loop/needs.js';
 import { type Case, change } from './case.js';
@@ -11,19 +20,18 @@ type Settlement = Omit<Extract<Action, { do: 'settle' }>, 'do'>;
  * A record of the snapshot that a cluster would have taken. Where a host with clusters saved the job before, the record of a stop names
  * that savepoint, so that nothing is lost on the way back.
  */
-const withHollowSnapshot = (application: Application, prefix: string, at: number): Application => {
+const withHollowSnapshot = (application: Application, prefix: ServiceSnapshotPrefix, at: number): Application => {
   const last = currentVersion(application);
   const version = prefix === 'STOP' ? last : versionOf(application, last.updatedFrom ?? last.id);
   const saved = prefix === 'STOP' && application.run?.suspendedTo != null ? application.run : null;
-  return withSnapshot(application, {
-    name: `${prefix}-${application.name}-${at}`,
+  const snapshot = snapshotOf(version, {
+    name: serviceSnapshotName(application, at, prefix),
     status: 'READY',
-    versionId: version.id,
     createdAt: at,
-    runtimeEnvironment: version.runtimeEnvironment,
     location: saved?.suspendedTo ?? null,
     driver: saved?.driver ?? 'none',
   });
+  return withSnapshot(application, snapshot);
 };
 
 /**

@@ -1,5 +1,5 @@
 // Keeps clusters parked for the runtimes that were used last, so that a start only hands over its job.
-import { OperatorError } from '@drey/plugin-api';
+import { operatorLine } from '@drey/plugin-api';
 import { isPassing } from '@drey/state';
 import { parkedSpec } from '../decide/cluster-spec.js';
 import type { OrchestratorNeeds } from '../loop/needs.js';
@@ -86,7 +86,7 @@ class WarmPool implements ClusterPool {
       } catch (error) {
         if (signal.aborted) return;
         this.#pausedUntil = clock.now() + FAILURE_PAUSE_MILLISECONDS;
-        const text = error instanceof OperatorError ? error.line() : String(error);
+        const text = operatorLine(error);
         log.warn('No cluster could be parked; trying again later.', { error: text });
       }
       await clock.sleep(LOOK_MILLISECONDS, signal).catch(() => undefined);
@@ -106,8 +106,7 @@ class WarmPool implements ClusterPool {
     for (const cluster of this.#parked.all()) {
       if (this.#taken.has(cluster.clusterId)) continue;
       // A host that was killed between a run's record and this list left the cluster in both.
-      const claimed = [...applications.all()].some(({ run }) => run?.clusterId === cluster.clusterId);
-      if (claimed) await this.#parked.remove(cluster.clusterId);
+      if (applications.owning(cluster.clusterId) !== undefined) await this.#parked.remove(cluster.clusterId);
       else if (!this.#isWanted(cluster, targets) || !(await this.#isAlive(cluster))) await this.#end(cluster);
     }
     if ([...applications.all()].some(isPassing) || clock.now() < this.#pausedUntil) return;

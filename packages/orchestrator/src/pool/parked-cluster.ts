@@ -1,4 +1,5 @@
 // A cluster that waits for a job, and the list of them in the data directory.
+import { check } from '@drey/plugin-api';
 import type { ApplicationStore } from '@drey/state';
 
 /** A cluster that belongs to no application yet. One TaskManager with one slot; it grows when it is taken. */
@@ -23,7 +24,15 @@ export type PoolTarget = Pick<ParkedCluster, 'environment' | 'region'>;
 export const fits = (cluster: PoolTarget, target: PoolTarget): boolean =>
   cluster.environment === target.environment && cluster.region === target.region;
 
-const NAME = 'parkedClusters';
+const isParkedCluster = check.shape<ParkedCluster>({
+  clusterId: check.text,
+  driver: check.text,
+  environment: check.text,
+  region: check.text,
+  launchedAt: check.whole(0),
+  warmUpJobId: check.text,
+  warm: check.flag,
+});
 
 /** The list, kept so that the next host of the data directory finds them again, or ends them. */
 export interface ParkedClusters {
@@ -34,11 +43,12 @@ export interface ParkedClusters {
 }
 
 /** The list in a store. Calls of one host never overlap in what they change. */
-export const parkedClusters = (store: Pick<ApplicationStore, 'value' | 'writeValue'>): ParkedClusters => {
-  let known = (store.value(NAME) ?? []) as readonly ParkedCluster[];
+export const parkedClusters = (store: Pick<ApplicationStore, 'cell'>): ParkedClusters => {
+  const cell = store.cell('parkedClusters', check.list(isParkedCluster));
+  let known = cell.read() ?? [];
   const write = (next: readonly ParkedCluster[]): Promise<void> => {
     known = next;
-    return store.writeValue(NAME, next);
+    return cell.write(next);
   };
   return {
     all: () => known,

@@ -12,11 +12,11 @@ const ROOT = '/_drey/dashboard';
 /** Where a link leads to. */
 export const tokenPath = (token: string): string => `${ROOT}/open/${token}`;
 
-/** The dashboard itself. The token stands in its path, so that clients without cookies can follow its relative addresses. */
+/** The dashboard itself. The token is part of its path, so that clients without cookies can follow its relative addresses. */
 const sessionPath = (token: string): string => `${ROOT}/session/${token}/`;
 
 /** What the pages are made of. */
-export interface DashboardParts {
+export interface DashboardNeeds {
   readonly access: DashboardAccess;
   readonly applications: ApplicationStore;
   readonly jobs: RunningJobs;
@@ -32,7 +32,7 @@ const entered = (token: string): RouteAnswer => ({
 const isLook = ({ method }: RouteRequest): boolean => method === 'GET' || method === 'HEAD';
 
 /** The application that a grant was given for, unless it is gone. */
-const granted = ({ applications }: DashboardParts, grant: DashboardGrant): Application | undefined => {
+const granted = ({ applications }: DashboardNeeds, grant: DashboardGrant): Application | undefined => {
   const application = applications.find(grant.application);
   return application?.incarnation === grant.incarnation ? application : undefined;
 };
@@ -62,27 +62,27 @@ const nothingToSee = (
       );
 };
 
-const show = async (parts: DashboardParts, request: RouteRequest): Promise<RouteAnswer> => {
+const show = async (needs: DashboardNeeds, request: RouteRequest): Promise<RouteAnswer> => {
   if (!isLook(request)) return methodNotAllowed;
   const token = request.params['token'] ?? '';
-  const grant = parts.access.use(token);
+  const grant = needs.access.use(token);
   if (grant === undefined) return forbidden;
   // Without the slash at the end, relative addresses in Flink's page would lead elsewhere.
   const root = sessionPath(token);
   if (!request.path.startsWith(root)) return entered(token);
   const wanted = flinkPage(request.path.slice(root.length - 1));
   if (wanted === undefined) return notAPage;
-  const application = granted(parts, grant);
+  const application = granted(needs, grant);
   const rest =
-    application === undefined || grant.kind === 'zeppelin' ? undefined : await parts.jobs.restOf(application);
+    application === undefined || grant.kind === 'zeppelin' ? undefined : await needs.jobs.restOf(application);
   if (application === undefined || rest === undefined) return nothingToSee(application, grant);
   const { search, headers, signal } = request;
-  const secrets = parts.secretsOf(application);
+  const secrets = needs.secretsOf(application);
   return lookAtFlink({ rest, page: wanted, search, headers, headersOnly: request.method === 'HEAD', secrets, signal });
 };
 
 /** The routes of one host; `parts` is undefined until its provider was made. */
-export const dashboardRoutes = (parts: () => DashboardParts | undefined): readonly Route[] => [
+export const dashboardRoutes = (parts: () => DashboardNeeds | undefined): readonly Route[] => [
   {
     method: 'ANY',
     path: `${ROOT}/open/:token`,

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { type DataPlaneOptions, OperatorError } from '@drey/plugin-api';
 import { fakeHost } from '@drey/plugin-api/testing';
-import type { ApplicationStore } from '@drey/state';
+import { createApplicationStore, memoryBackend } from '@drey/state';
 import { openDataPlane } from './data-plane.js';
 
 /** A host whose listeners are records, and a store of one value. */
 const surroundings = (taken: readonly string[] = []) => {
   const open: string[] = [];
-  let stored: unknown;
+  const backend = memoryBackend();
   const host = fakeHost({
     openDataPlane: ({ host: address, port }: DataPlaneOptions) => {
       const at = port === 0 ? 40_000 : port;
@@ -25,14 +25,7 @@ const surroundings = (taken: readonly string[] = []) => {
       });
     },
   });
-  const applications = {
-    value: () => stored,
-    writeValue: (_name: string, value: unknown) => {
-      stored = value;
-      return Promise.resolve();
-    },
-  } as unknown as ApplicationStore;
-  return { host, applications, open };
+  return { host, backend, applications: createApplicationStore(backend), open };
 };
 
 describe('the data plane', () => {
@@ -65,10 +58,10 @@ describe('the data plane', () => {
   });
 
   it('is told to be missing in a host that opens no second listener', async () => {
-    const { applications } = surroundings();
+    const { applications, backend } = surroundings();
     const code = 'DREY_HOST_WITHOUT_DATA_PLANE';
     await expect(openDataPlane(fakeHost(), applications, [])).rejects.toMatchObject({ code });
-    await applications.writeValue('dataPlane', { port: 40_000, secret: 'a' });
+    await backend.writeValue('dataPlane', { port: 40_000, secret: 'a' });
     await expect(openDataPlane(fakeHost(), applications, [])).rejects.toMatchObject({ code });
   });
 });

@@ -1,7 +1,14 @@
 // The listener that jobs talk to: the upstream's services and the credentials of their roles. Its port belongs to the data directory.
 import { randomBytes } from 'node:crypto';
-import { type DataPlaneListener, type DataPlaneOptions, type Host, OperatorError, type Route } from '@drey/plugin-api';
-import type { ApplicationStore } from '@drey/state';
+import {
+  check,
+  type DataPlaneListener,
+  type DataPlaneOptions,
+  type Host,
+  OperatorError,
+  type Route,
+} from '@drey/plugin-api';
+import type { ApplicationStore, Cell } from '@drey/state';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -10,6 +17,11 @@ interface StoredDataPlane {
   /** From which per-cluster tokens are derived. */
   readonly secret: string;
 }
+
+type Store = Pick<ApplicationStore, 'cell'>;
+
+const storedIn = (applications: Store): Cell<StoredDataPlane> =>
+  applications.cell('dataPlane', check.shape({ port: check.whole(0, 65_535), secret: check.text }));
 
 /** A data plane that is open. */
 export interface DataPlane {
@@ -22,14 +34,17 @@ export interface DataPlane {
   close(): Promise<void>;
 }
 
-/** The secret of the data directory, made on first use. */
-export const dataPlaneSecret = async (applications: ApplicationStore): Promise<string> => {
-  const stored = applications.value('dataPlane') as StoredDataPlane | undefined;
-  if (stored !== undefined) return stored.secret;
-  const secret = randomBytes(32).toString('hex');
-  await applications.writeValue('dataPlane', { port: 0, secret } satisfies StoredDataPlane);
-  return secret;
+const dataPlaneOf = async (cell: Cell<StoredDataPlane>): Promise<StoredDataPlane> => {
+  const stored = cell.read();
+  if (stored !== undefined) return stored;
+  const made = { port: 0, secret: randomBytes(32).toString('hex') };
+  await cell.write(made);
+  return made;
 };
+
+/** The secret of the data directory, made on first use. */
+export const dataPlaneSecret = async (applications: Store): Promise<string> =>
+  (await dataPlaneOf(storedIn(applications))).secret;
 
 /** Binds a listener. Rejects with an OperatorError in a host that has none for jobs. */
 const open = (host: Host, options: DataPlaneOptions): Promise<DataPlaneListener> => {
@@ -55,16 +70,11 @@ const listen = async (host: Host, port: number, routes: readonly Route[]): Promi
 };
 
 /** Opens the listener on the port that running jobs know, or on another where that is taken. */
-export const openDataPlane = async (
-  host: Host,
-  applications: ApplicationStore,
-  routes: readonly Route[],
-): Promise<DataPlane> => {
-  const secret = await dataPlaneSecret(applications);
-  const known = (applications.value('dataPlane') as StoredDataPlane).port;
+export const openDataPlane = async (host: Host, applications: Store, routes: readonly Route[]): Promise<DataPlane> => {
+  const cell = storedIn(applications);
+  const { port: known, secret } = await dataPlaneOf(cell);
   const listener = await listen(host, known, routes);
-  if (listener.port !== known)
-    await applications.writeValue('dataPlane', { port: listener.port, secret } satisfies StoredDataPlane);
+  if (listener.port !== known) await cell.write({ port: listener.port, secret });
   const { port } = listener;
   const further = new Map<string, Promise<DataPlaneListener>>();
   return {

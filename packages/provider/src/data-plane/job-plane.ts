@@ -1,5 +1,5 @@
 // The data plane of an instance: the listener with the credentials of roles, told to the drivers, who are made before it.
-import type { ClusterDriverSurroundings } from '@drey/cluster';
+import type { ClusterDriverNeeds } from '@drey/cluster';
 import { createRoleCredentials, credentialsRoute, type RoleCredentials } from '@drey/iam-hook';
 import { parkedClusters } from '@drey/orchestrator';
 import type { Host } from '@drey/plugin-api';
@@ -11,7 +11,7 @@ import { type DataPlane, openDataPlane } from './data-plane.js';
 
 /** The data plane as drivers see it, who are made before it. */
 export interface LatePlane {
-  readonly bind: NonNullable<ClusterDriverSurroundings['bindDataPlane']>;
+  readonly bind: NonNullable<ClusterDriverNeeds['bindDataPlane']>;
   readonly open: (plane: DataPlane | null) => void;
 }
 

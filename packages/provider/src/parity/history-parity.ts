@@ -51,7 +51,7 @@ export const historyParity: Readonly<Record<HistoryOperation, OperationParity>> 
       'Another status is InvalidRequestException, a taken name ResourceInUseException, with their texts. It works with SnapshotsEnabled false.',
     ],
     inferred: ['SQL and Studio applications are UnsupportedOperationException.'],
-    gaps: ['A job that cannot take a savepoint is told by a snapshot that is FAILED, not by the call.'],
+    gaps: ['A job that cannot take a savepoint shows as a snapshot that is FAILED, not in the answer to the call.'],
   },
   DescribeApplicationSnapshot: {
     level: 'complete',

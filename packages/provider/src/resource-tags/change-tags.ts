@@ -1,4 +1,4 @@
-// TagResources and UntagResources: each ARN goes to whoever has it, and what failed stands in one map.
+// TagResources and UntagResources: each ARN goes to the service that has it; one map lists what failed.
 import { ServiceError, type UpstreamAnswer, type UpstreamCall } from '@drey/plugin-api';
 import type { ApplicationStore } from '@drey/state';
 import { tagsFrom } from '../operations/tag/tag-rules.js';

@@ -1,5 +1,5 @@
 // The inputs of the Resource Groups Tagging API, as far as we look at them.
-import { ServiceError } from '@drey/plugin-api';
+import { isMembers, parseChecked, ServiceError } from '@drey/plugin-api';
 
 /** The members of a request, unchecked but for being an object. */
 export type TaggingInput = Readonly<Record<string, unknown>>;
@@ -9,13 +9,8 @@ export const invalid = (message: string): ServiceError => new ServiceError('Inva
 
 /** Parses a body. Throws a ServiceError for anything but an object. */
 export const taggingInput = (body: string): TaggingInput => {
-  let value: unknown;
-  try {
-    value = body === '' ? {} : JSON.parse(body);
-  } catch {
-    value = undefined;
-  }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as TaggingInput;
+  const value = parseChecked(body === '' ? '{}' : body, isMembers);
+  if (value !== undefined) return value;
   throw new ServiceError('SerializationException', 'The body is no JSON object.');
 };
 

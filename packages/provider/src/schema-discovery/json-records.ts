@@ -1,4 +1,5 @@
 // JSON objects in sampled records: one a record, one a line, one after the other, or in an array.
+import { isMembers } from '@drey/plugin-api';
 
 /** A JSON object. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -9,9 +10,6 @@ export interface JsonSample {
   readonly rowPath: '$' | '$[0:]';
   readonly objects: readonly JsonObject[];
 }
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const parsed = (text: string): unknown => {
   try {
@@ -47,7 +45,7 @@ const sequence = (text: string): readonly JsonObject[] | undefined => {
   while (rest !== '') {
     const end = rest.startsWith('{') ? objectEnd(rest, 0) : -1;
     const value = end === -1 ? undefined : parsed(rest.slice(0, end));
-    if (!isObject(value)) return undefined;
+    if (!isMembers(value)) return undefined;
     objects.push(value);
     rest = rest.slice(end).trimStart();
   }
@@ -60,13 +58,13 @@ export const jsonSample = (records: readonly string[]): JsonSample | undefined =
   const arrays = wholes.filter((whole): whole is readonly unknown[] => Array.isArray(whole));
   if (arrays.length > 0) {
     const items = arrays.flat();
-    const fits = arrays.length === records.length && items.length > 0 && items.every(isObject);
+    const fits = arrays.length === records.length && items.length > 0 && items.every(isMembers);
     return fits ? { rowPath: '$[0:]', objects: items } : undefined;
   }
   const objects: JsonObject[] = [];
   for (const [index, record] of records.entries()) {
     const whole = wholes[index];
-    const found = isObject(whole) ? [whole] : sequence(record);
+    const found = isMembers(whole) ? [whole] : sequence(record);
     if (found === undefined) return undefined;
     objects.push(...found);
   }

@@ -44,7 +44,7 @@ export const varchar = (characters: number): string => {
 
 const widest = (texts: readonly string[]): number => texts.reduce((most, text) => Math.max(most, text.length), 0);
 
-/** Numbers of a format that has text only are told by their look; a JSON string stays text even when it looks like a number. */
+/** Numbers of a format that has text only are recognised by their form; a JSON string stays text even when it looks like a number. */
 const isNumeric = (cell: Cell, textOnly: boolean): boolean =>
   typeof cell === 'number' || (textOnly && typeof cell === 'string' && decimalText.test(cell.trim()));
 

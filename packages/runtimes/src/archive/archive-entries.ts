@@ -5,21 +5,6 @@ export type { Entry, ZipFile };
 
 const ENTRY_LIMIT = 200_000;
 
-/** Content of an entry. The caller bounds its size: a stream of another length than the entry says is an error. */
-export const readEntry = (zip: ZipFile, entry: Entry): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    zip.openReadStream(entry, (error, stream) => {
-      if (error !== null) {
-        reject(error);
-        return;
-      }
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.once('error', reject);
-      stream.once('end', () => resolve(Buffer.concat(chunks)));
-    });
-  });
-
 /** The first bytes of an entry, at least `bytes` of them where it has as many; the rest is not unpacked. */
 export const readEntryStart = (zip: ZipFile, entry: Entry, bytes: number): Promise<Buffer> =>
   new Promise((resolve, reject) => {
@@ -28,11 +13,13 @@ export const readEntryStart = (zip: ZipFile, entry: Entry, bytes: number): Promi
         reject(error);
         return;
       }
-      let start = Buffer.alloc(0);
-      const done = (): void => resolve(start);
+      const chunks: Buffer[] = [];
+      let read = 0;
+      const done = (): void => resolve(Buffer.concat(chunks));
       stream.on('data', (chunk: Buffer) => {
-        start = Buffer.concat([start, chunk]);
-        if (start.length < bytes) return;
+        chunks.push(chunk);
+        read += chunk.length;
+        if (read < bytes) return;
         done();
         stream.destroy();
       });
@@ -40,6 +27,10 @@ export const readEntryStart = (zip: ZipFile, entry: Entry, bytes: number): Promi
       stream.once('error', reject);
     });
   });
+
+/** Content of an entry. The caller bounds its size: a stream of another length than the entry says is an error. */
+export const readEntry = (zip: ZipFile, entry: Entry): Promise<Buffer> =>
+  readEntryStart(zip, entry, Number.POSITIVE_INFINITY);
 
 /** Goes through the entries, once for an opened archive, until `visit` gives false. Rejects for a broken or endless one. */
 export const visitEntries = (zip: ZipFile, visit: (entry: Entry) => boolean): Promise<void> =>

@@ -14,7 +14,7 @@ const installTimeoutMs = 30 * 60_000;
 const progressIntervalMs = 5000;
 
 /** What assembling works with. */
-export interface AssemblySurroundings {
+export interface AssembleNeeds {
   /** Directory of all runtimes. */
   readonly root: string;
   readonly log: Logger;
@@ -30,19 +30,15 @@ const factsOf = ({ recipe }: RuntimePlan): Readonly<Record<string, string>> => (
   flink: recipe.flinkVersion,
 });
 
-const copyWithMaven = async (
-  surroundings: AssemblySurroundings,
-  plan: RuntimePlan,
-  directory: string,
-): Promise<void> => {
-  const { log, clock } = surroundings;
+const copyWithMaven = async (needs: AssembleNeeds, plan: RuntimePlan, directory: string): Promise<void> => {
+  const { log, clock } = needs;
   const copy = plan.copy(directory);
   if (copy.libraries.length + copy.singles.length === 0) return;
   const project = join(directory, 'project');
   await mkdir(project);
   await writeFile(join(project, 'pom.xml'), mavenProject(copy));
   let downloads = 0;
-  surroundings.entry.at(() => `fetching by Maven, ${downloads} archives so far`);
+  needs.entry.at(() => `fetching by Maven, ${downloads} archives so far`);
   const startedAt = clock.now();
   const timer = setInterval(() => {
     log.info('Still installing Flink', {
@@ -54,10 +50,10 @@ const copyWithMaven = async (
   timer.unref();
   try {
     await runMaven({
-      ...(await surroundings.maven()),
+      ...(await needs.maven()),
       project,
       timeoutMs: installTimeoutMs,
-      signal: surroundings.signal,
+      signal: needs.signal,
       onDownload: () => (downloads += 1),
     });
   } finally {
@@ -66,25 +62,25 @@ const copyWithMaven = async (
   await rm(project, { recursive: true, force: true });
 };
 
-const fill = async (surroundings: AssemblySurroundings, plan: RuntimePlan, directory: string): Promise<void> => {
+const fill = async (needs: AssembleNeeds, plan: RuntimePlan, directory: string): Promise<void> => {
   await mkdir(join(directory, 'lib'), { recursive: true });
   for (const plugin of Object.keys(plan.recipe.plugins))
     await mkdir(join(directory, 'plugins', plugin), { recursive: true });
-  await copyWithMaven(surroundings, plan, directory);
+  await copyWithMaven(needs, plan, directory);
   for (const { from, to } of plan.links) await symlink(from, join(directory, to));
   await markInstalled(directory, factsOf(plan));
 };
 
 /** Makes the runtime of a plan, to be called under its lock. Throws an OperatorError. */
-export const assemble = async (surroundings: AssemblySurroundings, plan: RuntimePlan): Promise<InstalledRuntime> => {
-  const { root, log, clock } = surroundings;
+export const assemble = async (needs: AssembleNeeds, plan: RuntimePlan): Promise<InstalledRuntime> => {
+  const { root, log, clock } = needs;
   const target = join(root, plan.name);
   const already = await readInstalled(target);
   if (already !== undefined) return already;
-  surroundings.entry.at('laying out its directory');
+  needs.entry.at('laying out its directory');
   log.info('Installing Flink, once; this takes a minute or so', { ...factsOf(plan), directory: target });
   const startedAt = clock.now();
-  await makeDirectory(surroundings, plan.name, (draft) => fill(surroundings, plan, draft));
+  await makeDirectory(needs, plan.name, (draft) => fill(needs, plan, draft));
   log.info('Installed Flink', { ...factsOf(plan), seconds: Math.round((clock.now() - startedAt) / 1000) });
   const installed = await readInstalled(target);
   if (installed !== undefined) return installed;

@@ -1,6 +1,7 @@
 // A runtime's directory: complete or not there.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { check, parseChecked } from '@drey/plugin-api';
 
 const marker = 'runtime.json';
 
@@ -24,9 +25,9 @@ export const markInstalled = async (directory: string, facts: Readonly<Record<st
 
 /** The runtime in a directory; undefined unless every jar is there. */
 export const readInstalled = async (directory: string): Promise<InstalledRuntime | undefined> => {
-  const text = await readFile(join(directory, marker), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  const { jars } = JSON.parse(text) as { readonly jars: readonly string[] };
+  const text = await readFile(join(directory, marker), 'utf8').catch(() => '');
+  const jars = parseChecked(text, check.shape({ jars: check.list(check.text) }))?.jars;
+  if (jars === undefined) return undefined;
   const there = new Set(await jarNames(join(directory, 'lib')));
   if (!jars.every((jar) => there.has(jar))) return undefined;
   return { directory, classPath: jars.map((jar) => join(directory, 'lib', jar)), plugins: join(directory, 'plugins') };

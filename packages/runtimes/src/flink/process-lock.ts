@@ -2,19 +2,19 @@
 import { randomBytes } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { isRunning, type Proc, type ProcessIdentity } from '../proc.js';
-import type { Clock } from '@drey/plugin-api';
+import { check, type Clock, parseChecked } from '@drey/plugin-api';
 
 const pollMs = 250;
 
 /** What the lock needs to know of its surroundings. */
-export interface LockSurroundings {
+export interface LockNeeds {
   readonly proc: Proc;
   readonly clock: Clock;
   /** Whose lock it is; this process but in tests. */
   readonly pid: number;
 }
 
-const identityOf = async ({ proc, pid }: LockSurroundings): Promise<ProcessIdentity> => ({
+const identityOf = async ({ proc, pid }: LockNeeds): Promise<ProcessIdentity> => ({
   pid,
   startTime: (await proc.startTime(pid)) ?? '',
   bootId: await proc.bootId(),
@@ -47,12 +47,12 @@ const clear = async (path: string, stale: string): Promise<void> => {
   await rm(taken, { force: true });
 };
 
+const isIdentity = check.shape<ProcessIdentity>({ pid: check.whole(1), startTime: check.text, bootId: check.text });
+
+/** A lock that cannot be read is nobody's: whoever made it wrote all of it or none. */
 const isHeld = async (proc: Proc, content: string): Promise<boolean> => {
-  try {
-    return await isRunning(proc, JSON.parse(content) as ProcessIdentity);
-  } catch {
-    return false;
-  }
+  const holder = parseChecked(content, isIdentity);
+  return holder !== undefined && isRunning(proc, holder).catch(() => false);
 };
 
 /**
@@ -61,12 +61,12 @@ const isHeld = async (proc: Proc, content: string): Promise<boolean> => {
  */
 export const withProcessLock = async <T>(
   path: string,
-  surroundings: LockSurroundings,
+  needs: LockNeeds,
   signal: AbortSignal,
   task: () => Promise<T>,
 ): Promise<T> => {
-  const { proc, clock } = surroundings;
-  const own = JSON.stringify({ ...(await identityOf(surroundings)), nonce: randomBytes(6).toString('hex') });
+  const { proc, clock } = needs;
+  const own = JSON.stringify({ ...(await identityOf(needs)), nonce: randomBytes(6).toString('hex') });
   while (!(await create(path, own))) {
     const holder = await readFile(path, 'utf8').catch(() => undefined);
     if (holder === undefined) continue;

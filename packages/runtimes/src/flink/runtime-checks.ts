@@ -7,7 +7,7 @@ import { type Maven, type MavenFor, mavenNotStarted } from './maven.js';
 import type { RuntimeInstaller, RuntimeLack } from './runtime-installer.js';
 
 /** What the checks look through. */
-export interface RuntimeCheckParts {
+export interface RuntimeCheckNeeds {
   readonly installer: Pick<RuntimeInstaller, 'lacks'>;
   readonly maven: MavenFor;
 }
@@ -32,7 +32,7 @@ export const mavenVersion = async ({ command, env }: Maven, signal: AbortSignal)
 
 /** Runtimes by what they lack; one that cannot even be looked at (a wrong `DREY_FLINK_HOME_*`) is left to {@link runtimeCheck}. */
 const withLack = async (
-  { installer }: RuntimeCheckParts,
+  { installer }: RuntimeCheckNeeds,
   wanted: readonly RuntimeLack[],
 ): Promise<readonly string[]> => {
   const lacks = await Promise.all(
@@ -43,13 +43,13 @@ const withLack = async (
     .map(({ environment }) => environment);
 };
 
-const runtimeCheck = (parts: RuntimeCheckParts): SurroundingsCheck => ({
+const runtimeCheck = (needs: RuntimeCheckNeeds): SurroundingsCheck => ({
   subject: 'Flink runtimes',
   purpose: 'clusters as plain JVMs',
   required: false,
   look: async () => {
-    await Promise.all(allFlinkRuntimes.map((runtime) => parts.installer.lacks(runtime)));
-    const ready = await withLack(parts, ['nothing', 'links']);
+    await Promise.all(allFlinkRuntimes.map((runtime) => needs.installer.lacks(runtime)));
+    const ready = await withLack(needs, ['nothing', 'links']);
     if (ready.length === allFlinkRuntimes.length) return { state: 'ok', found: ready.join(', ') };
     return ready.length === 0
       ? { state: 'not needed', found: 'none yet; Maven assembles each when it is first used' }
@@ -57,7 +57,7 @@ const runtimeCheck = (parts: RuntimeCheckParts): SurroundingsCheck => ({
   },
 });
 
-const mavenCheck = (parts: RuntimeCheckParts): SurroundingsCheck => ({
+const mavenCheck = (needs: RuntimeCheckNeeds): SurroundingsCheck => ({
   subject: 'Maven',
   purpose: 'assembling Flink runtimes, and the jar of PyFlink',
   required: true,
@@ -65,10 +65,10 @@ const mavenCheck = (parts: RuntimeCheckParts): SurroundingsCheck => ({
     const usual = flinkRuntime('FLINK-1_20') ?? allFlinkRuntimes[0];
     try {
       if (usual === undefined) return { state: 'not needed', found: 'there is no runtime' };
-      const maven = await parts.maven(usual);
+      const maven = await needs.maven(usual);
       return { state: 'ok', found: `${await mavenVersion(maven, signal)} (${maven.command})` };
     } catch (error) {
-      const ready = await withLack(parts, ['nothing', 'links']);
+      const ready = await withLack(needs, ['nothing', 'links']);
       if (ready.length === 0 || !(error instanceof OperatorError)) throw error;
       const found = `${error.message} ${ready.join(', ')} can do without.`;
       return { state: 'not needed', found, remedy: error.remedy };
@@ -77,7 +77,7 @@ const mavenCheck = (parts: RuntimeCheckParts): SurroundingsCheck => ({
 });
 
 /** What there is of runtimes, and what makes the others. */
-export const runtimeChecks = (parts: RuntimeCheckParts): readonly SurroundingsCheck[] => [
-  runtimeCheck(parts),
-  mavenCheck(parts),
+export const runtimeChecks = (needs: RuntimeCheckNeeds): readonly SurroundingsCheck[] => [
+  runtimeCheck(needs),
+  mavenCheck(needs),
 ];

@@ -14,12 +14,12 @@ import { withProcessLock } from './process-lock.js';
 import { homePlan, mavenPlan, type RuntimePlan } from './runtime-plan.js';
 
 /** What the installer works with. */
-export interface RuntimeInstallerOptions {
+export interface RuntimeInstallerNeeds {
   readonly cacheDirectory: string;
   readonly log: Logger;
   readonly clock: Clock;
   readonly proc: Proc;
-  /** Source of `DREY_FLINK_HOME_*`. */
+  /** The whole environment of the host: Maven and pip must find their ordinary configuration. Source of `DREY_FLINK_HOME_*` and `DREY_PYTHON*`. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly maven: MavenFor;
   /** Shows what is being installed. */
@@ -47,10 +47,10 @@ const unknownRuntime = (environment: string): OperatorError =>
   );
 
 /** Makes an installer. */
-export const createRuntimeInstaller = (options: RuntimeInstallerOptions): RuntimeInstaller => {
-  const { log, clock, proc, env, maven } = options;
-  const root = join(options.cacheDirectory, 'runtimes');
-  const board = options.board ?? createWorkBoard(clock);
+export const createRuntimeInstaller = (needs: RuntimeInstallerNeeds): RuntimeInstaller => {
+  const { log, clock, proc, env, maven } = needs;
+  const root = join(needs.cacheDirectory, 'runtimes');
+  const board = needs.board ?? createWorkBoard(clock);
   const closing = new AbortController();
   const together = createJointWork<InstalledRuntime>();
 

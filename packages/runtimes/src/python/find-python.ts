@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { OperatorError } from '@drey/plugin-api';
+import { check, OperatorError, parseChecked } from '@drey/plugin-api';
 import { type PythonRuntime, pythonVariable } from './python-runtimes.js';
 
 /** What an interpreter says of itself. */
@@ -46,11 +46,19 @@ print(json.dumps(report))
 const askTimeoutMilliseconds = 15_000;
 const maximumCandidates = 40;
 
+const isReport = check.shape<PythonReport>({
+  executable: check.text,
+  version: check.text,
+  venv: check.flag,
+  flink: check.optional(check.text),
+  jar: check.optional(check.text),
+});
+
 /** Asks a real interpreter. */
 export const askPython: AskPython = async (command) => {
   try {
     const { stdout } = await promisify(execFile)(command, ['-c', question], { timeout: askTimeoutMilliseconds });
-    return JSON.parse(stdout) as PythonReport;
+    return parseChecked(stdout, isReport);
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 // PyFlink on disk: an environment of ours or a Python of the user, and how the cache remembers it.
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { check, parseChecked } from '@drey/plugin-api';
 
 /** PyFlink on disk. Paths are absolute. */
 export interface InstalledPython {
@@ -18,9 +19,9 @@ const marker = 'python.json';
 
 /** What a directory holds; undefined unless all of it is there. */
 export const readPython = async (directory: string): Promise<InstalledPython | undefined> => {
-  const text = await readFile(join(directory, marker), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  const found = JSON.parse(text) as InstalledPython;
+  const text = await readFile(join(directory, marker), 'utf8').catch(() => '');
+  const found = parseChecked(text, check.shape<InstalledPython>({ python: check.text, jar: check.text }));
+  if (found === undefined) return undefined;
   const there = { python: resolve(directory, found.python), jar: resolve(directory, found.jar) };
   // A Python that was upgraded or removed leaves a dangling link.
   const whole = await Promise.all(Object.values(there).map((path) => stat(path).catch(() => undefined)));

@@ -2,12 +2,11 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Clock, type Logger, OperatorError } from '@drey/plugin-api';
-import type { Proc } from '../proc.js';
-import { type BoardEntry, createWorkBoard, type FlinkRuntime, type WorkBoard } from '@drey/cluster';
+import { OperatorError } from '@drey/plugin-api';
+import { type BoardEntry, createWorkBoard, type FlinkRuntime } from '@drey/cluster';
+import type { RuntimeInstallerNeeds } from '../flink/runtime-installer.js';
 import { makeDirectory } from '../flink/draft.js';
 import { createJointWork } from '../flink/joint-work.js';
-import type { MavenFor } from '../flink/maven.js';
 import { withProcessLock } from '../flink/process-lock.js';
 import { type AskPython, findPython, type PythonReport } from './find-python.js';
 import { type InstalledPython, markPython, pythonsRoot, readPython } from './installed-python.js';
@@ -15,16 +14,7 @@ import { fetchPythonJar, fillEnvironment } from './python-environment.js';
 import { pythonEnvironments, type PythonRuntime, pythonRuntime } from './python-runtimes.js';
 
 /** What the installer works with. */
-export interface PythonInstallerOptions {
-  readonly cacheDirectory: string;
-  readonly log: Logger;
-  readonly clock: Clock;
-  readonly proc: Proc;
-  /** The whole environment of the host: pip must find its ordinary configuration. Source of `DREY_PYTHON*`. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly maven: MavenFor;
-  /** Shows what is being installed. */
-  readonly board?: WorkBoard;
+export interface PythonInstallerNeeds extends RuntimeInstallerNeeds {
   /** Asks interpreters; really unless given. */
   readonly ask?: AskPython;
 }
@@ -58,10 +48,10 @@ interface Wanted {
 }
 
 /** Makes an installer. */
-export const createPythonInstaller = (options: PythonInstallerOptions): PythonInstaller => {
-  const { log, clock, proc, env } = options;
-  const root = pythonsRoot(options.cacheDirectory);
-  const board = options.board ?? createWorkBoard(clock);
+export const createPythonInstaller = (needs: PythonInstallerNeeds): PythonInstaller => {
+  const { log, clock, proc, env } = needs;
+  const root = pythonsRoot(needs.cacheDirectory);
+  const board = needs.board ?? createWorkBoard(clock);
   const closing = new AbortController();
   const together = createJointWork<InstalledPython>();
 
@@ -74,7 +64,7 @@ export const createPythonInstaller = (options: PythonInstallerOptions): PythonIn
     const steps = { env, log, clock, signal };
     await mkdir(draft);
     entry.at('fetching its jar by Maven');
-    const jar = base.jar ?? (await fetchPythonJar({ ...steps, maven: await options.maven(runtime) }, release, draft));
+    const jar = base.jar ?? (await fetchPythonJar({ ...steps, maven: await needs.maven(runtime) }, release, draft));
     const python = base.flink === undefined ? 'venv/bin/python' : base.executable;
     if (base.flink === undefined)
       await fillEnvironment({ ...steps, entry, logFile: `${target}.log` }, release, base, join(draft, 'venv'));
@@ -108,7 +98,7 @@ export const createPythonInstaller = (options: PythonInstallerOptions): PythonIn
   ): Promise<InstalledPython> => {
     const python = await findPython(runtime.environment, release, {
       env,
-      ...(options.ask === undefined ? {} : { ask: options.ask }),
+      ...(needs.ask === undefined ? {} : { ask: needs.ask }),
     });
     return make({ runtime, release, base: python, signal });
   };

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ResourceInUseException } from '@drey/api';
 import { anApplication } from '../application.test.support.js';
 import { events } from './event.js';
-import { familiesTable, lifecycleTable } from './lifecycle-table.js';
+import { familiesTable, lifecycleTable } from './lifecycle-table.test.support.js';
 import { comesToRun, isPassing, replacesJob, statuses, takesJobDown } from './status.js';
 import { transition } from './transition.js';
 import { transitions } from './transitions.js';

@@ -1,6 +1,6 @@
 // What both VPC operations have in common.
 import { InvalidArgumentException, type VpcConfigurationDescription } from '@drey/api';
-import { type Application, applicationKind, currentVersion, requestUpdate, type WishFacts } from '@drey/state';
+import { type Application, applicationKind, currentVersion, requestUpdate, type Stamp } from '@drey/state';
 import { checkUpdatable, type ExpectedVersion } from '../expected-version.js';
 
 /**
@@ -23,9 +23,9 @@ export const withVpcConfigurations = (
   application: Application,
   operation: string,
   configurations: VpcConfigurationDescription[],
-  facts: WishFacts,
+  stamp: Stamp,
 ): Application => {
   const { VpcConfigurationDescriptions: _before, ...kept } = currentVersion(application).configuration ?? {};
   const configuration = configurations.length === 0 ? kept : { ...kept, VpcConfigurationDescriptions: configurations };
-  return requestUpdate(application, { operation, change: { configuration }, restartJob: true }, facts);
+  return requestUpdate(application, { operation, change: { configuration }, restartJob: true }, stamp);
 };
