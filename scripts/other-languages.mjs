@@ -1,7 +1,7 @@
 // Checks what is not TypeScript: Python by ruff, shell by `sh -n` and shellcheck. `--fix` writes what can be put right by itself.
 // Where the tools cannot be had it says so and checks nothing; with CI=true that is a fault.
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pythonTools } from './python-tools.mjs';
@@ -18,6 +18,9 @@ const shellBelow = (folder) =>
     return entry.name.endsWith('.sh') ? [path] : [];
   });
 
+/** The shell that a source is for. */
+const shellOf = (file) => (/^#!.*\bbash\n/.test(readFileSync(join(root, file), 'utf8')) ? 'bash' : 'sh');
+
 const passes = (command, args) => spawnSync(command, args, { cwd: root, stdio: 'inherit' }).status === 0;
 
 const tools = pythonTools();
@@ -30,7 +33,7 @@ const shell = shellBelow('.').toSorted();
 const checks = [
   passes(ruff, ['check', '--quiet', ...(fix ? ['--fix'] : [])]),
   passes(ruff, ['format', '--quiet', ...(fix ? [] : ['--diff'])]),
-  ...shell.map((file) => passes('sh', ['-n', file])),
+  ...shell.map((file) => passes(shellOf(file), ['-n', file])),
   passes(join(tools.programs, 'shellcheck'), ['--', '.ci/run', ...shell]),
 ];
 process.exit(checks.every(Boolean) ? 0 : 1);
