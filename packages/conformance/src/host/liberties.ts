@@ -14,7 +14,7 @@ const KEY = 'liberties.jar';
 
 /** Puts the jar where {@link startLiberty} looks for it. */
 export const uploadLiberties = async ({ s3 }: AwsClients): Promise<void> => {
-  await s3.send(new PutObjectCommand({ Bucket: codeBucket, Key: KEY, Body: jobJar('liberties', 'Liberties') }));
+  await s3.send(new PutObjectCommand({ Bucket: codeBucket, Key: KEY, Body: await jobJar('liberties', 'Liberties') }));
 };
 
 /** Creates an application with properties of the job and starts it; resolves to the end of the operation. */

@@ -59,7 +59,7 @@ describe('what a job sees, driver process', () => {
     // The test itself sees all of it.
     expect(paths.length).toBeGreaterThan(20);
     await clients.s3.send(
-      new PutObjectCommand({ Bucket: codeBucket, Key: 'prying.jar', Body: jobJar('prying', 'Prying') }),
+      new PutObjectCommand({ Bucket: codeBucket, Key: 'prying.jar', Body: await jobJar('prying', 'Prying') }),
     );
     properties = [
       { PropertyGroupId: 'prying', PropertyMap: { paths: paths.join('\n'), commands: commands.join('\n') } },

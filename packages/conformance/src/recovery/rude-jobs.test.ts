@@ -69,7 +69,9 @@ const isFree = (port: number): Promise<boolean> =>
       await host.start();
       const clients = host.clients();
       await runTicks(clients, { name: NAME, sink: 'rude-rows' });
-      await clients.s3.send(new PutObjectCommand({ Bucket: codeBucket, Key: CODE, Body: jobJar('rude', 'RudeJob') }));
+      await clients.s3.send(
+        new PutObjectCommand({ Bucket: codeBucket, Key: CODE, Body: await jobJar('rude', 'RudeJob') }),
+      );
       await update({ calm: 'yes' });
     }, START_MILLISECONDS);
 
