@@ -11,7 +11,7 @@ COPY scripts scripts
 RUN npm install --no-audit --no-fund --ignore-scripts \
   && node node_modules/typescript/bin/tsc -b \
   && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
-  && find packages \( -name src -o -name '*.test.*' -o -name '.tsbuildinfo' \) -prune -exec rm -rf {} + \
+  && find packages \( -name src -o -name '*.test.*' -o -name '.tsbuildinfo' -o -path '*/python/tests' \) -prune -exec rm -rf {} + \
   && rm -rf packages/conformance packages/bench
 
 # AWS's library for application properties, which jobs expect on their class path: fetched here, so that the image needs no Maven.

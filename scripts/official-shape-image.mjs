@@ -14,22 +14,8 @@ export const officialShapeImage = `drey-bench-flink:${release}-scripts`;
 // As in the official image; gosu and gettext-base are left out, since our entrypoint neither changes user nor substitutes variables in files.
 const packages = 'openjdk-17-jre-headless,libjemalloc2,libsnappy1v5';
 
-/**
- * Our stand-in for the official image's entrypoint, not its text. It does the same for a cluster of two: writes the options into Flink's
- * configuration with Flink's own `config-parser-utils.sh` (once; upstream's runs it twice when FLINK_PROPERTIES is set, so this one is the
- * quicker of the two) and becomes `bin/<role>.sh start-foreground`.
- */
-const entrypoint = `#!/usr/bin/env bash
-set -e
-options=(-D "jobmanager.rpc.address=\${JOB_MANAGER_RPC_ADDRESS:-$(hostname -f)}" -D blob.server.port=6124 -D query.server.port=6125)
-while IFS= read -r line; do
-  if [[ $line == *:* ]]; then options+=(-D "\${line%%:*}=\${line#*: }"); fi
-done <<< "$FLINK_PROPERTIES"
-if [[ -n $APPLICATION_PROPERTIES ]]; then printf %s "$APPLICATION_PROPERTIES" > /etc/flink/application_properties.json; fi
-bin/config-parser-utils.sh conf bin lib "\${options[@]}"
-export LD_PRELOAD=/usr/lib/x86_64-linux-gnu/libjemalloc.so.2
-exec "bin/$1.sh" start-foreground
-`;
+/** What starts Flink in it. */
+const entrypoint = fileURLToPath(new URL('official-shape-entrypoint.sh', import.meta.url));
 
 const run = (command, args, options = {}) =>
   execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'], ...options });
@@ -119,7 +105,7 @@ export const ensureOfficialShapeImage = async () => {
     writeFlink(flink, work);
     addJobFiles(tree, await installedRuntime());
     openConfiguration(flink);
-    writeFileSync(join(tree, 'docker-entrypoint.sh'), entrypoint, { mode: 0o755 });
+    writeFileSync(join(tree, 'docker-entrypoint.sh'), readFileSync(entrypoint), { mode: 0o755 });
     run('chroot', [tree, 'sh', '-c', 'groupadd -g 9999 flink && useradd -u 9999 -g flink -d /opt/flink flink']);
     run('chown', ['-R', '9999:9999', flink, join(tree, 'etc/flink')]);
     importTree(tree);

@@ -2,6 +2,7 @@
 
 The count is state: it goes on over a stop and a start, an update, a rollback.
 """
+
 import json
 
 from pyflink.common import Types

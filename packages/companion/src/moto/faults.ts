@@ -1,4 +1,4 @@
-// What moto breaks over, told from what it does not have: the part of the launcher that says it (Python), and what reads that.
+// What moto could not answer, as `faults.py` of the companion tells it in a header.
 
 /** Header of an answer of ours for a request that moto could not answer. */
 const faultHeader = 'x-drey-fault';
@@ -32,22 +32,3 @@ export const motoFault = (
     return undefined;
   }
 };
-
-/**
- * Defines `tell(start_response, fault)`. By itself moto answers both with one page of HTML that says nothing (seen with 5.2.5). What is missing
- * is told by NotImplementedError, by an operation that botocore does not know, or by a package that the companion goes without.
- */
-export const faults: string = `
-def tell(start_response, fault):
-    kind = "missing" if isinstance(fault, (NotImplementedError, ImportError)) or type(fault).__name__ == "OperationNotFoundError" else "broken"
-    traceback.print_exception(fault)
-    text = " ".join(traceback.format_exception_only(fault)[-1].split())[:500]
-    log = os.path.join(os.getcwd(), "moto.log")
-    content = b"<!doctype html><title>500 Internal Server Error</title>"
-    start_response("500 Internal Server Error", [
-        ("Content-Type", "text/html"),
-        ("Content-Length", str(len(content))),
-        ("X-Drey-Fault", json.dumps({"kind": kind, "text": text, "log": log})),
-    ], sys.exc_info())
-    return [content]
-`;

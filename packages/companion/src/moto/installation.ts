@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, type Logger, OperatorError } from '@drey/plugin-api';
-import { installExit, installScript } from './install-script.js';
 import { readTail } from './log-file.js';
 import type { Python } from './python.js';
+import { installProgram } from './python-files.js';
 import { checkedModules, motoVersion, pipArguments, requirementsFile } from './requirements.js';
 
 /** What an installation needs of its surroundings. */
@@ -19,6 +19,9 @@ export interface InstallationOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
+
+/** Exit codes of the installing program that are not success. */
+const installExit = { venvFailed: 71, pipFailed: 72, importFailed: 73, lockTimeout: 75 } as const;
 
 const marker = 'drey-installed.json';
 const installSeconds = 900;
@@ -89,7 +92,7 @@ const tellProgress = async (options: InstallationOptions, since: number, until: 
 };
 
 /**
- * Gives the environment's Python, making the environment first when there is none. Two gateways never collide: see `install-script.ts`.
+ * Gives the environment's Python, making the environment first when there is none. Two gateways never collide: see `install.py`.
  * Rejects with an OperatorError, or with the signal's reason.
  */
 export const ensureInstalled = async (options: InstallationOptions): Promise<string> => {
@@ -109,8 +112,9 @@ export const ensureInstalled = async (options: InstallationOptions): Promise<str
     requirements: pipArguments,
     modules: checkedModules,
     seconds: installSeconds,
+    exits: installExit,
   };
-  const child = spawn(options.python.executable, ['-I', '-c', installScript, JSON.stringify(plan)], {
+  const child = spawn(options.python.executable, ['-I', installProgram, JSON.stringify(plan)], {
     detached: true,
     stdio: ['ignore', output, output],
     env: pipEnvironment(options.environment),

@@ -1,10 +1,10 @@
 // Starts one moto process: its command line, its environment, its output.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { launcher } from './launcher.js';
 import { boundLog } from './log-file.js';
+import { motoProgram } from './python-files.js';
 
 /** The program to run: the environment's Python with our launcher, or the user's own `moto_server`. */
 export type MotoProgram =
@@ -54,12 +54,12 @@ export const motoEnvironment = (environment: NodeJS.ProcessEnv, temporaryDirecto
   MOTO_DISABLE_GLOBAL_CORS: 'true',
 });
 
-const commandOf = (options: LaunchOptions, launcherFile: string): readonly [string, readonly string[]] => {
+const commandOf = (options: LaunchOptions): readonly [string, readonly string[]] => {
   const port = String(options.port);
   if (options.program.kind === 'executable') return [options.program.path, ['-H', '127.0.0.1', '-p', port]];
   const life = options.endsWithUs ? 'ends-with-host' : 'outlives-host';
   const mark = `drey.instance=${options.instanceId}`;
-  return [options.program.python, ['-I', '-u', launcherFile, mark, '127.0.0.1', port, life]];
+  return [options.program.python, ['-I', '-u', motoProgram, mark, '127.0.0.1', port, life]];
 };
 
 /** A port that was free a moment ago: the wanted one if it is, else one of the system's choice. */
@@ -81,13 +81,11 @@ export const freePort = (wanted: number | undefined): Promise<number> =>
 export const launchMoto = (options: LaunchOptions): ChildProcess => {
   const temporaryDirectory = join(options.directory, 'tmp');
   mkdirSync(temporaryDirectory, { recursive: true, mode: 0o700 });
-  const launcherFile = join(options.directory, 'launch-moto.py');
-  writeFileSync(launcherFile, launcher, { mode: 0o600 });
   const logFile = motoLogFile(options.directory);
   boundLog(logFile);
   const output = openSync(logFile, 'a', 0o600);
   try {
-    const [command, commandArguments] = commandOf(options, launcherFile);
+    const [command, commandArguments] = commandOf(options);
     const child = spawn(command, commandArguments, {
       cwd: options.directory,
       detached: true,

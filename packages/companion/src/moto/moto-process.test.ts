@@ -8,7 +8,7 @@ const saying = (text: string): RawClient => ({
 });
 
 describe('the answer of a moto', () => {
-  const ours = { port: 1, commandLine: 'python launch-moto.py drey.instance=i 127.0.0.1 1 outlives-host' };
+  const ours = { port: 1, commandLine: 'python python drey.instance=i 127.0.0.1 1 outlives-host' };
 
   it('is its mark, so that somebody else on the port is not taken for it', async () => {
     expect(await answers(saying('drey.instance=i'), ours)).toBe(true);

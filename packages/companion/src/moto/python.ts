@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { check, OperatorError, parseChecked } from '@drey/plugin-api';
+import { aboutProgram } from './python-files.js';
 import { oldestPython } from './requirements.js';
 
 /** A Python that will do. */
@@ -16,18 +17,13 @@ export interface Python {
 export interface PythonReport {
   readonly executable: string;
   readonly version: readonly number[];
-  /** Whether `venv` and `ensurepip` are there; Debian ships them apart. */
+  /** Whether `venv` and `ensurepip` are there. */
   readonly venv: boolean;
 }
 
 /** Asks a command for its report; undefined when it is no Python. */
 export type AskPython = (command: string) => Promise<PythonReport | undefined>;
 
-const question = `
-import importlib.util, json, sys
-print(json.dumps({"executable": sys.executable, "version": list(sys.version_info[:3]),
-                  "venv": all(importlib.util.find_spec(name) is not None for name in ("venv", "ensurepip"))}))
-`;
 const names = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python3.14', 'python'];
 const askTimeoutMilliseconds = 15_000;
 
@@ -40,7 +36,7 @@ const isReport = check.shape<PythonReport>({
 /** Asks a real interpreter. */
 const askPython: AskPython = async (command) => {
   try {
-    const { stdout } = await promisify(execFile)(command, ['-I', '-c', question], { timeout: askTimeoutMilliseconds });
+    const { stdout } = await promisify(execFile)(command, ['-I', aboutProgram], { timeout: askTimeoutMilliseconds });
     return parseChecked(stdout, isReport);
   } catch {
     return undefined;

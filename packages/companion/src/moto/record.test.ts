@@ -9,7 +9,7 @@ import { isOurs, type MotoRecord, readRecord, writeRecord } from './record.js';
 const identity: ProcessIdentity = {
   startTime: '123',
   bootId: 'b',
-  commandLine: 'python launch-moto.py drey.instance=i',
+  commandLine: 'python python drey.instance=i',
 };
 const record: MotoRecord = { ...identity, pid: 42, port: 5000, version: '5', instanceId: 'i', losses: 0 };
 const processesWith = (found: ProcessIdentity | undefined): Processes => ({ identify: () => found, signal: () => {} });

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { prepareAccount } from '../host/account.js';
 import { exampleJar } from '../host/example-jar.js';
+import { jobSource } from '../host/jobs.js';
 import { createPython, exampleScript, runOptions } from '../host/python-application.js';
 import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
 import { TestHost } from '../host/test-host.js';
@@ -27,31 +28,6 @@ const SINK = 'py-rows';
 const INSTALL_MILLISECONDS = 900_000;
 const TEST_MILLISECONDS = 240_000;
 const OBJECTS_MILLISECONDS = 90_000;
-
-/** A program that fails unless its jar, its module and its archive are where they should be. */
-const withEverything = (sink: string): string => `
-from pyflink.java_gateway import get_gateway
-from pyflink.table import DataTypes, EnvironmentSettings, TableEnvironment
-from pyflink.table.udf import udf
-from greetings import hello
-
-loader = get_gateway().jvm.java.lang.Thread.currentThread().getContextClassLoader()
-loader.loadClass("com.example.ticks.TicksJob")
-
-@udf(result_type=DataTypes.STRING())
-def greet(number):
-    with open("data/word.txt", encoding="utf-8") as file:
-        return hello(number) + file.read()
-
-tables = TableEnvironment.create(EnvironmentSettings.in_streaming_mode())
-tables.create_temporary_function("greet", greet)
-tables.execute_sql("""CREATE TABLE numbers (number INT) WITH (
-  'connector' = 'datagen', 'rows-per-second' = '20', 'fields.number.min' = '0')""")
-tables.execute_sql("""CREATE TABLE texts (words STRING) WITH (
-  'connector' = 'filesystem', 'path' = 's3a://${sink}/output', 'format' = 'json',
-  'sink.rolling-policy.rollover-interval' = '1 s', 'sink.rolling-policy.check-interval' = '1 s')""")
-tables.execute_sql("INSERT INTO texts SELECT greet(number) FROM numbers")
-`;
 
 describe('a Python application', () => {
   const host = new TestHost({ flags: ['--driver', 'process'] });
@@ -129,8 +105,8 @@ describe('a Python application', () => {
     async () => {
       const clients = host.clients();
       const files = {
-        'app/main.py': withEverything('everything-rows'),
-        'mods/greetings.py': 'def hello(n):\n    return f"hello {n} "\n',
+        'app/main.py': jobSource('everything', 'main.py'),
+        'mods/greetings.py': jobSource('everything', 'greetings.py'),
         'data.zip': zipOf({ 'word.txt': 'wörd' }),
         'lib/all.jar': exampleJar(),
       };
@@ -157,14 +133,14 @@ describe('a Python application', () => {
     "fails its start with Python's own words when the program raises",
     async () => {
       const clients = host.clients();
-      const files = { 'main.py': 'def main():\n    raise LookupError("no such stream: ä")\n\nmain()\n' };
+      const files = { 'main.py': jobSource('raises', 'main.py') };
       await createPython(clients, { name: 'raises', sink: 'raises-rows', files });
       const { OperationId } = await clients.flink.send(new StartApplicationCommand({ ApplicationName: 'raises' }));
       const { OperationStatus, OperationFailureDetails } = await operationEnd(clients, 'raises', OperationId);
       const text = OperationFailureDetails?.ErrorInfo?.ErrorString ?? '';
       expect(OperationStatus).toBe('FAILED');
       expect(text).toMatch(/^LookupError: no such stream: ä StackTrace: Traceback \(most recent call last\)/);
-      expect(text).toContain('main.py", line 2, in main');
+      expect(text).toContain('main.py", line 5, in main');
       expect((await describeTicks(clients, 'raises')).ApplicationStatus).toBe('READY');
     },
     TEST_MILLISECONDS,

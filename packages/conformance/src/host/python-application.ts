@@ -27,24 +27,25 @@ export interface PythonOptions {
   readonly options?: Readonly<Record<string, string>>;
   readonly rate?: number;
   readonly logStreamArn?: string;
+  /** Property groups beside those of every Python application here. */
+  readonly properties?: readonly PropertyGroup[];
 }
 
 /** Uploads the archive and creates the application. */
 export const createPython = async (
   clients: AwsClients,
-  { name, sink, files, options = {}, rate = 20, logStreamArn }: PythonOptions,
+  { name, sink, files, options = {}, rate = 20, logStreamArn, properties = [] }: PythonOptions,
 ): Promise<void> => {
   const key = `${name}.zip`;
   await clients.s3.send(new CreateBucketCommand({ Bucket: sink }));
   await clients.s3.send(new PutObjectCommand({ Bucket: codeBucket, Key: key, Body: zipOf(files) }));
-  const properties = [runOptions(options), ...ticksProperties(sink, rate)];
   await clients.flink.send(
     new CreateApplicationCommand(
       ticksApplication(clients.accountId, {
         name,
         sink,
         key,
-        properties,
+        properties: [runOptions(options), ...ticksProperties(sink, rate), ...properties],
         ...(logStreamArn === undefined ? {} : { logStreamArn }),
       }),
     ),

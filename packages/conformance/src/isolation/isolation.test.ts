@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   CreateApplicationCommand,
+  type PropertyGroup,
   StartApplicationCommand,
   StopApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { codeBucket } from '../host/account.js';
 import { type ClusterFacts, runningCluster } from '../host/clusters.js';
+import { jobJar, jobSource } from '../host/jobs.js';
 import { processMachine } from '../host/machine.js';
 import { isAlive } from '../host/marked-processes.js';
 import { createPython } from '../host/python-application.js';
@@ -25,9 +27,7 @@ import {
   ticksApplication,
 } from '../host/ticks-application.js';
 import { until } from '../host/until.js';
-import { pryingJar } from './prying-jar.js';
-import { pryingScript } from './prying-script.js';
-import { type Attempts, attemptsOn, writeHome } from './secrets.js';
+import { attemptsOn, writeHome } from './secrets.js';
 
 const TEST_MILLISECONDS = 240_000;
 const WAIT_MILLISECONDS = 60_000;
@@ -38,7 +38,7 @@ const cacheDirectory = process.env['DREY_CACHE_DIR'] ?? join(homedir(), '.cache/
 describe('what a job sees, driver process', () => {
   const host = new TestHost();
   let home: string;
-  let attempts: Attempts;
+  let properties: PropertyGroup[];
   let victim: ClusterFacts;
   let prying: ClusterFacts;
 
@@ -55,12 +55,13 @@ describe('what a job sees, driver process', () => {
     const clients = host.clients();
     await runTicks(clients, { name: 'victim', sink: 'victim-rows' });
     victim = await runningCluster(host.endpoint, keyOf(clients, 'victim'), WAIT_MILLISECONDS);
-    attempts = attemptsOn(host, home, victim);
-    const { paths, commands } = attempts;
+    const { paths, commands } = attemptsOn(host, home, victim);
     // The test itself sees all of it.
     expect(paths.length).toBeGreaterThan(20);
-    await clients.s3.send(new PutObjectCommand({ Bucket: codeBucket, Key: 'prying.jar', Body: pryingJar() }));
-    const properties = [
+    await clients.s3.send(
+      new PutObjectCommand({ Bucket: codeBucket, Key: 'prying.jar', Body: await jobJar('prying', 'Prying') }),
+    );
+    properties = [
       { PropertyGroupId: 'prying', PropertyMap: { paths: paths.join('\n'), commands: commands.join('\n') } },
     ];
     const application = ticksApplication(clients.accountId, {
@@ -91,7 +92,12 @@ describe('what a job sees, driver process', () => {
     'is its own, in Python',
     async () => {
       const clients = host.clients();
-      await createPython(clients, { name: 'snake', sink: 'snake-rows', files: { 'main.py': pryingScript(attempts) } });
+      await createPython(clients, {
+        name: 'snake',
+        sink: 'snake-rows',
+        files: { 'main.py': jobSource('prying', 'main.py') },
+        properties,
+      });
       const { OperationId } = await clients.flink.send(new StartApplicationCommand({ ApplicationName: 'snake' }));
       const { OperationFailureDetails } = await operationEnd(clients, 'snake', OperationId);
       expect(OperationFailureDetails?.ErrorInfo?.ErrorString).toMatch(/^LookupError: PRIED found \[\] /);

@@ -5,8 +5,8 @@ import { UpdateApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { codeBucket } from '../host/account.js';
 import { clusterOf } from '../host/clusters.js';
+import { jobJar } from '../host/jobs.js';
 import { processMachine, why } from '../host/machine.js';
-import { rudeJobJar, rudeJobKey } from '../host/rude-job.js';
 import { runTicks } from '../host/running-ticks.js';
 import { TestHost } from '../host/test-host.js';
 import {
@@ -20,6 +20,7 @@ import {
 import { timed, until } from '../host/until.js';
 
 const NAME = 'rude';
+const CODE = 'rude-job.jar';
 const TEST_MILLISECONDS = 300_000;
 
 /** A port that nobody listens on now, and that the system gives to nobody of itself: Flink's JVMs take those from 32768 on all the time. */
@@ -52,7 +53,7 @@ const isFree = (port: number): Promise<boolean> =>
           CurrentApplicationVersionId: ApplicationVersionId,
           ApplicationConfigurationUpdate: {
             ApplicationCodeConfigurationUpdate: {
-              CodeContentUpdate: { S3ContentLocationUpdate: { FileKeyUpdate: rudeJobKey } },
+              CodeContentUpdate: { S3ContentLocationUpdate: { FileKeyUpdate: CODE } },
             },
             EnvironmentPropertyUpdates: { PropertyGroups: [{ PropertyGroupId: 'job', PropertyMap: properties }] },
           },
@@ -68,7 +69,9 @@ const isFree = (port: number): Promise<boolean> =>
       await host.start();
       const clients = host.clients();
       await runTicks(clients, { name: NAME, sink: 'rude-rows' });
-      await clients.s3.send(new PutObjectCommand({ Bucket: codeBucket, Key: rudeJobKey, Body: rudeJobJar() }));
+      await clients.s3.send(
+        new PutObjectCommand({ Bucket: codeBucket, Key: CODE, Body: await jobJar('rude', 'RudeJob') }),
+      );
       await update({ calm: 'yes' });
     }, START_MILLISECONDS);
 

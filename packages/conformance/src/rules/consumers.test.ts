@@ -153,7 +153,7 @@ describe('the packed packages', () => {
     for (const name of names) {
       const files = readdirSync(join(consumer, 'node_modules', name), { recursive: true }).map(String);
       expect(files).toContain(join('dist', 'index.js'));
-      expect(files.filter((file) => /\.test\.|\.tsbuildinfo$|^src\b/.test(file))).toEqual([]);
+      expect(files.filter((file) => /\.test\.|\.tsbuildinfo$|^src\b|\btests\b|__pycache__/.test(file))).toEqual([]);
     }
   });
 

@@ -1,4 +1,5 @@
-// The shell script that shows a JVM its view of the machine and becomes the JVM. It is read from standard input: nothing of it is on disk, where a job could change it.
+// The shell script that shows a JVM its view of the machine and becomes the JVM: the words of `shell/jail.sh`, and calls of them. It is read
+// from standard input: nothing of it is on disk, where a job could change it.
 import { join } from 'node:path';
 import {
   type BoundLayer,
@@ -11,6 +12,7 @@ import {
   type StatesView,
 } from './jail-view.js';
 import { isWithin } from './mount-table.js';
+import { shellSource } from './shell-source.js';
 
 /** How a view is made here. */
 export interface JailWay {
@@ -22,14 +24,15 @@ export interface JailWay {
   readonly etc: 'overlay' | 'bind';
 }
 
-/** Descriptor of the member's output. What the waiting process may say is of no use to anybody and goes nowhere. */
-const OUTPUT_DESCRIPTOR = 3;
-/** Descriptor on which the pid of the JVM, as seen from outside, is told in a line. */
+/** Descriptor on which `jail.sh` tells the pid of the JVM, as seen from outside, in a line; that of the member's output comes before it. */
 export const PID_DESCRIPTOR = 4;
 
+const words = shellSource('jail.sh');
 const properties = 'flink/application_properties.json';
 const quote = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
-const words = (...parts: readonly string[]): string => parts.map(quote).join(' ');
+
+/** A call of a function of `jail.sh`. */
+const call = (name: string, ...given: readonly string[]): string => [name, ...given.map(quote)].join(' ');
 
 /** Places that exist on every Linux; what is to be shown is held on one of them while the rest is covered. */
 const stagingPlaces = ['/dev/shm', '/mnt', '/media', '/srv', '/opt'];
@@ -37,14 +40,8 @@ const stagingPlaces = ['/dev/shm', '/mnt', '/media', '/srv', '/opt'];
 const stagingFor = (sources: readonly string[]): string =>
   stagingPlaces.find((place) => !sources.some((source) => isWithin(place, source))) ?? '/mnt';
 
-// `-n`: mount would write down a move in /run, which is another user's.
-const smallTmpfs = 'mode=755,nosuid,nodev,size=1m';
-
-const etcLines = ({ etc }: JailView, way: JailWay): readonly string[] =>
-  way.etc === 'overlay'
-    ? // The directory is the working directory rather than part of the options, where a colon or comma in it would have a meaning.
-      [`cd ${quote(etc)}`, 'mount -t overlay overlay -o lowerdir=.:/etc /etc', 'cd /']
-    : [`mount --bind ${words(join(etc, properties), `/etc/${properties}`)}`];
+const etcCall = ({ etc }: JailView, way: JailWay): string =>
+  way.etc === 'overlay' ? call('lay_etc', etc) : call('bind_etc', etc, properties);
 
 /** State is shown by a port where more may be shown later, else application by application. */
 const statesShown = ({ port, root, ids, all, parked }: StatesView, way: JailWay): readonly ShownDirectory[] => {
@@ -53,57 +50,50 @@ const statesShown = ({ port, root, ids, all, parked }: StatesView, way: JailWay)
   return ids.map((id) => ({ source: join(root, id), target: join(root, id), writable: true }));
 };
 
-// With what is mounted below: a part of it alone cannot be had in a user namespace.
-const bindLine = (source: string, target: string, options: readonly string[]): string =>
-  `mount -o ${['rbind', ...options].join(',')} ${words(source, target)}`;
+const bindOptions = (options: readonly string[]): string => ['rbind', ...options].join(',');
 
 /** Mounts layer by layer. What would be covered before its turn is held on the staging place meanwhile. */
-const layerLines = (layers: readonly Layer[]): readonly string[] => {
+const layerCalls = (layers: readonly Layer[]): readonly string[] => {
   const binds = layers.filter((layer) => layer.kind === 'bind');
   const held = binds.filter((layer) => isOutOfSight(layers, layer));
   const staging = stagingFor(binds.map(({ source }) => source));
   const placeOf = new Map(held.map((layer, index) => [layer, join(staging, String(index))]));
   const carriers = new Set(binds.filter((layer) => layer.options.length > 0 && carriesOthers(layers, layer)));
-  const optionsOf = (layer: BoundLayer): readonly string[] => (carriers.has(layer) ? [] : layer.options);
+  const optionsOf = (layer: BoundLayer): string => bindOptions(carriers.has(layer) ? [] : layer.options);
   const place = (layer: Layer): string => {
-    if (layer.kind === 'empty') return `mount -t tmpfs -o ${smallTmpfs} tmpfs ${quote(layer.target)}`;
+    if (layer.kind === 'empty') return call('cover', layer.target);
     const from = placeOf.get(layer);
     return from === undefined
-      ? bindLine(layer.source, layer.target, optionsOf(layer))
-      : `mount -n --move ${words(from, layer.target)}`;
+      ? call('show', optionsOf(layer), layer.source, layer.target)
+      : call('show_held', from, layer.target);
   };
   return [
-    `mount -t tmpfs -o mode=700 tmpfs ${staging}`,
-    `mkdir ${words(...placeOf.values())}`,
-    ...held.map((layer) => bindLine(layer.source, placeOf.get(layer) ?? '', optionsOf(layer))),
-    ...layers.flatMap((layer) => [`[ -d ${quote(layer.target)} ] || mkdir -p ${quote(layer.target)}`, place(layer)]),
-    ...[...carriers].map(
-      ({ options, target }) => `mount -o ${['remount', 'bind', ...options].join(',')} ${quote(target)}`,
-    ),
-    `umount -n ${staging}`,
+    call('stage', staging, ...placeOf.values()),
+    ...held.map((layer) => call('bind', optionsOf(layer), layer.source, placeOf.get(layer) ?? '')),
+    ...layers.map(place),
+    ...[...carriers].map(({ options, target }) => call('protect', options.join(','), target)),
+    call('unstage', staging),
   ];
 };
 
 /** What runs in the mount namespace of the JVM. Its last command becomes the JVM. */
-const insideLines = (view: JailView, way: JailWay, command: readonly string[]): readonly string[] => [
-  // It has its marks now, so that whoever is told of it knows it.
-  `echo "$1" >&${PID_DESCRIPTOR}`,
-  `exec ${PID_DESCRIPTOR}>&-`,
-  'set -e',
-  ...etcLines(view, way),
-  ...layerLines(layersOf({ ...view, shown: [...view.shown, ...statesShown(view.states, way)] })),
-  'mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs /dev/shm',
-  ...view.blinded.map((path) => `mount --bind /dev/null ${quote(path)}`),
-  ...(way.processes ? ['mount -t proc -o nosuid,nodev,noexec proc /proc'] : []),
-  `cd ${quote(view.directory)}`,
-  // Without capabilities nothing of this can be undone. In a pid namespace it leads a process group as it does without.
-  `exec setpriv --bounding-set -all --inh-caps -all --no-new-privs ${way.processes ? 'setsid ' : ''}${words(...command)}`,
-];
+const insideText = (view: JailView, way: JailWay, command: readonly string[]): string =>
+  [
+    words,
+    'tell_pid "$1"',
+    'set -e',
+    etcCall(view, way),
+    ...layerCalls(layersOf({ ...view, shown: [...view.shown, ...statesShown(view.states, way)] })),
+    'own_memory',
+    ...view.blinded.map((path) => call('blind', path)),
+    ...(way.processes ? ['own_processes'] : []),
+    // In a pid namespace it leads a process group as it does without.
+    call('become', view.directory, ...(way.processes ? ['setsid'] : []), ...command),
+  ].join('\n');
 
-const portLines = ({ port, root, ids }: StatesView): readonly string[] => [
-  `mount -t tmpfs -o ${smallTmpfs} tmpfs ${quote(port)}`,
-  `mount --make-shared ${quote(port)}`,
-  ...ids.flatMap((id) => [`mkdir ${quote(join(port, id))}`, `mount --bind ${words(join(root, id), join(port, id))}`]),
+const portCalls = ({ port, root, ids }: StatesView): readonly string[] => [
+  call('open_port', port),
+  ...ids.map((id) => call('open_state', join(root, id), join(port, id))),
 ];
 
 /** The command that reads the script. */
@@ -115,24 +105,10 @@ export const jailCommand = ({ user, processes }: JailWay): readonly string[] => 
   'sh',
 ];
 
-/** The script. One function, so that a part of it does nothing. */
+/** The script. Its last line does everything, so that a part of it does nothing. */
 export const jailScript = (view: JailView, way: JailWay, command: readonly string[]): string => {
-  const inside = insideLines(view, way, command).join('\n');
-  const output = `exec </dev/null >&${OUTPUT_DESCRIPTOR} 2>&${OUTPUT_DESCRIPTOR} ${OUTPUT_DESCRIPTOR}>&-`;
-  const marks = words(...command.filter((argument) => argument.startsWith('-Ddrey.')));
-  // The first process that is forked becomes the first one of the pid namespace, and its end the end of all.
-  const lines = way.processes
-    ? [
-        '(',
-        // The pid as it is seen from outside: `/proc` is still that of the machine.
-        'read -r own rest </proc/self/stat',
-        output,
-        'set -e',
-        ...portLines(view.states),
-        `exec unshare --mount --propagation slave sh -c ${quote(inside)} drey-jvm "$own" ${marks}`,
-        ')',
-        'exit $?',
-      ]
-    : [output, `exec sh -c ${quote(inside)} drey-jvm $$ ${marks}`];
-  return ['main() {', ...lines, '}', 'main', ''].join('\n');
+  const marks = command.filter((argument) => argument.startsWith('-Ddrey.'));
+  const start = call(way.processes ? 'start_contained' : 'start_here', insideText(view, way, command), ...marks);
+  const outside = way.processes ? ['outside() {', ...portCalls(view.states), '}'] : [];
+  return [words, ...outside, 'main() {', start, '}', 'main', ''].join('\n');
 };

@@ -8,6 +8,7 @@ import { propertiesFile, writeEtc } from './etc-view.js';
 import { jailCommand, jailScript, type JailWay } from './jail-script.js';
 import type { JailView } from './jail-view.js';
 import { readMounts } from './mount-table.js';
+import { shellSource } from './shell-source.js';
 
 const probeTimeoutMs = 10_000;
 const maximumOutput = 4000;
@@ -35,28 +36,14 @@ export interface MountNamespaces {
   start(view: JailView, command: readonly string[]): MemberStart;
 }
 
-// The directory is a working directory rather than part of the mount options, where a colon or comma in it would have a meaning.
-const plainScripts = {
-  overlay: 'cd "$1" && mount -t overlay overlay -o lowerdir=.:/etc /etc && cd "$2" && shift 2 && exec "$@"',
-  bind: `mount --bind "$1${propertiesFile.slice('/etc'.length)}" ${propertiesFile} && cd "$2" && shift 2 && exec "$@"`,
-} as const;
+const plain = shellSource('plain.sh');
+const probe = shellSource('probe.sh');
 
 /** `/etc/flink` and nothing else. */
 const plainStart =
   (unshare: readonly string[], etc: JailWay['etc']): MountNamespaces['start'] =>
   (view, command) => ({
-    command: [
-      'unshare',
-      ...unshare,
-      '--',
-      'sh',
-      '-c',
-      plainScripts[etc],
-      'drey-jvm',
-      view.etc,
-      view.directory,
-      ...command,
-    ],
+    command: ['unshare', ...unshare, '--', 'sh', '-c', plain, 'drey-jvm', etc, view.etc, view.directory, ...command],
     isChild: false,
   });
 
@@ -141,8 +128,7 @@ const probeView = async (root: string): Promise<JailView> => {
 /** Prints the file, the state, and whether the other directory can be seen. */
 const probeCommand = (view: JailView, isolation: Isolation): readonly string[] => {
   const other = join(view.covered[0] ?? '', 'other');
-  const text = 'cat "$1"; [ "$4" = none ] && exit; cat "$2"; [ -e "$3" ] || echo hidden';
-  return ['sh', '-c', text, 'probe', propertiesFile, join(view.states.root, 'a/probe'), other, isolation];
+  return ['sh', '-c', probe, 'probe', propertiesFile, join(view.states.root, 'a/probe'), other, isolation];
 };
 
 /** Tries the ways there are, best first. */

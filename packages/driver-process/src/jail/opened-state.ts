@@ -8,12 +8,12 @@ import type { ClusterRecord } from '../files/cluster-records.js';
 import type { DriverContext } from '../driver-context.js';
 import { livingPid } from '../member/members.js';
 import { checkpointDirectory, savepointDirectory } from '../files/snapshot-files.js';
+import { shellSource } from './shell-source.js';
 
 const execute = promisify(execFile);
 const timeoutMs = 10_000;
 
-// What is mounted on the port shows in the JVM's namespace as well. Done before, it is not done again.
-const script = '[ -d "$1/checkpoints" ] || { mkdir -p "$1" && mount -n --bind "$2" "$1"; }';
+const script = shellSource('open-state.sh');
 
 const namespaceOf = (pid: number | 'self'): Promise<string> => readlink(`/proc/${pid}/ns/user`);
 

@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { check, OperatorError, parseChecked } from '@drey/plugin-api';
+import { aboutProgram } from './python-files.js';
 import { type PythonRuntime, pythonVariable } from './python-runtimes.js';
 
 /** What an interpreter says of itself. */
@@ -12,7 +13,7 @@ export interface PythonReport {
   readonly executable: string;
   /** For example `3.11.7`. */
   readonly version: string;
-  /** Whether `venv` and `ensurepip` are there; Debian ships them apart. */
+  /** Whether `venv` and `ensurepip` are there. */
   readonly venv: boolean;
   /** Release of `apache-flink` in it. */
   readonly flink?: string;
@@ -29,20 +30,6 @@ export interface PythonSearch {
   readonly ask?: AskPython;
 }
 
-// Not isolated from its user's packages (`-I`): those are what a Python of the user is named for.
-const question = `
-import glob, importlib.metadata, importlib.util, json, os, platform, sys
-report = {"executable": sys.executable, "version": platform.python_version(),
-          "venv": all(importlib.util.find_spec(name) is not None for name in ("venv", "ensurepip"))}
-try:
-    report["flink"] = importlib.metadata.version("apache-flink")
-    for place in importlib.util.find_spec("pyflink").submodule_search_locations:
-        for jar in glob.glob(os.path.join(glob.escape(place), "opt", "flink-python*.jar")):
-            report["jar"] = jar
-except importlib.metadata.PackageNotFoundError:
-    pass
-print(json.dumps(report))
-`;
 const askTimeoutMilliseconds = 15_000;
 const maximumCandidates = 40;
 
@@ -57,7 +44,7 @@ const isReport = check.shape<PythonReport>({
 /** Asks a real interpreter. */
 export const askPython: AskPython = async (command) => {
   try {
-    const { stdout } = await promisify(execFile)(command, ['-c', question], { timeout: askTimeoutMilliseconds });
+    const { stdout } = await promisify(execFile)(command, [aboutProgram], { timeout: askTimeoutMilliseconds });
     return parseChecked(stdout, isReport);
   } catch {
     return undefined;

@@ -1,4 +1,5 @@
-# One listing by boto3's own paginator: what to list comes as JSON on standard input, the whole result goes to standard output.
+"""One listing by boto3's own paginator: what to list comes as JSON on standard input, the whole result goes to standard output."""
+
 import json
 import sys
 

@@ -1,0 +1,151 @@
+"""moto's process: what moto has no flag for, then moto's own application.
+
+- Importing moto takes seconds, in which anybody could take the port: it is bound first, and nothing of moto is imported at the top.
+  `/_drey/companion` answers with the mark, so that nobody else who answers on the port is taken for this moto.
+- Werkzeug writes a line per request at level INFO: that would fill the log and costs time.
+- CloudFormation is mended (`stacks`), and what moto breaks over is told from what it does not have (`faults`).
+- Who may ask is checked (`gate`), and what moto holds is kept over a clean stop (`keeping`), unless it ends with its host.
+"""
+
+import argparse
+import logging
+import os
+import shutil
+import signal
+import socket
+import sys
+import threading
+
+from .faults import tell
+from .gate import Gate, refuse
+
+ENDS_WITH_HOST = "ends-with-host"
+OUTLIVES_HOST = "outlives-host"
+#: Prefix of the folder that a host makes for one run alone.
+RUN_FOLDER = "drey-companion-"
+
+
+def parse(arguments):
+    """The command line. Ends the process with a usage line where it is none."""
+    parser = argparse.ArgumentParser(prog="drey_companion", description="Runs moto for Drey, in the current directory.")
+    parser.add_argument("mark", help="what /_drey/companion answers: drey.instance=<id of the data directory>")
+    parser.add_argument("host", help="address to listen on")
+    parser.add_argument("port", type=int)
+    parser.add_argument(
+        "life", choices=(ENDS_WITH_HOST, OUTLIVES_HOST), help="whether standard input is a pipe of the host"
+    )
+    return parser.parse_args(arguments)
+
+
+def listen(host, port):
+    """Takes the port."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    listener.listen(128)
+    return listener
+
+
+def raise_descriptor_limit():
+    """Each S3 object over 5 MB holds the descriptor of a temporary file, so the soft limit (often 1024) is raised to the hard one."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 65536 if hard == resource.RLIM_INFINITY else min(hard, 65536)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def prepare():
+    """Changes moto; what does not fit the installed moto is left out, and the log says so."""
+    from .moto_changes import load_managed_policies_once, refuse_unknown_uploads
+
+    for change in (raise_descriptor_limit, load_managed_policies_once, refuse_unknown_uploads):
+        try:
+            change()
+        except Exception as fault:
+            print("Going on without", change.__name__, "-", fault, flush=True)
+
+
+def end_with_host():
+    """A pipe on standard input closes however the host ends, and so does moto end."""
+    sys.stdin.buffer.read()
+    # The host made this directory for this run alone, and may not have lived to remove it.
+    if os.path.basename(os.getcwd()).startswith(RUN_FOLDER):
+        shutil.rmtree(os.getcwd(), ignore_errors=True)
+    os._exit(0)
+
+
+def guarded(moto, mark, gate):
+    """moto's application behind the gate."""
+
+    def application(environ, start_response):
+        if environ.get("PATH_INFO") == "/_drey/companion":
+            start_response("200 OK", [("Content-Type", "text/plain")])
+            return [mark.encode()]
+        if gate.is_refused(environ):
+            return refuse(start_response)
+        try:
+            return moto(environ, start_response)
+        except Exception as fault:
+            return tell(start_response, fault)
+
+    return application
+
+
+def create_app(service):
+    """The application of one service, when it is asked for first."""
+    from moto.moto_server.werkzeug_app import create_backend_app
+
+    if service == "cloudformation":
+        try:
+            from .stacks import mend_stacks
+
+            mend_stacks()
+        except Exception as fault:
+            print("Going on without mend_stacks -", fault, flush=True)
+    return create_backend_app(service)
+
+
+def serve(given, listener, gate):
+    """Answers until the process is told to end."""
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler
+    from werkzeug.serving import make_server
+
+    moto = DomainDispatcherApplication(create_app)
+    moto.debug = True
+    make_server(
+        given.host,
+        given.port,
+        guarded(moto, given.mark, gate),
+        threaded=True,
+        request_handler=MotoRequestHandler,
+        fd=listener.fileno(),
+    ).serve_forever()
+
+
+def main(arguments=None):
+    """Runs moto to its end. The token comes in `DREY_COMPANION_TOKEN`, for every user can read a command line."""
+    given = parse(arguments)
+    # What is kept has secrets: it is for this user only, whatever lies around it.
+    os.umask(0o077)
+    listener = listen(given.host, given.port)
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    gate = Gate(os.environ.pop("DREY_COMPANION_TOKEN", ""))
+    os.environ["MOTO_PORT"] = str(given.port)
+    prepare()
+    if given.life == ENDS_WITH_HOST:
+        threading.Thread(target=end_with_host, daemon=True).start()
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
+    if given.life == ENDS_WITH_HOST:
+        serve(given, listener, gate)
+        return
+    from .keeping import keep, recall
+
+    recall(os.curdir)
+    try:
+        serve(given, listener, gate)
+    finally:
+        # Reached by SIGTERM alone. A second one must not cut the writing short.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        keep(os.curdir)

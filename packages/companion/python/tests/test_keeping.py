@@ -1,0 +1,191 @@
+"""What moto holds, kept and held again: with moto's own backends in this process."""
+
+import json
+import pickle
+
+import pytest
+from drey_companion import keeping
+from drey_companion.keeping import keep, recall
+from moto.backends import get_backend
+from moto.core.base_backend import BackendDict
+
+ACCOUNT = "111111111111"
+REGION = "eu-west-1"
+LARGE = b"x" * 6_000_000
+
+
+def backend(service, region=REGION):
+    return get_backend(service)[ACCOUNT][region]
+
+
+def content(bucket, key):
+    return backend("s3", "aws").get_object(bucket, key).value
+
+
+def recalled(folder):
+    return json.loads((folder / "recalled.json").read_text())
+
+
+@pytest.fixture(autouse=True)
+def empty():
+    BackendDict.reset()
+    yield
+    BackendDict.reset()
+
+
+def over_a_stop(folder):
+    """Keeps, forgets as the end of a process would, and recalls; the report of what was kept."""
+    keep(folder)
+    report = json.loads((folder / "kept" / "report.json").read_text())
+    BackendDict.reset()
+    recall(folder)
+    return report
+
+
+def test_nothing_is_recalled_where_nothing_was_kept(tmp_path):
+    recall(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_objects_come_back_byte_by_byte(tmp_path):
+    s3 = backend("s3", "aws")
+    s3.create_bucket("kept", REGION)
+    s3.put_object("kept", "small", b"a few bytes")
+    s3.put_object("kept", "large", LARGE)
+    s3.put_object("kept", "none", b"")
+    report = over_a_stop(tmp_path)
+    assert "s3" in report["services"]
+    assert report["lost"] == {}
+    assert recalled(tmp_path) == {"fault": None}
+    assert content("kept", "small") == b"a few bytes"
+    assert content("kept", "large") == LARGE
+    assert content("kept", "none") == b""
+    # A stop after that keeps them again: what came back is whole.
+    over_a_stop(tmp_path)
+    assert content("kept", "large") == LARGE
+
+
+def test_contents_lie_outside_the_pickles(tmp_path):
+    s3 = backend("s3", "aws")
+    s3.create_bucket("kept", REGION)
+    s3.put_object("kept", "large", LARGE)
+    keep(tmp_path)
+    assert (tmp_path / "kept" / "objects").stat().st_size == len(LARGE)
+    assert (tmp_path / "kept" / "state").stat().st_size < 1_000_000
+
+
+def test_an_open_upload_can_be_completed_afterwards(tmp_path):
+    s3 = backend("s3", "aws")
+    s3.create_bucket("kept", REGION)
+    upload = s3.create_multipart_upload("kept", "whole", {}, "STANDARD", {}, None, "", "").id
+    first = s3.upload_part("kept", upload, 1, LARGE).etag
+    assert over_a_stop(tmp_path)["lost"] == {}
+    s3 = backend("s3", "aws")
+    second = s3.upload_part("kept", upload, 2, b"the end").etag
+    s3.complete_multipart_upload("kept", upload, [(1, first), (2, second)])
+    assert content("kept", "whole") == LARGE + b"the end"
+
+
+def test_references_to_a_backend_lead_to_the_one_that_is_there(tmp_path):
+    backend("sns").create_topic("t")
+    over_a_stop(tmp_path)
+    [topic] = backend("sns").topics.values()
+    assert topic.name == "t"
+    assert topic.sns_backend is backend("sns")
+
+
+def test_locks_are_made_anew(tmp_path):
+    backend("sqs").create_queue("q")
+    assert over_a_stop(tmp_path)["lost"] == {}
+    queue = backend("sqs").queues["q"]
+    queue.add_message(backend("sqs").send_message("q", "text"))
+    assert [message.body for message in queue.messages]
+
+
+def test_what_cannot_be_pickled_is_left_out_and_named(tmp_path):
+    backend("kms").create_key("", "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "made here", [])
+    role = backend("iam", "aws").create_role(
+        role_name="kept",
+        assume_role_policy_document="{}",
+        path="/",
+        permissions_boundary=None,
+        description="",
+        tags=[],
+        max_session_duration="3600",
+    )
+    backend("logs").opened = (value for value in ())
+    report = over_a_stop(tmp_path)
+    assert report["lost"]["logs"] == ["opened"]
+    assert "iam" not in report["lost"]
+    assert backend("iam", "aws").get_role("kept").arn == role.arn
+    assert recalled(tmp_path) == {"fault": None}
+
+
+def test_what_was_kept_is_used_once(tmp_path):
+    backend("s3", "aws").create_bucket("once", REGION)
+    over_a_stop(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["recalled.json"]
+
+
+def test_a_reader_that_was_killed_is_repeated(tmp_path):
+    backend("s3", "aws").create_bucket("read-twice", REGION)
+    keep(tmp_path)
+    BackendDict.reset()
+    (tmp_path / "kept").rename(tmp_path / "kept.used")
+    recall(tmp_path)
+    assert "read-twice" in backend("s3", "aws").buckets
+    assert not (tmp_path / "kept.used").exists()
+
+
+def test_a_newer_keeping_is_read_before_an_older_reading(tmp_path):
+    backend("s3", "aws").create_bucket("newer", REGION)
+    keep(tmp_path)
+    (tmp_path / "kept.used").mkdir()
+    BackendDict.reset()
+    recall(tmp_path)
+    assert "newer" in backend("s3", "aws").buckets
+
+
+def torn(folder):
+    state = folder / "kept" / "state"
+    state.write_bytes(state.read_bytes()[:-20])
+
+
+def of_another_version(folder):
+    with open(folder / "kept" / "state", "wb") as file:
+        pickle.dump({**keeping.MAGIC, "moto": "0.0.0"}, file)
+
+
+def without_contents(folder):
+    (folder / "kept" / "objects").unlink()
+
+
+@pytest.mark.parametrize("damage", [torn, of_another_version, without_contents])
+def test_starts_empty_and_says_why_where_it_cannot_be_read(tmp_path, damage):
+    backend("s3", "aws").create_bucket("lost", REGION)
+    backend("s3", "aws").put_object("lost", "key", b"content")
+    backend("sqs").create_queue("q")
+    keep(tmp_path)
+    BackendDict.reset()
+    damage(tmp_path)
+    recall(tmp_path)
+    assert recalled(tmp_path)["fault"]
+    assert "lost" not in backend("s3", "aws").buckets
+    assert not (tmp_path / "kept.used").exists()
+
+
+def test_nothing_is_kept_by_halves(tmp_path, monkeypatch, capsys):
+    backend("s3", "aws").create_bucket("unlucky", REGION)
+
+    def full(descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(keeping.os, "fsync", full)
+    keep(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    assert "No space left on device" in capsys.readouterr().out
+
+
+def test_only_its_user_can_read_it(tmp_path):
+    keep(tmp_path)
+    assert (tmp_path / "kept").stat().st_mode & 0o077 == 0

@@ -1,0 +1,8 @@
+"""A program whose end is its own words."""
+
+
+def main():
+    raise LookupError("no such stream: ä")
+
+
+main()
