@@ -42,7 +42,7 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
       'telemetry',
       'iam-hook',
     ],
-    theirs: [],
+    theirs: ['js-yaml'],
   },
   testing: { ours: [...core, 'cluster', 'flink-rest', 'runtimes', 'orchestrator'], theirs: [] },
 };

@@ -1,7 +1,5 @@
-// Which resources a template declares, by their types.
-import { valuesBelow } from './json-template.js';
-import type { TemplateValue } from './template-value.js';
-import { yamlValues } from './yaml-template.js';
+// Which resources a template declares, and which templates it nests.
+import { isMap, templateError, type TemplateMap } from './template-document.js';
 
 /** A resource of a template. */
 export interface DeclaredResource {
@@ -9,45 +7,45 @@ export interface DeclaredResource {
   readonly id: string;
   /** For example `AWS::SQS::Queue`. */
   readonly type: string;
+  readonly properties: TemplateMap;
 }
 
-/** The path of a resource's type: below `Resources`, or in the fragment of a loop over resources. */
-const resourceIdAt = (path: readonly string[]): string | undefined => {
-  const [section, id, , inLoop] = path;
-  if (section !== 'Resources' || path.at(-1) !== 'Type') return undefined;
-  if (path.length === 3) return id;
-  return path.length === 5 && id?.startsWith('Fn::ForEach::') === true ? inLoop : undefined;
+const loop = /^Fn::ForEach::/;
+
+/** A macro of the template may make anything of what looks odd here. */
+const hasMacros = (template: TemplateMap): boolean => 'Transform' in template;
+
+const malformed = (id: string, isBound: boolean): undefined => {
+  if (isBound)
+    throw templateError(`Template format error: [/Resources/${id}] Every Resources object must contain a Type member.`);
+  return undefined;
 };
 
-const parsed = (template: string): unknown => {
-  try {
-    return JSON.parse(template) as unknown;
-  } catch {
-    return undefined;
+const resourceOf = (id: string, value: unknown, isBound: boolean): DeclaredResource | undefined => {
+  if (!isMap(value) || typeof value['Type'] !== 'string') return malformed(id, isBound);
+  const { Type: type, Properties: properties } = value;
+  return { id, type, properties: isMap(properties) ? properties : {} };
+};
+
+const mostLoops = 5;
+
+function* resourcesIn(section: TemplateMap, isBound: boolean, depth = 0): Generator<DeclaredResource, void> {
+  for (const [id, value] of Object.entries(section)) {
+    if (loop.test(id)) {
+      // A loop has a name, values, and a fragment that is made for each.
+      const fragment: unknown = Array.isArray(value) ? value[2] : undefined;
+      if (isMap(fragment) && depth < mostLoops) yield* resourcesIn(fragment, isBound, depth + 1);
+    } else if (!id.startsWith('Fn::')) {
+      const resource = resourceOf(id, value, isBound);
+      if (resource !== undefined) yield resource;
+    }
   }
-};
-
-const valuesOf = (template: string): Iterable<TemplateValue> => {
-  const value = parsed(template);
-  return value === undefined ? yamlValues(template) : valuesBelow(value);
-};
-
-/** What a template declares. */
-export interface Declared {
-  /** In the order in which they stand. */
-  readonly resources: readonly DeclaredResource[];
-  /** Addresses of the templates of nested stacks, where they are written out. */
-  readonly nested: readonly string[];
 }
 
-/** Reads a template in JSON or YAML. What is no template declares nothing. */
-export const declaredIn = (template: string): Declared => {
-  const resources: DeclaredResource[] = [];
-  const nested: string[] = [];
-  for (const { path, text } of valuesOf(template)) {
-    const id = resourceIdAt(path);
-    if (id !== undefined) resources.push({ id, type: text });
-    if (path.length === 4 && path[0] === 'Resources' && path[3] === 'TemplateURL') nested.push(text);
-  }
-  return { resources, nested };
+/** What a template declares, in the order in which it stands. Throws a `ValidationError` in CloudFormation's words for what is no template. */
+export const declaredIn = (template: TemplateMap): readonly DeclaredResource[] => {
+  const { Resources: section } = template;
+  if (!isMap(section) || Object.keys(section).length === 0)
+    throw templateError('Template format error: At least one Resources member must be defined.');
+  return [...resourcesIn(section, !hasMacros(template))];
 };

@@ -1,21 +1,21 @@
 // Refuses stacks with resources of our service: the upstream's CloudFormation knows nothing of it, and would report CREATE_COMPLETE without them.
-import { ServiceError, type UpstreamCall, type UpstreamOperationHook } from '@drey/plugin-api';
-import { declaredIn, type DeclaredResource } from './declared-resources.js';
+import { type ServiceError, type UpstreamAnswer, type UpstreamCall, type UpstreamOperationHook } from '@drey/plugin-api';
+import { type DeclaredResource, declaredIn } from './declared-resources.js';
+import { type AskUpstream, type PreviousStack, previousStack, previousStackSet } from './previous-stack.js';
+import { readStackRequest, type StackRequest } from './stack-request.js';
+import { oursIn } from './stack-search.js';
+import { readTemplate, templateError } from './template-document.js';
+import type { GivenParameters } from './template-scope.js';
+import type { Candidates } from './template-terms.js';
 import type { TemplateSource } from './template-source.js';
 
-/** Both services of this API's family: the one for SQL applications has types of its own. */
-const ours = /^AWS::KinesisAnalytics(?:V2)?::/;
-
-/** Every operation that brings a template along. */
-const operations = ['CreateStack', 'UpdateStack', 'CreateChangeSet', 'CreateStackSet', 'UpdateStackSet'] as const;
+/** Every operation that makes stacks of a template. */
+const making = ['CreateStack', 'UpdateStack', 'CreateChangeSet', 'CreateStackSet', 'UpdateStackSet'] as const;
+/** Operations that only read one: what is no template is told here, where the upstream breaks over it. */
+const reading = ['ValidateTemplate', 'GetTemplateSummary'] as const;
 
 /** More than anybody needs to see what is meant. */
 const mostNamed = 5;
-
-const parametersOf = ({ url, body }: UpstreamCall): readonly URLSearchParams[] => {
-  const query = url.includes('?') ? url.slice(url.indexOf('?') + 1) : '';
-  return [new URLSearchParams(body), new URLSearchParams(query)];
-};
 
 const named = (resources: readonly DeclaredResource[]): string => {
   const some = resources.slice(0, mostNamed).map(({ id, type }) => `${id} (${type})`);
@@ -24,8 +24,7 @@ const named = (resources: readonly DeclaredResource[]): string => {
 };
 
 const refusal = (resources: readonly DeclaredResource[]): ServiceError =>
-  new ServiceError(
-    'ValidationError',
+  templateError(
     `Template error: CloudFormation cannot make ${named(resources)} here. It is served by the upstream, which knows nothing of ` +
       'Managed Service for Apache Flink: the stack would be CREATE_COMPLETE without it. Take it out of the template and make the application at the same ' +
       'endpoint by `aws kinesisanalyticsv2 create-application`, an SDK, or Terraform (aws_kinesisanalyticsv2_application); the rest of the stack works.',
@@ -34,47 +33,71 @@ const refusal = (resources: readonly DeclaredResource[]): ServiceError =>
 /** Where templates are read from; undefined until the service runs. */
 export type FindTemplates = () => TemplateSource | undefined;
 
-/** Nested stacks within nested stacks, and templates of one request at all: a bound on what one call makes us read. */
-const deepest = 4;
-const mostFetched = 20;
 const fetchMilliseconds = 20_000;
 
-/** Resources of ours in a template and in the templates of its nested stacks. */
-const oursIn = async (
-  templates: readonly string[],
-  fetch: (url: string) => Promise<string | undefined>,
-  depth = 0,
-): Promise<readonly DeclaredResource[]> => {
-  const declared = templates.map(declaredIn);
-  const found = declared.flatMap(({ resources }) => resources).filter(({ type }) => ours.test(type));
-  const nested = [...new Set(declared.flatMap((one) => one.nested))];
-  if (found.length > 0 || nested.length === 0 || depth >= deepest) return found;
-  const inner: string[] = [];
-  for (const url of nested) {
+type Fetch = (url: string) => Promise<string | undefined>;
+
+const fetcher = (source: FindTemplates, call: UpstreamCall): Fetch => {
+  const signal = AbortSignal.any([call.signal, AbortSignal.timeout(fetchMilliseconds)]);
+  return async (url) => source()?.at(url, call, signal);
+};
+
+/** The templates that a request brings along itself. */
+const givenTemplates = async (request: StackRequest, fetch: Fetch): Promise<string[]> => {
+  const templates = [...request.all('TemplateBody')];
+  for (const url of new Set(request.all('TemplateURL'))) {
     const template = await fetch(url);
-    if (template !== undefined) inner.push(template);
+    if (template === undefined)
+      throw templateError(`TemplateURL must reference a valid S3 object to which you have access: ${url}`);
+    templates.push(template);
   }
-  return oursIn(inner, fetch, depth + 1);
+  return templates;
+};
+
+const nothingBefore: PreviousStack = { template: undefined, parameters: new Map() };
+
+/** What stands at the upstream, where the request builds on it. */
+const before = async (call: UpstreamCall, request: StackRequest, ask: AskUpstream): Promise<PreviousStack> => {
+  const isBuiltOn = request.all('UsePreviousTemplate').includes('true') || request.kept.length > 0;
+  const [name] = request.all(call.action.endsWith('StackSet') ? 'StackSetName' : 'StackName');
+  // In the URL stands an operation that another body would not change; the upstream's own check has to do.
+  if (!isBuiltOn || name === undefined || request.isInUrl) return nothingBefore;
+  return call.action.endsWith('StackSet') ? previousStackSet(ask, name) : previousStack(ask, name);
+};
+
+const parametersOf = ({ given, kept }: StackRequest, previous: PreviousStack): GivenParameters =>
+  new Map([
+    ...kept.map((name): [string, Candidates] => {
+      const value = previous.parameters.get(name);
+      return [name, value === undefined ? undefined : [value]];
+    }),
+    ...[...given].map(([name, value]): [string, Candidates] => [name, [value]]),
+  ]);
+
+const check = async (call: UpstreamCall, fetch: Fetch, ask: AskUpstream): Promise<void> => {
+  const request = readStackRequest(call);
+  const templates = await givenTemplates(request, fetch);
+  if (!making.some((action) => action === call.action)) {
+    for (const template of templates) declaredIn(readTemplate(template));
+    return;
+  }
+  const previous = await before(call, request, ask);
+  if (previous.template !== undefined && request.all('UsePreviousTemplate').includes('true'))
+    templates.push(previous.template);
+  const place = { accountId: call.accountId, region: call.region, stackName: request.all('StackName')[0] };
+  for (const template of templates) {
+    const refused = await oursIn(readTemplate(template), parametersOf(request, previous), { fetch, place });
+    if (refused.length > 0) throw refusal(refused);
+  }
 };
 
 /** The hook on CloudFormation; any template without a resource of ours passes as it came. */
 export const createStackHook = (source: FindTemplates): UpstreamOperationHook => ({
   id: 'drey-stack-templates',
   service: 'cloudformation',
-  operations,
-  around: async (call, next) => {
-    let left = mostFetched;
-    const signal = AbortSignal.any([call.signal, AbortSignal.timeout(fetchMilliseconds)]);
-    const fetch = async (url: string): Promise<string | undefined> =>
-      (left -= 1) >= 0 ? source()?.at(url, call, signal) : undefined;
-    const all = parametersOf(call);
-    const templates = all.flatMap((parameters) => parameters.getAll('TemplateBody'));
-    for (const url of new Set(all.flatMap((parameters) => parameters.getAll('TemplateURL')))) {
-      const template = await fetch(url);
-      if (template !== undefined) templates.push(template);
-    }
-    const refused = await oursIn(templates, fetch);
-    if (refused.length > 0) throw refusal(refused);
+  operations: [...making, ...reading],
+  around: async (call, next): Promise<UpstreamAnswer> => {
+    if (call.hasUpstream) await check(call, fetcher(source, call), next);
     return next();
   },
 });
