@@ -10,7 +10,7 @@
  * - A pickle can run any code, so it lies in the data directory, which only its user can write, and is read by the same moto only.
  */
 export const keeping: string = `
-import copyreg, json, pickle, time
+import copyreg, pickle, time
 from moto import __version__ as moto_version
 
 KEPT = "kept"

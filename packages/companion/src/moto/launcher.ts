@@ -2,6 +2,7 @@
 
 import { gate } from './gate.js';
 import { keeping } from './keeping.js';
+import { stacks } from './stacks.js';
 
 /**
  * Arguments: the mark of the data directory, host, port, and `ends-with-host` or `outlives-host`.
@@ -13,12 +14,13 @@ import { keeping } from './keeping.js';
  * - Managed policies of AWS (AmazonS3FullAccess and the like) are attached by many a template, so they are loaded. By itself moto 5.2.5 does
  *   that once per account and partition: seen 7.7 s for the first unknown access key and 170 MB. Here they are parsed once and copied.
  * - S3 answers 404 NoSuchUpload to whoever completes an upload that it does not know; moto fails with 500, which Flink's sink retries for ever.
+ * - CloudFormation is mended (see stacks.ts).
  * - Who may ask is checked (see gate.ts).
  * - What moto holds is kept over a clean stop (see keeping.ts), unless it ends with its host.
  * - A pipe on standard input closes however the host ends, and so can end moto.
  */
 export const launcher: string = `# Starts moto for the companion of Drey. Written anew at each start.
-import copy, hmac, logging, os, shutil, signal, socket, sys, threading
+import copy, hmac, json, logging, os, re, shutil, signal, socket, sys, threading
 
 mark, host, port, life = sys.argv[1:5]
 listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -54,6 +56,7 @@ def load_managed_policies_once():
 
 ${gate}
 ${keeping}
+${stacks}
 def refuse_unknown_uploads():
     from moto.s3.exceptions import NoSuchUpload
     from moto.s3.models import S3Backend
@@ -90,7 +93,15 @@ if life == "outlives-host":
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-moto = DomainDispatcherApplication(create_backend_app)
+def create_app(service):
+    if service == "cloudformation":
+        try:
+            mend_stacks()
+        except Exception as fault:
+            print("Going on without mend_stacks -", fault, flush=True)
+    return create_backend_app(service)
+
+moto = DomainDispatcherApplication(create_app)
 moto.debug = True
 
 def application(environ, start_response):
