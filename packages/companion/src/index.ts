@@ -2,3 +2,4 @@
 export type { Companion, CompanionOptions, CreateCompanion } from './companion.js';
 export { companionCheck, type CompanionCheckOptions } from './companion-check.js';
 export { createCompanion } from './create-companion.js';
+export { type MotoFault, motoFault } from './moto/faults.js';

@@ -1,5 +1,6 @@
 // The Python program that becomes moto's process: what moto has no flag for, then moto's own application.
 
+import { faults } from './faults.js';
 import { gate } from './gate.js';
 import { keeping } from './keeping.js';
 import { stacks } from './stacks.js';
@@ -14,13 +15,13 @@ import { stacks } from './stacks.js';
  * - Managed policies of AWS (AmazonS3FullAccess and the like) are attached by many a template, so they are loaded. By itself moto 5.2.5 does
  *   that once per account and partition: seen 7.7 s for the first unknown access key and 170 MB. Here they are parsed once and copied.
  * - S3 answers 404 NoSuchUpload to whoever completes an upload that it does not know; moto fails with 500, which Flink's sink retries for ever.
- * - CloudFormation is mended (see stacks.ts).
+ * - CloudFormation is mended (see stacks.ts), and what moto breaks over is told from what it does not have (see faults.ts).
  * - Who may ask is checked (see gate.ts).
  * - What moto holds is kept over a clean stop (see keeping.ts), unless it ends with its host.
  * - A pipe on standard input closes however the host ends, and so can end moto.
  */
 export const launcher: string = `# Starts moto for the companion of Drey. Written anew at each start.
-import copy, hmac, json, logging, os, re, shutil, signal, socket, sys, threading
+import copy, hmac, json, logging, os, re, shutil, signal, socket, sys, threading, traceback
 
 mark, host, port, life = sys.argv[1:5]
 listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -57,6 +58,7 @@ def load_managed_policies_once():
 ${gate}
 ${keeping}
 ${stacks}
+${faults}
 def refuse_unknown_uploads():
     from moto.s3.exceptions import NoSuchUpload
     from moto.s3.models import S3Backend
@@ -108,7 +110,12 @@ def application(environ, start_response):
     if environ.get("PATH_INFO") == "/_drey/companion":
         start_response("200 OK", [("Content-Type", "text/plain")])
         return [mark.encode()]
-    return refuse(start_response) if is_refused(environ) else moto(environ, start_response)
+    if is_refused(environ):
+        return refuse(start_response)
+    try:
+        return moto(environ, start_response)
+    except Exception as fault:
+        return tell(start_response, fault)
 
 try:
     make_server(

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { UpstreamOperationHook } from '@drey/plugin-api';
 import { readBody } from '../http/raw-body.js';
+import { actionIn, isForm, queryOf } from './operation-name.js';
 
 /** More than any template or list of ARNs that AWS takes. */
 const mostBytes = 1_048_576;
@@ -21,16 +22,9 @@ export interface RequestHead {
   readonly action: string | undefined;
 }
 
-const isForm = ({ headers }: IncomingMessage): boolean =>
-  (headers['content-type'] ?? '').toLowerCase().startsWith('application/x-www-form-urlencoded');
-
-const actionIn = (form: string): string | null => new URLSearchParams(form).get('Action');
-
 /** A server of the query protocol takes parameters from both places. */
 const queryActions = (request: IncomingMessage, body: Buffer): readonly string[] => {
-  const url = request.url ?? '/';
-  const query = url.includes('?') ? url.slice(url.indexOf('?') + 1) : '';
-  return [actionIn(body.toString('utf8')), actionIn(query)].filter((action) => action !== null);
+  return [actionIn(body.toString('utf8')), actionIn(queryOf(request.url ?? '/'))].filter((action) => action !== null);
 };
 
 const hookFor = (hooks: readonly UpstreamOperationHook[], actions: readonly string[]): HeldRequest['hooked'] => {

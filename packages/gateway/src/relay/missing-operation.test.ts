@@ -59,6 +59,18 @@ describe('an operation that the upstream does not have', () => {
     },
   );
 
+  it.each([
+    ['application/x-www-form-urlencoded', 'Version=1&Action=Describe.Things', 'Describe.Things'],
+    ['Application/X-WWW-Form-URLEncoded', 'Action=GetX', 'GetX'],
+    ['application/x-www-form-urlencoded', 'Action=Get%58', 'GetX'],
+    ['application/x-www-form-urlencoded', 'Action=%3Cb%3E', '?b?'],
+    ['application/x-www-form-urlencoded', 'Version=1', 'POST / (a form without Action)'],
+  ])('is named as it is asked for (%s, %s)', async (type, body, name) => {
+    const url = await inFrontOf(500, 'text/html');
+    const { text } = await ask(url, 'iam', { headers: { 'Content-Type': type }, body });
+    expect(text).toContain(`the operation ${name} of service`);
+  });
+
   it('is logged once', async () => {
     const url = await inFrontOf(500, 'text/html');
     warned.length = 0;
@@ -85,6 +97,69 @@ describe('an operation that the upstream does not have', () => {
     const page = await ask(`${url}/x`, 'lambda', { method: 'GET', body: null, headers: { Accept: 'text/html,*/*' } });
     expect([page.status, page.text]).toEqual([404, html]);
     expect((await ask(`${url}/b/k`, 's3', { method: 'HEAD', body: null })).status).toBe(404);
+  });
+
+  describe('where moto says what it broke over', () => {
+    const fault = { kind: 'broken', text: "KeyError: 'Type'", log: '/data/moto.log' };
+
+    const behind = async (told: Readonly<Record<string, string>>, service?: string): Promise<string> => {
+      const upstream = await startFakeUpstream((incoming, response) => {
+        const headers = { 'Content-Type': 'text/html', 'X-Drey-Fault': JSON.stringify(told) };
+        incoming.resume().once('end', () => response.writeHead(500, headers).end(html));
+      });
+      closeLater(() => upstream.close());
+      const register: Plugin['register'] = (registration) =>
+        registration.upstreamOperationHook({
+          id: 'hook',
+          service: 'cloudformation',
+          operations: ['CreateStack'],
+          around: (_call, next) => next(),
+        });
+      const createCompanion = () => fakeCompanion(upstream.url);
+      return (await start(fakeProvider({}), service === undefined ? undefined : register, { createCompanion, log }))
+        .url;
+    };
+
+    it.each([undefined, 'hooked'])(
+      'a crash is one, with its last line and the log that has all of it (%s)',
+      async (hooked) => {
+        const url = await behind(fault, hooked);
+        const answer = await ask(url, 'cloudformation', { headers: form, body: 'Action=CreateStack' });
+        expect(answer).toMatchObject({
+          status: 500,
+          type: 'text/xml',
+          text: expect.stringMatching(
+            /<Code>InternalFailure<.*broke over CreateStack of service .*KeyError: &apos;Type&apos;.*\/data\/moto\.log/,
+          ),
+        });
+      },
+    );
+
+    it('a crash of any service is told in its protocol', async () => {
+      const url = await behind(fault);
+      expect((await ask(`${url}/b/k`, 's3', { method: 'GET', body: null })).text).toContain(
+        '<Code>InternalFailure</Code>',
+      );
+      expect((await ask(`${url}/b/k`, 's3', { method: 'HEAD', body: null })).status).toBe(500);
+      const json = await ask(url, 'logs', { headers: { 'X-Amz-Target': 'Logs_20140328.X' } });
+      expect([json.status, JSON.parse(json.text)]).toEqual([
+        500,
+        expect.objectContaining({ __type: 'InternalFailure' }),
+      ]);
+    });
+
+    it('what is missing is no crash', async () => {
+      const url = await behind({
+        ...fault,
+        kind: 'missing',
+        text: 'NotImplementedError: The x action has not been implemented',
+      });
+      const answer = await ask(url, 'iam', { headers: form, body: 'Action=X' });
+      expect(answer).toMatchObject({
+        status: 501,
+        text: expect.stringContaining('or not all of it: NotImplementedError'),
+      });
+    });
   });
 
   describe('beside a hook of a plugin', () => {

@@ -1,5 +1,6 @@
-// Tells an operation that the upstream does not have from a failure of one that it has.
+// Tells an operation that the upstream does not have from a failure of one that it has, and from a crash over it.
 import type { IncomingHttpHeaders } from 'node:http';
+import type { MotoFault } from '@drey/companion';
 import type { Logger } from '@drey/plugin-api';
 import type { RelayFailure } from './relay-error.js';
 
@@ -34,8 +35,18 @@ export const isMissingOperation = ({ method, status, contentType, service, reque
 
 const limitTold = 1_000;
 
+/** What could not be answered. */
+export interface UnansweredOperation {
+  /** Name of the companion. */
+  readonly upstream: string;
+  readonly service: string;
+  readonly operation: string;
+  /** What a moto of ours says of it; undefined where there is only the page. */
+  readonly fault: MotoFault | undefined;
+}
+
 /** Makes the failure to tell in place of such a page, and logs each operation once. */
-export class MissingOperations {
+export class UnansweredOperations {
   readonly #told = new Set<string>();
   readonly #log: Logger;
 
@@ -44,21 +55,32 @@ export class MissingOperations {
   }
 
   /**
-   * Status 501: the SDKs retry 500, 502, 503 and 504 (botocore, Java, Go 2, JavaScript, Rust) or all from 500 on but 501 (Go 1), and this
-   * will not get better. That it is no client's error keeps it apart from what services answer.
+   * Status 501 for what is missing: the SDKs retry 500, 502, 503 and 504 (botocore, Java, Go 2, JavaScript, Rust) or all from 500 on but 501
+   * (Go 1), and this will not get better. That it is no client's error keeps it apart from what services answer. A crash is what it is: 500.
    */
-  failure(upstream: string, service: string, operation: string): RelayFailure {
-    const key = `${service}.${operation}`;
-    if (!this.#told.has(key) && this.#told.size < limitTold) {
-      this.#told.add(key);
-      this.#log.warn('The upstream does not have an operation that was asked for', { upstream, service, operation });
+  failure(unanswered: UnansweredOperation): RelayFailure {
+    const { upstream, service, operation, fault } = unanswered;
+    if (fault?.kind === 'broken') {
+      this.#tell('The upstream broke over a request', unanswered);
+      const message = `The upstream (${upstream}) broke over ${operation} of service '${service}': ${fault.text}. The whole traceback is in ${fault.log}.`;
+      return { status: 500, code: 'InternalFailure', message };
     }
+    this.#tell('The upstream does not have an operation that was asked for', unanswered);
+    const lacks = `The upstream (${upstream}) does not have the operation ${operation} of service '${service}'`;
     return {
       status: 501,
       code: 'NotImplemented',
       message:
-        `The upstream (${upstream}) does not have the operation ${operation} of service '${service}', or broke over this request: ` +
-        'it answered with a page of HTML. Its own log says more.',
+        fault === undefined
+          ? `${lacks}, or broke over this request: it answered with a page of HTML. Its own log says more.`
+          : `${lacks}, or not all of it: ${fault.text}`,
     };
+  }
+
+  #tell(what: string, { upstream, service, operation, fault }: UnansweredOperation): void {
+    const key = `${service}.${operation}.${fault?.kind ?? ''}`;
+    if (this.#told.has(key) || this.#told.size >= limitTold) return;
+    this.#told.add(key);
+    this.#log.warn(what, { upstream, service, operation, ...(fault === undefined ? {} : { fault }) });
   }
 }

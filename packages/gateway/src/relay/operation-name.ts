@@ -3,10 +3,24 @@ import type { IncomingMessage } from 'node:http';
 
 /** Query protocols name the operation in the first bytes of the form. */
 const limitForm = 16_384;
-const actionForm = /(?:^|[?&])Action=([A-Za-z0-9]{1,128})(?:&|$)/;
 
-const isForm = ({ headers }: IncomingMessage): boolean =>
-  headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+/** Whether a body is a form, which names the operation in the query protocol. */
+export const isForm = ({ headers }: Pick<IncomingMessage, 'headers'>): boolean =>
+  (headers['content-type'] ?? '').toLowerCase().startsWith('application/x-www-form-urlencoded');
+
+/** The operation of the query protocol in a form, which a URL may have as well; null where there is none. */
+export const actionIn = (form: string): string | null => new URLSearchParams(form).get('Action');
+
+/** What follows the path of a URL. */
+export const queryOf = (url: string): string => (url.includes('?') ? url.slice(url.indexOf('?') + 1) : '');
+
+/** Anything may stand where an operation should; it is shown to people. */
+const shown = (name: string): string => name.replaceAll(/[^\w .:/-]/g, '?').slice(0, 128);
+
+const shownAction = (form: string, url: string): string | undefined => {
+  const name = actionIn(form) ?? actionIn(queryOf(url));
+  return name === null ? undefined : shown(name);
+};
 
 const rpcPath = /\/service\/[A-Za-z0-9_.]+\/operation\/([A-Za-z0-9]{1,128})$/;
 
@@ -25,11 +39,10 @@ export const operationName = (request: IncomingMessage, action: string | undefin
     const path = url.split('?')[0] ?? '';
     return (
       action ??
-      actionForm.exec(form)?.[1] ??
-      actionForm.exec(url)?.[1] ??
+      shownAction(form, url) ??
       rpcPath.exec(path)?.[1] ??
       // Protocols in the manner of REST name no operation: method and path stand for it.
-      `${request.method ?? '?'} ${path.slice(0, 200)}`
+      `${request.method ?? '?'} ${path.slice(0, 200)}${isForm(request) ? ' (a form without Action)' : ''}`
     );
   };
 };

@@ -1,6 +1,7 @@
 // Passes requests of other services to the upstream as a stream, untouched in both directions.
 import { randomUUID } from 'node:crypto';
-import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { motoFault } from '@drey/companion';
 import {
   type Logger,
   ServiceError,
@@ -16,7 +17,7 @@ import { announcedLength, ClientGoneError, mustCloseAfterAnswer } from '../http/
 import { beginAnswer } from './begin-answer.js';
 import { type ConnectionPool, createConnectionPool } from './connection-pool.js';
 import { type HeldRequest, heldRequest } from './held-request.js';
-import { isMissingOperation, MissingOperations } from './missing-operation.js';
+import { isMissingOperation, UnansweredOperations } from './missing-operation.js';
 import { operationName } from './operation-name.js';
 import { answerFailure, failureAnswer, type RelayFailure } from './relay-error.js';
 import { noUpstream, unavailable, unsayable, unusable } from './relay-failures.js';
@@ -68,15 +69,18 @@ const describeRequest = (exchange: RelayExchange, log: Logger): UpstreamRequest 
   };
 };
 
+const lowerCase = (headers: Readonly<Record<string, string>>): IncomingHttpHeaders =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
 /** Streams requests to the upstream. Lives as long as the gateway. */
 export class Relay {
   readonly #parts: RelayParts;
   readonly #pool: ConnectionPool = createConnectionPool();
-  readonly #missing: MissingOperations;
+  readonly #unanswered: UnansweredOperations;
 
   constructor(parts: RelayParts) {
     this.#parts = parts;
-    this.#missing = new MissingOperations(parts.log);
+    this.#unanswered = new UnansweredOperations(parts.log);
   }
 
   /** Answers one request with the upstream's answer. Resolves when the answer has begun or failed; never rejects. */
@@ -185,10 +189,10 @@ export class Relay {
       });
       const answer = await wholeAnswer(outgoing, body, signal);
       this.#parts.upstream.answered();
-      const contentType = Object.entries(answer.headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
-      if (!this.#isMissing(exchange, answer.status, contentType)) return answer;
-      const operation = operationName(request, exchange.action, body)();
-      return failureAnswer(request, service, this.#missing.failure(companion.name, service, operation));
+      const failed = this.#unansweredFailure(exchange, answer.status, lowerCase(answer.headers), () =>
+        operationName(request, exchange.action, body)(),
+      );
+      return failed === undefined ? answer : failureAnswer(request, service, failed);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#parts.log.warn('The upstream did not answer', { service, error: reason });
@@ -258,9 +262,11 @@ export class Relay {
     outgoing.once('timeout', () => outgoing.destroy(new Error('the upstream was silent for too long')));
     const operation = operationName(request, exchange.action, held);
     outgoing.once('response', (incoming) => {
-      if (this.#isMissing(exchange, incoming.statusCode ?? 0, incoming.headers['content-type']))
-        this.#answerMissing(exchange, incoming, operation());
-      else this.#answer(exchange, incoming);
+      const failed = this.#unansweredFailure(exchange, incoming.statusCode ?? 0, incoming.headers, operation);
+      if (failed === undefined) return this.#answer(exchange, incoming);
+      incoming.on('error', () => {}).resume();
+      this.#parts.upstream.answered();
+      return this.#fail(exchange, failed);
     });
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       request.unpipe(outgoing);
@@ -281,16 +287,18 @@ export class Relay {
     return this.#fail(exchange, unavailable(`The upstream did not answer: ${error.message}.`));
   }
 
-  #isMissing({ request, service }: RelayExchange, status: number, contentType: string | undefined): boolean {
-    const method = request.method ?? 'GET';
-    return isMissingOperation({ method, status, contentType, service, request: request.headers });
-  }
-
-  #answerMissing(exchange: RelayExchange, incoming: IncomingMessage, operation: string): void {
-    const { upstream } = this.#parts;
-    incoming.on('error', () => {}).resume();
-    upstream.answered();
-    this.#fail(exchange, this.#missing.failure(upstream.companion.name, exchange.service, operation));
+  /** The failure to tell in place of an answer that is none; undefined for one that is to be passed on. */
+  #unansweredFailure(
+    { request, service }: RelayExchange,
+    status: number,
+    headers: IncomingHttpHeaders,
+    operation: () => string,
+  ): RelayFailure | undefined {
+    const fault = motoFault(headers);
+    const seen = { method: request.method ?? 'GET', status, contentType: headers['content-type'], service };
+    if (fault === undefined && !isMissingOperation({ ...seen, request: request.headers })) return undefined;
+    const upstream = this.#parts.upstream.companion.name;
+    return this.#unanswered.failure({ upstream, service, operation: operation(), fault });
   }
 
   #answer(exchange: RelayExchange, incoming: IncomingMessage): void {
