@@ -7,6 +7,7 @@ import { relayAs } from '../relay/relay-as.js';
 import { answerPlainJson } from './answer.js';
 import type { Cors } from './cors.js';
 import { readCredentials } from './credentials.js';
+import { secondMeaning } from './one-meaning.js';
 import { type PipelineParts, serveExchange } from './pipeline.js';
 import type { ServiceRouter } from './service-router.js';
 
@@ -24,12 +25,20 @@ export interface FrontParts {
 /** Handles a request; `expectsContinue` when the client waits for `100 Continue`. */
 export type Front = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => void;
 
-/** A front whose faults cost one request: Node calls it from an event, where a throw would end the process. */
+const refuse = (response: ServerResponse, status: number, code: string, message: string): void =>
+  answerPlainJson(response, status, { __type: code, message }, { Connection: 'close' });
+
+/**
+ * A front whose faults cost one request, for Node calls it from an event, where a throw would end the process; and that sees no request
+ * with two meanings.
+ */
 export const guardedFront =
   (log: Logger, front: Front): Front =>
   (request, response, expectsContinue) => {
     try {
-      front(request, response, expectsContinue);
+      const ambiguous = secondMeaning(request);
+      if (ambiguous === undefined) front(request, response, expectsContinue);
+      else refuse(response, 400, 'BadRequest', ambiguous);
     } catch (error) {
       log.error('A request failed unexpectedly', { error });
       response.destroy();
@@ -46,9 +55,6 @@ const isBelow = (url: string, segment: string): boolean => {
 
 const isInternal = (url: string): boolean =>
   url.startsWith('/_') && (isBelow(url, '/_drey') || isBelow(url, '/_localstack'));
-
-const refuse = (response: ServerResponse, status: number, code: string, message: string): void =>
-  answerPlainJson(response, status, { __type: code, message }, { Connection: 'close' });
 
 const controlPagesAreClosed =
   'The control pages of the companion are not served here. POST /_drey/reset resets the applications and the companion together.';
