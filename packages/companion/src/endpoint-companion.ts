@@ -1,8 +1,10 @@
 // `--upstream URL`: an emulator that somebody else runs. It is checked and watched, never started or ended.
+import { randomUUID } from 'node:crypto';
 import { type Clock, type HealthFact, type Logger, OperatorError } from '@drey/plugin-api';
 import { accountHeaders, AccountLookup } from './account-lookup.js';
 import type { Companion } from './companion.js';
 import { deferred } from './deferred.js';
+import { markedClient, passageHeader } from './passage.js';
 import type { RawClient } from '@drey/upstream-client';
 import { type MultipartOutcome, probeMultipart } from './multipart-probe.js';
 import { multipartFact, probeAccountId, wrongMultipartError } from './probe-verdict.js';
@@ -16,6 +18,8 @@ const watchMilliseconds = 5_000;
 export class EndpointCompanion implements Companion {
   readonly name = 'endpoint';
   readonly endpoint: string;
+  /** Ours on all that goes there, so that a way that leads back to us is seen. */
+  readonly #mark = randomUUID();
   readonly #client: RawClient;
   readonly #accounts: AccountLookup;
   readonly #log: Logger;
@@ -28,14 +32,14 @@ export class EndpointCompanion implements Companion {
 
   constructor(endpoint: string, client: RawClient, log: Logger, clock: Clock) {
     this.endpoint = endpoint;
-    this.#client = client;
-    this.#accounts = new AccountLookup(client, clock);
+    this.#client = markedClient(client, this.#mark);
+    this.#accounts = new AccountLookup(this.#client, clock);
     this.#log = log;
     this.#clock = clock;
   }
 
   accountHeaders(accountId: string): Readonly<Record<string, string>> {
-    return accountHeaders(accountId);
+    return { ...accountHeaders(accountId), [passageHeader]: this.#mark };
   }
 
   accountOf(accessKeyId: string): Promise<string | undefined> {

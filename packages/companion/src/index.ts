@@ -3,3 +3,4 @@ export type { Companion, CompanionOptions, CreateCompanion } from './companion.j
 export { companionCheck, type CompanionCheckOptions } from './companion-check.js';
 export { createCompanion } from './create-companion.js';
 export { type MotoFault, motoFault } from './moto/faults.js';
+export { passageHeader } from './passage.js';

@@ -13,6 +13,7 @@ import { chooseLevel, createLogger } from './log/winston-logger.js';
 import { type ImportModule, importModule } from './plugins/entry.js';
 import { readManifests } from './plugins/manifest-file.js';
 import { checkClashes, pluginSettings } from './plugins/plugin-records.js';
+import { refuseOwnAddress } from './relay/own-address.js';
 import { type Environment, gatewaySettings } from './settings/gateway-settings.js';
 import { listenAddresses } from './settings/listen-address.js';
 import { type ResolvedSettings, resolveSettings } from './settings/resolve-settings.js';
@@ -103,6 +104,8 @@ class RunningGateway implements Gateway {
     for (const { host, port } of this.#listeners)
       if (!isLoopback(host))
         this.log.warn('Listening beyond loopback: whoever reaches the port can run code as you', { host, port });
+    const { companion } = upstream;
+    if (companion.endpoint !== null) await refuseOwnAddress(companion.endpoint, this.#listeners);
     upstream.begin();
     await plugins.start(hostFor);
     if (this.#closing === undefined) await reset.finish();

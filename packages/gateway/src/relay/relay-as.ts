@@ -16,8 +16,9 @@ export const relayAs = async (
   credentials: Credentials,
   exchange: Omit<RelayExchange, 'caller' | 'service'>,
 ): Promise<void> => {
+  const service = credentials.kind === 'scope' ? credentials.service : 's3';
+  if (relay.refuseLoop({ ...exchange, service })) return;
   const identified = identifyCaller(accounts, credentials);
   const caller = identified instanceof Promise ? await identified : identified;
-  const service = credentials.kind === 'scope' ? credentials.service : 's3';
   await relay.forward({ ...exchange, caller, service });
 };

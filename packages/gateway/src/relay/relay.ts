@@ -12,6 +12,7 @@ import {
   type UpstreamRequest,
 } from '@drey/plugin-api';
 import type { ExtraHeaders } from '../http/answer.js';
+import { defaultAccount } from '../http/account-directory.js';
 import type { Caller } from '../http/caller.js';
 import { announcedLength, ClientGoneError, mustCloseAfterAnswer } from '../http/raw-body.js';
 import { beginAnswer } from './begin-answer.js';
@@ -20,6 +21,7 @@ import { type HeldRequest, heldRequest } from './held-request.js';
 import { isMissingOperation, UnansweredOperations } from './missing-operation.js';
 import { operationName } from './operation-name.js';
 import { answerFailure, failureAnswer, type RelayFailure } from './relay-error.js';
+import { loopFailure, withPassage } from './passage.js';
 import { noUpstream, unavailable, unsayable, unusable } from './relay-failures.js';
 import { requestHeaders, responseHeaders, withBodyOf } from './relay-headers.js';
 import { s3Resource } from './s3-resource.js';
@@ -99,6 +101,13 @@ export class Relay {
     return undefined;
   }
 
+  /** Refuses a request that this host has sent itself; says whether it did. To be asked before the upstream is asked for anything about it. */
+  refuseLoop(exchange: Omit<RelayExchange, 'caller'>): boolean {
+    const failure = loopFailure(this.#parts.upstream.companion.accountHeaders(defaultAccount), exchange.request);
+    if (failure !== undefined) this.#fail(exchange, failure);
+    return failure !== undefined;
+  }
+
   close(): void {
     this.#pool.close();
   }
@@ -176,7 +185,7 @@ export class Relay {
     if (failure !== undefined) return failureAnswer(request, service, failure);
     const { companion } = this.#parts.upstream;
     const method = request.method ?? 'GET';
-    const account = companion.accountHeaders(caller.accountId);
+    const account = withPassage(companion.accountHeaders(caller.accountId), request);
     const headers = requestHeaders({ method, raw: request.rawHeaders, expectsContinue: false, account });
     const { url = '/' } = request;
     const { endpoint } = companion;
@@ -215,7 +224,8 @@ export class Relay {
     else this.#fail(exchange, { status: 500, code: 'InternalFailure', message: `A hook answered oddly: ${fault}` });
   }
 
-  #fail({ request, response, service, extraHeaders }: RelayExchange, failure: RelayFailure): void {
+  #fail(exchange: Omit<RelayExchange, 'caller'>, failure: RelayFailure): void {
+    const { request, response, service, extraHeaders } = exchange;
     this.#parts.log.info(`AWS ${service} => ${failure.status} (${failure.code})`);
     answerFailure(request, response, service, failure, service === 's3' ? {} : extraHeaders);
   }
@@ -225,7 +235,7 @@ export class Relay {
     const { request, caller } = exchange;
     const { companion } = this.#parts.upstream;
     const method = request.method ?? 'GET';
-    const account = companion.accountHeaders(caller.accountId);
+    const account = withPassage(companion.accountHeaders(caller.accountId), request);
     const headers = requestHeaders({ method, raw: request.rawHeaders, expectsContinue, account });
     try {
       return this.#pool.open({ endpoint: companion.endpoint ?? '', method, url: request.url ?? '/', headers });
