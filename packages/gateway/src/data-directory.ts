@@ -1,7 +1,17 @@
 // The data directory: made with mode 0700, and the id that marks everything which belongs to it.
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { OperatorError } from '@drey/plugin-api';
 
 const instanceFile = 'instance.json';
@@ -10,7 +20,7 @@ const instanceFile = 'instance.json';
 export const unusableDirectory = (path: string, cause: unknown): OperatorError =>
   new OperatorError(
     'DREY_DATA_DIR_UNUSABLE',
-    `The directory ${path} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    `The directory '${path}' cannot be used: ${cause instanceof Error ? cause.message : String(cause)}.`,
     'Give a directory that you may write with --data-dir (and --cache-dir for the cache).',
     { cause },
   );
@@ -27,10 +37,48 @@ const closeToOthers = (path: string): void => {
   if (names.length === 0 || names.includes(instanceFile)) chmodSync(path, 0o700);
 };
 
+/** The root, and what the kernel shows as files: nothing lasts there, and some of it is not even refused. */
+const ofTheSystem = /^\/(?:$|(?:proc|sys|dev)(?:\/|$))/;
+const sharedMemory = /^\/dev\/shm\//;
+
+/** A path and those above it that are not there, the topmost first; and the one that is. */
+const missingOf = (path: string): { readonly there: string; readonly missing: readonly string[] } => {
+  const missing: string[] = [];
+  let there = path;
+  while (!existsSync(there) && dirname(there) !== there) {
+    missing.unshift(there);
+    there = dirname(there);
+  }
+  return { there, missing };
+};
+
+/** Throws an `OperatorError` for a directory of the system itself, whatever leads there. It need not be there. */
+export const refuseSystemDirectory = (path: string): void => {
+  const { there } = missingOf(resolve(path));
+  const real = join(realpathSync(there), resolve(path).slice(there.length));
+  if (ofTheSystem.test(real) && !sharedMemory.test(real))
+    throw unusableDirectory(path, new Error('it belongs to the system'));
+};
+
+/** Makes what is missing, step by step: Node's own way never ends where nothing can be made in a directory that is there, as in /proc. */
+const makeMissing = (path: string): void => {
+  const { missing } = missingOf(path);
+  for (const one of missing)
+    try {
+      mkdirSync(one, { mode: 0o700 });
+    } catch (error) {
+      // Somebody else was faster.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  if (!statSync(path).isDirectory()) throw new Error('it is no directory');
+};
+
 /** Makes a directory for this user only. Throws an `OperatorError` when it cannot be. */
 export const makeDirectory = (path: string): void => {
+  if (path === '') throw unusableDirectory(path, new Error('it has no name'));
+  refuseSystemDirectory(path);
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeMissing(resolve(path));
     closeToOthers(path);
   } catch (cause) {
     throw unusableDirectory(path, cause);
@@ -51,7 +99,7 @@ const readOrUndefined = (path: string): string | undefined => {
     return readFileSync(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    throw unusableDirectory(dirname(path), error);
   }
 };
 
@@ -81,7 +129,11 @@ export const instanceIdOf = (dataDirectory: string): string => {
   if (known !== undefined) return known;
   const path = join(dataDirectory, instanceFile);
   const id = newInstanceId();
-  writeFileSync(`${path}.new`, `${JSON.stringify({ id })}\n`, { mode: 0o600 });
-  renameSync(`${path}.new`, path);
+  try {
+    writeFileSync(`${path}.new`, `${JSON.stringify({ id })}\n`, { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+  } catch (cause) {
+    throw unusableDirectory(dataDirectory, cause);
+  }
   return id;
 };

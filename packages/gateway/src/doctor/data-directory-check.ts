@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperatorError, type SurroundingsCheck } from '@drey/plugin-api';
-import { unusableDirectory } from '../data-directory.js';
+import { refuseSystemDirectory, unusableDirectory } from '../data-directory.js';
 import { checkLocking, lockDirectory, lockFile } from '../data-directory-lock.js';
 import { diskPlace, readableBytes } from './disk.js';
 
@@ -56,6 +56,7 @@ export const dataDirectoryCheck = ({
   required: true,
   look: async () => {
     if (directory === null) return { state: 'not needed', found: 'state is kept in memory (PERSISTENCE=0)' };
+    refuseSystemDirectory(directory);
     const { exists, disk, freeBytes } = await diskPlace(directory).catch((error: unknown) => {
       throw unusableDirectory(directory, error);
     });
