@@ -23,6 +23,8 @@ import { stacks } from './stacks.js';
 export const launcher: string = `# Starts moto for the companion of Drey. Written anew at each start.
 import copy, hmac, json, logging, os, re, shutil, signal, socket, sys, threading, traceback
 
+# What is kept has secrets: it is for this user only, whatever lies around it.
+os.umask(0o077)
 mark, host, port, life = sys.argv[1:5]
 listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
 listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

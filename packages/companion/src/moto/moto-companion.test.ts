@@ -1,5 +1,5 @@
 // Runs the real moto: installs it into the shared cache the first time, then starts, kills, adopts and ends it.
-import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -20,6 +20,12 @@ const until = async (condition: () => Promise<boolean> | boolean, milliseconds: 
     if (Date.now() > deadline) throw new Error('The condition did not come true in time.');
     await systemClock.sleep(50);
   }
+};
+
+/** Every mode that a file or directory has there. */
+const modesBelow = (path: string): readonly string[] => {
+  const names = readdirSync(path, { recursive: true, encoding: 'utf8' });
+  return [...new Set(names.map((name) => (statSync(join(path, name)).mode & 0o777).toString(8)))].toSorted();
 };
 
 describe('the moto companion', () => {
@@ -199,6 +205,8 @@ describe('the moto companion', () => {
       await iam(first, `Action=CreateRole&RoleName=kept&AssumeRolePolicyDocument=${trust}`);
       await ask(first, 'sqs', '111111111111', 'Action=CreateQueue&QueueName=q&Version=2012-11-05');
       await first.stop();
+      // It has secrets, as the keys of users.
+      expect(modesBelow(directory)).toEqual(['600', '700']);
 
       const second = await up(directory);
       expect((await getObject(second, '/kept-bucket/small')).text).toBe('a few bytes');
