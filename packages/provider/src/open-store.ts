@@ -39,12 +39,16 @@ const stateMissing = (directory: string): OperatorError =>
     'Put state.mdb back from a copy. To begin anew, which would delete those files, move the whole directory away or give another one with --data-dir.',
   );
 
+/** Whether anything says that there was more than a start that ended early: LMDB's lock file comes with the file of records, and stays. */
+const hadState = (before: readonly string[]): boolean =>
+  before.some((name) => !ofAnyStart.has(name)) || (before.includes('state.mdb-lock') && !before.includes('state.mdb'));
+
 /** What to tell of a directory that is used again and had no state. Throws where going on would delete files of applications. */
 const factsOfEmpty = (host: Host, directory: string, before: readonly string[]): readonly HealthFact[] => {
   if (host.dataDirectoryWasUsed !== true) return [];
   const text = `The data directory ${directory} was used before (it has an instance.json), but held no state: Drey began with no applications. If there were any, stop Drey and put state.mdb back from a copy.`;
   host.log.warn(text);
-  return before.some((name) => !ofAnyStart.has(name)) ? [{ name: 'state', ok: false, text }] : [];
+  return hadState(before) ? [{ name: 'state', ok: false, text }] : [];
 };
 
 const openDirectory = async (host: Host, directory: string): Promise<OpenedStore> => {

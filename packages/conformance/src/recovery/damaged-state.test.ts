@@ -72,6 +72,15 @@ describe('a data directory with damage', () => {
   const health = async (endpoint: string): Promise<Health> =>
     (await (await fetch(`${endpoint}/_drey/health`)).json()) as Health;
 
+  it.each(['/proc/drey', '/proc/self', '/sys/drey', '/dev/null', '/dev/null/drey', '/'])(
+    'is refused where it can be none: %s',
+    async (path) => {
+      const told = await refusal({ flags: ['--data-dir', path] });
+      expect(told).toMatch(/cannot be used: .*--data-dir.*\[DREY_DATA_DIR_UNUSABLE\]$/m);
+    },
+    TEST_MILLISECONDS,
+  );
+
   const damages: readonly (readonly [string, () => void])[] = [
     ['cut at a page', () => truncateSync(state(), 2 * PAGE_BYTES)],
     ['cut within its last pages', () => truncateSync(state(), statSync(state()).size / 2 + 100)],
@@ -115,12 +124,19 @@ describe('a data directory with damage', () => {
     TEST_MILLISECONDS,
   );
 
-  it(
-    'is told on health and in the log where it was used and has no state',
-    async () => {
-      rmSync(state());
-      rmSync(data('code'), { recursive: true });
-      rmSync(data('state'), { recursive: true, force: true });
+  const ofAnyStart = ['instance.json', 'lock'];
+
+  it.each([
+    ['nothing of applications', ['code', 'state', 'state.mdb']],
+    ['nothing but the lock file beside it', readdirSync],
+  ] as const)(
+    'is told on health and in the log where it was used, has no state and %s',
+    async (_, gone) => {
+      const names =
+        typeof gone === 'function'
+          ? gone(data()).filter((name) => !ofAnyStart.includes(name) && name !== 'state.mdb-lock')
+          : gone;
+      for (const name of names) rmSync(data(name), { recursive: true, force: true });
       const gateway = await start();
       try {
         expect((await health(gateway.endpoint)).problems).toContainEqual(
@@ -128,6 +144,20 @@ describe('a data directory with damage', () => {
         );
         // Lines are written in batches.
         await until('the line in the log', 5_000, () => gateway.log().includes('held no state'));
+      } finally {
+        await gateway.stop();
+      }
+    },
+    TEST_MILLISECONDS,
+  );
+
+  it(
+    'is as good as new after a start that ended early',
+    async () => {
+      for (const name of readdirSync(data())) if (!ofAnyStart.includes(name)) rmSync(data(name), { recursive: true });
+      const gateway = await start();
+      try {
+        expect((await health(gateway.endpoint)).problems).toEqual([]);
       } finally {
         await gateway.stop();
       }

@@ -1,5 +1,10 @@
 // Refuses stacks with resources of our service: the upstream's CloudFormation knows nothing of it, and would report CREATE_COMPLETE without them.
-import { type ServiceError, type UpstreamAnswer, type UpstreamCall, type UpstreamOperationHook } from '@drey/plugin-api';
+import {
+  type ServiceError,
+  type UpstreamAnswer,
+  type UpstreamCall,
+  type UpstreamOperationHook,
+} from '@drey/plugin-api';
 import { type DeclaredResource, declaredIn } from './declared-resources.js';
 import { type AskUpstream, type PreviousStack, previousStack, previousStackSet } from './previous-stack.js';
 import { readStackRequest, type StackRequest } from './stack-request.js';
