@@ -6,7 +6,9 @@
  * - moto leaves out resources of types that it does not know, and reports CREATE_COMPLETE. Those of Managed Service for Apache Flink are refused
  *   where moto itself has the template before it, whatever it was computed from: a change set that is executed later, an update with the previous
  *   template. The provider refuses what it can see before, with more words.
- * - A stack or an update that fails half way stays "in progress" for ever in moto 5.2.5; it is failed, with the reason as its event.
+ * - A stack or an update that fails half way stays "in progress" for ever in moto 5.2.5; it is failed, with the reason as its event. Where moto
+ *   breaks over it, it is forgotten: SDKs try again after a 500, and would be told that the stack exists.
+ * - A reference to nothing is a refusal in CloudFormation's words, and no crash.
  * - A TemplateURL of any host but localhost is read by moto as `<bucket>.<rest>`, so that 127.0.0.1 is a bucket named 127. An object that is not
  *   there is a refusal and no crash.
  */
@@ -15,6 +17,7 @@ def mend_stacks():
     from urllib.parse import unquote, urlparse
     from moto.cloudformation import models, parsing, responses
     from moto.cloudformation.exceptions import ValidationError
+    from moto.core.exceptions import ServiceException
 
     def refuse_ours(template):
         resources = template.get("Resources") if isinstance(template, dict) else None
@@ -50,6 +53,30 @@ def mend_stacks():
 
     models.Stack.create_resources = failing(models.Stack.create_resources, "CREATE_FAILED")
     models.Stack.update = failing(models.Stack.update, "UPDATE_FAILED")
+
+    create, look_up = models.CloudFormationBackend.create_stack, ResourceMap.__getitem__
+
+    def create_stack(self, name, *positional, **named):
+        before = set(self.stacks)
+        try:
+            return create(self, name, *positional, **named)
+        except Exception as fault:
+            if not isinstance(fault, ServiceException):
+                for made in [each for each, stack in self.stacks.items() if each not in before and stack.name == name]:
+                    del self.stacks[made]
+            raise
+
+    # Some of moto asks whether there is such a resource by catching KeyError.
+    class Unresolved(ValidationError, KeyError):
+        pass
+
+    def resolve(self, key):
+        if key not in self._parsed_resources and not self._resource_json_map.get(key):
+            raise Unresolved(message=f"Template format error: Unresolved resource dependencies [{key}] in the Resources block of the template")
+        return look_up(self, key)
+
+    models.CloudFormationBackend.create_stack = create_stack
+    ResourceMap.__getitem__ = resolve
 
     def template_at(template_url, account_id, partition):
         from moto.s3.exceptions import S3ClientError
