@@ -13,35 +13,12 @@ export const isMap = (value: unknown): value is TemplateMap =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Functions with a short form; `!Ref` and `!Condition` are short for keys of that name. */
-const short = new Set([
-  ...[
-    'And',
-    'Base64',
-    'Cidr',
-    'Condition',
-    'Equals',
-    'FindInMap',
-    'GetAZs',
-    'GetAtt',
-    'GetStackOutput',
-    'If',
-    'ImportValue',
-  ],
-  ...[
-    'Join',
-    'Length',
-    'Not',
-    'Or',
-    'Ref',
-    'Select',
-    'Split',
-    'Sub',
-    'ToJsonString',
-    'Transform',
-    'ValueOf',
-    'ValueOfAll',
-  ],
-]);
+const short: ReadonlySet<string> = new Set(
+  (
+    'And Base64 Cidr Condition Equals FindInMap GetAZs GetAtt GetStackOutput If ImportValue Join Length Not Or Ref Select Split Sub ' +
+    'ToJsonString Transform'
+  ).split(' '),
+);
 
 /** A tag that is no function says nothing: the value is what it is. */
 const withTag = (value: unknown, tag: string): unknown => {
