@@ -43,11 +43,11 @@ describe('what moto cannot answer', () => {
   };
 
   it('is told: whether it broke over the request or does not have it', async () => {
-    const queue = { Type: 'AWS::SQS::Queue', Properties: { QueueName: { Ref: 'Nobody' } } };
+    const queue = { Type: 'AWS::SQS::Queue', Condition: 'Nowhere' };
     const TemplateBody = JSON.stringify({ Resources: { Queue: queue } });
     expect(await faultOf({ Action: 'CreateStack', StackName: 'broken', TemplateBody }, 'cloudformation')).toEqual({
       kind: 'broken',
-      text: "KeyError: 'Nobody'",
+      text: "KeyError: 'Nowhere'",
       log: expect.stringMatching(/moto\.log$/),
     });
     expect(await faultOf({ Action: 'ListTypes' }, 'cloudformation')).toMatchObject({

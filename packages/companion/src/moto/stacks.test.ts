@@ -119,4 +119,18 @@ describe('the CloudFormation of moto', () => {
       expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('<Code>ValidationError<')]);
     },
   );
+
+  it('refuses a reference to nothing, with its name, and says that the stack failed', async () => {
+    const TemplateBody = template({ Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: { Ref: 'Nobody' } } } });
+    const answer = await ask({ Action: 'CreateStack', StackName: 'unresolved', TemplateBody });
+    expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('dependencies [Nobody]')]);
+    expect(await statusOf('unresolved')).toBe('CREATE_FAILED');
+  });
+
+  it('breaks the same way over a stack each time', async () => {
+    const TemplateBody = template({ Queue: { Type: 'AWS::SQS::Queue', Condition: 'Nowhere' } });
+    for (let tried = 0; tried < 2; tried += 1)
+      expect((await ask({ Action: 'CreateStack', StackName: 'broken', TemplateBody })).status).toBe(500);
+    expect(await statusOf('broken')).toBeUndefined();
+  });
 });

@@ -78,6 +78,57 @@ suite('around the service', () => {
     120_000,
   );
 
+  it('refuses a stack that nests one at a computed address, and one whose nested template cannot be known', async () => {
+    await put('inner/flink.yaml', yaml);
+    const nesting = (url: string): string =>
+      `Parameters: {Kind: {Type: String}}\nResources:\n  Inner:\n    Type: AWS::CloudFormation::Stack\n    Properties:\n      TemplateURL: ${url}\n`;
+    const create = async (url: string): Promise<string> => {
+      const parameters = ['--parameters', 'ParameterKey=Kind,ParameterValue=flink'];
+      const template = ['--template-body', file('nesting', nesting(url))];
+      const { code, stderr } = await cli.result(
+        'cloudformation',
+        'create-stack',
+        '--stack-name',
+        'n',
+        ...template,
+        ...parameters,
+      );
+      expect(code).not.toBe(0);
+      return stderr;
+    };
+    const sub = `!Sub "https://s3.\${AWS::Region}.\${AWS::URLSuffix}/${codeBucket}/inner/\${Kind}.yaml"`;
+    expect(await create(sub)).toMatch(/\(ValidationError\).*Flink \(AWS::KinesisAnalyticsV2::Application\)/s);
+    expect(await create('!ImportValue url')).toMatch(/\(ValidationError\).*computed by Fn::ImportValue/s);
+    expect(await create('http://127.0.0.1/nowhere/x')).toMatch(/\(ValidationError\).*no template at http:\/\/127/s);
+    expect(await cli.json('cloudformation', 'describe-stacks')).toEqual({ Stacks: [] });
+  }, 120_000);
+
+  it('tells what is no template in the words of CloudFormation, and a crash of moto as one', async () => {
+    const create = async (template: string): Promise<string> => {
+      const given = ['--stack-name', 'odd', '--template-body', file('odd', template)];
+      return (await cli.result('cloudformation', 'create-stack', ...given)).stderr;
+    };
+    expect(await create('Resources: [')).toMatch(/\(ValidationError\).*Template format error: YAML not well-formed/s);
+    expect(await create('Hello')).toMatch(/\(ValidationError\).*unsupported structure/s);
+    const crashing = 'Resources: {Q: {Type: AWS::SQS::Queue, Condition: Nowhere}}';
+    const form = new URLSearchParams({ Action: 'CreateStack', StackName: 'odd', TemplateBody: crashing });
+    // The AWS CLI would ask five times.
+    const crash = await fetch(host.endpoint, {
+      method: 'POST',
+      headers: {
+        Authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/cloudformation/aws4_request, Signature=0',
+      },
+      body: form,
+    });
+    expect([crash.status, await crash.text()]).toEqual([
+      500,
+      expect.stringMatching(/<Code>InternalFailure<.*KeyError: &apos;Nowhere&apos;.*companion\/moto\.log/s),
+    ]);
+    const listed = await cli.result('cloudformation', 'list-types');
+    expect(listed.stderr).toMatch(/\(NotImplemented\).*ListTypes.*has not been implemented/s);
+    expect(await cli.json('cloudformation', 'describe-stacks')).toEqual({ Stacks: [] });
+  }, 120_000);
+
   it('lets any other stack through, and refuses its update to one with an application', async () => {
     await cli.text('cloudformation', 'create-stack', '--stack-name', 'kept', '--template-body', file('kept', innocent));
     const { Stacks } = await cli.json<{ readonly Stacks: readonly { readonly StackStatus: string }[] }>(

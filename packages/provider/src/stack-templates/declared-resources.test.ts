@@ -33,6 +33,7 @@ const templates: Readonly<Record<string, string>> = {
   'a flow map of the resource': `Resources:\n  App: { Properties: { Text: "a } b" }, Type: '${type}' }\n`,
   'a flow map over lines': `Resources:\n  App: {\n    Properties: {}, # a } comment\n    Type: ${type}\n  }\n  Other:\n    Type: X\n`,
   'JSON with a comment, so YAML': `# made by hand\n{"Resources": {"App": {"Type": "${type}"}}}`,
+  'a tag that is no function': `Resources:\n  App: !Some\n    Type: !Other ${type}\n`,
   'a tag before it': `Resources:\n  App: !!map\n    Type: !!str ${type}\n`,
   'an anchor': `Mappings:\n  T: &t ${type}\nResources:\n  App:\n    Type: *t\n`,
   'properties before it': `Resources:\n  App:\n    Properties:\n      List:\n      - A: b\n        C: !Sub "x: \${y}"\n      - !Ref D\n      Text: |\n        Type: Nothing\n\n        more\n    DependsOn: [A, B]\n    Type: ${type}\n`,

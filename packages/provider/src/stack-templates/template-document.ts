@@ -12,10 +12,19 @@ export type TemplateMap = Readonly<Record<string, unknown>>;
 export const isMap = (value: unknown): value is TemplateMap =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** `!Ref` and `!Condition` are short for keys of that name, all others for functions. */
-const longName = (tag: string): string => {
+/** Functions with a short form; `!Ref` and `!Condition` are short for keys of that name. */
+const short: ReadonlySet<string> = new Set(
+  (
+    'And Base64 Cidr Condition Equals FindInMap GetAZs GetAtt GetStackOutput If ImportValue Join Length Not Or Ref Select Split Sub ' +
+    'ToJsonString Transform'
+  ).split(' '),
+);
+
+/** A tag that is no function says nothing: the value is what it is. */
+const withTag = (value: unknown, tag: string): unknown => {
   const name = tag.slice(1);
-  return name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`;
+  if (!short.has(name)) return value;
+  return { [name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`]: value };
 };
 
 const kinds = ['scalar', 'sequence', 'mapping'] as const;
@@ -30,7 +39,7 @@ const shortForms = kinds.map(
     new Type('!', {
       kind,
       multi: true,
-      construct: (value: unknown, tag = '!') => ({ [longName(tag)]: value }),
+      construct: (value: unknown, tag = '!') => withTag(value, tag),
     }),
 );
 
