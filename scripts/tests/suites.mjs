@@ -61,7 +61,7 @@ export const suitesFor = (name) => {
 export const alwaysSuites = ['rules'];
 
 /** All that is named above, for the test that looks whether it is there. */
-export const everySuite = [
+const everySuite = [
   ...new Set([
     ...alwaysSuites,
     ...clusterRound,
@@ -70,4 +70,4 @@ export const everySuite = [
     ...byPlace.flatMap(([, suites]) => suites),
   ]),
 ];
-export const everyPlace = byPlace.map(([place]) => place);
+const everyPlace = byPlace.map(([place]) => place);
