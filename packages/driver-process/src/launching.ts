@@ -102,10 +102,13 @@ const writeFiles = async (context: DriverContext, spec: ClusterSpec, paths: Clus
     await mkdir(directory, { recursive: true, mode: 0o700 });
   }
   await writeEtc(paths.etc, spec.applicationProperties);
-  await writeFile(paths.awsConfig, '');
-  await writeFile(paths.awsCredentials, '');
-  await writeFile(paths.logTemplate, logTemplate);
-  await writeFile(paths.logging, jsonLogging(spec.logLevel, paths.logTemplate));
+  const files: readonly (readonly [string, string])[] = [
+    [paths.awsConfig, ''],
+    [paths.awsCredentials, ''],
+    [paths.logTemplate, logTemplate],
+    [paths.logging, jsonLogging(spec.logLevel, paths.logTemplate)],
+  ];
+  for (const [path, content] of files) await writeFile(path, content, { mode: 0o600 });
 };
 
 const flagsOf = (plan: ClassDataPlan, role: MemberRole): readonly string[] => plan.flags[role];

@@ -114,7 +114,8 @@ describe('the process driver', () => {
         const { stdout } = await execute('grep', ['-rlF', 'a-token', files]).catch(() => ({ stdout: '' }));
         expect(stdout).toBe('');
         expect((await stat(files)).mode & 0o777).toBe(0o700);
-        expect((await stat(join(files, 'etc/flink/application_properties.json'))).mode & 0o777).toBe(0o600);
+        for (const file of ['etc/flink/application_properties.json', 'aws/config', 'aws/credentials'])
+          expect((await stat(join(files, file))).mode & 0o777).toBe(0o600);
 
         // The same id again changes nothing.
         expect((await driver.launch(spec, never)).members.map(({ pid }) => pid)).toEqual([
