@@ -1,85 +1,154 @@
-// `npm test`: unit tests of all packages, then the black-box tests, one summary at the end.
+// `npm test`: unit tests of all packages, then the black-box tests, one summary at the end. `npm test -- --help` tells the rest.
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runGroup } from './child-group.mjs';
 import { exampleJar } from './example-jar.mjs';
+import { touchedTests } from './tests/changed.mjs';
+import { keepSeconds, knownSeconds } from './tests/seconds.mjs';
+import { isOfContainers } from './tests/suites.mjs';
+import { countsOf, failureLines, lastLines, partLines } from './tests/summary.mjs';
+
+const help = `npm test                        all tests: unit tests, then the black-box tests
+npm test -- PATH ...            the test files whose paths match one of these, one after the other; further flags go to Jest
+npm test -- --changed           what the change against main touches, committed or not: unit tests of the changed packages and of those
+                                that depend on them, changed black-box tests, the rules, and a quick round for each changed package
+                                (scripts/tests/suites.mjs)
+npm test -- --lanes N [PATH ..] so many black-box test files at once, and beside them one with containers (2; 1 on a small machine, and with 1
+                                one after the other)
+npm test -- --unit              unit tests alone
+
+Each test file that ends is one line, with about how long the rest takes. The end names every failed test; the last line is "N passed, N failed".
+With CI=true skipped tests count as failures. DREY_TEST_LOG_FILE=FILE collects the logs of all gateways.`;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
+const inRepository = (name) => join(root, 'scripts', 'tests', name);
 /** What tests started are gateways with clusters, which take savepoints when they are told to end. */
 const GATEWAYS_STOP_MILLISECONDS = 120_000;
+const UNIT_LANES = 2;
+const isBlackBox = (name) => name.startsWith('packages/conformance/');
+const usualLanes = () => Math.max(1, Math.min(2, Math.floor(totalmem() / LANE_BYTES) - 1));
+/** What a lane takes at most: a host, its companion and three clusters. */
+const LANE_BYTES = 5 * 2 ** 30;
 const folder = mkdtempSync(join(tmpdir(), 'drey-test-'));
 
-/** Seconds of each suite of black-box tests, which run one after the other: `packages/conformance/src/<suite>/`. */
-const suiteSeconds = (results) => {
-  const suites = new Map();
-  for (const { name, startTime, endTime } of results) {
-    const suite = /packages\/conformance\/src\/([^/]+)\//.exec(name)?.[1];
-    if (suite !== undefined) suites.set(suite, (suites.get(suite) ?? 0) + (endTime - startTime) / 1000);
-  }
-  return [...suites].toSorted(([, one], [, other]) => other - one).map(([suite, s]) => `  ${suite}: ${s.toFixed(0)} s`);
-};
-
-/** Runs one part of the suite; resolves to what Jest counted. */
-const part = async (name, args) => {
+/** Runs one part of the suite; resolves to what came of each file. `laterSeconds`: of what comes after it. */
+const part = async (name, args, { laterSeconds = 0, isTalkative = false } = {}) => {
   const file = join(folder, `${name}.json`);
   const started = Date.now();
-  const { status } = await runGroup(process.execPath, [jest, '--json', `--outputFile=${file}`, ...args], {
+  const own = [`--reporters=${inRepository('reporter.mjs')}`, `--testSequencer=${inRepository('sequencer.mjs')}`];
+  const { status } = await runGroup(process.execPath, [jest, '--verbose=false', '--passWithNoTests', ...own, ...args], {
     cwd: root,
     graceMilliseconds: GATEWAYS_STOP_MILLISECONDS,
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: {
+      ...process.env,
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      DREY_TEST_RESULTS: file,
+      DREY_TEST_PART: name,
+      DREY_TEST_LATER: String(laterSeconds),
+      DREY_TEST_TALK: isTalkative ? 'yes' : 'no',
+    },
   });
-  const seconds = ((Date.now() - started) / 1000).toFixed(0);
-  if (!existsSync(file)) {
-    console.log(`${name}: Jest ended without a result (exit code ${status}).`);
-    return { passed: 0, failed: 1, skipped: [] };
-  }
-  const result = JSON.parse(readFileSync(file, 'utf8'));
-  const skipped = result.testResults.flatMap(({ assertionResults }) =>
-    assertionResults.filter(({ status: state }) => state === 'pending'),
-  );
-  // A file that could not be run at all counts as one failure.
-  const broken = result.testResults.filter(
-    ({ status: state, assertionResults }) => state === 'failed' && assertionResults.length === 0,
-  ).length;
-  const counts = { passed: result.numPassedTests, failed: result.numFailedTests + broken, skipped };
-  console.log(`${name}: ${counts.passed} passed, ${counts.failed} failed, ${skipped.length} skipped in ${seconds} s`);
-  for (const line of suiteSeconds(result.testResults)) console.log(line);
-  return counts;
+  const seconds = (Date.now() - started) / 1_000;
+  const files = existsSync(file)
+    ? JSON.parse(readFileSync(file, 'utf8'))
+    : [
+        {
+          name,
+          seconds,
+          passed: 0,
+          skipped: [],
+          failures: [{ title: `Jest ended without a result (${status})`, message: '' }],
+        },
+      ];
+  for (const line of partLines(name, files, seconds)) console.log(line);
+  return files;
 };
 
-/** What was skipped, by the outermost title, which says why. */
-const titles = (skipped) => [...new Set(skipped.map(({ ancestorTitles, title }) => ancestorTitles[0] ?? title))];
+/** All test files, or those with one of some paths, by their paths in the repository. */
+const allTests = (paths = []) =>
+  execFileSync(process.execPath, [jest, '--listTests', ...paths], { cwd: root, encoding: 'utf8' })
+    .split('\n')
+    .filter((path) => path !== '')
+    .map((path) => path.slice(root.length));
 
-const skippedReason = process.env['CI'] === 'true' ? undefined : 'a tool that they drive is not on this machine';
+/** Unit tests, then black-box tests: processes in lanes, beside them one lane with containers. */
+const suite = async (names, lanes = usualLanes()) => {
+  const { of } = knownSeconds();
+  const secondsOf = (some) => some.reduce((sum, name) => sum + (of(name) ?? 0), 0);
+  const blackBox = names.filter(isBlackBox);
+  const unit = names.filter((name) => !blackBox.includes(name));
+  const containers = blackBox.filter(isOfContainers);
+  const processes = blackBox.filter((name) => !containers.includes(name));
+  const run = (name, some, workers, more) =>
+    some.length === 0 ? [] : part(name, [...workers, '--runTestsByPath', ...some], more);
+  const laterSeconds = Math.max(secondsOf(processes) / lanes, secondsOf(containers));
+  const unitFiles = await run('unit', unit, [`--maxWorkers=${UNIT_LANES}`], { laterSeconds });
+  const runProcesses = () => run('processes', processes, lanes === 1 ? ['--runInBand'] : [`--maxWorkers=${lanes}`]);
+  const runContainers = () => run('containers', containers, ['--runInBand']);
+  const others =
+    lanes === 1 ? [await runProcesses(), await runContainers()] : await Promise.all([runProcesses(), runContainers()]);
+  return [...unitFiles, ...others.flat()];
+};
+
+/** What the command line asks for; words that are not ours are paths, and flags of Jest. */
+const asked = (words) => {
+  const given = {
+    isChanged: false,
+    isHelp: false,
+    isUnit: false,
+    lanes: undefined,
+    rest: [],
+  };
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at];
+    if (word === '--changed') given.isChanged = true;
+    else if (word === '--help' || word === '-h') given.isHelp = true;
+    else if (word === '--unit') given.isUnit = true;
+    else if (word === '--lanes') given.lanes = Number(words[(at += 1)]);
+    else given.rest.push(word);
+  }
+  if (given.lanes !== undefined && !(Number.isInteger(given.lanes) && given.lanes > 0))
+    throw new Error('--lanes takes a number from 1 on.');
+  return given;
+};
+
+const run = async ({ isChanged, isUnit, lanes, rest }) => {
+  if (rest.length > 0 && lanes === undefined) return part('chosen', ['--runInBand', ...rest], { isTalkative: true });
+  const all = allTests(rest).filter((name) => !isUnit || !isBlackBox(name));
+  if (!isChanged) return suite(all, lanes);
+  const { changed, files } = touchedTests(all);
+  console.log(`${changed.length} changed files touch ${files.length} of ${all.length} test files.`);
+  return suite(files, lanes);
+};
 
 let failed = 1;
 try {
-  console.log(`Building the example job ...`);
-  await exampleJar();
-  const only = process.argv.slice(2);
-  const counts =
-    only.length > 0
-      ? [await part('chosen', ['--runInBand', ...only])]
-      : [
-          await part('unit', ['--maxWorkers=2', '--testPathIgnorePatterns', 'packages/conformance/', '/dist/']),
-          await part('conformance', ['--runInBand', 'packages/conformance/']),
-        ];
-  const passed = counts.reduce((sum, count) => sum + count.passed, 0);
-  const skipped = counts.flatMap((count) => count.skipped);
-  failed = counts.reduce((sum, count) => sum + count.failed, 0);
-  if (skipped.length > 0)
-    console.log(
-      `${skipped.length} skipped${skippedReason === undefined ? '' : `: ${skippedReason}`} (${titles(skipped).join('; ')})`,
+  const given = asked(process.argv.slice(2));
+  if (given.isHelp) {
+    console.log(help);
+    failed = 0;
+  } else {
+    console.log('Building the example job ...');
+    await exampleJar();
+    const files = await run(given);
+    keepSeconds(
+      files
+        .filter(({ failures, passed }) => failures.length === 0 && passed > 0)
+        .map(({ name, seconds }) => [name, seconds]),
     );
-  if (skippedReason === undefined) failed += skipped.length;
-  console.log(`${passed} passed, ${failed} failed`);
+    const isCi = process.env['CI'] === 'true';
+    for (const line of [...failureLines(files), ...lastLines(files, isCi)]) console.log(line);
+    const counts = countsOf(files);
+    failed = counts.failed + (isCi ? counts.skipped.length : 0);
+  }
 } catch (error) {
   console.error(error.message);
-  console.log(`0 passed, 1 failed`);
+  console.log('0 passed, 1 failed');
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,0 +1,52 @@
+// Which black-box tests a change calls for: a quick round, not a proof; the whole suite is that.
+
+/** An application on real JVMs: runs, is changed, loses a member, outlives its gateway. */
+const clusterRound = ['flow/main-flow', 'flow/update', 'recovery/member-killed', 'recovery/gateway-killed'];
+const containerRound = ['docker/main-flow', 'docker/update', 'docker/member-killed'];
+const apiRound = ['contract', 'transcripts', 'wire'];
+
+/** Suites or files below packages/conformance/src by package; a package that is not here gets the round of clusters. */
+const byPackage = {
+  api: apiRound,
+  bench: [],
+  companion: ['contract/reset', 'recovery/clean-stop', 'flow/around-the-service'],
+  gateway: ['contract', 'host-contract', 'wire', 'npm/npm-signals', 'recovery/clean-stop', 'recovery/damaged-state'],
+  'iam-hook': ['flow/role-permissions', 'terraform/records'],
+  'plugin-api': ['host-contract', 'flow/log-sink', 'contract'],
+  provider: [...apiRound, 'terraform/records', 'flow/main-flow'],
+  state: [...apiRound, 'flow/update', 'recovery/gateway-killed'],
+  telemetry: ['flow/log-sink', 'recovery/gateway-killed'],
+  testing: [],
+  'upstream-client': ['flow/around-the-service', 'flow/role-permissions'],
+};
+
+/** By place outside of the packages: the beginning of the path. */
+const byPlace = [
+  ['scripts/', ['npm']],
+  ['examples/terraform/', ['terraform/example']],
+  ['examples/py-ticks/', ['flow/python.test']],
+  ['examples/kinesis-to-s3/', ['flow/kinesis']],
+  ['examples/sdk-tour/', ['examples']],
+  ['examples/', ['examples', 'flow/main-flow']],
+  ['plugin.manifest.json', ['contract', 'flow/main-flow']],
+];
+
+/** Where everything hangs on it there is nothing to choose. */
+const changesAll = /^(package-lock\.json|package\.json|tsconfig\.json|jest\.config\.ts)$/;
+
+/** Whether a test file needs a container engine: such files share it, and run one after the other. */
+export const isOfContainers = (name) => name.startsWith('packages/conformance/src/docker/');
+
+/** Suites for one changed file that is no black-box test itself; undefined for all of them. */
+export const suitesFor = (name) => {
+  if (changesAll.test(name)) return undefined;
+  if (/\.(md|test\.ts)$/.test(name)) return [];
+  const [, folder] = /^packages\/([^/]+)\//.exec(name) ?? [];
+  if (folder === 'conformance') return [];
+  if (folder === undefined) return byPlace.find(([place]) => name.startsWith(place))?.[1] ?? [];
+  if (folder.includes('docker') || name.includes('/docker/')) return containerRound;
+  return byPackage[folder] ?? clusterRound;
+};
+
+/** Suites that are run whatever changed: they take seconds, and look at every file. */
+export const alwaysSuites = ['rules'];
