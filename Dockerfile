@@ -1,6 +1,6 @@
 # Drey as an image: the gateway with its companion; clusters run as containers beside it, by the engine's socket (see compose.yaml).
 # Any Debian-like base with Node 20.19 or newer will do, for example: docker build --build-arg BASE_IMAGE=node:22-bookworm-slim .
-ARG BASE_IMAGE=node:22-bookworm-slim
+ARG BASE_IMAGE=node:24-bookworm-slim
 
 FROM ${BASE_IMAGE} AS build
 WORKDIR /build

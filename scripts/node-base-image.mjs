@@ -1,22 +1,26 @@
-// Builds a base image for the Dockerfile without a registry of images: Debian by debootstrap, with the Node of this machine.
+// Builds a base image for the Dockerfile without a registry of images: Debian by debootstrap, with the Node that .nvmrc names.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nodeBinary } from './node-binary.mjs';
+
+/** The version that the Dockerfile's own base has too. */
+const nodeVersion = readFileSync(new URL('../.nvmrc', import.meta.url), 'utf8').trim();
 
 /** Name of the base image. */
-export const baseImage = 'drey-test-base:local';
+export const baseImage = `drey-test-base:node-${nodeVersion}`;
 
 const run = (command, args) => execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
 
 const suiteOf = () => /^VERSION_CODENAME=(\w+)$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? 'stable';
 
-/** Node and npm of this machine, and how they reach their registry. */
+/** Node, npm of this machine, and how it reaches its registry. */
 const copyNode = (tree) => {
   const prefix = dirname(dirname(realpathSync(process.execPath)));
   mkdirSync(join(tree, 'usr/local/bin'), { recursive: true });
-  cpSync(process.execPath, join(tree, 'usr/local/bin/node'), { dereference: true });
+  cpSync(nodeBinary(nodeVersion), join(tree, 'usr/local/bin/node'), { dereference: true });
   const npm = [join(prefix, 'lib/node_modules/npm'), '/usr/share/nodejs/npm'].find((path) => existsSync(path));
   if (npm === undefined) throw new Error('There is no npm beside this Node.');
   cpSync(npm, join(tree, 'usr/local/lib/node_modules/npm'), { recursive: true, dereference: true });
