@@ -22,7 +22,7 @@ export const timeLeft = ({ running, waiting, lanes, laterSeconds = 0 }) => {
       waiting.map((one) => one ?? 0),
       lanes,
     );
-  const about = seconds < 90 ? `${Math.ceil(seconds / 10) * 10} s` : `${Math.round(seconds / 60)} min`;
+  const about = seconds < 90 ? `${Math.max(1, Math.ceil(seconds / 10)) * 10} s` : `${Math.round(seconds / 60)} min`;
   if (unknown.length === 0) return `about ${about} left`;
   const files = unknown.length === 1 ? '1 file that was' : `${unknown.length} files that were`;
   return seconds === 0

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { root } from '../rules/workspace.js';
 
-const START_MILLISECONDS = 30_000;
+const START_MILLISECONDS = 60_000;
 const directory = mkdtempSync(join(tmpdir(), 'drey-override-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 

@@ -15,7 +15,7 @@ const NAME = 'orphaned';
 const SINK = 'orphaned-rows';
 const KEY = `000000000000/us-east-1/${NAME}`;
 const TEST_MILLISECONDS = 300_000;
-const TOLD_MILLISECONDS = 15_000;
+const TOLD_MILLISECONDS = 60_000;
 const RECOVERY_MILLISECONDS = 150_000;
 
 interface Told {
@@ -47,7 +47,7 @@ const describeEngineKilled = (what: string, flags: readonly string[], livesOn: b
         await engine.load();
         await host.start({ environment: { DOCKER_HOST: engine.address } });
         await runTicks(host.clients(), { name: NAME, sink: SINK }, 1);
-        cluster = await runningCluster(host.endpoint, KEY, 10_000);
+        cluster = await runningCluster(host.endpoint, KEY, RECOVERY_MILLISECONDS);
       }, START_MILLISECONDS);
 
       afterAll(async () => {

@@ -6,7 +6,7 @@ import type { ClusterFacts, ClusterMember } from '../host/clusters.js';
 import { livingId, type Machine } from '../host/machine.js';
 import type { TestHost } from '../host/test-host.js';
 
-const GONE_MILLISECONDS = 15_000;
+const GONE_MILLISECONDS = 60_000;
 
 const containerId = ({ container = '' }: ClusterMember): string => container;
 

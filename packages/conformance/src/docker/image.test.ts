@@ -105,7 +105,7 @@ const docker = async (...parameters: readonly string[]): Promise<string> => {
         await prepareAccount(clients);
         await createTicks(clients, { name: 'inside', sink: 'inside-rows' });
         await startTicks(clients, 'inside');
-        await objectsGrow(clients, 'inside-rows', 0, 60_000);
+        await objectsGrow(clients, 'inside-rows', 0, 120_000);
         const cluster = await clusterOf(endpoint, keyOf(clients, 'inside'));
         const [jobManager] = cluster?.members ?? [];
         expect(await docker('port', jobManager?.container ?? '')).toBe('');

@@ -4,9 +4,11 @@ import type { AwsCli } from '../host/aws-cli.js';
 import { START_MILLISECONDS } from '../host/ticks-application.js';
 import { until } from '../host/until.js';
 
-export const OBJECTS_MILLISECONDS = 60_000;
+export const OBJECTS_MILLISECONDS = 90_000;
 const SETTLE_MILLISECONDS = 120_000;
 export const CLI_MILLISECONDS = 120_000;
+/** A look by the AWS CLI takes a core for a second, which the cluster needs that is waited for. */
+const LOOK_MILLISECONDS = 1_000;
 
 export interface Detail {
   readonly ApplicationARN: string;
@@ -96,21 +98,23 @@ export const flowOf = (aws: AwsCli, { name, key, buckets = name }: { name: strin
     /** Polls as a script does; gives every status that it saw on the way. */
     becomes: async (status: string): Promise<readonly string[]> => {
       const seen: string[] = [];
-      await until(`${name} ${status}`, START_MILLISECONDS, async () => {
+      const look = async (): Promise<boolean> => {
         const now = (await describeApplication()).ApplicationStatus;
         if (seen.at(-1) !== now) seen.push(now);
         return now === status;
-      });
+      };
+      await until(`${name} ${status}`, START_MILLISECONDS, look, LOOK_MILLISECONDS);
       return seen;
     },
-    objects: () =>
-      until(`objects of ${name}`, OBJECTS_MILLISECONDS, async () => {
-        const { Contents = [] } =
-          (await aws.json<Listing | undefined>('s3api', 'list-objects-v2', '--bucket', sink, '--prefix', 'output/')) ??
-          {};
+    objects: () => {
+      const list = ['s3api', 'list-objects-v2', '--bucket', sink, '--prefix', 'output/'];
+      const look = async (): Promise<Listing['Contents']> => {
+        const { Contents = [] } = (await aws.json<Listing | undefined>(...list)) ?? {};
         const finished = Contents.filter(({ Key, Size }) => !Key.includes('_tmp_') && Size > 0);
         return finished.length > 0 ? finished : undefined;
-      }),
+      };
+      return until(`objects of ${name}`, OBJECTS_MILLISECONDS, look, LOOK_MILLISECONDS);
+    },
     operationStatus: async (operationId: string): Promise<string> => {
       const answer = await msf<{ ApplicationOperationInfoDetails: { OperationStatus: string } }>(
         'describe-application-operation',

@@ -17,7 +17,7 @@ import { until } from '../host/until.js';
 const NAME = 'py-first';
 const GROUP = '/aws/kinesis-analytics/py-first';
 const STREAM = 'kinesis-analytics-log-stream';
-const TEST_MILLISECONDS = 240_000;
+const TEST_MILLISECONDS = 360_000;
 /** Longer than the pause between two words about an installation. */
 const SLOW_MILLISECONDS = 35_000;
 
@@ -97,7 +97,7 @@ describe('the first Python application on a machine', () => {
       await until('a word about PyFlink', 60_000, async () =>
         (await said()).some(({ message }) => /PyFlink 1\.20\.\d+ is being installed/.test(message)),
       );
-      await until('the step on the page', 30_000, async () => {
+      await until('the step on the page', 60_000, async () => {
         const { status, preparation } = await listed();
         return status === 'STARTING' && /pip/.test(preparation?.text ?? '');
       });
@@ -107,7 +107,7 @@ describe('the first Python application on a machine', () => {
       const { OperationStatus, OperationFailureDetails } = await operationEnd(clients, NAME, OperationId);
       expect(OperationStatus).toBe('FAILED');
       expect(OperationFailureDetails?.ErrorInfo?.ErrorString).toContain('PyFlink');
-      const failure = await until('the reason', 30_000, async () =>
+      const failure = await until('the reason', 60_000, async () =>
         (await said()).find(({ messageType }) => messageType === 'ERROR'),
       );
       expect(failure.message).toMatch(/\[DREY_PYFLINK_INSTALL\]$/);

@@ -77,10 +77,10 @@ describe('a role that lacks a permission', () => {
       await clients.flink.send(new StartApplicationCommand({ ApplicationName: name, RunConfiguration: {} }));
       const finding = `${roleArn('000000000000')} may not do s3:GetObject`;
       const text = async (path: string): Promise<string> => (await fetch(`${host.endpoint}${path}`)).text();
-      await until('the note of the operation', 15_000, async () =>
+      await until('the note of the operation', 60_000, async () =>
         (await text('/_drey/applications')).includes(finding),
       );
-      await until('the warning in the log', 15_000, () => host.gateway.log().includes(finding));
+      await until('the warning in the log', 60_000, () => host.gateway.log().includes(finding));
       expect(await text('/_drey/health')).toContain(finding);
     },
     START_MILLISECONDS,

@@ -1,6 +1,6 @@
 // The real `aws` and `awslocal` commands and a Python with boto3: found on the PATH, or installed once into an environment of their own.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
@@ -25,19 +25,20 @@ const run = (command: string, args: readonly string[]): string | undefined => {
   return status === 0 ? undefined : (stderr.trim().split('\n').at(-1) ?? `${command} failed`);
 };
 
-/** Made beside its place and renamed, so that an interrupted installation is never taken for a whole one. An environment tells its place to its scripts only by their first line, so modules are run by `python -m` or by path of the script's Python. */
+/** Installs what is not there whole. An environment tells its place to its scripts by their first line, so it is made where it stays. */
+const script = `
+  test -e "$0/complete" && exit 0
+  rm -rf "$0" && python3 -m venv "$0" && "$0/bin/python" -m pip install --quiet --disable-pip-version-check "$@" && mkdir "$0/complete"
+`;
+
+/** Test files run at the same time: one of them installs, the others wait for it. */
 const install = (name: string, packages: readonly string[]): string | undefined => {
   const place = join(toolsDirectory, name);
   if (existsSync(join(place, 'complete'))) return undefined;
   mkdirSync(toolsDirectory, { recursive: true });
-  rmSync(place, { recursive: true, force: true });
-  const fault =
-    run('python3', ['-m', 'venv', place]) ??
-    run(join(place, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages]);
-  if (fault !== undefined) return fault;
-  const mark = mkdtempSync(join(toolsDirectory, 'mark-'));
-  renameSync(mark, join(place, 'complete'));
-  return undefined;
+  const locked = spawnSync('flock', ['--version'], { stdio: 'ignore' }).status === 0 ? ['flock', `${place}.lock`] : [];
+  const [command = 'sh', ...args] = [...locked, 'sh', '-c', script, place, ...packages];
+  return run(command, args);
 };
 
 const installed = (packages: readonly string[], command: string, name: string): AwsTool => {

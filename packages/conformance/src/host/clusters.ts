@@ -34,6 +34,9 @@ interface FlinkJob {
   }[];
 }
 
+/** Flink's own view is asked for again when it does not come in time. */
+const FLINK_MILLISECONDS = 10_000;
+
 /** All clusters of a host. */
 export const clustersOf = async (endpoint: string): Promise<readonly ClusterFacts[]> =>
   (await (await fetch(`${endpoint}/_drey/clusters`)).json()) as readonly ClusterFacts[];
@@ -59,7 +62,7 @@ export const pidsOf = ({ members }: ClusterFacts): readonly number[] =>
 /** Flink's view of a cluster's job; undefined when it does not answer or does not know the job. */
 export const flinkJob = async ({ rest, jobId }: ClusterFacts): Promise<FlinkJob | undefined> => {
   try {
-    const answer = await fetch(`${rest}/jobs/${jobId}`, { signal: AbortSignal.timeout(5_000) });
+    const answer = await fetch(`${rest}/jobs/${jobId}`, { signal: AbortSignal.timeout(FLINK_MILLISECONDS) });
     return answer.ok ? ((await answer.json()) as FlinkJob) : undefined;
   } catch {
     return undefined;
@@ -85,7 +88,9 @@ export const runningCluster = (
 /** Where the state came from that a cluster's job started with; undefined for none, or when Flink does not tell (yet). */
 export const restoredFrom = async ({ rest, jobId }: ClusterFacts): Promise<string | undefined> => {
   try {
-    const answer = await fetch(`${rest}/jobs/${jobId}/checkpoints`, { signal: AbortSignal.timeout(5_000) });
+    const answer = await fetch(`${rest}/jobs/${jobId}/checkpoints`, {
+      signal: AbortSignal.timeout(FLINK_MILLISECONDS),
+    });
     const { latest } = (await answer.json()) as {
       readonly latest?: { readonly restored: { readonly external_path: string } | null };
     };

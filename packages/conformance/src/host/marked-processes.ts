@@ -9,7 +9,7 @@ export interface MarkedProcess {
   readonly commandLine: readonly string[];
 }
 
-const GONE_MILLISECONDS = 15_000;
+const GONE_MILLISECONDS = 60_000;
 
 const readOrEmpty = (path: string): string => {
   try {

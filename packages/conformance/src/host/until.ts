@@ -1,6 +1,7 @@
 // Waiting for a condition with a bound, instead of sleeping for luck.
 
-const STEP_MILLISECONDS = 100;
+/** Each look is work for the host and its companion, which share the machine with what is waited for. */
+const STEP_MILLISECONDS = 200;
 
 const sleep = (milliseconds: number): Promise<void> =>
   new Promise((done) => {
@@ -15,13 +16,14 @@ export const until = async <T>(
   what: string,
   boundMilliseconds: number,
   ask: () => Promise<T | undefined | false> | T | undefined | false,
+  stepMilliseconds: number = STEP_MILLISECONDS,
 ): Promise<T> => {
   const end = performance.now() + boundMilliseconds;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;
     if (performance.now() > end) throw new Error(`${what}: not within ${boundMilliseconds / 1_000} s.`);
-    await sleep(STEP_MILLISECONDS);
+    await sleep(stepMilliseconds);
   }
 };
 

@@ -7,8 +7,8 @@ import { repositoryRoot } from '../host/repository.js';
 import { until } from '../host/until.js';
 import { type NpmProcess, startNpm } from './npm-process.js';
 
-const TEST_MILLISECONDS = 60_000;
-const STEP_MILLISECONDS = 30_000;
+const TEST_MILLISECONDS = 180_000;
+const STEP_MILLISECONDS = 60_000;
 
 /** Stands for npm and for the compiler: starts a process of its own, as both do, and is busy for longer than the test. */
 const busy = (name: string, trap: string): string => `#!/bin/sh

@@ -13,7 +13,7 @@ import { timed, until } from '../host/until.js';
 
 const NAME = 'sleeper';
 const SINK = 'sleeper-rows';
-const TEST_MILLISECONDS = 180_000;
+const TEST_MILLISECONDS = 300_000;
 
 /** Starts the example application and waits for its first rows. */
 const run = async (host: TestHost): Promise<void> => {
@@ -61,7 +61,7 @@ describe('a clean stop over an upstream that lasts', () => {
       expect(value.jobId).not.toBe(jobId);
       expect(await restoredFrom(value)).toContain('savepoint-');
       expect((await describeTicks(clients, NAME)).ApplicationStatus).toBe('RUNNING');
-      await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, 60_000);
+      await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, 120_000);
       expect(countFaults(await committedRows(clients, SINK))).toEqual([]);
     },
     TEST_MILLISECONDS,
@@ -77,7 +77,7 @@ describe('a clean stop over an upstream that lasts', () => {
       await start();
       const clients = host.clients();
       await runningCluster(host.endpoint, keyOf(clients, NAME), 90_000);
-      await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, 60_000);
+      await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, 120_000);
       expect(countFaults(await committedRows(clients, SINK))).toEqual([]);
       await host.stop();
       expect(host.residue()).toEqual([]);
@@ -117,7 +117,7 @@ describe('a clean stop with the companion of its own', () => {
       expect((await describeTicks(clients, NAME)).ApplicationStatus).toBe('RUNNING');
       const before = (await finishedKeys(clients, SINK)).length;
       expect(before).toBeGreaterThan(0);
-      await objectsGrow(clients, SINK, before + 1, 60_000);
+      await objectsGrow(clients, SINK, before + 1, 120_000);
       expect(countFaults(await committedRows(clients, SINK))).toEqual([]);
       expect(await host.stop()).toEqual({ code: 0, signal: null });
       expect(host.residue()).toEqual([]);

@@ -127,7 +127,7 @@ describe('a data directory with damage', () => {
           expect.objectContaining({ name: 'state', text: expect.stringContaining(data()) }),
         );
         // Lines are written in batches.
-        await until('the line in the log', 5_000, () => gateway.log().includes('held no state'));
+        await until('the line in the log', 30_000, () => gateway.log().includes('held no state'));
       } finally {
         await gateway.stop();
       }

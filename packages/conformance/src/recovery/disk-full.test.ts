@@ -75,9 +75,9 @@ const told = { name: 'ServiceUnavailableException', message: expect.stringContai
       const clients = host.clients();
       await clients.flink.send(new StartApplicationCommand({ ApplicationName: 'before' }));
       await createTicks(clients, { name: 'more', sink: 'disk-rows' });
-      await until('the start', 20_000, async () =>
+      await until('the start', 60_000, async () =>
         (await describeTicks(clients, 'before')).ApplicationStatus === 'RUNNING' ? true : undefined,
       );
-    });
+    }, 90_000);
   },
 );

@@ -14,7 +14,7 @@ const NAME = 'survivor';
 const SINK = 'survivor-rows';
 const GROUP = '/aws/kinesis-analytics/survivor';
 const STREAM = 'job';
-const LOG_SHIPPING_MILLISECONDS = 30_000;
+const LOG_SHIPPING_MILLISECONDS = 60_000;
 
 interface LogLine {
   readonly message: string;
@@ -68,7 +68,7 @@ export const describeGatewayKilled = (machine: Machine): void => {
         const logStreamArn = await createLogStream(clients, GROUP, STREAM);
         await createTicks(clients, { name: NAME, sink: SINK, logStreamArn });
         await startTicks(clients, NAME);
-        await objectsGrow(clients, SINK, 0, 60_000);
+        await objectsGrow(clients, SINK, 0, 120_000);
         const cluster = await clusterOf(host.endpoint, keyOf(clients, NAME));
         if (cluster === undefined) throw new Error('A running application has no cluster.');
         before = cluster;
@@ -77,7 +77,7 @@ export const describeGatewayKilled = (machine: Machine): void => {
         const atKill = (await recordsWritten(machine, host, before)).length;
         await until(
           'log records while there is no gateway',
-          30_000,
+          60_000,
           async () => (await recordsWritten(machine, host, before)).length > atKill + 2,
         );
         const { seconds } = await timed(() => host.start());
@@ -115,11 +115,11 @@ export const describeGatewayKilled = (machine: Machine): void => {
 
       it('lets the job write on, with credentials and endpoint that it already had', async () => {
         const clients = host.clients();
-        await objectsGrow(clients, SINK, objectsBefore + 3, 60_000);
+        await objectsGrow(clients, SINK, objectsBefore + 3, 120_000);
         expect(countFaults(await committedRows(clients, SINK))).toEqual([]);
         const after = await clusterOf(host.endpoint, keyOf(clients, NAME));
         expect(after?.jobId).toBe(before.jobId);
-      }, 90_000);
+      }, 150_000);
 
       it('delivers every log record once, those of the gap included', async () => {
         const written = await recordsWritten(machine, host, before);
@@ -130,12 +130,12 @@ export const describeGatewayKilled = (machine: Machine): void => {
         });
         // The job writes on meanwhile, so what was shipped is held against what is written by now.
         expect(without(shipped, await recordsWritten(machine, host, before))).toEqual([]);
-      }, 60_000);
+      }, 120_000);
 
       it('stops cleanly afterwards and leaves nothing', async () => {
         expect(await host.stop()).toEqual({ code: 0, signal: null });
         expect([...host.residue(), ...(await machine.residue(host))]).toEqual([]);
-      }, 120_000);
+      }, 180_000);
     },
   );
 };

@@ -24,7 +24,7 @@ import { until } from '../host/until.js';
 
 const NAME = 'interrupted';
 const SINK = 'interrupted-rows';
-const TEST_MILLISECONDS = 240_000;
+const TEST_MILLISECONDS = 360_000;
 
 describe('a gateway that is killed while it changes an application', () => {
   const host = new TestHost();
@@ -52,7 +52,7 @@ describe('a gateway that is killed while it changes an application', () => {
       await interrupted(OperationId);
       const clients = host.clients();
       expect((await describeTicks(clients, NAME)).ApplicationStatus).toBe('RUNNING');
-      await objectsGrow(clients, SINK, 0, 60_000);
+      await objectsGrow(clients, SINK, 0, 120_000);
     },
     TEST_MILLISECONDS,
   );
@@ -75,7 +75,7 @@ describe('a gateway that is killed while it changes an application', () => {
         ApplicationStatus: 'RUNNING',
         ApplicationVersionId: 2,
       });
-      await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, 90_000);
+      await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, 120_000);
     },
     TEST_MILLISECONDS,
   );
@@ -95,7 +95,7 @@ describe('a gateway that is killed while it changes an application', () => {
       });
       expect(['READY', 'FAILED']).toContain(status);
       expect((await describeTicks(clients, NAME)).ApplicationStatus).toBe('RUNNING');
-      await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, 90_000);
+      await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, 120_000);
     },
     TEST_MILLISECONDS,
   );
@@ -109,7 +109,7 @@ describe('a gateway that is killed while it changes an application', () => {
       expect((await describeTicks(clients, NAME)).ApplicationStatus).toBe('READY');
       expect(await clustersOf(host.endpoint)).toEqual([]);
       await startTicks(clients, NAME);
-      await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, 90_000);
+      await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, 120_000);
       expect(countFaults(await committedRows(clients, SINK))).toEqual([]);
     },
     TEST_MILLISECONDS,
@@ -142,7 +142,7 @@ describe('a gateway that is killed while it changes an application', () => {
         ApplicationStatus: 'RUNNING',
         ApplicationVersionRolledBackTo: ApplicationVersionId,
       });
-      await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, 90_000);
+      await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, 120_000);
     },
     TEST_MILLISECONDS,
   );

@@ -11,8 +11,8 @@ import { timed, until } from '../host/until.js';
 const NAME = 'stubborn';
 const SINK = 'stubborn-rows';
 const KEY = `000000000000/us-east-1/${NAME}`;
-const RECOVERY_MILLISECONDS = 60_000;
-const TEST_MILLISECONDS = 150_000;
+const RECOVERY_MILLISECONDS = 120_000;
+const TEST_MILLISECONDS = 300_000;
 
 /** Declares the tests over one kind of cluster. */
 export const describeMemberKilled = (machine: Machine): void => {
@@ -36,7 +36,7 @@ export const describeMemberKilled = (machine: Machine): void => {
         await host.start();
         const clients = host.clients();
         await runTicks(clients, { name: NAME, sink: SINK }, 1);
-        cluster = await runningCluster(host.endpoint, keyOf(clients, NAME), 10_000);
+        cluster = await runningCluster(host.endpoint, keyOf(clients, NAME), RECOVERY_MILLISECONDS);
       }, START_MILLISECONDS);
 
       afterAll(async () => {
@@ -109,7 +109,7 @@ export const describeMemberKilled = (machine: Machine): void => {
       it(
         'comes back when the gateway is killed and only the JobManager dies before it starts again',
         async () => {
-          cluster = await runningCluster(host.endpoint, KEY, 10_000);
+          cluster = await runningCluster(host.endpoint, KEY, RECOVERY_MILLISECONDS);
           await host.kill();
           await machine.kill(cluster, 'jobmanager');
           await host.start();

@@ -29,7 +29,7 @@ const NAME = 'unlucky';
 const SINK = 'unlucky-rows';
 const ROUNDS = Number(process.env['DREY_KILL_ROUNDS'] ?? 40);
 const SEED = Number(process.env['DREY_KILL_SEED'] ?? 20_261_130);
-const ROUND_MILLISECONDS = 120_000;
+const ROUND_MILLISECONDS = 240_000;
 
 /** What the gateway does when it is killed. */
 type Moment = 'STARTING' | 'RUNNING' | 'UPDATING' | 'its clean stop' | 'STOPPING';
@@ -102,7 +102,7 @@ describe(`a gateway that is killed ${ROUNDS} times (seed ${SEED})`, () => {
 
   /** JVMs that belong to no cluster, once ended ones had time to go. */
   const noStrayProcess = async (): Promise<void> => {
-    await until('no JVM beside those of clusters', 30_000, async () => {
+    await until('no JVM beside those of clusters', 60_000, async () => {
       const known = (await clustersOf(host.endpoint)).flatMap(({ members }) => members.map(({ pid }) => pid));
       return host.instanceIds
         .flatMap(processesOf)
@@ -122,8 +122,8 @@ describe(`a gateway that is killed ${ROUNDS} times (seed ${SEED})`, () => {
     const clients = host.clients();
     const found = await faults(moment, clients, operationId);
     if (found.length === 0 && moment !== 'STOPPING') {
-      await runningCluster(host.endpoint, keyOf(clients, NAME), 90_000);
-      await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length, 60_000);
+      await runningCluster(host.endpoint, keyOf(clients, NAME), 120_000);
+      await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length, 120_000);
     }
     await noStrayProcess();
     return found;

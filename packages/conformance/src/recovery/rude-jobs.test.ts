@@ -20,7 +20,7 @@ import {
 import { timed, until } from '../host/until.js';
 
 const NAME = 'rude';
-const TEST_MILLISECONDS = 180_000;
+const TEST_MILLISECONDS = 300_000;
 
 /** A port that nobody listens on now, and that the system gives to nobody of itself: Flink's JVMs take those from 32768 on all the time. */
 const freePort = async (): Promise<string> => {
@@ -107,7 +107,7 @@ const isFree = (port: number): Promise<boolean> =>
       'tells of a job that restarts over a name of AWS, with the remedy, and stays RUNNING',
       async () => {
         await update({ host: 'kinesis.us-east-1.amazonaws.com' });
-        const told = await until('word of it', 60_000, async () => {
+        const told = await until('word of it', 120_000, async () => {
           const text = await (await fetch(`${host.endpoint}/_drey/health`)).text();
           return text.includes('restarts again and again') ? text : undefined;
         });
@@ -115,7 +115,7 @@ const isFree = (port: number): Promise<boolean> =>
         expect(told).toContain('aws.endpoint');
         expect((await describeTicks(host.clients(), NAME)).ApplicationStatus).toBe('RUNNING');
         const warnings = (): number => host.gateway.log().split('An application is not well').length - 1;
-        await until('the warning in the log', 30_000, () => warnings() > 0);
+        await until('the warning in the log', 60_000, () => warnings() > 0);
         expect(warnings()).toBe(1);
       },
       TEST_MILLISECONDS,

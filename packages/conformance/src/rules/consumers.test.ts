@@ -11,7 +11,7 @@ import { packageFile, packageFolders, root } from './workspace.js';
 
 const INSTALL_MILLISECONDS = 240_000;
 const RUN_MILLISECONDS = 60_000;
-const ANSWER_MILLISECONDS = 15_000;
+const ANSWER_MILLISECONDS = 60_000;
 
 const run = promisify(execFile);
 const published = packageFolders.filter((folder) => packageFile(folder).private !== true);

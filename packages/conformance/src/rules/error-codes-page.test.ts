@@ -10,7 +10,7 @@ describe(page, () => {
     const { status, stderr } = spawnSync(process.execPath, ['scripts/error-codes.mjs', '--check'], {
       cwd: root,
       encoding: 'utf8',
-      timeout: 30_000,
+      timeout: 60_000,
     });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });

@@ -57,7 +57,7 @@ describe('generated files', () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [command, 'generate', '--check', ...folders], {
       cwd: root,
       encoding: 'utf8',
-      timeout: 30_000,
+      timeout: 60_000,
     });
     expect({ status, told: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, told: '' });
   });

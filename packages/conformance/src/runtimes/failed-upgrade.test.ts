@@ -84,7 +84,7 @@ describe('a change from FLINK-1_19 to FLINK-2_2 whose state does not fit', () =>
       });
 
       expect(left?.OperationFailureDetails?.RollbackOperationId).toBeUndefined();
-      expect(await statusBecomes(clients, 'not-rolled-back', 'READY', 10_000)).toMatchObject({
+      expect(await statusBecomes(clients, 'not-rolled-back', 'READY', 60_000)).toMatchObject({
         RuntimeEnvironment: 'FLINK-2_2',
         ApplicationVersionId: 3,
       });

@@ -5,7 +5,7 @@ import { play } from './session.js';
 import { type Exchange, transcriptFiles } from './transcript.js';
 
 const RECORD_MILLISECONDS = 60_000;
-const REPLAY_MILLISECONDS = 15_000;
+const REPLAY_MILLISECONDS = 60_000;
 
 /** One test for each exchange that is wanted, at an endpoint that is known once tests run. */
 export const defineExchanges = (endpoint: () => string, wanted: (exchange: Exchange) => boolean): void => {
