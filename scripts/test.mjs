@@ -16,8 +16,7 @@ npm test -- PATH ...            the test files whose paths match one of these, o
 npm test -- --changed           what the change against main touches, committed or not: unit tests of the changed packages and of those
                                 that depend on them, changed black-box tests, the rules, and a quick round for each changed package
                                 (scripts/tests/suites.mjs)
-npm test -- --lanes N [PATH ..] so many black-box test files at once, and beside them one with containers (2; 1 on a small machine, and with 1
-                                one after the other)
+npm test -- --lanes N [PATH ..] so many black-box test files at once, one of them with containers (3; fewer on a machine with little memory)
 npm test -- --unit              unit tests alone
 
 Each test file that ends is one line, with about how long the rest takes. The end names every failed test; the last line is "N passed, N failed".
@@ -30,7 +29,10 @@ const inRepository = (name) => join(root, 'scripts', 'tests', name);
 const GATEWAYS_STOP_MILLISECONDS = 120_000;
 const UNIT_LANES = 2;
 const isBlackBox = (name) => name.startsWith('packages/conformance/');
-const usualLanes = () => Math.max(1, Math.min(2, Math.floor(totalmem() / LANE_BYTES) - 1));
+const USUAL_LANES = 3;
+const usualLanes = () => Math.max(1, Math.min(USUAL_LANES, Math.floor(totalmem() / LANE_BYTES) - 1));
+/** Where no engine can be, its tests are skipped within seconds and need no lane. */
+const mayHaveEngine = () => Boolean(process.env['DOCKER_HOST']) || existsSync('/var/run/docker.sock');
 /** What a lane takes at most: a host, its companion and three clusters. */
 const LANE_BYTES = 5 * 2 ** 30;
 const folder = mkdtempSync(join(tmpdir(), 'drey-test-'));
@@ -54,17 +56,11 @@ const part = async (name, args, { laterSeconds = 0, isTalkative = false } = {}) 
     },
   });
   const seconds = (Date.now() - started) / 1_000;
-  const files = existsSync(file)
-    ? JSON.parse(readFileSync(file, 'utf8'))
-    : [
-        {
-          name,
-          seconds,
-          passed: 0,
-          skipped: [],
-          failures: [{ title: `Jest ended without a result (${status})`, message: '' }],
-        },
-      ];
+  const files = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
+  if (status !== 0 && countsOf(files).failed === 0) {
+    const title = `Jest ended with ${status}, and no test says why`;
+    files.push({ name, seconds, passed: 0, skipped: [], failures: [{ title, message: '' }] });
+  }
   for (const line of partLines(name, files, seconds)) console.log(line);
   return files;
 };
@@ -76,7 +72,10 @@ const allTests = (paths = []) =>
     .filter((path) => path !== '')
     .map((path) => path.slice(root.length));
 
-/** Unit tests, then black-box tests: processes in lanes, beside them one lane with containers. */
+/**
+ * Unit tests, then black-box tests in lanes, since most of them wait most of the time. One lane is for those with containers, which share an
+ * engine and start others of their own: they are never at the same time.
+ */
 const suite = async (names, lanes = usualLanes()) => {
   const { of } = knownSeconds();
   const secondsOf = (some) => some.reduce((sum, name) => sum + (of(name) ?? 0), 0);
@@ -86,9 +85,14 @@ const suite = async (names, lanes = usualLanes()) => {
   const processes = blackBox.filter((name) => !containers.includes(name));
   const run = (name, some, workers, more) =>
     some.length === 0 ? [] : part(name, [...workers, '--runTestsByPath', ...some], more);
-  const laterSeconds = Math.max(secondsOf(processes) / lanes, secondsOf(containers));
-  const unitFiles = await run('unit', unit, [`--maxWorkers=${UNIT_LANES}`], { laterSeconds });
-  const runProcesses = () => run('processes', processes, lanes === 1 ? ['--runInBand'] : [`--maxWorkers=${lanes}`]);
+  const hasContainers = containers.length > 0 && mayHaveEngine();
+  const processLanes = hasContainers && lanes > 1 ? lanes - 1 : lanes;
+  const blackBoxSeconds = Math.max(secondsOf(processes) / processLanes, hasContainers ? secondsOf(containers) : 0);
+  const unitFiles = await run('unit', unit, [`--maxWorkers=${UNIT_LANES}`], {
+    laterSeconds: blackBoxSeconds,
+  });
+  const inLanes = processLanes === 1 ? ['--runInBand'] : [`--maxWorkers=${processLanes}`];
+  const runProcesses = () => run('processes', processes, inLanes);
   const runContainers = () => run('containers', containers, ['--runInBand']);
   const others =
     lanes === 1 ? [await runProcesses(), await runContainers()] : await Promise.all([runProcesses(), runContainers()]);
@@ -134,7 +138,8 @@ try {
     failed = 0;
   } else {
     console.log('Building the example job ...');
-    await exampleJar();
+    // Both builds before anything runs in lanes, where two would build at the same time.
+    for (const environment of ['FLINK-1_20', 'FLINK-2_2']) await exampleJar(environment);
     const files = await run(given);
     keepSeconds(
       files
