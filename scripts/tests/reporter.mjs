@@ -62,6 +62,9 @@ class LineReporter {
   /** When each file began, by path. */
   #began = new Map();
   #ended = new Set();
+  /** Of ended files whose length was known: how long they took, and what was known. */
+  #secondsOfEnded = 0;
+  #knownOfEnded = 0;
 
   constructor({ rootDir, maxWorkers, runInBand }) {
     this.#root = rootDir;
@@ -75,6 +78,7 @@ class LineReporter {
   onTestFileResult({ path }, result) {
     this.#ended.add(path);
     const file = digest(result, this.#root);
+    this.#learn(file);
     const counts = [`${file.passed} passed`];
     if (file.failures.length > 0) counts.push(`${file.failures.length} failed`);
     if (file.skipped.length > 0) counts.push(`${file.skipped.length} skipped`);
@@ -94,15 +98,27 @@ class LineReporter {
     writeFileSync(resultsFile, JSON.stringify(testResults.map((result) => digest(result, this.#root))));
   }
 
+  #learn({ name, seconds, skipped, passed }) {
+    const known = this.#known.of(name);
+    if (known === undefined || passed === 0 || skipped.length > 0) return;
+    this.#secondsOfEnded += seconds;
+    this.#knownOfEnded += known;
+  }
+
   #left() {
-    const secondsOf = (path) => this.#known.of(relative(this.#root, path));
+    const atPace = (path) => {
+      const seconds = this.#known.of(relative(this.#root, path));
+      return seconds === undefined ? undefined : seconds * pace;
+    };
     const now = performance.now();
+    // This machine, with all that it does beside, against the one of the table.
+    const pace = this.#knownOfEnded === 0 ? 1 : this.#secondsOfEnded / this.#knownOfEnded;
     const running = [...this.#began]
       .filter(([path]) => !this.#ended.has(path))
-      .map(([path, began]) => ({ seconds: secondsOf(path), elapsed: (now - began) / 1_000 }));
-    const waiting = order.filter((path) => !this.#began.has(path)).map(secondsOf);
+      .map(([path, began]) => ({ seconds: atPace(path), elapsed: (now - began) / 1_000 }));
+    const waiting = order.filter((path) => !this.#began.has(path)).map(atPace);
     if (running.length + waiting.length === 0 && laterSeconds === 0) return 'that was the last';
-    return timeLeft({ running, waiting, lanes: this.#lanes, laterSeconds });
+    return timeLeft({ running, waiting, lanes: this.#lanes, laterSeconds: laterSeconds * pace });
   }
 }
 
