@@ -37,8 +37,11 @@ const mayHaveEngine = () => Boolean(process.env['DOCKER_HOST']) || existsSync('/
 const LANE_BYTES = 5 * 2 ** 30;
 const folder = mkdtempSync(join(tmpdir(), 'drey-test-'));
 
-/** Runs one part of the suite; resolves to what came of each file. `laterSeconds`: of what comes after it. */
-const part = async (name, args, { laterSeconds = 0, isTalkative = false } = {}) => {
+/**
+ * Runs one part of the suite; resolves to what came of each file. `later`: about how many seconds come after it, and how many files
+ * of unknown length.
+ */
+const part = async (name, args, { later = '0 0', isTalkative = false } = {}) => {
   const file = join(folder, `${name}.json`);
   const started = Date.now();
   const own = [`--reporters=${inRepository('reporter.mjs')}`, `--testSequencer=${inRepository('sequencer.mjs')}`];
@@ -51,7 +54,7 @@ const part = async (name, args, { laterSeconds = 0, isTalkative = false } = {}) 
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       DREY_TEST_RESULTS: file,
       DREY_TEST_PART: name,
-      DREY_TEST_LATER: String(laterSeconds),
+      DREY_TEST_LATER: later,
       DREY_TEST_TALK: isTalkative ? 'yes' : 'no',
     },
   });
@@ -88,9 +91,8 @@ const suite = async (names, lanes = usualLanes()) => {
   const hasContainers = containers.length > 0 && mayHaveEngine();
   const processLanes = hasContainers && lanes > 1 ? lanes - 1 : lanes;
   const blackBoxSeconds = Math.max(secondsOf(processes) / processLanes, hasContainers ? secondsOf(containers) : 0);
-  const unitFiles = await run('unit', unit, [`--maxWorkers=${UNIT_LANES}`], {
-    laterSeconds: blackBoxSeconds,
-  });
+  const later = `${blackBoxSeconds} ${(hasContainers ? blackBox : processes).filter((name) => of(name) === undefined).length}`;
+  const unitFiles = await run('unit', unit, [`--maxWorkers=${UNIT_LANES}`], { later });
   const inLanes = processLanes === 1 ? ['--runInBand'] : [`--maxWorkers=${processLanes}`];
   const runProcesses = () => run('processes', processes, inLanes);
   const runContainers = () => run('containers', containers, ['--runInBand']);

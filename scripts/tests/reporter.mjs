@@ -10,9 +10,9 @@ import { timeLeft } from './time-left.mjs';
 const resultsFile = process.env['DREY_TEST_RESULTS'];
 /** `yes`: what tests of passed files say on their console is shown too. */
 const isTalkative = process.env['DREY_TEST_TALK'] === 'yes';
-/** Name of the part of the suite that this run is, and about how many seconds there are after it. */
+/** Name of the part of the suite that this run is; about how many seconds there are after it, and how many files that nobody has timed. */
 const partName = process.env['DREY_TEST_PART'] ?? 'tests';
-const laterSeconds = Number(process.env['DREY_TEST_LATER'] ?? 0);
+const [laterSeconds = 0, laterUnknown = 0] = (process.env['DREY_TEST_LATER'] ?? '0 0').split(' ').map(Number);
 const MOST_LINES = 60;
 
 const indented = (text, most = MOST_LINES) => {
@@ -117,8 +117,8 @@ class LineReporter {
       .filter(([path]) => !this.#ended.has(path))
       .map(([path, began]) => ({ seconds: atPace(path), elapsed: (now - began) / 1_000 }));
     const waiting = order.filter((path) => !this.#began.has(path)).map(atPace);
-    if (running.length + waiting.length === 0 && laterSeconds === 0) return 'that was the last';
-    return timeLeft({ running, waiting, lanes: this.#lanes, laterSeconds: laterSeconds * pace });
+    if (running.length + waiting.length === 0 && laterSeconds + laterUnknown === 0) return 'that was the last';
+    return timeLeft({ running, waiting, lanes: this.#lanes, laterSeconds: laterSeconds * pace, laterUnknown });
   }
 }
 

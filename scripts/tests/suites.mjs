@@ -50,3 +50,15 @@ export const suitesFor = (name) => {
 
 /** Suites that are run whatever changed: they take seconds, and look at every file. */
 export const alwaysSuites = ['rules'];
+
+/** All that is named above, for the test that looks whether it is there. */
+export const everySuite = [
+  ...new Set([
+    ...alwaysSuites,
+    ...clusterRound,
+    ...containerRound,
+    ...Object.values(byPackage).flat(),
+    ...byPlace.flatMap(([, suites]) => suites),
+  ]),
+];
+export const everyPlace = byPlace.map(([place]) => place);

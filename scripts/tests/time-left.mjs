@@ -10,9 +10,10 @@ const endOf = (left, waiting, lanes) => {
 
 /**
  * What to say of the rest of a run. `running`: `{ seconds, elapsed }`; `waiting`: seconds of files in their order; `seconds` is undefined for a
- * file that nobody has timed. `laterSeconds`: of what comes after this run.
+ * file that nobody has timed. `laterSeconds`, `laterUnknown`: of what comes after this run, and how many files of it
+ * nobody has timed.
  */
-export const timeLeft = ({ running, waiting, lanes, laterSeconds = 0 }) => {
+export const timeLeft = ({ running, waiting, lanes, laterSeconds = 0, laterUnknown = 0 }) => {
   const unknown = [...running.map(({ seconds }) => seconds), ...waiting].filter((seconds) => seconds === undefined);
   const left = running.map(({ seconds = 0, elapsed }) => Math.max(0, seconds - elapsed));
   const seconds =
@@ -23,8 +24,9 @@ export const timeLeft = ({ running, waiting, lanes, laterSeconds = 0 }) => {
       lanes,
     );
   const about = seconds < 90 ? `${Math.max(1, Math.ceil(seconds / 10)) * 10} s` : `${Math.round(seconds / 60)} min`;
-  if (unknown.length === 0) return `about ${about} left`;
-  const files = unknown.length === 1 ? '1 file that was' : `${unknown.length} files that were`;
+  const count = unknown.length + laterUnknown;
+  if (count === 0) return `about ${about} left`;
+  const files = count === 1 ? '1 file that was' : `${count} files that were`;
   return seconds === 0
     ? `time left unknown: ${files} never timed`
     : `at least ${about} left, with ${files} never timed`;
