@@ -8,7 +8,7 @@ import { runGroup } from './child-group.mjs';
 import { exampleJar } from './example-jar.mjs';
 import { touchedTests } from './tests/changed.mjs';
 import { keepSeconds, knownSeconds } from './tests/seconds.mjs';
-import { isOfContainers } from './tests/suites.mjs';
+import { isAboutMore, isOfContainers } from './tests/suites.mjs';
 import { countsOf, failureLines, lastLines, partLines } from './tests/summary.mjs';
 
 const help = `npm test                        all tests: unit tests, then the black-box tests
@@ -18,6 +18,8 @@ npm test -- --changed           what the change against main touches, committed 
                                 (scripts/tests/suites.mjs)
 npm test -- --lanes N [PATH ..] so many black-box test files at once, one of them with containers (3; fewer on a machine with little memory)
 npm test -- --unit              unit tests alone
+npm test -- --node              unit tests without those of Flink, moto, Python and engines: what another version of Node could break
+                                (node scripts/on-node.mjs VERSION npm test -- --node)
 
 Each test file that ends is one line, with about how long the rest takes. The end names every failed test; the last line is "N passed, N failed".
 With CI=true skipped tests count as failures. DREY_TEST_LOG_FILE=FILE collects the logs of all gateways.`;
@@ -107,6 +109,7 @@ const asked = (words) => {
     isChanged: false,
     isHelp: false,
     isUnit: false,
+    isNode: false,
     lanes: undefined,
     rest: [],
   };
@@ -115,6 +118,7 @@ const asked = (words) => {
     if (word === '--changed') given.isChanged = true;
     else if (word === '--help' || word === '-h') given.isHelp = true;
     else if (word === '--unit') given.isUnit = true;
+    else if (word === '--node') given.isNode = true;
     else if (word === '--lanes') given.lanes = Number(words[(at += 1)]);
     else given.rest.push(word);
   }
@@ -123,9 +127,10 @@ const asked = (words) => {
   return given;
 };
 
-const run = async ({ isChanged, isUnit, lanes, rest }) => {
+const run = async ({ isChanged, isUnit, isNode, lanes, rest }) => {
   if (rest.length > 0 && lanes === undefined) return part('chosen', ['--runInBand', ...rest], { isTalkative: true });
-  const all = allTests(rest).filter((name) => !isUnit || !isBlackBox(name));
+  const isWanted = (name) => !(isBlackBox(name) && (isUnit || isNode)) && !(isAboutMore(name) && isNode);
+  const all = allTests(rest).filter(isWanted);
   if (!isChanged) return suite(all, lanes);
   const { changed, files } = touchedTests(all);
   console.log(`${changed.length} changed files touch ${files.length} of ${all.length} test files.`);

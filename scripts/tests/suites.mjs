@@ -34,6 +34,15 @@ const byPlace = [
 /** Where everything hangs on it there is nothing to choose. */
 const changesAll = /^(package-lock\.json|package\.json|tsconfig\.json|jest\.config\.ts)$/;
 
+/**
+ * Unit tests in which Node is hardly the matter: real Flink, moto, Python and container engines, and thousands of crashes on a clock of their
+ * own. Another Node than the usual one is tried without them, in a minute and a half.
+ */
+export const isAboutMore = (name) =>
+  /\/(process-driver|docker-driver|member-class|engine-away|crash|moto-companion|gate|python-installer)\.test\.ts$/.test(
+    name,
+  );
+
 /** Whether a test file needs a container engine: such files share it, and run one after the other. */
 export const isOfContainers = (name) => name.startsWith('packages/conformance/src/docker/');
 
