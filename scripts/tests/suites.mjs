@@ -14,6 +14,7 @@ const byPackage = {
   'iam-hook': ['flow/role-permissions', 'terraform/records'],
   'plugin-api': ['host-contract', 'flow/log-sink', 'contract'],
   provider: [...apiRound, 'terraform/records', 'flow/main-flow'],
+  runtimes: ['runtimes/runtimes', 'flow/main-flow'],
   state: [...apiRound, 'flow/update', 'recovery/gateway-killed'],
   telemetry: ['flow/log-sink', 'recovery/gateway-killed'],
   testing: [],

