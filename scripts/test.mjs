@@ -47,7 +47,9 @@ const part = async (name, args, { later = '0 0', isTalkative = false } = {}) => 
   const file = join(folder, `${name}.json`);
   const started = Date.now();
   const own = [`--reporters=${inRepository('reporter.mjs')}`, `--testSequencer=${inRepository('sequencer.mjs')}`];
-  const { status } = await runGroup(process.execPath, [jest, '--verbose=false', '--passWithNoTests', ...own, ...args], {
+  // Without this Jest prints what a single file says by itself, with the place of each line.
+  const quiet = args.includes('--verbose') ? [] : ['--verbose=false'];
+  const { status } = await runGroup(process.execPath, [jest, ...quiet, ...own, ...args], {
     cwd: root,
     graceMilliseconds: GATEWAYS_STOP_MILLISECONDS,
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -131,6 +133,7 @@ const run = async ({ isChanged, isUnit, isNode, lanes, rest }) => {
   if (rest.length > 0 && lanes === undefined) return part('chosen', ['--runInBand', ...rest], { isTalkative: true });
   const isWanted = (name) => !(isBlackBox(name) && (isUnit || isNode)) && !(isAboutMore(name) && isNode);
   const all = allTests(rest).filter(isWanted);
+  if (all.length === 0) throw new Error(`No test file matches ${rest.join(' ')}.`);
   if (!isChanged) return suite(all, lanes);
   const { changed, files } = touchedTests(all);
   console.log(`${changed.length} changed files touch ${files.length} of ${all.length} test files.`);
