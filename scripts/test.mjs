@@ -38,6 +38,7 @@ const mayHaveEngine = () => Boolean(process.env['DOCKER_HOST']) || existsSync('/
 /** What a lane takes at most: a host, its companion and three clusters. */
 const LANE_BYTES = 5 * 2 ** 30;
 const folder = mkdtempSync(join(tmpdir(), 'drey-test-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 /**
  * Runs one part of the suite; resolves to what came of each file. `later`: about how many seconds come after it, and how many files
@@ -130,7 +131,8 @@ const asked = (words) => {
 };
 
 const run = async ({ isChanged, isUnit, isNode, lanes, rest }) => {
-  if (rest.length > 0 && lanes === undefined) return part('chosen', ['--runInBand', ...rest], { isTalkative: true });
+  if (rest.length > 0 && lanes === undefined && !isUnit && !isNode && !isChanged)
+    return part('chosen', ['--runInBand', ...rest], { isTalkative: true });
   const isWanted = (name) => !(isBlackBox(name) && (isUnit || isNode)) && !(isAboutMore(name) && isNode);
   const all = allTests(rest).filter(isWanted);
   if (all.length === 0) throw new Error(`No test file matches ${rest.join(' ')}.`);
@@ -164,7 +166,5 @@ try {
 } catch (error) {
   console.error(error.message);
   console.log('0 passed, 1 failed');
-} finally {
-  rmSync(folder, { recursive: true, force: true });
 }
 process.exit(failed === 0 ? 0 : 1);
