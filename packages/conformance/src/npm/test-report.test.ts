@@ -66,6 +66,7 @@ describe('the report of npm test', () => {
         'poor.test.js':
           "describe('outer', () => { test('fails', () => { expect({ a: 1 }).toEqual({ a: 2 }); }); test['skip']('later', () => {}); });",
       });
+      expect(printed).toMatch(/^tried: 2 test files, the longest first; about \d+ s left$/m);
       expect(printed).toMatch(/^PASS tried 1\/2 good\.test\.js: 1 passed in [\d.]+ s; /m);
       expect(printed).toMatch(
         /^FAIL tried 2\/2 poor\.test\.js: 0 passed, 1 failed, 1 skipped in .*; that was the last$/m,
