@@ -38,6 +38,7 @@ const mayHaveEngine = () => Boolean(process.env['DOCKER_HOST']) || existsSync('/
 /** What a lane takes at most: a host, its companion and three clusters. */
 const LANE_BYTES = 5 * 2 ** 30;
 const folder = mkdtempSync(join(tmpdir(), 'drey-test-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 /**
  * Runs one part of the suite; resolves to what came of each file. `later`: about how many seconds come after it, and how many files
@@ -47,7 +48,9 @@ const part = async (name, args, { later = '0 0', isTalkative = false } = {}) => 
   const file = join(folder, `${name}.json`);
   const started = Date.now();
   const own = [`--reporters=${inRepository('reporter.mjs')}`, `--testSequencer=${inRepository('sequencer.mjs')}`];
-  const { status } = await runGroup(process.execPath, [jest, '--verbose=false', '--passWithNoTests', ...own, ...args], {
+  // Without this Jest prints what a single file says by itself, with the place of each line.
+  const quiet = args.includes('--verbose') ? [] : ['--verbose=false'];
+  const { status } = await runGroup(process.execPath, [jest, ...quiet, ...own, ...args], {
     cwd: root,
     graceMilliseconds: GATEWAYS_STOP_MILLISECONDS,
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -128,9 +131,11 @@ const asked = (words) => {
 };
 
 const run = async ({ isChanged, isUnit, isNode, lanes, rest }) => {
-  if (rest.length > 0 && lanes === undefined) return part('chosen', ['--runInBand', ...rest], { isTalkative: true });
+  if (rest.length > 0 && lanes === undefined && !isUnit && !isNode && !isChanged)
+    return part('chosen', ['--runInBand', ...rest], { isTalkative: true });
   const isWanted = (name) => !(isBlackBox(name) && (isUnit || isNode)) && !(isAboutMore(name) && isNode);
   const all = allTests(rest).filter(isWanted);
+  if (all.length === 0) throw new Error(`No test file matches ${rest.join(' ')}.`);
   if (!isChanged) return suite(all, lanes);
   const { changed, files } = touchedTests(all);
   console.log(`${changed.length} changed files touch ${files.length} of ${all.length} test files.`);
@@ -161,7 +166,5 @@ try {
 } catch (error) {
   console.error(error.message);
   console.log('0 passed, 1 failed');
-} finally {
-  rmSync(folder, { recursive: true, force: true });
 }
 process.exit(failed === 0 ? 0 : 1);

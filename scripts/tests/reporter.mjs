@@ -71,6 +71,11 @@ class LineReporter {
     this.#lanes = runInBand ? 1 : maxWorkers;
   }
 
+  onRunStart() {
+    const count = order.length === 1 ? '1 test file' : `${order.length} test files`;
+    process.stdout.write(`${partName}: ${count}, the longest first; ${this.#left()}\n`);
+  }
+
   onTestFileStart({ path }) {
     this.#began.set(path, performance.now());
   }

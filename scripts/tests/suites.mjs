@@ -14,6 +14,7 @@ const byPackage = {
   'iam-hook': ['flow/role-permissions', 'terraform/records'],
   'plugin-api': ['host-contract', 'flow/log-sink', 'contract'],
   provider: [...apiRound, 'terraform/records', 'flow/main-flow'],
+  runtimes: ['runtimes/runtimes', 'flow/main-flow'],
   state: [...apiRound, 'flow/update', 'recovery/gateway-killed'],
   telemetry: ['flow/log-sink', 'recovery/gateway-killed'],
   testing: [],
@@ -61,7 +62,7 @@ export const suitesFor = (name) => {
 export const alwaysSuites = ['rules'];
 
 /** All that is named above, for the test that looks whether it is there. */
-const everySuite = [
+export const everySuite = [
   ...new Set([
     ...alwaysSuites,
     ...clusterRound,
@@ -70,4 +71,4 @@ const everySuite = [
     ...byPlace.flatMap(([, suites]) => suites),
   ]),
 ];
-const everyPlace = byPlace.map(([place]) => place);
+export const everyPlace = byPlace.map(([place]) => place);

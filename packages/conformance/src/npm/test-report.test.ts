@@ -16,14 +16,14 @@ interface FileResult {
 }
 
 /** What a module of the scripts gives for an argument; they are modules, and Jest runs these tests as CommonJS. */
-const ask = <T>(name: string, expression: string, given: unknown = null): T => {
+const ask = (name: string, expression: string, given: unknown = null): unknown => {
   const script = `import(process.argv[1]).then((it) => { const given = JSON.parse(process.argv[2]); console.log(JSON.stringify(${expression})); })`;
   const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script, own(name), JSON.stringify(given)], {
     encoding: 'utf8',
     timeout: RUN_MILLISECONDS,
   });
   if (status !== 0) throw new Error(stderr);
-  return JSON.parse(stdout) as T;
+  return JSON.parse(stdout) as unknown;
 };
 
 describe('the report of npm test', () => {
@@ -66,6 +66,7 @@ describe('the report of npm test', () => {
         'poor.test.js':
           "describe('outer', () => { test('fails', () => { expect({ a: 1 }).toEqual({ a: 2 }); }); test['skip']('later', () => {}); });",
       });
+      expect(printed).toMatch(/^tried: 2 test files, the longest first; about \d+ s left$/m);
       expect(printed).toMatch(/^PASS tried 1\/2 good\.test\.js: 1 passed in [\d.]+ s; /m);
       expect(printed).toMatch(
         /^FAIL tried 2\/2 poor\.test\.js: 0 passed, 1 failed, 1 skipped in .*; that was the last$/m,
@@ -111,13 +112,13 @@ describe('the report of npm test', () => {
   ];
 
   it('ends with every failure in a few lines, fewer where there are many', () => {
-    expect(ask<readonly string[]>('summary.mjs', 'it.failureLines(given)', failed(1))).toEqual([
+    expect(ask('summary.mjs', 'it.failureLines(given)', failed(1))).toEqual([
       'Failed:',
       '  a.test.ts',
       '    test 0',
       ...Array.from({ length: 8 }, (_, line) => `      line ${line}`),
     ]);
-    const many = ask<readonly string[]>('summary.mjs', 'it.failureLines(given)', failed(15));
+    const many = ask('summary.mjs', 'it.failureLines(given)', failed(15)) as readonly string[];
     expect(many).toHaveLength(1 + 15 * 4);
   });
 
@@ -147,10 +148,10 @@ describe('the report of npm test', () => {
     const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) =>
       name.endsWith('.test.ts'),
     );
-    const suites = ask<readonly string[]>('suites.mjs', 'it.everySuite');
+    const suites = ask('suites.mjs', 'it.everySuite') as readonly string[];
     expect(suites.length).toBeGreaterThan(10);
     expect(suites.filter((suite) => !files.some((name) => name.startsWith(suite)))).toEqual([]);
-    const places = ask<readonly string[]>('suites.mjs', 'it.everyPlace');
+    const places = ask('suites.mjs', 'it.everyPlace') as readonly string[];
     expect(places.filter((place) => !existsSync(join(repositoryRoot, place)))).toEqual([]);
   });
 
@@ -160,7 +161,7 @@ describe('the report of npm test', () => {
     ['docs/recovery.md', []],
     ['scripts/run.mjs', ['npm']],
   ])('calls for a round by what changed: %s', (name, wanted) => {
-    const suites = ask<readonly string[]>('suites.mjs', 'it.suitesFor(given)', name);
+    const suites = ask('suites.mjs', 'it.suitesFor(given)', name) as readonly string[];
     expect(wanted.length === 0 ? suites : suites.filter((suite) => wanted.includes(suite))).toEqual(wanted);
   });
 });

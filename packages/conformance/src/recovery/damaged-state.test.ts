@@ -166,20 +166,6 @@ describe('a data directory with damage', () => {
   );
 
   it(
-    'is as good as new after a start that ended early',
-    async () => {
-      for (const name of readdirSync(data())) if (!ofAnyStart.includes(name)) rmSync(data(name), { recursive: true });
-      const gateway = await start();
-      try {
-        expect((await health(gateway.endpoint)).problems).toEqual([]);
-      } finally {
-        await gateway.stop();
-      }
-    },
-    TEST_MILLISECONDS,
-  );
-
-  it(
     'names the application whose record is damaged, and goes on without it when it is told to',
     async () => {
       const content = readFileSync(state());

