@@ -1,3 +1,5 @@
+"""Pages with boto3: a request a line on standard input, an answer a line on standard output."""
+
 # Listings by boto3's own paginators: what to list comes as a line of JSON on standard input, the whole result goes to standard output as another.
 import json
 import sys
@@ -8,7 +10,10 @@ for line in sys.stdin:
     request = json.loads(line)
     try:
         client = boto3.client(
-            "kinesisanalyticsv2", endpoint_url=request["endpoint"], aws_access_key_id=request["accountId"], aws_secret_access_key="test"
+            "kinesisanalyticsv2",
+            endpoint_url=request["endpoint"],
+            aws_access_key_id=request["accountId"],
+            aws_secret_access_key="test",
         )
         paginator = client.get_paginator(request["operation"])
         pages = paginator.paginate(**request["parameters"], PaginationConfig=request["paging"])
