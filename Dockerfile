@@ -44,4 +44,4 @@ VOLUME ["/var/lib/drey", "/var/cache/drey"]
 EXPOSE 4566
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=6 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:4566/_localstack/health').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "packages/gateway/dist/main.js", "start", "--plugin", "plugin.manifest.json"]
+ENTRYPOINT ["node", "packages/cli/dist/main.js", "start", "--plugin", "plugin.manifest.json"]

@@ -19,7 +19,7 @@ export const startGateway = ({ flags = [], env = {}, onLog = () => {} } = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
-      ['packages/gateway/dist/main.js', 'start', '--plugin', 'plugin.manifest.json', ...flags],
+      ['packages/cli/dist/main.js', 'start', '--plugin', 'plugin.manifest.json', ...flags],
       { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     living.add(child);

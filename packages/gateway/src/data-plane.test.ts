@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DataPlaneListener, Host } from '@drey/plugin-api';
-import { type FakeUpstream, startFakeUpstream } from './fake-upstream.test.support.js';
+import { type FakeUpstream, startFakeUpstream } from './testing/fake-upstream.js';
 import type { Gateway } from './gateway.js';
 import {
   call,
@@ -10,7 +10,7 @@ import {
   makeGateway,
   type PluginFolder,
   pluginFolder,
-} from './gateway.test.support.js';
+} from './testing/fake-plugin.js';
 
 describe('a data-plane listener', () => {
   let folder: PluginFolder;

@@ -1,8 +1,8 @@
 // The second listener, for jobs: the upstream's services and a few routes, and nothing of the host itself.
 import { type DataPlaneListener, type DataPlaneOptions, type Logger, ServiceError } from '@drey/plugin-api';
 import { answerServiceError } from './http/answer.js';
-import type { AccountDirectory } from './http/account-directory.js';
-import { readCredentials } from './http/credentials.js';
+import type { AccountDirectory } from './account/account-directory.js';
+import { readCredentials } from './account/credentials.js';
 import { type Front, guardedFront } from './http/front.js';
 import { hostNameCheck } from './http/host-names.js';
 import { listen } from './http/listeners.js';

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, jest } from '@jest/globals';
 import type { RequestListener } from 'node:http';
 import type { Plugin, ServiceProvider } from '@drey/plugin-api';
-import { type FakeUpstream, startFakeUpstream } from './fake-upstream.test.support.js';
+import { type FakeUpstream, startFakeUpstream } from './testing/fake-upstream.js';
 import type { Gateway, GatewayOptions } from './gateway.js';
 import {
   fakeManifest,
@@ -11,7 +11,7 @@ import {
   makeGateway,
   type PluginFolder,
   pluginFolder,
-} from './gateway.test.support.js';
+} from './testing/fake-plugin.js';
 
 // Real sockets on a machine that may be busy: the bound is for hangs, not for speed.
 jest.setTimeout(60_000);

@@ -2,10 +2,10 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { OperatorError, type Plugin } from '@drey/plugin-api';
-import { fakeCompanion } from './fake-upstream.test.support.js';
+import { fakeCompanion } from './testing/fake-upstream.js';
 import type { Gateway } from './gateway.js';
 import { useGateways } from './gateway-fixture.test.support.js';
-import { call, fakeManifest, fakePlugin, fakeProvider, makeGateway } from './gateway.test.support.js';
+import { call, fakeManifest, fakePlugin, fakeProvider, makeGateway } from './testing/fake-plugin.js';
 
 describe('createGateway', () => {
   const { closeLater, folder, start } = useGateways();

@@ -2,9 +2,9 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { OperatorError } from '@drey/plugin-api';
-import { fakeCompanion } from './fake-upstream.test.support.js';
+import { fakeCompanion } from './testing/fake-upstream.js';
 import { useGateways } from './gateway-fixture.test.support.js';
-import { call, fakeProvider } from './gateway.test.support.js';
+import { call, fakeProvider } from './testing/fake-plugin.js';
 
 const post = async (url: string, path = '/_drey/reset', headers: Readonly<Record<string, string>> = {}) => {
   const answer = await fetch(`${url}${path}`, { method: 'POST', headers });

@@ -1,6 +1,6 @@
 // The reset of a whole host: services forget what callers made, then the companion forgets what it holds.
 import { type Logger, ServiceError } from '@drey/plugin-api';
-import type { AccountDirectory } from './http/account-directory.js';
+import type { AccountDirectory } from './account/account-directory.js';
 import type { StartGate } from './http/start-gate.js';
 import type { PluginSet } from './plugins/plugin-set.js';
 import type { UpstreamState } from './relay/upstream-state.js';

@@ -1,22 +1,28 @@
 // Role validation and the role's credentials for jobs.
-export { clusterToken, environmentFor } from './cluster-token.js';
-export { credentialsRoute, type CredentialsRouteNeeds } from './credentials-route.js';
-export { type FaultAnswer, faultTable, type RoleOperation } from './fault-table.js';
+export { clusterToken, environmentFor } from './credentials/cluster-token.js';
+export { credentialsRoute, type CredentialsRouteNeeds } from './credentials/credentials-route.js';
+export { type FaultAnswer, faultTable, type RoleOperation } from './hook/fault-table.js';
 export {
   createIamClientValidator,
   type IamClientValidator,
   type IamClientValidatorOptions,
-} from './iam-client-validator.js';
-export { roleMode, type RoleMode, roleModes, type RoleModeSettings } from './mode.js';
-export { isPermitted, type Policies, type RoleNeed } from './permission.js';
+} from './role/iam-client-validator.js';
+export { roleMode, type RoleMode, roleModes, type RoleModeSettings } from './hook/mode.js';
+export { isPermitted, type Policies, type RoleNeed } from './policy/permission.js';
 export {
   createRoleCredentials,
   type RoleCredentials,
   RoleCredentialsError,
   type RoleCredentialsNeeds,
-} from './role-credentials.js';
-export { findingText, missingPermission, type RoleFault, type RoleFinding, servicePrincipal } from './role-finding.js';
-export { createRoleHook, type FindingOccasion, type RoleHook, type RoleHookOptions } from './role-hook.js';
-export { type RoleValidation, type RoleValidator, roleValidators } from './role-validator.js';
-export type { ContainerCredentials, RoleSession } from './session-credentials.js';
-export { judgeTrustPolicy, type TrustVerdict } from './trust-policy.js';
+} from './credentials/role-credentials.js';
+export {
+  findingText,
+  missingPermission,
+  type RoleFault,
+  type RoleFinding,
+  servicePrincipal,
+} from './role/role-finding.js';
+export { createRoleHook, type FindingOccasion, type RoleHook, type RoleHookOptions } from './hook/role-hook.js';
+export { type RoleValidation, type RoleValidator, roleValidators } from './role/role-validator.js';
+export type { ContainerCredentials, RoleSession } from './credentials/session-credentials.js';
+export { judgeTrustPolicy, type TrustVerdict } from './policy/trust-policy.js';

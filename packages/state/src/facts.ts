@@ -1,10 +1,10 @@
 // What the reconciler found, as pure changes of the record: each moves the status by an event and ends the open operation.
-import type { Application } from './application.js';
+import type { Application } from './application/application.js';
 import type { LifecycleEvent } from './lifecycle/event.js';
 import { transition } from './lifecycle/transition.js';
-import { closeOperation } from './operation-log.js';
-import type { Run } from './run.js';
-import type { ApplicationSnapshot } from './application-snapshot.js';
+import { closeOperation } from './application/operation-log.js';
+import type { Run } from './application/run.js';
+import type { ApplicationSnapshot } from './application/application-snapshot.js';
 
 /** Facts that end an operation well, and those that end it badly. */
 const failures: ReadonlySet<LifecycleEvent> = new Set([

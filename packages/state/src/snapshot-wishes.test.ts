@@ -1,10 +1,10 @@
 // Snapshots as records: which is the newest, and which one may not go.
 import { describe, expect, it } from '@jest/globals';
-import { anApplication, aRun, countingIds } from './application.test.support.js';
-import type { Application } from './application.js';
+import { anApplication, aRun, countingIds } from './application/application.test.support.js';
+import type { Application } from './application/application.js';
 import { settle, withSnapshot } from './facts.js';
-import type { ApplicationSnapshot } from './application-snapshot.js';
-import { latestSnapshot } from './snapshot.js';
+import type { ApplicationSnapshot } from './application/application-snapshot.js';
+import { latestSnapshot } from './application/snapshot.js';
 import { requestSnapshotDeletion } from './snapshot-wishes.js';
 import { requestStart, requestUpdate } from './wishes.js';
 

@@ -6,11 +6,11 @@ import {
   ResourceInUseException,
   ResourceNotFoundException,
 } from '@drey/api';
-import { type Application, currentVersion } from './application.js';
+import { type Application, currentVersion } from './application/application.js';
 import { withSnapshot } from './facts.js';
 import { comesToRun } from './lifecycle/status.js';
-import type { ApplicationSnapshot } from './application-snapshot.js';
-import { snapshotNamed, snapshotOf } from './snapshot.js';
+import type { ApplicationSnapshot } from './application/application-snapshot.js';
+import { snapshotNamed, snapshotOf } from './application/snapshot.js';
 import type { Stamp } from './wishes.js';
 
 /** Texts reported by another emulator's author, but for the quota's. */

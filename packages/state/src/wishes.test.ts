@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { anApplication, countingIds } from './application.test.support.js';
-import { currentVersion } from './application.js';
+import { anApplication, countingIds } from './application/application.test.support.js';
+import { currentVersion } from './application/application.js';
 import { settle } from './facts.js';
 import { requestDelete, requestStart, requestStop, requestUpdate } from './wishes.js';
 

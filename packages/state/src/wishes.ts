@@ -1,9 +1,9 @@
 // What callers ask for, as pure changes of the record: each writes the goal and opens the operation whose id the caller gets.
-import { type Application, currentVersion, type Goal, type RunConfiguration } from './application.js';
-import type { IdSource } from './id-source.js';
+import { type Application, currentVersion, type Goal, type RunConfiguration } from './application/application.js';
+import type { IdSource } from './application/id-source.js';
 import { transition } from './lifecycle/transition.js';
-import { closeOperation, openOperation, recordOperation } from './operation-log.js';
-import type { ApplicationVersion } from './version.js';
+import { closeOperation, openOperation, recordOperation } from './application/operation-log.js';
+import type { ApplicationVersion } from './application/version.js';
 
 /** When and with which ids a wish is written. */
 export interface Stamp {

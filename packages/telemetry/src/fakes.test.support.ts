@@ -1,14 +1,14 @@
 // Surroundings of the shipper for tests: a clock moved by hand, output in memory, log streams with switches.
 import type { Clock, LogFields, Logger, LogLines, LogSink, Upstream } from '@drey/plugin-api';
-import type { CursorStore } from './cursor-store.js';
-import type { FollowedApplication } from './cluster-follower.js';
-import { type LogLimits, logLimits } from './log-limits.js';
+import type { CursorStore } from './delivery/cursor-store.js';
+import type { FollowedApplication } from './following/cluster-follower.js';
+import { type LogLimits, logLimits } from './delivery/log-limits.js';
 import { LogShipper } from './log-shipper.js';
-import type { WireEvent } from './log-event-size.js';
-import type { LogSource, LogTarget, SourceChunk } from './log-source.js';
+import type { WireEvent } from './delivery/log-event-size.js';
+import type { LogSource, LogTarget, SourceChunk } from './following/log-source.js';
 import { UpstreamFault } from '@drey/upstream-client';
-import type { LogStreamAddress } from './delivery-record.js';
-import type { LogsClient } from './logs-client.js';
+import type { LogStreamAddress } from './delivery/delivery-record.js';
+import type { LogsClient } from './delivery/logs-client.js';
 import { logSinksOf } from './open-log-sinks.js';
 import { type NamedSink, SinkQueue } from './sink-queue.js';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Scene, numbers, recordLine, serviceError, target } from './fakes.test.support.js';
-import { batchLimits } from './log-batch.js';
+import { batchLimits } from './delivery/log-batch.js';
 
 let scene = new Scene();
 beforeEach(() => {

@@ -1,12 +1,12 @@
 // Carries the output of clusters to their CloudWatch log streams, without a job ever waiting for it.
 import { setMaxListeners } from 'node:events';
 import type { Clock, HealthFact, Logger, Upstream } from '@drey/plugin-api';
-import { type ClusterChange, ClusterFollower, type FollowedCluster } from './cluster-follower.js';
-import type { CursorStore } from './cursor-store.js';
-import { encodeRecord } from './delivery-record.js';
-import { type LogLimits, logLimits } from './log-limits.js';
-import type { LogSource } from './log-source.js';
-import { type LogsClient, upstreamLogs } from './logs-client.js';
+import { type ClusterChange, ClusterFollower, type FollowedCluster } from './following/cluster-follower.js';
+import type { CursorStore } from './delivery/cursor-store.js';
+import { encodeRecord } from './delivery/delivery-record.js';
+import { type LogLimits, logLimits } from './delivery/log-limits.js';
+import type { LogSource } from './following/log-source.js';
+import { type LogsClient, upstreamLogs } from './delivery/logs-client.js';
 import { type LogSinks, noLogSinks } from './open-log-sinks.js';
 
 /** What a shipper is made with. */

@@ -1,6 +1,6 @@
 // Makes the further log sinks that plugins contributed. One that cannot be made is reported, and stops nothing.
 import { type HealthFact, type Host, late, logSinks, operatorLine, within } from '@drey/plugin-api';
-import { logLimits } from './log-limits.js';
+import { logLimits } from './delivery/log-limits.js';
 import { SinkQueue } from './sink-queue.js';
 
 /** The further sinks of a host. */

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { silentLogger, systemClock } from '@drey/plugin-api';
 import { UpstreamFault } from '@drey/upstream-client';
-import type { WireEvent } from './log-event-size.js';
-import type { LogTarget } from './log-source.js';
+import type { WireEvent } from './delivery/log-event-size.js';
+import type { LogTarget } from './following/log-source.js';
 import { ServiceEvents } from './service-events.js';
 
 const target: LogTarget = {

@@ -1,9 +1,9 @@
 // What Drey itself says in an application's log stream, beside the output of its cluster: a few events, sent as soon as that can be.
 import type { Clock, Logger, Upstream } from '@drey/plugin-api';
-import { fitEvent } from './log-event-size.js';
-import { failureOf } from './log-failure.js';
-import type { LogTarget } from './log-source.js';
-import { type LogsClient, upstreamLogs } from './logs-client.js';
+import { fitEvent } from './delivery/log-event-size.js';
+import { failureOf } from './delivery/log-failure.js';
+import type { LogTarget } from './following/log-source.js';
+import { type LogsClient, upstreamLogs } from './delivery/logs-client.js';
 
 /** Something to say. */
 export interface ServiceEvent {

@@ -10,7 +10,7 @@ import {
   operatorLine,
   within,
 } from '@drey/plugin-api';
-import type { LogLimits } from './log-limits.js';
+import type { LogLimits } from './delivery/log-limits.js';
 
 /** A sink and its name. */
 export interface NamedSink {

@@ -55,7 +55,7 @@ describe('drey doctor', () => {
       const places = ['--data-dir', dataDirectory(), '--cache-dir', join(directory, 'cache'), '--port', '0'];
       execFile(
         process.execPath,
-        ['packages/gateway/dist/main.js', '--plugin', 'plugin.manifest.json', 'doctor', ...places, ...flags],
+        ['packages/cli/dist/main.js', '--plugin', 'plugin.manifest.json', 'doctor', ...places, ...flags],
         { cwd: root, env: { PATH: programs, HOME: directory, ...environment }, timeout: RUN_MILLISECONDS },
         (error, output, errors) => resolve({ code: error === null ? 0 : Number(error.code), output, errors }),
       );

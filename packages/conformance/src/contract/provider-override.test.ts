@@ -16,7 +16,7 @@ const startWith = (override: string): Promise<{ readonly code: number | null; re
     const flags = ['--port', '0', '--driver', 'none', '--upstream', 'none', '--data-dir', directory];
     const child = spawn(
       process.execPath,
-      ['packages/gateway/dist/main.js', 'start', '--plugin', 'plugin.manifest.json', ...flags],
+      ['packages/cli/dist/main.js', 'start', '--plugin', 'plugin.manifest.json', ...flags],
       {
         cwd: root,
         env: { ...process.env, PROVIDER_OVERRIDE_KINESISANALYTICSV2: override },

@@ -64,7 +64,7 @@ export const startGatewayProcess = ({
   environment = {},
   wrap = (command) => command,
 }: GatewayProcessOptions): Promise<GatewayProcess> => {
-  const gateway = ['packages/gateway/dist/main.js', 'start', '--plugin', 'plugin.manifest.json', ...flags];
+  const gateway = ['packages/cli/dist/main.js', 'start', '--plugin', 'plugin.manifest.json', ...flags];
   const [command = '', ...rest] = wrap([process.execPath, ...gateway]);
   const child: Child = spawn(command, rest, {
     cwd: repositoryRoot,

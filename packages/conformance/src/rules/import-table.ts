@@ -13,7 +13,8 @@ const core = ['plugin-api', 'api', 'state'];
 /** Every package that is published. */
 export const importTable: Readonly<Record<string, ImportRule>> = {
   'plugin-api': { ours: [], theirs: ['@smithy/types', 'ajv'] },
-  gateway: { ours: ['plugin-api', 'companion'], theirs: ['express', 'winston', 'commander'] },
+  gateway: { ours: ['plugin-api', 'companion'], theirs: ['express', 'winston'] },
+  cli: { ours: ['plugin-api', 'companion', 'gateway'], theirs: ['commander'] },
   'upstream-client': {
     ours: ['plugin-api'],
     theirs: ['@aws-sdk/client-s3', '@aws-sdk/client-iam', '@aws-sdk/client-sts', '@aws-sdk/client-cloudwatch-logs'],

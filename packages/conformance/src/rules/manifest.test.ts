@@ -47,7 +47,7 @@ const pointFiles: Readonly<Record<string, readonly string[]>> = {
   'plugin-api': ['log-sink.ts'],
   cluster: ['cluster-driver.ts'],
   provider: ['code/code-source.ts'],
-  'iam-hook': ['role-validator.ts'],
+  'iam-hook': ['role/role-validator.ts'],
 };
 
 const pointsOf = (folder: string): readonly string[] =>

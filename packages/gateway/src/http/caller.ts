@@ -1,8 +1,8 @@
 // The caller of a request: account, region and partition.
 import { ServiceError } from '@drey/plugin-api';
-import { type AccountDirectory, defaultAccount } from './account-directory.js';
-import type { Credentials } from './credentials.js';
-import { partitionOf } from './partition.js';
+import { type AccountDirectory, defaultAccount } from '../account/account-directory.js';
+import type { Credentials } from '../account/credentials.js';
+import { partitionOf } from '../account/partition.js';
 
 /** The region of requests that name none. */
 const defaultRegion = 'us-east-1';

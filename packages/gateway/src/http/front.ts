@@ -6,7 +6,7 @@ import type { Relay } from '../relay/relay.js';
 import { relayAs } from '../relay/relay-as.js';
 import { answerPlainJson } from './answer.js';
 import type { Cors } from './cors.js';
-import { readCredentials } from './credentials.js';
+import { readCredentials } from '../account/credentials.js';
 import { secondMeaning } from './one-meaning.js';
 import { type PipelineParts, serveExchange } from './pipeline.js';
 import type { ServiceRouter } from './service-router.js';

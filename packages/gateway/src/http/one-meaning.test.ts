@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { useGateways } from '../gateway-fixture.test.support.js';
-import { signed } from '../gateway.test.support.js';
+import { signed } from '../testing/fake-plugin.js';
 
 /** Sends bytes and gives the first line of the answer and its body, as soon as the other side closes or a whole answer is there. */
 const exchange = (url: string, bytes: string): Promise<string> =>

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { type RequestContext, ServiceError } from '@drey/plugin-api';
 import { useGateways } from '../gateway-fixture.test.support.js';
-import { call, fakeProvider, signed } from '../gateway.test.support.js';
+import { call, fakeProvider, signed } from '../testing/fake-plugin.js';
 
 describe('a gateway', () => {
   const { start } = useGateways();

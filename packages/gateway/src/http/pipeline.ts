@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Logger, type OperationCall, type RequestContext, ServiceError } from '@drey/plugin-api';
-import type { AccountDirectory } from './account-directory.js';
+import type { AccountDirectory } from '../account/account-directory.js';
 import { answerJson, answerServiceError, type ExtraHeaders } from './answer.js';
 import { decodeBody, encodeBody } from './aws-json-1-1.js';
 import { identifyCaller, requireCredentials } from './caller.js';
-import type { Credentials } from './credentials.js';
+import type { Credentials } from '../account/credentials.js';
 import { JsonBound } from './json-bound.js';
 import { ClientGoneError, readBody } from './raw-body.js';
 import { createRequestContext } from './request-context.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { fakeManifest } from '../gateway.test.support.js';
-import { partitionOf } from './partition.js';
+import { fakeManifest } from '../testing/fake-plugin.js';
+import { partitionOf } from '../account/partition.js';
 import { createServiceRouter } from './service-router.js';
 import { ServiceSlot } from './service-slot.js';
 

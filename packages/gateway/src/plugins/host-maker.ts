@@ -1,7 +1,7 @@
 // What each plugin sees of the host: the same surroundings, with a log line mark of its own.
 import type { Clock, Host, Logger, Settings } from '@drey/plugin-api';
 import type { DataPlanes } from '../data-plane.js';
-import type { AccountDirectory } from '../http/account-directory.js';
+import type { AccountDirectory } from '../account/account-directory.js';
 import type { UpstreamState } from '../relay/upstream-state.js';
 import { gatewayVersion } from '../version.js';
 import type { HostFor, PluginSet } from './plugin-set.js';

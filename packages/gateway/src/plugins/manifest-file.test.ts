@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { fakeManifest } from '../gateway.test.support.js';
+import { fakeManifest } from '../testing/fake-plugin.js';
 import { resolveEntry } from './entry.js';
 import { findManifests, readManifests } from './manifest-file.js';
 

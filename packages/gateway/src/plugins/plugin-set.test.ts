@@ -8,7 +8,7 @@ import {
   makeGateway,
   type PluginFolder,
   pluginFolder,
-} from '../gateway.test.support.js';
+} from '../testing/fake-plugin.js';
 import type { Gateway } from '../gateway.js';
 
 const helperManifest: PluginManifest = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fakeManifest } from '../gateway.test.support.js';
+import { fakeManifest } from '../testing/fake-plugin.js';
 import { selectProvider } from './provider-selection.js';
 
 const select = (environment: Record<string, string>): string | undefined => selectProvider(fakeManifest(), environment);

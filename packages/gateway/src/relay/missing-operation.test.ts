@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
 import { type Plugin, silentLogger } from '@drey/plugin-api';
-import { fakeCompanion, startFakeUpstream } from '../fake-upstream.test.support.js';
+import { fakeCompanion, startFakeUpstream } from '../testing/fake-upstream.js';
 import { useGateways } from '../gateway-fixture.test.support.js';
-import { fakeProvider, signed } from '../gateway.test.support.js';
+import { fakeProvider, signed } from '../testing/fake-plugin.js';
 
 const html = '<!doctype html><title>500 Internal Server Error</title>';
 

@@ -4,9 +4,9 @@ import { createServer as createHttpServer } from 'node:http';
 import { connect as connectHttp2 } from 'node:http2';
 import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
-import { fakeCompanion } from '../fake-upstream.test.support.js';
+import { fakeCompanion } from '../testing/fake-upstream.js';
 import { useGateways } from '../gateway-fixture.test.support.js';
-import { fakeProvider } from '../gateway.test.support.js';
+import { fakeProvider } from '../testing/fake-plugin.js';
 
 const boundMilliseconds = 5_000;
 

@@ -2,9 +2,9 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { connect } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { ServiceError, type UpstreamCall, type UpstreamOperationHook } from '@drey/plugin-api';
-import { fakeCompanion } from '../fake-upstream.test.support.js';
+import { fakeCompanion } from '../testing/fake-upstream.js';
 import { useGateways } from '../gateway-fixture.test.support.js';
-import { fakeManifest, fakePlugin, fakeProvider, makeGateway, signed } from '../gateway.test.support.js';
+import { fakeManifest, fakePlugin, fakeProvider, makeGateway, signed } from '../testing/fake-plugin.js';
 
 const bodyOf = async (message: IncomingMessage): Promise<string> => {
   let text = '';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { createCompanion } from '@drey/companion';
 import { useGateways } from '../gateway-fixture.test.support.js';
-import { fakeProvider, signed } from '../gateway.test.support.js';
+import { fakeProvider, signed } from '../testing/fake-plugin.js';
 import { refuseOwnAddress } from './own-address.js';
 
 describe('an upstream that is the host itself', () => {

@@ -1,7 +1,7 @@
 // Relays a request on behalf of its signer.
-import type { AccountDirectory } from '../http/account-directory.js';
+import type { AccountDirectory } from '../account/account-directory.js';
 import { identifyCaller } from '../http/caller.js';
-import type { Credentials } from '../http/credentials.js';
+import type { Credentials } from '../account/credentials.js';
 import type { Relay, RelayExchange } from './relay.js';
 
 /** What {@link relayAs} works with. */

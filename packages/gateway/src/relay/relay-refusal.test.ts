@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { fakeCompanion, startFakeUpstream } from '../fake-upstream.test.support.js';
+import { fakeCompanion, startFakeUpstream } from '../testing/fake-upstream.js';
 import { useGateways } from '../gateway-fixture.test.support.js';
-import { makeGateway, signed } from '../gateway.test.support.js';
+import { makeGateway, signed } from '../testing/fake-plugin.js';
 import type { Gateway } from '../gateway.js';
 
 describe('Relay', () => {

@@ -4,7 +4,7 @@ import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { useGateways } from '../gateway-fixture.test.support.js';
-import { signed } from '../gateway.test.support.js';
+import { signed } from '../testing/fake-plugin.js';
 import type { Gateway } from '../gateway.js';
 
 const megabyte = 1024 * 1024;

@@ -12,7 +12,7 @@ import {
   type UpstreamRequest,
 } from '@drey/plugin-api';
 import type { ExtraHeaders } from '../http/answer.js';
-import { defaultAccount } from '../http/account-directory.js';
+import { defaultAccount } from '../account/account-directory.js';
 import type { Caller } from '../http/caller.js';
 import { announcedLength, ClientGoneError, mustCloseAfterAnswer } from '../http/raw-body.js';
 import { beginAnswer } from './begin-answer.js';

@@ -7,22 +7,22 @@ import {
   InvalidArgumentException,
   LimitExceededException,
 } from '@drey/api';
-import { applicationKind } from '../application.js';
+import { applicationKind } from '../application/application.js';
 import {
   contentFitsType,
   notebookCodeStays,
   oneCodeContent,
   oneCodeContentUpdate,
   updatedContentFitsType,
-} from './code-rules.js';
+} from './code/code-rules.js';
 import { describeConfiguration } from './describe-configuration.js';
 import { customerKeyNamed, noStrayKey, noStrayKeyUpdate } from './encryption-rules.js';
-import { kpuQuota, kpusWithin, perKpuInRange } from './flink-rules.js';
+import { kpuQuota, kpusWithin, perKpuInRange } from './flink/flink-rules.js';
 import { groupIdsDistinct, updatedGroupIdsDistinct } from './properties-rules.js';
 import { type CreateSubject, obey, type Rule, type UpdateSubject } from './rule.js';
 import { modeFitsRuntime, partsFitRuntime, updatesFitRuntime } from './runtime-rules.js';
-import { sqlPartSound, updatedSqlItemsWhole } from './sql-rules.js';
-import { artifactsHaveSource, deployBucketNamed, updatedArtifactsHaveSource } from './studio-rules.js';
+import { sqlPartSound, updatedSqlItemsWhole } from './sql/sql-rules.js';
+import { artifactsHaveSource, deployBucketNamed, updatedArtifactsHaveSource } from './studio/studio-rules.js';
 import { updateConfiguration } from './update-configuration.js';
 import { tooManyVpcConfigurations } from './vpc-configuration.js';
 

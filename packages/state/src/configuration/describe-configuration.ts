@@ -1,14 +1,14 @@
 // The configuration of a new application, as the service keeps and answers it.
 import type { ApplicationConfiguration, ApplicationConfigurationDescription } from '@drey/api';
-import { applicationKind } from '../application.js';
-import type { CodeCopy } from '../version.js';
-import { describeCode } from './code.js';
+import { applicationKind } from '../application/application.js';
+import type { CodeCopy } from '../application/version.js';
+import { describeCode } from './code/code.js';
 import { describeEncryption } from './encryption.js';
 import { describeProperties } from './environment-properties.js';
-import { describeFlinkConfiguration, type FlinkKind } from './flink-configuration.js';
+import { describeFlinkConfiguration, type FlinkKind } from './flink/flink-configuration.js';
 import { presentMembers, unlessEmpty } from './present-members.js';
-import { describeSqlConfiguration } from './sql-configuration.js';
-import { describeStudioConfiguration } from './studio-configuration.js';
+import { describeSqlConfiguration } from './sql/sql-configuration.js';
+import { describeStudioConfiguration } from './studio/studio-configuration.js';
 import { describeVpcConfigurations } from './vpc-configuration.js';
 
 /** What {@link describeConfiguration} makes a description of. */

@@ -6,7 +6,7 @@ import type {
   ApplicationMode,
 } from '@drey/api';
 import type { ServiceError } from '@drey/plugin-api';
-import type { applicationKind } from '../application.js';
+import type { applicationKind } from '../application/application.js';
 
 type ApplicationKind = ReturnType<typeof applicationKind>;
 

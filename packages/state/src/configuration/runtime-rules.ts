@@ -4,7 +4,7 @@ import {
   type ApplicationConfigurationUpdate,
   InvalidArgumentException,
 } from '@drey/api';
-import { applicationKind } from '../application.js';
+import { applicationKind } from '../application/application.js';
 import type { CreateSubject, Rule, UpdateSubject } from './rule.js';
 
 type Kind = CreateSubject['kind'];

@@ -5,7 +5,7 @@ import {
   type ApplicationConfigurationUpdate,
   InvalidArgumentException,
 } from '@drey/api';
-import { deepFreeze } from '../freeze.js';
+import { deepFreeze } from '../store/freeze.js';
 import { describeConfiguration } from './describe-configuration.js';
 import { updateConfiguration } from './update-configuration.js';
 

@@ -1,15 +1,15 @@
 // What an update makes of a version's configuration.
 import type { ApplicationConfigurationDescription, ApplicationConfigurationUpdate } from '@drey/api';
-import { applicationKind } from '../application.js';
-import type { CodeCopy } from '../version.js';
-import { updateCode } from './code.js';
+import { applicationKind } from '../application/application.js';
+import type { CodeCopy } from '../application/version.js';
+import { updateCode } from './code/code.js';
 import { describeConfiguration } from './describe-configuration.js';
 import { updateEncryption } from './encryption.js';
 import { describeProperties } from './environment-properties.js';
-import { type FlinkKind, updateFlinkConfiguration } from './flink-configuration.js';
+import { type FlinkKind, updateFlinkConfiguration } from './flink/flink-configuration.js';
 import { presentMembers, unlessEmpty } from './present-members.js';
-import { updateSqlConfiguration } from './sql-configuration.js';
-import { updateStudioConfiguration } from './studio-configuration.js';
+import { updateSqlConfiguration } from './sql/sql-configuration.js';
+import { updateStudioConfiguration } from './studio/studio-configuration.js';
 import { updateVpcConfigurations } from './vpc-configuration.js';
 
 /** What {@link updateConfiguration} merges. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { ResourceInUseException } from '@drey/api';
-import { anApplication } from '../application.test.support.js';
+import { anApplication } from '../application/application.test.support.js';
 import { events } from './event.js';
 import { familiesTable, lifecycleTable } from './lifecycle-table.test.support.js';
 import { comesToRun, isPassing, replacesJob, statuses, takesJobDown } from './status.js';

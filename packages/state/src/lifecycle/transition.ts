@@ -1,6 +1,6 @@
 // The only function that assigns a status.
 import { ResourceInUseException } from '@drey/api';
-import type { Application } from '../application.js';
+import type { Application } from '../application/application.js';
 import type { LifecycleEvent } from './event.js';
 import { transitions } from './transitions.js';
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { OperatorError } from '@drey/plugin-api';
-import { anApplication } from '../application.test.support.js';
-import { keyText } from '../application-key.js';
-import { openLmdbBackend } from '../lmdb-backend.js';
+import { anApplication } from '../application/application.test.support.js';
+import { keyText } from '../application/application-key.js';
+import { openLmdbBackend } from '../store/lmdb-backend.js';
 import { examineStateFile } from './examine.js';
 
 const PAGE_BYTES = 4_096;

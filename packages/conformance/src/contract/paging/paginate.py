@@ -1,6 +1,5 @@
-"""Pages with boto3: a request a line on standard input, an answer a line on standard output."""
+"""Listings by boto3's own paginators: what to list comes as a line of JSON on standard input, the whole result goes to standard output as another."""
 
-# Listings by boto3's own paginators: what to list comes as a line of JSON on standard input, the whole result goes to standard output as another.
 import json
 import sys
 
