@@ -8,20 +8,21 @@ import {
   snapshotBeingTaken,
 } from '@drey/state';
 import type { Action } from './action.js';
-import { isEnded } from '@drey/flink-rest';
 import { decideHostStop } from './host-stop.js';
-import { decideSavepoint, lateStop, savepointUnderWay, snapshotsEnabled } from './savepoint.js';
+import { decideSavepoint, lateStop, snapshotsEnabled } from './savepoint.js';
 import { restoreAdvice } from './restore-advice.js';
 import { decideRefusal, failOnCluster, secondTryOfRestarting } from './second-try.js';
 import { decideForRecord } from './record.js';
 import { decideSnapshot } from './snapshot.js';
 import type { DecisionFacts } from './decision-facts.js';
-import { bringBack, failStart, recover } from './fault.js';
+import { bringBack, failStart, type Fault, recover } from './fault.js';
+import { decideAfterFault, type InVain, keepJobBefore } from './in-vain.js';
+import { decideGrowth, leaveJob } from './next-job.js';
 import { decideHungTaskManager } from './hung.js';
 import { decideMainFault, faultOfMain, isMainAwaited } from './main-method.js';
 import type { ClusterSighting } from '@drey/cluster';
 import { whyTooWide } from './too-wide.js';
-import { grownTaskManagers, shapeOf, wantedParallelism } from './cluster-shape.js';
+import { shapeOf, wantedParallelism } from './cluster-shape.js';
 import { endings, type JobSighting, lives, livingTaskManagers, type Sighting, standing } from '../observe/sighting.js';
 
 const LOOK_AGAIN_MILLISECONDS = 50;
@@ -30,10 +31,6 @@ const STEADY_LOOK_MILLISECONDS = 1_000;
 const COMING_UP_LOOK_MILLISECONDS = 100;
 /** TaskManagers that were started within this time and died slow the next replacement down. */
 const RECENT_LOSS_MILLISECONDS = 120_000;
-/** New task slots that are not there by then are not waited for: the next job gets a cluster of its own. */
-const GROWTH_PATIENCE_MILLISECONDS = 60_000;
-/** A job that is not cancelled by then goes with its cluster. */
-const CANCEL_PATIENCE_MILLISECONDS = 10_000;
 /** How long a job has to run before its recoveries are forgotten. */
 const STEADY_AFTER_MILLISECONDS = 60_000;
 
@@ -210,40 +207,6 @@ const decideRun = (application: Application, run: Run, sighting: Sighting, facts
   return decideJob(application, run, job, sighting, facts);
 };
 
-/** Slots of the next job come up while the present one runs, where its cluster can grow to them. */
-const decideGrowth = (
-  application: Application,
-  run: Run,
-  sighting: Sighting,
-  facts: DecisionFacts,
-): Action | undefined => {
-  const { cluster, slots, job } = sighting;
-  const wanted = wantedParallelism(application);
-  const shape = shapeOf(application, run);
-  const jobRuns = job !== undefined && job !== 'absent' && job.state === 'RUNNING';
-  if (!facts.canReuseCluster || !jobRuns || cluster === 'absent' || savepointUnderWay(application) !== null)
-    return undefined;
-  const taskManagers = grownTaskManagers(shape, wanted);
-  if (taskManagers !== undefined) return { do: 'grow', taskManagers };
-  const isComingUp = livingTaskManagers(cluster) * shape.slotsPerTaskManager >= wanted && (slots ?? 0) < wanted;
-  return isComingUp && facts.now - application.goal.since < GROWTH_PATIENCE_MILLISECONDS
-    ? wait('waiting for the task slots of the next job', 50)
-    : undefined;
-};
-
-/** Ends a job that gives no savepoint: cancelled where that is quick, so that its cluster can be used again. */
-const leaveJob = (
-  application: Application,
-  run: Run,
-  { job }: Sighting,
-  facts: DecisionFacts,
-  next: Action,
-): Action => {
-  if (run.phase !== 'submitted' || job === undefined || job === 'absent' || isEnded(job.state)) return next;
-  if (facts.now - application.goal.since > CANCEL_PATIENCE_MILLISECONDS) return next;
-  return job.state === 'CANCELLING' ? wait('the job is being cancelled', 50) : { do: 'cancel' };
-};
-
 /** Takes the present job down for the next one. */
 const decideNextJob = (application: Application, run: Run, sighting: Sighting, facts: DecisionFacts): Action => {
   const growth = decideGrowth(application, run, sighting, facts);
@@ -251,11 +214,7 @@ const decideNextJob = (application: Application, run: Run, sighting: Sighting, f
   const down = decideSavepoint(application, run, sighting, facts);
   if (down?.do === 'begin' && !snapshotsEnabled(application)) return leaveJob(application, run, sighting, facts, down);
   if (down !== undefined) return down;
-  const next = decideRun(application, run, sighting, facts);
-  // The job before cannot be brought back for its savepoint: the update is given up, not the state of the job.
-  return next.do === 'rollBack' || (next.do === 'end' && next.event === 'updateFailed')
-    ? { do: 'settle', event: 'updateRefused', error: next.error ?? 'The job could not be brought back.' }
-    : next;
+  return keepJobBefore(application, run, decideRun(application, run, sighting, facts));
 };
 
 /** Whether the run has the slots of a scaling that failed. */
@@ -263,7 +222,7 @@ const isMisshapen = (application: Application, run: Run): boolean =>
   run.versionId === application.currentVersionId &&
   shapeOf(application, run).parallelism !== wantedParallelism(application);
 
-const decideWithoutRun = (application: Application): Action => {
+const decideWithoutRun = (application: Application, inVain: InVain): Action => {
   switch (application.status) {
     case 'STARTING':
       return { do: 'begin', from: 'goal', recovering: false };
@@ -279,22 +238,21 @@ const decideWithoutRun = (application: Application): Action => {
     case 'DELETING':
       return { do: 'erase' };
     default:
-      return decideForRecord(application);
+      return decideForRecord(application, inVain);
   }
 };
 
-/** Decides for an application whose driver runs real clusters. */
-export const decide = (application: Application, sighting: Sighting, facts: DecisionFacts): Action => {
+const decideSeen = (application: Application, sighting: Sighting, facts: DecisionFacts, inVain: InVain): Action => {
   const version = currentVersion(application);
-  if (applicationKind(version.runtimeEnvironment) !== 'flink') return decideForRecord(application);
+  if (applicationKind(version.runtimeEnvironment) !== 'flink') return decideForRecord(application, inVain);
   const { run, status } = application;
-  const forSnapshot = decideSnapshot(application, sighting, facts);
+  const forSnapshot = decideSnapshot(application, sighting, facts, inVain);
   if (facts.hostStop !== undefined) {
     if (forSnapshot?.do === 'recordSnapshot') return forSnapshot;
     const leaving = decideHostStop(application, sighting, facts, facts.hostStop);
     if (leaving !== undefined) return leaving;
   } else if (forSnapshot !== undefined) return forSnapshot;
-  if (run === null) return decideWithoutRun(application);
+  if (run === null) return decideWithoutRun(application, inVain);
   const hung = decideHungTaskManager(application, run, sighting, facts);
   if (hung !== undefined) return hung;
   switch (status) {
@@ -309,7 +267,8 @@ export const decide = (application: Application, sighting: Sighting, facts: Deci
         decideRun(application, run, sighting, facts)
       );
     case 'UPDATING':
-      if (!application.goal.restartJob) return { do: 'adjust' };
+      if (!application.goal.restartJob)
+        return run.versionId === version.id ? { do: 'settle', event: 'updated' } : { do: 'adjust' };
       return run.versionId === version.id
         ? decideRun(application, run, sighting, facts)
         : decideNextJob(application, run, sighting, facts);
@@ -329,6 +288,26 @@ export const decide = (application: Application, sighting: Sighting, facts: Deci
     case 'READY':
     case 'MAINTENANCE':
     case 'ROLLED_BACK':
-      return decideForRecord(application);
+      return decideForRecord(application, inVain);
   }
+};
+
+/**
+ * Decides for an application whose driver runs real clusters. `faults`: what failed in this pass, the look first. Undefined where nothing helps
+ * but another pass.
+ */
+export const decide = (
+  application: Application,
+  sighting: Sighting | 'unseen',
+  facts: DecisionFacts,
+  faults: readonly Fault[] = [],
+): Action | undefined => {
+  const fault = faults.at(-1);
+  const inVain: InVain = new Set(faults.map(({ step }) => step));
+  if (sighting !== 'unseen' && (fault === undefined || fault.step === 'deleteSnapshot')) {
+    const action = decideSeen(application, sighting, facts, inVain);
+    if (fault === undefined || (action.do !== 'wait' && action.do !== 'nothing')) return action;
+  }
+  const action = fault && decideAfterFault(application, facts, fault);
+  return action === undefined || inVain.has(action.do) ? undefined : action;
 };

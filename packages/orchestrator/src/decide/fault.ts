@@ -1,7 +1,16 @@
-// What a fault on the way to a running job leads to: the end of a start, or another attempt for a job that ran before.
+// What a fault on the way to a running job leads to: the end of a start, or another attempt for a job that ran before. Pure.
 import { type Application, comesToRun, rollsBackByItself, type Run } from '@drey/state';
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
+
+/** A step, or the look before it, that failed. */
+export interface Fault {
+  readonly step: Action['do'] | 'look';
+  /** What was thrown. */
+  readonly error: unknown;
+  /** Whether no other try can come out better, as of code that cannot run. */
+  readonly isFinal: boolean;
+}
 
 /** Brings a job back from its newest state, after the pause that its run asks for. */
 export const bringBack = (run: Run, now: number, why: string): Action =>

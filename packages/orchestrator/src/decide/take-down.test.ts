@@ -139,6 +139,8 @@ describe('an UPDATING application', () => {
       { at, ids },
     );
     expect(decide(logging, see(), facts)).toEqual({ do: 'adjust' });
+    const adjusted = withRun(logging, { ...run, versionId: logging.currentVersionId });
+    expect(decide(adjusted, see(), facts)).toEqual({ do: 'settle', event: 'updated' });
   });
 
   it('keeps the old version running when the savepoint fails', () => {

@@ -2,7 +2,6 @@
 import { type Application, currentParallelism, currentVersion, type Run, versionOf, withRun } from '@drey/state';
 import { freshShape, shapeOf } from '../decide/cluster-shape.js';
 import type { Action } from '../decide/action.js';
-import { failStart } from '../decide/fault.js';
 import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
 import type { ClusterDriver } from '@drey/cluster';
 import { type Case, change, type Outcome } from './case.js';
@@ -115,14 +114,13 @@ export const begin = async (
   const { application } = subject;
   const old = application.run;
   const restore = await restoreOf(needs, subject, from);
-  if ('fault' in restore) return failStart(application, needs.clock.now(), restore.fault);
+  if ('fault' in restore) return { failed: restore.fault };
   const runner = runnerOf(needs, application, restore);
   if (runner === undefined)
-    return failStart(
-      application,
-      needs.clock.now(),
-      'The state to restore was written by a cluster driver that is not there any more. Start the application with SKIP_RESTORE_FROM_SNAPSHOT.',
-    );
+    return {
+      failed:
+        'The state to restore was written by a cluster driver that is not there any more. Start the application with SKIP_RESTORE_FROM_SNAPSHOT.',
+    };
   const beingTakenDown =
     application.status === 'STOPPING' || (application.status === 'UPDATING' && from === 'newestState');
   const versionId = beingTakenDown && old !== null ? old.versionId : currentVersion(application).id;
@@ -130,7 +128,7 @@ export const begin = async (
   // A job that ran before is brought back whatever is thought of its code.
   const ranBefore = recovering || beingTakenDown || (application.status === 'RUNNING' && old !== null);
   const why = ranBefore ? undefined : await whyCodeCannotRun({ ...needs, driver: runner }, subject, version);
-  if (why !== undefined) return failStart(application, needs.clock.now(), why);
+  if (why !== undefined) return { failed: why };
   const reused =
     old !== null &&
     !recovering &&

@@ -1,7 +1,6 @@
 // One application in the reconciler's hands, and how its record is changed.
 import { type Application, type Run, withRun } from '@drey/state';
 import type { ClusterDriver } from '@drey/cluster';
-import type { Action } from '../decide/action.js';
 import type { OrchestratorNeeds } from '../loop/needs.js';
 
 /** One application in the reconciler's hands. */
@@ -16,8 +15,8 @@ export interface Case {
 /** Milliseconds until the next look; 0 for at once, null for not before something changes. */
 export type NextLook = number | null;
 
-/** What came of a step: when to look again, or what has to be done in its place. */
-export type Outcome = NextLook | Action;
+/** What came of a step: when to look again, or why no other try of it can come out better, a whole sentence. It rejects where another one might. */
+export type Outcome = NextLook | { readonly failed: string };
 
 /** The run that an action is about. */
 export const runOf = ({ application }: Pick<Case, 'application'>): Run => {

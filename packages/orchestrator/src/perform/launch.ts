@@ -1,26 +1,14 @@
 // Starts the cluster of a run, once its runtime is there.
 import { OperatorError } from '@drey/plugin-api';
-import { comesToRun, type Run, versionOf } from '@drey/state';
+import { type Run, versionOf } from '@drey/state';
 import type { ClusterDriver, FlinkRuntime } from '@drey/cluster';
 import { clusterSpec } from '../decide/cluster-spec.js';
-import { failStart } from '../decide/fault.js';
-import type { OrchestratorNeeds } from '../loop/needs.js';
 import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
 import { pythonProgramOf } from '../check/python-program.js';
-import { type Case, editRun, type Outcome, runOf } from './case.js';
+import { type Case, editRun, type NextLook, type Outcome, runOf } from './case.js';
 
 /** How often an unfinished runtime is looked at; its end wakes the application at once. */
 const PREPARATION_LOOK_MILLISECONDS = 1_000;
-
-/**
- * What comes of a cluster that cannot be had: whatever comes to run for a caller fails with the reason. A job that ran before is not given
- * up for that, since its state would go with it; it is tried again.
- */
-const withoutCluster = (needs: OrchestratorNeeds, { application }: Case, error: unknown): Outcome => {
-  if (error instanceof OperatorError && comesToRun(application))
-    return failStart(application, needs.clock.now(), error.line());
-  throw error;
-};
 
 /** Makes runtime and Python ready. Undefined once that is done, else what to do meanwhile. */
 const prepare = async (
@@ -28,7 +16,7 @@ const prepare = async (
   subject: Case,
   run: Run,
   runtime: FlinkRuntime,
-): Promise<Outcome | undefined> => {
+): Promise<NextLook | undefined> => {
   const { application, driver, wake } = subject;
   const { news, preparations } = needs;
   const found = preparations.sighting(run.clusterId);
@@ -50,7 +38,7 @@ const prepare = async (
   }
   preparations.leave(run.clusterId);
   if (found.failed instanceof OperatorError) news.failed(application, found.failed);
-  return withoutCluster(needs, subject, found.failed);
+  throw found.failed;
 };
 
 const prepareRuntime = (
@@ -68,17 +56,13 @@ export const launch = async (needs: ReconcilerNeeds, subject: Case): Promise<Out
   const environment = versionOf(application, run.versionId).runtimeEnvironment;
   const runtime = needs.runtime(environment);
   if (runtime === undefined) {
-    return failStart(application, needs.clock.now(), `Drey has no Flink runtime for ${environment}.`);
+    return { failed: `Drey has no Flink runtime for ${environment}.` };
   }
   const unprepared = await prepare(needs, subject, run, runtime);
   if (unprepared !== undefined) return unprepared;
-  try {
-    await driver.launch(
-      clusterSpec(application, run, runtime, needs.surroundings(application.region, run.clusterId), needs.sizing),
-      needs.preparations.signal(run.clusterId),
-    );
-  } catch (error) {
-    return withoutCluster(needs, subject, error);
-  }
+  await driver.launch(
+    clusterSpec(application, run, runtime, needs.surroundings(application.region, run.clusterId), needs.sizing),
+    needs.preparations.signal(run.clusterId),
+  );
   return 50;
 };

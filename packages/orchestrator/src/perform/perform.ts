@@ -3,6 +3,7 @@ import { carryScaling, currentVersion, systemRollback } from '@drey/state';
 import { shapeOf } from '../decide/cluster-shape.js';
 import { logLevelOf } from '../decide/cluster-spec.js';
 import type { Action } from '../decide/action.js';
+import type { Fault } from '../decide/fault.js';
 import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
 import { begin } from './begin.js';
 import { type Case, change, editRun, type NextLook, type Outcome, runOf } from './case.js';
@@ -36,8 +37,7 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
     const { application, driver } = subject;
     const { clusterId } = runOf(subject);
     needs.log.warn('A TaskManager hangs and is replaced.', { application: application.arn, cluster: clusterId, why });
-    if (driver.endMember === undefined) return { do: 'begin', from: 'newestState', recovering: true, why };
-    await driver.endMember(clusterId, member);
+    await driver.endMember?.(clusterId, member);
     return 0;
   },
   grow: async (needs, subject, { taskManagers }) => {
@@ -87,6 +87,13 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
     await endClusterOf(needs, subject, why);
     return 0;
   },
+  leave: (needs, subject, { why }) => {
+    needs.log.warn('A cluster could not be ended with the host; the next host of the data directory looks after it.', {
+      application: subject.application.arn,
+      why,
+    });
+    return Promise.resolve(null);
+  },
   end,
   adjust: async (needs, subject) => {
     const { application, driver } = subject;
@@ -96,7 +103,7 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
     // The job runs the new version now, so that is what its snapshots are of.
     await change(needs, subject, (now) => carryScaling(now, version.id));
     await editRun(needs, subject, { versionId: version.id });
-    return { do: 'settle', event: 'updated' };
+    return 0;
   },
   settle: async (needs, subject, settlement) => {
     await settleAs(needs, subject, settlement);
@@ -133,9 +140,19 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
   erase,
 };
 
-/** Performs an action, and what has to be done in its place, and says when to look again. Rejects where the act failed; it is then tried again. */
-export const perform = async (needs: ReconcilerNeeds, subject: Case, action: Action): Promise<NextLook> => {
+/** Performs an action and tells what happened: when to look again, or what failed. */
+export const perform = async (
+  needs: ReconcilerNeeds,
+  subject: Case,
+  action: Action,
+): Promise<{ readonly again: NextLook } | { readonly failed: Fault }> => {
   const step = steps[action.do] as Step<Action['do']>;
-  const outcome = await step(needs, subject, action);
-  return typeof outcome === 'object' && outcome !== null ? perform(needs, subject, outcome) : outcome;
+  try {
+    const outcome = await step(needs, subject, action);
+    return typeof outcome !== 'object' || outcome === null
+      ? { again: outcome }
+      : { failed: { step: action.do, error: new Error(outcome.failed), isFinal: true } };
+  } catch (error) {
+    return { failed: { step: action.do, error, isFinal: false } };
+  }
 };

@@ -2,7 +2,6 @@
 import { type ApplicationVersion, versionOf } from '@drey/state';
 import { shapeOf } from '../decide/cluster-shape.js';
 import { jobConfiguration, stateConfiguration } from '../decide/cluster-spec.js';
-import { failStart } from '../decide/fault.js';
 import { isUnreachable } from '@drey/flink-rest';
 import type { OrchestratorNeeds } from '../loop/needs.js';
 import { findingsOf } from '../check/check-code.js';
@@ -32,20 +31,19 @@ export const submit = async (needs: OrchestratorNeeds, subject: Case): Promise<O
   const version = versionOf(application, run.versionId);
   const copy = version.code === null ? undefined : await needs.code.path(version.code);
   if (copy === undefined) {
-    return failStart(
-      application,
-      needs.clock.now(),
-      'The application has no code, or its copy is gone from the data directory. Update the application with its code.',
-    );
+    return {
+      failed:
+        'The application has no code, or its copy is gone from the data directory. Update the application with its code.',
+    };
   }
   const unusable = await unusableCode(version, copy);
-  if (unusable !== undefined) return failStart(application, needs.clock.now(), unusable);
+  if (unusable !== undefined) return { failed: unusable };
   const cluster = await driver.inspect(run.clusterId);
   if (cluster === undefined) return 0;
   await editRun(needs, subject, { phase: 'submitting' });
   await driver.openState?.(run.clusterId, { stateId: application.incarnation, restoreFrom: run.restoreFrom });
   const job = await placeCode(driver, run.clusterId, version, copy);
-  if ('unusable' in job) return failStart(application, needs.clock.now(), job.unusable);
+  if ('unusable' in job) return { failed: job.unusable };
   const { jarId, flinkConfiguration: own } = job;
   const notes = await notesOf(needs, subject, version);
   const flink = needs.flink(cluster);

@@ -1,5 +1,5 @@
 // Keeps clusters parked for the runtimes that were used last, so that a start only hands over its job.
-import { OperatorError } from '@drey/plugin-api';
+import { operatorLine } from '@drey/plugin-api';
 import { isPassing } from '@drey/state';
 import { parkedSpec } from '../decide/cluster-spec.js';
 import type { OrchestratorNeeds } from '../loop/needs.js';
@@ -86,8 +86,7 @@ class WarmPool implements ClusterPool {
       } catch (error) {
         if (signal.aborted) return;
         this.#pausedUntil = clock.now() + FAILURE_PAUSE_MILLISECONDS;
-        const text = error instanceof OperatorError ? error.line() : String(error);
-        log.warn('No cluster could be parked; trying again later.', { error: text });
+        log.warn('No cluster could be parked; trying again later.', { error: operatorLine(error) });
       }
       await clock.sleep(LOOK_MILLISECONDS, signal).catch(() => undefined);
     }
