@@ -7,7 +7,7 @@ import type { Fault } from '../decide/fault.js';
 import { decideForRecord } from '../decide/record.js';
 import type { ReconcilerNeeds } from './reconciler-needs.js';
 import { observe } from '../observe/observe.js';
-import { type Case, change, type NextLook } from '../perform/case.js';
+import { type Case, change, type NextLook, seenCluster } from '../perform/case.js';
 import { perform } from '../perform/perform.js';
 import { mayReuse } from '../perform/reuse.js';
 import type { Hung } from '../watch/hung.js';
@@ -56,15 +56,16 @@ const factsOf = (needs: ReconcilerNeeds, { application, driver }: Case, hung: Hu
 };
 
 /** One pass over an application with a real cluster: one look, and what is decided from it until something comes about. */
-const reconcile = async (needs: ReconcilerNeeds, subject: Case): Promise<NextLook> => {
-  const { application, driver } = subject;
+const reconcile = async (needs: ReconcilerNeeds, given: Case): Promise<NextLook> => {
+  const { application, driver } = given;
   let faults: readonly Fault[] = [];
   const sighting = await observe(application, { ...needs, driver }).catch((error: unknown) => {
     faults = [{ step: 'look', error, isFinal: false }];
     return 'unseen' as const;
   });
-  const seen = sighting === 'unseen' ? 'absent' : sighting.cluster;
-  if (seen !== 'absent') needs.logs.follow(application, seen, driver);
+  const subject = { ...given, sighting };
+  const cluster = seenCluster(subject);
+  if (cluster !== undefined) needs.logs.follow(application, cluster, driver);
   const hung = sighting === 'unseen' ? undefined : await needs.watch.see(application, sighting);
   for (;;) {
     const action = decide(application, sighting, factsOf(needs, subject, hung), faults);
@@ -108,7 +109,7 @@ export const createReconciler =
       });
       return ABSENT_DRIVER_LOOK_MILLISECONDS;
     }
-    const subject = { application, driver, wake: () => wake(key) };
+    const subject = { application, driver, sighting: 'unseen', wake: () => wake(key) } as const;
     if (!needs.driver.runsJobs && driver.runsJobs) {
       // The job of an earlier host with clusters is saved first; then the record moves by itself.
       const next = await reconcile(needs, subject);

@@ -1,13 +1,17 @@
 // One application in the reconciler's hands, and how its record is changed.
 import { type Application, type Run, withRun } from '@drey/state';
-import type { ClusterDriver } from '@drey/cluster';
+import type { ClusterDriver, ClusterSighting } from '@drey/cluster';
+import type { FlinkRest } from '@drey/flink-rest';
 import type { OrchestratorNeeds } from '../loop/needs.js';
+import type { Sighting } from '../observe/sighting.js';
 
 /** One application in the reconciler's hands. */
 export interface Case {
   readonly application: Application;
   /** The driver of its run, or of its next one. */
   readonly driver: ClusterDriver;
+  /** What this pass saw; `unseen` where the driver could not look, or runs nothing. */
+  readonly sighting: Sighting | 'unseen';
   /** Looks again soon; for work that ends outside the queue. */
   readonly wake: () => void;
 }
@@ -22,6 +26,17 @@ export type Outcome = NextLook | { readonly failed: string };
 export const runOf = ({ application }: Pick<Case, 'application'>): Run => {
   if (application.run === null) throw new Error(`${application.arn} has no run to act on.`);
   return application.run;
+};
+
+/** The cluster that this pass saw; undefined where there is none. */
+export const seenCluster = ({ sighting }: Pick<Case, 'sighting'>): ClusterSighting | undefined =>
+  sighting === 'unseen' || sighting.cluster === 'absent' ? undefined : sighting.cluster;
+
+/** A client for the JobManager that this pass saw. */
+export const flinkOf = ({ flink }: Pick<OrchestratorNeeds, 'flink'>, subject: Case): FlinkRest => {
+  const cluster = seenCluster(subject);
+  if (cluster === undefined) throw new Error(`${subject.application.arn} has no cluster to act on.`);
+  return flink(cluster);
 };
 
 /** Changes the record, unless an application of the same name took its place. */

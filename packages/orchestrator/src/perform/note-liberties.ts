@@ -2,21 +2,16 @@
 import { noteOperation, versionOf } from '@drey/state';
 import { checkpointLiberties } from '../check/checkpoint-liberties.js';
 import type { OrchestratorNeeds } from '../loop/needs.js';
-import { type Case, change, runOf } from './case.js';
+import { type Case, change, flinkOf, runOf } from './case.js';
 
 /** Notes what Flink says of the job against what the application asks for. A Flink that does not answer keeps nobody from going on. */
 export const noteLiberties = async (needs: OrchestratorNeeds, subject: Case): Promise<void> => {
   if (needs.codeSettings !== 'report') return;
-  const { application, driver } = subject;
+  const { application } = subject;
   const run = runOf(subject);
-  const cluster = await driver.inspect(run.clusterId);
-  const found =
-    cluster === undefined
-      ? undefined
-      : await needs
-          .flink(cluster)
-          .checkpointRhythm(run.jobId)
-          .catch(() => undefined);
+  const found = await flinkOf(needs, subject)
+    .checkpointRhythm(run.jobId)
+    .catch(() => undefined);
   if (found === undefined) return;
   const liberties = checkpointLiberties(versionOf(application, run.versionId), found);
   for (const liberty of liberties)

@@ -6,7 +6,7 @@ import type { Action } from '../decide/action.js';
 import type { Fault } from '../decide/fault.js';
 import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
 import { begin } from './begin.js';
-import { type Case, change, editRun, type NextLook, type Outcome, runOf } from './case.js';
+import { type Case, change, editRun, flinkOf, type NextLook, type Outcome, runOf, seenCluster } from './case.js';
 import { clearLeftovers, end, endClusterOf, erase } from './end.js';
 import { launch } from './launch.js';
 import { noteLiberties } from './note-liberties.js';
@@ -75,10 +75,8 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
   planSavepoint,
   planPause,
   takeSavepoint,
-  cancel: async (needs, { application, driver }) => {
-    const run = runOf({ application });
-    const cluster = await driver.inspect(run.clusterId);
-    if (cluster !== undefined) await needs.flink(cluster).cancel(run.jobId);
+  cancel: async (needs, subject) => {
+    await flinkOf(needs, subject).cancel(runOf(subject).jobId);
     return 50;
   },
   recordSavepoint: (needs, subject, { location }) => recordSavepoint(needs, subject, location),
@@ -99,7 +97,7 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
     const { application, driver } = subject;
     const { clusterId } = runOf(subject);
     const version = currentVersion(application);
-    if ((await driver.inspect(clusterId)) !== undefined) await driver.setLogLevel(clusterId, logLevelOf(version));
+    if (seenCluster(subject) !== undefined) await driver.setLogLevel(clusterId, logLevelOf(version));
     // The job runs the new version now, so that is what its snapshots are of.
     await change(needs, subject, (now) => carryScaling(now, version.id));
     await editRun(needs, subject, { versionId: version.id });

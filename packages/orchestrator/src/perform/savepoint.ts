@@ -2,7 +2,7 @@
 import { type Application, versionOf, withRun, withSnapshot } from '@drey/state';
 import { savepointUnderWay } from '../decide/savepoint.js';
 import type { OrchestratorNeeds } from '../loop/needs.js';
-import { type Case, change, editRun, type NextLook, runOf } from './case.js';
+import { type Case, change, editRun, flinkOf, type NextLook, runOf } from './case.js';
 
 /** Names as another emulator's author saw them on AWS; that of scaling is a guess. */
 const snapshotPrefix = (status: Application['status']): string => {
@@ -29,9 +29,8 @@ export const planPause = (needs: OrchestratorNeeds, subject: Case): Promise<Next
 export const takeSavepoint = async (needs: OrchestratorNeeds, subject: Case): Promise<NextLook> => {
   const { application, driver } = subject;
   const run = runOf(subject);
-  const cluster = await driver.inspect(run.clusterId);
-  if (cluster === undefined || run.savepoint === null) return 0;
-  const triggerId = await needs.flink(cluster).stopWithSavepoint(run.jobId, {
+  if (run.savepoint === null) return 0;
+  const triggerId = await flinkOf(needs, subject).stopWithSavepoint(run.jobId, {
     targetDirectory: driver.state.savepointDirectory(application.incarnation),
     triggerId: run.savepoint.triggerId,
   });

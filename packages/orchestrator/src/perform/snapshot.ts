@@ -9,21 +9,15 @@ import {
   withSnapshot,
 } from '@drey/state';
 import type { Action } from '../decide/action.js';
-import type { ClusterDriver } from '@drey/cluster';
 import type { OrchestratorNeeds } from '../loop/needs.js';
-import { change } from './case.js';
+import { type Case, change, flinkOf } from './case.js';
 
 /** Asks for the savepoint of a snapshot. A refusal of Flink (a job that is not running, say) makes the snapshot FAILED at the next look. */
-export const takeSnapshot = async (
-  needs: OrchestratorNeeds,
-  { application, driver }: { readonly application: Application; readonly driver: ClusterDriver },
-  name: string,
-): Promise<void> => {
+export const takeSnapshot = async (needs: OrchestratorNeeds, subject: Case, name: string): Promise<void> => {
+  const { application, driver } = subject;
   const attempt = snapshotNamed(application, name)?.attempt;
-  const { run } = application;
-  const cluster = run === null ? undefined : await driver.inspect(run.clusterId);
-  if (attempt === undefined || cluster === undefined) return;
-  const triggerId = await needs.flink(cluster).triggerSavepoint(attempt.jobId, {
+  if (attempt === undefined) return;
+  const triggerId = await flinkOf(needs, subject).triggerSavepoint(attempt.jobId, {
     targetDirectory: driver.state.savepointDirectory(application.incarnation),
     triggerId: attempt.triggerId,
   });

@@ -5,7 +5,7 @@ import { jobConfiguration, stateConfiguration } from '../decide/cluster-spec.js'
 import { isUnreachable } from '@drey/flink-rest';
 import type { OrchestratorNeeds } from '../loop/needs.js';
 import { findingsOf } from '../check/check-code.js';
-import { type Case, editRun, type Outcome, runOf } from './case.js';
+import { type Case, editRun, flinkOf, type Outcome, runOf } from './case.js';
 import { placeCode, unusableCode } from './job-code.js';
 import { PROGRAM_CLASS, programArguments, programConfiguration } from '../check/program-configuration.js';
 import { pythonProgramOf } from '../check/python-program.js';
@@ -38,15 +38,13 @@ export const submit = async (needs: OrchestratorNeeds, subject: Case): Promise<O
   }
   const unusable = await unusableCode(version, copy);
   if (unusable !== undefined) return { failed: unusable };
-  const cluster = await driver.inspect(run.clusterId);
-  if (cluster === undefined) return 0;
   await editRun(needs, subject, { phase: 'submitting' });
   await driver.openState?.(run.clusterId, { stateId: application.incarnation, restoreFrom: run.restoreFrom });
   const job = await placeCode(driver, run.clusterId, version, copy);
   if ('unusable' in job) return { failed: job.unusable };
   const { jarId, flinkConfiguration: own } = job;
   const notes = await notesOf(needs, subject, version);
-  const flink = needs.flink(cluster);
+  const flink = flinkOf(needs, subject);
   const runtime = needs.runtime(version.runtimeEnvironment);
   const ofVersion = runtime === undefined ? undefined : jobConfiguration(version, runtime);
   const given =
