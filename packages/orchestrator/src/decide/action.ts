@@ -75,3 +75,9 @@ export type Action =
   | { readonly do: 'clearLeftovers' }
   /** Delete cluster, state and record. */
   | { readonly do: 'erase' };
+
+/** Waiting; for how long a look costs little, unless something else is said. */
+export const wait = (why: string, milliseconds = 50): Action => ({ do: 'wait', milliseconds, why });
+
+/** The action that writes a new run. */
+export type Begin = Extract<Action, { readonly do: 'begin' }>;

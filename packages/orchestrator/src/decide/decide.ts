@@ -7,7 +7,7 @@ import {
   type Run,
   snapshotBeingTaken,
 } from '@drey/state';
-import type { Action } from './action.js';
+import { type Action, wait } from './action.js';
 import { decideHostStop } from './host-stop.js';
 import { decideSavepoint, lateStop, snapshotsEnabled } from './savepoint.js';
 import { restoreAdvice } from './restore-advice.js';
@@ -16,8 +16,8 @@ import { decideForRecord } from './record.js';
 import { decideSnapshot } from './snapshot.js';
 import type { DecisionFacts } from './decision-facts.js';
 import { bringBack, failStart, type Fault, recover } from './fault.js';
-import { decideAfterFault, type InVain, keepJobBefore } from './in-vain.js';
-import { decideGrowth, leaveJob } from './next-job.js';
+import { decideAfterFault, type InVain } from './in-vain.js';
+import { decideGrowth, leaveJob, onceEnded } from './next-job.js';
 import { decideHungTaskManager } from './hung.js';
 import { decideMainFault, faultOfMain, isMainAwaited } from './main-method.js';
 import type { ClusterSighting } from '@drey/cluster';
@@ -34,8 +34,6 @@ const RECENT_LOSS_MILLISECONDS = 120_000;
 /** How long a job has to run before its recoveries are forgotten. */
 const STEADY_AFTER_MILLISECONDS = 60_000;
 
-const wait = (why: string, milliseconds = LOOK_AGAIN_MILLISECONDS): Action => ({ do: 'wait', milliseconds, why });
-
 /** Whether a caller has waited long enough for a job to run: since the wish, or since the attempt of it that is under way. */
 const deadlinePassed = (
   { goal }: Application,
@@ -46,6 +44,18 @@ const deadlinePassed = (
 /** Text known from the service's guide, where it is a line of the log stream. */
 const timedOut = (application: Application, { startTimeoutMilliseconds }: DecisionFacts, last: string): string =>
   `Flink job did not start within a total timeout of ${Math.round(startTimeoutMilliseconds / 60_000)} minutes for application: ${application.name} under account: ${application.accountId}. ${last}`;
+
+/** Waits, until the time for a job to run is over. `last`: what is missing, a whole sentence. */
+const whileInTime = (
+  application: Application,
+  run: Run,
+  facts: DecisionFacts,
+  waiting: Action,
+  last = 'The JobManager does not answer.',
+): Action =>
+  deadlinePassed(application, run, facts)
+    ? failOnCluster(application, run, facts, timedOut(application, facts, last))
+    : waiting;
 
 const decideRunningJob = (
   application: Application,
@@ -141,17 +151,15 @@ const decideSubmission = (application: Application, run: Run, sighting: Sighting
   const mainFailed = faultOfMain(submission) !== undefined;
   if (isThere && !(mainFailed && comesToRun(application))) return { do: 'noteSubmitted' };
   if (submission.state === 'refused') return decideRefusal(application, run, submission, facts);
-  if (submission.state === 'inProgress') {
-    return deadlinePassed(application, run, facts)
-      ? failOnCluster(
-          application,
-          run,
-          facts,
-          timedOut(application, facts, 'The main method of the job has not returned.'),
-        )
-      : // Its end wakes the application.
-        wait('the main method of the job runs', STEADY_LOOK_MILLISECONDS);
-  }
+  // Its end wakes the application.
+  if (submission.state === 'inProgress')
+    return whileInTime(
+      application,
+      run,
+      facts,
+      wait('the main method of the job runs', STEADY_LOOK_MILLISECONDS),
+      'The main method of the job has not returned.',
+    );
   return { do: 'submit' };
 };
 
@@ -175,17 +183,12 @@ const replaceTaskManagers = (
     : { do: 'scale' };
 };
 
-/** A JobManager that lives and does not answer for its job is waited for; where a caller waits too, no longer than for a start. */
-const decideUnanswered = (application: Application, run: Run, facts: DecisionFacts): Action =>
-  comesToRun(application) && deadlinePassed(application, run, facts)
-    ? failOnCluster(application, run, facts, timedOut(application, facts, 'The JobManager does not answer.'))
-    : wait('the JobManager does not answer', 500);
-
 /** The way of a run from its record to a running job, and back to one after a fault. */
 const decideRun = (application: Application, run: Run, sighting: Sighting, facts: DecisionFacts): Action => {
   const { cluster, slots, job } = sighting;
   const shape = shapeOf(application, run);
-  if (run.suspendedTo !== null) return { do: 'begin', from: 'newestState', recovering: false };
+  if (run.suspendedTo !== null)
+    return onceEnded(run, sighting, facts, { do: 'begin', from: 'newestState', recovering: false });
   if (cluster === 'absent') {
     if (run.phase !== 'launching') return recover(application, run, facts, 'its cluster is gone');
     return { do: 'launch' };
@@ -195,14 +198,15 @@ const decideRun = (application: Application, run: Run, sighting: Sighting, facts
   if (livingTaskManagers(cluster) < shape.taskManagers) return replaceTaskManagers(application, run, cluster, facts);
   if (run.phase !== 'submitted') {
     // `main` runs while the TaskManagers come up; Flink waits for their slots by itself (measured: a tenth of a cold start).
-    if (slots === undefined) {
-      return deadlinePassed(application, run, facts)
-        ? failOnCluster(application, run, facts, timedOut(application, facts, 'The JobManager does not answer.'))
-        : wait('waiting for the JobManager', COMING_UP_LOOK_MILLISECONDS);
-    }
+    if (slots === undefined)
+      return whileInTime(application, run, facts, wait('waiting for the JobManager', COMING_UP_LOOK_MILLISECONDS));
     return decideSubmission(application, run, sighting, facts);
   }
-  if (job === undefined) return decideUnanswered(application, run, facts);
+  if (job === undefined) {
+    const waiting = wait('the JobManager does not answer', 500);
+    // Where a caller waits too, no longer than for a start.
+    return comesToRun(application) ? whileInTime(application, run, facts, waiting) : waiting;
+  }
   if (job === 'absent') return recover(application, run, facts, 'the JobManager lost the job');
   return decideJob(application, run, job, sighting, facts);
 };
@@ -213,8 +217,8 @@ const decideNextJob = (application: Application, run: Run, sighting: Sighting, f
   if (growth !== undefined) return growth;
   const down = decideSavepoint(application, run, sighting, facts);
   if (down?.do === 'begin' && !snapshotsEnabled(application)) return leaveJob(application, run, sighting, facts, down);
-  if (down !== undefined) return down;
-  return keepJobBefore(application, run, decideRun(application, run, sighting, facts));
+  if (down !== undefined) return down.do === 'begin' ? onceEnded(run, sighting, facts, down) : down;
+  return decideRun(application, run, sighting, facts);
 };
 
 /** Whether the run has the slots of a scaling that failed. */
@@ -225,13 +229,12 @@ const isMisshapen = (application: Application, run: Run): boolean =>
 const decideWithoutRun = (application: Application, inVain: InVain): Action => {
   switch (application.status) {
     case 'STARTING':
+    case 'ROLLING_BACK':
       return { do: 'begin', from: 'goal', recovering: false };
     case 'RUNNING':
     case 'UPDATING':
     case 'AUTOSCALING':
       return { do: 'begin', from: 'newestState', recovering: false };
-    case 'ROLLING_BACK':
-      return { do: 'begin', from: 'goal', recovering: false };
     case 'STOPPING':
     case 'FORCE_STOPPING':
       return { do: 'settle', event: 'stopped' };

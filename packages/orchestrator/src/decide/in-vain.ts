@@ -1,6 +1,6 @@
 // What is done where the driver cannot look (its engine is away), or where a step fails: no status waits for that for ever. Pure.
 import { OperatorError, operatorLine } from '@drey/plugin-api';
-import { type Application, comesToRun, type Run } from '@drey/state';
+import { type Application, comesToRun } from '@drey/state';
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
 import { failStart, type Fault } from './fault.js';
@@ -11,38 +11,21 @@ export type InVain = ReadonlySet<Fault['step']>;
 /** Nothing failed. */
 export const none: InVain = new Set();
 
-/** The job before an update that cannot be brought back for its savepoint: the update is given up, not the state of the job. */
-export const keepJobBefore = ({ status, currentVersionId }: Application, run: Run, next: Action): Action =>
-  status === 'UPDATING' &&
-  run.versionId !== currentVersionId &&
-  (next.do === 'rollBack' || (next.do === 'end' && next.event === 'updateFailed'))
-    ? { do: 'settle', event: 'updateRefused', error: next.error ?? 'The job could not be brought back.' }
-    : next;
-
 /** What fails again and again is tried until its time is over. Undefined before that. */
 const decideLate = (application: Application, facts: DecisionFacts, cause: string): Action | undefined => {
   const { status, run, goal } = application;
-  const isLate = (since: number, milliseconds: number): boolean => facts.now - since > milliseconds;
-  switch (status) {
-    // Drivers end and delete later what they cannot reach now.
-    case 'FORCE_STOPPING':
-      return { do: 'end', event: 'stopped' };
-    case 'DELETING':
-      return { do: 'erase' };
-    case 'STOPPING':
-      return isLate(goal.since, facts.savepointTimeoutMilliseconds)
-        ? { do: 'settle', event: 'stopFailed', error: `Failed to take a snapshot of ${application.name}. ${cause}` }
-        : undefined;
-    default:
-      if (!comesToRun(application)) return undefined;
-      if (status === 'UPDATING' && run !== null && run.versionId !== application.currentVersionId)
-        return isLate(goal.since, facts.savepointTimeoutMilliseconds)
-          ? keepJobBefore(application, run, failStart(application, facts.now, cause))
-          : undefined;
-      return isLate(Math.max(run?.startedAt ?? 0, goal.since), facts.startTimeoutMilliseconds)
-        ? failStart(application, facts.now, cause)
-        : undefined;
-  }
+  // Drivers end and delete later what they cannot reach now.
+  if (status === 'FORCE_STOPPING') return { do: 'end', event: 'stopped' };
+  if (status === 'DELETING') return { do: 'erase' };
+  const waitsForSavepoint =
+    status === 'STOPPING' || (status === 'UPDATING' && run !== null && run.versionId !== application.currentVersionId);
+  const isLate = waitsForSavepoint
+    ? facts.now - goal.since > facts.savepointTimeoutMilliseconds
+    : facts.now - Math.max(run?.startedAt ?? 0, goal.since) > facts.startTimeoutMilliseconds;
+  if (!isLate) return undefined;
+  if (status === 'STOPPING')
+    return { do: 'settle', event: 'stopFailed', error: `Failed to take a snapshot of ${application.name}. ${cause}` };
+  return comesToRun(application) ? failStart(application, facts.now, cause) : undefined;
 };
 
 /** A job that gives no savepoint to a host that stops goes without; a cluster that cannot be seen or ended stays for the next host. */
@@ -61,10 +44,8 @@ const endsStart = (application: Application, { step, error, isFinal }: Fault): b
 /** Decides after a fault, by the record alone. Undefined where nothing helps but another pass. */
 export const decideAfterFault = (application: Application, facts: DecisionFacts, fault: Fault): Action | undefined => {
   if (facts.hostStop !== undefined) return decideLeaving(fault);
-  const { run } = application;
   const cause = operatorLine(fault.error);
-  if (!endsStart(application, fault)) return decideLate(application, facts, cause);
-  const failed = failStart(application, facts.now, cause);
-  // What cannot begin is the next job, else it is the one that there is.
-  return run === null || fault.step === 'begin' ? failed : keepJobBefore(application, run, failed);
+  return endsStart(application, fault)
+    ? failStart(application, facts.now, cause, fault.step === 'begin')
+    : decideLate(application, facts, cause);
 };

@@ -9,7 +9,7 @@ import type { ReconcilerNeeds } from './reconciler-needs.js';
 import { observe } from '../observe/observe.js';
 import { type Case, change, type NextLook, seenCluster } from '../perform/case.js';
 import { perform } from '../perform/perform.js';
-import { mayReuse } from '../perform/reuse.js';
+import { mayReuse } from '../decide/reuse.js';
 import type { Hung } from '../watch/hung.js';
 
 /** A driver that is not there: its clusters wait for it, they are never started elsewhere. */
@@ -44,10 +44,12 @@ const tryLater = async (needs: ReconcilerNeeds, subject: Case, fault: Fault | un
 
 const factsOf = (needs: ReconcilerNeeds, { application, driver }: Case, hung: Hung | undefined): DecisionFacts => {
   const hostStop = needs.hostStop();
+  const { run } = application;
+  const next = currentVersion(application);
+  const around = { driver: needs.driver.name, runtime: needs.runtime(next.runtimeEnvironment) };
   return {
     now: needs.clock.now(),
-    canReuseCluster:
-      application.run !== null && mayReuse(needs, application, application.run, currentVersion(application)),
+    canReuseCluster: run !== null && mayReuse(application, run, next, around),
     canEndMember: driver.endMember !== undefined,
     ...needs.limits,
     ...(hung === undefined ? {} : { hung }),

@@ -14,7 +14,11 @@ export const endRun = (needs: ReconcilerNeeds, { driver }: Case, run: Run): Prom
 };
 
 /** Ends the cluster of an application and keeps its run, for the host that comes next. */
-export const endClusterOf = async (needs: ReconcilerNeeds, subject: Case, why: string | undefined): Promise<void> => {
+export const endClusterOf = async (
+  needs: ReconcilerNeeds,
+  subject: Case,
+  { why }: { readonly why?: string },
+): Promise<NextLook> => {
   const { run, arn } = subject.application;
   if (why !== undefined)
     needs.log.warn('A running job could not be saved by a savepoint; it will go on from its latest checkpoint.', {
@@ -22,6 +26,7 @@ export const endClusterOf = async (needs: ReconcilerNeeds, subject: Case, why: s
       why,
     });
   if (run !== null) await endRun(needs, subject, run);
+  return 0;
 };
 
 /** Deletes state that newer state has made superfluous. */

@@ -1,7 +1,7 @@
 // Starts the cluster of a run, once its runtime is there.
 import { OperatorError } from '@drey/plugin-api';
 import { type Run, versionOf } from '@drey/state';
-import type { ClusterDriver, FlinkRuntime } from '@drey/cluster';
+import type { FlinkRuntime } from '@drey/cluster';
 import { clusterSpec } from '../decide/cluster-spec.js';
 import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
 import { pythonProgramOf } from '../check/python-program.js';
@@ -26,7 +26,9 @@ const prepare = async (
   }
   if (found === undefined) {
     const isPython = pythonProgramOf(versionOf(application, run.versionId)) !== undefined;
-    preparations.start(run.clusterId, (signal) => prepareRuntime(driver, runtime, isPython, signal), wake);
+    const makeReady = (signal: AbortSignal): Promise<unknown> =>
+      Promise.all([driver.prepare(runtime, signal), isPython ? driver.python?.prepare(runtime, signal) : undefined]);
+    preparations.start(run.clusterId, makeReady, wake);
     return PREPARATION_LOOK_MILLISECONDS;
   }
   if (found === 'inProgress') {
@@ -41,23 +43,13 @@ const prepare = async (
   throw found.failed;
 };
 
-const prepareRuntime = (
-  driver: ClusterDriver,
-  runtime: FlinkRuntime,
-  isPython: boolean,
-  signal: AbortSignal,
-): Promise<unknown> =>
-  Promise.all([driver.prepare(runtime, signal), isPython ? driver.python?.prepare(runtime, signal) : undefined]);
-
 /** Makes the runtime ready and starts the members of the run's cluster. */
 export const launch = async (needs: ReconcilerNeeds, subject: Case): Promise<Outcome> => {
   const { application, driver } = subject;
   const run = runOf(subject);
   const environment = versionOf(application, run.versionId).runtimeEnvironment;
   const runtime = needs.runtime(environment);
-  if (runtime === undefined) {
-    return { failed: `Drey has no Flink runtime for ${environment}.` };
-  }
+  if (runtime === undefined) return { failed: `Drey has no Flink runtime for ${environment}.` };
   const unprepared = await prepare(needs, subject, run, runtime);
   if (unprepared !== undefined) return unprepared;
   await driver.launch(

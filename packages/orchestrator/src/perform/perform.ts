@@ -9,7 +9,7 @@ import { begin } from './begin.js';
 import { type Case, change, editRun, flinkOf, type NextLook, type Outcome, runOf, seenCluster } from './case.js';
 import { clearLeftovers, end, endClusterOf, erase } from './end.js';
 import { launch } from './launch.js';
-import { noteLiberties } from './note-liberties.js';
+import { tellLiberties } from './tell-findings.js';
 import { findSavepoint, planPause, planSavepoint, recordSavepoint, takeSavepoint } from './savepoint.js';
 import { settleAs } from './settle.js';
 import { deleteSnapshot, takeSnapshot, withOutcome } from './snapshot.js';
@@ -49,7 +49,7 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
   },
   submit,
   noteSubmitted: async (needs, subject) => {
-    await noteLiberties(needs, subject);
+    await tellLiberties(needs, subject);
     await editRun(needs, subject, { phase: 'submitted' });
     return 0;
   },
@@ -79,12 +79,9 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
     await flinkOf(needs, subject).cancel(runOf(subject).jobId);
     return 50;
   },
-  recordSavepoint: (needs, subject, { location }) => recordSavepoint(needs, subject, location),
+  recordSavepoint,
   findSavepoint,
-  endCluster: async (needs, subject, { why }) => {
-    await endClusterOf(needs, subject, why);
-    return 0;
-  },
+  endCluster: endClusterOf,
   leave: (needs, subject, { why }) => {
     needs.log.warn('A cluster could not be ended with the host; the next host of the data directory looks after it.', {
       application: subject.application.arn,
@@ -107,10 +104,7 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
     await settleAs(needs, subject, settlement);
     return 0;
   },
-  takeSnapshot: async (needs, subject, { name }) => {
-    await takeSnapshot(needs, subject, name);
-    return 50;
-  },
+  takeSnapshot,
   recordSnapshot: async (needs, subject, outcome) => {
     if (outcome.error !== undefined)
       needs.log.warn('A snapshot FAILED.', {
@@ -121,10 +115,7 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
     await change(needs, subject, (now) => withOutcome(now, outcome));
     return 0;
   },
-  deleteSnapshot: async (needs, { application }, { name }) => {
-    await deleteSnapshot(needs, application, name);
-    return 0;
-  },
+  deleteSnapshot,
   rollBack: async (needs, subject, { error }) => {
     const facts = { at: needs.clock.now(), ids: needs.ids };
     await change(needs, subject, (now) => (now.status === 'UPDATING' ? systemRollback(now, error, facts) : now));

@@ -44,16 +44,20 @@ const isPause = (application: Application): boolean =>
   application.run?.savepoint?.snapshotName === null && savepointUnderWay(application) === null;
 
 /** Records the job as down in a completed savepoint, which is a snapshot unless it only carries the job over a pause. */
-export const recordSavepoint = async (needs: OrchestratorNeeds, subject: Case, location: string): Promise<NextLook> => {
+export const recordSavepoint = async (
+  needs: OrchestratorNeeds,
+  subject: Case,
+  { location }: { readonly location: string },
+): Promise<NextLook> => {
   const run = runOf(subject);
   const at = needs.clock.now();
   await change(needs, subject, (now) => {
     if (now.run?.jobId !== run.jobId) return now;
     const { run: latest } = now;
-    if (isPause(now)) return withRun(now, { ...latest, savepoint: null, suspendedTo: location });
+    if (isPause(now)) return withRun(now, { ...latest, savepoint: null, suspendedTo: location, suspendedAt: at });
     const name = latest.savepoint?.snapshotName ?? `${snapshotPrefix(now.status)}-${now.name}-${at}`;
     const version = versionOf(now, latest.versionId);
-    return withSnapshot(withRun(now, { ...latest, savepoint: null, suspendedTo: location }), {
+    return withSnapshot(withRun(now, { ...latest, savepoint: null, suspendedTo: location, suspendedAt: at }), {
       name,
       status: 'READY',
       versionId: version.id,
@@ -72,8 +76,7 @@ export const findSavepoint = async (needs: OrchestratorNeeds, subject: Case): Pr
   const run = runOf(subject);
   const known = application.snapshots.flatMap(({ location }) => (location === null ? [] : [location]));
   const found = await driver.state.newestSavepoint(application.incarnation, [...known, ...run.leftovers.locations]);
-  if (found !== undefined && found.at >= (run.savepoint?.startedAt ?? 0))
-    return recordSavepoint(needs, subject, found.location);
+  if (found !== undefined && found.at >= (run.savepoint?.startedAt ?? 0)) return recordSavepoint(needs, subject, found);
   await editRun(needs, subject, { savepoint: null });
   return 0;
 };

@@ -6,7 +6,7 @@ import { isUnreachable } from '@drey/flink-rest';
 import type { OrchestratorNeeds } from '../loop/needs.js';
 import { findingsOf } from '../check/check-code.js';
 import { type Case, editRun, flinkOf, type Outcome, runOf } from './case.js';
-import { placeCode, unusableCode } from './job-code.js';
+import { placeCode } from './job-code.js';
 import { PROGRAM_CLASS, programArguments, programConfiguration } from '../check/program-configuration.js';
 import { pythonProgramOf } from '../check/python-program.js';
 import { pythonFault } from './python-fault.js';
@@ -30,14 +30,11 @@ export const submit = async (needs: OrchestratorNeeds, subject: Case): Promise<O
   const run = runOf(subject);
   const version = versionOf(application, run.versionId);
   const copy = version.code === null ? undefined : await needs.code.path(version.code);
-  if (copy === undefined) {
+  if (copy === undefined)
     return {
       failed:
         'The application has no code, or its copy is gone from the data directory. Update the application with its code.',
     };
-  }
-  const unusable = await unusableCode(version, copy);
-  if (unusable !== undefined) return { failed: unusable };
   await editRun(needs, subject, { phase: 'submitting' });
   await driver.openState?.(run.clusterId, { stateId: application.incarnation, restoreFrom: run.restoreFrom });
   const job = await placeCode(driver, run.clusterId, version, copy);
@@ -46,15 +43,13 @@ export const submit = async (needs: OrchestratorNeeds, subject: Case): Promise<O
   const notes = await notesOf(needs, subject, version);
   const flink = flinkOf(needs, subject);
   const runtime = needs.runtime(version.runtimeEnvironment);
-  const ofVersion = runtime === undefined ? undefined : jobConfiguration(version, runtime);
-  const given =
-    ofVersion === undefined || runtime === undefined
-      ? undefined
-      : {
-          ...ofVersion,
-          ...stateConfiguration(application.incarnation, driver.state),
-          ...programConfiguration(runtime, needs.codeSettings),
-        };
+  const ofVersion = runtime && jobConfiguration(version, runtime);
+  const given = runtime &&
+    ofVersion && {
+      ...ofVersion,
+      ...stateConfiguration(application.incarnation, driver.state),
+      ...programConfiguration(runtime, needs.codeSettings),
+    };
   const explain = async (error: unknown): Promise<never> => {
     if (pythonProgramOf(version) === undefined || isUnreachable(error)) throw error;
     throw new Error(await pythonFault(driver, run.clusterId, error), { cause: error });
