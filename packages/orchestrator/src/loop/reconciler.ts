@@ -7,7 +7,7 @@ import type { Fault } from '../decide/fault.js';
 import { decideForRecord } from '../decide/record.js';
 import type { ReconcilerNeeds } from './reconciler-needs.js';
 import { observe } from '../observe/observe.js';
-import { type Case, change, type NextLook, seenCluster } from '../perform/case.js';
+import { type Subject, change, type NextLook, seenCluster } from '../perform/subject.js';
 import { perform } from '../perform/perform.js';
 import { mayReuse } from '../decide/reuse.js';
 import type { Hung } from '../watch/hung.js';
@@ -19,7 +19,7 @@ const ABSENT_DRIVER_LOOK_MILLISECONDS = 5_000;
 const UNSEEN_LOOK_MILLISECONDS = 1_000;
 
 /** Notes why an application is not looked after; in its open operation too, whose reader would wonder what it waits for. */
-const hinder = async (needs: ReconcilerNeeds, subject: Case, error: OperatorError): Promise<void> => {
+const hinder = async (needs: ReconcilerNeeds, subject: Subject, error: OperatorError): Promise<void> => {
   const { application } = subject;
   const cause = error.line();
   if (!needs.hindrances.note(keyText(application), { cause, kind: error.code }, needs.clock.now())) return;
@@ -36,13 +36,13 @@ const hinder = async (needs: ReconcilerNeeds, subject: Case, error: OperatorErro
 };
 
 /** Nothing helps but another pass: soon where an engine is away, else after the pause of the queue. */
-const tryLater = async (needs: ReconcilerNeeds, subject: Case, fault: Fault | undefined): Promise<NextLook> => {
+const tryLater = async (needs: ReconcilerNeeds, subject: Subject, fault: Fault | undefined): Promise<NextLook> => {
   if (fault?.step !== 'look' || !(fault.error instanceof OperatorError)) throw fault?.error;
   await hinder(needs, subject, fault.error);
   return UNSEEN_LOOK_MILLISECONDS;
 };
 
-const factsOf = (needs: ReconcilerNeeds, { application, driver }: Case, hung: Hung | undefined): DecisionFacts => {
+const factsOf = (needs: ReconcilerNeeds, { application, driver }: Subject, hung: Hung | undefined): DecisionFacts => {
   const hostStop = needs.hostStop();
   const { run } = application;
   const next = currentVersion(application);
@@ -58,7 +58,7 @@ const factsOf = (needs: ReconcilerNeeds, { application, driver }: Case, hung: Hu
 };
 
 /** One pass over an application with a real cluster: one look, and what is decided from it until something comes about. */
-const reconcile = async (needs: ReconcilerNeeds, given: Case): Promise<NextLook> => {
+const reconcile = async (needs: ReconcilerNeeds, given: Subject): Promise<NextLook> => {
   const { application, driver } = given;
   let faults: readonly Fault[] = [];
   const sighting = await observe(application, { ...needs, driver }).catch((error: unknown) => {
@@ -85,7 +85,7 @@ const reconcile = async (needs: ReconcilerNeeds, given: Case): Promise<NextLook>
 };
 
 /** One pass over an application that is a record only. */
-const reconcileRecord = async (needs: ReconcilerNeeds, subject: Case): Promise<NextLook> => {
+const reconcileRecord = async (needs: ReconcilerNeeds, subject: Subject): Promise<NextLook> => {
   const outcome = await perform(needs, subject, decideForRecord(subject.application));
   if ('failed' in outcome) throw outcome.failed.error;
   return outcome.again;

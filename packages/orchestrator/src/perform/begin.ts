@@ -4,7 +4,7 @@ import type { Begin } from '../decide/action.js';
 import { chooseRun, newRun, type RunChoice } from '../decide/choose-run.js';
 import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
 import { findForRun } from '../observe/find-for-run.js';
-import { type Case, change, type Outcome } from './case.js';
+import { type Subject, change, type Outcome } from './subject.js';
 import { endRun } from './end.js';
 import { makeReady, takeParked } from './take-parked.js';
 import { tellFindings } from './tell-findings.js';
@@ -58,7 +58,7 @@ const noteFirstTry = (application: Application, failure: string | undefined): Ap
 /** Writes the run, unless a wish came in between, and settles with the pool whether it has a parked cluster. */
 const writeRun = async (
   needs: ReconcilerNeeds,
-  subject: Case,
+  subject: Subject,
   run: Run,
   { parked, failure }: { readonly parked: string | undefined; readonly failure: string | undefined },
 ): Promise<void> => {
@@ -72,7 +72,7 @@ const writeRun = async (
 };
 
 /** Writes a new run, after the cluster of the old one was ended, or made ready for it. */
-export const begin = async (needs: ReconcilerNeeds, subject: Case, action: Begin): Promise<Outcome> => {
+export const begin = async (needs: ReconcilerNeeds, subject: Subject, action: Begin): Promise<Outcome> => {
   const { application, driver, sighting } = subject;
   const found = await findForRun(needs, subject, action);
   await tellFindings(needs, subject, found.findings);

@@ -5,7 +5,7 @@ import type { FlinkRuntime } from '@drey/cluster';
 import { clusterSpec } from '../decide/cluster-spec.js';
 import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
 import { pythonProgramOf } from '../check/python-program.js';
-import { type Case, editRun, type NextLook, type Outcome, runOf } from './case.js';
+import { type Subject, editRun, type NextLook, type Outcome, runOf } from './subject.js';
 
 /** How often an unfinished runtime is looked at; its end wakes the application at once. */
 const PREPARATION_LOOK_MILLISECONDS = 1_000;
@@ -13,7 +13,7 @@ const PREPARATION_LOOK_MILLISECONDS = 1_000;
 /** Makes runtime and Python ready. Undefined once that is done, else what to do meanwhile. */
 const prepare = async (
   needs: ReconcilerNeeds,
-  subject: Case,
+  subject: Subject,
   run: Run,
   runtime: FlinkRuntime,
 ): Promise<NextLook | undefined> => {
@@ -44,7 +44,7 @@ const prepare = async (
 };
 
 /** Makes the runtime ready and starts the members of the run's cluster. */
-export const launch = async (needs: ReconcilerNeeds, subject: Case): Promise<Outcome> => {
+export const launch = async (needs: ReconcilerNeeds, subject: Subject): Promise<Outcome> => {
   const { application, driver } = subject;
   const run = runOf(subject);
   const environment = versionOf(application, run.versionId).runtimeEnvironment;

@@ -6,7 +6,7 @@ import type { Action } from '../decide/action.js';
 import type { Fault } from '../decide/fault.js';
 import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
 import { begin } from './begin.js';
-import { type Case, change, editRun, flinkOf, type NextLook, type Outcome, runOf, seenCluster } from './case.js';
+import { type Subject, change, editRun, flinkOf, type NextLook, type Outcome, runOf, seenCluster } from './subject.js';
 import { clearLeftovers, end, endClusterOf, erase } from './end.js';
 import { launch } from './launch.js';
 import { tellLiberties } from './tell-findings.js';
@@ -17,7 +17,7 @@ import { submit } from './submit.js';
 
 type Step<Do extends Action['do']> = (
   needs: ReconcilerNeeds,
-  subject: Case,
+  subject: Subject,
   action: Extract<Action, { readonly do: Do }>,
 ) => Promise<Outcome>;
 
@@ -132,7 +132,7 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
 /** Performs an action and tells what happened: when to look again, or what failed. */
 export const perform = async (
   needs: ReconcilerNeeds,
-  subject: Case,
+  subject: Subject,
   action: Action,
 ): Promise<{ readonly again: NextLook } | { readonly failed: Fault }> => {
   const step = steps[action.do] as Step<Action['do']>;

@@ -2,7 +2,7 @@
 import { type Application, versionOf, withRun, withSnapshot } from '@drey/state';
 import { savepointUnderWay } from '../decide/savepoint.js';
 import type { OrchestratorNeeds } from '../loop/needs.js';
-import { type Case, change, editRun, flinkOf, type NextLook, runOf } from './case.js';
+import { type Subject, change, editRun, flinkOf, type NextLook, runOf } from './subject.js';
 
 /** Names as another emulator's author saw them on AWS; that of scaling is a guess. */
 const snapshotPrefix = (status: Application['status']): string => {
@@ -11,7 +11,7 @@ const snapshotPrefix = (status: Application['status']): string => {
 };
 
 /** Writes a trigger before Flink is asked. */
-const plan = async (needs: OrchestratorNeeds, subject: Case, name: string | null): Promise<NextLook> => {
+const plan = async (needs: OrchestratorNeeds, subject: Subject, name: string | null): Promise<NextLook> => {
   const startedAt = needs.clock.now();
   const snapshotName = name === null ? null : `${name}-${startedAt}`;
   await editRun(needs, subject, { savepoint: { triggerId: needs.ids.hex(), snapshotName, startedAt } });
@@ -19,14 +19,14 @@ const plan = async (needs: OrchestratorNeeds, subject: Case, name: string | null
 };
 
 /** Plans the savepoint of a stop, an update or a scaling. */
-export const planSavepoint = (needs: OrchestratorNeeds, subject: Case): Promise<NextLook> =>
+export const planSavepoint = (needs: OrchestratorNeeds, subject: Subject): Promise<NextLook> =>
   plan(needs, subject, `${snapshotPrefix(subject.application.status)}-${subject.application.name}`);
 
 /** Plans the savepoint that carries a job over a pause of the host. */
-export const planPause = (needs: OrchestratorNeeds, subject: Case): Promise<NextLook> => plan(needs, subject, null);
+export const planPause = (needs: OrchestratorNeeds, subject: Subject): Promise<NextLook> => plan(needs, subject, null);
 
 /** Asks Flink to stop the job with the planned savepoint. */
-export const takeSavepoint = async (needs: OrchestratorNeeds, subject: Case): Promise<NextLook> => {
+export const takeSavepoint = async (needs: OrchestratorNeeds, subject: Subject): Promise<NextLook> => {
   const { application, driver } = subject;
   const run = runOf(subject);
   if (run.savepoint === null) return 0;
@@ -46,7 +46,7 @@ const isPause = (application: Application): boolean =>
 /** Records the job as down in a completed savepoint, which is a snapshot unless it only carries the job over a pause. */
 export const recordSavepoint = async (
   needs: OrchestratorNeeds,
-  subject: Case,
+  subject: Subject,
   { location }: { readonly location: string },
 ): Promise<NextLook> => {
   const run = runOf(subject);
@@ -71,7 +71,7 @@ export const recordSavepoint = async (
 };
 
 /** The savepoint's answer is lost with its JobManager: either its files are complete, or the job is brought back and asked again. */
-export const findSavepoint = async (needs: OrchestratorNeeds, subject: Case): Promise<NextLook> => {
+export const findSavepoint = async (needs: OrchestratorNeeds, subject: Subject): Promise<NextLook> => {
   const { application, driver } = subject;
   const run = runOf(subject);
   const known = application.snapshots.flatMap(({ location }) => (location === null ? [] : [location]));

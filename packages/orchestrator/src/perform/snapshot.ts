@@ -10,12 +10,12 @@ import {
 } from '@drey/state';
 import type { Action } from '../decide/action.js';
 import type { OrchestratorNeeds } from '../loop/needs.js';
-import { type Case, change, flinkOf, type NextLook } from './case.js';
+import { type Subject, change, flinkOf, type NextLook } from './subject.js';
 
 type Named = { readonly name: string };
 
 /** Asks for the savepoint of a snapshot. A refusal of Flink (a job that is not running, say) makes the snapshot FAILED at the next look. */
-export const takeSnapshot = async (needs: OrchestratorNeeds, subject: Case, { name }: Named): Promise<NextLook> => {
+export const takeSnapshot = async (needs: OrchestratorNeeds, subject: Subject, { name }: Named): Promise<NextLook> => {
   const { application, driver } = subject;
   const attempt = snapshotNamed(application, name)?.attempt;
   if (attempt === undefined) return 0;
@@ -57,7 +57,11 @@ const runThatNeeds = ({ run }: Application, { location, driver }: ApplicationSna
  * Deletes the files of a snapshot by the driver that made them; the record goes last. Files that the present job may still need become
  * leftovers of its run, which go once it has state of its own.
  */
-export const deleteSnapshot = async (needs: OrchestratorNeeds, subject: Case, { name }: Named): Promise<NextLook> => {
+export const deleteSnapshot = async (
+  needs: OrchestratorNeeds,
+  subject: Subject,
+  { name }: Named,
+): Promise<NextLook> => {
   const { application } = subject;
   const snapshot = snapshotNamed(application, name);
   const location = snapshot?.location ?? null;

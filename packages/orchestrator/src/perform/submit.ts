@@ -5,7 +5,7 @@ import { jobConfiguration, stateConfiguration } from '../decide/cluster-spec.js'
 import { isUnreachable } from '@drey/flink-rest';
 import type { OrchestratorNeeds } from '../loop/needs.js';
 import { findingsOf } from '../check/check-code.js';
-import { type Case, editRun, flinkOf, type Outcome, runOf } from './case.js';
+import { type Subject, editRun, flinkOf, type Outcome, runOf } from './subject.js';
 import { placeCode } from './job-code.js';
 import { PROGRAM_CLASS, programArguments, programConfiguration } from '../check/program-configuration.js';
 import { pythonProgramOf } from '../check/python-program.js';
@@ -14,7 +14,7 @@ import { pythonFault } from './python-fault.js';
 /** What the log stream of the application is told when its job starts. */
 const notesOf = async (
   needs: OrchestratorNeeds,
-  { application, driver }: Case,
+  { application, driver }: Subject,
   version: ApplicationVersion,
 ): Promise<readonly string[]> => {
   const { recoveries, restoreFrom } = runOf({ application });
@@ -25,7 +25,7 @@ const notesOf = async (
 };
 
 /** Hands the job to Flink and does not wait for its answer: `main` may run for minutes. */
-export const submit = async (needs: OrchestratorNeeds, subject: Case): Promise<Outcome> => {
+export const submit = async (needs: OrchestratorNeeds, subject: Subject): Promise<Outcome> => {
   const { application, driver, wake } = subject;
   const run = runOf(subject);
   const version = versionOf(application, run.versionId);

@@ -2,12 +2,12 @@
 import { noteOperation, versionOf } from '@drey/state';
 import { checkpointLiberties } from '../check/checkpoint-liberties.js';
 import type { OrchestratorNeeds } from '../loop/needs.js';
-import { type Case, change, flinkOf, runOf } from './case.js';
+import { type Subject, change, flinkOf, runOf } from './subject.js';
 
 /** Tells findings, each a whole sentence. */
 export const tellFindings = async (
   needs: OrchestratorNeeds,
-  subject: Case,
+  subject: Subject,
   findings: readonly string[],
 ): Promise<void> => {
   const { arn, goal } = subject.application;
@@ -21,7 +21,7 @@ export const tellFindings = async (
 };
 
 /** Where settings in code are let through: tells what Flink says of the job. A Flink that does not answer keeps nobody from going on. */
-export const tellLiberties = async (needs: OrchestratorNeeds, subject: Case): Promise<void> => {
+export const tellLiberties = async (needs: OrchestratorNeeds, subject: Subject): Promise<void> => {
   if (needs.codeSettings !== 'report') return;
   const run = runOf(subject);
   const found = await flinkOf(needs, subject)

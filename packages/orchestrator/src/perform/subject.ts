@@ -6,7 +6,7 @@ import type { OrchestratorNeeds } from '../loop/needs.js';
 import type { Sighting } from '../observe/sighting.js';
 
 /** One application in the reconciler's hands. */
-export interface Case {
+export interface Subject {
   readonly application: Application;
   /** The driver of its run, or of its next one. */
   readonly driver: ClusterDriver;
@@ -23,17 +23,17 @@ export type NextLook = number | null;
 export type Outcome = NextLook | { readonly failed: string };
 
 /** The run that an action is about. */
-export const runOf = ({ application }: Pick<Case, 'application'>): Run => {
+export const runOf = ({ application }: Pick<Subject, 'application'>): Run => {
   if (application.run === null) throw new Error(`${application.arn} has no run to act on.`);
   return application.run;
 };
 
 /** The cluster that this pass saw; undefined where there is none. */
-export const seenCluster = ({ sighting }: Pick<Case, 'sighting'>): ClusterSighting | undefined =>
+export const seenCluster = ({ sighting }: Pick<Subject, 'sighting'>): ClusterSighting | undefined =>
   sighting === 'unseen' || sighting.cluster === 'absent' ? undefined : sighting.cluster;
 
 /** A client for the JobManager that this pass saw. */
-export const flinkOf = ({ flink }: Pick<OrchestratorNeeds, 'flink'>, subject: Case): FlinkRest => {
+export const flinkOf = ({ flink }: Pick<OrchestratorNeeds, 'flink'>, subject: Subject): FlinkRest => {
   const cluster = seenCluster(subject);
   if (cluster === undefined) throw new Error(`${subject.application.arn} has no cluster to act on.`);
   return flink(cluster);
@@ -42,7 +42,7 @@ export const flinkOf = ({ flink }: Pick<OrchestratorNeeds, 'flink'>, subject: Ca
 /** Changes the record, unless an application of the same name took its place. */
 export const change = async (
   needs: Pick<OrchestratorNeeds, 'applications'>,
-  { application }: Pick<Case, 'application'>,
+  { application }: Pick<Subject, 'application'>,
   edit: (now: Application) => Application | null,
 ): Promise<void> => {
   await needs.applications.change(application, (now) =>
@@ -51,7 +51,7 @@ export const change = async (
 };
 
 /** Changes the run, unless another one took its place. */
-export const editRun = (needs: OrchestratorNeeds, subject: Case, edit: Partial<Run>): Promise<void> =>
+export const editRun = (needs: OrchestratorNeeds, subject: Subject, edit: Partial<Run>): Promise<void> =>
   change(needs, subject, (now) =>
     now.run?.jobId === runOf(subject).jobId ? withRun(now, { ...now.run, ...edit }) : now,
   );
