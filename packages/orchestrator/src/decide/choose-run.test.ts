@@ -29,7 +29,7 @@ const found: FoundForRun = {
 const fromGoal: Begin = { do: 'begin', from: 'goal', recovering: false };
 const recovery: Begin = { do: 'begin', from: 'newestState', recovering: true };
 const down = see({ job: job('FINISHED') });
-const made = { jobId: '1', clusterId: '2', parked: undefined, at: facts.now };
+const made = { jobId: '1', clusterId: '2', startedAt: facts.now, isParked: false };
 
 const choose = (
   application: Application,
@@ -79,9 +79,9 @@ describe('a parked cluster', () => {
   it('may serve a run of the driver that runs new clusters, and counts its warm-up job', () => {
     const choice = choose(starting);
     expect(choice.parkedShape).toEqual({ parallelism: 1, taskManagers: 1, slotsPerTaskManager: 1 });
-    expect(newRun(starting, fromGoal, choice, { ...made, parked: '3' })).toMatchObject({
-      clusterId: '3',
+    expect(newRun(starting, fromGoal, choice, { ...made, isParked: true })).toMatchObject({
       jobOnCluster: 2,
+      shape: choice.parkedShape,
     });
     expect(choose(starting, fromGoal, down, { runner: 'docker' }).parkedShape).toBeUndefined();
     expect(choose(updating).parkedShape).toBeUndefined();
@@ -118,7 +118,6 @@ describe('the record of a run', () => {
 
   it('tells a used cluster and a second try', () => {
     expect(newRun(updating, fromGoal, choose(updating), made)).toMatchObject({
-      clusterId: run.clusterId,
       jobOnCluster: 2,
       onUsedCluster: true,
     });

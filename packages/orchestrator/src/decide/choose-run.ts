@@ -34,8 +34,6 @@ export interface RunChoice {
   readonly driver: string;
   readonly version: ApplicationVersion;
   readonly restoreFrom: string | null;
-  /** Why it does not start from the snapshot that the goal asks for, where it could not. */
-  readonly lost: string | undefined;
   /** The run before, where its cluster takes this one. */
   readonly reused: Run | undefined;
   /** What a parked cluster grows to; undefined where none is to be taken. */
@@ -92,7 +90,6 @@ export const chooseRun = (
     driver: runner,
     version,
     restoreFrom: restore.from,
-    lost: 'lost' in restore ? restore.lost : undefined,
     reused: reuses ? old : undefined,
     parkedShape: reuses || runner !== found.driver ? undefined : shapeWhenTaken(version, parallelism, sizing),
     shape: reuses ? { ...shapeOf(application, old), parallelism } : freshShape(version, parallelism, sizing),
@@ -120,38 +117,30 @@ const leftoversFor = (application: Application, { driver, restoreFrom }: RunChoi
 /** Pause before the attempt after this one: none for the first recovery, then doubling up to a minute. */
 const pauseAfter = (recoveries: number): number => (recoveries === 0 ? 0 : Math.min(60_000, 1_000 * 2 ** recoveries));
 
-/** The record of a chosen run. `parked`: the cluster that was taken over for it. */
+/** The record of a chosen run. `isParked`: its cluster was a parked one. */
 export const newRun = (
   application: Application,
   { recovering, fresh }: Begin,
   choice: RunChoice,
-  made: {
-    readonly jobId: string;
-    readonly clusterId: string;
-    readonly parked: string | undefined;
-    readonly at: number;
-  },
+  { isParked, ...made }: Pick<Run, 'jobId' | 'clusterId' | 'startedAt'> & { readonly isParked: boolean },
 ): Run => {
   const { driver, version, restoreFrom, reused, parkedShape, shape } = choice;
-  const { jobId, clusterId, parked, at } = made;
   const recoveries = recovering ? (application.run?.recoveries ?? 0) + 1 : 0;
   return {
-    jobId,
-    clusterId: reused?.clusterId ?? parked ?? clusterId,
+    ...made,
     // The warm-up job of a parked cluster was the first one.
-    jobOnCluster: reused === undefined ? (parked === undefined ? 1 : 2) : reused.jobOnCluster + 1,
+    jobOnCluster: (reused?.jobOnCluster ?? (isParked ? 1 : 0)) + 1,
     ...(reused === undefined ? {} : { onUsedCluster: true }),
     ...(fresh === undefined ? {} : { isSecondTry: true }),
     driver,
     versionId: version.id,
-    shape: (parked === undefined ? undefined : parkedShape) ?? shape,
+    shape: (isParked ? parkedShape : undefined) ?? shape,
     restoreFrom,
     allowNonRestoredState: application.goal.runConfiguration?.allowNonRestoredState ?? false,
     phase: 'launching',
-    startedAt: at,
     savepoint: null,
     recoveries,
-    notBefore: at + pauseAfter(recoveries),
+    notBefore: made.startedAt + pauseAfter(recoveries),
     suspendedTo: null,
     leftovers: leftoversFor(application, choice),
   };

@@ -18,27 +18,27 @@ const ABSENT_DRIVER_LOOK_MILLISECONDS = 5_000;
 /** An engine that is away is asked again after this: nobody should wait long once it is back, and asking costs next to nothing. */
 const UNSEEN_LOOK_MILLISECONDS = 1_000;
 
-/** Notes why an application is not looked after; in its open operation too, whose reader would wonder what it waits for. */
-const hinder = async (needs: ReconcilerNeeds, subject: Subject, error: OperatorError): Promise<void> => {
-  const { application } = subject;
-  const cause = error.line();
-  if (!needs.hindrances.note(keyText(application), { cause, kind: error.code }, needs.clock.now())) return;
+/**
+ * Nothing helps but another pass: after the pause of the queue, or soon where an engine is away. That is noted in the open operation too, whose
+ * reader would wonder what it waits for.
+ */
+const tryLater = async (needs: ReconcilerNeeds, subject: Subject, fault: Fault | undefined): Promise<NextLook> => {
+  if (fault?.step !== 'look' || !(fault.error instanceof OperatorError)) throw fault?.error;
+  const { arn, status, goal } = subject.application;
+  const { operationId } = goal;
+  const cause = fault.error.line();
+  const kind = fault.error.code;
+  if (!needs.hindrances.note(keyText(subject.application), { cause, kind }, needs.clock.now()))
+    return UNSEEN_LOOK_MILLISECONDS;
   needs.log.warn('An application cannot be looked after for now; it is tried again.', {
-    application: application.arn,
-    status: application.status,
+    application: arn,
+    status,
     cause,
   });
-  const { operationId } = application.goal;
   if (operationId !== null)
     await change(needs, subject, (now) =>
       now.goal.operationId === operationId ? noteOperation(now, operationId, cause) : now,
     );
-};
-
-/** Nothing helps but another pass: soon where an engine is away, else after the pause of the queue. */
-const tryLater = async (needs: ReconcilerNeeds, subject: Subject, fault: Fault | undefined): Promise<NextLook> => {
-  if (fault?.step !== 'look' || !(fault.error instanceof OperatorError)) throw fault?.error;
-  await hinder(needs, subject, fault.error);
   return UNSEEN_LOOK_MILLISECONDS;
 };
 

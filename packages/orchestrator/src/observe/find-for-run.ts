@@ -2,7 +2,7 @@
 import { checkCode } from '../check/check-code.js';
 import type { Begin } from '../decide/action.js';
 import { type FoundForRun, ranBefore, runnerOf, versionToRun } from '../decide/choose-run.js';
-import { restoreOf } from '../decide/restore.js';
+import { type Restore, restoreOf } from '../decide/restore.js';
 import type { Application } from '@drey/state';
 import type { ClusterDriver } from '@drey/cluster';
 import type { OrchestratorNeeds } from '../loop/needs.js';
@@ -16,11 +16,8 @@ export const findForRun = async (
 ): Promise<FoundForRun & { readonly findings: readonly string[] }> => {
   const { run } = application;
   const goesOn = run !== null && begin.from === 'newestState';
-  const restore = restoreOf(
-    application,
-    begin.from,
-    goesOn ? await newestState(application, run, driver) : { from: null },
-  );
+  const newest: Restore = goesOn ? await newestState(application, run, driver) : { from: null };
+  const restore = restoreOf(application, begin.from, newest);
   const name = runnerOf(restore, needs.driver.name);
   const runner = name === needs.driver.name ? needs.driver : needs.drivers.get(name);
   const version = versionToRun(application, begin);

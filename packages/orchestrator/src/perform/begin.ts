@@ -1,7 +1,7 @@
 // A new run of an application: what it needs is looked up, the run is chosen, what is left of the old one ends, the record is written.
 import { type Application, noteOperation, type Run, withRun } from '@drey/state';
 import type { Begin } from '../decide/action.js';
-import { chooseRun, newRun, type RunChoice } from '../decide/choose-run.js';
+import { chooseRun, type FoundForRun, newRun, type RunChoice } from '../decide/choose-run.js';
 import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
 import { findForRun } from '../observe/find-for-run.js';
 import { type Subject, change, type Outcome } from './subject.js';
@@ -18,27 +18,24 @@ const tell = (
   application: Application,
   { recovering, why, fresh }: Begin,
   choice: RunChoice,
+  { restore }: FoundForRun,
 ): void => {
-  const { arn } = application;
-  if (choice.lost !== undefined)
-    log.warn('A job that ran as a record starts without state.', { application: arn, why: choice.lost });
+  const named = { application: application.arn };
+  if ('lost' in restore) log.warn('A job that ran as a record starts without state.', { ...named, why: restore.lost });
   if (choice.driver !== driver.name)
     log.warn(
       'An application stays with the cluster driver that has its state; start it without a snapshot to move it.',
-      {
-        application: arn,
-        driver: choice.driver,
-      },
+      { ...named, driver: choice.driver },
     );
   if (recovering)
     log.warn('Bringing a job back.', {
-      application: arn,
+      ...named,
       from: choice.restoreFrom ?? 'nothing: it has no state yet',
       ...(why === undefined ? {} : { why }),
     });
   if (fresh !== undefined)
     log.info('A job is tried again on a fresh cluster, since the JVMs of the job before may hold what that one left.', {
-      application: arn,
+      ...named,
       ...(fresh.failure === undefined ? {} : { failure: fresh.failure.slice(0, FAILURE_CHARACTERS) }),
     });
 };
@@ -84,8 +81,13 @@ export const begin = async (needs: ReconcilerNeeds, subject: Subject, action: Be
     needs.submissions.forget(reused.jobId);
   } else if (application.run !== null) await endRun(needs, subject, application.run);
   const parked = parkedShape && (await takeParked(needs, application, version));
-  const made = { jobId: needs.ids.hex(), clusterId: needs.ids.hex(), parked, at: needs.clock.now() };
-  tell(needs, application, action, choice);
-  await writeRun(needs, subject, newRun(application, action, choice, made), { parked, failure: action.fresh?.failure });
+  tell(needs, application, action, choice, found);
+  const run = newRun(application, action, choice, {
+    jobId: needs.ids.hex(),
+    clusterId: reused?.clusterId ?? parked ?? needs.ids.hex(),
+    startedAt: needs.clock.now(),
+    isParked: parked !== undefined,
+  });
+  await writeRun(needs, subject, run, { parked, failure: action.fresh?.failure });
   return 0;
 };

@@ -5,13 +5,9 @@ import { logLevelOf, propertiesFile } from '../decide/cluster-spec.js';
 import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
 
 /** Tells a cluster what differs between versions and does not come with the job. */
-export const makeReady = async (
-  driver: ClusterDriver,
-  clusterId: string,
-  version: ApplicationVersion,
-): Promise<void> => {
-  await driver.setProperties(clusterId, propertiesFile(version));
-  await driver.setLogLevel(clusterId, logLevelOf(version));
+export const makeReady = async (driver: ClusterDriver, id: string, version: ApplicationVersion): Promise<void> => {
+  await driver.setProperties(id, propertiesFile(version));
+  await driver.setLogLevel(id, logLevelOf(version));
 };
 
 /** The id of a parked cluster made ready for a version, or undefined where there is none. It has to be settled with the pool. */
