@@ -22,22 +22,23 @@ const UNSEEN_LOOK_MILLISECONDS = 1_000;
  * Nothing helps but another pass: after the pause of the queue, or soon where an engine is away. That is noted in the open operation too, whose
  * reader would wonder what it waits for.
  */
-const tryLater = async (needs: ReconcilerNeeds, subject: Subject, fault: Fault | undefined): Promise<NextLook> => {
-  if (fault?.step !== 'look' || !(fault.error instanceof OperatorError)) throw fault?.error;
+const tryLater = async (
+  needs: ReconcilerNeeds,
+  subject: Subject,
+  { step, error }: Partial<Fault> = {},
+): Promise<NextLook> => {
   const { arn, status, goal } = subject.application;
+  const cause = operatorLine(error);
+  const kind = error instanceof OperatorError ? error.code : 'fault';
+  const isNews = needs.hindrances.note(keyText(subject.application), { cause, kind }, needs.clock.now());
+  if (step !== 'look' || !(error instanceof OperatorError)) throw error;
+  if (!isNews) return UNSEEN_LOOK_MILLISECONDS;
+  const told = { application: arn, status, cause };
+  needs.log.warn('An application cannot be looked after for now; it is tried again.', told);
   const { operationId } = goal;
-  const cause = fault.error.line();
-  const kind = fault.error.code;
-  if (!needs.hindrances.note(keyText(subject.application), { cause, kind }, needs.clock.now()))
-    return UNSEEN_LOOK_MILLISECONDS;
-  needs.log.warn('An application cannot be looked after for now; it is tried again.', {
-    application: arn,
-    status,
-    cause,
-  });
   if (operationId !== null)
-    await change(needs, subject, (now) =>
-      now.goal.operationId === operationId ? noteOperation(now, operationId, cause) : now,
+    await change(needs, subject, (latest) =>
+      latest.goal.operationId === operationId ? noteOperation(latest, operationId, cause) : latest,
     );
   return UNSEEN_LOOK_MILLISECONDS;
 };
@@ -121,11 +122,5 @@ export const createReconciler =
     }
     if (!driver.runsJobs || applicationKind(currentVersion(application).runtimeEnvironment) !== 'flink')
       return reconcileRecord(needs, subject);
-    try {
-      return await reconcile(needs, subject);
-    } catch (error) {
-      const kind = error instanceof OperatorError ? error.code : 'fault';
-      needs.hindrances.note(key, { cause: operatorLine(error), kind }, needs.clock.now());
-      throw error;
-    }
+    return reconcile(needs, subject);
   };
