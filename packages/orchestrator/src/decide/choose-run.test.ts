@@ -64,6 +64,12 @@ describe('the cluster of the run before', () => {
     ['for a recovery', updating, recovery, {}],
     ['for a second try', updating, { ...fromGoal, from: 'sameState', fresh: {} }, {}],
     ['after many jobs', withRun(updating, { ...run, jobOnCluster: 20 }), fromGoal, {}],
+    [
+      'where it would be left with a TaskManager too many',
+      withRun(updating, { ...run, shape: { parallelism: 2, taskManagers: 2, slotsPerTaskManager: 1 } }),
+      fromGoal,
+      {},
+    ],
     ['while a main may still run on it', withRun(updating, { ...run, phase: 'submitting' }), fromGoal, {}],
     ['for a Flink whose jobs bring no configuration', updating, fromGoal, { runtime: flinkRuntime('FLINK-1_15') }],
     ['where another driver has the state', updating, fromGoal, { runner: 'docker' }],

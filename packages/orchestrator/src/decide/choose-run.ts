@@ -12,7 +12,7 @@ import type { FlinkRuntime } from '@drey/cluster';
 import type { Sighting } from '../observe/sighting.js';
 import { shapeWhenTaken } from '../pool/parked-shape.js';
 import type { Begin } from './action.js';
-import { type ClusterSizing, freshShape, isOversized, shapeOf } from './cluster-shape.js';
+import { type ClusterSizing, freshShape, shapeOf } from './cluster-shape.js';
 import type { Restore } from './restore.js';
 import { isFree, mayReuse } from './reuse.js';
 
@@ -83,7 +83,6 @@ export const chooseRun = (
     begin.fresh === undefined &&
     old.driver === runner &&
     mayReuse(application, old, version, found) &&
-    !isOversized(shapeOf(application, old), parallelism) &&
     sighting !== 'unseen' &&
     isFree(sighting, parallelism);
   return {

@@ -1,8 +1,9 @@
 // Whether the cluster of a job that is down can take the next one: the JVMs are up, so an update takes little more than its savepoint. Pure.
-import { type Application, type ApplicationVersion, type Run, versionOf } from '@drey/state';
+import { type Application, type ApplicationVersion, currentParallelism, type Run, versionOf } from '@drey/state';
 import type { FlinkRuntime } from '@drey/cluster';
 import { isEnded } from '@drey/flink-rest';
 import { pythonProgramOf } from '../check/python-program.js';
+import { isOversized, shapeOf } from './cluster-shape.js';
 import { jobConfiguration } from './cluster-spec.js';
 import { lives, livingTaskManagers, type Sighting } from '../observe/sighting.js';
 
@@ -22,6 +23,7 @@ export const mayReuse = (
     old.phase === 'submitted' &&
     old.driver === driver &&
     old.jobOnCluster < JOBS_PER_CLUSTER &&
+    !isOversized(shapeOf(application, old), currentParallelism(application, next.id)) &&
     before.runtimeEnvironment === next.runtimeEnvironment &&
     before.serviceExecutionRole === next.serviceExecutionRole &&
     // PyFlink is made ready when a cluster is launched.
