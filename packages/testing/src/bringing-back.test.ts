@@ -1,5 +1,6 @@
 // A job that ran before and cannot be brought back at once: its state is never given up for that, and no status lasts for ever.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { OperatorError } from '@drey/plugin-api';
 import { type Application, requestStart, withSnapshot } from '@drey/state';
 import { ask, forceStop, start, stop, update } from './wishes.test.support.js';
 import { demoOf, hostsOfTest, jobsOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
@@ -125,6 +126,33 @@ describe('an update of a job that was lost', () => {
     expect(demo().operations.at(-1)).toMatchObject({ status: 'FAILED', error: expect.stringContaining('no bucket') });
     expect(files()).toContain(checkpoint);
     world.clusters.switches.failMain = undefined;
+    await oneJob();
+    expect(jobsOf(world)[0]?.restoredFrom).toBe(checkpoint);
+  });
+
+  it('is refused when no cluster can be had for that, and its state stays', async () => {
+    const missing = new OperatorError('DREY_TEST', 'There is no Java.', 'Install it.');
+    let isMissing = false;
+    const host = await open(undefined, {
+      wrapDriver: (driver) => ({
+        ...world.clusters.driver,
+        name: driver.name,
+        state: driver.state,
+        launch: (...given) => (isMissing ? Promise.reject(missing) : driver.launch(...given)),
+      }),
+    });
+    await ask(world, host, start);
+    await rests(world, host, 'RUNNING');
+    world.clusters.checkpoint();
+    const checkpoint = files().at(-1);
+    isMissing = true;
+    world.clusters.kill('jobmanager');
+    await ask(world, host, update());
+    await world.until('its end', () => demo().goal.operationId === null);
+    expect(demo()).toMatchObject({ status: 'RUNNING', currentVersionId: 1 });
+    expect(demo().operations.at(-1)).toMatchObject({ status: 'FAILED', error: missing.line() });
+    expect(files()).toContain(checkpoint);
+    isMissing = false;
     await oneJob();
     expect(jobsOf(world)[0]?.restoredFrom).toBe(checkpoint);
   });

@@ -1,6 +1,6 @@
 // Before a cluster is started for it: can this code run on this runtime at all?
 import { BoundedMap } from '@drey/plugin-api';
-import { type ApplicationVersion, type CodeCopy, noteOperation } from '@drey/state';
+import type { ApplicationVersion, CodeCopy } from '@drey/state';
 import { type CodeVerdict, judgeClasses } from './judge-classes.js';
 import { mayHoldClass, readJarClasses } from './jar-classes.js';
 import type { ClusterDriver, FlinkRuntime } from '@drey/cluster';
@@ -8,7 +8,6 @@ import { allFlinkRuntimes, pythonEnvironments } from '@drey/runtimes';
 import type { CodeCopies, OrchestratorNeeds } from '../loop/needs.js';
 import { pythonProgramOf } from './python-program.js';
 import { ignoredRunOptions } from './run-options.js';
-import { type Case, change } from '../perform/case.js';
 import { inspectJobArchive } from './job-archive.js';
 
 /** Verdicts by code, runtime and Java: an update of anything but the code need not read it again. */
@@ -45,21 +44,6 @@ const withoutArchive = ({ configuration }: ApplicationVersion): string =>
     ? 'The application has no code. Update it with a jar or a zip file.'
     : 'The code of the application is text, and Flink runs a jar or a zip file. Update it with one, CodeContentType ZIPFILE.';
 
-/** What is let through all the same, for the log stream of the application; empty where the code was not judged, or is refused. */
-export const findingsOf = async (
-  needs: Pick<OrchestratorNeeds, 'code' | 'driver' | 'runtime'>,
-  version: ApplicationVersion,
-): Promise<readonly string[]> => {
-  const runtime = needs.runtime(version.runtimeEnvironment);
-  const copy = version.code === null ? undefined : await needs.code.path(version.code);
-  if (version.code === null || copy === undefined || runtime === undefined || pythonProgramOf(version) !== undefined)
-    return [];
-  const archive = await inspectJobArchive(copy);
-  if (archive.kind !== 'jar') return [];
-  const verdict = await judged(needs, version.code, copy, archive.mainClass, runtime);
-  return verdict === undefined ? [] : allOf(verdict);
-};
-
 /** Before the program is unpacked: only driver and runtime are looked at. */
 const whyPythonCannotRun = ({ name, python }: ClusterDriver, { environment }: FlinkRuntime): string | undefined => {
   if (python === undefined)
@@ -78,45 +62,44 @@ const whyWithoutMain = async (copy: string, mainClass: string): Promise<string |
   return `The archive has no class ${mainClass}, which its manifest names as Main-Class. Name the class with its package, and build the jar with the classes of the job in it.`;
 };
 
-/** Tells findings that stop nothing: in the log, and in the notes of the open operation. */
-const tell = async (
-  needs: OrchestratorNeeds,
-  subject: Case,
-  message: string,
-  warnings: readonly string[],
-): Promise<void> => {
-  for (const warning of warnings) needs.log.warn(message, { application: subject.application.arn, warning });
-  const { operationId } = subject.application.goal;
-  if (operationId === null || warnings.length === 0) return;
-  await change(needs, subject, (now) =>
-    warnings.reduce((record, warning) => noteOperation(record, operationId, warning), now),
-  );
+/** What is thought of code on a runtime. Whatever is not understood here is left to Flink. */
+const judge = async (
+  needs: Pick<OrchestratorNeeds, 'code' | 'codeCheck' | 'driver'>,
+  version: ApplicationVersion,
+  code: CodeCopy,
+  runtime: FlinkRuntime,
+): Promise<CodeVerdict> => {
+  const refuse = (refusal?: string): CodeVerdict => ({ ...(refusal === undefined ? {} : { refusal }), warnings: [] });
+  if (pythonProgramOf(version) !== undefined) return refuse(whyPythonCannotRun(needs.driver, runtime));
+  const copy = await needs.code.path(code);
+  const archive = copy === undefined ? undefined : await inspectJobArchive(copy);
+  if (archive?.kind === 'unusable') return refuse(archive.why);
+  if (copy === undefined || archive?.kind !== 'jar') return refuse();
+  const verdict = await judged(needs, code, copy, archive.mainClass, runtime);
+  if (verdict === undefined) return refuse(await whyWithoutMain(copy, archive.mainClass));
+  return verdict.refusal !== undefined && needs.codeCheck === 'refuse'
+    ? refuse(`${verdict.refusal} Where this is wrong, start Drey with --code-check report.`)
+    : { warnings: allOf(verdict) };
 };
 
-/**
- * Why the code of a version cannot run, a whole sentence; undefined where nothing speaks against it. What may fail later goes to the log and
- * into the notes of the open operation. Whatever is not understood here is left to Flink.
- */
-export const whyCodeCannotRun = async (
-  needs: OrchestratorNeeds,
-  subject: Case,
+/** Whether the code of a version can run, and what may fail later. */
+export const checkCode = async (
+  needs: Pick<OrchestratorNeeds, 'code' | 'codeCheck' | 'driver' | 'runtime'>,
   version: ApplicationVersion,
-): Promise<string | undefined> => {
+): Promise<CodeVerdict> => {
   const runtime = needs.runtime(version.runtimeEnvironment);
-  if (!needs.driver.runsJobs || runtime === undefined) return undefined;
-  if (version.code === null) return withoutArchive(version);
-  await tell(needs, subject, 'A run option is ignored.', ignoredRunOptions(version));
-  if (pythonProgramOf(version) !== undefined) return whyPythonCannotRun(needs.driver, runtime);
-  const copy = await needs.code.path(version.code);
-  if (copy === undefined) return undefined;
-  const archive = await inspectJobArchive(copy);
-  if (archive.kind === 'unusable') return archive.why;
-  if (archive.kind !== 'jar') return undefined;
-  const verdict = await judged(needs, version.code, copy, archive.mainClass, runtime);
-  if (verdict === undefined) return whyWithoutMain(copy, archive.mainClass);
-  if (verdict.refusal !== undefined && needs.codeCheck === 'refuse') {
-    return `${verdict.refusal} Where this is wrong, start Drey with --code-check report.`;
-  }
-  await tell(needs, subject, 'The code may not run everywhere.', allOf(verdict));
-  return undefined;
+  if (!needs.driver.runsJobs || runtime === undefined) return { warnings: [] };
+  if (version.code === null) return { refusal: withoutArchive(version), warnings: [] };
+  const verdict = await judge(needs, version, version.code, runtime);
+  return { ...verdict, warnings: [...ignoredRunOptions(version), ...verdict.warnings] };
+};
+
+/** What is thought of code that runs all the same, for the log stream of the application. */
+export const findingsOf = async (
+  needs: Pick<OrchestratorNeeds, 'code' | 'driver' | 'runtime'>,
+  version: ApplicationVersion,
+): Promise<readonly string[]> => {
+  const runtime = needs.runtime(version.runtimeEnvironment);
+  if (version.code === null || runtime === undefined) return [];
+  return (await judge({ ...needs, codeCheck: 'report' }, version, version.code, runtime)).warnings;
 };

@@ -49,9 +49,11 @@ export type Action =
   | { readonly do: 'findSavepoint' }
   /** End the cluster and keep the run, for the next host. `why`: its job could not be saved by a savepoint. */
   | { readonly do: 'endCluster'; readonly why?: string }
+  /** Leave a cluster that cannot be ended to the next host of the data directory. */
+  | { readonly do: 'leave'; readonly why: string }
   /** End the cluster and settle. */
   | { readonly do: 'end'; readonly event: LifecycleEvent; readonly error?: string }
-  /** Bring what a living cluster can take without a restart (the log level) up to date, and settle. */
+  /** Bring what a living cluster can take without a restart (the log level) up to date. */
   | { readonly do: 'adjust' }
   /** Settle without touching the cluster. */
   | {
@@ -73,3 +75,9 @@ export type Action =
   | { readonly do: 'clearLeftovers' }
   /** Delete cluster, state and record. */
   | { readonly do: 'erase' };
+
+/** Waiting; for how long a look costs little, unless something else is said. */
+export const wait = (why: string, milliseconds = 50): Action => ({ do: 'wait', milliseconds, why });
+
+/** The action that writes a new run. */
+export type Begin = Extract<Action, { readonly do: 'begin' }>;

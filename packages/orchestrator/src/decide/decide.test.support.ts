@@ -22,6 +22,7 @@ export const ids: IdSource = {
 export const facts: DecisionFacts = {
   now: 100_000,
   canReuseCluster: true,
+  canEndMember: true,
   startTimeoutMilliseconds: 300_000,
   savepointTimeoutMilliseconds: 600_000,
   maximumStartAttempts: 3,

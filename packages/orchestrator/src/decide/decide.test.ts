@@ -104,6 +104,20 @@ describe('a RUNNING application', () => {
     expect(decide(running, sighting, facts)).toEqual({ do: 'scale' });
   });
 
+  it('has one ended that hangs, or a new cluster where the driver ends no single one', () => {
+    const hung = { taskManager: { name: 'taskmanager-1', why: 'It hangs.' } };
+    expect(decide(running, see(), { ...facts, hung })).toEqual({
+      do: 'endMember',
+      member: 'taskmanager-1',
+      why: 'It hangs.',
+    });
+    expect(decide(running, see(), { ...facts, hung, canEndMember: false })).toMatchObject({
+      do: 'begin',
+      recovering: true,
+      why: 'It hangs.',
+    });
+  });
+
   it('does not replace TaskManagers in a tight loop', () => {
     const lost = Array.from({ length: 3 }, (_, index) => member('taskmanager', false, facts.now - 100 * (3 - index)));
     expect(decide(running, see({ cluster: cluster(member('jobmanager'), ...lost) }), facts)).toMatchObject({

@@ -7,21 +7,22 @@ import {
   type Run,
   snapshotBeingTaken,
 } from '@drey/state';
-import type { Action } from './action.js';
-import { isEnded } from '@drey/flink-rest';
+import { type Action, wait } from './action.js';
 import { decideHostStop } from './host-stop.js';
-import { decideSavepoint, lateStop, savepointUnderWay, snapshotsEnabled } from './savepoint.js';
+import { decideSavepoint, lateStop, snapshotsEnabled } from './savepoint.js';
 import { restoreAdvice } from './restore-advice.js';
 import { decideRefusal, failOnCluster, secondTryOfRestarting } from './second-try.js';
 import { decideForRecord } from './record.js';
 import { decideSnapshot } from './snapshot.js';
 import type { DecisionFacts } from './decision-facts.js';
-import { bringBack, failStart, recover } from './fault.js';
+import { bringBack, failStart, type Fault, recover } from './fault.js';
+import { decideAfterFault, type InVain } from './in-vain.js';
+import { decideGrowth, leaveJob, onceEnded } from './next-job.js';
 import { decideHungTaskManager } from './hung.js';
 import { decideMainFault, faultOfMain, isMainAwaited } from './main-method.js';
 import type { ClusterSighting } from '@drey/cluster';
 import { whyTooWide } from './too-wide.js';
-import { grownTaskManagers, shapeOf, wantedParallelism } from './cluster-shape.js';
+import { shapeOf, wantedParallelism } from './cluster-shape.js';
 import { endings, type JobSighting, lives, livingTaskManagers, type Sighting, standing } from '../observe/sighting.js';
 
 const LOOK_AGAIN_MILLISECONDS = 50;
@@ -30,14 +31,8 @@ const STEADY_LOOK_MILLISECONDS = 1_000;
 const COMING_UP_LOOK_MILLISECONDS = 100;
 /** TaskManagers that were started within this time and died slow the next replacement down. */
 const RECENT_LOSS_MILLISECONDS = 120_000;
-/** New task slots that are not there by then are not waited for: the next job gets a cluster of its own. */
-const GROWTH_PATIENCE_MILLISECONDS = 60_000;
-/** A job that is not cancelled by then goes with its cluster. */
-const CANCEL_PATIENCE_MILLISECONDS = 10_000;
 /** How long a job has to run before its recoveries are forgotten. */
 const STEADY_AFTER_MILLISECONDS = 60_000;
-
-const wait = (why: string, milliseconds = LOOK_AGAIN_MILLISECONDS): Action => ({ do: 'wait', milliseconds, why });
 
 /** Whether a caller has waited long enough for a job to run: since the wish, or since the attempt of it that is under way. */
 const deadlinePassed = (
@@ -49,6 +44,18 @@ const deadlinePassed = (
 /** Text known from the service's guide, where it is a line of the log stream. */
 const timedOut = (application: Application, { startTimeoutMilliseconds }: DecisionFacts, last: string): string =>
   `Flink job did not start within a total timeout of ${Math.round(startTimeoutMilliseconds / 60_000)} minutes for application: ${application.name} under account: ${application.accountId}. ${last}`;
+
+/** Waits, until the time for a job to run is over. `last`: what is missing, a whole sentence. */
+const whileInTime = (
+  application: Application,
+  run: Run,
+  facts: DecisionFacts,
+  waiting: Action,
+  last = 'The JobManager does not answer.',
+): Action =>
+  deadlinePassed(application, run, facts)
+    ? failOnCluster(application, run, facts, timedOut(application, facts, last))
+    : waiting;
 
 const decideRunningJob = (
   application: Application,
@@ -144,17 +151,15 @@ const decideSubmission = (application: Application, run: Run, sighting: Sighting
   const mainFailed = faultOfMain(submission) !== undefined;
   if (isThere && !(mainFailed && comesToRun(application))) return { do: 'noteSubmitted' };
   if (submission.state === 'refused') return decideRefusal(application, run, submission, facts);
-  if (submission.state === 'inProgress') {
-    return deadlinePassed(application, run, facts)
-      ? failOnCluster(
-          application,
-          run,
-          facts,
-          timedOut(application, facts, 'The main method of the job has not returned.'),
-        )
-      : // Its end wakes the application.
-        wait('the main method of the job runs', STEADY_LOOK_MILLISECONDS);
-  }
+  // Its end wakes the application.
+  if (submission.state === 'inProgress')
+    return whileInTime(
+      application,
+      run,
+      facts,
+      wait('the main method of the job runs', STEADY_LOOK_MILLISECONDS),
+      'The main method of the job has not returned.',
+    );
   return { do: 'submit' };
 };
 
@@ -178,17 +183,12 @@ const replaceTaskManagers = (
     : { do: 'scale' };
 };
 
-/** A JobManager that lives and does not answer for its job is waited for; where a caller waits too, no longer than for a start. */
-const decideUnanswered = (application: Application, run: Run, facts: DecisionFacts): Action =>
-  comesToRun(application) && deadlinePassed(application, run, facts)
-    ? failOnCluster(application, run, facts, timedOut(application, facts, 'The JobManager does not answer.'))
-    : wait('the JobManager does not answer', 500);
-
 /** The way of a run from its record to a running job, and back to one after a fault. */
 const decideRun = (application: Application, run: Run, sighting: Sighting, facts: DecisionFacts): Action => {
   const { cluster, slots, job } = sighting;
   const shape = shapeOf(application, run);
-  if (run.suspendedTo !== null) return { do: 'begin', from: 'newestState', recovering: false };
+  if (run.suspendedTo !== null)
+    return onceEnded(run, sighting, facts, { do: 'begin', from: 'newestState', recovering: false });
   if (cluster === 'absent') {
     if (run.phase !== 'launching') return recover(application, run, facts, 'its cluster is gone');
     return { do: 'launch' };
@@ -198,50 +198,17 @@ const decideRun = (application: Application, run: Run, sighting: Sighting, facts
   if (livingTaskManagers(cluster) < shape.taskManagers) return replaceTaskManagers(application, run, cluster, facts);
   if (run.phase !== 'submitted') {
     // `main` runs while the TaskManagers come up; Flink waits for their slots by itself (measured: a tenth of a cold start).
-    if (slots === undefined) {
-      return deadlinePassed(application, run, facts)
-        ? failOnCluster(application, run, facts, timedOut(application, facts, 'The JobManager does not answer.'))
-        : wait('waiting for the JobManager', COMING_UP_LOOK_MILLISECONDS);
-    }
+    if (slots === undefined)
+      return whileInTime(application, run, facts, wait('waiting for the JobManager', COMING_UP_LOOK_MILLISECONDS));
     return decideSubmission(application, run, sighting, facts);
   }
-  if (job === undefined) return decideUnanswered(application, run, facts);
+  if (job === undefined) {
+    const waiting = wait('the JobManager does not answer', 500);
+    // Where a caller waits too, no longer than for a start.
+    return comesToRun(application) ? whileInTime(application, run, facts, waiting) : waiting;
+  }
   if (job === 'absent') return recover(application, run, facts, 'the JobManager lost the job');
   return decideJob(application, run, job, sighting, facts);
-};
-
-/** Slots of the next job come up while the present one runs, where its cluster can grow to them. */
-const decideGrowth = (
-  application: Application,
-  run: Run,
-  sighting: Sighting,
-  facts: DecisionFacts,
-): Action | undefined => {
-  const { cluster, slots, job } = sighting;
-  const wanted = wantedParallelism(application);
-  const shape = shapeOf(application, run);
-  const jobRuns = job !== undefined && job !== 'absent' && job.state === 'RUNNING';
-  if (!facts.canReuseCluster || !jobRuns || cluster === 'absent' || savepointUnderWay(application) !== null)
-    return undefined;
-  const taskManagers = grownTaskManagers(shape, wanted);
-  if (taskManagers !== undefined) return { do: 'grow', taskManagers };
-  const isComingUp = livingTaskManagers(cluster) * shape.slotsPerTaskManager >= wanted && (slots ?? 0) < wanted;
-  return isComingUp && facts.now - application.goal.since < GROWTH_PATIENCE_MILLISECONDS
-    ? wait('waiting for the task slots of the next job', 50)
-    : undefined;
-};
-
-/** Ends a job that gives no savepoint: cancelled where that is quick, so that its cluster can be used again. */
-const leaveJob = (
-  application: Application,
-  run: Run,
-  { job }: Sighting,
-  facts: DecisionFacts,
-  next: Action,
-): Action => {
-  if (run.phase !== 'submitted' || job === undefined || job === 'absent' || isEnded(job.state)) return next;
-  if (facts.now - application.goal.since > CANCEL_PATIENCE_MILLISECONDS) return next;
-  return job.state === 'CANCELLING' ? wait('the job is being cancelled', 50) : { do: 'cancel' };
 };
 
 /** Takes the present job down for the next one. */
@@ -250,12 +217,8 @@ const decideNextJob = (application: Application, run: Run, sighting: Sighting, f
   if (growth !== undefined) return growth;
   const down = decideSavepoint(application, run, sighting, facts);
   if (down?.do === 'begin' && !snapshotsEnabled(application)) return leaveJob(application, run, sighting, facts, down);
-  if (down !== undefined) return down;
-  const next = decideRun(application, run, sighting, facts);
-  // The job before cannot be brought back for its savepoint: the update is given up, not the state of the job.
-  return next.do === 'rollBack' || (next.do === 'end' && next.event === 'updateFailed')
-    ? { do: 'settle', event: 'updateRefused', error: next.error ?? 'The job could not be brought back.' }
-    : next;
+  if (down !== undefined) return down.do === 'begin' ? onceEnded(run, sighting, facts, down) : down;
+  return decideRun(application, run, sighting, facts);
 };
 
 /** Whether the run has the slots of a scaling that failed. */
@@ -263,38 +226,36 @@ const isMisshapen = (application: Application, run: Run): boolean =>
   run.versionId === application.currentVersionId &&
   shapeOf(application, run).parallelism !== wantedParallelism(application);
 
-const decideWithoutRun = (application: Application): Action => {
+const decideWithoutRun = (application: Application, inVain: InVain): Action => {
   switch (application.status) {
     case 'STARTING':
+    case 'ROLLING_BACK':
       return { do: 'begin', from: 'goal', recovering: false };
     case 'RUNNING':
     case 'UPDATING':
     case 'AUTOSCALING':
       return { do: 'begin', from: 'newestState', recovering: false };
-    case 'ROLLING_BACK':
-      return { do: 'begin', from: 'goal', recovering: false };
     case 'STOPPING':
     case 'FORCE_STOPPING':
       return { do: 'settle', event: 'stopped' };
     case 'DELETING':
       return { do: 'erase' };
     default:
-      return decideForRecord(application);
+      return decideForRecord(application, inVain);
   }
 };
 
-/** Decides for an application whose driver runs real clusters. */
-export const decide = (application: Application, sighting: Sighting, facts: DecisionFacts): Action => {
+const decideSeen = (application: Application, sighting: Sighting, facts: DecisionFacts, inVain: InVain): Action => {
   const version = currentVersion(application);
-  if (applicationKind(version.runtimeEnvironment) !== 'flink') return decideForRecord(application);
+  if (applicationKind(version.runtimeEnvironment) !== 'flink') return decideForRecord(application, inVain);
   const { run, status } = application;
-  const forSnapshot = decideSnapshot(application, sighting, facts);
+  const forSnapshot = decideSnapshot(application, sighting, facts, inVain);
   if (facts.hostStop !== undefined) {
     if (forSnapshot?.do === 'recordSnapshot') return forSnapshot;
     const leaving = decideHostStop(application, sighting, facts, facts.hostStop);
     if (leaving !== undefined) return leaving;
   } else if (forSnapshot !== undefined) return forSnapshot;
-  if (run === null) return decideWithoutRun(application);
+  if (run === null) return decideWithoutRun(application, inVain);
   const hung = decideHungTaskManager(application, run, sighting, facts);
   if (hung !== undefined) return hung;
   switch (status) {
@@ -309,7 +270,8 @@ export const decide = (application: Application, sighting: Sighting, facts: Deci
         decideRun(application, run, sighting, facts)
       );
     case 'UPDATING':
-      if (!application.goal.restartJob) return { do: 'adjust' };
+      if (!application.goal.restartJob)
+        return run.versionId === version.id ? { do: 'settle', event: 'updated' } : { do: 'adjust' };
       return run.versionId === version.id
         ? decideRun(application, run, sighting, facts)
         : decideNextJob(application, run, sighting, facts);
@@ -329,6 +291,26 @@ export const decide = (application: Application, sighting: Sighting, facts: Deci
     case 'READY':
     case 'MAINTENANCE':
     case 'ROLLED_BACK':
-      return decideForRecord(application);
+      return decideForRecord(application, inVain);
   }
+};
+
+/**
+ * Decides for an application whose driver runs real clusters. `faults`: what failed in this pass, the look first. Undefined where nothing helps
+ * but another pass.
+ */
+export const decide = (
+  application: Application,
+  sighting: Sighting | 'unseen',
+  facts: DecisionFacts,
+  faults: readonly Fault[] = [],
+): Action | undefined => {
+  const fault = faults.at(-1);
+  const inVain: InVain = new Set(faults.map(({ step }) => step));
+  if (sighting !== 'unseen' && (fault === undefined || fault.step === 'deleteSnapshot')) {
+    const action = decideSeen(application, sighting, facts, inVain);
+    if (fault === undefined || (action.do !== 'wait' && action.do !== 'nothing')) return action;
+  }
+  const action = fault && decideAfterFault(application, facts, fault);
+  return action === undefined || inVain.has(action.do) ? undefined : action;
 };

@@ -8,6 +8,8 @@ export interface DecisionFacts {
   readonly now: number;
   /** Whether the records let the present cluster take the next job. */
   readonly canReuseCluster: boolean;
+  /** Whether the driver can end a single TaskManager; else one that hangs goes with its cluster. */
+  readonly canEndMember: boolean;
   /** How long a cluster and job may take to run, as the service's five minutes. */
   readonly startTimeoutMilliseconds: number;
   /** How long a stop or an update may wait for its savepoint. */

@@ -1,9 +1,10 @@
 // Whatever is seen of an application, in whatever status: the event that settles it fits that status, so no status can last for ever.
 import { describe, expect, it } from '@jest/globals';
 import { type Application, checkStatus, type Run, withRun } from '@drey/state';
+import type { Action } from './action.js';
 import { decide } from './decide.js';
-import { decideUnseen } from './unseen.js';
 import { cluster, facts, job, member, nothingThere, run, running, see } from './decide.test.support.js';
+import type { Fault } from './fault.js';
 import type { Sighting } from '../observe/sighting.js';
 
 const statuses = [
@@ -42,6 +43,17 @@ const twoVersions = ({ versions, ...application }: Application): Application => 
   return { ...application, currentVersionId: 2, versions: [first, { ...first, id: 2, updatedFrom: 1 }] };
 };
 
+/** Steps that may find that no other try comes out better. */
+const final: ReadonlySet<Fault['step']> = new Set(['begin', 'launch', 'submit']);
+
+/** What may have failed in the pass before the decision: nothing, the look, or what was decided first. */
+const failures = (first: Action | undefined): readonly (readonly Fault[])[] => [
+  [],
+  ...(['look', first?.do ?? 'look'] as const).flatMap((step) =>
+    [false, final.has(step)].map((isFinal) => [{ step, error: new Error('away'), isFinal }]),
+  ),
+];
+
 const cases = statuses.flatMap((status) => runs.map((one) => ({ status, one })));
 
 describe('what is decided', () => {
@@ -53,12 +65,11 @@ describe('what is decided', () => {
         const application = withRun({ ...base, status, goal: { ...base.goal, restartJob, since: 0 } }, one);
         for (const now of [facts.now, 1e9])
           for (const sighting of sightings) {
-            for (const action of [
-              decide(application, sighting, { ...facts, now }),
-              decideUnseen(application, { ...facts, now }, 'away'),
-            ])
+            for (const faults of failures(decide(application, sighting, { ...facts, now }))) {
+              const action = decide(application, sighting, { ...facts, now }, faults);
               if (action?.do === 'end' || action?.do === 'settle')
                 expect(() => checkStatus(application, action.event)).not.toThrow();
+            }
           }
       }
     },

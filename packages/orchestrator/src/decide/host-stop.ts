@@ -1,7 +1,7 @@
 // The part of deciding for a host that stops: the job of each application goes into a savepoint, then its cluster ends. Goal and status stay, so
 // that the next host goes on from there.
 import type { Application, Run, SavepointAttempt } from '@drey/state';
-import type { Action } from './action.js';
+import { type Action, wait } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
 import { faultText, isEnded } from '@drey/flink-rest';
 import type { HostStop } from '../loop/host-stop.js';
@@ -10,9 +10,6 @@ import { type JobSighting, lives, type Sighting, standing } from '../observe/sig
 
 /** A JobManager that does not answer by then has its cluster ended without a savepoint. */
 const SILENCE_MILLISECONDS = 10_000;
-const LOOK_AGAIN_MILLISECONDS = 50;
-
-const wait = (why: string): Action => ({ do: 'wait', milliseconds: LOOK_AGAIN_MILLISECONDS, why });
 
 const endCluster = (why?: string): Action => ({ do: 'endCluster', ...(why === undefined ? {} : { why }) });
 

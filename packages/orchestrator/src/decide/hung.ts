@@ -9,11 +9,14 @@ export const decideHungTaskManager = (
   { status }: Application,
   { clusterId }: Run,
   { cluster }: Sighting,
-  { hung }: DecisionFacts,
+  { hung, canEndMember }: DecisionFacts,
 ): Action | undefined => {
   if (hung?.taskManager === undefined || cluster === 'absent' || cluster.clusterId !== clusterId) return undefined;
   if (status === 'FORCE_STOPPING' || status === 'DELETING') return undefined;
   const { name, why } = hung.taskManager;
   const lives = cluster.members.some((member) => member.name === name && member.alive);
-  return lives ? { do: 'endMember', member: name, why } : undefined;
+  if (!lives) return undefined;
+  return canEndMember
+    ? { do: 'endMember', member: name, why }
+    : { do: 'begin', from: 'newestState', recovering: true, why };
 };

@@ -2,6 +2,7 @@
 import { type Application, applicationKind, currentVersion } from '@drey/state';
 import type { Action } from './action.js';
 import { snapshotsEnabled } from './savepoint.js';
+import { type InVain, none } from './in-vain.js';
 import { decideSnapshotRecord } from './snapshot.js';
 
 /** Whether a cluster would have taken a snapshot here. */
@@ -11,8 +12,8 @@ const snapshotOf = (application: Application, prefix: 'STOP' | 'UPDATEAPPLICATIO
     : {};
 
 /** Statuses move as if a cluster ran: SQL and Studio applications, and everything under the driver `none`. */
-export const decideForRecord = (application: Application): Action => {
-  const forSnapshot = decideSnapshotRecord(application);
+export const decideForRecord = (application: Application, inVain: InVain = none): Action => {
+  const forSnapshot = decideSnapshotRecord(application, inVain);
   if (forSnapshot !== undefined) return forSnapshot;
   switch (application.status) {
     case 'STARTING':

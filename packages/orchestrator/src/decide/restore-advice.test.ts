@@ -28,7 +28,7 @@ const upgrading = (to: string, restoreFrom: string | null = location): Applicati
 
 const errorOf = (application: Application, sighting = see({ job: { ...job('RUNNING', false), fault } })): string => {
   const action = decide(application, sighting, late);
-  return 'error' in action ? (action.error ?? '') : '';
+  return action !== undefined && 'error' in action ? (action.error ?? '') : '';
 };
 
 describe('an update whose job does not come up', () => {

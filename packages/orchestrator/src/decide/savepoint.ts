@@ -8,7 +8,7 @@ import {
   snapshotBeingTaken,
   takesJobDown,
 } from '@drey/state';
-import type { Action } from './action.js';
+import { type Action, wait } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
 import { shapeOf } from './cluster-shape.js';
 import { savepointFault } from '@drey/flink-rest';
@@ -74,7 +74,7 @@ const decideAttempt = (
     case 'inProgress':
       return facts.now - startedAt > facts.savepointTimeoutMilliseconds
         ? refuse(application, 'The savepoint did not complete in time; the job may be under back pressure or failing.')
-        : { do: 'wait', milliseconds: 50, why: 'the savepoint is being taken' };
+        : wait('the savepoint is being taken');
     case 'unknown':
       return job !== undefined && job !== 'absent' && job.state === 'RUNNING'
         ? { do: 'takeSavepoint' }
@@ -127,9 +127,9 @@ export const decideSavepoint = (
     // Flink gives up the savepoints under way once it is to stop the job. Their own bound ends this wait.
     return snapshotBeingTaken(application) === undefined
       ? { do: 'planSavepoint' }
-      : { do: 'wait', milliseconds: 50, why: 'a snapshot that was asked for before is being taken' };
+      : wait('a snapshot that was asked for before is being taken');
   if (facts.now - application.goal.since > facts.savepointTimeoutMilliseconds / 4) {
     return refuse(application, `The application is currently experiencing downtime. ${standing(job)}`);
   }
-  return { do: 'wait', milliseconds: 100, why: `the job is ${job.state}, a savepoint needs it RUNNING` };
+  return wait(`the job is ${job.state}, a savepoint needs it RUNNING`, 100);
 };

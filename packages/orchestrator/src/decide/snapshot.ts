@@ -3,6 +3,7 @@ import { type Application, snapshotBeingTaken } from '@drey/state';
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
 import { savepointFault } from '@drey/flink-rest';
+import type { InVain } from './in-vain.js';
 import type { Sighting } from '../observe/sighting.js';
 
 const failed = (name: string, error: string): Action => ({ do: 'recordSnapshot', name, location: null, error });
@@ -33,22 +34,27 @@ const decideCreation = (application: Application, sighting: Sighting, facts: Dec
   }
 };
 
+/** Files that cannot be deleted are tried again, and must not keep the job from being looked after. */
+const decideDeletion = ({ snapshots }: Application, inVain: InVain): Action | undefined => {
+  const leaving = inVain.has('deleteSnapshot') ? undefined : snapshots.find(({ status }) => status === 'DELETING');
+  return leaving && { do: 'deleteSnapshot', name: leaving.name };
+};
+
 /** What there is to do for snapshots now; undefined leaves the turn to the application itself. */
 export const decideSnapshot = (
   application: Application,
   sighting: Sighting,
   facts: DecisionFacts,
-): Action | undefined => {
-  if (application.status === 'DELETING') return undefined;
-  const leaving = application.snapshots.find(({ status }) => status === 'DELETING');
-  if (leaving !== undefined) return { do: 'deleteSnapshot', name: leaving.name };
-  return decideCreation(application, sighting, facts);
-};
+  inVain: InVain,
+): Action | undefined =>
+  application.status === 'DELETING'
+    ? undefined
+    : (decideDeletion(application, inVain) ?? decideCreation(application, sighting, facts));
 
 /** The same where no cluster runs: snapshots are records. */
-export const decideSnapshotRecord = (application: Application): Action | undefined => {
-  const leaving = application.snapshots.find(({ status }) => status === 'DELETING');
-  if (leaving !== undefined) return { do: 'deleteSnapshot', name: leaving.name };
+export const decideSnapshotRecord = (application: Application, inVain: InVain): Action | undefined => {
+  const deletion = decideDeletion(application, inVain);
+  if (deletion !== undefined) return deletion;
   const coming = snapshotBeingTaken(application);
   return coming === undefined ? undefined : { do: 'recordSnapshot', name: coming.name, location: null };
 };

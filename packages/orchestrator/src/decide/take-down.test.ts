@@ -128,6 +128,12 @@ describe('an UPDATING application', () => {
       from: 'goal',
       recovering: false,
     });
+    // Flink may tell a savepoint complete a moment before the job has ended.
+    const justDown = withRun(down, { ...run, suspendedTo: 'file:/s', suspendedAt: facts.now - 4_999 });
+    expect(decide(justDown, see(), facts)).toMatchObject({ do: 'wait' });
+    expect(decide(justDown, see({ job: undefined }), facts)).toMatchObject({ do: 'begin' });
+    expect(decide(justDown, see(), { ...facts, now: facts.now + 1 })).toMatchObject({ do: 'begin' });
+    expect(decide(justDown, see(), { ...facts, canReuseCluster: false })).toMatchObject({ do: 'begin' });
     const next = withRun(down, { ...run, versionId: 2 });
     expect(decide(next, see(), facts)).toEqual({ do: 'settle', event: 'updated' });
   });
@@ -139,6 +145,8 @@ describe('an UPDATING application', () => {
       { at, ids },
     );
     expect(decide(logging, see(), facts)).toEqual({ do: 'adjust' });
+    const adjusted = withRun(logging, { ...run, versionId: logging.currentVersionId });
+    expect(decide(adjusted, see(), facts)).toEqual({ do: 'settle', event: 'updated' });
   });
 
   it('keeps the old version running when the savepoint fails', () => {

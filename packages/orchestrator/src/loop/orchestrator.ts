@@ -1,5 +1,5 @@
 // Makes clusters match goals, from the start of the host to its end.
-import type { HealthFact } from '@drey/plugin-api';
+import { type HealthFact, within } from '@drey/plugin-api';
 import { type Application, type ApplicationKey, keyText, withSnapshot } from '@drey/state';
 import { applicationFacts } from './application-facts.js';
 import { createAutoscaler } from '../autoscaling/autoscaler.js';
@@ -186,9 +186,7 @@ class ReconcilingOrchestrator implements Orchestrator {
     const keys = unsettled.map(keyText);
     this.#resting = createResting(keys);
     for (const key of keys) this.#queue.wake(key);
-    const bound = new AbortController();
-    await Promise.race([this.#resting.all, clock.sleep(SAVE_MILLISECONDS + END_MILLISECONDS, bound.signal)]);
-    bound.abort(new Error('All applications are at rest.'));
+    await within(clock, SAVE_MILLISECONDS + END_MILLISECONDS, () => this.#resting.all);
   }
 
   reset(): Promise<void> {

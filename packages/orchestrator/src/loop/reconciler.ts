@@ -1,16 +1,16 @@
 // The loop's body: observe, decide, perform; the status is settled inside perform by an event of the life cycle.
-import { OperatorError } from '@drey/plugin-api';
-import { type Application, applicationKind, currentVersion, keyText, noteOperation, parseKeyText } from '@drey/state';
-import type { Action } from '../decide/action.js';
+import { OperatorError, operatorLine } from '@drey/plugin-api';
+import { applicationKind, currentVersion, keyText, noteOperation, parseKeyText } from '@drey/state';
 import { decide } from '../decide/decide.js';
+import type { DecisionFacts } from '../decide/decision-facts.js';
+import type { Fault } from '../decide/fault.js';
 import { decideForRecord } from '../decide/record.js';
-import { decideUnseen } from '../decide/unseen.js';
 import type { ReconcilerNeeds } from './reconciler-needs.js';
 import { observe } from '../observe/observe.js';
-import { type Case, change, type NextLook } from '../perform/case.js';
+import { type Subject, change, type NextLook, seenCluster } from '../perform/subject.js';
 import { perform } from '../perform/perform.js';
-import type { Sighting } from '../observe/sighting.js';
-import { mayReuse } from '../perform/reuse.js';
+import { mayReuse } from '../decide/reuse.js';
+import type { Hung } from '../watch/hung.js';
 
 /** A driver that is not there: its clusters wait for it, they are never started elsewhere. */
 const ABSENT_DRIVER_LOOK_MILLISECONDS = 5_000;
@@ -18,103 +18,78 @@ const ABSENT_DRIVER_LOOK_MILLISECONDS = 5_000;
 /** An engine that is away is asked again after this: nobody should wait long once it is back, and asking costs next to nothing. */
 const UNSEEN_LOOK_MILLISECONDS = 1_000;
 
-const causeOf = (error: unknown): string => (error instanceof OperatorError ? error.line() : String(error));
-
-/** Notes why an application is not looked after; in its open operation too, whose reader would wonder what it waits for. */
-const hinder = async (needs: ReconcilerNeeds, subject: Case, error: OperatorError): Promise<void> => {
-  const { application } = subject;
-  const cause = error.line();
-  if (!needs.hindrances.note(keyText(application), { cause, kind: error.code }, needs.clock.now())) return;
-  needs.log.warn('An application cannot be looked after for now; it is tried again.', {
-    application: application.arn,
-    status: application.status,
-    cause,
-  });
-  const { operationId } = application.goal;
-  if (operationId !== null)
-    await change(needs, subject, (now) =>
-      now.goal.operationId === operationId ? noteOperation(now, operationId, cause) : now,
-    );
-};
-
-/** The application as if nothing of its snapshots was left to delete. */
-const withoutLeaving = (application: Application): Application => ({
-  ...application,
-  snapshots: application.snapshots.map((snapshot) =>
-    snapshot.status === 'DELETING' ? { ...snapshot, status: 'FAILED' } : snapshot,
-  ),
-});
-
-/** While the host stops a cluster that cannot be seen or ended stays for the next host, and a job that gives no savepoint goes without. */
-const leave = async (
+/**
+ * Nothing helps but another pass: after the pause of the queue, or soon where an engine is away. That is noted in the open operation too, whose
+ * reader would wonder what it waits for.
+ */
+const tryLater = async (
   needs: ReconcilerNeeds,
-  subject: Case,
-  error: unknown,
-  failed?: Action['do'],
+  subject: Subject,
+  { step, error }: Partial<Fault> = {},
 ): Promise<NextLook> => {
-  if (failed !== undefined && failed !== 'endCluster') {
-    try {
-      return await perform(needs, subject, { do: 'endCluster', why: causeOf(error) });
-    } catch (second) {
-      return leave(needs, subject, second);
-    }
-  }
-  needs.log.warn('A cluster could not be ended with the host; the next host of the data directory looks after it.', {
-    application: subject.application.arn,
-    error,
-  });
-  return null;
+  const { arn, status, goal } = subject.application;
+  const cause = operatorLine(error);
+  const kind = error instanceof OperatorError ? error.code : 'fault';
+  const isNews = needs.hindrances.note(keyText(subject.application), { cause, kind }, needs.clock.now());
+  if (step !== 'look' || !(error instanceof OperatorError)) throw error;
+  if (!isNews) return UNSEEN_LOOK_MILLISECONDS;
+  const told = { application: arn, status, cause };
+  needs.log.warn('An application cannot be looked after for now; it is tried again.', told);
+  const { operationId } = goal;
+  if (operationId !== null)
+    await change(needs, subject, (latest) =>
+      latest.goal.operationId === operationId ? noteOperation(latest, operationId, cause) : latest,
+    );
+  return UNSEEN_LOOK_MILLISECONDS;
 };
 
-/** One pass over an application with a real cluster. */
-const reconcile = async (needs: ReconcilerNeeds, subject: Case): Promise<NextLook> => {
-  const { application, driver } = subject;
-  const { run } = application;
+const factsOf = (needs: ReconcilerNeeds, { application, driver }: Subject, hung: Hung | undefined): DecisionFacts => {
   const hostStop = needs.hostStop();
-  const facts = {
+  const { run } = application;
+  const next = currentVersion(application);
+  const around = { driver: needs.driver.name, runtime: needs.runtime(next.runtimeEnvironment) };
+  return {
     now: needs.clock.now(),
-    canReuseCluster: run !== null && mayReuse(needs, application, run, currentVersion(application)),
+    canReuseCluster: run !== null && mayReuse(application, run, next, around),
+    canEndMember: driver.endMember !== undefined,
     ...needs.limits,
+    ...(hung === undefined ? {} : { hung }),
     ...(hostStop === undefined ? {} : { hostStop }),
   };
-  // What fails again and again is tried until its time is over, so that no passing status lasts for ever.
-  const inVain = (error: unknown, failed?: Action['do']): Promise<NextLook> | undefined => {
-    const instead = decideUnseen(application, { ...facts, now: needs.clock.now() }, causeOf(error));
-    return instead === undefined || instead.do === failed ? undefined : perform(needs, subject, instead);
-  };
-  let sighting: Sighting;
-  try {
-    sighting = await observe(application, { driver, flink: needs.flink, submissions: needs.submissions });
-  } catch (error) {
-    if (hostStop !== undefined) return leave(needs, subject, error);
-    const instead = inVain(error);
-    if (instead !== undefined) return instead;
-    if (!(error instanceof OperatorError)) throw error;
-    await hinder(needs, subject, error);
-    return UNSEEN_LOOK_MILLISECONDS;
-  }
-  if (sighting.cluster !== 'absent') needs.logs.follow(application, sighting.cluster, driver);
-  const hung = await needs.watch.see(application, sighting);
-  const action = decide(application, sighting, { ...facts, hung, now: needs.clock.now() });
-  if (action.do !== 'wait' && action.do !== 'nothing')
-    needs.log.debug('Reconciling.', { application: application.arn, action: action.do });
-  let next: NextLook;
-  try {
-    next = await perform(needs, subject, action);
-  } catch (error) {
-    if (hostStop !== undefined) return leave(needs, subject, error, action.do);
-    if (action.do === 'deleteSnapshot') {
-      // Files that cannot be deleted are tried again, and must not keep the job from being looked after.
-      const other = decide(withoutLeaving(application), sighting, { ...facts, now: needs.clock.now() });
-      if (other.do !== 'wait' && other.do !== 'nothing') return perform(needs, subject, other);
+};
+
+/** One pass over an application with a real cluster: one look, and what is decided from it until something comes about. */
+const reconcile = async (needs: ReconcilerNeeds, given: Subject): Promise<NextLook> => {
+  const { application, driver } = given;
+  let faults: readonly Fault[] = [];
+  const sighting = await observe(application, { ...needs, driver }).catch((error: unknown) => {
+    faults = [{ step: 'look', error, isFinal: false }];
+    return 'unseen' as const;
+  });
+  const subject = { ...given, sighting };
+  const cluster = seenCluster(subject);
+  if (cluster !== undefined) needs.logs.follow(application, cluster, driver);
+  const hung = sighting === 'unseen' ? undefined : await needs.watch.see(application, sighting);
+  for (;;) {
+    const action = decide(application, sighting, factsOf(needs, subject, hung), faults);
+    if (action === undefined) return tryLater(needs, subject, faults.at(-1));
+    if (action.do !== 'wait' && action.do !== 'nothing')
+      needs.log.debug('Reconciling.', { application: application.arn, action: action.do });
+    const outcome = await perform(needs, subject, action);
+    if ('again' in outcome) {
+      if (faults.every(({ isFinal }) => isFinal) && needs.hindrances.clear(keyText(application)))
+        needs.log.info('An application is looked after again.', { application: application.arn });
+      return outcome.again;
     }
-    const instead = inVain(error, action.do);
-    if (instead === undefined) throw error;
-    return instead;
+    faults = [...faults, outcome.failed];
   }
-  if (needs.hindrances.clear(keyText(application)))
-    needs.log.info('An application is looked after again.', { application: application.arn });
-  return next;
+};
+
+/** One pass over an application that is a record only. */
+const reconcileRecord = async (needs: ReconcilerNeeds, subject: Subject): Promise<NextLook> => {
+  const outcome = await perform(needs, subject, decideForRecord(subject.application));
+  if ('failed' in outcome) throw outcome.failed.error;
+  return outcome.again;
 };
 
 /** Makes the handler of the work queue. It resolves to the milliseconds until the next look. */
@@ -137,22 +112,15 @@ export const createReconciler =
       });
       return ABSENT_DRIVER_LOOK_MILLISECONDS;
     }
-    const subject = { application, driver, wake: () => wake(key) };
+    const subject = { application, driver, sighting: 'unseen', wake: () => wake(key) } as const;
     if (!needs.driver.runsJobs && driver.runsJobs) {
       // The job of an earlier host with clusters is saved first; then the record moves by itself.
       const next = await reconcile(needs, subject);
       const record = next === null ? needs.applications.find(application) : undefined;
       if (record === undefined) return next;
-      return perform(needs, { ...subject, application: record, driver: needs.driver }, decideForRecord(record));
+      return reconcileRecord(needs, { ...subject, application: record, driver: needs.driver });
     }
-    if (!driver.runsJobs || applicationKind(currentVersion(application).runtimeEnvironment) !== 'flink') {
-      return perform(needs, subject, decideForRecord(application));
-    }
-    try {
-      return await reconcile(needs, subject);
-    } catch (error) {
-      const kind = error instanceof OperatorError ? error.code : 'fault';
-      needs.hindrances.note(key, { cause: causeOf(error), kind }, needs.clock.now());
-      throw error;
-    }
+    if (!driver.runsJobs || applicationKind(currentVersion(application).runtimeEnvironment) !== 'flink')
+      return reconcileRecord(needs, subject);
+    return reconcile(needs, subject);
   };

@@ -1,5 +1,5 @@
 // Looks at an application's cluster and job; writes nothing.
-import { type Application, type ApplicationSnapshot, replacesJob, type Run, snapshotBeingTaken } from '@drey/state';
+import { type Application, replacesJob, type Run, snapshotBeingTaken } from '@drey/state';
 import type { ClusterDriver } from '@drey/cluster';
 import type { FlinkRestFactory } from '../loop/needs.js';
 import {
@@ -89,23 +89,21 @@ const lookForJob = async (
   return jobs.some(({ id }) => id === jobId) ? lookAtJob(flink, jobId, failed) : 'absent';
 };
 
-const lookAtSavepoint = (flink: FlinkRest, run: Run): Promise<SavepointStatus | undefined> =>
-  run.savepoint === null
-    ? Promise.resolve(undefined)
-    : orUndefined(flink.savepointStatus(run.jobId, run.savepoint.triggerId));
+/** Whether a cluster may have to take the next job: its slots are waited for before the present one goes down, and counted once it is down. */
+const makesRoom = (application: Application, { suspendedTo }: Run): boolean =>
+  replacesJob(application) || application.status === 'ROLLING_BACK' || suspendedTo !== null;
+
+const lookAtSavepoint = (
+  flink: FlinkRest,
+  jobId: string | undefined,
+  triggerId: string | undefined,
+): Promise<SavepointStatus | undefined> | undefined =>
+  jobId === undefined || triggerId === undefined ? undefined : orUndefined(flink.savepointStatus(jobId, triggerId));
 
 const isRunning = (job: JobSighting | 'absent' | undefined): boolean =>
   job !== undefined && job !== 'absent' && job.state === 'RUNNING';
 
 const hasLeftovers = ({ leftovers }: Run): boolean => leftovers.jobIds.length + leftovers.locations.length > 0;
-
-const lookAtSnapshot = (
-  flink: FlinkRest,
-  snapshot: ApplicationSnapshot | undefined,
-): Promise<SavepointStatus | undefined> =>
-  snapshot?.attempt === undefined
-    ? Promise.resolve(undefined)
-    : orUndefined(flink.savepointStatus(snapshot.attempt.jobId, snapshot.attempt.triggerId));
 
 /** Sees the run of an application. Rejects only when the driver cannot look. */
 export const observe = async (
@@ -131,12 +129,12 @@ export const observe = async (
     const overview = await orUndefined(flink.overview(), failed);
     return { ...nothing, cluster, submission, isSilent, slots: overview?.slotsTotal };
   }
+  const attempt = snapshotBeingTaken(application)?.attempt;
   const [overview, job, savepoint, snapshot] = await Promise.all([
-    // The slots of the next job are waited for before the present one goes down.
-    run.phase === 'submitting' || replacesJob(application) ? orUndefined(flink.overview()) : undefined,
+    run.phase === 'submitting' || makesRoom(application, run) ? orUndefined(flink.overview()) : undefined,
     run.phase === 'submitting' ? lookForJob(flink, run.jobId, failed) : lookAtJob(flink, run.jobId, failed),
-    lookAtSavepoint(flink, run),
-    lookAtSnapshot(flink, snapshotBeingTaken(application)),
+    lookAtSavepoint(flink, run.jobId, run.savepoint?.triggerId),
+    lookAtSavepoint(flink, attempt?.jobId, attempt?.triggerId),
   ]);
   const completedCheckpoint =
     run.phase === 'submitted' &&

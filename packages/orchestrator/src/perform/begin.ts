@@ -1,99 +1,61 @@
-// A new run of an application: which state it starts from, and what is left of the old one.
-import { type Application, currentParallelism, currentVersion, type Run, versionOf, withRun } from '@drey/state';
-import { freshShape, shapeOf } from '../decide/cluster-shape.js';
-import type { Action } from '../decide/action.js';
-import { failStart } from '../decide/fault.js';
+// A new run of an application: what it needs is looked up, the run is chosen, what is left of the old one ends, the record is written.
+import { type Application, noteOperation, type Run, withRun } from '@drey/state';
+import type { Begin } from '../decide/action.js';
+import { chooseRun, type FoundForRun, newRun, type RunChoice } from '../decide/choose-run.js';
 import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
-import type { ClusterDriver } from '@drey/cluster';
-import { type Case, change, type Outcome } from './case.js';
-import { whyCodeCannotRun } from '../check/check-code.js';
+import { findForRun } from '../observe/find-for-run.js';
+import { type Subject, change, type Outcome } from './subject.js';
 import { endRun } from './end.js';
-import { newestState } from './newest-state.js';
-import { type Restore, restoreOfGoal } from './restore.js';
-import { reuseCluster } from './reuse.js';
-import { noteFirstTry, tellSecondTry } from './second-try.js';
-import { takeParked } from './take-parked.js';
+import { makeReady, takeParked } from './take-parked.js';
+import { tellFindings } from './tell-findings.js';
 
-const isSnapshot = (application: Application, location: string): boolean =>
-  application.snapshots.some((snapshot) => snapshot.location === location);
+/** The operation has the rest. */
+const FAILURE_CHARACTERS = 300;
 
-/** State of the old run that the new one may still need until it has some of its own. */
-const leftoversFor = (
+/** Says what is unusual about a run. */
+const tell = (
+  { driver, log }: ReconcilerNeeds,
   application: Application,
-  old: Run | null,
-  restoreFrom: string | null,
-  driver: string,
-): Run['leftovers'] => {
-  // What another driver wrote, the driver of the new run cannot delete: it goes with the application.
-  if (old === null || old.driver !== driver) return { jobIds: [], locations: [] };
-  const passing = [old.suspendedTo, restoreFrom].filter(
-    (location): location is string =>
-      location !== null && location.includes('savepoint-') && !isSnapshot(application, location),
-  );
-  return {
-    jobIds: [...new Set([...old.leftovers.jobIds, old.jobId])],
-    locations: [...new Set([...old.leftovers.locations, ...passing])],
-  };
+  { recovering, why, fresh }: Begin,
+  choice: RunChoice,
+  { restore }: FoundForRun,
+): void => {
+  const named = { application: application.arn };
+  if ('lost' in restore) log.warn('A job that ran as a record starts without state.', { ...named, why: restore.lost });
+  if (choice.driver !== driver.name)
+    log.warn(
+      'An application stays with the cluster driver that has its state; start it without a snapshot to move it.',
+      { ...named, driver: choice.driver },
+    );
+  if (recovering)
+    log.warn('Bringing a job back.', {
+      ...named,
+      from: choice.restoreFrom ?? 'nothing: it has no state yet',
+      ...(why === undefined ? {} : { why }),
+    });
+  if (fresh !== undefined)
+    log.info('A job is tried again on a fresh cluster, since the JVMs of the job before may hold what that one left.', {
+      ...named,
+      ...(fresh.failure === undefined ? {} : { failure: fresh.failure.slice(0, FAILURE_CHARACTERS) }),
+    });
 };
 
-/** Pause before the attempt after this one: none for the first recovery, then doubling up to a minute. */
-const pauseAfter = (recoveries: number): number => (recoveries === 0 ? 0 : Math.min(60_000, 1_000 * 2 ** recoveries));
-
-/**
- * What the goal asks for. What ran as a record only has no state that could be lost, so it starts fresh where its snapshot has no files:
- * nobody waits for an answer any more.
- */
-const restoreFor = ({ log }: ReconcilerNeeds, application: Application): Restore => {
-  const restore = restoreOfGoal(application);
-  if (!('fault' in restore) || application.status !== 'RUNNING') return restore;
-  log.warn('A job that ran as a record starts without state.', { application: application.arn, why: restore.fault });
-  return { from: null };
+/** What the first try failed with stays with the operation, whatever becomes of the second. */
+const noteFirstTry = (application: Application, failure: string | undefined): Application => {
+  const { operationId } = application.goal;
+  return operationId === null || failure === undefined
+    ? application
+    : noteOperation(
+        application,
+        operationId,
+        `The first try, on the JVMs of the job before, failed, so it was tried once more on fresh ones: ${failure}`,
+      );
 };
-
-/** The newest state of the old run where it is to go on, the same where it is tried again, else what the goal asks for. */
-const restoreOf = async (
-  needs: ReconcilerNeeds,
-  { application, driver }: Case,
-  from: Extract<Action, { do: 'begin' }>['from'],
-): Promise<Restore> => {
-  const { run } = application;
-  if (from === 'sameState' && run !== null)
-    return run.restoreFrom === null ? { from: null } : { from: run.restoreFrom, driver: run.driver };
-  if (from === 'goal' || application.run === null) return restoreFor(needs, application);
-  const location = await newestState(application, application.run, driver);
-  return location === null ? { from: null } : { from: location, driver: driver.name };
-};
-
-/** A job that restores state runs where that state is, whatever driver runs new clusters; undefined where that driver is not there. */
-const runnerOf = (
-  { driver, drivers, log }: ReconcilerNeeds,
-  application: Application,
-  restore: Exclude<Restore, { readonly fault: string }>,
-): ClusterDriver | undefined => {
-  if (restore.from === null || restore.driver === driver.name) return driver;
-  log.warn('An application stays with the cluster driver that has its state; start it without a snapshot to move it.', {
-    application: application.arn,
-    driver: restore.driver,
-  });
-  return drivers.get(restore.driver);
-};
-
-const tellRecovery = (
-  { log }: ReconcilerNeeds,
-  { arn }: Application,
-  from: string | null,
-  loss: string | undefined,
-): void =>
-  log.warn('Bringing a job back.', {
-    application: arn,
-    from: from ?? 'nothing: it has no state yet',
-    ...(loss === undefined ? {} : { why: loss }),
-  });
 
 /** Writes the run, unless a wish came in between, and settles with the pool whether it has a parked cluster. */
 const writeRun = async (
   needs: ReconcilerNeeds,
-  subject: Case,
+  subject: Subject,
   run: Run,
   { parked, failure }: { readonly parked: string | undefined; readonly failure: string | undefined },
 ): Promise<void> => {
@@ -106,67 +68,26 @@ const writeRun = async (
   await needs.pool.settle(parked, isUsed);
 };
 
-/** Writes a new run, after the cluster of the old one was ended. */
-export const begin = async (
-  needs: ReconcilerNeeds,
-  subject: Case,
-  { from, recovering, why: loss, fresh }: Extract<Action, { do: 'begin' }>,
-): Promise<Outcome> => {
-  const { application } = subject;
-  const old = application.run;
-  const restore = await restoreOf(needs, subject, from);
-  if ('fault' in restore) return failStart(application, needs.clock.now(), restore.fault);
-  const runner = runnerOf(needs, application, restore);
-  if (runner === undefined)
-    return failStart(
-      application,
-      needs.clock.now(),
-      'The state to restore was written by a cluster driver that is not there any more. Start the application with SKIP_RESTORE_FROM_SNAPSHOT.',
-    );
-  const beingTakenDown =
-    application.status === 'STOPPING' || (application.status === 'UPDATING' && from === 'newestState');
-  const versionId = beingTakenDown && old !== null ? old.versionId : currentVersion(application).id;
-  const version = versionOf(application, versionId);
-  // A job that ran before is brought back whatever is thought of its code.
-  const ranBefore = recovering || beingTakenDown || (application.status === 'RUNNING' && old !== null);
-  const why = ranBefore ? undefined : await whyCodeCannotRun({ ...needs, driver: runner }, subject, version);
-  if (why !== undefined) return failStart(application, needs.clock.now(), why);
-  const reused =
-    old !== null &&
-    !recovering &&
-    fresh === undefined &&
-    old.driver === runner.name &&
-    (await reuseCluster(needs, subject, old, version));
-  if (old !== null && !reused) await endRun(needs, subject, old);
-  const parked =
-    reused || runner !== needs.driver ? undefined : await takeParked(needs, { ...subject, driver: runner }, version);
-  const parallelism = currentParallelism(application, versionId);
-  const now = needs.clock.now();
-  const recoveries = recovering ? (old?.recoveries ?? 0) + 1 : 0;
-  const run: Run = {
+/** Writes a new run, after the cluster of the old one was ended, or made ready for it. */
+export const begin = async (needs: ReconcilerNeeds, subject: Subject, action: Begin): Promise<Outcome> => {
+  const { application, driver, sighting } = subject;
+  const found = await findForRun(needs, subject, action);
+  await tellFindings(needs, subject, found.findings);
+  const choice = chooseRun(application, action, sighting, found);
+  if ('failed' in choice) return choice;
+  const { version, reused, parkedShape } = choice;
+  if (reused !== undefined) {
+    await makeReady(driver, reused.clusterId, version);
+    needs.submissions.forget(reused.jobId);
+  } else if (application.run !== null) await endRun(needs, subject, application.run);
+  const parked = parkedShape && (await takeParked(needs, application, version));
+  tell(needs, application, action, choice, found);
+  const run = newRun(application, action, choice, {
     jobId: needs.ids.hex(),
-    clusterId: reused ? old.clusterId : (parked?.clusterId ?? needs.ids.hex()),
-    // The warm-up job of a parked cluster was the first one.
-    jobOnCluster: reused ? old.jobOnCluster + 1 : parked === undefined ? 1 : 2,
-    ...(reused ? { onUsedCluster: true } : {}),
-    ...(fresh === undefined ? {} : { isSecondTry: true }),
-    driver: runner.name,
-    versionId,
-    shape: reused
-      ? { ...shapeOf(application, old), parallelism }
-      : (parked?.shape ?? freshShape(version, parallelism, needs.sizing)),
-    restoreFrom: restore.from,
-    allowNonRestoredState: application.goal.runConfiguration?.allowNonRestoredState ?? false,
-    phase: 'launching',
-    startedAt: now,
-    savepoint: null,
-    recoveries,
-    notBefore: now + pauseAfter(recoveries),
-    suspendedTo: null,
-    leftovers: leftoversFor(application, old, restore.from, runner.name),
-  };
-  if (recovering) tellRecovery(needs, application, restore.from, loss);
-  if (fresh !== undefined) tellSecondTry(needs, application, fresh.failure);
-  await writeRun(needs, subject, run, { parked: parked?.clusterId, failure: fresh?.failure });
+    clusterId: reused?.clusterId ?? parked ?? needs.ids.hex(),
+    startedAt: needs.clock.now(),
+    isParked: parked !== undefined,
+  });
+  await writeRun(needs, subject, run, { parked, failure: action.fresh?.failure });
   return 0;
 };

@@ -2,19 +2,23 @@
 import type { Run } from '@drey/state';
 import type { Action } from '../decide/action.js';
 import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
-import { type Case, change, type NextLook } from './case.js';
+import { type Subject, change, type NextLook } from './subject.js';
 import { endCluster } from './end-cluster.js';
 import { settleAs } from './settle.js';
 
 /** Ends the cluster of a run, and what is made ready for it. */
-export const endRun = (needs: ReconcilerNeeds, { driver }: Case, run: Run): Promise<void> => {
+export const endRun = (needs: ReconcilerNeeds, { driver }: Subject, run: Run): Promise<void> => {
   needs.preparations.leave(run.clusterId);
   needs.submissions.forget(run.jobId);
   return endCluster(needs.logs, driver, run.clusterId);
 };
 
 /** Ends the cluster of an application and keeps its run, for the host that comes next. */
-export const endClusterOf = async (needs: ReconcilerNeeds, subject: Case, why: string | undefined): Promise<void> => {
+export const endClusterOf = async (
+  needs: ReconcilerNeeds,
+  subject: Subject,
+  { why }: { readonly why?: string },
+): Promise<NextLook> => {
   const { run, arn } = subject.application;
   if (why !== undefined)
     needs.log.warn('A running job could not be saved by a savepoint; it will go on from its latest checkpoint.', {
@@ -22,10 +26,11 @@ export const endClusterOf = async (needs: ReconcilerNeeds, subject: Case, why: s
       why,
     });
   if (run !== null) await endRun(needs, subject, run);
+  return 0;
 };
 
 /** Deletes state that newer state has made superfluous. */
-export const clearLeftovers = async ({ application, driver }: Case, run: Run): Promise<void> => {
+export const clearLeftovers = async ({ application, driver }: Subject, run: Run): Promise<void> => {
   for (const jobId of run.leftovers.jobIds) await driver.state.deleteCheckpoints(application.incarnation, jobId);
   for (const location of run.leftovers.locations) await driver.state.deleteSnapshot(location);
 };
@@ -33,7 +38,7 @@ export const clearLeftovers = async ({ application, driver }: Case, run: Run): P
 /** Ends the run, and the state that only it needed, then settles. */
 export const end = async (
   needs: ReconcilerNeeds,
-  subject: Case,
+  subject: Subject,
   { event, error }: Extract<Action, { do: 'end' }>,
 ): Promise<NextLook> => {
   const { application, driver } = subject;
@@ -49,7 +54,7 @@ export const end = async (
 };
 
 /** Deletes everything of an application, its record last. */
-export const erase = async (needs: ReconcilerNeeds, subject: Case): Promise<NextLook> => {
+export const erase = async (needs: ReconcilerNeeds, subject: Subject): Promise<NextLook> => {
   const { application } = subject;
   if (application.run !== null) await endRun(needs, subject, application.run);
   for (const driver of needs.drivers.values()) await driver.state.deleteAll(application.incarnation);

@@ -7,13 +7,6 @@ import { inspectJobArchive } from '../check/job-archive.js';
 /** What is submitted: of a jar, its id and its main class. */
 export type PlacedJob = Pick<PythonJob, 'jarId' | 'entryClass'> & Partial<PythonJob>;
 
-/** Says why an archive cannot run, without a cluster. Of a Python application, only its cluster can tell. */
-export const unusableCode = async (version: ApplicationVersion, copy: string): Promise<string | undefined> => {
-  if (pythonProgramOf(version) !== undefined) return undefined;
-  const archive = await inspectJobArchive(copy);
-  return archive.kind === 'unusable' ? archive.why : undefined;
-};
-
 /** Places the code in a cluster that is up. */
 export const placeCode = async (
   driver: ClusterDriver,

@@ -1,34 +1,22 @@
 // Starts the cluster of a run, once its runtime is there.
 import { OperatorError } from '@drey/plugin-api';
-import { comesToRun, type Run, versionOf } from '@drey/state';
-import type { ClusterDriver, FlinkRuntime } from '@drey/cluster';
+import { type Run, versionOf } from '@drey/state';
+import type { FlinkRuntime } from '@drey/cluster';
 import { clusterSpec } from '../decide/cluster-spec.js';
-import { failStart } from '../decide/fault.js';
-import type { OrchestratorNeeds } from '../loop/needs.js';
 import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
 import { pythonProgramOf } from '../check/python-program.js';
-import { type Case, editRun, type Outcome, runOf } from './case.js';
+import { type Subject, editRun, type NextLook, type Outcome, runOf } from './subject.js';
 
 /** How often an unfinished runtime is looked at; its end wakes the application at once. */
 const PREPARATION_LOOK_MILLISECONDS = 1_000;
 
-/**
- * What comes of a cluster that cannot be had: whatever comes to run for a caller fails with the reason. A job that ran before is not given
- * up for that, since its state would go with it; it is tried again.
- */
-const withoutCluster = (needs: OrchestratorNeeds, { application }: Case, error: unknown): Outcome => {
-  if (error instanceof OperatorError && comesToRun(application))
-    return failStart(application, needs.clock.now(), error.line());
-  throw error;
-};
-
 /** Makes runtime and Python ready. Undefined once that is done, else what to do meanwhile. */
 const prepare = async (
   needs: ReconcilerNeeds,
-  subject: Case,
+  subject: Subject,
   run: Run,
   runtime: FlinkRuntime,
-): Promise<Outcome | undefined> => {
+): Promise<NextLook | undefined> => {
   const { application, driver, wake } = subject;
   const { news, preparations } = needs;
   const found = preparations.sighting(run.clusterId);
@@ -38,7 +26,9 @@ const prepare = async (
   }
   if (found === undefined) {
     const isPython = pythonProgramOf(versionOf(application, run.versionId)) !== undefined;
-    preparations.start(run.clusterId, (signal) => prepareRuntime(driver, runtime, isPython, signal), wake);
+    const makeReady = (signal: AbortSignal): Promise<unknown> =>
+      Promise.all([driver.prepare(runtime, signal), isPython ? driver.python?.prepare(runtime, signal) : undefined]);
+    preparations.start(run.clusterId, makeReady, wake);
     return PREPARATION_LOOK_MILLISECONDS;
   }
   if (found === 'inProgress') {
@@ -50,35 +40,21 @@ const prepare = async (
   }
   preparations.leave(run.clusterId);
   if (found.failed instanceof OperatorError) news.failed(application, found.failed);
-  return withoutCluster(needs, subject, found.failed);
+  throw found.failed;
 };
 
-const prepareRuntime = (
-  driver: ClusterDriver,
-  runtime: FlinkRuntime,
-  isPython: boolean,
-  signal: AbortSignal,
-): Promise<unknown> =>
-  Promise.all([driver.prepare(runtime, signal), isPython ? driver.python?.prepare(runtime, signal) : undefined]);
-
 /** Makes the runtime ready and starts the members of the run's cluster. */
-export const launch = async (needs: ReconcilerNeeds, subject: Case): Promise<Outcome> => {
+export const launch = async (needs: ReconcilerNeeds, subject: Subject): Promise<Outcome> => {
   const { application, driver } = subject;
   const run = runOf(subject);
   const environment = versionOf(application, run.versionId).runtimeEnvironment;
   const runtime = needs.runtime(environment);
-  if (runtime === undefined) {
-    return failStart(application, needs.clock.now(), `Drey has no Flink runtime for ${environment}.`);
-  }
+  if (runtime === undefined) return { failed: `Drey has no Flink runtime for ${environment}.` };
   const unprepared = await prepare(needs, subject, run, runtime);
   if (unprepared !== undefined) return unprepared;
-  try {
-    await driver.launch(
-      clusterSpec(application, run, runtime, needs.surroundings(application.region, run.clusterId), needs.sizing),
-      needs.preparations.signal(run.clusterId),
-    );
-  } catch (error) {
-    return withoutCluster(needs, subject, error);
-  }
+  await driver.launch(
+    clusterSpec(application, run, runtime, needs.surroundings(application.region, run.clusterId), needs.sizing),
+    needs.preparations.signal(run.clusterId),
+  );
   return 50;
 };

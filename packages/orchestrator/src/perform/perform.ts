@@ -3,12 +3,13 @@ import { carryScaling, currentVersion, systemRollback } from '@drey/state';
 import { shapeOf } from '../decide/cluster-shape.js';
 import { logLevelOf } from '../decide/cluster-spec.js';
 import type { Action } from '../decide/action.js';
+import type { Fault } from '../decide/fault.js';
 import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
 import { begin } from './begin.js';
-import { type Case, change, editRun, type NextLook, type Outcome, runOf } from './case.js';
+import { type Subject, change, editRun, flinkOf, type NextLook, type Outcome, runOf, seenCluster } from './subject.js';
 import { clearLeftovers, end, endClusterOf, erase } from './end.js';
 import { launch } from './launch.js';
-import { noteLiberties } from './note-liberties.js';
+import { tellLiberties } from './tell-findings.js';
 import { findSavepoint, planPause, planSavepoint, recordSavepoint, takeSavepoint } from './savepoint.js';
 import { settleAs } from './settle.js';
 import { deleteSnapshot, takeSnapshot, withOutcome } from './snapshot.js';
@@ -16,7 +17,7 @@ import { submit } from './submit.js';
 
 type Step<Do extends Action['do']> = (
   needs: ReconcilerNeeds,
-  subject: Case,
+  subject: Subject,
   action: Extract<Action, { readonly do: Do }>,
 ) => Promise<Outcome>;
 
@@ -36,8 +37,7 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
     const { application, driver } = subject;
     const { clusterId } = runOf(subject);
     needs.log.warn('A TaskManager hangs and is replaced.', { application: application.arn, cluster: clusterId, why });
-    if (driver.endMember === undefined) return { do: 'begin', from: 'newestState', recovering: true, why };
-    await driver.endMember(clusterId, member);
+    await driver.endMember?.(clusterId, member);
     return 0;
   },
   grow: async (needs, subject, { taskManagers }) => {
@@ -49,7 +49,7 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
   },
   submit,
   noteSubmitted: async (needs, subject) => {
-    await noteLiberties(needs, subject);
+    await tellLiberties(needs, subject);
     await editRun(needs, subject, { phase: 'submitted' });
     return 0;
   },
@@ -75,37 +75,36 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
   planSavepoint,
   planPause,
   takeSavepoint,
-  cancel: async (needs, { application, driver }) => {
-    const run = runOf({ application });
-    const cluster = await driver.inspect(run.clusterId);
-    if (cluster !== undefined) await needs.flink(cluster).cancel(run.jobId);
+  cancel: async (needs, subject) => {
+    await flinkOf(needs, subject).cancel(runOf(subject).jobId);
     return 50;
   },
-  recordSavepoint: (needs, subject, { location }) => recordSavepoint(needs, subject, location),
+  recordSavepoint,
   findSavepoint,
-  endCluster: async (needs, subject, { why }) => {
-    await endClusterOf(needs, subject, why);
-    return 0;
+  endCluster: endClusterOf,
+  leave: (needs, subject, { why }) => {
+    needs.log.warn('A cluster could not be ended with the host; the next host of the data directory looks after it.', {
+      application: subject.application.arn,
+      why,
+    });
+    return Promise.resolve(null);
   },
   end,
   adjust: async (needs, subject) => {
     const { application, driver } = subject;
     const { clusterId } = runOf(subject);
     const version = currentVersion(application);
-    if ((await driver.inspect(clusterId)) !== undefined) await driver.setLogLevel(clusterId, logLevelOf(version));
+    if (seenCluster(subject) !== undefined) await driver.setLogLevel(clusterId, logLevelOf(version));
     // The job runs the new version now, so that is what its snapshots are of.
     await change(needs, subject, (now) => carryScaling(now, version.id));
     await editRun(needs, subject, { versionId: version.id });
-    return { do: 'settle', event: 'updated' };
+    return 0;
   },
   settle: async (needs, subject, settlement) => {
     await settleAs(needs, subject, settlement);
     return 0;
   },
-  takeSnapshot: async (needs, subject, { name }) => {
-    await takeSnapshot(needs, subject, name);
-    return 50;
-  },
+  takeSnapshot,
   recordSnapshot: async (needs, subject, outcome) => {
     if (outcome.error !== undefined)
       needs.log.warn('A snapshot FAILED.', {
@@ -116,10 +115,7 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
     await change(needs, subject, (now) => withOutcome(now, outcome));
     return 0;
   },
-  deleteSnapshot: async (needs, { application }, { name }) => {
-    await deleteSnapshot(needs, application, name);
-    return 0;
-  },
+  deleteSnapshot,
   rollBack: async (needs, subject, { error }) => {
     const facts = { at: needs.clock.now(), ids: needs.ids };
     await change(needs, subject, (now) => (now.status === 'UPDATING' ? systemRollback(now, error, facts) : now));
@@ -133,9 +129,19 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
   erase,
 };
 
-/** Performs an action, and what has to be done in its place, and says when to look again. Rejects where the act failed; it is then tried again. */
-export const perform = async (needs: ReconcilerNeeds, subject: Case, action: Action): Promise<NextLook> => {
+/** Performs an action and tells what happened: when to look again, or what failed. */
+export const perform = async (
+  needs: ReconcilerNeeds,
+  subject: Subject,
+  action: Action,
+): Promise<{ readonly again: NextLook } | { readonly failed: Fault }> => {
   const step = steps[action.do] as Step<Action['do']>;
-  const outcome = await step(needs, subject, action);
-  return typeof outcome === 'object' && outcome !== null ? perform(needs, subject, outcome) : outcome;
+  try {
+    const outcome = await step(needs, subject, action);
+    return typeof outcome !== 'object' || outcome === null
+      ? { again: outcome }
+      : { failed: { step: action.do, error: new Error(outcome.failed), isFinal: true } };
+  } catch (error) {
+    return { failed: { step: action.do, error, isFinal: false } };
+  }
 };

@@ -2,10 +2,10 @@
 import { type Application, serviceSnapshotName, snapshotOf, versionOf, withRun, withSnapshot } from '@drey/state';
 import { savepointUnderWay } from '../decide/savepoint.js';
 import type { OrchestratorNeeds } from '../loop/needs.js';
-import { type Case, change, editRun, type NextLook, runOf } from './case.js';
+import { type Subject, change, editRun, flinkOf, type NextLook, runOf } from './subject.js';
 
 /** Writes a trigger before Flink is asked. */
-const plan = async (needs: OrchestratorNeeds, subject: Case, purpose: 'snapshot' | 'pause'): Promise<NextLook> => {
+const plan = async (needs: OrchestratorNeeds, subject: Subject, purpose: 'snapshot' | 'pause'): Promise<NextLook> => {
   const startedAt = needs.clock.now();
   const snapshotName = purpose === 'pause' ? null : serviceSnapshotName(subject.application, startedAt);
   await editRun(needs, subject, { savepoint: { triggerId: needs.ids.hex(), snapshotName, startedAt } });
@@ -13,19 +13,19 @@ const plan = async (needs: OrchestratorNeeds, subject: Case, purpose: 'snapshot'
 };
 
 /** Plans the savepoint of a stop, an update or a scaling. */
-export const planSavepoint = (needs: OrchestratorNeeds, subject: Case): Promise<NextLook> =>
+export const planSavepoint = (needs: OrchestratorNeeds, subject: Subject): Promise<NextLook> =>
   plan(needs, subject, 'snapshot');
 
 /** Plans the savepoint that carries a job over a pause of the host. */
-export const planPause = (needs: OrchestratorNeeds, subject: Case): Promise<NextLook> => plan(needs, subject, 'pause');
+export const planPause = (needs: OrchestratorNeeds, subject: Subject): Promise<NextLook> =>
+  plan(needs, subject, 'pause');
 
 /** Asks Flink to stop the job with the planned savepoint. */
-export const takeSavepoint = async (needs: OrchestratorNeeds, subject: Case): Promise<NextLook> => {
+export const takeSavepoint = async (needs: OrchestratorNeeds, subject: Subject): Promise<NextLook> => {
   const { application, driver } = subject;
   const run = runOf(subject);
-  const cluster = await driver.inspect(run.clusterId);
-  if (cluster === undefined || run.savepoint === null) return 0;
-  const triggerId = await needs.flink(cluster).stopWithSavepoint(run.jobId, {
+  if (run.savepoint === null) return 0;
+  const triggerId = await flinkOf(needs, subject).stopWithSavepoint(run.jobId, {
     targetDirectory: driver.state.savepointDirectory(application.incarnation),
     triggerId: run.savepoint.triggerId,
   });
@@ -39,13 +39,17 @@ const isPause = (application: Application): boolean =>
   application.run?.savepoint?.snapshotName === null && savepointUnderWay(application) === null;
 
 /** Records the job as down in a completed savepoint, which is a snapshot unless it only carries the job over a pause. */
-export const recordSavepoint = async (needs: OrchestratorNeeds, subject: Case, location: string): Promise<NextLook> => {
+export const recordSavepoint = async (
+  needs: OrchestratorNeeds,
+  subject: Subject,
+  { location }: { readonly location: string },
+): Promise<NextLook> => {
   const run = runOf(subject);
   const at = needs.clock.now();
   await change(needs, subject, (now) => {
     if (now.run?.jobId !== run.jobId) return now;
     const { run: latest } = now;
-    if (isPause(now)) return withRun(now, { ...latest, savepoint: null, suspendedTo: location });
+    if (isPause(now)) return withRun(now, { ...latest, savepoint: null, suspendedTo: location, suspendedAt: at });
     const snapshot = snapshotOf(versionOf(now, latest.versionId), {
       name: latest.savepoint?.snapshotName ?? serviceSnapshotName(now, at),
       status: 'READY',
@@ -53,19 +57,18 @@ export const recordSavepoint = async (needs: OrchestratorNeeds, subject: Case, l
       location,
       driver: latest.driver,
     });
-    return withSnapshot(withRun(now, { ...latest, savepoint: null, suspendedTo: location }), snapshot);
+    return withSnapshot(withRun(now, { ...latest, savepoint: null, suspendedTo: location, suspendedAt: at }), snapshot);
   });
   return 0;
 };
 
 /** The savepoint's answer is lost with its JobManager: either its files are complete, or the job is brought back and asked again. */
-export const findSavepoint = async (needs: OrchestratorNeeds, subject: Case): Promise<NextLook> => {
+export const findSavepoint = async (needs: OrchestratorNeeds, subject: Subject): Promise<NextLook> => {
   const { application, driver } = subject;
   const run = runOf(subject);
   const known = application.snapshots.flatMap(({ location }) => (location === null ? [] : [location]));
   const found = await driver.state.newestSavepoint(application.incarnation, [...known, ...run.leftovers.locations]);
-  if (found !== undefined && found.at >= (run.savepoint?.startedAt ?? 0))
-    return recordSavepoint(needs, subject, found.location);
+  if (found !== undefined && found.at >= (run.savepoint?.startedAt ?? 0)) return recordSavepoint(needs, subject, found);
   await editRun(needs, subject, { savepoint: null });
   return 0;
 };

@@ -11,7 +11,7 @@ import {
 } from '@drey/state';
 import type { Action } from '../decide/action.js';
 import type { OrchestratorNeeds } from '../loop/needs.js';
-import { type Case, change } from './case.js';
+import { type Subject, change } from './subject.js';
 
 /** What to settle. */
 type Settlement = Omit<Extract<Action, { do: 'settle' }>, 'do'>;
@@ -40,7 +40,7 @@ const withHollowSnapshot = (application: Application, prefix: ServiceSnapshotPre
  */
 const eventBetween = (
   now: Application,
-  { application }: Case,
+  { application }: Subject,
   event: Settlement['event'],
 ): Settlement['event'] | undefined => {
   if (now.status === application.status) return event;
@@ -59,7 +59,7 @@ const eventBetween = (
 /** Settles, unless a wish of a caller came in between. */
 export const settleAs = (
   needs: OrchestratorNeeds,
-  subject: Case,
+  subject: Subject,
   { event, error, recordSnapshot }: Settlement,
 ): Promise<void> => {
   const at = needs.clock.now();

@@ -9,31 +9,28 @@ import {
   withSnapshot,
 } from '@drey/state';
 import type { Action } from '../decide/action.js';
-import type { ClusterDriver } from '@drey/cluster';
 import type { OrchestratorNeeds } from '../loop/needs.js';
-import { change } from './case.js';
+import { type Subject, change, flinkOf, type NextLook } from './subject.js';
+
+type Named = { readonly name: string };
 
 /** Asks for the savepoint of a snapshot. A refusal of Flink (a job that is not running, say) makes the snapshot FAILED at the next look. */
-export const takeSnapshot = async (
-  needs: OrchestratorNeeds,
-  { application, driver }: { readonly application: Application; readonly driver: ClusterDriver },
-  name: string,
-): Promise<void> => {
+export const takeSnapshot = async (needs: OrchestratorNeeds, subject: Subject, { name }: Named): Promise<NextLook> => {
+  const { application, driver } = subject;
   const attempt = snapshotNamed(application, name)?.attempt;
-  const { run } = application;
-  const cluster = run === null ? undefined : await driver.inspect(run.clusterId);
-  if (attempt === undefined || cluster === undefined) return;
-  const triggerId = await needs.flink(cluster).triggerSavepoint(attempt.jobId, {
+  if (attempt === undefined) return 0;
+  const triggerId = await flinkOf(needs, subject).triggerSavepoint(attempt.jobId, {
     targetDirectory: driver.state.savepointDirectory(application.incarnation),
     triggerId: attempt.triggerId,
   });
-  if (triggerId === attempt.triggerId) return;
-  await change(needs, { application }, (now) => {
+  if (triggerId === attempt.triggerId) return 50;
+  await change(needs, subject, (now) => {
     const snapshot = snapshotNamed(now, name);
     return snapshot?.status === 'CREATING' && snapshot.attempt?.triggerId === attempt.triggerId
       ? withSnapshot(now, { ...snapshot, attempt: { ...attempt, triggerId } })
       : now;
   });
+  return 50;
 };
 
 /** The record with the outcome of a snapshot. */
@@ -62,26 +59,27 @@ const runThatNeeds = ({ run }: Application, { location, driver }: ApplicationSna
  */
 export const deleteSnapshot = async (
   needs: OrchestratorNeeds,
-  application: Application,
-  name: string,
-): Promise<void> => {
+  subject: Subject,
+  { name }: Named,
+): Promise<NextLook> => {
+  const { application } = subject;
   const snapshot = snapshotNamed(application, name);
+  const location = snapshot?.location ?? null;
   const run = snapshot === undefined ? null : runThatNeeds(application, snapshot);
-  if (run !== null && snapshot?.location != null) {
+  if (run !== null && location !== null) {
     const { jobIds, locations } = run.leftovers;
-    const leftovers = { jobIds, locations: [...new Set([...locations, snapshot.location])] };
-    await change(needs, { application }, (now) =>
+    const leftovers = { jobIds, locations: [...new Set([...locations, location])] };
+    await change(needs, subject, (now) =>
       now.run?.jobId === run.jobId ? withoutSnapshot(withRun(now, { ...now.run, leftovers }), name) : now,
     );
-    return;
+    return 0;
   }
-  if (snapshot?.location != null) {
+  if (snapshot !== undefined && location !== null) {
     const driver = needs.drivers.get(snapshot.driver);
     if (driver === undefined)
       throw new Error(`Snapshot ${name} waits for the driver ${snapshot.driver}, which has its files.`);
-    await driver.state.deleteSnapshot(snapshot.location);
+    await driver.state.deleteSnapshot(location);
   }
-  await needs.applications.change(application, (now) =>
-    now.incarnation === application.incarnation ? withoutSnapshot(now, name) : now,
-  );
+  await change(needs, subject, (now) => withoutSnapshot(now, name));
+  return 0;
 };

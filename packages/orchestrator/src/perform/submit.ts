@@ -2,12 +2,11 @@
 import { type ApplicationVersion, versionOf } from '@drey/state';
 import { shapeOf } from '../decide/cluster-shape.js';
 import { jobConfiguration, stateConfiguration } from '../decide/cluster-spec.js';
-import { failStart } from '../decide/fault.js';
 import { isUnreachable } from '@drey/flink-rest';
 import type { OrchestratorNeeds } from '../loop/needs.js';
 import { findingsOf } from '../check/check-code.js';
-import { type Case, editRun, type Outcome, runOf } from './case.js';
-import { placeCode, unusableCode } from './job-code.js';
+import { type Subject, editRun, flinkOf, type Outcome, runOf } from './subject.js';
+import { placeCode } from './job-code.js';
 import { PROGRAM_CLASS, programArguments, programConfiguration } from '../check/program-configuration.js';
 import { pythonProgramOf } from '../check/python-program.js';
 import { pythonFault } from './python-fault.js';
@@ -15,7 +14,7 @@ import { pythonFault } from './python-fault.js';
 /** What the log stream of the application is told when its job starts. */
 const notesOf = async (
   needs: OrchestratorNeeds,
-  { application, driver }: Case,
+  { application, driver }: Subject,
   version: ApplicationVersion,
 ): Promise<readonly string[]> => {
   const { recoveries, restoreFrom } = runOf({ application });
@@ -26,39 +25,31 @@ const notesOf = async (
 };
 
 /** Hands the job to Flink and does not wait for its answer: `main` may run for minutes. */
-export const submit = async (needs: OrchestratorNeeds, subject: Case): Promise<Outcome> => {
+export const submit = async (needs: OrchestratorNeeds, subject: Subject): Promise<Outcome> => {
   const { application, driver, wake } = subject;
   const run = runOf(subject);
   const version = versionOf(application, run.versionId);
   const copy = version.code === null ? undefined : await needs.code.path(version.code);
-  if (copy === undefined) {
-    return failStart(
-      application,
-      needs.clock.now(),
-      'The application has no code, or its copy is gone from the data directory. Update the application with its code.',
-    );
-  }
-  const unusable = await unusableCode(version, copy);
-  if (unusable !== undefined) return failStart(application, needs.clock.now(), unusable);
-  const cluster = await driver.inspect(run.clusterId);
-  if (cluster === undefined) return 0;
+  if (copy === undefined)
+    return {
+      failed:
+        'The application has no code, or its copy is gone from the data directory. Update the application with its code.',
+    };
   await editRun(needs, subject, { phase: 'submitting' });
   await driver.openState?.(run.clusterId, { stateId: application.incarnation, restoreFrom: run.restoreFrom });
   const job = await placeCode(driver, run.clusterId, version, copy);
-  if ('unusable' in job) return failStart(application, needs.clock.now(), job.unusable);
+  if ('unusable' in job) return { failed: job.unusable };
   const { jarId, flinkConfiguration: own } = job;
   const notes = await notesOf(needs, subject, version);
-  const flink = needs.flink(cluster);
+  const flink = flinkOf(needs, subject);
   const runtime = needs.runtime(version.runtimeEnvironment);
-  const ofVersion = runtime === undefined ? undefined : jobConfiguration(version, runtime);
-  const given =
-    ofVersion === undefined || runtime === undefined
-      ? undefined
-      : {
-          ...ofVersion,
-          ...stateConfiguration(application.incarnation, driver.state),
-          ...programConfiguration(runtime, needs.codeSettings),
-        };
+  const ofVersion = runtime && jobConfiguration(version, runtime);
+  const given = runtime &&
+    ofVersion && {
+      ...ofVersion,
+      ...stateConfiguration(application.incarnation, driver.state),
+      ...programConfiguration(runtime, needs.codeSettings),
+    };
   const explain = async (error: unknown): Promise<never> => {
     if (pythonProgramOf(version) === undefined || isUnreachable(error)) throw error;
     throw new Error(await pythonFault(driver, run.clusterId, error), { cause: error });

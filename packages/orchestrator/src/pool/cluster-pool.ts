@@ -1,6 +1,7 @@
 // Keeps clusters parked for the runtimes that were used last, so that a start only hands over its job.
 import { operatorLine } from '@drey/plugin-api';
 import { isPassing } from '@drey/state';
+import type { ClusterSighting } from '@drey/cluster';
 import { parkedSpec } from '../decide/cluster-spec.js';
 import type { OrchestratorNeeds } from '../loop/needs.js';
 import { endCluster } from '../perform/end-cluster.js';
@@ -18,7 +19,7 @@ export interface ClusterPool {
   /** Whether a cluster is parked, so that nobody takes it for an orphan. */
   has(clusterId: string): boolean;
   /** A warm cluster for this runtime and region, which nobody else gets; undefined where there is none. */
-  take(target: PoolTarget): Promise<ParkedCluster | undefined>;
+  take(target: PoolTarget): Promise<ClusterSighting | undefined>;
   /** Says what became of a cluster that was taken: a run has it, or not. */
   settle(clusterId: string, isUsed: boolean): Promise<void>;
   /** Tends the pool until the signal aborts. */
@@ -60,14 +61,15 @@ class WarmPool implements ClusterPool {
     return this.#parked.all().some((cluster) => cluster.clusterId === clusterId);
   }
 
-  async take(target: PoolTarget): Promise<ParkedCluster | undefined> {
+  async take(target: PoolTarget): Promise<ClusterSighting | undefined> {
     const { driver } = this.#needs;
     for (const cluster of this.#parked.all()) {
       const { clusterId } = cluster;
       if (!cluster.warm || this.#taken.has(clusterId) || cluster.driver !== driver.name || !fits(cluster, target))
         continue;
       this.#taken.add(clusterId);
-      if (await this.#isReady(cluster)) return cluster;
+      const seen = await this.#seenReady(cluster);
+      if (seen !== undefined) return seen;
       this.#taken.delete(clusterId);
     }
     return undefined;
@@ -86,8 +88,7 @@ class WarmPool implements ClusterPool {
       } catch (error) {
         if (signal.aborted) return;
         this.#pausedUntil = clock.now() + FAILURE_PAUSE_MILLISECONDS;
-        const text = operatorLine(error);
-        log.warn('No cluster could be parked; trying again later.', { error: text });
+        log.warn('No cluster could be parked; trying again later.', { error: operatorLine(error) });
       }
       await clock.sleep(LOOK_MILLISECONDS, signal).catch(() => undefined);
     }
@@ -136,14 +137,14 @@ class WarmPool implements ClusterPool {
     return seen !== undefined && seen.members.every(({ alive }) => alive) && lives(seen, 'taskmanager');
   }
 
-  async #isReady(cluster: ParkedCluster): Promise<boolean> {
+  async #seenReady(cluster: ParkedCluster): Promise<ClusterSighting | undefined> {
     const seen = await this.#needs.driver.inspect(cluster.clusterId);
-    if (seen === undefined || seen.members.some(({ alive }) => !alive)) return false;
+    if (seen === undefined || seen.members.some(({ alive }) => !alive)) return undefined;
     const overview = await this.#needs
       .flink(seen)
       .overview()
       .catch(() => undefined);
-    return overview !== undefined && overview.slotsAvailable > 0;
+    return overview !== undefined && overview.slotsAvailable > 0 ? seen : undefined;
   }
 
   async #launch({ environment, region }: PoolTarget, signal: AbortSignal): Promise<void> {

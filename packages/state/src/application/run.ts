@@ -48,6 +48,8 @@ export interface Run {
   readonly notBefore: number;
   /** Set once the job is down with its state in this savepoint: before an update or a stop goes on, or while the host is stopped. */
   readonly suspendedTo: string | null;
+  /** When {@link suspendedTo} was written; milliseconds since the epoch. */
+  readonly suspendedAt?: number;
   /** Set once the job was seen to have completed a checkpoint: from then on it is never begun from nothing. */
   readonly hasCheckpoint?: boolean;
   /** State that goes as soon as the present job has completed a checkpoint of its own: checkpoints of earlier jobs, and savepoints that are no snapshots. */

@@ -2,6 +2,7 @@
 import { OperatorError } from '@drey/plugin-api';
 import type { Application, Run } from '@drey/state';
 import type { ClusterDriver } from '@drey/cluster';
+import type { Restore } from '../decide/restore.js';
 
 /** What a job had and is not there any more is told; the job is not begun from nothing in its place. */
 const stateIsGone = ({ name }: Application): OperatorError =>
@@ -15,12 +16,9 @@ const stateIsGone = ({ name }: Application): OperatorError =>
  * The newest of: the job's own checkpoints, a savepoint whose completion nobody recorded, the savepoint of a clean stop; else what the
  * run itself started from. Throws an OperatorError where the job had a checkpoint and nothing of its state is there.
  */
-export const newestState = async (
-  application: Application,
-  run: Run,
-  driver: ClusterDriver,
-): Promise<string | null> => {
-  if (run.suspendedTo !== null) return run.suspendedTo;
+export const newestState = async (application: Application, run: Run, driver: ClusterDriver): Promise<Restore> => {
+  const at = (from: string | null): Restore => (from === null ? { from } : { from, driver: driver.name });
+  if (run.suspendedTo !== null) return at(run.suspendedTo);
   const known = application.snapshots.flatMap(({ location }) => (location === null ? [] : [location]));
   const [checkpoint, savepoint] = await Promise.all([
     driver.state.newestCheckpoint(application.incarnation, run.jobId),
@@ -33,5 +31,5 @@ export const newestState = async (
     .toSorted((one, other) => other.at - one.at);
   const location = candidates[0]?.location ?? run.restoreFrom;
   if (location === null && run.hasCheckpoint === true) throw stateIsGone(application);
-  return location;
+  return at(location);
 };

@@ -1,9 +1,10 @@
 // Which state a run starts from. Pure.
 import { type Application, type ApplicationSnapshot, latestSnapshot, snapshotNamed } from '@drey/state';
+import type { Begin } from './action.js';
 
-/** A location to restore (null: a fresh start) and the driver whose clusters can read it, or why there is none. */
+/** A location to restore (null: a fresh start, with what it could not restore) and the driver whose clusters can read it, or why there is none. */
 export type Restore =
-  | { readonly from: null }
+  | { readonly from: null; readonly lost?: string }
   | { readonly from: string; readonly driver: string }
   | { readonly fault: string };
 
@@ -15,7 +16,7 @@ const located = ({ name, location, driver }: ApplicationSnapshot): Restore =>
     : { from: location, driver };
 
 /** What the goal's run configuration asks for. "Latest" with nothing to restore is a fresh start, as on AWS. */
-export const restoreOfGoal = (application: Application): Restore => {
+const restoreOfGoal = (application: Application): Restore => {
   const asked = application.goal.runConfiguration;
   switch (asked?.restoreType ?? 'RESTORE_FROM_LATEST_SNAPSHOT') {
     case 'SKIP_RESTORE_FROM_SNAPSHOT':
@@ -31,4 +32,15 @@ export const restoreOfGoal = (application: Application): Restore => {
       return snapshot === undefined ? { from: null } : located(snapshot);
     }
   }
+};
+
+/** What a run starts from. `newest`: the newest state of the run before, where there is any. */
+export const restoreOf = (application: Application, from: Begin['from'], newest: Restore): Restore => {
+  const { run, status } = application;
+  if (run !== null && from === 'newestState') return newest;
+  if (run !== null && from === 'sameState')
+    return run.restoreFrom === null ? { from: null } : { from: run.restoreFrom, driver: run.driver };
+  const restore = restoreOfGoal(application);
+  // What ran as a record only has no state that could be lost, and nobody waits for an answer any more.
+  return 'fault' in restore && status === 'RUNNING' ? { from: null, lost: restore.fault } : restore;
 };
