@@ -1,25 +1,9 @@
 // Takes a parked cluster over for a run: it is told what it could not know before.
-import { type ApplicationVersion, type ClusterShape, currentParallelism, parallelismOf } from '@drey/state';
-import { grownTaskManagers } from '../decide/cluster-shape.js';
+import { type ApplicationVersion, type ClusterShape, currentParallelism } from '@drey/state';
 import { logLevelOf, propertiesFile } from '../decide/cluster-spec.js';
 import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
-import { pythonProgramOf } from '../check/python-program.js';
+import { shapeWhenTaken } from '../pool/parked-shape.js';
 import type { Case } from './case.js';
-
-const parkedShape: ClusterShape = { parallelism: 1, taskManagers: 1, slotsPerTaskManager: 1 };
-
-/** The shape that a parked cluster grows to; undefined where a cluster of the version's own would look different. */
-const shapeFor = (
-  { sizing }: ReconcilerNeeds,
-  version: ApplicationVersion,
-  parallelism: number,
-): ClusterShape | undefined => {
-  const { ParallelismPerKPU = 1 } = parallelismOf(version);
-  if (ParallelismPerKPU > 1 && (sizing.taskManagerPerKpu || sizing.kpuMebibytes !== null)) return undefined;
-  if (parallelism === 1) return parkedShape;
-  const taskManagers = grownTaskManagers(parkedShape, parallelism);
-  return taskManagers === undefined ? undefined : { parallelism, taskManagers, slotsPerTaskManager: 1 };
-};
 
 /** A parked cluster made ready for a version, or undefined where none fits. It has to be settled with the pool. */
 export const takeParked = async (
@@ -27,9 +11,7 @@ export const takeParked = async (
   { application, driver }: Case,
   version: ApplicationVersion,
 ): Promise<{ readonly clusterId: string; readonly shape: ClusterShape } | undefined> => {
-  // PyFlink is made ready when a cluster is launched; beside the start of Python, that of the JVMs is small.
-  if (pythonProgramOf(version) !== undefined) return undefined;
-  const shape = shapeFor(needs, version, currentParallelism(application, version.id));
+  const shape = shapeWhenTaken(version, currentParallelism(application, version.id), needs.sizing);
   if (shape === undefined) return undefined;
   const { runtimeEnvironment: environment } = version;
   const parked = await needs.pool.take({ environment, region: application.region });
