@@ -13,6 +13,8 @@ export {
 } from './loop/needs.js';
 export { type ClusterView, createOrchestrator, type Orchestrator } from './loop/orchestrator.js';
 export { createSubmissions } from './loop/submissions.js';
+export type { MachineMemory, MemoryLook } from './pool/machine-memory.js';
 export { type ParkedCluster, parkedClusters } from './pool/parked-cluster.js';
+export { parkingOutlook, type WarmSetting } from './pool/pool-wish.js';
 export type { Trouble } from './watch/trouble.js';
 export { flinkClasses, inFlink } from './check/flink-classes.js';

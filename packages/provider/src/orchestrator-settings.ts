@@ -7,6 +7,7 @@ import {
   type OrchestratorSettings,
 } from '@drey/orchestrator';
 import { quotasOf } from './quotas.js';
+import { warmSetting } from './warm-setting.js';
 
 const limitsOf = ({ settings }: Host): OrchestratorLimits => ({
   ...defaultLimits,
@@ -24,7 +25,7 @@ const sizingOf = ({ settings }: Host): ClusterSizing => ({
 export const orchestratorSettings = (host: Host): OrchestratorSettings => ({
   limits: limitsOf(host),
   sizing: sizingOf(host),
-  warmClusters: host.settings.integer('warm') ?? 0,
+  warm: warmSetting(host.settings),
   codeSettings: host.settings.string('codeSettings') === 'report' ? 'report' : 'refuse',
   codeCheck: host.settings.string('codeCheck') === 'report' ? 'report' : 'refuse',
   autoscaling: {

@@ -32,7 +32,7 @@ const driver = (name: string, reason: string | undefined, finding: Finding): Clu
 
 const hostWith = (asked: string, factories: readonly ClusterDriverFactory[]): Host =>
   fakeHost({
-    settings: fakeSettings({ driver: asked }),
+    settings: fakeSettings({ driver: asked, warm: '0' }),
     contributions: <T>(point: ExtensionPoint<T>) =>
       point.id === clusterDrivers.id ? factories.map((value) => ({ pluginId: 'drey', value: value as T })) : [],
   });
@@ -61,6 +61,7 @@ describe('the checks of the service', () => {
       'Cluster driver': { state: 'ok', found: 'process (auto: docker: No engine.)' },
       'need of docker': { state: 'not needed', found: 'away', remedy: 'Fetch it.' },
       'need of process': ok,
+      'Parked clusters': { state: 'ok', found: 'none, as set' },
     });
   });
 
@@ -91,6 +92,7 @@ describe('the checks of the service', () => {
     for (const found of [await look('none', drivers), await look('auto', drivers, 'legacy')]) {
       expect(found['Cluster driver']).toEqual({ state: 'ok', found: expect.stringContaining('nothing runs') });
       expect(found['need of docker']?.state).toBe('not needed');
+      expect(found['Parked clusters']?.state).toBe('not needed');
     }
   });
 

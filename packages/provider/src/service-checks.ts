@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CheckedHost, type Finding, type Host, lookWithin, type SurroundingsCheck } from '@drey/plugin-api';
 import type { ClusterDriver } from '@drey/cluster';
+import { parkingOutlook } from '@drey/orchestrator';
 import {
   askedDriver,
   automaticDrivers,
@@ -11,6 +12,8 @@ import {
   makeDrivers,
   pickDriver,
 } from './choose-driver.js';
+import { machineMemory } from './machine-memory.js';
+import { warmSetting } from './warm-setting.js';
 
 /** Longest wait for one answer of a driver: enough for a busy machine, since a wrong verdict is worse than a late one. */
 const LOOK_MILLISECONDS = 10_000;
@@ -69,6 +72,20 @@ const driverCheck = ({ asked, pick }: Choosing): SurroundingsCheck => ({
   },
 });
 
+const parkingCheck = ({ pick }: Choosing, { settings }: Host): SurroundingsCheck => ({
+  subject: 'Parked clusters',
+  purpose: 'fast starts',
+  required: false,
+  look: async () => {
+    const name = await pick().then(
+      (choice) => choice.name,
+      () => 'none',
+    );
+    if (name === 'none') return { state: 'not needed', found: 'none, as no clusters are run' };
+    return { state: 'ok', found: parkingOutlook(warmSetting(settings), await machineMemory()()) };
+  },
+});
+
 /** What a driver that would not be used lacks is not needed. */
 const checkOfDriver = (name: string, check: SurroundingsCheck, all: Choosing, { clock }: Host): SurroundingsCheck => ({
   ...check,
@@ -90,7 +107,7 @@ export const serviceChecks = async ({ host, provider }: CheckedHost): Promise<re
     const ofDrivers = [...drivers].flatMap(([name, driver]) =>
       (driver.checks?.() ?? []).map((check) => checkOfDriver(name, check, all, host)),
     );
-    return [driverCheck(all), ...ofDrivers];
+    return [driverCheck(all), ...ofDrivers, parkingCheck(all, host)];
   } catch (error) {
     return [driverCheck({ asked, pick: () => Promise.reject(error) })];
   }

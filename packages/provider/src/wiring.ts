@@ -24,6 +24,7 @@ import { type JobPlaneNeeds, latePlane, openJobPlane } from './data-plane/job-pl
 import { endUnreachableClusters } from './data-plane/unreachable-clusters.js';
 import { diskBytes, type DiskBytes } from './disk-bytes.js';
 import { type InstanceDirectory, instanceDirectory } from './instance-directory.js';
+import { machineMemory } from './machine-memory.js';
 import type { Services } from './needs.js';
 import { type OpenedStore, openStore } from './open-store.js';
 import { orchestratorSettings } from './orchestrator-settings.js';
@@ -86,6 +87,7 @@ const assemble = async (parts: Parts): Promise<Instance> => {
     surroundings: jobEnvironment(plane, secret),
     logs: shipClusterLogs(shipper, events),
     ...orchestratorSettings(host),
+    memory: machineMemory(),
     submissions: createSubmissions(),
   });
   const jobs = createRunningJobs({

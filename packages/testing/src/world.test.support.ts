@@ -9,7 +9,9 @@ import {
   createOrchestrator,
   createSubmissions,
   defaultLimits,
+  type MachineMemory,
   type Orchestrator,
+  type WarmSetting,
 } from '@drey/orchestrator';
 import { flinkRuntime } from '@drey/runtimes';
 import {
@@ -49,7 +51,7 @@ export interface HostOptions {
   /** Hears what is said in log streams. */
   readonly say?: NonNullable<ClusterLogs['say']>;
   /** Clusters that it keeps parked. */
-  readonly warmClusters?: number;
+  readonly warmClusters?: WarmSetting;
   /** Clusters of another driver, by which it runs new ones; the world's own are at hand for what there is. */
   readonly moved?: FakeClusters;
   /** The provider `legacy`: it runs nothing, and knows the driver of the hosts before. */
@@ -62,6 +64,8 @@ export interface World {
   readonly ids: IdSource;
   readonly clusters: FakeClusters;
   readonly backend: RememberingBackend;
+  /** Memory of the machine, at the moment. */
+  readonly memory: { now: MachineMemory };
   /** A READY application; the first host finds it. */
   readonly demo: Application;
   open(life?: Mortal, options?: HostOptions): Promise<TestHost>;
@@ -80,7 +84,7 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 const opener =
   (
-    { clock, ids, clusters, backend }: Pick<World, 'clock' | 'ids' | 'clusters' | 'backend'>,
+    { clock, ids, clusters, backend, memory }: Pick<World, 'clock' | 'ids' | 'clusters' | 'backend' | 'memory'>,
     jar: string,
   ): World['open'] =>
   async (
@@ -105,7 +109,8 @@ const opener =
       surroundings: (region) => ({ endpoint: null, region, environment: {} }),
       logs: { follow: () => {}, skip: async () => {}, finish: async () => {}, forget: async () => {}, say },
       limits: defaultLimits,
-      warmClusters,
+      warm: warmClusters,
+      memory: async () => memory.now,
       codeCheck: 'refuse',
       codeSettings: 'refuse',
       autoscaling: { minuteMilliseconds: 60_000, kpusPerApplication: 64 },
@@ -142,6 +147,7 @@ export const newWorld = async (facts: Parameters<typeof applicationRecord>[0] = 
   const ids = countingIds();
   const clusters = fakeClusters({ clock });
   const backend = rememberingBackend();
+  const memory = { now: { availableBytes: 8e9, totalBytes: 16e9 } };
   const demo = applicationRecord({ createdAt: clock.now(), ...facts }, ids);
   await backend.write(keyText(demo), demo);
   return {
@@ -150,7 +156,8 @@ export const newWorld = async (facts: Parameters<typeof applicationRecord>[0] = 
     clusters,
     backend,
     demo,
-    open: opener({ clock, ids, clusters, backend }, jar),
+    memory,
+    open: opener({ clock, ids, clusters, backend, memory }, jar),
     settle,
     until: async (what, condition, strideMilliseconds) => {
       for (let advances = 0; !condition(); advances += 1) {

@@ -49,6 +49,8 @@ const environmentOf = (own: Readonly<Record<string, string>>): NodeJS.ProcessEnv
     Object.entries(process.env).filter(([name]) => KEPT_SETTINGS.test(name) || !OWN_SETTINGS.test(name)),
   ),
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  // Tests count JVMs and take times; those of parked clusters ask for them.
+  DREY_WARM: '0',
   ...own,
 });
 

@@ -29,13 +29,13 @@ const checkpointing = (version: ApplicationVersion): Record<string, string> => {
 };
 
 /** Whether a job brings its own configuration, which `POST /jars/:id/run` takes since Flink 1.17. */
-const jobsAreConfigured = (runtime: FlinkRuntime): boolean => minorOf(runtime) >= 117;
+export const takesConfiguredJobs = (runtime: FlinkRuntime): boolean => minorOf(runtime) >= 117;
 
 /** Configuration that goes with a job; undefined where only its cluster can have it, so that the cluster cannot be reused. */
 export const jobConfiguration = (
   version: ApplicationVersion,
   runtime: FlinkRuntime,
-): Readonly<Record<string, string>> | undefined => (jobsAreConfigured(runtime) ? checkpointing(version) : undefined);
+): Readonly<Record<string, string>> | undefined => (takesConfiguredJobs(runtime) ? checkpointing(version) : undefined);
 
 /** Where the state of a job goes: given with the job, because a parked cluster was started for no application. */
 export const stateConfiguration = (
@@ -125,7 +125,7 @@ export const parkedSpec = (parked: {
   readonly sizing: ClusterSizing;
 }): ClusterSpec | undefined => {
   const { clusterId, runtime, surroundings, sizing } = parked;
-  if (!jobsAreConfigured(runtime)) return undefined;
+  if (!takesConfiguredJobs(runtime)) return undefined;
   return {
     clusterId,
     stateId: clusterId,
@@ -158,7 +158,7 @@ export const clusterSpec = (
     slotsPerTaskManager,
     flinkConfiguration: {
       'parallelism.default': String(parallelism),
-      ...(jobsAreConfigured(runtime) ? {} : checkpointing(version)),
+      ...(takesConfiguredJobs(runtime) ? {} : checkpointing(version)),
       ...memory(Math.ceil(slotsPerTaskManager / ParallelismPerKPU), sizing),
       ...common(runtime, surroundings),
     },

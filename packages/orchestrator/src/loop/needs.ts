@@ -5,6 +5,8 @@ import type { ClusterDriver, ClusterSighting, FlinkRuntime } from '@drey/cluster
 import type { ClusterSizing } from '../decide/cluster-shape.js';
 import type { JobSurroundings } from '../decide/cluster-spec.js';
 import type { FlinkRest } from '@drey/flink-rest';
+import type { MemoryLook } from '../pool/machine-memory.js';
+import type { WarmSetting } from '../pool/pool-wish.js';
 import type { CodeSettings } from '../check/program-configuration.js';
 import type { Submissions } from './submissions.js';
 
@@ -69,8 +71,8 @@ export interface AutoscalingSettings {
 /** What a user sets of the orchestrator. */
 export interface OrchestratorSettings {
   readonly limits: OrchestratorLimits;
-  /** Clusters that are kept parked per runtime and region. */
-  readonly warmClusters: number;
+  /** Clusters that are kept parked. */
+  readonly warm: WarmSetting;
   readonly sizing: ClusterSizing;
   /** What becomes of code that is for another Java or Flink: its start fails, or the finding is noted and Flink tries it. */
   readonly codeCheck: 'refuse' | 'report';
@@ -94,5 +96,6 @@ export interface OrchestratorNeeds extends OrchestratorSettings {
   readonly runtime: (environment: string) => FlinkRuntime | undefined;
   readonly surroundings: (region: string, clusterId: string) => JobSurroundings;
   readonly logs: ClusterLogs;
+  readonly memory: MemoryLook;
   readonly submissions: Submissions;
 }

@@ -72,7 +72,7 @@ class ReconcilingOrchestrator implements Orchestrator {
   constructor(needs: OrchestratorNeeds) {
     this.#needs = needs;
     this.#watch = createWatch(needs);
-    this.#pool = createClusterPool(needs, needs.driver.runsJobs ? needs.warmClusters : 0);
+    this.#pool = createClusterPool(needs, needs.driver.runsJobs ? needs.warm : 0);
     this.#news = createInstallationNews(needs.clock, needs.logs);
     const wake = (key: string): void => this.#queue.wake(key);
     const reconcile = createReconciler(
@@ -189,8 +189,9 @@ class ReconcilingOrchestrator implements Orchestrator {
     await within(clock, SAVE_MILLISECONDS + END_MILLISECONDS, () => this.#resting.all);
   }
 
-  reset(): Promise<void> {
-    return resetApplications({ needs: this.#needs, queue: this.#queue, endOrphans: () => this.#endOrphans() });
+  async reset(): Promise<void> {
+    await resetApplications({ needs: this.#needs, queue: this.#queue, endOrphans: () => this.#endOrphans() });
+    await this.#pool.stop();
   }
 
   async clusters(): Promise<readonly ClusterView[]> {
@@ -214,6 +215,7 @@ class ReconcilingOrchestrator implements Orchestrator {
     return [
       { name: 'cluster driver', ok: true, text: driver.name },
       ...(driver.facts?.() ?? []),
+      ...(driver.runsJobs ? [this.#pool.fact()] : []),
       ...applicationFacts(applications.all(), drivers, (application) => ({
         hindrance: this.hindrance(application),
         troubles: this.troubles(application),

@@ -1,18 +1,21 @@
 // Keeps clusters parked for the runtimes that were used last, so that a start only hands over its job.
-import { operatorLine } from '@drey/plugin-api';
-import { isPassing } from '@drey/state';
+import { type HealthFact, operatorLine } from '@drey/plugin-api';
+import { type Application, isPassing } from '@drey/state';
 import type { ClusterSighting } from '@drey/cluster';
 import { parkedSpec } from '../decide/cluster-spec.js';
 import type { OrchestratorNeeds } from '../loop/needs.js';
 import { endCluster } from '../perform/end-cluster.js';
 import { lives } from '../observe/sighting.js';
 import { fits, type ParkedCluster, parkedClusters, type ParkedClusters, type PoolTarget } from './parked-cluster.js';
-import { poolTargets } from './pool-targets.js';
+import { isComingUp, type PoolUsage, poolUsage } from './pool-usage.js';
+import { type PoolWish, poolWish, type WarmSetting } from './pool-wish.js';
 import { warmUp } from './warm-up.js';
 
 const LOOK_MILLISECONDS = 1_000;
 /** A pool that cannot launch tries again after this. */
 const FAILURE_PAUSE_MILLISECONDS = 60_000;
+/** How long a warm-up may take, from the first look at it while nothing else was under way. */
+const WARM_UP_MILLISECONDS = 120_000;
 
 /** Parked clusters of one host. */
 export interface ClusterPool {
@@ -26,6 +29,8 @@ export interface ClusterPool {
   run(signal: AbortSignal): Promise<void>;
   /** Ends all parked clusters. */
   stop(): Promise<void>;
+  /** What is parked, and why. */
+  fact(): HealthFact;
 }
 
 type Needs = Pick<
@@ -38,6 +43,7 @@ type Needs = Pick<
   | 'ids'
   | 'log'
   | 'logs'
+  | 'memory'
   | 'runtime'
   | 'surroundings'
   | 'sizing'
@@ -45,16 +51,22 @@ type Needs = Pick<
 
 class WarmPool implements ClusterPool {
   readonly #needs: Needs;
-  readonly #size: number;
+  readonly #setting: WarmSetting;
   readonly #parked: ParkedClusters;
   readonly #taken = new Set<string>();
   #pausedUntil = 0;
+  /** Undefined after a change: going through thousands of applications is for the next look, not for each change. */
+  #usage: PoolUsage | undefined;
+  #busyAt: number;
+  #warming: { readonly clusterId: string; readonly since: number } | undefined;
+  #why = 'it was not looked at yet';
+  #wake: () => void = () => {};
 
-  /** `size`: parked clusters per runtime and region. */
-  constructor(needs: Needs, size: number) {
+  constructor(needs: Needs, setting: WarmSetting) {
     this.#needs = needs;
-    this.#size = size;
+    this.#setting = setting;
     this.#parked = parkedClusters(needs.applications);
+    this.#busyAt = needs.clock.now();
   }
 
   has(clusterId: string): boolean {
@@ -81,17 +93,21 @@ class WarmPool implements ClusterPool {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    const { clock, log } = this.#needs;
-    while (!signal.aborted && (this.#size > 0 || this.#parked.all().length > 0)) {
+    const { applications, clock, log } = this.#needs;
+    const unsubscribe = applications.subscribe((_, application) => this.#hear(application));
+    while (!signal.aborted && (this.#setting !== 0 || this.#parked.all().length > 0)) {
       try {
         await this.#tend(signal);
       } catch (error) {
-        if (signal.aborted) return;
+        if (signal.aborted) break;
         this.#pausedUntil = clock.now() + FAILURE_PAUSE_MILLISECONDS;
         log.warn('No cluster could be parked; trying again later.', { error: operatorLine(error) });
       }
-      await clock.sleep(LOOK_MILLISECONDS, signal).catch(() => undefined);
+      const early = new AbortController();
+      this.#wake = () => early.abort();
+      await clock.sleep(LOOK_MILLISECONDS, AbortSignal.any([signal, early.signal])).catch(() => undefined);
     }
+    unsubscribe();
   }
 
   async stop(): Promise<void> {
@@ -100,35 +116,68 @@ class WarmPool implements ClusterPool {
     if (failed !== undefined) throw failed.reason;
   }
 
+  fact(): HealthFact {
+    const all = this.#parked.all();
+    const warm = all.filter((cluster) => cluster.warm).length;
+    const count = all.length === 0 ? 'none' : `${all.length}, ${warm} of them warm`;
+    return { name: 'parked clusters', ok: true, text: `${count}. ${this.#why}` };
+  }
+
+  /** A start takes the processors and an end takes the reason to keep a cluster: neither waits for the next look. */
+  #hear(application: Application | null): void {
+    this.#usage = undefined;
+    if (application !== null && !isPassing(application) && !isComingUp(application)) return;
+    this.#busyAt = this.#needs.clock.now();
+    if (this.#parked.all().length > 0) this.#wake();
+  }
+
+  async #wish(): Promise<PoolWish> {
+    const { applications, clock, memory, runtime, sizing } = this.#needs;
+    const usage = (this.#usage ??= poolUsage(applications.all(), { runtime, sizing }));
+    const now = clock.now();
+    if (usage.isUnderWay || usage.isComingUp) this.#busyAt = now;
+    const wish = poolWish(this.#setting, {
+      now,
+      usage,
+      busyAt: this.#busyAt,
+      holds: (target) => this.#count(target) > 0,
+      memory: this.#setting === 'auto' && usage.used.length > 0 ? await memory() : undefined,
+    });
+    this.#why = wish.why;
+    return wish;
+  }
+
   /** One cluster at a time is launched, warmed or ended, and none while an application needs the processors. */
   async #tend(signal: AbortSignal): Promise<void> {
     const { applications, clock, log } = this.#needs;
-    const targets = this.#size === 0 ? [] : poolTargets(applications.all());
+    const wish = await this.#wish();
     for (const cluster of this.#parked.all()) {
       if (this.#taken.has(cluster.clusterId)) continue;
       // A host that was killed between a run's record and this list left the cluster in both.
       if (applications.owning(cluster.clusterId) !== undefined) await this.#parked.remove(cluster.clusterId);
-      else if (!this.#isWanted(cluster, targets) || !(await this.#isAlive(cluster))) await this.#end(cluster);
+      else if (!this.#isWanted(cluster, wish) || !(await this.#isAlive(cluster))) await this.#end(cluster);
     }
-    if ([...applications.all()].some(isPassing) || clock.now() < this.#pausedUntil) return;
+    if (!wish.mayPark || clock.now() < this.#pausedUntil) return;
     const cold = this.#parked.all().find(({ warm, clusterId }) => !warm && !this.#taken.has(clusterId));
-    if (cold !== undefined) return this.#warm(cold, signal);
-    const target = targets.find((one) => this.#count(one) < this.#size);
+    if (cold !== undefined) return this.#warm(cold);
+    const target = wish.targets.find((one) => this.#count(one) < wish.each);
     if (target === undefined) return;
-    log.info('Parking a cluster for the next start.', target);
-    await this.#launch(target, signal);
+    const { environment, region } = target;
+    log.info('Parking a cluster for the next start.', { environment, region });
+    await this.#launch({ environment, region }, signal);
   }
 
   #count(target: PoolTarget): number {
-    return this.#parked.all().filter((cluster) => fits(cluster, target)).length;
+    return this.#parked.all().filter((cluster) => fits(cluster, target) && !this.#taken.has(cluster.clusterId)).length;
   }
 
-  #isWanted(cluster: ParkedCluster, targets: readonly PoolTarget[]): boolean {
+  #isWanted(cluster: ParkedCluster, { targets, each, dropsCold }: PoolWish): boolean {
     const same = this.#parked.all().filter((other) => fits(other, cluster));
     return (
       cluster.driver === this.#needs.driver.name &&
       targets.some((target) => fits(cluster, target)) &&
-      same.indexOf(cluster) < this.#size
+      same.indexOf(cluster) < each &&
+      (cluster.warm || !dropsCold)
     );
   }
 
@@ -152,11 +201,7 @@ class WarmPool implements ClusterPool {
     const runtime = runtimeOf(environment);
     const clusterId = ids.hex();
     const spec = runtime && parkedSpec({ clusterId, runtime, surroundings: surroundings(region, clusterId), sizing });
-    if (spec === undefined) {
-      // A Flink whose jobs bring no configuration of their own cannot take one over; nothing changes that.
-      this.#pausedUntil = Number.POSITIVE_INFINITY;
-      return;
-    }
+    if (spec === undefined) return;
     await driver.prepare(spec.runtime, signal);
     await this.#parked.put({
       clusterId,
@@ -168,19 +213,23 @@ class WarmPool implements ClusterPool {
       warm: false,
     });
     await driver.launch(spec, signal);
+    // It may have been ended meanwhile, before there was anything to end.
+    if (!this.has(clusterId)) await endCluster(this.#needs.logs, driver, clusterId);
   }
 
-  async #warm(cluster: ParkedCluster, signal: AbortSignal): Promise<void> {
+  async #warm(cluster: ParkedCluster): Promise<void> {
     const { clock, driver, flink, log } = this.#needs;
-    const since = clock.now();
-    if (await warmUp(cluster, { driver, flink, clock, signal })) {
+    const { clusterId, environment, region } = cluster;
+    const now = clock.now();
+    if (this.#warming?.clusterId !== clusterId) this.#warming = { clusterId, since: now };
+    const found = await warmUp(cluster, { driver, flink });
+    if (found === 'warm') {
       await this.#parked.put({ ...cluster, warm: true });
-      const { environment, region } = cluster;
-      log.info('A parked cluster is warm.', { environment, region, milliseconds: clock.now() - since });
-      return;
+      log.info('A parked cluster is warm.', { environment, region, milliseconds: clock.now() - cluster.launchedAt });
+    } else if (found === 'failed' || now - this.#warming.since > WARM_UP_MILLISECONDS) {
+      await this.#end(cluster);
+      throw new Error('The warm-up job did not run to its end.');
     }
-    await this.#end(cluster);
-    throw new Error('The warm-up job did not run to its end.');
   }
 
   /** Ends a cluster, unless a run took it meanwhile. It is listed until it is gone, so it counts as taken for as long as that lasts. */
@@ -200,5 +249,5 @@ class WarmPool implements ClusterPool {
   }
 }
 
-/** A pool that keeps `size` clusters parked per runtime and region that was used last; 0 parks none and ends those of an earlier host. */
-export const createClusterPool = (needs: Needs, size: number): ClusterPool => new WarmPool(needs, size);
+/** A pool that keeps what the setting says; 0 parks none and ends those of an earlier host. */
+export const createClusterPool = (needs: Needs, setting: WarmSetting): ClusterPool => new WarmPool(needs, setting);
