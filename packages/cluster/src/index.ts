@@ -16,5 +16,5 @@ export {
 export { isFlinkRuntime, type FlinkRuntime, minorOf } from './flink-runtime.js';
 export { InstallOutput, lastLines } from './install-output.js';
 export { noneDriver, noneDriverFactory } from './none.js';
-export { type PythonArchive, type PythonProgram, runOptionsGroup } from './python-program.js';
+export { type PythonArchive, type PythonProgram, RUN_OPTIONS_GROUP } from './python-program.js';
 export { type BoardEntry, createWorkBoard, type WorkBoard, type WorkUnderWay } from './work-board.js';

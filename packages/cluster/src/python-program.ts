@@ -1,7 +1,7 @@
 // What a Python application runs, as its cluster is told.
 
 /** The property group by which an application says that its archive holds Python (documented). */
-export const runOptionsGroup = 'kinesis.analytics.flink.run.options';
+export const RUN_OPTIONS_GROUP = 'kinesis.analytics.flink.run.options';
 
 /** What the group says; paths are relative to the root of the archive. */
 export interface PythonProgram {

@@ -7,9 +7,9 @@ export const accountHeaders = (accountId: string): Readonly<Record<string, strin
   'x-moto-account-id': accountId,
 });
 
-const requestTimeoutMilliseconds = 2_000;
-const unknownForMilliseconds = 5_000;
-const maximumRemembered = 10_000;
+const REQUEST_TIMEOUT_MILLISECONDS = 2_000;
+const UNKNOWN_FOR_MILLISECONDS = 5_000;
+const MAXIMUM_REMEMBERED = 10_000;
 const accessKeyPattern = /^[A-Za-z0-9_]{1,128}$/;
 
 /**
@@ -33,7 +33,7 @@ interface Remembered {
 export class AccountLookup {
   readonly #client: RawClient;
   readonly #clock: Clock;
-  readonly #remembered = new BoundedMap<string, Remembered>(maximumRemembered);
+  readonly #remembered = new BoundedMap<string, Remembered>(MAXIMUM_REMEMBERED);
 
   constructor(client: RawClient, clock: Clock) {
     this.#client = client;
@@ -52,7 +52,7 @@ export class AccountLookup {
     if (known !== undefined && this.#clock.now() < known.until) return known.account.catch(() => undefined);
     const entry: Remembered = {
       account: this.#ask(endpoint, accessKeyId),
-      until: this.#clock.now() + unknownForMilliseconds,
+      until: this.#clock.now() + UNKNOWN_FOR_MILLISECONDS,
     };
     this.#remembered.set(accessKeyId, entry);
     try {
@@ -74,7 +74,7 @@ export class AccountLookup {
       accessKeyId,
       headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
       body: 'Action=GetCallerIdentity&Version=2011-06-15',
-      timeoutMilliseconds: requestTimeoutMilliseconds,
+      timeoutMilliseconds: REQUEST_TIMEOUT_MILLISECONDS,
     });
     return answer.status === 200 ? accountInIdentity(answer.text) : undefined;
   }

@@ -3,7 +3,7 @@ import type { Finding, SurroundingsCheck } from '@drey/plugin-api';
 import { isInstalled } from './moto/installation.js';
 import { findMotoBase } from './moto/program.js';
 import type { AskPython } from './moto/python.js';
-import { motoVersion } from './moto/requirements.js';
+import { MOTO_VERSION } from './moto/requirements.js';
 import { accepts, upstreamUnreachable } from './reachable.js';
 import { parseUpstream } from './upstream-setting.js';
 
@@ -23,8 +23,8 @@ const lookForMoto = async ({ cacheDirectory, environment, ask }: CompanionCheckN
   if (base.kind === 'executable') return { state: 'ok', found: `${base.path} (DREY_MOTO_SERVER)` };
   const { python } = base;
   const moto = isInstalled(cacheDirectory, python)
-    ? `moto ${motoVersion} is installed`
-    : `moto ${motoVersion} is installed by pip at the first start`;
+    ? `moto ${MOTO_VERSION} is installed`
+    : `moto ${MOTO_VERSION} is installed by pip at the first start`;
   return { state: 'ok', found: `Python ${python.version} at ${python.executable}; ${moto}` };
 };
 

@@ -4,15 +4,15 @@ import { type Clock, type HealthFact, type Logger, OperatorError } from '@drey/p
 import { accountHeaders, AccountLookup } from './account-lookup.js';
 import type { Companion } from './companion.js';
 import { deferred } from './deferred.js';
-import { markedClient, passageHeader } from './passage.js';
+import { markedClient, PASSAGE_HEADER } from './passage.js';
 import type { RawClient } from '@drey/upstream-client';
 import { type MultipartOutcome, probeMultipart } from './multipart-probe.js';
-import { multipartFact, probeAccountId, wrongMultipartError } from './probe-verdict.js';
+import { multipartFact, PROBE_ACCOUNT_ID, wrongMultipartError } from './probe-verdict.js';
 import { accepts, upstreamUnreachable } from './reachable.js';
 
-const reachableWithinMilliseconds = 30_000;
-const retryMilliseconds = 500;
-const watchMilliseconds = 5_000;
+const REACHABLE_WITHIN_MILLISECONDS = 30_000;
+const RETRY_MILLISECONDS = 500;
+const WATCH_MILLISECONDS = 5_000;
 
 /** The companion for an emulator by endpoint. */
 export class EndpointCompanion implements Companion {
@@ -39,7 +39,7 @@ export class EndpointCompanion implements Companion {
   }
 
   accountHeaders(accountId: string): Readonly<Record<string, string>> {
-    return { ...accountHeaders(accountId), [passageHeader]: this.#mark };
+    return { ...accountHeaders(accountId), [PASSAGE_HEADER]: this.#mark };
   }
 
   accountOf(accessKeyId: string): Promise<string | undefined> {
@@ -84,25 +84,25 @@ export class EndpointCompanion implements Companion {
   }
 
   async #run(): Promise<void> {
-    const deadline = this.#clock.now() + reachableWithinMilliseconds;
+    const deadline = this.#clock.now() + REACHABLE_WITHIN_MILLISECONDS;
     let told = false;
     while (!(await this.#look())) {
       if (!told)
         this.#log.warn('The upstream does not accept connections; waiting for it. Start it, or use --upstream moto.', {
           endpoint: this.endpoint,
-          seconds: reachableWithinMilliseconds / 1000,
+          seconds: REACHABLE_WITHIN_MILLISECONDS / 1000,
         });
       told = true;
       if (this.#clock.now() >= deadline) {
         this.#ready.reject(this.#unreachable());
         break;
       }
-      await this.#clock.sleep(retryMilliseconds, this.#ending.signal);
+      await this.#clock.sleep(RETRY_MILLISECONDS, this.#ending.signal);
     }
     if (this.#reachable) await this.#probe();
     this.#ready.resolve();
     for (;;) {
-      await this.#clock.sleep(watchMilliseconds, this.#ending.signal);
+      await this.#clock.sleep(WATCH_MILLISECONDS, this.#ending.signal);
       const before = this.#reachable;
       const now = await this.#look();
       if (before && !now) this.#log.warn('The upstream stopped accepting connections.', { endpoint: this.endpoint });
@@ -120,7 +120,7 @@ export class EndpointCompanion implements Companion {
 
   /** The outcome is reported but never stops the host: the user chose this emulator and may not need S3. */
   async #probe(): Promise<void> {
-    const outcome = await probeMultipart(this.#client, this.endpoint, accountHeaders(probeAccountId));
+    const outcome = await probeMultipart(this.#client, this.endpoint, accountHeaders(PROBE_ACCOUNT_ID));
     this.#multipart = outcome;
     if (outcome.kind === 'wrong') {
       this.#log.error(wrongMultipartError(this.endpoint, outcome.rootElement).line(), { endpoint: this.endpoint });
@@ -134,6 +134,6 @@ export class EndpointCompanion implements Companion {
   }
 
   #unreachable(): OperatorError {
-    return upstreamUnreachable(this.endpoint, `within ${reachableWithinMilliseconds / 1000} s`);
+    return upstreamUnreachable(this.endpoint, `within ${REACHABLE_WITHIN_MILLISECONDS / 1000} s`);
   }
 }

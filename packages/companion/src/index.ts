@@ -3,4 +3,4 @@ export type { Companion, CompanionNeeds, CreateCompanion } from './companion.js'
 export { companionCheck, type CompanionCheckNeeds } from './companion-check.js';
 export { createCompanion } from './create-companion.js';
 export { type MotoFault, motoFault } from './moto/faults.js';
-export { passageHeader } from './passage.js';
+export { PASSAGE_HEADER } from './passage.js';

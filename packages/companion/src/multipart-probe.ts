@@ -10,7 +10,7 @@ export type MultipartOutcome =
   /** S3 could not be asked: absent, refusing, or broken in another way. */
   | { readonly kind: 'unavailable'; readonly reason: string };
 
-const requestTimeoutMilliseconds = 15_000;
+const REQUEST_TIMEOUT_MILLISECONDS = 15_000;
 
 /** The name of an XML document's root element without its prefix, or undefined when there is none. */
 export const rootElementOf = (xml: string): string | undefined =>
@@ -69,7 +69,7 @@ export const probeMultipart = async (
       service: 's3',
       headers: { ...accountHeaders, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
       ...(body === undefined ? {} : { body }),
-      timeoutMilliseconds: requestTimeoutMilliseconds,
+      timeoutMilliseconds: REQUEST_TIMEOUT_MILLISECONDS,
     });
   try {
     const made = await send('PUT', bucket);

@@ -3,7 +3,7 @@ import { type HealthFact, OperatorError } from '@drey/plugin-api';
 import type { MultipartOutcome } from './multipart-probe.js';
 
 /** The account in which the probe's bucket is made, so that it never shows up among a user's. */
-export const probeAccountId = '000000000000';
+export const PROBE_ACCOUNT_ID = '000000000000';
 
 /** The error for an upstream that answers CompleteMultipartUpload wrongly. */
 export const wrongMultipartError = (upstream: string, rootElement: string): OperatorError =>

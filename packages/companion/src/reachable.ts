@@ -2,14 +2,18 @@
 import { connect } from 'node:net';
 import { OperatorError } from '@drey/plugin-api';
 
-const connectTimeoutMilliseconds = 2_000;
+const CONNECT_TIMEOUT_MILLISECONDS = 2_000;
 
 /** Whether something accepts connections at an endpoint; silent in the emulator's own request log. */
 export const accepts = (endpoint: string): Promise<boolean> =>
   new Promise((resolve) => {
     const url = new URL(endpoint);
     const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
-    const socket = connect({ host: url.hostname.replaceAll(/[[\]]/g, ''), port, timeout: connectTimeoutMilliseconds });
+    const socket = connect({
+      host: url.hostname.replaceAll(/[[\]]/g, ''),
+      port,
+      timeout: CONNECT_TIMEOUT_MILLISECONDS,
+    });
     const settle = (answer: boolean): void => {
       socket.destroy();
       resolve(answer);

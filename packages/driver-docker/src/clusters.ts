@@ -12,7 +12,7 @@ import type { EngineClients } from './engine/engine.js';
 import type { Preparing } from './image/preparation.js';
 import { listMembers, sightCluster } from './sightings.js';
 
-const leftoversMs = 10_000;
+const LEFTOVERS_MILLISECONDS = 10_000;
 
 /** Clusters of one instance. */
 export interface Clusters {
@@ -35,7 +35,7 @@ const keepSettling = async (context: DockerContext, signal: AbortSignal): Promis
     await settleLeftovers(context).catch((error: unknown) => {
       if (!isAway(error)) context.log.debug('Leftovers on the engine could not be removed', { error: String(error) });
     });
-    await context.clock.sleep(leftoversMs, signal).catch(() => {});
+    await context.clock.sleep(LEFTOVERS_MILLISECONDS, signal).catch(() => {});
   }
 };
 

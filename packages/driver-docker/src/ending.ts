@@ -9,13 +9,13 @@ import type { LedgerEntry } from './state/ledger.js';
 import { isLiving, listMembers, memberOf } from './sightings.js';
 import { overVolume, removeVolume } from './state/volumes.js';
 
-const graceSeconds = 3;
+const GRACE_SECONDS = 3;
 
 /** Ends containers, by force after a grace. */
 export const endContainers = async (
   { calls }: EngineClients,
   containers: readonly ContainerInfo[],
-  grace: number = graceSeconds,
+  grace: number = GRACE_SECONDS,
 ): Promise<void> => {
   await Promise.all(
     containers.filter(isLiving).map(async ({ Id }) => {
@@ -34,7 +34,7 @@ const endMembers = (context: DockerContext, clusterId: string): Promise<void> =>
   context.engine.use('end a cluster', async (clients) => {
     const members = await listMembers(context, clients, clusterId);
     const isLed = members.some((info) => memberOf(info) === 'jobmanager' && isLiving(info));
-    await endContainers(clients, members, isLed ? graceSeconds : 0);
+    await endContainers(clients, members, isLed ? GRACE_SECONDS : 0);
   });
 
 const removeMembers = (context: DockerContext, clusterId: string): Promise<void> =>

@@ -11,7 +11,7 @@ import { planCluster, type Preparation, startMember } from './launching.js';
 import type { KeptSpec } from './state/ledger.js';
 import { isLiving, listMembers, memberOf } from './sightings.js';
 
-const maximumTaskManagers = 256;
+const MAXIMUM_TASK_MANAGERS = 256;
 
 /** The properties file as a member has it now. */
 const propertiesOf = async (clients: EngineClients, id: string): Promise<string> => {
@@ -49,8 +49,8 @@ export const scaleCluster = async (
   wanted: number,
   prepare: (spec: KeptSpec) => Promise<Preparation>,
 ): Promise<void> => {
-  if (!Number.isInteger(wanted) || wanted < 0 || wanted > maximumTaskManagers) {
-    throw new RangeError(`${wanted} is no number of TaskManagers between 0 and ${maximumTaskManagers}.`);
+  if (!Number.isInteger(wanted) || wanted < 0 || wanted > MAXIMUM_TASK_MANAGERS) {
+    throw new RangeError(`${wanted} is no number of TaskManagers between 0 and ${MAXIMUM_TASK_MANAGERS}.`);
   }
   const entry = await context.ledger.find('cluster', clusterId);
   if (entry?.spec === undefined || entry.due !== undefined)

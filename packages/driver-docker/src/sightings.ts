@@ -4,7 +4,7 @@ import type { ClusterSighting, MemberSighting } from '@drey/cluster';
 import type { DockerContext } from './docker-context.js';
 import { isAbsent } from './engine/engine-fault.js';
 import type { EngineClients } from './engine/engine.js';
-import { restPort } from './member/flink-places.js';
+import { REST_PORT } from './member/flink-places.js';
 import { label, ofInstance, roleOf } from './member/labels.js';
 
 const living = new Set(['running', 'paused', 'restarting']);
@@ -64,9 +64,11 @@ const sightMember = async (clients: EngineClients, info: ContainerInfo): Promise
 const restOf = (jobManager: ContainerInfo | undefined, inside: boolean): string => {
   if (inside) {
     const address = Object.values(jobManager?.NetworkSettings.Networks ?? {}).find(({ IPAddress }) => IPAddress !== '');
-    return `http://${address?.IPAddress ?? '127.0.0.1'}:${address === undefined ? 0 : restPort}`;
+    return `http://${address?.IPAddress ?? '127.0.0.1'}:${address === undefined ? 0 : REST_PORT}`;
   }
-  const published = jobManager?.Ports.find(({ PrivatePort, PublicPort }) => PrivatePort === restPort && PublicPort > 0);
+  const published = jobManager?.Ports.find(
+    ({ PrivatePort, PublicPort }) => PrivatePort === REST_PORT && PublicPort > 0,
+  );
   return `http://127.0.0.1:${published?.PublicPort ?? 0}`;
 };
 

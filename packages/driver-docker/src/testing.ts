@@ -1,2 +1,2 @@
 // The entry `@drey/driver-docker/testing`.
-export { clearEngine, engineMissing, flinkImage, leftOnEngine, testEngine } from './testing/engine.js';
+export { clearEngine, engineMissing, FLINK_IMAGE, leftOnEngine, testEngine } from './testing/engine.js';

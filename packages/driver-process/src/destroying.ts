@@ -8,9 +8,9 @@ import { endProcesses, endStrays } from './ending.js';
 import { livingPid, markedPids } from './member/members.js';
 import { noteEnds } from './scaling.js';
 
-const graceMs = 3000;
+const GRACE_MILLISECONDS = 3000;
 /** Writing class-data archives takes a JVM some seconds of processor time. */
-const trainingGraceMs = 20_000;
+const TRAINING_GRACE_MILLISECONDS = 20_000;
 
 /** Every process of a cluster: those of its record and any other with its marks. */
 const pidsOf = async (context: DriverContext, clusterId: string): Promise<readonly number[]> => {
@@ -30,10 +30,10 @@ const graceFor = async (
   record: ClusterRecord | undefined,
   trains: boolean,
 ): Promise<number> => {
-  if (trains) return trainingGraceMs;
+  if (trains) return TRAINING_GRACE_MILLISECONDS;
   const jobManager = record?.members.findLast(({ role }) => role === 'jobmanager');
   if (record === undefined || jobManager === undefined || record.training !== undefined) return 0;
-  return (await livingPid(context, record, jobManager)) === undefined ? 0 : graceMs;
+  return (await livingPid(context, record, jobManager)) === undefined ? 0 : GRACE_MILLISECONDS;
 };
 
 /** Ends every process of a cluster; its output stays. */

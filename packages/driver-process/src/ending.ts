@@ -3,8 +3,8 @@ import { type Clock, OperatorError } from '@drey/plugin-api';
 import { signalGroup } from './member/members.js';
 import type { Proc } from '@drey/runtimes';
 
-const pollMs = 25;
-const forceTimeoutMs = 15_000;
+const POLL_MILLISECONDS = 25;
+const FORCE_TIMEOUT_MILLISECONDS = 15_000;
 
 /** Which of the processes still run; a pid that was given to another process counts as gone. */
 const survivors = async (proc: Proc, started: ReadonlyMap<number, string>): Promise<number[]> => {
@@ -21,7 +21,7 @@ const waitUntilGone = async (
   for (;;) {
     const left = await survivors(proc, started);
     if (left.length === 0 || clock.now() >= deadline) return left;
-    await clock.sleep(pollMs);
+    await clock.sleep(POLL_MILLISECONDS);
   }
 };
 
@@ -39,7 +39,7 @@ export const endProcesses = async (
   for (const pid of started.keys()) signalGroup(pid, 'SIGTERM');
   const forced = await waitUntilGone(surroundings, started, graceMs);
   for (const pid of forced) signalGroup(pid, 'SIGKILL');
-  const stuck = await waitUntilGone(surroundings, started, forced.length === 0 ? 0 : forceTimeoutMs);
+  const stuck = await waitUntilGone(surroundings, started, forced.length === 0 ? 0 : FORCE_TIMEOUT_MILLISECONDS);
   if (stuck.length === 0) return forced;
   throw new OperatorError(
     'DREY_PROCESS_STUCK',

@@ -5,9 +5,9 @@ import { endProcesses } from './ending.js';
 import { environmentOfMembers, startIntended, withTaskManagers } from './launching.js';
 import { livingPid, sightMember } from './member/members.js';
 
-const graceMs = 3000;
-const exitNewsMs = 10;
-const maximumTaskManagers = 256;
+const GRACE_MILLISECONDS = 3000;
+const EXIT_NEWS_MILLISECONDS = 10;
+const MAXIMUM_TASK_MANAGERS = 256;
 
 /** Writes down how dead members ended, so that their records say so for good. */
 export const noteEnds = async (context: DriverContext, record: ClusterRecord): Promise<ClusterRecord> => {
@@ -15,7 +15,7 @@ export const noteEnds = async (context: DriverContext, record: ClusterRecord): P
   for (const member of record.members) {
     if (member.ended !== undefined || (await sightMember(context, record, member)).alive) continue;
     // The exit code of a child of this very host arrives a moment after its end shows in /proc.
-    await context.clock.sleep(exitNewsMs);
+    await context.clock.sleep(EXIT_NEWS_MILLISECONDS);
     const { ended } = await sightMember(context, record, member);
     next = withMember(next, member.name, { ended: ended ?? 'ended' });
   }
@@ -24,8 +24,8 @@ export const noteEnds = async (context: DriverContext, record: ClusterRecord): P
 
 /** Replaces dead TaskManagers, starts missing ones, ends the youngest surplus ones. */
 export const scaleCluster = async (context: DriverContext, clusterId: string, wanted: number): Promise<void> => {
-  if (!Number.isInteger(wanted) || wanted < 0 || wanted > maximumTaskManagers) {
-    throw new RangeError(`${wanted} is no number of TaskManagers between 0 and ${maximumTaskManagers}.`);
+  if (!Number.isInteger(wanted) || wanted < 0 || wanted > MAXIMUM_TASK_MANAGERS) {
+    throw new RangeError(`${wanted} is no number of TaskManagers between 0 and ${MAXIMUM_TASK_MANAGERS}.`);
   }
   const found = await context.records.read(clusterId);
   if (found === undefined || found.destroyed) throw new Error(`There is no cluster ${clusterId} to scale.`);
@@ -44,7 +44,7 @@ export const scaleCluster = async (context: DriverContext, clusterId: string, wa
   await endProcesses(
     context,
     pids.flatMap((pid) => pid ?? []),
-    graceMs,
+    GRACE_MILLISECONDS,
   );
   for (const member of surplus) next = withMember(next, member.name, { ended: 'was surplus' });
   if (next !== found) await context.records.write(next);

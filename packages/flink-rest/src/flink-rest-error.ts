@@ -45,7 +45,7 @@ export class FlinkUnreachable extends Error {
   }
 }
 
-const maximumTextCharacters = 2000;
+const MAXIMUM_TEXT_CHARACTERS = 2000;
 
 /** Reads the body of an answer with an error status; Flink writes `{"errors": ["summary", "stack trace"]}`. */
 export const readRestError = (status: number, body: string): FlinkRestError => {
@@ -60,6 +60,6 @@ export const readRestError = (status: number, body: string): FlinkRestError => {
   const text = errors
     .filter((error) => error !== '')
     .join(' ')
-    .slice(0, maximumTextCharacters);
+    .slice(0, MAXIMUM_TEXT_CHARACTERS);
   return new FlinkRestError(status, text === '' ? `Flink answered ${status}.` : text, traces.at(-1));
 };

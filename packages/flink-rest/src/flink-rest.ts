@@ -71,7 +71,7 @@ export interface FlinkRest {
   plan(jobId: string): Promise<string>;
 }
 
-const defaultRunTimeoutMs = 300_000;
+const DEFAULT_RUN_TIMEOUT_MILLISECONDS = 300_000;
 const segment = encodeURIComponent;
 
 interface OverviewAnswer {
@@ -144,7 +144,7 @@ export const createFlinkRest = (options: RestOptions): FlinkRest => {
     },
     job: (jobId) => orOn404(get(`/jobs/${segment(jobId)}`), readJob, null),
     runJar: async (jarId, run) => {
-      const timeoutMs = options.runTimeoutMs ?? defaultRunTimeoutMs;
+      const timeoutMs = options.runTimeoutMs ?? DEFAULT_RUN_TIMEOUT_MILLISECONDS;
       const answer = await post(`/jars/${segment(jarId)}/run`, runBody(run), timeoutMs);
       return (answer as { readonly jobid: string }).jobid;
     },

@@ -9,4 +9,4 @@ export { createFlinkRest, type FlinkRest } from './flink-rest.js';
 export type { SavepointStatus } from './flink-savepoint.js';
 export type { JavaFault } from './fault-headline.js';
 export { describeFault } from './java-fault.js';
-export { restToken, restTokenEnvironment, restTokenHeader } from './rest-token.js';
+export { restToken, restTokenEnvironment, REST_TOKEN_HEADER } from './rest-token.js';

@@ -13,15 +13,15 @@ export interface JavaTrace {
   readonly stack: string;
 }
 
-const maximumStackLines = 120;
-const maximumMessageCharacters = 4000;
+const MAXIMUM_STACK_LINES = 120;
+const MAXIMUM_MESSAGE_CHARACTERS = 4000;
 const header = /^(?:Caused by: )?([A-Za-z_$][\w$]*(?:\.[\w$]+)+)(?:: ([\s\S]*))?$/;
 const envelope = /^(?:<Exception on server side:|End of exception on server side>)$/;
 
 const readFault = (text: string): JavaFault | undefined => {
   const match = header.exec(text.trim());
   if (match?.[1] === undefined) return undefined;
-  return { type: match[1], message: (match[2] ?? '').slice(0, maximumMessageCharacters).trim() };
+  return { type: match[1], message: (match[2] ?? '').slice(0, MAXIMUM_MESSAGE_CHARACTERS).trim() };
 };
 
 /** An exception that was made from another one's text alone says that one's class first: `A: B: text` is B. */
@@ -79,7 +79,7 @@ export const parseJavaTrace = (text: string): JavaTrace | undefined => {
     root: unwrap(last),
     chain,
     headline: headlineOf(told),
-    stack: lines.slice(0, maximumStackLines).join('\n'),
+    stack: lines.slice(0, MAXIMUM_STACK_LINES).join('\n'),
   };
 };
 

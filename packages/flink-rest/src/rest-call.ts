@@ -1,7 +1,7 @@
 // One call of Flink's REST API: bounded in time and size, with errors told apart.
 import { type Dispatcher, request } from 'undici';
 import { FlinkUnreachable, readRestError, type Unreachable } from './flink-rest-error.js';
-import { restTokenHeader } from './rest-token.js';
+import { REST_TOKEN_HEADER } from './rest-token.js';
 
 /** How calls are made. */
 export interface RestOptions {
@@ -28,8 +28,8 @@ export interface RestRequest {
   readonly timeoutMs?: number;
 }
 
-const defaultTimeoutMs = 10_000;
-const defaultMaximumBodyBytes = 32 * 1024 * 1024;
+const DEFAULT_TIMEOUT_MILLISECONDS = 10_000;
+const DEFAULT_MAXIMUM_BODY_BYTES = 32 * 1024 * 1024;
 
 /** What a call meets between the start of the REST server and that of the part behind it (1.13 has the first, 1.15 to 2.3 the second). */
 const notStarted: ReadonlySet<string> = new Set([
@@ -58,7 +58,7 @@ const read = async (body: AsyncIterable<Buffer>, maximumBytes: number): Promise<
 
 /** Makes one call and parses the JSON answer. Throws {@link FlinkRestError} or {@link FlinkUnreachable}, or the signal's reason. */
 export const callRest = async (options: RestOptions, call: RestRequest): Promise<unknown> => {
-  const timeoutMs = call.timeoutMs ?? options.timeoutMs ?? defaultTimeoutMs;
+  const timeoutMs = call.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MILLISECONDS;
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
   let status: number;
@@ -71,13 +71,13 @@ export const callRest = async (options: RestOptions, call: RestRequest): Promise
       bodyTimeout: timeoutMs + 1000,
       ...(options.dispatcher === undefined ? {} : { dispatcher: options.dispatcher }),
       headers: {
-        ...(options.token === undefined ? {} : { [restTokenHeader]: options.token }),
+        ...(options.token === undefined ? {} : { [REST_TOKEN_HEADER]: options.token }),
         ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     });
     status = answer.statusCode;
-    text = await read(answer.body as AsyncIterable<Buffer>, options.maximumBodyBytes ?? defaultMaximumBodyBytes);
+    text = await read(answer.body as AsyncIterable<Buffer>, options.maximumBodyBytes ?? DEFAULT_MAXIMUM_BODY_BYTES);
   } catch (error) {
     if (options.signal?.aborted) throw options.signal.reason;
     if (error instanceof FlinkUnreachable) throw error;

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 
 /** Header of a request that carries it; `drey.flink.RestRules` looks for it. */
-export const restTokenHeader = 'drey-rest-token';
+export const REST_TOKEN_HEADER = 'drey-rest-token';
 
 /** The token of a cluster: HMAC-SHA256, hexadecimal. Derived from the secret of the data directory, so that none has to be stored and a later host has it too. */
 export const restToken = (secret: string | Uint8Array, clusterId: string): string =>

@@ -8,7 +8,7 @@ import { OperatorError } from '@drey/plugin-api';
 import { unusableDirectory } from './data-directory.js';
 
 /** Name of the file that is locked, in the data directory. */
-export const lockFile = 'lock';
+export const LOCK_FILE = 'lock';
 
 /** A held lock. */
 export interface DirectoryLock {
@@ -71,7 +71,7 @@ const open = (path: string, flags: number): number => {
  * a directory; the file has to do there.
  */
 const lockWithFlock = async (directory: string): Promise<DirectoryLock> => {
-  const file = open(join(directory, lockFile), constants.O_RDWR | constants.O_CREAT);
+  const file = open(join(directory, LOCK_FILE), constants.O_RDWR | constants.O_CREAT);
   const held = [file];
   const release = (): Promise<void> => {
     for (const descriptor of held) closeSync(descriptor);
@@ -80,7 +80,7 @@ const lockWithFlock = async (directory: string): Promise<DirectoryLock> => {
   try {
     const { code, told } = await flock(file);
     if (code === CONFLICT) throw taken(directory);
-    if (code !== 0) throw unusableDirectory(join(directory, lockFile), new Error(`flock: ${told}`));
+    if (code !== 0) throw unusableDirectory(join(directory, LOCK_FILE), new Error(`flock: ${told}`));
     const itself = open(directory, constants.O_RDONLY | constants.O_DIRECTORY);
     held.push(itself);
     if ((await flock(itself)).code === CONFLICT) throw taken(directory);
@@ -96,7 +96,7 @@ const lockWithOpen = (directory: string): DirectoryLock => {
   const exclusiveLock = 0x20;
   try {
     const file = openSync(
-      join(directory, lockFile),
+      join(directory, LOCK_FILE),
       constants.O_RDWR | constants.O_CREAT | constants.O_NONBLOCK | exclusiveLock,
       0o600,
     );

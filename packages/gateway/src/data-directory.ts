@@ -14,7 +14,7 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { check, OperatorError, parseFile } from '@drey/plugin-api';
 
-const instanceFile = 'instance.json';
+const INSTANCE_FILE = 'instance.json';
 
 /** The failure of a directory that cannot be made or written. */
 export const unusableDirectory = (path: string, cause: unknown): OperatorError =>
@@ -34,7 +34,7 @@ const closeToOthers = (path: string): void => {
   if ((mode & 0o077) === 0 || (mode & STICKY) !== 0 || (process.getuid !== undefined && process.getuid() !== uid))
     return;
   const names = readdirSync(path);
-  if (names.length === 0 || names.includes(instanceFile)) chmodSync(path, 0o700);
+  if (names.length === 0 || names.includes(INSTANCE_FILE)) chmodSync(path, 0o700);
 };
 
 /** The root, and what the kernel shows as files: nothing lasts there, and some of it is not even refused. */
@@ -104,7 +104,7 @@ export const newInstanceId = (): string => randomBytes(16).toString('hex');
  * well, because clusters are recognised by the id.
  */
 export const readInstanceId = (dataDirectory: string): string | undefined => {
-  const path = join(dataDirectory, instanceFile);
+  const path = join(dataDirectory, INSTANCE_FILE);
   const text = readOrUndefined(path);
   if (text === undefined) return undefined;
   const remedy = 'Restore the file, or delete it to begin anew; clusters that still run will then not be recognised.';
@@ -115,7 +115,7 @@ export const readInstanceId = (dataDirectory: string): string | undefined => {
 export const instanceIdOf = (dataDirectory: string): string => {
   const known = readInstanceId(dataDirectory);
   if (known !== undefined) return known;
-  const path = join(dataDirectory, instanceFile);
+  const path = join(dataDirectory, INSTANCE_FILE);
   const id = newInstanceId();
   try {
     writeFileSync(`${path}.new`, `${JSON.stringify({ id })}\n`, { mode: 0o600 });

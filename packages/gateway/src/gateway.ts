@@ -59,7 +59,7 @@ export interface Gateway extends AsyncDisposable {
   close(options?: CloseOptions): Promise<void>;
 }
 
-const defaultReadyWaitMilliseconds = 50_000;
+const DEFAULT_READY_WAIT_MILLISECONDS = 50_000;
 
 class RunningGateway implements Gateway {
   readonly settings: ResolvedSettings;
@@ -188,7 +188,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     createCompanion: options.createCompanion ?? createCompanion,
     clock: options.clock ?? systemClock,
     log,
-    readyWaitMilliseconds: options.readyWaitMilliseconds ?? defaultReadyWaitMilliseconds,
+    readyWaitMilliseconds: options.readyWaitMilliseconds ?? DEFAULT_READY_WAIT_MILLISECONDS,
   });
   return new RunningGateway(settings, log, flush, parts);
 };

@@ -1,6 +1,6 @@
 // The entry `@drey/gateway/host`: what a command line around the gateway is made of.
 export type { AssemblyNeeds } from './assembly.js';
-export { checkLocking, lockDirectory, lockFile } from './data-directory-lock.js';
+export { checkLocking, lockDirectory, LOCK_FILE } from './data-directory-lock.js';
 export {
   instanceIdOf,
   newInstanceId,

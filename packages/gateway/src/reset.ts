@@ -7,9 +7,9 @@ import type { UpstreamState } from './relay/upstream-state.js';
 import type { ResetIntent } from './reset-intent.js';
 
 /** Calls under way get this long to end before what they work on goes. */
-const drainMilliseconds = 30_000;
-const serviceMilliseconds = 300_000;
-const stopMilliseconds = 60_000;
+const DRAIN_MILLISECONDS = 30_000;
+const SERVICE_MILLISECONDS = 300_000;
+const STOP_MILLISECONDS = 60_000;
 
 /** What a reset did. */
 export interface ResetReport {
@@ -67,7 +67,7 @@ export class HostReset {
   async settled(): Promise<void> {
     const bound = new AbortController();
     const late = new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, stopMilliseconds);
+      const timer = setTimeout(resolve, STOP_MILLISECONDS);
       bound.signal.addEventListener('abort', () => clearTimeout(timer));
     });
     await Promise.race([this.#running?.catch(() => {}), late]);
@@ -80,7 +80,7 @@ export class HostReset {
     gate.enter('resetting');
     try {
       intent.write();
-      await gate.drained(drainMilliseconds);
+      await gate.drained(DRAIN_MILLISECONDS);
       return await this.#reset();
     } finally {
       if (this.#needs.gate.phase === 'resetting') gate.enter('running');
@@ -91,7 +91,7 @@ export class HostReset {
     const { accounts, intent, log, plugins } = this.#needs;
     try {
       // Jobs write to the upstream while they live, so they go first.
-      const services = await plugins.reset(serviceMilliseconds);
+      const services = await plugins.reset(SERVICE_MILLISECONDS);
       const upstream = await this.#resetUpstream();
       accounts.forget();
       const reset = services.filter((one) => one.reset).map(({ service }) => service);

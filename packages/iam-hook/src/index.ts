@@ -5,7 +5,7 @@ export { type FaultAnswer, faultTable, type RoleOperation } from './hook/fault-t
 export {
   createIamClientValidator,
   type IamClientValidator,
-  type IamClientValidatorOptions,
+  type IamClientValidatorNeeds,
 } from './role/iam-client-validator.js';
 export { roleMode, type RoleMode, roleModes, type RoleModeSettings } from './hook/mode.js';
 export { isPermitted, type Policies, type RoleNeed } from './policy/permission.js';
@@ -20,9 +20,9 @@ export {
   missingPermission,
   type RoleFault,
   type RoleFinding,
-  servicePrincipal,
+  SERVICE_PRINCIPAL,
 } from './role/role-finding.js';
-export { createRoleHook, type FindingOccasion, type RoleHook, type RoleHookOptions } from './hook/role-hook.js';
+export { createRoleHook, type FindingOccasion, type RoleHook, type RoleHookNeeds } from './hook/role-hook.js';
 export { type RoleValidation, type RoleValidator, roleValidators } from './role/role-validator.js';
 export type { ContainerCredentials, RoleSession } from './credentials/session-credentials.js';
 export { judgeTrustPolicy, type TrustVerdict } from './policy/trust-policy.js';

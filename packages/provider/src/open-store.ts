@@ -5,7 +5,7 @@ import { type HealthFact, type Host, OperatorError } from '@drey/plugin-api';
 import {
   type ApplicationStore,
   createApplicationStore,
-  damagedDirectory,
+  DAMAGED_DIRECTORY,
   memoryBackend,
   namedRecords,
   openLmdbBackend,
@@ -60,14 +60,14 @@ const openDirectory = async (host: Host, directory: string): Promise<OpenedStore
   });
   const facts = backend.wasEmpty ? [...factsOfEmpty(host, directory, before)] : [];
   if (backend.setAside.length > 0) {
-    const text = `Records of applications that could not be read were moved to ${join(directory, damagedDirectory)}, and the applications are gone: ${namedRecords(backend.setAside)}.`;
+    const text = `Records of applications that could not be read were moved to ${join(directory, DAMAGED_DIRECTORY)}, and the applications are gone: ${namedRecords(backend.setAside)}.`;
     host.log.error(text);
     facts.push({ name: 'damaged-records', ok: false, text });
   }
   return {
     applications: createApplicationStore(backend),
     facts,
-    hasDamaged: existsSync(join(directory, damagedDirectory)),
+    hasDamaged: existsSync(join(directory, DAMAGED_DIRECTORY)),
   };
 };
 

@@ -9,7 +9,7 @@ export interface VpcLookup {
   ofSubnets(subnetIds: readonly string[], context: RequestContext): Promise<string>;
 }
 
-const lookupMilliseconds = 3_000;
+const LOOKUP_MILLISECONDS = 3_000;
 
 /** By a filter: asked for by their ids, one unknown subnet would hide the others. */
 const question = (subnetIds: readonly string[]): URLSearchParams => {
@@ -34,7 +34,7 @@ export const createVpcLookup = (upstream: Upstream, client: RawClient): VpcLooku
   ofSubnets: async (subnetIds, { accountId, region, log, signal }) => {
     try {
       const caller = { upstream, client, service: 'ec2', accountId, region } as const;
-      const bounds = { timeoutMilliseconds: lookupMilliseconds, signal };
+      const bounds = { timeoutMilliseconds: LOOKUP_MILLISECONDS, signal };
       const { status, text } = await callQuery(caller, question(subnetIds), bounds);
       const vpcId = status === 200 ? elementText(text, 'vpcId') : undefined;
       if (vpcId !== undefined && /^vpc-[0-9a-z]+$/.test(vpcId)) return vpcId;

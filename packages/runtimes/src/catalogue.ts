@@ -25,8 +25,8 @@ interface Row extends FlinkRuntime {
   readonly overrides?: Readonly<Record<string, string>>;
 }
 
-const flinkGroup = 'org.apache.flink';
-const s3Plugin = 'flink-s3-fs-hadoop';
+const FLINK_GROUP = 'org.apache.flink';
+const S3_PLUGIN = 'flink-s3-fs-hadoop';
 
 /** What a Flink distribution bundles, without the modules that repositories lack for some patches (table-api-java-uber, container). */
 const modules = [
@@ -76,7 +76,7 @@ const rows: readonly Row[] = [
     serviceJava: 11,
     configurationFile: 'flink-conf.yaml',
     modules: modules113,
-    overrides: { [s3Plugin]: '1.13.6' },
+    overrides: { [S3_PLUGIN]: '1.13.6' },
   },
   {
     environment: 'FLINK-1_15',
@@ -101,7 +101,7 @@ const rows: readonly Row[] = [
     serviceJava: 11,
     configurationFile: 'flink-conf.yaml',
     modules: scalaModules,
-    overrides: { [s3Plugin]: '1.19.2' },
+    overrides: { [S3_PLUGIN]: '1.19.2' },
   },
   {
     environment: 'FLINK-1_20',
@@ -111,7 +111,7 @@ const rows: readonly Row[] = [
     serviceJava: 11,
     configurationFile: 'flink-conf.yaml',
     modules: scalaModules,
-    overrides: { [s3Plugin]: '1.20.1' },
+    overrides: { [S3_PLUGIN]: '1.20.1' },
   },
   {
     environment: 'FLINK-2_2',
@@ -146,11 +146,11 @@ export const serviceLibraries: readonly MavenArtifact[] = [
 ];
 
 /** Name of the directory below `plugins/` that holds the S3 file system. */
-export const s3PluginDirectory = 's3-fs-hadoop';
+export const S3_PLUGIN_DIRECTORY = 's3-fs-hadoop';
 
 const recipe = ({ modules, overrides, ...facts }: Row): RuntimeRecipe => {
   const flink = (artifact: string): MavenArtifact => ({
-    group: flinkGroup,
+    group: FLINK_GROUP,
     artifact,
     version: overrides?.[artifact] ?? facts.flinkVersion,
   });
@@ -158,7 +158,7 @@ const recipe = ({ modules, overrides, ...facts }: Row): RuntimeRecipe => {
     ...facts,
     libraries: [...modules.map(flink), ...loggingLibraries],
     singleLibraries: serviceLibraries,
-    plugins: { [s3PluginDirectory]: [flink(s3Plugin)] },
+    plugins: { [S3_PLUGIN_DIRECTORY]: [flink(S3_PLUGIN)] },
   };
 };
 

@@ -2,7 +2,13 @@
 export { type Entry, readEntry, readEntryStart, visitEntries, type ZipFile } from './archive/archive-entries.js';
 export { openArchive } from './archive/open-archive.js';
 export { ArchiveRefused, unpackArchive } from './archive/unpack-archive.js';
-export { allFlinkRuntimes, flinkEnvironments, flinkRuntime, s3PluginDirectory, serviceLibraries } from './catalogue.js';
+export {
+  allFlinkRuntimes,
+  flinkEnvironments,
+  flinkRuntime,
+  S3_PLUGIN_DIRECTORY,
+  serviceLibraries,
+} from './catalogue.js';
 export type { InstalledRuntime } from './flink/installed-runtime.js';
 export { createJointWork } from './flink/joint-work.js';
 export { mavenProject } from './flink/maven-project.js';

@@ -38,7 +38,7 @@ export { type IdSource, randomIds } from './application/id-source.js';
 export type { LifecycleEvent } from './lifecycle/event.js';
 export { comesToRun, isPassing, replacesJob, takesJobDown } from './lifecycle/status.js';
 export { checkStatus } from './lifecycle/transition.js';
-export { damagedDirectory, namedRecords } from './store/damaged-records.js';
+export { DAMAGED_DIRECTORY, namedRecords } from './store/damaged-records.js';
 export { openLmdbBackend } from './store/lmdb-backend.js';
 export { windowEnd } from './application/maintenance-window.js';
 export { memoryBackend } from './store/memory-backend.js';

@@ -22,15 +22,15 @@ export interface LogShipperNeeds {
   readonly limits?: Partial<LogLimits>;
 }
 
-const skippedBytes = 1_048_576;
+const SKIPPED_BYTES = 1_048_576;
 /** More than a parked cluster can have said. */
-const skippedChunks = 64;
+const SKIPPED_CHUNKS = 64;
 
 /** Where the output of a member ends now; null when it has said nothing. */
 const lastCursor = async (source: LogSource, clusterId: string, member: string): Promise<string | null> => {
   let cursor: string | null = null;
-  for (let count = 0; count < skippedChunks; count += 1) {
-    const chunk = await source.readLog(clusterId, member, cursor, skippedBytes);
+  for (let count = 0; count < SKIPPED_CHUNKS; count += 1) {
+    const chunk = await source.readLog(clusterId, member, cursor, SKIPPED_BYTES);
     cursor = chunk.cursor;
     if (chunk.end) break;
   }

@@ -40,7 +40,7 @@ export interface RawClient {
   close(): Promise<void>;
 }
 
-const mebibyte = 1024 * 1024;
+const MEBIBYTE = 1024 * 1024;
 
 const authorization = ({ accessKeyId = 'test', region = 'us-east-1', service }: RawRequest, stamp: string): string =>
   `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${stamp.slice(0, 8)}/${region}/${service}/aws4_request, ` +
@@ -134,7 +134,7 @@ export const createRawClient = (clock: Pick<Clock, 'now'>): RawClient => {
         return {
           status: answer.statusCode ?? 0,
           etag,
-          text: await readBounded(answer, what.maximumBytes ?? mebibyte),
+          text: await readBounded(answer, what.maximumBytes ?? MEBIBYTE),
         };
       } catch (error) {
         sent.destroy();

@@ -20,7 +20,7 @@ export interface SdkClientPool<S extends SdkService> {
   close(): void;
 }
 
-const mostClients = 64;
+const MOST_CLIENTS = 64;
 
 const usualPatience: Readonly<Record<SdkService, ClientPatience>> = {
   s3: { maxAttempts: 2, limits: objectLimits },
@@ -56,7 +56,7 @@ export const createSdkClients = <S extends SdkService>(
   service: S,
   patience: Partial<ClientPatience> = {},
 ): SdkClientPool<S> => {
-  const clients = new BoundedMap<string, Promise<SdkConnection<S>>>(mostClients, destroy);
+  const clients = new BoundedMap<string, Promise<SdkConnection<S>>>(MOST_CLIENTS, destroy);
   const make = (target: ClientTarget): Promise<SdkConnection<S>> =>
     connect(upstream, service, target, { ...usualPatience[service], ...patience });
   return {

@@ -6,7 +6,7 @@ import { referencedShape, referenceTo, type Schema, type Schemas } from './schem
 import { blobFrom, integerFrom, longFrom, numberFrom, timestampFrom } from './wire-value.js';
 
 /** The largest list of our own model has a thousand elements; without a bound, a large body of wrong elements would keep the host busy. */
-const maxElements = 20_000;
+const MAX_ELEMENTS = 20_000;
 
 /** Where a decoder is: the steps that lead there, left as found unless it throws, and the elements of lists and maps met so far. */
 interface Trail {
@@ -58,8 +58,8 @@ const structureDecoder = (schema: Schema, decoderFor: DecoderFor): Decoder => {
 
 const countElements = (count: number, trail: Trail): void => {
   trail.elements += count;
-  if (trail.elements > maxElements) {
-    throw new SerializationException(`More than ${maxElements} elements in the lists and maps of one request`);
+  if (trail.elements > MAX_ELEMENTS) {
+    throw new SerializationException(`More than ${MAX_ELEMENTS} elements in the lists and maps of one request`);
   }
 };
 

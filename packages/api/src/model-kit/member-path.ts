@@ -1,6 +1,6 @@
 // The way to a member of an input, as the service writes it in its messages.
 
-const maxKeyLength = 256;
+const MAX_KEY_LENGTH = 256;
 
 /** Text cut to a number of code points, with an ellipsis where something is missing. */
 export const cut = (text: string, maxCodePoints: number): string => {
@@ -17,4 +17,4 @@ export const memberStep = (name: string): string => name.charAt(0).toLowerCase()
 export const elementStep = (index: number): string => `${index + 1}.member`;
 
 /** A map's value; the form is the one of sibling services. */
-export const entryStep = (key: string): string => `${cut(key, maxKeyLength)}.member`;
+export const entryStep = (key: string): string => `${cut(key, MAX_KEY_LENGTH)}.member`;

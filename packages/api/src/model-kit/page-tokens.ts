@@ -1,6 +1,6 @@
 // Opaque page tokens: where a listing goes on. They hold a position, not a page, so that items that come and go do not shift it.
 
-const version = 1;
+const VERSION = 1;
 
 /** The key of the last item that was told; text, a number, or several of them where the order needs more than one. */
 export type PagePosition = string | number | readonly (string | number)[];
@@ -41,7 +41,7 @@ const parsed = (token: string): unknown => {
 /** Page tokens by a service's rules. */
 export const createPageTokens = ({ maxLength, invalid }: PageTokenRules): PageTokens => {
   const encode: PageTokens['encode'] = (kind, position) => {
-    const token = Buffer.from(JSON.stringify([version, kind, position])).toString('base64url');
+    const token = Buffer.from(JSON.stringify([VERSION, kind, position])).toString('base64url');
     if (token.length > maxLength) throw new RangeError(`A page token of ${token.length} characters is too long`);
     return token;
   };
@@ -49,7 +49,7 @@ export const createPageTokens = ({ maxLength, invalid }: PageTokenRules): PageTo
     const content = token.length > maxLength ? undefined : parsed(token);
     if (!Array.isArray(content) || content.length !== 3) throw invalid();
     const [ofVersion, ofKind, position] = content as readonly unknown[];
-    if (ofVersion !== version || ofKind !== kind || !isPosition(position)) throw invalid();
+    if (ofVersion !== VERSION || ofKind !== kind || !isPosition(position)) throw invalid();
     // Several spellings decode to the same bytes; only the one that was given out counts.
     if (encode(kind, position) !== token) throw invalid();
     return position;

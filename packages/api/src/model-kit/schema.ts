@@ -32,10 +32,10 @@ export interface Schema {
 /** The schemas of all shapes that inputs contain, by shape name. */
 export type Schemas = Readonly<Record<string, Schema>>;
 
-const prefix = '#/$defs/';
+const PREFIX = '#/$defs/';
 
 /** The name of the shape that a reference points to. */
-export const referencedShape = (reference: string): string => reference.slice(prefix.length);
+export const referencedShape = (reference: string): string => reference.slice(PREFIX.length);
 
 /** A reference to a shape. */
-export const referenceTo = (shape: string): Schema => ({ $ref: `${prefix}${shape}` });
+export const referenceTo = (shape: string): Schema => ({ $ref: `${PREFIX}${shape}` });

@@ -3,8 +3,8 @@
 import type { Schema } from './schema.js';
 import { cut } from './member-path.js';
 
-const maxValueLength = 256;
-const maxClauses = 100;
+const MAX_VALUE_LENGTH = 256;
+const MAX_CLAUSES = 100;
 
 /** One broken constraint: where, which value (undefined for an absent one), and what should hold. */
 export interface Violation {
@@ -28,12 +28,12 @@ function* pieces(value: unknown): Generator<string> {
     yield '{';
     let separator = '';
     for (const key of Object.keys(value)) {
-      yield `${separator}${cut(key, maxValueLength)}=`;
+      yield `${separator}${cut(key, MAX_VALUE_LENGTH)}=`;
       yield* pieces((value as Record<string, unknown>)[key]);
       separator = ', ';
     }
     yield '}';
-  } else yield cut(String(value), maxValueLength);
+  } else yield cut(String(value), MAX_VALUE_LENGTH);
 }
 
 /** A value as a clause shows it, cut to 256 code points. */
@@ -42,9 +42,9 @@ const quoted = (value: unknown): string => {
   let text = '';
   for (const piece of pieces(value)) {
     text += piece;
-    if (text.length > 2 * maxValueLength) break;
+    if (text.length > 2 * MAX_VALUE_LENGTH) break;
   }
-  return `'${cut(text, maxValueLength)}'`;
+  return `'${cut(text, MAX_VALUE_LENGTH)}'`;
 };
 
 /** The texts of the rules. */
@@ -75,7 +75,7 @@ export const partRule = (part: 'element' | 'key' | 'value', schema: Schema): str
 /** The message of one or more violations. The count is exact; of very many the first hundred are listed. */
 export const validationMessage = (violations: readonly Violation[]): string => {
   const clauses = violations
-    .slice(0, maxClauses)
+    .slice(0, MAX_CLAUSES)
     .map(({ path, value, rule }) => `Value ${quoted(value)} at '${path}' failed to satisfy constraint: ${rule}`);
   const count = violations.length;
   return `${count} validation error${count === 1 ? '' : 's'} detected: ${clauses.join('; ')}`;

@@ -1,13 +1,13 @@
 // Single values from their JSON form: numbers, dates, bytes. Each gives undefined for what it does not accept.
 
-const maxInteger = 2 ** 31 - 1;
-const maxTimeMs = 8.64e15;
+const MAX_INTEGER = 2 ** 31 - 1;
+const MAX_TIME_MILLISECONDS = 8.64e15;
 const isoText = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
 const base64Text = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** A whole number of 32 bits. */
 export const integerFrom = (value: unknown): number | undefined =>
-  Number.isInteger(value) && Math.abs(value as number) <= maxInteger + 1 && value !== maxInteger + 1
+  Number.isInteger(value) && Math.abs(value as number) <= MAX_INTEGER + 1 && value !== MAX_INTEGER + 1
     ? (value as number)
     : undefined;
 
@@ -35,7 +35,7 @@ export const timestampFrom = (value: unknown): Date | undefined => {
   if (typeof value === 'string') return dateFromText(value);
   if (typeof value !== 'number') return undefined;
   const timeMs = Math.round(value * 1000);
-  return Math.abs(timeMs) <= maxTimeMs ? new Date(timeMs) : undefined;
+  return Math.abs(timeMs) <= MAX_TIME_MILLISECONDS ? new Date(timeMs) : undefined;
 };
 
 /** Base64 with padding, as every SDK sends it. */

@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperatorError, type SurroundingsCheck } from '@drey/plugin-api';
-import { checkLocking, lockDirectory, lockFile, refuseSystemDirectory, unusableDirectory } from '@drey/gateway/host';
+import { checkLocking, lockDirectory, LOCK_FILE, refuseSystemDirectory, unusableDirectory } from '@drey/gateway/host';
 import { diskPlace, readableBytes } from './disk.js';
 
 /** What the check works with. */
-export interface DataDirectoryCheckParts {
+export interface DataDirectoryCheckNeeds {
   /** Null with `PERSISTENCE=0`. */
   readonly directory: string | null;
   /** Id of the directory; undefined where there is none yet. Throws an OperatorError for a damaged one. */
@@ -28,7 +28,7 @@ const tooFull = (directory: string, disk: string, bytes: number): OperatorError 
 
 /** Takes the lock for a moment where there is one: a directory that was never locked has no host. Throws when a host has it. */
 const takeLock = async (directory: string): Promise<void> => {
-  if (!existsSync(join(directory, lockFile))) return checkLocking();
+  if (!existsSync(join(directory, LOCK_FILE))) return checkLocking();
   const lock = await lockDirectory(directory);
   await lock.release();
 };
@@ -49,7 +49,7 @@ export const dataDirectoryCheck = ({
   instanceId,
   servedHere,
   leastBytes = LEAST_BYTES,
-}: DataDirectoryCheckParts): SurroundingsCheck => ({
+}: DataDirectoryCheckNeeds): SurroundingsCheck => ({
   subject: 'Data directory',
   purpose: 'everything that lasts',
   required: true,

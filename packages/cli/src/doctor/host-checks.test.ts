@@ -8,7 +8,7 @@ import { type Finding, lookWithin, type SurroundingsCheck, systemClock } from '@
 import { instanceIdOf, lockDirectory, newInstanceId } from '@drey/gateway/host';
 import { awsCliCheck } from './aws-cli-check.js';
 import { cacheCheck } from './cache-check.js';
-import { dataDirectoryCheck, type DataDirectoryCheckParts } from './data-directory-check.js';
+import { dataDirectoryCheck, type DataDirectoryCheckNeeds } from './data-directory-check.js';
 import { nodeCheck } from './node-check.js';
 import { occupantOf } from './occupant.js';
 import { portCheck } from './port-check.js';
@@ -55,7 +55,7 @@ describe('the checks of the host', () => {
   });
 
   describe('the data directory', () => {
-    const look = (directory: string | null, more: Partial<DataDirectoryCheckParts> = {}): Promise<Finding> =>
+    const look = (directory: string | null, more: Partial<DataDirectoryCheckNeeds> = {}): Promise<Finding> =>
       see(
         dataDirectoryCheck({
           directory,

@@ -1,7 +1,7 @@
 // How much memory each JVM gets, and the Flink options and JVM flags that say so. Started without Flink's scripts, a TaskManager
 // refuses to run unless all of these are explicit.
 
-const mib = 1024 * 1024;
+const MIB = 1024 * 1024;
 const units: Readonly<Record<string, number>> = {
   '': 1,
   b: 1,
@@ -9,12 +9,12 @@ const units: Readonly<Record<string, number>> = {
   k: 1024,
   kb: 1024,
   kibibytes: 1024,
-  m: mib,
-  mb: mib,
-  mebibytes: mib,
-  g: 1024 * mib,
-  gb: 1024 * mib,
-  gibibytes: 1024 * mib,
+  m: MIB,
+  mb: MIB,
+  mebibytes: MIB,
+  g: 1024 * MIB,
+  gb: 1024 * MIB,
+  gibibytes: 1024 * MIB,
 };
 
 /** Reads a Flink memory size such as `64m`, `1 gb` or `1048576b`, in bytes; undefined when it is none. */
@@ -31,19 +31,19 @@ export interface MemoryPlan {
 }
 
 const size = (bytes: number): string => `${bytes}b`;
-const mebibytes = (bytes: number): string => `${Math.max(1, Math.ceil(bytes / mib))}m`;
+const mebibytes = (bytes: number): string => `${Math.max(1, Math.ceil(bytes / MIB))}m`;
 
 /**
  * Memory of a JobManager. User code runs `main()` in it. Measured: 256 MiB of heap carry the sample applications with room, the
  * metaspace limit leaves room for class loaders of earlier submissions.
  */
 export const jobManagerMemory = (given: Readonly<Record<string, string>>): MemoryPlan => {
-  const heap = parseMemorySize(given['jobmanager.memory.heap.size']) ?? 256 * mib;
-  const metaspace = parseMemorySize(given['jobmanager.memory.jvm-metaspace.size']) ?? 256 * mib;
+  const heap = parseMemorySize(given['jobmanager.memory.heap.size']) ?? 256 * MIB;
+  const metaspace = parseMemorySize(given['jobmanager.memory.jvm-metaspace.size']) ?? 256 * MIB;
   return {
     options: {
       'jobmanager.memory.heap.size': size(heap),
-      'jobmanager.memory.off-heap.size': given['jobmanager.memory.off-heap.size'] ?? size(128 * mib),
+      'jobmanager.memory.off-heap.size': given['jobmanager.memory.off-heap.size'] ?? size(128 * MIB),
       'jobmanager.memory.jvm-metaspace.size': size(metaspace),
     },
     flags: [`-Xmx${mebibytes(heap)}`, '-Xms64m', `-XX:MaxMetaspaceSize=${mebibytes(metaspace)}`],
@@ -57,13 +57,13 @@ export const jobManagerMemory = (given: Readonly<Record<string, string>>): Memor
 export const taskManagerMemory = (given: Readonly<Record<string, string>>, slots: number): MemoryPlan => {
   const memory = (name: string, fallback: number): number =>
     parseMemorySize(given[`taskmanager.memory.${name}`]) ?? fallback;
-  const frameworkHeap = memory('framework.heap.size', 64 * mib);
-  const taskHeap = memory('task.heap.size', (320 + 128 * (slots - 1)) * mib);
-  const frameworkOffHeap = memory('framework.off-heap.size', 64 * mib);
-  const taskOffHeap = memory('task.off-heap.size', 64 * mib);
-  const network = memory('network.max', memory('network.min', Math.min(32 + 32 * (slots - 1), 512) * mib));
-  const managed = memory('managed.size', 64 * slots * mib);
-  const metaspace = memory('jvm-metaspace.size', 256 * mib);
+  const frameworkHeap = memory('framework.heap.size', 64 * MIB);
+  const taskHeap = memory('task.heap.size', (320 + 128 * (slots - 1)) * MIB);
+  const frameworkOffHeap = memory('framework.off-heap.size', 64 * MIB);
+  const taskOffHeap = memory('task.off-heap.size', 64 * MIB);
+  const network = memory('network.max', memory('network.min', Math.min(32 + 32 * (slots - 1), 512) * MIB));
+  const managed = memory('managed.size', 64 * slots * MIB);
+  const metaspace = memory('jvm-metaspace.size', 256 * MIB);
   return {
     options: {
       'taskmanager.cpu.cores': given['taskmanager.cpu.cores'] ?? String(slots),
@@ -75,8 +75,8 @@ export const taskManagerMemory = (given: Readonly<Record<string, string>>, slots
       'taskmanager.memory.network.max': size(network),
       'taskmanager.memory.managed.size': size(managed),
       'taskmanager.memory.jvm-metaspace.size': size(metaspace),
-      'taskmanager.memory.jvm-overhead.min': size(64 * mib),
-      'taskmanager.memory.jvm-overhead.max': size(64 * mib),
+      'taskmanager.memory.jvm-overhead.min': size(64 * MIB),
+      'taskmanager.memory.jvm-overhead.max': size(64 * MIB),
     },
     flags: [
       `-Xmx${mebibytes(frameworkHeap + taskHeap)}`,

@@ -30,7 +30,7 @@ export const until = async <T>(ask: () => Promise<T | false | undefined>): Promi
 };
 
 /** What lets a test act through Flink's REST API. */
-export const testRestToken = 'a-rest-token';
+export const TEST_REST_TOKEN = 'a-rest-token';
 
 /** A cluster of one TaskManager with two slots. */
 export const makeSpec = (runtime: FlinkRuntime, facts: Partial<ClusterSpec> = {}): ClusterSpec => ({
@@ -41,7 +41,7 @@ export const makeSpec = (runtime: FlinkRuntime, facts: Partial<ClusterSpec> = {}
   slotsPerTaskManager: 2,
   flinkConfiguration: { 'execution.checkpointing.interval': '500 ms' },
   applicationProperties: '[{"PropertyGroupId":"g","PropertyMap":{"a":"b"}}]',
-  environment: { DREY_TEST_TOKEN: 'a-token', ...restTokenEnvironment(testRestToken) },
+  environment: { DREY_TEST_TOKEN: 'a-token', ...restTokenEnvironment(TEST_REST_TOKEN) },
   logLevel: 'INFO',
   ...facts,
 });
@@ -72,7 +72,7 @@ export const launched = async ({
 }: Pick<DriverUnderTest, 'runtime' | 'makeDriver'>): Promise<LaunchedCluster> => {
   const driver = await makeDriver();
   const spec = makeSpec(runtime);
-  const rest = createFlinkRest({ base: (await driver.launch(spec, never)).rest, token: testRestToken });
+  const rest = createFlinkRest({ base: (await driver.launch(spec, never)).rest, token: TEST_REST_TOKEN });
   await until(async () => (await rest.overview()).slotsAvailable === 2);
   return { driver, spec, rest };
 };

@@ -1,6 +1,6 @@
 // What every driver that runs jobs has to do, with real Flink; each driver's own test calls it.
 import assert from 'node:assert/strict';
-import { allTasksRun, type FlinkRest, restTokenHeader } from '@drey/flink-rest';
+import { allTasksRun, type FlinkRest, REST_TOKEN_HEADER } from '@drey/flink-rest';
 import type { ClusterDriver } from '../cluster-driver.js';
 import {
   type DriverUnderTest,
@@ -9,7 +9,7 @@ import {
   type LaunchedCluster,
   seen,
   TEST_MILLISECONDS,
-  testRestToken,
+  TEST_REST_TOKEN,
   until,
 } from './cluster-under-test.js';
 import { askRaw } from './raw-request.js';
@@ -160,7 +160,7 @@ const guardsRest: DriverRule['check'] = async ({ driver, spec }) => {
     const { status } = await askRaw(base, { method, path, headers: { host, ...headers } });
     assert.equal(status, expected, `${method} ${path} ${JSON.stringify(headers)}`);
   };
-  const own = { [restTokenHeader]: testRestToken };
+  const own = { [REST_TOKEN_HEADER]: TEST_REST_TOKEN };
 
   for (const path of ['/overview', '/jobs', '/jars', '/taskmanagers', '/', '/v1/config'])
     await answers(200, 'GET', path);
@@ -177,7 +177,7 @@ const guardsRest: DriverRule['check'] = async ({ driver, spec }) => {
   const job = hex(16);
   for (const [method, path] of acts(job)) {
     await answers(403, method, path);
-    await answers(403, method, path, { [restTokenHeader]: 'guess' });
+    await answers(403, method, path, { [REST_TOKEN_HEADER]: 'guess' });
   }
   // The token opens; what there is behind it is Flink's business.
   const { status } = await askRaw(base, { method: 'GET', path: '/jars/a.jar/plan', headers: { host, ...own } });

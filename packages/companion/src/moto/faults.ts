@@ -1,7 +1,7 @@
 // What moto could not answer, as `faults.py` of the companion tells it in a header.
 
 /** Header of an answer of ours for a request that moto could not answer. */
-const faultHeader = 'x-drey-fault';
+const FAULT_HEADER = 'x-drey-fault';
 
 /** Why moto could not answer. */
 export interface MotoFault {
@@ -23,7 +23,7 @@ const isFault = (value: unknown): value is MotoFault => {
 export const motoFault = (
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): MotoFault | undefined => {
-  const header = headers[faultHeader];
+  const header = headers[FAULT_HEADER];
   if (typeof header !== 'string') return undefined;
   try {
     const value: unknown = JSON.parse(header);

@@ -1,11 +1,11 @@
 // The headers by which moto knows our requests; `python/drey_companion/gate.py` decides by them who may ask.
 
 /** Header of every request that we pass on or make, so that moto knows it for ours whatever host it is for. */
-const companionHeader = 'x-drey-companion';
+const COMPANION_HEADER = 'x-drey-companion';
 
 /** The header, where that moto knows a token. */
 export const companionHeaders = (token: string | undefined): Readonly<Record<string, string>> =>
-  token === undefined ? {} : { [companionHeader]: token };
+  token === undefined ? {} : { [COMPANION_HEADER]: token };
 
 /** Header of our own calls of control pages. The relay never sends it with the token, so nobody reaches those pages through us. */
-export const controlHeader = 'x-drey-control';
+export const CONTROL_HEADER = 'x-drey-control';

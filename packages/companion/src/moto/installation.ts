@@ -7,10 +7,10 @@ import { type Clock, type Logger, OperatorError } from '@drey/plugin-api';
 import { readTail } from './log-file.js';
 import type { Python } from './python.js';
 import { installProgram } from './python-files.js';
-import { checkedModules, motoVersion, pipArguments, requirementsFile } from './requirements.js';
+import { checkedModules, MOTO_VERSION, pipArguments, requirementsFile } from './requirements.js';
 
 /** What an installation needs of its surroundings. */
-export interface InstallationOptions {
+export interface InstallationNeeds {
   readonly cacheDirectory: string;
   readonly python: Python;
   /** The whole environment of the user: pip must find its ordinary configuration. */
@@ -23,20 +23,20 @@ export interface InstallationOptions {
 /** Exit codes of the installing program that are not success. */
 const installExit = { venvFailed: 71, pipFailed: 72, importFailed: 73, lockTimeout: 75 } as const;
 
-const marker = 'drey-installed.json';
-const installSeconds = 900;
-const progressMilliseconds = 5_000;
+const MARKER = 'drey-installed.json';
+const INSTALL_SECONDS = 900;
+const PROGRESS_MILLISECONDS = 5_000;
 
 /** The environment's directory: its name tells everything that it was made from. */
 const environmentDirectory = (cacheDirectory: string, python: Python): string => {
   const parts = [readFileSync(requirementsFile, 'utf8'), python.executable, python.version];
   const hash = createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 12);
-  return join(cacheDirectory, 'companion', `moto-${motoVersion}-${hash}`);
+  return join(cacheDirectory, 'companion', `moto-${MOTO_VERSION}-${hash}`);
 };
 
 /** Whether the environment for a Python is there. */
 export const isInstalled = (cacheDirectory: string, python: Python): boolean =>
-  existsSync(join(environmentDirectory(cacheDirectory, python), marker));
+  existsSync(join(environmentDirectory(cacheDirectory, python), MARKER));
 
 /** The user's environment without what would make pip install elsewhere than into the environment. */
 const pipEnvironment = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv => {
@@ -57,13 +57,13 @@ const failure = (code: number | null, output: string, logFile: string): Operator
   if (code === installExit.lockTimeout) {
     return new OperatorError(
       'DREY_COMPANION_LOCKED',
-      `Another gateway has been installing moto for ${installSeconds} s.`,
+      `Another gateway has been installing moto for ${INSTALL_SECONDS} s.`,
       'End it, or give an emulator of your own by --upstream URL.',
     );
   }
   return new OperatorError(
     'DREY_COMPANION_INSTALL',
-    `Installing moto ${motoVersion} ${code === installExit.importFailed ? 'gave something that does not import' : 'by pip failed'}${saying}; all of it is in ${logFile}.`,
+    `Installing moto ${MOTO_VERSION} ${code === installExit.importFailed ? 'gave something that does not import' : 'by pip failed'}${saying}; all of it is in ${logFile}.`,
     'Check the network and pip configuration (each package is taken as a wheel with a known hash, for Python 3.10 to 3.13), name an installed moto_server of 5.2.3 or later in DREY_MOTO_SERVER, or give an emulator of your own by --upstream URL.',
   );
 };
@@ -82,11 +82,11 @@ const exitOf = (child: ChildProcess, signal: AbortSignal): Promise<number | null
     });
   });
 
-const tellProgress = async (options: InstallationOptions, since: number, until: AbortSignal): Promise<void> => {
+const tellProgress = async (needs: InstallationNeeds, since: number, until: AbortSignal): Promise<void> => {
   for (;;) {
-    await options.clock.sleep(progressMilliseconds, until);
-    options.log.info(`Still installing moto ${motoVersion} for the companion.`, {
-      seconds: Math.round((options.clock.now() - since) / 1000),
+    await needs.clock.sleep(PROGRESS_MILLISECONDS, until);
+    needs.log.info(`Still installing moto ${MOTO_VERSION} for the companion.`, {
+      seconds: Math.round((needs.clock.now() - since) / 1000),
     });
   }
 };
@@ -95,38 +95,38 @@ const tellProgress = async (options: InstallationOptions, since: number, until: 
  * Gives the environment's Python, making the environment first when there is none. Two gateways never collide: see `install.py`.
  * Rejects with an OperatorError, or with the signal's reason.
  */
-export const ensureInstalled = async (options: InstallationOptions): Promise<string> => {
-  const directory = environmentDirectory(options.cacheDirectory, options.python);
+export const ensureInstalled = async (needs: InstallationNeeds): Promise<string> => {
+  const directory = environmentDirectory(needs.cacheDirectory, needs.python);
   const python = join(directory, 'bin', 'python');
-  if (isInstalled(options.cacheDirectory, options.python)) return python;
-  mkdirSync(join(options.cacheDirectory, 'companion'), { recursive: true });
-  options.signal.throwIfAborted();
-  const since = options.clock.now();
-  options.log.info(`Installing moto ${motoVersion} for the companion (once)...`, { directory });
+  if (isInstalled(needs.cacheDirectory, needs.python)) return python;
+  mkdirSync(join(needs.cacheDirectory, 'companion'), { recursive: true });
+  needs.signal.throwIfAborted();
+  const since = needs.clock.now();
+  needs.log.info(`Installing moto ${MOTO_VERSION} for the companion (once)...`, { directory });
   const logFile = `${directory}.log`;
   const output = openSync(logFile, 'w');
   const plan = {
     directory,
     lock: `${directory}.lock`,
-    marker,
+    marker: MARKER,
     requirements: pipArguments,
     modules: checkedModules,
-    seconds: installSeconds,
+    seconds: INSTALL_SECONDS,
     exits: installExit,
   };
-  const child = spawn(options.python.executable, ['-I', installProgram, JSON.stringify(plan)], {
+  const child = spawn(needs.python.executable, ['-I', installProgram, JSON.stringify(plan)], {
     detached: true,
     stdio: ['ignore', output, output],
-    env: pipEnvironment(options.environment),
+    env: pipEnvironment(needs.environment),
   });
   closeSync(output);
   const finished = new AbortController();
-  tellProgress(options, since, finished.signal).catch(() => {});
-  const code = await exitOf(child, options.signal).finally(() => finished.abort());
-  options.signal.throwIfAborted();
+  tellProgress(needs, since, finished.signal).catch(() => {});
+  const code = await exitOf(child, needs.signal).finally(() => finished.abort());
+  needs.signal.throwIfAborted();
   if (code !== 0) throw failure(code, readTail(logFile, 400).replaceAll(/\s+/g, ' ').trim(), logFile);
-  options.log.info(`Installed moto ${motoVersion} for the companion.`, {
-    seconds: Math.round((options.clock.now() - since) / 100) / 10,
+  needs.log.info(`Installed moto ${MOTO_VERSION} for the companion.`, {
+    seconds: Math.round((needs.clock.now() - since) / 100) / 10,
   });
   return python;
 };

@@ -12,7 +12,7 @@ export type MotoProgram =
   | { readonly kind: 'executable'; readonly path: string };
 
 /** How one process is started. */
-export interface LaunchOptions {
+export interface LaunchNeeds {
   readonly program: MotoProgram;
   readonly directory: string;
   readonly port: number;
@@ -54,12 +54,12 @@ export const motoEnvironment = (environment: NodeJS.ProcessEnv, temporaryDirecto
   MOTO_DISABLE_GLOBAL_CORS: 'true',
 });
 
-const commandOf = (options: LaunchOptions): readonly [string, readonly string[]] => {
-  const port = String(options.port);
-  if (options.program.kind === 'executable') return [options.program.path, ['-H', '127.0.0.1', '-p', port]];
-  const life = options.endsWithUs ? 'ends-with-host' : 'outlives-host';
-  const mark = `drey.instance=${options.instanceId}`;
-  return [options.program.python, ['-I', '-u', motoProgram, mark, '127.0.0.1', port, life]];
+const commandOf = (needs: LaunchNeeds): readonly [string, readonly string[]] => {
+  const port = String(needs.port);
+  if (needs.program.kind === 'executable') return [needs.program.path, ['-H', '127.0.0.1', '-p', port]];
+  const life = needs.endsWithUs ? 'ends-with-host' : 'outlives-host';
+  const mark = `drey.instance=${needs.instanceId}`;
+  return [needs.program.python, ['-I', '-u', motoProgram, mark, '127.0.0.1', port, life]];
 };
 
 /** A port that was free a moment ago: the wanted one if it is, else one of the system's choice. */
@@ -78,19 +78,19 @@ export const freePort = (wanted: number | undefined): Promise<number> =>
   });
 
 /** Starts moto in a process group of its own. The child reports a missing program by its `error` event. */
-export const launchMoto = (options: LaunchOptions): ChildProcess => {
-  const temporaryDirectory = join(options.directory, 'tmp');
+export const launchMoto = (needs: LaunchNeeds): ChildProcess => {
+  const temporaryDirectory = join(needs.directory, 'tmp');
   mkdirSync(temporaryDirectory, { recursive: true, mode: 0o700 });
-  const logFile = motoLogFile(options.directory);
+  const logFile = motoLogFile(needs.directory);
   boundLog(logFile);
   const output = openSync(logFile, 'a', 0o600);
   try {
-    const [command, commandArguments] = commandOf(options);
+    const [command, commandArguments] = commandOf(needs);
     const child = spawn(command, commandArguments, {
-      cwd: options.directory,
+      cwd: needs.directory,
       detached: true,
-      stdio: [options.endsWithUs ? 'pipe' : 'ignore', output, output],
-      env: { ...motoEnvironment(options.environment, temporaryDirectory), DREY_COMPANION_TOKEN: options.token },
+      stdio: [needs.endsWithUs ? 'pipe' : 'ignore', output, output],
+      env: { ...motoEnvironment(needs.environment, temporaryDirectory), DREY_COMPANION_TOKEN: needs.token },
     });
     // Neither the child nor its pipe keeps this process alive.
     child.unref();

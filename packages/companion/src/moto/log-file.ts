@@ -1,13 +1,13 @@
 // The file that takes moto's output: bounded, and read from its end when something went wrong.
 import { closeSync, copyFileSync, fstatSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
 
-const maximumBytes = 10 * 1024 * 1024;
+const MAXIMUM_BYTES = 10 * 1024 * 1024;
 
 /**
  * Moves the content of a log over 10 MiB to `<file>.1` and empties it. The writer may hold the file open: it appends, so it goes on at the
  * new end. A missing file is fine.
  */
-export const boundLog = (file: string, limitBytes: number = maximumBytes): void => {
+export const boundLog = (file: string, limitBytes: number = MAXIMUM_BYTES): void => {
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) <= limitBytes) return;
   copyFileSync(file, `${file}.1`);
   truncateSync(file, 0);

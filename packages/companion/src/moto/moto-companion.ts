@@ -8,7 +8,7 @@ import type { Companion } from '../companion.js';
 import { deferred } from '../deferred.js';
 import type { RawClient } from '@drey/upstream-client';
 import { type MultipartOutcome, probeMultipart } from '../multipart-probe.js';
-import { multipartFact, probeAccountId, wrongMultipartError } from '../probe-verdict.js';
+import { multipartFact, PROBE_ACCOUNT_ID, wrongMultipartError } from '../probe-verdict.js';
 import { companionHeaders } from './gate.js';
 import { motoLogFile } from './launch.js';
 import { hasKeptState, tellKept, tellRecalled } from './kept-state.js';
@@ -32,14 +32,14 @@ export interface MotoCompanionNeeds {
   readonly environment: NodeJS.ProcessEnv;
 }
 
-const adoptionMilliseconds = 10_000;
-const adoptionRetryMilliseconds = 200;
-const probeAttempts = 3;
+const ADOPTION_MILLISECONDS = 10_000;
+const ADOPTION_RETRY_MILLISECONDS = 200;
+const PROBE_ATTEMPTS = 3;
 /** Time for moto to write what it holds; some 100 MB a second. */
-const keepingMilliseconds = 60_000;
-const firstPauseMilliseconds = 500;
-const longestPauseMilliseconds = 30_000;
-const steadyMilliseconds = 60_000;
+const KEEPING_MILLISECONDS = 60_000;
+const FIRST_PAUSE_MILLISECONDS = 500;
+const LONGEST_PAUSE_MILLISECONDS = 30_000;
+const STEADY_MILLISECONDS = 60_000;
 
 /** The companion for `--upstream moto`. */
 export class MotoCompanion implements Companion {
@@ -109,7 +109,7 @@ export class MotoCompanion implements Companion {
   async #end(record: MotoRecord): Promise<void> {
     const { log, clock, processes } = this.#needs;
     const { pid } = record;
-    if (!(await endProcess(processes, clock, pid, record, keepingMilliseconds)))
+    if (!(await endProcess(processes, clock, pid, record, KEEPING_MILLISECONDS)))
       log.error('The moto process could not be ended.', { pid });
     tellKept(this.#directory, pid, log);
   }
@@ -154,7 +154,7 @@ export class MotoCompanion implements Companion {
     this.#losses = record.losses;
     this.#wantedPort = record.port;
     if (isOurs(record, instanceId, processes)) {
-      const deadline = clock.now() + adoptionMilliseconds;
+      const deadline = clock.now() + ADOPTION_MILLISECONDS;
       while (isStill(processes, record.pid, record) && clock.now() < deadline) {
         if (await answers(client, record)) {
           this.#record = record;
@@ -162,7 +162,7 @@ export class MotoCompanion implements Companion {
           log.info('Adopted the moto that runs already.', { pid: record.pid, endpoint: motoEndpoint(record.port) });
           return true;
         }
-        await clock.sleep(adoptionRetryMilliseconds);
+        await clock.sleep(ADOPTION_RETRY_MILLISECONDS);
       }
       await endProcess(processes, clock, record.pid, record);
     }
@@ -226,10 +226,10 @@ export class MotoCompanion implements Companion {
   async #probe(): Promise<void> {
     const endpoint = this.endpoint ?? '';
     for (let tried = 1; ; tried += 1) {
-      this.#multipart = await probeMultipart(this.#needs.client, endpoint, accountHeaders(probeAccountId));
+      this.#multipart = await probeMultipart(this.#needs.client, endpoint, accountHeaders(PROBE_ACCOUNT_ID));
       if (this.#multipart.kind === 'good') return;
       if (this.#multipart.kind === 'wrong') throw wrongMultipartError('moto', this.#multipart.rootElement);
-      if (tried >= probeAttempts) break;
+      if (tried >= PROBE_ATTEMPTS) break;
       await this.#needs.clock.sleep(1_000, this.#ending.signal);
     }
     throw new OperatorError(
@@ -294,7 +294,7 @@ export class MotoCompanion implements Companion {
         { why, pid: record.pid, losses: this.#losses },
       );
       if (why === 'hung') await endProcess(processes, clock, record.pid, record);
-      if (clock.now() - since >= steadyMilliseconds) attempts = 0;
+      if (clock.now() - since >= STEADY_MILLISECONDS) attempts = 0;
       attempts = await this.#restart(attempts);
     }
   }
@@ -303,7 +303,7 @@ export class MotoCompanion implements Companion {
   async #restart(attemptsBefore: number): Promise<number> {
     const { clock, log } = this.#needs;
     const pauseAfter = (attempts: number): number =>
-      backOff(attempts, firstPauseMilliseconds, longestPauseMilliseconds);
+      backOff(attempts, FIRST_PAUSE_MILLISECONDS, LONGEST_PAUSE_MILLISECONDS);
     for (let attempts = attemptsBefore; ;) {
       await clock.sleep(pauseAfter(attempts), this.#ending.signal);
       attempts += 1;

@@ -26,10 +26,10 @@ export interface MotoProcessNeeds {
   readonly signal: AbortSignal;
 }
 
-const maximumAttempts = 3;
-const answerWithinMilliseconds = 60_000;
-const lookMilliseconds = 50;
-const pingTimeoutMilliseconds = 5_000;
+const MAXIMUM_ATTEMPTS = 3;
+const ANSWER_WITHIN_MILLISECONDS = 60_000;
+const LOOK_MILLISECONDS = 50;
+const PING_TIMEOUT_MILLISECONDS = 5_000;
 
 /** The base URL of a moto on that port. */
 export const motoEndpoint = (port: number): string => `http://127.0.0.1:${port}`;
@@ -49,7 +49,7 @@ export const answers = async (
       method: 'GET',
       path,
       service: 's3',
-      timeoutMilliseconds: pingTimeoutMilliseconds,
+      timeoutMilliseconds: PING_TIMEOUT_MILLISECONDS,
     });
     return mark === undefined || answer.text === mark;
   } catch {
@@ -75,12 +75,12 @@ const spawnError = (child: ChildProcess): Promise<unknown> =>
 
 /** Waits for the first answer. Resolves to false when the process ended instead. */
 const answered = async (needs: MotoProcessNeeds, record: MotoRecord): Promise<boolean> => {
-  const deadline = needs.clock.now() + answerWithinMilliseconds;
+  const deadline = needs.clock.now() + ANSWER_WITHIN_MILLISECONDS;
   while (isStill(needs.processes, record.pid, record)) {
     if (await answers(needs.client, record)) return isStill(needs.processes, record.pid, record);
     if (needs.clock.now() >= deadline)
-      throw failure(needs, `did not answer within ${answerWithinMilliseconds / 1000} s`);
-    await needs.clock.sleep(lookMilliseconds, needs.signal);
+      throw failure(needs, `did not answer within ${ANSWER_WITHIN_MILLISECONDS / 1000} s`);
+    await needs.clock.sleep(LOOK_MILLISECONDS, needs.signal);
   }
   return false;
 };
@@ -125,9 +125,9 @@ const attempt = async (needs: MotoProcessNeeds, wantedPort: number | undefined):
  * between. Rejects with an OperatorError, or with the signal's reason; nothing is left running then.
  */
 export const startMoto = async (needs: MotoProcessNeeds): Promise<MotoRecord> => {
-  for (let tried = 0; tried < maximumAttempts; tried += 1) {
+  for (let tried = 0; tried < MAXIMUM_ATTEMPTS; tried += 1) {
     const record = await attempt(needs, tried === 0 ? needs.wantedPort : undefined);
     if (record !== undefined) return record;
   }
-  throw failure(needs, `ended ${maximumAttempts} times before it answered`);
+  throw failure(needs, `ended ${MAXIMUM_ATTEMPTS} times before it answered`);
 };

@@ -1,12 +1,12 @@
 // Has moto forget everything that it holds, in every account and region.
 import { OperatorError } from '@drey/plugin-api';
 import type { RawClient } from '@drey/upstream-client';
-import { controlHeader } from './gate.js';
+import { CONTROL_HEADER } from './gate.js';
 import { motoEndpoint } from './moto-process.js';
 import type { MotoRecord } from './record.js';
 
 /** Every backend is dropped at once, but its temporary files are closed one by one. */
-const resetMilliseconds = 60_000;
+const RESET_MILLISECONDS = 60_000;
 
 /** There is no moto to ask: it is being started again, or cannot be started. */
 const notThere = (): OperatorError =>
@@ -25,8 +25,8 @@ export const resetMoto = async (client: RawClient, record: MotoRecord | undefine
       method: 'POST',
       path: '/moto-api/reset',
       service: 's3',
-      headers: token === undefined ? {} : { [controlHeader]: token },
-      timeoutMilliseconds: resetMilliseconds,
+      headers: token === undefined ? {} : { [CONTROL_HEADER]: token },
+      timeoutMilliseconds: RESET_MILLISECONDS,
     })
     .then(
       ({ status }) => (status === 200 ? undefined : `it answered ${status}`),

@@ -17,24 +17,24 @@ export interface WatchNeeds {
   onPing(answered: boolean): void;
 }
 
-const lookMilliseconds = 1_000;
-const looksPerPing = 5;
-const looksPerLogCheck = 60;
+const LOOK_MILLISECONDS = 1_000;
+const LOOKS_PER_PING = 5;
+const LOOKS_PER_LOG_CHECK = 60;
 // A large upload can hold moto's interpreter for long, and ending it loses everything: only two minutes of silence count as hung. Pings
 // are counted rather than time, so that a suspended machine is no hung moto.
-const silentPingsUntilHung = 24;
+const SILENT_PINGS_UNTIL_HUNG = 24;
 
 /** Resolves to why moto is lost: its process `ended`, or it is `hung`. Rejects with the signal's reason. */
 export const untilLost = async (record: MotoRecord, needs: WatchNeeds): Promise<'ended' | 'hung'> => {
   let silent = 0;
   for (let looks = 1; ; looks += 1) {
-    await needs.clock.sleep(lookMilliseconds, needs.signal);
+    await needs.clock.sleep(LOOK_MILLISECONDS, needs.signal);
     if (!isStill(needs.processes, record.pid, record)) return 'ended';
-    if (looks % looksPerLogCheck === 0) boundLog(needs.logFile);
-    if (looks % looksPerPing !== 0) continue;
+    if (looks % LOOKS_PER_LOG_CHECK === 0) boundLog(needs.logFile);
+    if (looks % LOOKS_PER_PING !== 0) continue;
     const answered = await answers(needs.client, record);
     needs.onPing(answered);
     silent = answered ? 0 : silent + 1;
-    if (silent >= silentPingsUntilHung) return 'hung';
+    if (silent >= SILENT_PINGS_UNTIL_HUNG) return 'hung';
   }
 };

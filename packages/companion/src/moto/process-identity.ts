@@ -67,8 +67,8 @@ export const isStill = (processes: Processes, pid: number, known: ProcessIdentit
   return now !== undefined && now.startTime === known.startTime && now.bootId === known.bootId;
 };
 
-const graceMilliseconds = 5_000;
-const lookMilliseconds = 25;
+const GRACE_MILLISECONDS = 5_000;
+const LOOK_MILLISECONDS = 25;
 
 const goneWithin = async (
   processes: Processes,
@@ -80,7 +80,7 @@ const goneWithin = async (
   const deadline = clock.now() + boundMilliseconds;
   while (isStill(processes, pid, known)) {
     if (clock.now() >= deadline) return false;
-    await clock.sleep(lookMilliseconds);
+    await clock.sleep(LOOK_MILLISECONDS);
   }
   return true;
 };
@@ -91,11 +91,11 @@ export const endProcess = async (
   clock: Clock,
   pid: number,
   known: ProcessIdentity,
-  grace: number = graceMilliseconds,
+  grace: number = GRACE_MILLISECONDS,
 ): Promise<boolean> => {
   if (!isStill(processes, pid, known)) return true;
   processes.signal(pid, 'SIGTERM');
   if (await goneWithin(processes, clock, pid, known, grace)) return true;
   processes.signal(pid, 'SIGKILL');
-  return goneWithin(processes, clock, pid, known, graceMilliseconds);
+  return goneWithin(processes, clock, pid, known, GRACE_MILLISECONDS);
 };

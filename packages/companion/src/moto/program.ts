@@ -4,7 +4,7 @@ import { type Clock, type Logger, OperatorError } from '@drey/plugin-api';
 import { ensureInstalled } from './installation.js';
 import type { MotoProgram } from './launch.js';
 import { type AskPython, findPython, type Python } from './python.js';
-import { motoVersion } from './requirements.js';
+import { MOTO_VERSION } from './requirements.js';
 
 /** What the choice depends on. */
 export interface ProgramNeeds {
@@ -54,5 +54,5 @@ export const chooseProgram = async (needs: ProgramNeeds): Promise<ChosenProgram>
   const base = await findMotoBase(needs.environment);
   if (base.kind === 'executable') return { program: base, version: 'of DREY_MOTO_SERVER' };
   const python = await ensureInstalled({ ...needs, python: base.python });
-  return { program: { kind: 'python', python }, version: motoVersion };
+  return { program: { kind: 'python', python }, version: MOTO_VERSION };
 };

@@ -25,7 +25,7 @@ export interface PythonReport {
 export type AskPython = (command: string) => Promise<PythonReport | undefined>;
 
 const names = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python3.14', 'python'];
-const askTimeoutMilliseconds = 15_000;
+const ASK_TIMEOUT_MILLISECONDS = 15_000;
 
 const isReport = check.shape<PythonReport>({
   executable: check.text,
@@ -36,7 +36,7 @@ const isReport = check.shape<PythonReport>({
 /** Asks a real interpreter. */
 const askPython: AskPython = async (command) => {
   try {
-    const { stdout } = await promisify(execFile)(command, ['-I', aboutProgram], { timeout: askTimeoutMilliseconds });
+    const { stdout } = await promisify(execFile)(command, ['-I', aboutProgram], { timeout: ASK_TIMEOUT_MILLISECONDS });
     return parseChecked(stdout, isReport);
   } catch {
     return undefined;
@@ -47,7 +47,7 @@ const isOldEnough = ([major = 0, minor = 0]: readonly number[]): boolean =>
   major > oldestPython[0] || (major === oldestPython[0] && minor >= oldestPython[1]);
 
 const oldest = oldestPython.join('.');
-const otherwise = 'or give an emulator of your own by --upstream URL';
+const OTHERWISE = 'or give an emulator of your own by --upstream URL';
 
 /**
  * Finds a usable Python: the override (`DREY_PYTHON`) alone when given, else the usual names in turn. Throws an OperatorError
@@ -67,14 +67,14 @@ export const findPython = async (override: string | undefined, ask: AskPython = 
     throw new OperatorError(
       'DREY_PYTHON_NO_VENV',
       `${noVenv.executable} cannot make virtual environments (the modules venv and ensurepip are not both there).`,
-      `Install them (Debian and Ubuntu: apt install python3-venv), ${otherwise}.`,
+      `Install them (Debian and Ubuntu: apt install python3-venv), ${OTHERWISE}.`,
     );
   }
   if (tooOld !== undefined) {
     throw new OperatorError(
       'DREY_PYTHON_TOO_OLD',
       `${tooOld.executable} is Python ${tooOld.version.join('.')}; the moto companion needs ${oldest} or later.`,
-      `Install a newer Python and name it in DREY_PYTHON, ${otherwise}.`,
+      `Install a newer Python and name it in DREY_PYTHON, ${OTHERWISE}.`,
     );
   }
   throw new OperatorError(
@@ -82,6 +82,6 @@ export const findPython = async (override: string | undefined, ask: AskPython = 
     override === undefined
       ? `No Python was found on the PATH; the moto companion needs ${oldest} or later.`
       : `DREY_PYTHON (${override}) does not run as a Python.`,
-    `Install Python ${oldest} or later with venv (Debian and Ubuntu: apt install python3 python3-venv) or name one in DREY_PYTHON, ${otherwise}.`,
+    `Install Python ${oldest} or later with venv (Debian and Ubuntu: apt install python3 python3-venv) or name one in DREY_PYTHON, ${OTHERWISE}.`,
   );
 };

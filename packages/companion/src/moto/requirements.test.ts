@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { motoVersion, pipArguments, requirementsFile } from './requirements.js';
+import { MOTO_VERSION, pipArguments, requirementsFile } from './requirements.js';
 
 const lock = readFileSync(requirementsFile, 'utf8');
 const asked = readFileSync(requirementsFile.replace(/txt$/, 'in'), 'utf8');
@@ -23,7 +23,7 @@ describe('the packages around moto', () => {
 
   it('have the moto that we name, and all that is asked for', () => {
     expect(entries.filter((entry) => nameOf(entry) === 'moto')).toEqual([
-      expect.stringMatching(new RegExp(`^moto==${motoVersion.replaceAll('.', '\\.')} `)),
+      expect.stringMatching(new RegExp(`^moto==${MOTO_VERSION.replaceAll('.', '\\.')} `)),
     ]);
     const names = new Set(entries.map(nameOf));
     const wanted = asked.split('\n').filter((line) => line !== '' && !line.startsWith('#'));

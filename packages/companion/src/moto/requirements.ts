@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 
 /** The pinned release. 5.2.0 to 5.2.2 cannot be used: see `multipart-probe.ts`. */
-export const motoVersion = '5.2.5';
+export const MOTO_VERSION = '5.2.5';
 
 /** Oldest Python that moto 5.2.3 and later installs on (its `Requires-Python`). */
 export const oldestPython: readonly [number, number] = [3, 10];

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import Docker from 'dockerode';
-import { engineMissing, flinkImage, testEngine } from '@drey/driver-docker/testing';
+import { engineMissing, FLINK_IMAGE, testEngine } from '@drey/driver-docker/testing';
 import { until } from '../host/until.js';
 
 const READY_MILLISECONDS = 60_000;
@@ -110,7 +110,7 @@ export class OwnEngine {
 
   /** Gives it the Flink image that the engine of the machine has. */
   async load(): Promise<void> {
-    const image = await testEngine().getImage(flinkImage).get();
+    const image = await testEngine().getImage(FLINK_IMAGE).get();
     await new Promise<void>((resolve, reject) => {
       this.docker.loadImage(image, { quiet: true }, (error: Error | null, answer?: NodeJS.ReadableStream) => {
         if (error !== null) return reject(error);

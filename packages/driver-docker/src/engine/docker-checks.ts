@@ -2,7 +2,7 @@
 import type { SurroundingsCheck } from '@drey/plugin-api';
 import { allFlinkRuntimes, mavenVersion } from '@drey/runtimes';
 import type { DockerContext } from '../docker-context.js';
-import { findImage, imageNameOf, usualEnvironment } from '../image/images.js';
+import { findImage, imageNameOf, USUAL_ENVIRONMENT } from '../image/images.js';
 import { cachedServiceLibrary } from '../image/service-library.js';
 
 type Parts = Pick<DockerContext, 'engine' | 'settings'>;
@@ -32,7 +32,7 @@ const imageCheck = (parts: Parts): SurroundingsCheck => ({
     for (const runtime of allFlinkRuntimes) {
       const name = imageNameOf(runtime, parts.settings);
       if ((await findImage(parts, name)) !== undefined) there.push(`${name} (${runtime.environment})`);
-      else if (runtime.environment === usualEnvironment) there.push(`no ${name} (${usualEnvironment}) yet`);
+      else if (runtime.environment === USUAL_ENVIRONMENT) there.push(`no ${name} (${USUAL_ENVIRONMENT}) yet`);
     }
     const found = `${there.join(', ')}; what is absent is pulled when it is first used`;
     return { state: there.some((one) => !one.startsWith('no ')) ? 'ok' : 'not needed', found };

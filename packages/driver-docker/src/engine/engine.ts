@@ -5,8 +5,8 @@ import type { EngineAddress } from './engine-address.js';
 import { engineFault, isAway } from './engine-fault.js';
 
 /** Longest silence of the engine within one call. */
-const callTimeoutMs = 60_000;
-const pingTimeoutMs = 5000;
+const CALL_TIMEOUT_MILLISECONDS = 60_000;
+const PING_TIMEOUT_MILLISECONDS = 5000;
 
 /** Clients of one engine. */
 export interface EngineClients {
@@ -26,8 +26,8 @@ export interface Engine {
 }
 
 const ping = async ({ name, options }: EngineAddress): Promise<EngineClients> => {
-  await new Docker({ ...options, timeout: pingTimeoutMs }).ping();
-  return { name, calls: new Docker({ ...options, timeout: callTimeoutMs }), streams: new Docker(options) };
+  await new Docker({ ...options, timeout: PING_TIMEOUT_MILLISECONDS }).ping();
+  return { name, calls: new Docker({ ...options, timeout: CALL_TIMEOUT_MILLISECONDS }), streams: new Docker(options) };
 };
 
 const noEngine = (faults: readonly Error[]): OperatorError => {

@@ -6,8 +6,8 @@ import type { DockerContext } from '../docker-context.js';
 import type { DockerSettings } from '../engine/docker-settings.js';
 import { isAbsent, saidBy, statusOf } from '../engine/engine-fault.js';
 
-const progressIntervalMs = 5000;
-const pullTimeoutMs = 30 * 60_000;
+const PROGRESS_INTERVAL_MILLISECONDS = 5000;
+const PULL_TIMEOUT_MILLISECONDS = 30 * 60_000;
 
 /** What one needs to know of an image. */
 export interface Image {
@@ -74,11 +74,11 @@ const pullImage = async (
   entry.at(() => `pulling, ${progress()} layers so far`);
   const timer = setInterval(() => {
     log.info('Still pulling a Flink image', { image: name, layers: progress(), seconds: seconds() });
-  }, progressIntervalMs);
+  }, PROGRESS_INTERVAL_MILLISECONDS);
   timer.unref();
   try {
     const stream = await streams.pull(name, {
-      abortSignal: AbortSignal.any([AbortSignal.timeout(pullTimeoutMs), signal]),
+      abortSignal: AbortSignal.any([AbortSignal.timeout(PULL_TIMEOUT_MILLISECONDS), signal]),
     });
     await new Promise<void>((resolve, reject) => {
       streams.modem.followProgress(
@@ -119,10 +119,10 @@ export const ensureImage = async (
   return pulled;
 };
 
-const registryTimeoutMs = 10_000;
+const REGISTRY_TIMEOUT_MILLISECONDS = 10_000;
 
 /** The runtime that stands for all where one has to be asked about. */
-export const usualEnvironment = 'FLINK-1_20';
+export const USUAL_ENVIRONMENT = 'FLINK-1_20';
 
 /** Undefined where the engine has an image of any runtime or its registry answers for the newest one that images are made for; else why not. */
 export const whyNoImage = async (context: DockerContext): Promise<string | undefined> => {
@@ -131,12 +131,12 @@ export const whyNoImage = async (context: DockerContext): Promise<string | undef
     if (runtime !== undefined && (await findImage(context, imageNameOf(runtime, context.settings))) !== undefined)
       return undefined;
   }
-  const usual = flinkRuntime(usualEnvironment);
+  const usual = flinkRuntime(USUAL_ENVIRONMENT);
   if (usual === undefined) return undefined;
   const name = imageNameOf(usual, context.settings);
   try {
     const { calls } = await context.engine.connect();
-    await calls.getImage(name).distribution({ abortSignal: AbortSignal.timeout(registryTimeoutMs) });
+    await calls.getImage(name).distribution({ abortSignal: AbortSignal.timeout(REGISTRY_TIMEOUT_MILLISECONDS) });
     return undefined;
   } catch (error) {
     // Podman does not know the question; whether it can pull shows when it does.

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Logger } from '@drey/plugin-api';
 import { createJointWork, mavenProject, runMaven, serviceLibraries } from '@drey/runtimes';
 
-const timeoutMs = 5 * 60_000;
-const prefix = 'aws-kinesisanalytics-runtime-';
+const TIMEOUT_MILLISECONDS = 5 * 60_000;
+const PREFIX = 'aws-kinesisanalytics-runtime-';
 
 /** What finding it works with. */
 export interface ServiceLibraryNeeds {
@@ -16,7 +16,7 @@ export interface ServiceLibraryNeeds {
 }
 
 const folderOf = (cacheDirectory: string): string => join(cacheDirectory, 'service-library');
-const fileName = `${prefix}${serviceLibraries[0]?.version}.jar`;
+const fileName = `${PREFIX}${serviceLibraries[0]?.version}.jar`;
 const exists = async (path: string): Promise<boolean> => (await stat(path).catch(() => undefined)) !== undefined;
 
 /** In a runtime that the process driver has installed. */
@@ -35,8 +35,8 @@ const fromMaven = async (needs: ServiceLibraryNeeds, folder: string, signal: Abo
     const singles = serviceLibraries.map((artifact) => ({ artifact, to: project }));
     await writeFile(join(project, 'pom.xml'), mavenProject({ libraries: [], librariesTo: project, singles }));
     const command = needs.env['DREY_MAVEN'] || 'mvn';
-    await runMaven({ command, project, env: needs.env, timeoutMs, signal, onDownload: () => {} });
-    for (const name of (await readdir(project)).filter((one) => one.startsWith(prefix)))
+    await runMaven({ command, project, env: needs.env, timeoutMs: TIMEOUT_MILLISECONDS, signal, onDownload: () => {} });
+    for (const name of (await readdir(project)).filter((one) => one.startsWith(PREFIX)))
       await rename(join(project, name), join(folder, name));
   } finally {
     await rm(project, { recursive: true, force: true });

@@ -9,7 +9,7 @@ export interface Frame {
   readonly payload: Buffer;
 }
 
-const headerBytes = 8;
+const HEADER_BYTES = 8;
 
 /** Cuts chunks, which end anywhere, into frames. */
 export const createFrameReader = (): ((chunk: Buffer) => readonly Frame[]) => {
@@ -17,12 +17,12 @@ export const createFrameReader = (): ((chunk: Buffer) => readonly Frame[]) => {
   return (chunk) => {
     rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     const frames: Frame[] = [];
-    while (rest.length >= headerBytes) {
+    while (rest.length >= HEADER_BYTES) {
       const length = rest.readUInt32BE(4);
-      if (rest.length < headerBytes + length) break;
-      const payload = rest.subarray(headerBytes, headerBytes + length);
+      if (rest.length < HEADER_BYTES + length) break;
+      const payload = rest.subarray(HEADER_BYTES, HEADER_BYTES + length);
       frames.push({ stream: rest[0] === 2 ? 2 : 1, payload });
-      rest = rest.subarray(headerBytes + length);
+      rest = rest.subarray(HEADER_BYTES + length);
     }
     return frames;
   };

@@ -60,13 +60,13 @@ interface Pieces {
   readonly bytes: number;
 }
 
-const newline = 0x0a;
+const NEWLINE = 0x0a;
 const firstPiece = new RegExp(`^(${stampPattern}) `);
-const longestStampBytes = 64;
+const LONGEST_STAMP_BYTES = 64;
 
 /** A piece without its stamp. Each piece of a long line carries the stamp again. */
 const unstamped = (payload: Buffer): { readonly stamp: string; readonly rest: Buffer } => {
-  const match = firstPiece.exec(payload.subarray(0, longestStampBytes).toString('latin1'));
+  const match = firstPiece.exec(payload.subarray(0, LONGEST_STAMP_BYTES).toString('latin1'));
   return match?.[1] === undefined
     ? { stamp: '', rest: payload }
     : { stamp: match[1], rest: payload.subarray(match[0].length) };
@@ -106,7 +106,7 @@ export const createLineReader = (from: LogPlace, maximumLineBytes: number) => {
         parts: [...(before?.parts ?? []), rest],
         bytes: (before?.bytes ?? 0) + rest.length,
       };
-      if (rest.at(-1) !== newline && pieces.bytes < maximumLineBytes) {
+      if (rest.at(-1) !== NEWLINE && pieces.bytes < maximumLineBytes) {
         open.set(stream, pieces);
         return [];
       }

@@ -8,16 +8,16 @@ import { containerName } from '../member/labels.js';
 import { createFrameReader } from './log-frames.js';
 import { createLineReader, cursorOf, type PlacedLine, placeOf, sinceOf } from './log-lines.js';
 
-const mib = 1024 * 1024;
-const maximumLineBytes = mib;
+const MIB = 1024 * 1024;
+const MAXIMUM_LINE_BYTES = MIB;
 /** Lines of one member that wait here. */
-const waitingBytes = 4 * mib;
+const WAITING_BYTES = 4 * MIB;
 /** A stream that was just opened gets this long for its first lines. */
-const firstLinesMs = 250;
+const FIRST_LINES_MILLISECONDS = 250;
 /** The stream of an ended container gets this long to end. */
-const lastLinesMs = 5000;
+const LAST_LINES_MILLISECONDS = 5000;
 /** Streams that nobody has read from for this long are closed. */
-const idleMs = 60_000;
+const IDLE_MILLISECONDS = 60_000;
 
 /** An open stream and what came from it. */
 interface Tail {
@@ -52,7 +52,7 @@ const takeLines = (tail: Tail, maximumBytes: number): readonly string[] => {
   const last = taken.at(-1);
   if (last !== undefined) tail.cursor = cursorOf(last.after);
   tail.bytes -= bytes;
-  if (tail.bytes < waitingBytes) tail.stream.resume();
+  if (tail.bytes < WAITING_BYTES) tail.stream.resume();
   return taken.map(({ text }) => text);
 };
 
@@ -78,11 +78,11 @@ const openTail = async (context: DockerContext, container: string, cursor: strin
     news: () => {},
   };
   const frames = createFrameReader();
-  const reader = createLineReader(place, maximumLineBytes);
+  const reader = createLineReader(place, MAXIMUM_LINE_BYTES);
   const keep = (lines: readonly PlacedLine[]): void => {
     tail.lines.push(...lines);
     for (const { text } of lines) tail.bytes += text.length;
-    if (tail.bytes >= waitingBytes) stream.pause();
+    if (tail.bytes >= WAITING_BYTES) stream.pause();
     if (lines.length > 0) tail.news();
   };
   const finish = (): void => {
@@ -141,7 +141,7 @@ export const createMemberLogs = (context: DockerContext): MemberLogs => {
   };
   const dropIdle = (): void => {
     const now = context.clock.now();
-    for (const [key, tail] of tails) if (now - tail.readAt > idleMs) drop(key);
+    for (const [key, tail] of tails) if (now - tail.readAt > IDLE_MILLISECONDS) drop(key);
   };
   /** The stream that goes on exactly at a cursor. */
   const tailAt = async (container: string, cursor: string | null): Promise<Tail | undefined> => {
@@ -151,7 +151,7 @@ export const createMemberLogs = (context: DockerContext): MemberLogs => {
     if ((await stateOf(context, container)) === 'absent') return undefined;
     const tail = await openTail(context, container, cursor);
     tails.set(container, tail);
-    await awaitTail(context, tail, firstLinesMs, () => tail.ended || tail.lines.length > 0);
+    await awaitTail(context, tail, FIRST_LINES_MILLISECONDS, () => tail.ended || tail.lines.length > 0);
     return tail;
   };
   return {
@@ -163,7 +163,8 @@ export const createMemberLogs = (context: DockerContext): MemberLogs => {
       tail.readAt = context.clock.now();
       const lives = !tail.ended && (await stateOf(context, container)) === 'lives';
       // All that an ended container wrote is there already; only an open stream may still carry it.
-      if (!lives) await awaitTail(context, tail, lastLinesMs, () => tail.ended || tail.bytes >= waitingBytes);
+      if (!lives)
+        await awaitTail(context, tail, LAST_LINES_MILLISECONDS, () => tail.ended || tail.bytes >= WAITING_BYTES);
       const lines = takeLines(tail, Math.max(1, maximumBytes));
       if (tail.fault !== undefined && lines.length === 0) {
         drop(container);

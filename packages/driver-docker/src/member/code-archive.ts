@@ -7,7 +7,7 @@ import { pack } from 'tar-stream';
 import type { DockerContext } from '../docker-context.js';
 import { paths } from './container-paths.js';
 import { containerName } from './labels.js';
-import { flinkUser } from './tar-archive.js';
+import { FLINK_USER } from './tar-archive.js';
 
 /** Streams the archive, which may be large; resolves to Flink's jar id. */
 export const putCode = (context: DockerContext, clusterId: string, archive: string, name: string): Promise<string> =>
@@ -15,7 +15,7 @@ export const putCode = (context: DockerContext, clusterId: string, archive: stri
     const safe = /^[A-Za-z0-9][\w.-]{0,120}\.jar$/.test(name) ? name : `${randomBytes(8).toString('hex')}.jar`;
     const { size } = await stat(archive);
     const tar = pack();
-    const entry = tar.entry({ name: safe, size, uid: flinkUser, gid: flinkUser, mode: 0o644 });
+    const entry = tar.entry({ name: safe, size, uid: FLINK_USER, gid: FLINK_USER, mode: 0o644 });
     const sent = calls.getContainer(containerName(clusterId, 'jobmanager')).putArchive(tar, { path: paths.uploads });
     await Promise.all([pipeline(createReadStream(archive), entry).then(() => tar.finalize()), sent]);
     return safe;

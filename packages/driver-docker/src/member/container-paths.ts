@@ -3,9 +3,9 @@ import { checkedId } from '@drey/cluster/jvm';
 import type { ArchiveEntry } from './tar-archive.js';
 
 /** Directory of everything that we put into an image. */
-export const ownRoot: string = '/opt/drey';
+export const OWN_ROOT: string = '/opt/drey';
 
-const below = (path: string): string => `${ownRoot}/${path}`;
+const below = (path: string): string => `${OWN_ROOT}/${path}`;
 
 /** Paths of a member. */
 export interface MemberPaths {
@@ -42,17 +42,17 @@ export const paths: MemberPaths = {
 };
 
 /** Where the state volume is mounted. */
-export const stateRoot: string = '/drey-state';
+export const STATE_ROOT: string = '/drey-state';
 
 /** The volume's own folder for Flink's user: a fresh volume would be root's. */
-export const stateFolders: readonly ArchiveEntry[] = [{ folder: stateRoot.slice(1), mode: 0o700 }];
+export const stateFolders: readonly ArchiveEntry[] = [{ folder: STATE_ROOT.slice(1), mode: 0o700 }];
 
 /** Where the state of an application is. */
-export const stateDirectory = (stateId: string): string => `${stateRoot}/${checkedId('state', stateId)}`;
+export const stateDirectory = (stateId: string): string => `${STATE_ROOT}/${checkedId('state', stateId)}`;
 
 /** Path below the directory of all state; undefined for a path elsewhere. */
 export const belowState = (path: string): string | undefined =>
-  path.startsWith(`${stateRoot}/`) ? path.slice(stateRoot.length + 1) : undefined;
+  path.startsWith(`${STATE_ROOT}/`) ? path.slice(STATE_ROOT.length + 1) : undefined;
 
 /** The name of a path in an archive that is unpacked at the root. */
 export const inArchive = (path: string): string => path.slice(1);

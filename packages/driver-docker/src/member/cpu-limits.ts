@@ -5,7 +5,7 @@ import { label, roleOf } from './labels.js';
 import { cpuLimitNanos } from './limits.js';
 import { isLiving, memberOf } from '../sightings.js';
 
-const startUpMs = 60_000;
+const START_UP_MILLISECONDS = 60_000;
 
 /** Limits those of a cluster's members that are up for long enough, each once for this host. Never rejects. */
 export const createCpuLimiter = (context: DockerContext) => {
@@ -23,7 +23,7 @@ export const createCpuLimiter = (context: DockerContext) => {
   return (clusterId: string, containers: readonly ContainerInfo[]): void => {
     for (const info of containers) {
       const age = context.clock.now() - Number(info.Labels[label.started] ?? 0);
-      if (!isLiving(info) || age < startUpMs || done.has(info.Id)) continue;
+      if (!isLiving(info) || age < START_UP_MILLISECONDS || done.has(info.Id)) continue;
       done.add(info.Id);
       limit(clusterId, info).catch((error: unknown) => {
         context.log.debug('The CPU of a container could not be limited', { container: info.Id, error: String(error) });

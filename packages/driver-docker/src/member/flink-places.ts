@@ -4,18 +4,18 @@ import { paths, stateDirectory } from './container-paths.js';
 import { aliasOf } from './labels.js';
 
 /** Port of Flink's REST API inside the JobManager's container. */
-export const restPort = 8081;
-const rpcPort = 6123;
+export const REST_PORT = 8081;
+const RPC_PORT = 6123;
 
 /** Addresses and directories of a cluster. */
 export const flinkPlaces = (clusterId: string, stateId: string): Readonly<Record<string, string>> => ({
   'jobmanager.rpc.address': aliasOf(clusterId, 'jobmanager'),
-  'jobmanager.rpc.port': String(rpcPort),
+  'jobmanager.rpc.port': String(RPC_PORT),
   'jobmanager.bind-host': '0.0.0.0',
   'rest.address': aliasOf(clusterId, 'jobmanager'),
   'rest.bind-address': '0.0.0.0',
-  'rest.port': String(restPort),
-  'rest.bind-port': String(restPort),
+  'rest.port': String(REST_PORT),
+  'rest.bind-port': String(REST_PORT),
   // Unset it would be `*`, and an empty value cannot be written: no page but Flink's own may read the answers.
   'web.access-control-allow-origin': 'http://nobody.invalid',
   'web.upload.dir': paths.web,

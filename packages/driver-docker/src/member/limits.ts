@@ -3,12 +3,12 @@ import type { MemberRole } from '@drey/cluster';
 import { jobManagerMemory, parseMemorySize, taskManagerMemory } from '@drey/cluster/jvm';
 import type { KeptSpec } from '../state/ledger.js';
 
-const mib = 1024 * 1024;
-const kpuMemoryBytes = 4096 * mib;
-const nanosPerCpu = 1_000_000_000;
+const MIB = 1024 * 1024;
+const KPU_MEMORY_BYTES = 4096 * MIB;
+const NANOS_PER_CPU = 1_000_000_000;
 /** A JVM needs more than its configured parts: code cache, thread stacks, its own structures. */
-const jvmShare = 1.25;
-const jvmBytes = 256 * mib;
+const JVM_SHARE = 1.25;
+const JVM_BYTES = 256 * MIB;
 
 /** Parts of a process that add up. */
 const parts =
@@ -29,9 +29,9 @@ export const memoryLimitBytes = (role: MemberRole, spec: KeptSpec): number => {
     role === 'jobmanager'
       ? jobManagerMemory(spec.flinkConfiguration)
       : taskManagerMemory(spec.flinkConfiguration, spec.slotsPerTaskManager);
-  return Math.max(unitsOf(role, spec) * kpuMemoryBytes, Math.ceil(configuredBytes(options) * jvmShare) + jvmBytes);
+  return Math.max(unitsOf(role, spec) * KPU_MEMORY_BYTES, Math.ceil(configuredBytes(options) * JVM_SHARE) + JVM_BYTES);
 };
 
 /** CPU limit in billionths of a CPU, at most what the engine has; given once a member is up, since starting takes more than running. */
 export const cpuLimitNanos = (role: MemberRole, spec: KeptSpec, engineCpus: number): number =>
-  Math.min(unitsOf(role, spec), Math.max(1, engineCpus)) * nanosPerCpu;
+  Math.min(unitsOf(role, spec), Math.max(1, engineCpus)) * NANOS_PER_CPU;

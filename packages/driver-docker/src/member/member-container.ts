@@ -12,13 +12,13 @@ import {
 } from '@drey/cluster/jvm';
 import { paths } from './container-paths.js';
 import type { DockerFlags } from '../engine/docker-flags.js';
-import { restPort } from './flink-places.js';
+import { REST_PORT } from './flink-places.js';
 import type { ImageContent } from '../image/image-facts.js';
 import { aliasOf, containerName, label, roleOf } from './labels.js';
 import { memoryLimitBytes } from './limits.js';
 import { dreyFlinkJarPath, serviceLibraryPath } from './member-files.js';
 import type { Reach } from '../network/networks.js';
-import { flinkUser } from './tar-archive.js';
+import { FLINK_USER } from './tar-archive.js';
 import { volumeBind } from '../state/volumes.js';
 
 /** Everything that the members of a cluster share. */
@@ -36,9 +36,9 @@ export interface ClusterPlan {
   readonly flags: DockerFlags;
 }
 
-const stopTimeoutSeconds = 30;
-const logBytes = '64m';
-const logFiles = '4';
+const STOP_TIMEOUT_SECONDS = 30;
+const LOG_BYTES = '64m';
+const LOG_FILES = '4';
 
 /** Jars of the image in the order of Flink's scripts, `flink-dist` last; AWS's library and our class before them, our jar after. */
 const classPath = ({ facts, hasServiceLibrary }: ClusterPlan): string => {
@@ -125,7 +125,7 @@ export const memberContainer = (plan: ClusterPlan, member: string, now: number):
   const { spec, facts, reach, flags } = plan;
   const alias = aliasOf(spec.clusterId, member);
   const publishes = member === 'jobmanager' && !reach.inside;
-  const port = `${restPort}/tcp`;
+  const port = `${REST_PORT}/tcp`;
   return {
     name: containerName(spec.clusterId, member),
     Hostname: alias,
@@ -133,10 +133,10 @@ export const memberContainer = (plan: ClusterPlan, member: string, now: number):
     Entrypoint: ['java'],
     Cmd: commandOf(plan, member),
     Env: environmentOf(plan),
-    User: `${flinkUser}:${flinkUser}`,
+    User: `${FLINK_USER}:${FLINK_USER}`,
     WorkingDir: paths.work,
     Labels: labelsOf(plan, member, now),
-    StopTimeout: stopTimeoutSeconds,
+    StopTimeout: STOP_TIMEOUT_SECONDS,
     // Without this a binding of the port does nothing, and says nothing.
     ExposedPorts: publishes ? { [port]: {} } : {},
     HostConfig: {
@@ -149,7 +149,7 @@ export const memberContainer = (plan: ClusterPlan, member: string, now: number):
       CapDrop: ['ALL'],
       SecurityOpt: ['no-new-privileges'],
       RestartPolicy: { Name: 'no' },
-      LogConfig: { Type: 'json-file', Config: { 'max-size': logBytes, 'max-file': logFiles } },
+      LogConfig: { Type: 'json-file', Config: { 'max-size': LOG_BYTES, 'max-file': LOG_FILES } },
     },
     NetworkingConfig: { EndpointsConfig: { [reach.network]: { Aliases: [alias] } } },
   };

@@ -1,7 +1,7 @@
 // The files that a member finds in its container.
 import type { ClusterSpec } from '@drey/cluster';
 import { dreyFlinkJarContent } from '@drey/cluster/jvm';
-import { s3PluginDirectory } from '@drey/runtimes';
+import { S3_PLUGIN_DIRECTORY } from '@drey/runtimes';
 import { inArchive, paths, stateFolders } from './container-paths.js';
 import { memberClassFiles } from './member-class-files.js';
 import type { ImageContent } from '../image/image-facts.js';
@@ -13,7 +13,7 @@ const s3Plugin = ({ flinkHome, files }: ImageContent): readonly ArchiveEntry[] =
   if (files.some((file) => /^plugins\/.*flink-s3-fs-hadoop.*\.jar$/.test(file))) return [];
   const jar = files.find((file) => /^opt\/flink-s3-fs-hadoop.*\.jar$/.test(file));
   if (jar === undefined) return [];
-  const folder = `${inArchive(flinkHome)}/plugins/${s3PluginDirectory}`;
+  const folder = `${inArchive(flinkHome)}/plugins/${S3_PLUGIN_DIRECTORY}`;
   return [{ folder }, { link: `${folder}/${jar.slice('opt/'.length)}`, to: `${flinkHome}/${jar}` }];
 };
 
@@ -21,12 +21,12 @@ const s3Plugin = ({ flinkHome, files }: ImageContent): readonly ArchiveEntry[] =
 export const dreyFlinkJarPath: string = `${paths.libraries}/drey-flink.jar`;
 
 /** Everything but configuration and properties: the same for all members of a cluster. */
-export const fixedFiles = (facts: ImageContent, serviceLibrary: Uint8Array | undefined): readonly ArchiveEntry[] => [
+export const fixedFiles = (content: ImageContent, serviceLibrary: Uint8Array | undefined): readonly ArchiveEntry[] => [
   ...memberClassFiles,
   ...[paths.configuration, paths.libraries, paths.home, paths.temporary, paths.work, paths.web, paths.uploads].map(
     (path) => ({ folder: inArchive(path) }),
   ),
-  ...s3Plugin(facts),
+  ...s3Plugin(content),
   { file: inArchive(dreyFlinkJarPath), content: dreyFlinkJarContent },
   ...(serviceLibrary === undefined ? [] : [{ file: inArchive(serviceLibraryPath), content: serviceLibrary }]),
   { file: inArchive(paths.awsConfig), content: '' },

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { type Headers, pack } from 'tar-stream';
 
 /** User and group of Flink in the official images. */
-export const flinkUser = 9999;
+export const FLINK_USER = 9999;
 
 /** One thing to put into a container. Names are relative to `/`; a folder of the image must not be named, as its owner would change. */
 export type ArchiveEntry =
@@ -17,7 +17,7 @@ export type ArchiveEntry =
   | { readonly link: string; readonly to: string };
 
 const headerOf = (entry: ArchiveEntry): Headers => {
-  const owner = { uid: flinkUser, gid: flinkUser };
+  const owner = { uid: FLINK_USER, gid: FLINK_USER };
   if ('folder' in entry) return { ...owner, name: `${entry.folder}/`, type: 'directory', mode: entry.mode ?? 0o755 };
   if ('link' in entry) return { ...owner, name: entry.link, type: 'symlink', linkname: entry.to, mode: 0o777 };
   return {

@@ -22,8 +22,8 @@ export interface Reach {
   readonly inside: boolean;
 }
 
-const networkName = 'drey';
-const hostName = 'host.docker.internal';
+const NETWORK_NAME = 'drey';
+const HOST_NAME = 'host.docker.internal';
 
 /** The network of ours, made on first use. Names of networks are not unique, so the label counts, and of several the oldest. */
 const ownNetwork = async ({ calls }: EngineClients): Promise<string> => {
@@ -34,7 +34,12 @@ const ownNetwork = async ({ calls }: EngineClients): Promise<string> => {
   const known = await find();
   if (known !== undefined) return known;
   await calls
-    .createNetwork({ Name: networkName, Driver: 'bridge', CheckDuplicate: true, Labels: { [label.network]: 'shared' } })
+    .createNetwork({
+      Name: NETWORK_NAME,
+      Driver: 'bridge',
+      CheckDuplicate: true,
+      Labels: { [label.network]: 'shared' },
+    })
     .catch((error: unknown) => {
       // Another host was quicker.
       if (statusOf(error) !== 409) throw error;
@@ -43,7 +48,7 @@ const ownNetwork = async ({ calls }: EngineClients): Promise<string> => {
   if (made !== undefined) return made;
   throw new OperatorError(
     'DREY_NETWORK_TAKEN',
-    `The engine has a network named ${networkName} that is not ours.`,
+    `The engine has a network named ${NETWORK_NAME} that is not ours.`,
     'Remove or rename it, or name a network for our containers in MAIN_DOCKER_NETWORK.',
   );
 };
@@ -109,8 +114,8 @@ const reachFromOutside = async (context: DockerContext, clients: EngineClients):
   const bind = await bridgeAddress(clients);
   // Where the address is known it is named: an engine that was started again over living containers (live-restore) writes "<nil>" for
   // host-gateway (seen with Docker 20.10).
-  const extraHosts = [`${hostName}:${bind ?? 'host-gateway'}`];
-  return { network, gateway: hostName, extraHosts, bind, inside: false };
+  const extraHosts = [`${HOST_NAME}:${bind ?? 'host-gateway'}`];
+  return { network, gateway: HOST_NAME, extraHosts, bind, inside: false };
 };
 
 /**

@@ -7,10 +7,10 @@ import { label } from '../member/labels.js';
 import { textOfFrames } from '../log/log-frames.js';
 import { memberClassFiles } from '../member/member-class-files.js';
 import { paths } from '../member/container-paths.js';
-import { type ArchiveEntry, flinkUser, tarArchive } from '../member/tar-archive.js';
+import { type ArchiveEntry, FLINK_USER, tarArchive } from '../member/tar-archive.js';
 
-const helperTimeoutMs = 120_000;
-const memoryBytes = 512 * 1024 * 1024;
+const HELPER_TIMEOUT_MILLISECONDS = 120_000;
+const MEMORY_BYTES = 512 * 1024 * 1024;
 
 /** What a helper does. */
 export interface HelperRun {
@@ -57,12 +57,12 @@ export const runHelper = (context: DockerContext, run: HelperRun): Promise<strin
         'drey.Member',
         ...run.arguments,
       ],
-      User: `${flinkUser}:${flinkUser}`,
+      User: `${FLINK_USER}:${FLINK_USER}`,
       WorkingDir: '/',
       Labels: { [label.instance]: context.instanceId, [label.helper]: context.sessionId },
       NetworkDisabled: run.network === undefined,
       HostConfig: {
-        Memory: memoryBytes,
+        Memory: MEMORY_BYTES,
         Binds: [...(run.binds ?? [])],
         ...(run.network === undefined
           ? {}
@@ -74,7 +74,7 @@ export const runHelper = (context: DockerContext, run: HelperRun): Promise<strin
       await container.start();
       const ended = (await streams
         .getContainer(container.id)
-        .wait({ abortSignal: AbortSignal.timeout(helperTimeoutMs) })) as { readonly StatusCode: number };
+        .wait({ abortSignal: AbortSignal.timeout(HELPER_TIMEOUT_MILLISECONDS) })) as { readonly StatusCode: number };
       const output = textOfFrames(await container.logs({ stdout: true, stderr: true }));
       if (ended.StatusCode === 0) return output;
       throw new OperatorError(

@@ -1,6 +1,6 @@
 // The named volume that holds the state of an instance's applications: one for all, because a parked cluster is started for none of them.
 import type { DockerContext } from '../docker-context.js';
-import { stateFolders, stateRoot } from '../member/container-paths.js';
+import { stateFolders, STATE_ROOT } from '../member/container-paths.js';
 import { isAbsent, statusOf } from '../engine/engine-fault.js';
 import { runHelper } from './helper-container.js';
 import { label } from '../member/labels.js';
@@ -9,7 +9,7 @@ import { label } from '../member/labels.js';
 const volumeName = (instanceId: string): string => `drey-state-${instanceId.slice(0, 32)}`;
 
 /** How containers mount it. */
-export const volumeBind = (instanceId: string): string => `${volumeName(instanceId)}:${stateRoot}`;
+export const volumeBind = (instanceId: string): string => `${volumeName(instanceId)}:${STATE_ROOT}`;
 
 /** Makes the volume; one that is there stays. `image`: id of one that can look into it. */
 export const ensureVolume = async (context: DockerContext, image: string): Promise<void> => {

@@ -4,10 +4,10 @@ import Docker from 'dockerode';
 import { engineAddresses } from '../engine/engine-address.js';
 
 /** The image that scripts/flink-image.mjs makes, or the official one of that name. */
-export const flinkImage = 'flink:1.20.3-java17';
+export const FLINK_IMAGE = 'flink:1.20.3-java17';
 
 /** Asks in a process of its own, since Jest has to know before any test begins. */
-const probe = `
+const PROBE = `
 const http = require('node:http');
 const [options, image] = process.argv.slice(1);
 const get = (path) => new Promise((done, fail) =>
@@ -22,10 +22,10 @@ const places = engineAddresses(process.env['DOCKER_HOST'], process.env, process.
 const found = (() => {
   let missing = 'no container engine answers';
   for (const { options } of places) {
-    const { status } = spawnSync(process.execPath, ['-e', probe, JSON.stringify(options), flinkImage]);
+    const { status } = spawnSync(process.execPath, ['-e', PROBE, JSON.stringify(options), FLINK_IMAGE]);
     if (status === 0) return { options };
     if (status === 3)
-      missing = `the container engine has no image ${flinkImage}; node scripts/flink-image.mjs makes one`;
+      missing = `the container engine has no image ${FLINK_IMAGE}; node scripts/flink-image.mjs makes one`;
   }
   return { missing };
 })();

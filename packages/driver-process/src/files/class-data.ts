@@ -13,7 +13,7 @@ import { trainedMember } from '../member/jvm-command.js';
 import { livingPid } from '../member/members.js';
 
 /** First Java that can write an archive of what a program has loaded. */
-const firstJava = 13;
+const FIRST_JAVA = 13;
 const roles: readonly MemberRole[] = ['jobmanager', 'taskmanager'];
 
 /** Use of archives by one cluster. */
@@ -25,7 +25,7 @@ export interface ClassDataPlan {
 const none: ClassDataPlan = { flags: { jobmanager: [], taskmanager: [] } };
 
 // A JVM that cannot use an archive goes on without it, and says so on standard output unless that is switched off.
-const quiet = '-Xlog:disable';
+const QUIET = '-Xlog:disable';
 
 // Mapped where it was written for, an archive's pages are shared between JVMs and need no patching; builds of Java 17 from 2023 on move
 // it on purpose (measured: 8,000 page faults, 32 MB and a sixth of a second for each JVM).
@@ -55,15 +55,15 @@ export const planClassData = async (
   runtime: InstalledRuntime,
   java: JavaInstallation,
 ): Promise<ClassDataPlan> => {
-  if (!context.classDataSharing || java.feature < firstJava) return none;
+  if (!context.classDataSharing || java.feature < FIRST_JAVA) return none;
   const flags: Record<MemberRole, readonly string[]> = { ...none.flags };
   const training: Partial<Record<MemberRole, string>> = {};
   for (const role of roles) {
     const path = archivePath(runtime, java, role);
     if (await exists(path)) {
-      flags[role] = [`-XX:SharedArchiveFile=${path}`, '-Xshare:auto', ...inPlace, quiet];
+      flags[role] = [`-XX:SharedArchiveFile=${path}`, '-Xshare:auto', ...inPlace, QUIET];
     } else if (!(await isBeingTrained(context, path))) {
-      flags[role] = [quiet];
+      flags[role] = [QUIET];
       training[role] = path;
     }
   }

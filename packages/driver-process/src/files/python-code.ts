@@ -6,7 +6,7 @@ import {
   type PythonArchive,
   type PythonJob,
   type PythonProgram,
-  runOptionsGroup,
+  RUN_OPTIONS_GROUP,
   type UnusableArchive,
 } from '@drey/cluster';
 import { ArchiveRefused, type InstalledPython, unpackArchive } from '@drey/runtimes';
@@ -15,13 +15,13 @@ import type { DriverContext } from '../driver-context.js';
 
 /** Flink wants a jar to submit even where the program has none of its own. */
 const emptyJar = Buffer.concat([Buffer.from('PK\u0005\u0006'), Buffer.alloc(18)]);
-const jarId = 'python.jar';
+const JAR_ID = 'python.jar';
 
 /** Finds paths of the archive in the directory that it was unpacked to. */
 const finderIn =
   (root: string) =>
   async (key: string, path: string, extension?: string): Promise<string> => {
-    const named = `${key} of property group ${runOptionsGroup}`;
+    const named = `${key} of property group ${RUN_OPTIONS_GROUP}`;
     const absolute = join(root, path);
     const way = relative(root, absolute);
     if (way === '' || way.startsWith('..') || (await stat(absolute).catch(() => undefined)) === undefined)
@@ -77,12 +77,12 @@ export const putPythonCode = async (
     const script = await find('python', program.script, '.py');
     const flinkConfiguration = await configuration(find, program, installed);
     await mkdir(paths.uploads, { recursive: true });
-    const jar = join(paths.uploads, jarId);
+    const jar = join(paths.uploads, JAR_ID);
     if (program.jarFile === undefined) await writeFile(jar, emptyJar);
     else await copyFile(await find('jarfile', program.jarFile, '.jar'), jar, constants.COPYFILE_FICLONE);
     await offerPyflink(paths, installed);
     return {
-      jarId,
+      jarId: JAR_ID,
       entryClass: 'org.apache.flink.client.python.PythonDriver',
       programArgs: ['-py', script],
       flinkConfiguration,

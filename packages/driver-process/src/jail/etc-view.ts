@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { readMounts } from './mount-table.js';
 
 /** Where a job reads its properties. */
-export const propertiesFile = '/etc/flink/application_properties.json';
+export const PROPERTIES_FILE = '/etc/flink/application_properties.json';
 
 /** Files that something (a container engine) mounted below /etc; the overlay would uncover what lies beneath them. */
 const filesMountedBelowEtc = async (): Promise<string[]> => {
@@ -20,7 +20,7 @@ export const writeEtc = async (etc: string, applicationProperties: string): Prom
   // The uppermost directory lends its mode to /etc, which others must be able to read.
   await mkdir(join(etc, 'flink'), { recursive: true, mode: 0o755 });
   for (const path of await filesMountedBelowEtc()) {
-    if (path === propertiesFile) continue;
+    if (path === PROPERTIES_FILE) continue;
     const copy = join(etc, relative('/etc', path));
     await mkdir(dirname(copy), { recursive: true, mode: 0o755 });
     await copyFile(path, copy);

@@ -10,7 +10,7 @@ const seen: Readonly<Record<Isolation, string>> = {
   none: 'A job can read whatever you can: the data directory, properties of other applications, your home with its credentials, and the environment of your processes.',
 };
 
-const remedy =
+const REMEDY =
   'Allow unprivileged user namespaces with a /proc of their own, and install unshare, setpriv and setsid of util-linux; or use --driver docker.';
 
 const why = ({ lack }: MountNamespaces): string => (lack === undefined || lack === '' ? '' : ` (${lack})`);
@@ -19,7 +19,7 @@ const why = ({ lack }: MountNamespaces): string => (lack === undefined || lack =
 export const isolationFault = (namespaces: MountNamespaces): OperatorError | undefined =>
   namespaces.unavailable !== undefined || namespaces.isolation === 'full'
     ? undefined
-    : new OperatorError('DREY_JOBS_NOT_ISOLATED', `${seen[namespaces.isolation]}${why(namespaces)}`, remedy);
+    : new OperatorError('DREY_JOBS_NOT_ISOLATED', `${seen[namespaces.isolation]}${why(namespaces)}`, REMEDY);
 
 /** What the health page tells. */
 const isolationFact = (namespaces: MountNamespaces): HealthFact => ({

@@ -28,7 +28,7 @@ export interface JailWay {
 export const PID_DESCRIPTOR = 4;
 
 const words = shellSource('jail.sh');
-const properties = 'flink/application_properties.json';
+const PROPERTIES = 'flink/application_properties.json';
 const quote = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 /** A call of a function of `jail.sh`. */
@@ -41,7 +41,7 @@ const stagingFor = (sources: readonly string[]): string =>
   stagingPlaces.find((place) => !sources.some((source) => isWithin(place, source))) ?? '/mnt';
 
 const etcCall = ({ etc }: JailView, way: JailWay): string =>
-  way.etc === 'overlay' ? call('lay_etc', etc) : call('bind_etc', etc, properties);
+  way.etc === 'overlay' ? call('lay_etc', etc) : call('bind_etc', etc, PROPERTIES);
 
 /** State is shown by a port where more may be shown later, else application by application. */
 const statesShown = ({ port, root, ids, all, parked }: StatesView, way: JailWay): readonly ShownDirectory[] => {

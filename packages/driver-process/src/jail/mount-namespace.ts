@@ -4,14 +4,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { propertiesFile, writeEtc } from './etc-view.js';
+import { PROPERTIES_FILE, writeEtc } from './etc-view.js';
 import { jailCommand, jailScript, type JailWay } from './jail-script.js';
 import type { JailView } from './jail-view.js';
 import { readMounts } from './mount-table.js';
 import { shellSource } from './shell-source.js';
 
-const probeTimeoutMs = 10_000;
-const maximumOutput = 4000;
+const PROBE_TIMEOUT_MILLISECONDS = 10_000;
+const MAXIMUM_OUTPUT = 4000;
 
 /** How well a job is kept from what is not its own. `sharedProcesses`: it sees names and arguments of other processes, and nothing in them. */
 export type Isolation = 'full' | 'sharedProcesses' | 'none';
@@ -63,11 +63,11 @@ const output = ({ command: [command = '', ...rest], script }: MemberStart): Prom
       detached: true,
     });
     let text = '';
-    const note = (part: unknown): void => void (text = (text + String(part)).slice(0, maximumOutput));
+    const note = (part: unknown): void => void (text = (text + String(part)).slice(0, MAXIMUM_OUTPUT));
     for (const stream of child.stdio.slice(1, 4)) stream?.on('data', note);
     // The pid.
     (child.stdio[4] as Readable | undefined)?.resume();
-    const timer = setTimeout(() => child.kill('SIGKILL'), probeTimeoutMs);
+    const timer = setTimeout(() => child.kill('SIGKILL'), PROBE_TIMEOUT_MILLISECONDS);
     child.once('error', (error) => {
       clearTimeout(timer);
       reject(error);
@@ -128,7 +128,7 @@ const probeView = async (root: string): Promise<JailView> => {
 /** Prints the file, the state, and whether the other directory can be seen. */
 const probeCommand = (view: JailView, isolation: Isolation): readonly string[] => {
   const other = join(view.covered[0] ?? '', 'other');
-  return ['sh', '-c', probe, 'probe', propertiesFile, join(view.states.root, 'a/probe'), other, isolation];
+  return ['sh', '-c', probe, 'probe', PROPERTIES_FILE, join(view.states.root, 'a/probe'), other, isolation];
 };
 
 /** Tries the ways there are, best first. */

@@ -11,7 +11,7 @@ import { checkpointDirectory, savepointDirectory } from '../files/snapshot-files
 import { shellSource } from './shell-source.js';
 
 const execute = promisify(execFile);
-const timeoutMs = 10_000;
+const TIMEOUT_MILLISECONDS = 10_000;
 
 const script = shellSource('open-state.sh');
 
@@ -26,7 +26,7 @@ const showTo = async (context: DriverContext, pid: number, from: string, to: str
   const isInUser = (await namespaceOf(waiting)) !== (await namespaceOf('self'));
   const namespaces = ['--mount', ...(isInUser ? ['--user'] : [])];
   const enter = ['--target', String(waiting), ...namespaces, '--preserve-credentials'];
-  await execute('nsenter', [...enter, 'sh', '-c', script, 'drey-state', to, from], { timeout: timeoutMs });
+  await execute('nsenter', [...enter, 'sh', '-c', script, 'drey-state', to, from], { timeout: TIMEOUT_MILLISECONDS });
 };
 
 /** The application that a location belongs to; undefined for one that is elsewhere. */

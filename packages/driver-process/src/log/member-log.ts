@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import type { LogChunk } from '@drey/cluster';
 
 const execute = promisify(execFile);
-const mib = 1024 * 1024;
+const MIB = 1024 * 1024;
 
 /** Bounds of reading and keeping. */
 export interface LogBounds {
@@ -18,9 +18,9 @@ export interface LogBounds {
 }
 
 /** Bounds in force. */
-const logBounds: LogBounds = { maximumLineBytes: mib, keptBytes: 64 * mib, stepBytes: 16 * mib };
+const logBounds: LogBounds = { maximumLineBytes: MIB, keptBytes: 64 * MIB, stepBytes: 16 * MIB };
 
-const newline = 0x0a;
+const NEWLINE = 0x0a;
 
 /** Largest length up to `length` that does not end within a UTF-8 sequence. */
 const characterBoundary = (buffer: Uint8Array, length: number): number => {
@@ -56,7 +56,7 @@ const split = (buffer: Buffer): string[] => {
 
 /** How much of the bytes from a position on may be handed out: whole lines; else a piece of an overlong or last line; else nothing. */
 const take = (buffer: Buffer, atEnd: boolean, isLive: boolean, bounds: LogBounds): number => {
-  const lines = buffer.lastIndexOf(newline) + 1;
+  const lines = buffer.lastIndexOf(NEWLINE) + 1;
   if (lines > 0) return lines;
   if (buffer.length >= bounds.maximumLineBytes) return characterBoundary(buffer, bounds.maximumLineBytes - 1);
   return atEnd && !isLive ? buffer.length : 0;
@@ -93,7 +93,7 @@ export const readMemberLog = async (
     const { size } = await file.stat();
     let length = Math.min(Math.max(1, maximumBytes), Math.max(0, size - offset));
     let buffer = await fill(file, offset, length);
-    if (!buffer.includes(newline) && offset + length < size) {
+    if (!buffer.includes(NEWLINE) && offset + length < size) {
       length = Math.min(bounds.maximumLineBytes, size - offset);
       buffer = await fill(file, offset, length);
     }
@@ -121,7 +121,7 @@ export const releaseMemberLog = async (
   try {
     // A reader that starts afresh should meet a whole line.
     const { bytesRead } = await file.read(buffer, 0, buffer.length, end);
-    start = end + buffer.subarray(0, bytesRead).indexOf(newline) + 1;
+    start = end + buffer.subarray(0, bytesRead).indexOf(NEWLINE) + 1;
   } finally {
     await file.close();
   }

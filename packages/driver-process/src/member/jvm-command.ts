@@ -13,7 +13,7 @@ export const trainedMember: Readonly<Record<MemberRole, string>> = {
 };
 
 /** Tells our JVMs, which have a pid namespace of their own, from those in containers, which carry the same marks. */
-export const ofThisDriver = '-Ddrey.driver=process';
+export const OF_THIS_DRIVER = '-Ddrey.driver=process';
 
 /** Arguments of `java` that all members of a role share. */
 export const jvmArguments = (
@@ -50,7 +50,7 @@ export const memberCommand = (
   return [
     record.java,
     ...marks(record.instanceId, record.clusterId),
-    ofThisDriver,
+    OF_THIS_DRIVER,
     `-Ddrey.role=${role}`,
     `-Ddrey.member=${name}`,
     `-Djava.io.tmpdir=${temporary}`,

@@ -6,7 +6,7 @@ import { marks } from '@drey/cluster/jvm';
 import { clusterPaths } from '../files/cluster-paths.js';
 import type { ClusterRecord, MemberRecord } from '../files/cluster-records.js';
 import type { DriverContext } from '../driver-context.js';
-import { memberCommand, ofThisDriver } from './jvm-command.js';
+import { memberCommand, OF_THIS_DRIVER } from './jvm-command.js';
 import { memberView } from '../jail/member-view.js';
 import { isRunning, type Proc } from '@drey/runtimes';
 import { spawnMember } from './spawn-member.js';
@@ -58,7 +58,7 @@ const isMarked = async (
 };
 
 const isOfThisDriver = async (proc: Proc, pid: number): Promise<boolean> =>
-  (await proc.commandLine(pid)).includes(ofThisDriver) || !(await proc.isContained(pid));
+  (await proc.commandLine(pid)).includes(OF_THIS_DRIVER) || !(await proc.isContained(pid));
 
 /** The pid of a member that lives, with pid, start time, boot and marks all in agreement; undefined otherwise. */
 export const livingPid = async (

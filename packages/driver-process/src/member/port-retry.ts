@@ -8,10 +8,10 @@ import { endProcesses } from '../ending.js';
 import { choosePorts, environmentOfMembers, startIntended, withTaskManagers } from '../launching.js';
 import { livingPid } from './members.js';
 
-const attempts = 3;
-const startWindowMs = 120_000;
-const tailBytes = 128 * 1024;
-const graceMs = 1000;
+const ATTEMPTS = 3;
+const START_WINDOW_MILLISECONDS = 120_000;
+const TAIL_BYTES = 128 * 1024;
+const GRACE_MILLISECONDS = 1000;
 
 const portTaken = /java\.net\.BindException|Address already in use|on any port in port range/;
 
@@ -20,7 +20,7 @@ const tail = async (path: string): Promise<string> => {
   if (file === undefined) return '';
   try {
     const { size } = await file.stat();
-    const buffer = Buffer.alloc(Math.min(size, tailBytes));
+    const buffer = Buffer.alloc(Math.min(size, TAIL_BYTES));
     await file.read(buffer, 0, buffer.length, size - buffer.length);
     return buffer.toString('utf8');
   } finally {
@@ -46,20 +46,20 @@ export const withPorts = (text: string, ports: Pick<ClusterRecord, 'restPort' | 
 /** Whether a JobManager ended soon after its start because a port was taken. */
 const lostItsPort = async (context: DriverContext, record: ClusterRecord): Promise<boolean> => {
   const member = record.members.find((member) => member.role === 'jobmanager');
-  if (member === undefined || context.clock.now() - member.startedAt > startWindowMs) return false;
+  if (member === undefined || context.clock.now() - member.startedAt > START_WINDOW_MILLISECONDS) return false;
   if ((await livingPid(context, record, member)) !== undefined) return false;
   return portTaken.test(await tail(clusterPaths(context.directory, record.clusterId).log(member.name)));
 };
 
 /** To be called, under the cluster's lock, when a JobManager ended. True when the cluster was started again. */
 export const retryWithOtherPorts = async (context: DriverContext, record: ClusterRecord): Promise<boolean> => {
-  if (record.destroyed || record.portAttempts + 1 >= attempts || !(await lostItsPort(context, record))) return false;
+  if (record.destroyed || record.portAttempts + 1 >= ATTEMPTS || !(await lostItsPort(context, record))) return false;
   const environment = await environmentOfMembers(context, record);
   const living = await Promise.all(record.members.map((member) => livingPid(context, record, member)));
   await endProcesses(
     context,
     living.flatMap((pid) => pid ?? []),
-    graceMs,
+    GRACE_MILLISECONDS,
   );
   const ports = await choosePorts();
   context.log.warn('A port of a cluster was taken; starting it again on others', {

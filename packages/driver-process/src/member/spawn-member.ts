@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { PID_DESCRIPTOR } from '../jail/jail-script.js';
 import type { MemberStart } from '../jail/mount-namespace.js';
 
-const pidTimeoutMs = 30_000;
+const PID_TIMEOUT_MILLISECONDS = 30_000;
 
 /** What a member is started with. */
 export interface MemberNeeds {
@@ -37,7 +37,7 @@ export const endingText = (code: number | null, signal: NodeJS.Signals | null, w
 const toldPid = (child: ChildProcess): Promise<number | undefined> =>
   new Promise((resolve) => {
     const stream = child.stdio[PID_DESCRIPTOR] as Readable;
-    const timer = setTimeout(() => done(''), pidTimeoutMs);
+    const timer = setTimeout(() => done(''), PID_TIMEOUT_MILLISECONDS);
     let text = '';
     const done = (line: string): void => {
       clearTimeout(timer);

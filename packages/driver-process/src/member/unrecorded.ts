@@ -1,7 +1,7 @@
 // Finds JVMs of this instance whose cluster has no record any more, so that they can be ended.
 import type { ClusterSighting, MemberSighting } from '@drey/cluster';
 import type { DriverContext } from '../driver-context.js';
-import { ofThisDriver } from './jvm-command.js';
+import { OF_THIS_DRIVER } from './jvm-command.js';
 
 const valueOf = (line: readonly string[], mark: string): string | undefined =>
   line.find((argument) => argument.startsWith(`${mark}=`))?.slice(mark.length + 1);
@@ -19,7 +19,7 @@ export const unrecordedClusters = async (
       continue;
     if (!(await context.proc.leadsGroup(pid))) continue;
     // The JVM of a container carries the same marks, and belongs to the driver of containers.
-    if (!line.includes(ofThisDriver) && (await context.proc.isContained(pid))) continue;
+    if (!line.includes(OF_THIS_DRIVER) && (await context.proc.isContained(pid))) continue;
     const role = valueOf(line, '-Ddrey.role') === 'jobmanager' ? 'jobmanager' : 'taskmanager';
     const name = valueOf(line, '-Ddrey.member') ?? role;
     found.set(clusterId, [...(found.get(clusterId) ?? []), { role, name, pid, alive: true, startedAt: 0 }]);

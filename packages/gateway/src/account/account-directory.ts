@@ -3,14 +3,14 @@ import { BoundedMap, type Clock, late, type Logger, OperatorError, type Upstream
 import type { AccessKeyFile } from './access-key-file.js';
 
 /** The account of callers that nobody knows. */
-export const defaultAccount = '000000000000';
+export const DEFAULT_ACCOUNT = '000000000000';
 
 const accountForm = /^\d{12}$/;
-const limitIssued = 10_000;
-const limitCached = 10_000;
-const knownMilliseconds = 300_000;
-const unknownMilliseconds = 60_000;
-const askTimeoutMilliseconds = 2000;
+const LIMIT_ISSUED = 10_000;
+const LIMIT_CACHED = 10_000;
+const KNOWN_MILLISECONDS = 300_000;
+const UNKNOWN_MILLISECONDS = 60_000;
+const ASK_TIMEOUT_MILLISECONDS = 2000;
 
 /** What the directory works with. */
 export interface AccountDirectoryNeeds {
@@ -28,8 +28,8 @@ interface Cached {
 /** Knows accounts by access key id. */
 export class AccountDirectory {
   readonly #needs: AccountDirectoryNeeds;
-  readonly #issued = new BoundedMap<string, string>(limitIssued);
-  readonly #cache = new BoundedMap<string, Cached>(limitCached);
+  readonly #issued = new BoundedMap<string, string>(LIMIT_ISSUED);
+  readonly #cache = new BoundedMap<string, Cached>(LIMIT_CACHED);
   readonly #asking = new Map<string, Promise<string>>();
   #appended = 0;
 
@@ -37,7 +37,7 @@ export class AccountDirectory {
     this.#needs = needs;
     const kept = needs.file.load();
     for (const [key, account] of kept) this.#issued.set(key, account);
-    if (kept.size > limitIssued) this.#compact();
+    if (kept.size > LIMIT_ISSUED) this.#compact();
   }
 
   /** Remembers the account that a key was issued for. The oldest of more than 10,000 keys are forgotten. */
@@ -48,7 +48,7 @@ export class AccountDirectory {
     this.#issued.set(accessKeyId, accountId);
     this.#needs.file.append(accessKeyId, accountId);
     this.#appended += 1;
-    if (this.#appended > limitIssued) this.#compact();
+    if (this.#appended > LIMIT_ISSUED) this.#compact();
   }
 
   /** Forgets every key; for an upstream that was emptied. */
@@ -65,7 +65,7 @@ export class AccountDirectory {
     if (issued !== undefined) return issued;
     const cached = this.#cache.get(accessKeyId);
     if (cached !== undefined && cached.until > this.#needs.clock.now()) return cached.account;
-    return this.#needs.upstream.endpoint === null ? defaultAccount : this.#ask(accessKeyId);
+    return this.#needs.upstream.endpoint === null ? DEFAULT_ACCOUNT : this.#ask(accessKeyId);
   }
 
   #ask(accessKeyId: string): Promise<string> {
@@ -79,20 +79,20 @@ export class AccountDirectory {
   async #askUpstream(accessKeyId: string): Promise<string> {
     const { clock, log, upstream } = this.#needs;
     try {
-      const known = await within(clock, askTimeoutMilliseconds, () => upstream.accountOf(accessKeyId));
-      if (known === late) throw new Error(`no answer within ${askTimeoutMilliseconds} ms`);
+      const known = await within(clock, ASK_TIMEOUT_MILLISECONDS, () => upstream.accountOf(accessKeyId));
+      if (known === late) throw new Error(`no answer within ${ASK_TIMEOUT_MILLISECONDS} ms`);
       const account = known !== undefined && accountForm.test(known) ? known : undefined;
       this.#keep(
         accessKeyId,
-        account ?? defaultAccount,
-        account === undefined ? unknownMilliseconds : knownMilliseconds,
+        account ?? DEFAULT_ACCOUNT,
+        account === undefined ? UNKNOWN_MILLISECONDS : KNOWN_MILLISECONDS,
       );
-      return account ?? defaultAccount;
+      return account ?? DEFAULT_ACCOUNT;
     } catch (cause) {
       // Kept for a moment only, so that a companion that is just starting is asked again.
-      this.#keep(accessKeyId, defaultAccount, 1000);
+      this.#keep(accessKeyId, DEFAULT_ACCOUNT, 1000);
       log.debug('The upstream did not say whose access key it is', { cause });
-      return defaultAccount;
+      return DEFAULT_ACCOUNT;
     }
   }
 

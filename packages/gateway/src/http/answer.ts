@@ -1,10 +1,10 @@
 // Writes small complete answers.
 import type { ServerResponse } from 'node:http';
 import type { ServiceError } from '@drey/plugin-api';
-import { contentType, encodeError } from './aws-json-1-1.js';
+import { CONTENT_TYPE, encodeError } from './aws-json-1-1.js';
 import { mustCloseAfterAnswer } from './raw-body.js';
 
-const drainMilliseconds = 3000;
+const DRAIN_MILLISECONDS = 3000;
 
 /** Further headers of an answer, such as CORS. */
 export type ExtraHeaders = Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ export const answerJson = (
 ): void => {
   const length = Buffer.byteLength(body);
   const headers = {
-    'Content-Type': contentType,
+    'Content-Type': CONTENT_TYPE,
     'Content-Length': length,
     'x-amzn-RequestId': requestId,
   };
@@ -38,7 +38,7 @@ const endAfterDraining = (response: ServerResponse, body: string): void => {
     clearTimeout(timer);
     response.end();
   };
-  const timer = setTimeout(end, drainMilliseconds);
+  const timer = setTimeout(end, DRAIN_MILLISECONDS);
   response.req.once('end', end).once('close', end).resume();
 };
 
@@ -55,7 +55,7 @@ export const answerServiceError = (
     return;
   }
   response.writeHead(error.status, {
-    'Content-Type': contentType,
+    'Content-Type': CONTENT_TYPE,
     'Content-Length': Buffer.byteLength(body),
     'x-amzn-RequestId': requestId,
     'x-amzn-ErrorType': error.code,

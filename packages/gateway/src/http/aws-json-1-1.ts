@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { ServiceError } from '@drey/plugin-api';
 
 /** Content type of every answer. */
-export const contentType = 'application/x-amz-json-1.1';
+export const CONTENT_TYPE = 'application/x-amz-json-1.1';
 
 const emptyObject = Object.freeze({});
 

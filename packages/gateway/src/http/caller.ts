@@ -1,11 +1,11 @@
 // The caller of a request: account, region and partition.
 import { ServiceError } from '@drey/plugin-api';
-import { type AccountDirectory, defaultAccount } from '../account/account-directory.js';
+import { type AccountDirectory, DEFAULT_ACCOUNT } from '../account/account-directory.js';
 import type { Credentials } from '../account/credentials.js';
 import { partitionOf } from '../account/partition.js';
 
 /** The region of requests that name none. */
-const defaultRegion = 'us-east-1';
+const DEFAULT_REGION = 'us-east-1';
 
 /** Who calls. */
 export interface Caller {
@@ -16,8 +16,8 @@ export interface Caller {
 }
 
 const anonymous: Caller = {
-  accountId: defaultAccount,
-  region: defaultRegion,
+  accountId: DEFAULT_ACCOUNT,
+  region: DEFAULT_REGION,
   partition: 'aws',
   accessKeyId: undefined,
 };
@@ -26,7 +26,7 @@ const anonymous: Caller = {
 export const identifyCaller = (accounts: AccountDirectory, credentials: Credentials): Caller | Promise<Caller> => {
   if (credentials.kind !== 'scope') return anonymous;
   const { accessKeyId } = credentials;
-  const region = credentials.region ?? defaultRegion;
+  const region = credentials.region ?? DEFAULT_REGION;
   const partition = partitionOf(region);
   const account = accounts.accountOf(accessKeyId);
   return typeof account === 'string'

@@ -22,7 +22,7 @@ export interface Cors {
   headersFor(headers: IncomingHttpHeaders): ExtraHeaders | undefined;
 }
 
-const methods = 'HEAD,GET,PUT,POST,DELETE,OPTIONS,PATCH';
+const METHODS = 'HEAD,GET,PUT,POST,DELETE,OPTIONS,PATCH';
 const allowedHeaders = [
   'authorization',
   'cache-control',
@@ -80,7 +80,7 @@ export const createCors = (options: CorsOptions): Cors => {
       if (origin === undefined || !options.sendHeaders || !allowsOrigin(origin, headers)) return undefined;
       return {
         'Access-Control-Allow-Origin': origin,
-        'Access-Control-Allow-Methods': methods,
+        'Access-Control-Allow-Methods': METHODS,
         'Access-Control-Allow-Headers': [...allowedHeaders, ...options.extraAllowedHeaders].join(','),
         'Access-Control-Expose-Headers': [...exposedHeaders, ...options.extraExposedHeaders].join(','),
         ...(headers['access-control-request-private-network'] === 'true'

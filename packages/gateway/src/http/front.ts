@@ -8,15 +8,15 @@ import { answerPlainJson } from './answer.js';
 import type { Cors } from './cors.js';
 import { readCredentials } from '../account/credentials.js';
 import { secondMeaning } from './one-meaning.js';
-import { type PipelineParts, serveExchange } from './pipeline.js';
+import { type PipelineNeeds, serveExchange } from './pipeline.js';
 import type { ServiceRouter } from './service-router.js';
 
 /** What the front hands requests to. */
-export interface FrontParts {
+export interface FrontNeeds {
   readonly hostIsOurs: (header: string | undefined) => boolean;
   readonly cors: Cors;
   readonly router: ServiceRouter;
-  readonly pipeline: PipelineParts;
+  readonly pipeline: PipelineNeeds;
   readonly relay: Relay;
   /** Serves `/_drey` and `/_localstack`. */
   readonly internal: RequestListener;
@@ -56,14 +56,14 @@ const isBelow = (url: string, segment: string): boolean => {
 const isInternal = (url: string): boolean =>
   url.startsWith('/_') && (isBelow(url, '/_drey') || isBelow(url, '/_localstack'));
 
-const controlPagesAreClosed =
+const CONTROL_PAGES_ARE_CLOSED =
   'The control pages of the companion are not served here. POST /_drey/reset resets the applications and the companion together.';
 
 /** The refusal of requests that are not meant for us, if any. */
-const refusal = (parts: Pick<FrontParts, 'hostIsOurs' | 'cors'>, request: IncomingMessage): string | undefined => {
-  if (!parts.hostIsOurs(request.headers.host))
+const refusal = (needs: Pick<FrontNeeds, 'hostIsOurs' | 'cors'>, request: IncomingMessage): string | undefined => {
+  if (!needs.hostIsOurs(request.headers.host))
     return 'The Host header names no host of this gateway; the setting DREY_ALLOWED_HOSTS adds names.';
-  if (!parts.cors.allows(request.headers))
+  if (!needs.cors.allows(request.headers))
     return 'Requests from pages of a foreign origin are refused; the setting EXTRA_CORS_ALLOWED_ORIGINS adds origins.';
   return undefined;
 };
@@ -75,14 +75,14 @@ const isOwnPreflight = (request: IncomingMessage, url: string): boolean =>
   (url === '/' || url.startsWith('/?') || isInternal(url));
 
 /** Makes the front. Express stands only behind `internal`, because it costs most of a small request's time. */
-export const createFront = (parts: FrontParts): Front =>
-  guardedFront(parts.pipeline.log, (request, response, expectsContinue) => {
+export const createFront = (needs: FrontNeeds): Front =>
+  guardedFront(needs.pipeline.log, (request, response, expectsContinue) => {
     const url = request.url ?? '/';
-    const refused = refusal(parts, request);
+    const refused = refusal(needs, request);
     if (refused !== undefined) return refuse(response, 403, 'AccessDeniedException', refused);
     if (!url.startsWith('/') && url !== '*')
       return refuse(response, 400, 'BadRequest', 'Send a path, not a whole URL, in the request line.');
-    const extraHeaders = parts.cors.headersFor(request.headers);
+    const extraHeaders = needs.cors.headersFor(request.headers);
     if (isOwnPreflight(request, url)) {
       response.writeHead(204, { ...extraHeaders }).end();
       return undefined;
@@ -90,18 +90,18 @@ export const createFront = (parts: FrontParts): Front =>
     if (isInternal(url)) {
       for (const [name, value] of Object.entries(extraHeaders ?? {})) response.setHeader(name, value);
       if (expectsContinue) response.writeContinue();
-      return parts.internal(request, response);
+      return needs.internal(request, response);
     }
-    if (isControlPage(url)) return refuse(response, 403, 'AccessDeniedException', controlPagesAreClosed);
+    if (isControlPage(url)) return refuse(response, 403, 'AccessDeniedException', CONTROL_PAGES_ARE_CLOSED);
     const credentials = readCredentials(request.headers, url);
     const target = request.headers['x-amz-target'];
-    const route = parts.router(
+    const route = needs.router(
       typeof target === 'string' ? target : undefined,
       credentials.kind === 'scope' ? credentials.service : undefined,
     );
     const work =
       route.kind === 'plugin'
-        ? serveExchange(parts.pipeline, {
+        ? serveExchange(needs.pipeline, {
             request,
             response,
             credentials,
@@ -110,7 +110,7 @@ export const createFront = (parts: FrontParts): Front =>
             expectsContinue,
             extraHeaders,
           })
-        : relayAs({ relay: parts.relay, accounts: parts.pipeline.accounts }, credentials, {
+        : relayAs({ relay: needs.relay, accounts: needs.pipeline.accounts }, credentials, {
             request,
             response,
             expectsContinue,
@@ -118,7 +118,7 @@ export const createFront = (parts: FrontParts): Front =>
             extraHeaders,
           });
     work.catch((error: unknown) => {
-      parts.pipeline.log.error('A request failed unexpectedly', { error });
+      needs.pipeline.log.error('A request failed unexpectedly', { error });
       response.destroy();
     });
     return undefined;

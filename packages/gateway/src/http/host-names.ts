@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { BoundedMap } from '@drey/plugin-api';
 import { isWildcard } from '../settings/listen-address.js';
 
-const limitRemembered = 1000;
+const LIMIT_REMEMBERED = 1000;
 const ownNames = ['localhost', 'localhost.localstack.cloud', 'host.docker.internal'];
 
 /** What the check is made of. */
@@ -45,7 +45,7 @@ export const hostNameCheck = ({ listen, allowed }: HostNameOptions): ((header: s
     if (isLoopback(host.name) || patterns.some((pattern) => matches(host.name, pattern))) return true;
     return open && isIP(host.name) !== 0;
   };
-  const remembered = new BoundedMap<string, boolean>(limitRemembered);
+  const remembered = new BoundedMap<string, boolean>(LIMIT_REMEMBERED);
   return (header) => {
     if (header === undefined) return false;
     const known = remembered.get(header);

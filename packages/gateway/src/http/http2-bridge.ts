@@ -4,7 +4,7 @@ import { Duplex } from 'node:stream';
 import { type BridgedListener, passStream } from './http2-exchange.js';
 
 /** What Node's parser says of the first bytes of such a client. */
-const upgradeCode = 'HPE_PAUSED_H2_UPGRADE';
+const UPGRADE_CODE = 'HPE_PAUSED_H2_UPGRADE';
 
 /** The connection from its first byte on: what the parser of HTTP/1 has read of it, then the rest, which the parser sees no more. */
 const withBeginning = (socket: Duplex, beginning: Buffer): Duplex => {
@@ -53,7 +53,7 @@ export const createHttp2Bridge = (address: () => BridgedListener): Http2Bridge =
   return {
     takeOver: (error, socket) => {
       const { code, rawPacket } = error as { readonly code?: string; readonly rawPacket?: Buffer };
-      if (code !== upgradeCode || rawPacket === undefined) return false;
+      if (code !== UPGRADE_CODE || rawPacket === undefined) return false;
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
       bridge().emit('connection', withBeginning(socket, rawPacket));

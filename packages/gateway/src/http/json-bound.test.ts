@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { JsonBound, limitDepth, limitValues } from './json-bound.js';
+import { JsonBound, LIMIT_DEPTH, LIMIT_VALUES } from './json-bound.js';
 
 /** Looks at a text in pieces of a length. */
 const look = (text: string, pieceLength = 7): void => {
@@ -12,25 +12,25 @@ const refusal = expect.objectContaining({ code: 'SerializationException', status
 
 describe('JsonBound', () => {
   it.each([
-    ['brackets', '['.repeat(limitDepth + 1)],
-    ['braces', '{"a":'.repeat(limitDepth + 1)],
-    ['both', '[{"a":'.repeat(limitDepth)],
-    ['brackets after much else', `{"a":"${'\\"['.repeat(1_000)}","b":${'['.repeat(limitDepth)}`],
-    ['brackets after a text that ends in a backslash', `["\\\\",${'['.repeat(limitDepth)}`],
-    ['brackets amid blanks', ' [\n'.repeat(limitDepth + 1)],
-    ['too many empty arrays', `[${'[],'.repeat(limitValues)}`],
-    ['too many numbers', `[${'1,'.repeat(limitValues + 1)}`],
-    ['too many members', `{${'"a":0,'.repeat(limitValues + 1)}`],
+    ['brackets', '['.repeat(LIMIT_DEPTH + 1)],
+    ['braces', '{"a":'.repeat(LIMIT_DEPTH + 1)],
+    ['both', '[{"a":'.repeat(LIMIT_DEPTH)],
+    ['brackets after much else', `{"a":"${'\\"['.repeat(1_000)}","b":${'['.repeat(LIMIT_DEPTH)}`],
+    ['brackets after a text that ends in a backslash', `["\\\\",${'['.repeat(LIMIT_DEPTH)}`],
+    ['brackets amid blanks', ' [\n'.repeat(LIMIT_DEPTH + 1)],
+    ['too many empty arrays', `[${'[],'.repeat(LIMIT_VALUES)}`],
+    ['too many numbers', `[${'1,'.repeat(LIMIT_VALUES + 1)}`],
+    ['too many members', `{${'"a":0,'.repeat(LIMIT_VALUES + 1)}`],
   ])('refuses %s', (_what, text) => {
     expect(() => look(text)).toThrow(refusal);
     expect(() => look(text, 65_536)).toThrow(refusal);
   });
 
   it.each([
-    ['the deepest body', `${'['.repeat(limitDepth)}${']'.repeat(limitDepth)}`],
+    ['the deepest body', `${'['.repeat(LIMIT_DEPTH)}${']'.repeat(LIMIT_DEPTH)}`],
     ['brackets one after the other', '[]{}'.repeat(1_000)],
-    ['brackets in a text', `{"a":"${'[{,'.repeat(limitValues)}"}`],
-    ['brackets after escaped quotes', `{"a":"${'\\"[\\\\\\"{'.repeat(limitValues)}"}`],
+    ['brackets in a text', `{"a":"${'[{,'.repeat(LIMIT_VALUES)}"}`],
+    ['brackets after escaped quotes', `{"a":"${'\\"[\\\\\\"{'.repeat(LIMIT_VALUES)}"}`],
     ['letters that stand beside brackets in ASCII', 'Z\\^_`z|~'.repeat(1_000)],
   ])('takes %s', (_what, text) => {
     for (const length of [1, 2, 7, 65_536]) expect(() => look(text, length)).not.toThrow();

@@ -2,18 +2,18 @@
 import { ServiceError } from '@drey/plugin-api';
 
 /** Levels of nesting. The models of AWS JSON services have about a dozen. */
-export const limitDepth = 64;
+export const LIMIT_DEPTH = 64;
 /** Values, counted as brackets and commas. The largest body that this service's model allows has some thousands. */
-export const limitValues = 100_000;
+export const LIMIT_VALUES = 100_000;
 
-const quote = 0x22;
-const backslash = 0x5c;
-const comma = 0x2c;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
 
 /** The set bit folds `[` with `{` and `]` with `}`. */
-const fold = 0x20;
-const opening = 0x7b;
-const closing = 0x7d;
+const FOLD = 0x20;
+const OPENING = 0x7b;
+const CLOSING = 0x7d;
 
 const refused = (text: string): ServiceError => new ServiceError('SerializationException', text);
 
@@ -41,10 +41,10 @@ export class JsonBound {
       this.#escaped = false;
       at += 1;
     }
-    const end = buffer.indexOf(quote, at);
+    const end = buffer.indexOf(QUOTE, at);
     const stop = end === -1 ? buffer.length : end;
     let backslashes = 0;
-    while (stop - backslashes > at && buffer[stop - backslashes - 1] === backslash) backslashes += 1;
+    while (stop - backslashes > at && buffer[stop - backslashes - 1] === BACKSLASH) backslashes += 1;
     const isEscaped = backslashes % 2 === 1;
     if (end === -1) this.#escaped = isEscaped;
     else this.#inText = isEscaped;
@@ -55,14 +55,14 @@ export class JsonBound {
   #count(buffer: Buffer, from: number): number {
     for (let at = from; at < buffer.length; at += 1) {
       const byte = buffer[at] ?? 0;
-      if (byte === quote) {
+      if (byte === QUOTE) {
         this.#inText = true;
         return at + 1;
       }
-      if (byte === comma) this.#values += 1;
-      else if (byte > 0x5a && (byte | fold) === opening) this.#open();
-      else if (byte > 0x5a && (byte | fold) === closing) this.#depth -= 1;
-      if (this.#values > limitValues) throw refused(`The body holds more than ${limitValues} values.`);
+      if (byte === COMMA) this.#values += 1;
+      else if (byte > 0x5a && (byte | FOLD) === OPENING) this.#open();
+      else if (byte > 0x5a && (byte | FOLD) === CLOSING) this.#depth -= 1;
+      if (this.#values > LIMIT_VALUES) throw refused(`The body holds more than ${LIMIT_VALUES} values.`);
     }
     return buffer.length;
   }
@@ -70,6 +70,6 @@ export class JsonBound {
   #open(): void {
     this.#depth += 1;
     this.#values += 1;
-    if (this.#depth > limitDepth) throw refused(`The body is nested deeper than ${limitDepth} levels.`);
+    if (this.#depth > LIMIT_DEPTH) throw refused(`The body is nested deeper than ${LIMIT_DEPTH} levels.`);
   }
 }

@@ -7,9 +7,9 @@ import { isWildcard, type ListenAddress } from '../settings/listen-address.js';
 import type { Front } from './front.js';
 import { createHttp2Bridge, type Http2Bridge } from './http2-bridge.js';
 
-const keepAliveMilliseconds = 65_000;
-const headersMilliseconds = 60_000;
-const maxHeaderBytes = 65_536;
+const KEEP_ALIVE_MILLISECONDS = 65_000;
+const HEADERS_MILLISECONDS = 60_000;
+const MAX_HEADER_BYTES = 65_536;
 
 /** A bound listener. */
 export interface Listener {
@@ -41,11 +41,11 @@ const refuseNonsense = (socket: Duplex, answering: Answering): void => {
 
 const createHttpServer = (front: Front, bridge: Http2Bridge): Server => {
   const server = createServer({
-    keepAliveTimeout: keepAliveMilliseconds,
-    headersTimeout: headersMilliseconds,
+    keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
+    headersTimeout: HEADERS_MILLISECONDS,
     // Uploads and long polls may take any time; bodies of plugin services have a limit of their own.
     requestTimeout: 0,
-    maxHeaderSize: maxHeaderBytes,
+    maxHeaderSize: MAX_HEADER_BYTES,
     noDelay: true,
   });
   const answering: Answering = new WeakMap();

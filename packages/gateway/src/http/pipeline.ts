@@ -14,7 +14,7 @@ import type { ServedOperation, ServiceSlot } from './service-slot.js';
 import type { StartGate } from './start-gate.js';
 
 /** What the pipeline works with. */
-export interface PipelineParts {
+export interface PipelineNeeds {
   readonly accounts: AccountDirectory;
   readonly gate: StartGate;
   readonly maxBodyBytes: number;
@@ -77,19 +77,19 @@ const invoke = (operation: ServedOperation, input: unknown, context: RequestCont
   return run(0);
 };
 
-const processPassed = async (parts: PipelineParts, exchange: ServiceExchange, requestId: string): Promise<string> => {
+const processPassed = async (needs: PipelineNeeds, exchange: ServiceExchange, requestId: string): Promise<string> => {
   const { request, response, credentials, slot } = exchange;
   requireService(slot);
   requireCredentials(credentials);
-  const identified = identifyCaller(parts.accounts, credentials);
+  const identified = identifyCaller(needs.accounts, credentials);
   const caller = identified instanceof Promise ? await identified : identified;
   const operation = requireOperation(exchange);
-  if (exchange.expectsContinue && !(Number(request.headers['content-length']) > parts.maxBodyBytes))
+  if (exchange.expectsContinue && !(Number(request.headers['content-length']) > needs.maxBodyBytes))
     response.writeContinue();
   const bound = new JsonBound();
-  const body = decodeBody(await readBody(request, parts.maxBodyBytes, (piece) => bound.take(piece)));
+  const body = decodeBody(await readBody(request, needs.maxBodyBytes, (piece) => bound.take(piece)));
   const input = slot.model?.decode(operation.name, body);
-  const { log, stopped } = parts;
+  const { log, stopped } = needs;
   const service = slot.service.name;
   const context = createRequestContext({
     requestId,
@@ -105,13 +105,13 @@ const processPassed = async (parts: PipelineParts, exchange: ServiceExchange, re
   return encodeBody(await invoke(operation, input, context));
 };
 
-const process = async (parts: PipelineParts, exchange: ServiceExchange, requestId: string): Promise<string> => {
-  const passing = parts.gate.pass();
+const process = async (needs: PipelineNeeds, exchange: ServiceExchange, requestId: string): Promise<string> => {
+  const passing = needs.gate.pass();
   if (passing !== undefined) await passing;
   try {
-    return await processPassed(parts, exchange, requestId);
+    return await processPassed(needs, exchange, requestId);
   } finally {
-    parts.gate.leave();
+    needs.gate.leave();
   }
 };
 /** The one place where an unexpected throw becomes the protocol's internal failure. */
@@ -133,21 +133,21 @@ const asServiceError = (error: unknown, log: Logger, requestId: string, title: s
 };
 
 /** Answers one request of a plugin service. Never rejects. */
-export const serveExchange = async (parts: PipelineParts, exchange: ServiceExchange): Promise<void> => {
+export const serveExchange = async (needs: PipelineNeeds, exchange: ServiceExchange): Promise<void> => {
   const { response, slot, extraHeaders } = exchange;
   const requestId = randomUUID();
   const title = `${slot.service.name}.${exchange.operation ?? '?'}`;
   try {
-    const body = await process(parts, exchange, requestId);
+    const body = await process(needs, exchange, requestId);
     answerJson(response, 200, requestId, body, extraHeaders);
-    parts.log.info(`AWS ${title} => 200`);
+    needs.log.info(`AWS ${title} => 200`);
   } catch (error) {
     if (error instanceof ClientGoneError) {
-      parts.log.debug('A client went away before its request was complete', { requestId, operation: title });
+      needs.log.debug('A client went away before its request was complete', { requestId, operation: title });
       return;
     }
-    const modelled = asServiceError(error, parts.log, requestId, title);
+    const modelled = asServiceError(error, needs.log, requestId, title);
     answerServiceError(response, requestId, modelled, extraHeaders);
-    parts.log.info(`AWS ${title} => ${modelled.status} (${modelled.code})`, { requestId });
+    needs.log.info(`AWS ${title} => ${modelled.status} (${modelled.code})`, { requestId });
   }
 };

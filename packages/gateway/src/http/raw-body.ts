@@ -2,8 +2,8 @@
 import type { IncomingMessage } from 'node:http';
 import { ServiceError } from '@drey/plugin-api';
 
-const stallMilliseconds = 60_000;
-const smallBodyBytes = 65_536;
+const STALL_MILLISECONDS = 60_000;
+const SMALL_BODY_BYTES = 65_536;
 
 /** The client went away before its body was complete; there is nobody to answer. */
 export class ClientGoneError extends Error {
@@ -30,7 +30,7 @@ export const announcedLength = (request: IncomingMessage): number => {
  * connection stays usable; a client that waits for `100 Continue` may or may not send its body, so nothing after it would be in step.
  */
 export const mustCloseAfterAnswer = (request: IncomingMessage): boolean =>
-  !request.complete && (request.headers.expect !== undefined || !(announcedLength(request) <= smallBodyBytes));
+  !request.complete && (request.headers.expect !== undefined || !(announcedLength(request) <= SMALL_BODY_BYTES));
 
 /**
  * Resolves to the whole body. Rejects with a `ServiceError` of status 413 when it is larger than the limit, 408 when a large body
@@ -49,9 +49,9 @@ export const readBody = (
     }
     const chunks: Buffer[] = [];
     let length = 0;
-    const watch = announced <= smallBodyBytes ? undefined : setTimeout(() => fail(stalled()), stallMilliseconds);
+    const watch = announced <= SMALL_BODY_BYTES ? undefined : setTimeout(() => fail(stalled()), STALL_MILLISECONDS);
     const stalled = (): ServiceError =>
-      new ServiceError('RequestTimeoutException', `The body stalled for ${stallMilliseconds} ms.`, { status: 408 });
+      new ServiceError('RequestTimeoutException', `The body stalled for ${STALL_MILLISECONDS} ms.`, { status: 408 });
     const fail = (error: Error): void => {
       clearTimeout(watch);
       request.removeListener('data', onData);

@@ -2,7 +2,7 @@
 import { ServiceError } from '@drey/plugin-api';
 import { Waiters } from './waiters.js';
 
-const limitWaiting = 1024;
+const LIMIT_WAITING = 1024;
 
 /** The phases of a host. */
 export type HostPhase = 'starting' | 'running' | 'resetting' | 'stopping';
@@ -16,7 +16,7 @@ const refusals: Readonly<Record<Exclude<HostPhase, 'running'>, string>> = {
 /** Lets requests through according to the phase of the host. */
 export class StartGate {
   #phase: HostPhase = 'starting';
-  readonly #waiters = new Waiters(limitWaiting);
+  readonly #waiters = new Waiters(LIMIT_WAITING);
   #inside = 0;
   #empty: (() => void) | undefined;
   readonly #waitMilliseconds: number;

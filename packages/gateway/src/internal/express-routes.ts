@@ -12,7 +12,7 @@ import {
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { ClientGoneError, mustCloseAfterAnswer, readBody } from '../http/raw-body.js';
 
-const maxBodyBytes = 1_048_576;
+const MAX_BODY_BYTES = 1_048_576;
 
 /** What the routes are served with. */
 export interface RouteTableNeeds {
@@ -60,7 +60,7 @@ const toRouteRequest = async (request: Request, response: Response): Promise<Rou
     query: firstValues(request.query),
     search: /\?.*$/.exec(request.url)?.[0] ?? '',
     params: firstValues(request.params),
-    body: await readBody(request, maxBodyBytes),
+    body: await readBody(request, MAX_BODY_BYTES),
     signal: controller.signal,
   };
 };

@@ -1,7 +1,7 @@
 // A stream that gathers log lines and writes them in batches, so that no request waits for a terminal or a pipe.
 import { Writable } from 'node:stream';
 
-const limitBufferedCharacters = 8 * 1024 * 1024;
+const LIMIT_BUFFERED_CHARACTERS = 8 * 1024 * 1024;
 
 /** Where batches go in the end; standard error in real life. */
 export interface LineSink {
@@ -33,7 +33,7 @@ export const batchedStream = (sink: LineSink, delayMilliseconds = 20): BatchedSt
     decodeStrings: false,
     write: (chunk: string | Buffer, _encoding, done) => {
       const text = String(chunk);
-      if (waiting.length + text.length > limitBufferedCharacters) lost += 1;
+      if (waiting.length + text.length > LIMIT_BUFFERED_CHARACTERS) lost += 1;
       else waiting += text;
       timer ??= setTimeout(flush, delayMilliseconds).unref();
       done();

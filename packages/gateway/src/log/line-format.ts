@@ -2,7 +2,7 @@
 import { OperatorError } from '@drey/plugin-api';
 
 const plain = /^[\w.:/@+-]+$/;
-const limitValueCharacters = 4096;
+const LIMIT_VALUE_CHARACTERS = 4096;
 
 const stringify = (value: unknown): string => {
   try {
@@ -23,7 +23,7 @@ const formatValue = (value: unknown): string => {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value === 'string' && plain.test(value)) return value;
   const text = value instanceof Error ? describeError(value) : stringify(value);
-  return text.length > limitValueCharacters ? `${text.slice(0, limitValueCharacters)}...` : text;
+  return text.length > LIMIT_VALUE_CHARACTERS ? `${text.slice(0, LIMIT_VALUE_CHARACTERS)}...` : text;
 };
 
 const noLineBreaks = (text: string): string => (text.includes('\n') ? text.replaceAll('\n', String.raw`\n`) : text);

@@ -9,8 +9,8 @@ export type ManifestSource =
   | { readonly path: string; readonly manifest: PluginManifest }
   | { readonly path: string; readonly manifest: undefined; readonly problem: string };
 
-const manifestName = 'plugin.manifest.json';
-const limitPlugins = 100;
+const MANIFEST_NAME = 'plugin.manifest.json';
+const LIMIT_PLUGINS = 100;
 
 const readOne = (path: string): ManifestSource => {
   try {
@@ -33,11 +33,11 @@ const requireFile = (path: string): string => {
 
 /** Reads manifests. A path without a file is a mistake of the caller and throws; a file that is wrong is a fault of its plugin. */
 export const readManifests = (paths: readonly string[]): readonly ManifestSource[] => {
-  if (paths.length > limitPlugins)
+  if (paths.length > LIMIT_PLUGINS)
     throw new OperatorError(
       'DREY_TOO_MANY_PLUGINS',
       `${paths.length} plugins are given.`,
-      `Give at most ${limitPlugins}.`,
+      `Give at most ${LIMIT_PLUGINS}.`,
     );
   return [...new Set(paths.map((path) => resolve(path)))].map((path) => readOne(requireFile(path)));
 };
@@ -55,7 +55,7 @@ const dependenciesOf = (packageFile: string): readonly string[] => {
 
 const exportedManifest = (packageFile: string, dependency: string): string | undefined => {
   try {
-    return createRequire(packageFile).resolve(`${dependency}/${manifestName}`);
+    return createRequire(packageFile).resolve(`${dependency}/${MANIFEST_NAME}`);
   } catch {
     return undefined;
   }
@@ -66,7 +66,7 @@ const exportedManifest = (packageFile: string, dependency: string): string | und
  * export as `./plugin.manifest.json`.
  */
 export const findManifests = (workingDirectory: string): readonly string[] => {
-  const own = join(workingDirectory, manifestName);
+  const own = join(workingDirectory, MANIFEST_NAME);
   if (existsSync(own)) return [own];
   const packageFile = join(workingDirectory, 'package.json');
   return dependenciesOf(packageFile)

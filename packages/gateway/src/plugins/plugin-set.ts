@@ -56,8 +56,8 @@ export interface ServiceReset {
 /** Makes the host that a plugin sees. */
 export type HostFor = (record: PluginRecord) => Host;
 
-const defaultInitMilliseconds = 120_000;
-const defaultStartMilliseconds = 600_000;
+const DEFAULT_INIT_MILLISECONDS = 120_000;
+const DEFAULT_START_MILLISECONDS = 600_000;
 
 /** Waits for one step of a plugin's life. Throws when it takes longer than it may. */
 const stepWithin = async <T>(
@@ -125,7 +125,7 @@ export class PluginSet {
 
   /** Runs every `init`, then makes and starts the chosen providers. */
   async start(hostFor: HostFor): Promise<void> {
-    const { clock, initMilliseconds = defaultInitMilliseconds } = this.#needs;
+    const { clock, initMilliseconds = DEFAULT_INIT_MILLISECONDS } = this.#needs;
     for (const record of this.#alive)
       await this.#guard(record, 'init', async () =>
         stepWithin(clock, initMilliseconds, 'init', () => record.registered.init?.(hostFor(record))),
@@ -202,12 +202,12 @@ export class PluginSet {
     if (slot === undefined) return;
     const create = registered.providers.get(slot.providerName);
     if (create === undefined) throw new Error(`The plugin registered no provider '${slot.providerName}'.`);
-    const { clock, initMilliseconds = defaultInitMilliseconds } = this.#needs;
+    const { clock, initMilliseconds = DEFAULT_INIT_MILLISECONDS } = this.#needs;
     record.provider = await stepWithin(clock, initMilliseconds, 'The provider', () => create(hostFor(record)));
   }
 
   async #startProvider(record: PluginRecord): Promise<void> {
-    const { clock, startMilliseconds = defaultStartMilliseconds } = this.#needs;
+    const { clock, startMilliseconds = DEFAULT_START_MILLISECONDS } = this.#needs;
     await stepWithin(clock, startMilliseconds, 'start', () => record.provider?.start?.());
   }
 

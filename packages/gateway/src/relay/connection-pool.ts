@@ -3,9 +3,9 @@ import { Agent as HttpAgent, type ClientRequest, type RequestOptions, request as
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
 // Shorter than the idle limits of the usual servers, so that a connection is not reused just when the other side closes it.
-const idleMilliseconds = 4000;
-const longestSilenceMilliseconds = 900_000;
-const poolOptions = { keepAlive: true, maxSockets: 1024, maxFreeSockets: 64, timeout: idleMilliseconds };
+const IDLE_MILLISECONDS = 4000;
+const LONGEST_SILENCE_MILLISECONDS = 900_000;
+const poolOptions = { keepAlive: true, maxSockets: 1024, maxFreeSockets: 64, timeout: IDLE_MILLISECONDS };
 
 /** What is asked of the upstream. */
 export interface PooledRequest {
@@ -44,7 +44,7 @@ export const createConnectionPool = (): ConnectionPool => {
         method,
         path: base + url,
         headers,
-        timeout: longestSilenceMilliseconds,
+        timeout: LONGEST_SILENCE_MILLISECONDS,
         setHost: false,
       };
       return isSecure ? httpsRequest(options) : httpRequest(options);

@@ -4,7 +4,7 @@
 const controlled: ReadonlySet<string> = new Set(['moto-api', '_drey', '_localstack']);
 
 /** Longer chains of escapes than anybody writes by mistake. */
-const limitDecodings = 8;
+const LIMIT_DECODINGS = 8;
 
 const decodedOnce = (text: string): string => {
   try {
@@ -19,7 +19,7 @@ const decodedOnce = (text: string): string => {
 
 const decoded = (text: string): string => {
   let now = text;
-  for (let count = 0; count < limitDecodings && now.includes('%'); count += 1) {
+  for (let count = 0; count < LIMIT_DECODINGS && now.includes('%'); count += 1) {
     const next = decodedOnce(now);
     if (next === now) break;
     now = next;

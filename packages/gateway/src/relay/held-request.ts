@@ -5,7 +5,7 @@ import { readBody } from '../http/raw-body.js';
 import { actionIn, isForm, queryOf } from './operation-name.js';
 
 /** More than any template or list of ARNs that AWS takes. */
-const mostBytes = 1_048_576;
+const MOST_BYTES = 1_048_576;
 
 /** A request whose body was read. */
 export interface HeldRequest {
@@ -48,7 +48,7 @@ export const heldRequest = async (
   if (hooks.length === 0) return undefined;
   const read = (): Promise<Buffer> => {
     begin();
-    return readBody(request, mostBytes);
+    return readBody(request, MOST_BYTES);
   };
   if (action !== undefined) {
     const hooked = hookFor(hooks, [action]);

@@ -33,7 +33,7 @@ export const isMissingOperation = ({ method, status, contentType, service, reque
   return request.accept?.includes('text/html') !== true;
 };
 
-const limitTold = 1_000;
+const LIMIT_TOLD = 1_000;
 
 /** What could not be answered. */
 export interface UnansweredOperation {
@@ -79,7 +79,7 @@ export class UnansweredOperations {
 
   #tell(what: string, { upstream, service, operation, fault }: UnansweredOperation): void {
     const key = `${service}.${operation}.${fault?.kind ?? ''}`;
-    if (this.#told.has(key) || this.#told.size >= limitTold) return;
+    if (this.#told.has(key) || this.#told.size >= LIMIT_TOLD) return;
     this.#told.add(key);
     this.#log.warn(what, { upstream, service, operation, ...(fault === undefined ? {} : { fault }) });
   }

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** Query protocols name the operation in the first bytes of the form. */
-const limitForm = 16_384;
+const LIMIT_FORM = 16_384;
 
 /** Whether a body is a form, which names the operation in the query protocol. */
 export const isForm = ({ headers }: Pick<IncomingMessage, 'headers'>): boolean =>
@@ -29,10 +29,10 @@ const rpcPath = /\/service\/[A-Za-z0-9_.]+\/operation\/([A-Za-z0-9]{1,128})$/;
  * a body that was read before.
  */
 export const operationName = (request: IncomingMessage, action: string | undefined, held?: Buffer): (() => string) => {
-  let form = held?.toString('latin1', 0, limitForm) ?? '';
+  let form = held?.toString('latin1', 0, LIMIT_FORM) ?? '';
   if (held === undefined && action === undefined && isForm(request))
     request.on('data', (piece: Buffer) => {
-      if (form.length < limitForm) form += piece.toString('latin1', 0, limitForm);
+      if (form.length < LIMIT_FORM) form += piece.toString('latin1', 0, LIMIT_FORM);
     });
   const url = request.url ?? '/';
   return () => {

@@ -5,14 +5,14 @@ import type { Credentials } from '../account/credentials.js';
 import type { Relay, RelayExchange } from './relay.js';
 
 /** What {@link relayAs} works with. */
-export interface RelayAsParts {
+export interface RelayAsNeeds {
   readonly relay: Relay;
   readonly accounts: AccountDirectory;
 }
 
 /** Identifies the caller and forwards. A request that names no service is one for S3, as unsigned requests mostly are. */
 export const relayAs = async (
-  { relay, accounts }: RelayAsParts,
+  { relay, accounts }: RelayAsNeeds,
   credentials: Credentials,
   exchange: Omit<RelayExchange, 'caller' | 'service'>,
 ): Promise<void> => {

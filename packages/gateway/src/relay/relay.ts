@@ -12,7 +12,7 @@ import {
   type UpstreamRequest,
 } from '@drey/plugin-api';
 import type { ExtraHeaders } from '../http/answer.js';
-import { defaultAccount } from '../account/account-directory.js';
+import { DEFAULT_ACCOUNT } from '../account/account-directory.js';
 import type { Caller } from '../http/caller.js';
 import { announcedLength, ClientGoneError, mustCloseAfterAnswer } from '../http/raw-body.js';
 import { beginAnswer } from './begin-answer.js';
@@ -29,7 +29,7 @@ import type { UpstreamState } from './upstream-state.js';
 import { wholeAnswer } from './whole-answer.js';
 
 /** What the relay works with. */
-export interface RelayParts {
+export interface RelayNeeds {
   readonly upstream: UpstreamState;
   /** Asked per request, because plugins that failed lose their hooks. */
   readonly hooks: () => readonly UpstreamHook[];
@@ -76,13 +76,13 @@ const lowerCase = (headers: Readonly<Record<string, string>>): IncomingHttpHeade
 
 /** Streams requests to the upstream. Lives as long as the gateway. */
 export class Relay {
-  readonly #parts: RelayParts;
+  readonly #needs: RelayNeeds;
   readonly #pool: ConnectionPool = createConnectionPool();
   readonly #unanswered: UnansweredOperations;
 
-  constructor(parts: RelayParts) {
-    this.#parts = parts;
-    this.#unanswered = new UnansweredOperations(parts.log);
+  constructor(needs: RelayNeeds) {
+    this.#needs = needs;
+    this.#unanswered = new UnansweredOperations(needs.log);
   }
 
   /** Answers one request with the upstream's answer. Resolves when the answer has begun or failed; never rejects. */
@@ -103,7 +103,7 @@ export class Relay {
 
   /** Refuses a request that this host has sent itself; says whether it did. To be asked before the upstream is asked for anything about it. */
   refuseLoop(exchange: Omit<RelayExchange, 'caller'>): boolean {
-    const failure = loopFailure(this.#parts.upstream.companion.accountHeaders(defaultAccount), exchange.request);
+    const failure = loopFailure(this.#needs.upstream.companion.accountHeaders(DEFAULT_ACCOUNT), exchange.request);
     if (failure !== undefined) this.#fail(exchange, failure);
     return failure !== undefined;
   }
@@ -113,7 +113,7 @@ export class Relay {
   }
 
   async #failure(service: string): Promise<RelayFailure | undefined> {
-    const { upstream, readyWaitMilliseconds } = this.#parts;
+    const { upstream, readyWaitMilliseconds } = this.#needs;
     const phase = upstream.phase === 'starting' ? await upstream.settled(readyWaitMilliseconds) : upstream.phase;
     // After a failure the endpoint is still tried: an emulator of the user's may have been started late.
     const isThere = (phase === 'ready' || phase === 'failed') && upstream.companion.endpoint !== null;
@@ -124,16 +124,16 @@ export class Relay {
   }
 
   async #askHooks(exchange: RelayExchange): Promise<UpstreamAnswer | undefined> {
-    const hooks = this.#parts.hooks();
+    const hooks = this.#needs.hooks();
     if (hooks.length === 0) return undefined;
-    const described = describeRequest(exchange, this.#parts.log);
+    const described = describeRequest(exchange, this.#needs.log);
     for (const hook of hooks) {
       try {
         const answer = await hook.before(described);
         if (answer !== undefined) return answer;
       } catch (error) {
         // A hook that cannot decide must not let a request pass that it might have refused.
-        this.#parts.log.error('An upstream hook failed', { hook: hook.id, error });
+        this.#needs.log.error('An upstream hook failed', { hook: hook.id, error });
         const body = JSON.stringify({ __type: 'InternalFailure', message: `The upstream hook '${hook.id}' failed.` });
         return { status: 500, headers: { 'Content-Type': 'application/json' }, body };
       }
@@ -142,7 +142,7 @@ export class Relay {
   }
 
   #hold(exchange: RelayExchange): Promise<HeldRequest | undefined> {
-    const hooks = this.#parts.operationHooks();
+    const hooks = this.#needs.operationHooks();
     return heldRequest(hooks, exchange, () => {
       if (exchange.expectsContinue) exchange.response.writeContinue();
     });
@@ -157,7 +157,7 @@ export class Relay {
   async #askOperationHook(exchange: RelayExchange, held: HeldRequest | undefined): Promise<UpstreamAnswer | undefined> {
     if (held?.hooked === undefined) return undefined;
     const { hook, action } = held.hooked;
-    const { log, upstream } = this.#parts;
+    const { log, upstream } = this.#needs;
     const gone = new AbortController();
     exchange.response.once('close', () => gone.abort());
     const call: UpstreamCall = {
@@ -183,7 +183,7 @@ export class Relay {
     const { request, service, caller } = exchange;
     const failure = await this.#failure(service);
     if (failure !== undefined) return failureAnswer(request, service, failure);
-    const { companion } = this.#parts.upstream;
+    const { companion } = this.#needs.upstream;
     const method = request.method ?? 'GET';
     const account = withPassage(companion.accountHeaders(caller.accountId), request);
     const headers = requestHeaders({ method, raw: request.rawHeaders, expectsContinue: false, account });
@@ -197,14 +197,14 @@ export class Relay {
         headers: withBodyOf(headers, body.length),
       });
       const answer = await wholeAnswer(outgoing, body, signal);
-      this.#parts.upstream.answered();
+      this.#needs.upstream.answered();
       const failed = this.#unansweredFailure(exchange, answer.status, lowerCase(answer.headers), () =>
         operationName(request, exchange.action, body)(),
       );
       return failed === undefined ? answer : failureAnswer(request, service, failed);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.#parts.log.warn('The upstream did not answer', { service, error: reason });
+      this.#needs.log.warn('The upstream did not answer', { service, error: reason });
       return failureAnswer(request, service, unavailable(`The upstream did not answer: ${reason}.`));
     }
   }
@@ -226,14 +226,14 @@ export class Relay {
 
   #fail(exchange: Omit<RelayExchange, 'caller'>, failure: RelayFailure): void {
     const { request, response, service, extraHeaders } = exchange;
-    this.#parts.log.info(`AWS ${service} => ${failure.status} (${failure.code})`);
+    this.#needs.log.info(`AWS ${service} => ${failure.status} (${failure.code})`);
     answerFailure(request, response, service, failure, service === 's3' ? {} : extraHeaders);
   }
 
   /** Opens the request to the upstream; undefined when it cannot be said there, and is refused then. */
   #open(exchange: RelayExchange, expectsContinue: boolean): ClientRequest | undefined {
     const { request, caller } = exchange;
-    const { companion } = this.#parts.upstream;
+    const { companion } = this.#needs.upstream;
     const method = request.method ?? 'GET';
     const account = withPassage(companion.accountHeaders(caller.accountId), request);
     const headers = requestHeaders({ method, raw: request.rawHeaders, expectsContinue, account });
@@ -275,7 +275,7 @@ export class Relay {
       const failed = this.#unansweredFailure(exchange, incoming.statusCode ?? 0, incoming.headers, operation);
       if (failed === undefined) return this.#answer(exchange, incoming);
       incoming.on('error', () => {}).resume();
-      this.#parts.upstream.answered();
+      this.#needs.upstream.answered();
       return this.#fail(exchange, failed);
     });
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
@@ -291,7 +291,7 @@ export class Relay {
     const hasBody = announcedLength(request) !== 0;
     if (outgoing.reusedSocket && error.code === 'ECONNRESET' && !hasBody && !isRetry)
       return this.#send(exchange, true, undefined);
-    this.#parts.log.warn('The upstream did not answer', { service: exchange.service, error: error.message });
+    this.#needs.log.warn('The upstream did not answer', { service: exchange.service, error: error.message });
     // A code of Node's parser: there is an answer, and it will not get better by waiting.
     if (error.code?.startsWith('HPE_') === true) return this.#fail(exchange, unusable(error.message));
     return this.#fail(exchange, unavailable(`The upstream did not answer: ${error.message}.`));
@@ -307,13 +307,13 @@ export class Relay {
     const fault = motoFault(headers);
     const seen = { method: request.method ?? 'GET', status, contentType: headers['content-type'], service };
     if (fault === undefined && !isMissingOperation({ ...seen, request: request.headers })) return undefined;
-    const upstream = this.#parts.upstream.companion.name;
+    const upstream = this.#needs.upstream.companion.name;
     return this.#unanswered.failure({ upstream, service, operation: operation(), fault });
   }
 
   #answer(exchange: RelayExchange, incoming: IncomingMessage): void {
     const { request, response, service, action, extraHeaders, expectsContinue } = exchange;
-    this.#parts.upstream.answered();
+    this.#needs.upstream.answered();
     const status = incoming.statusCode ?? 502;
     const headers = responseHeaders({
       raw: incoming.rawHeaders,
@@ -323,7 +323,7 @@ export class Relay {
     });
     // A client that was never told to go on will not send its body; only a new connection is in step again.
     if (expectsContinue && !request.complete) headers.push('Connection', 'close');
-    this.#parts.log.debug(`AWS ${service}.${action ?? request.method ?? '?'} => ${status}`, { url: request.url });
+    this.#needs.log.debug(`AWS ${service}.${action ?? request.method ?? '?'} => ${status}`, { url: request.url });
     incoming.on('error', () => response.destroy());
     // An answer for now, with none to follow: Node takes a change of protocol without an `Upgrade` for an answer.
     const fault =

@@ -6,7 +6,7 @@ import { Waiters } from '../http/waiters.js';
 /** What is known of the upstream. */
 export type UpstreamPhase = 'none' | 'starting' | 'ready' | 'failed' | 'stopped';
 
-const limitWaiting = 512;
+const LIMIT_WAITING = 512;
 
 /** Follows one companion. Lives as long as the gateway. */
 export class UpstreamState {
@@ -15,7 +15,7 @@ export class UpstreamState {
   #phase: UpstreamPhase;
   #problem: string | undefined;
   #begun = false;
-  readonly #waiters = new Waiters(limitWaiting);
+  readonly #waiters = new Waiters(LIMIT_WAITING);
 
   constructor(companion: Companion, log: Logger) {
     this.companion = companion;

@@ -3,8 +3,8 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { UpstreamAnswer } from '@drey/plugin-api';
 import { responseHeaders } from './relay-headers.js';
 
-const mostBytes = 16 * 1_048_576;
-const answerMilliseconds = 60_000;
+const MOST_BYTES = 16 * 1_048_576;
+const ANSWER_MILLISECONDS = 60_000;
 
 const headersOf = (incoming: IncomingMessage): Readonly<Record<string, string>> => {
   const pairs = responseHeaders({
@@ -26,7 +26,7 @@ const textOf = async (incoming: IncomingMessage): Promise<string> => {
   let bytes = 0;
   for await (const part of incoming as AsyncIterable<Buffer>) {
     bytes += part.length;
-    if (bytes > mostBytes) throw new Error(`its answer is larger than ${mostBytes} bytes`);
+    if (bytes > MOST_BYTES) throw new Error(`its answer is larger than ${MOST_BYTES} bytes`);
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');
@@ -42,8 +42,8 @@ export const wholeAnswer = async (
   const end = (): void => void outgoing.destroy(new Error('the client went away'));
   const timer = setTimeout(() => {
     late = true;
-    outgoing.destroy(new Error(`no answer within ${answerMilliseconds} ms`));
-  }, answerMilliseconds);
+    outgoing.destroy(new Error(`no answer within ${ANSWER_MILLISECONDS} ms`));
+  }, ANSWER_MILLISECONDS);
   signal.addEventListener('abort', end, { once: true });
   try {
     const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -58,7 +58,7 @@ export const wholeAnswer = async (
     return { status: incoming.statusCode ?? 502, headers: headersOf(incoming), body: await textOf(incoming) };
   } catch (error) {
     outgoing.destroy();
-    throw late ? new Error(`no whole answer within ${answerMilliseconds} ms`) : error;
+    throw late ? new Error(`no whole answer within ${ANSWER_MILLISECONDS} ms`) : error;
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', end);

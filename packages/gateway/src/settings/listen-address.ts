@@ -10,7 +10,7 @@ export interface ListenAddress {
 }
 
 const defaultAddress: ListenAddress = { host: '127.0.0.1', port: 4566 };
-const limitAddresses = 16;
+const LIMIT_ADDRESSES = 16;
 
 const refuse = (text: string): never => {
   throw new OperatorError(
@@ -52,7 +52,7 @@ export const parseListen = (text: string): readonly ListenAddress[] => {
     .map((part) => part.trim())
     .filter((part) => part !== '');
   if (parts.length === 0) return [defaultAddress];
-  if (parts.length > limitAddresses) return refuse(text);
+  if (parts.length > LIMIT_ADDRESSES) return refuse(text);
   const all = parts.map(parseOne);
   const unique = all.filter(
     (one, index) => all.findIndex((other) => other.host === one.host && other.port === one.port) === index,

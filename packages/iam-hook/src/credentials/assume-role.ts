@@ -5,7 +5,7 @@ import {
   isoSeconds,
   type RoleSession,
   sessionName,
-  sessionSeconds,
+  SESSION_SECONDS,
 } from './session-credentials.js';
 
 /** Assumes the role. Rejects with the client's error, or when the answer holds no credentials. */
@@ -17,7 +17,7 @@ export const assumeRole = async (
   const command = new sdk.AssumeRoleCommand({
     RoleArn: session.roleArn,
     RoleSessionName: sessionName(session.application),
-    DurationSeconds: sessionSeconds,
+    DurationSeconds: SESSION_SECONDS,
   });
   const { Credentials: given } = await client.send(command, { abortSignal: signal });
   if (!given?.AccessKeyId || !given.SecretAccessKey || !given.SessionToken) {
@@ -29,7 +29,7 @@ export const assumeRole = async (
     SecretAccessKey: given.SecretAccessKey,
     Token: given.SessionToken,
     // An end that is past already would make the job ask for ever; then what was asked for counts.
-    Expiration: isoSeconds(expiration > now ? expiration : now + sessionSeconds * 1_000),
+    Expiration: isoSeconds(expiration > now ? expiration : now + SESSION_SECONDS * 1_000),
     RoleArn: session.roleArn,
   };
 };

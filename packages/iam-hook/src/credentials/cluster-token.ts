@@ -2,7 +2,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 /** Where a cluster asks for credentials, below the data-plane listener. */
-export const credentialsPath = '/v1/credentials';
+export const CREDENTIALS_PATH = '/v1/credentials';
 
 /** The token of a cluster: HMAC-SHA256, hexadecimal. `secret` belongs to the data directory and is kept there with mode 0600. */
 export const clusterToken = (secret: string | Uint8Array, clusterId: string): string =>
@@ -24,6 +24,6 @@ export const environmentFor = (
   clusterId: string,
   endpoint: string,
 ): Readonly<Record<'AWS_CONTAINER_CREDENTIALS_FULL_URI' | 'AWS_CONTAINER_AUTHORIZATION_TOKEN', string>> => ({
-  AWS_CONTAINER_CREDENTIALS_FULL_URI: `${endpoint.replace(/\/+$/, '')}${credentialsPath}/${encodeURIComponent(clusterId)}`,
+  AWS_CONTAINER_CREDENTIALS_FULL_URI: `${endpoint.replace(/\/+$/, '')}${CREDENTIALS_PATH}/${encodeURIComponent(clusterId)}`,
   AWS_CONTAINER_AUTHORIZATION_TOKEN: clusterToken(secret, clusterId),
 });

@@ -1,6 +1,6 @@
 // The container-credentials endpoint on the data-plane listener.
 import type { Logger, Route, RouteAnswer, RouteRequest } from '@drey/plugin-api';
-import { credentialsPath, isClusterToken } from './cluster-token.js';
+import { CREDENTIALS_PATH, isClusterToken } from './cluster-token.js';
 import { type RoleCredentials, RoleCredentialsError } from './role-credentials.js';
 import { type RoleSession, warmUpCredentials } from './session-credentials.js';
 
@@ -36,7 +36,7 @@ const headerOf = (request: RouteRequest, name: string): string => {
  */
 export const credentialsRoute = (needs: CredentialsRouteNeeds): Route => ({
   method: 'GET',
-  path: `${credentialsPath}/:cluster`,
+  path: `${CREDENTIALS_PATH}/:cluster`,
   summary: "Temporary credentials of a cluster's role, for the members of the cluster",
   handle: async (request) => {
     const cluster = request.params['cluster'] ?? '';

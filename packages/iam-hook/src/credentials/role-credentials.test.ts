@@ -34,7 +34,7 @@ let remembered: string[];
 let warnings: string[];
 let issued: number;
 
-const make = (options: Partial<RoleCredentialsNeeds> = {}): RoleCredentials => {
+const make = (needs: Partial<RoleCredentialsNeeds> = {}): RoleCredentials => {
   credentials?.close();
   credentials = createRoleCredentials({
     upstream: aws.upstream,
@@ -42,7 +42,7 @@ const make = (options: Partial<RoleCredentialsNeeds> = {}): RoleCredentials => {
     log: { ...silentLogger, warn: (message) => warnings.push(message) },
     mode: () => 'report',
     rememberAccessKey: (key, account) => remembered.push(`${key} ${account}`),
-    ...options,
+    ...needs,
   });
   return credentials;
 };

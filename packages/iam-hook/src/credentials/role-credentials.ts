@@ -47,10 +47,10 @@ interface Entry {
   renewAt: number;
 }
 
-const mostEntries = 10_000;
-const renewBeforeMilliseconds = 20 * 60_000;
+const MOST_ENTRIES = 10_000;
+const RENEW_BEFORE_MILLISECONDS = 20 * 60_000;
 /** Local credentials are replaced soon, so that a job gets real ones when STS is back by the time it asks again. */
-const localForMilliseconds = 60_000;
+const LOCAL_FOR_MILLISECONDS = 60_000;
 
 const failureOf = (endpoint: string, error: unknown): RoleCredentialsError => {
   const status = answeredStatus(error);
@@ -62,7 +62,7 @@ const failureOf = (endpoint: string, error: unknown): RoleCredentialsError => {
 export const createRoleCredentials = (needs: RoleCredentialsNeeds): RoleCredentials => {
   const { upstream, clock, log, mode, timeoutMilliseconds = 5_000 } = needs;
   const sts = createSdkClients(upstream, 'sts', { limits: limitsWithin(timeoutMilliseconds) });
-  const entries = new BoundedMap<string, Entry>(mostEntries);
+  const entries = new BoundedMap<string, Entry>(MOST_ENTRIES);
 
   const give = (credentials: ContainerCredentials, { accountId }: RoleSession): ContainerCredentials => {
     needs.rememberAccessKey(credentials.AccessKeyId, accountId);
@@ -70,7 +70,7 @@ export const createRoleCredentials = (needs: RoleCredentialsNeeds): RoleCredenti
   };
 
   const local = (session: RoleSession, entry: { renewAt: number }): ContainerCredentials => {
-    entry.renewAt = clock.now() + localForMilliseconds;
+    entry.renewAt = clock.now() + LOCAL_FOR_MILLISECONDS;
     return give(localCredentials(session, clock.now()), session);
   };
 
@@ -86,7 +86,7 @@ export const createRoleCredentials = (needs: RoleCredentialsNeeds): RoleCredenti
       const credentials = await assumeRole(connection, session, { now: clock.now(), signal });
       const expiresAt = Date.parse(credentials.Expiration);
       // A session shorter than the margin is kept for half its life.
-      entry.renewAt = Math.max(expiresAt - renewBeforeMilliseconds, clock.now() + (expiresAt - clock.now()) / 2);
+      entry.renewAt = Math.max(expiresAt - RENEW_BEFORE_MILLISECONDS, clock.now() + (expiresAt - clock.now()) / 2);
       return give(credentials, session);
     } catch (error) {
       const failure = failureOf(endpoint, error);

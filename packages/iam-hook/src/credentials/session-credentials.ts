@@ -22,12 +22,12 @@ export interface RoleSession {
 }
 
 /** Lifetime asked for: the longest that every role allows. */
-export const sessionSeconds = 3_600;
-const longestSessionName = 64;
+export const SESSION_SECONDS = 3_600;
+const LONGEST_SESSION_NAME = 64;
 
 /** `FlinkApplication-<name>`, in STS's alphabet and length. AWS's own session names are not documented; this one is ours. */
 export const sessionName = (application: string): string =>
-  `FlinkApplication-${application.replaceAll(/[^\w+=,.@-]/g, '-')}`.slice(0, longestSessionName);
+  `FlinkApplication-${application.replaceAll(/[^\w+=,.@-]/g, '-')}`.slice(0, LONGEST_SESSION_NAME);
 
 /** ISO 8601 without fractions of a second, as the endpoint gives it. */
 export const isoSeconds = (milliseconds: number): string =>
@@ -38,15 +38,15 @@ export const localCredentials = ({ roleArn, accountId }: RoleSession, now: numbe
   AccessKeyId: temporaryAccessKeyId(accountId),
   SecretAccessKey: randomBytes(30).toString('base64url'),
   Token: randomBytes(96).toString('base64url'),
-  Expiration: isoSeconds(now + sessionSeconds * 1_000),
+  Expiration: isoSeconds(now + SESSION_SECONDS * 1_000),
   RoleArn: roleArn,
 });
 
 /** SDKs renew credentials that end within some minutes at every use, so these are never kept. */
-const warmUpSeconds = 60;
+const WARM_UP_SECONDS = 60;
 
 /** Credentials for the warm-up of a cluster that belongs to no application yet. */
 export const warmUpCredentials = (now: number): ContainerCredentials => ({
   ...localCredentials({ roleArn: '', accountId: '000000000000', region: '', application: '' }, now),
-  Expiration: isoSeconds(now + warmUpSeconds * 1_000),
+  Expiration: isoSeconds(now + WARM_UP_SECONDS * 1_000),
 });

@@ -4,7 +4,7 @@ import { type OperationCall, ServiceError, silentLogger, systemClock } from '@dr
 import { faultTable, roleOperations } from './fault-table.js';
 import { type RoleMode, roleModes } from './mode.js';
 import { absentRole, type RoleFinding, roleFaults, untrusted } from '../role/role-finding.js';
-import { createRoleHook, type FindingOccasion, type RoleHook, type RoleHookOptions } from './role-hook.js';
+import { createRoleHook, type FindingOccasion, type RoleHook, type RoleHookNeeds } from './role-hook.js';
 import type { RoleValidation, RoleValidator } from '../role/role-validator.js';
 
 const accountId = '111111111111';
@@ -21,7 +21,7 @@ interface Bench extends RoleHook {
 const bench = (
   mode: RoleMode,
   findings: readonly RoleFinding[] = [],
-  overrides: Partial<RoleHookOptions> = {},
+  overrides: Partial<RoleHookNeeds> = {},
 ): Bench => {
   const state: Pick<Bench, 'reported' | 'asked' | 'roles' | 'findings'> = {
     reported: [],

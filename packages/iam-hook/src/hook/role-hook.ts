@@ -27,7 +27,7 @@ export interface FindingOccasion {
 }
 
 /** What {@link createRoleHook} needs. Functions where the value is not known yet when a plugin registers. */
-export interface RoleHookOptions {
+export interface RoleHookNeeds {
   readonly mode: () => RoleMode;
   readonly validators: () => readonly RoleValidator[];
   readonly clock: Clock;
@@ -66,7 +66,7 @@ const textMember = (value: unknown, member: string): string | undefined => {
 const operationOf = (name: string): RoleOperation | undefined => roleOperations.find((operation) => operation === name);
 
 /** What is to be checked; undefined when the handler's own answer (not found, name taken) comes first, or no role is at stake. */
-const subjectOf = ({ context, input }: OperationCall, options: RoleHookOptions): Subject | undefined => {
+const subjectOf = ({ context, input }: OperationCall, options: RoleHookNeeds): Subject | undefined => {
   const operation = operationOf(context.operation);
   const name = textMember(input, 'ApplicationName');
   if (operation === undefined || name === undefined) return undefined;
@@ -95,8 +95,8 @@ const questionFor = ({ application, needs }: Subject, context: RequestContext): 
 const refusal = (finding: RoleFinding): string => `Please check the role provided. ${findingText(finding)}`;
 
 /** Makes the hook. Register it after model validation and before the handler, as hosts do. */
-export const createRoleHook = (options: RoleHookOptions): RoleHook => {
-  const { mode, validators, clock, boundMilliseconds = 4_000, reportWaitMilliseconds = 500 } = options;
+export const createRoleHook = (needs: RoleHookNeeds): RoleHook => {
+  const { mode, validators, clock, boundMilliseconds = 4_000, reportWaitMilliseconds = 500 } = needs;
   const warnings = createRoleWarnings();
 
   const check = (
@@ -115,7 +115,7 @@ export const createRoleHook = (options: RoleHookOptions): RoleHook => {
     const operationId = textMember(answer, 'OperationId');
     const { requestId } = context;
     for (const finding of findings) {
-      options.report(finding, { application, operation, operationId, requestId, repeated: !fresh.has(finding) });
+      needs.report(finding, { application, operation, operationId, requestId, repeated: !fresh.has(finding) });
     }
   };
 
@@ -130,7 +130,7 @@ export const createRoleHook = (options: RoleHookOptions): RoleHook => {
     if (refused === undefined) return findings.filter(({ fault }) => answers[fault].verdict === 'warn');
     const { roleArn, fault } = refused;
     context.log.info('The role was refused', { roleArn, fault, application: subject.application.name });
-    throw options.invalidArgument(refusal(refused));
+    throw needs.invalidArgument(refusal(refused));
   };
 
   /** The check runs beside the handler. The request's signal is no bound here: a warning outlives a client that hung up. */
@@ -160,7 +160,7 @@ export const createRoleHook = (options: RoleHookOptions): RoleHook => {
     operations: roleOperations,
     around: async (call, next) => {
       const current = mode();
-      const subject = current === 'off' ? undefined : subjectOf(call, options);
+      const subject = current === 'off' ? undefined : subjectOf(call, needs);
       if (subject === undefined) return next();
       if (current === 'report') return warnOfFaults(subject, call.context, next);
       const findings = await refuseFaults(subject, call.context, current);
@@ -173,7 +173,7 @@ export const createRoleHook = (options: RoleHookOptions): RoleHook => {
     hook,
     facts: () => [
       { name: 'role-validation', ok: true, text: `Role validation is in mode ${mode()}.` },
-      ...warnings.facts(({ accountId, region, name }) => options.roleOf(accountId, region, name)),
+      ...warnings.facts(({ accountId, region, name }) => needs.roleOf(accountId, region, name)),
     ],
   };
 };

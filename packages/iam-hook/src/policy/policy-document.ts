@@ -4,7 +4,7 @@ import { isMembers } from '@drey/plugin-api';
 /** The members of a JSON object. */
 export type Entries = Readonly<Record<string, unknown>>;
 
-const largestDocumentCharacters = 65_536;
+const LARGEST_DOCUMENT_CHARACTERS = 65_536;
 
 /** Policies may write one value where a list is meant. */
 export const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
@@ -17,8 +17,8 @@ const parse = (document: string): unknown => {
 
 /** The statements of a document, or a whole sentence on why it has none. `kind` names the document in that sentence: `trust policy`. */
 export const readStatements = (document: string, kind: string): readonly Entries[] | string => {
-  if (document.length > largestDocumentCharacters) {
-    return `The ${kind} is longer than ${largestDocumentCharacters} characters.`;
+  if (document.length > LARGEST_DOCUMENT_CHARACTERS) {
+    return `The ${kind} is longer than ${LARGEST_DOCUMENT_CHARACTERS} characters.`;
   }
   let policy: unknown;
   try {

@@ -1,7 +1,7 @@
 // Whether a role's trust policy lets the service assume the role. Pure.
 import { isMembers } from '@drey/plugin-api';
 import { type Entries, listed, readStatements } from './policy-document.js';
-import { servicePrincipal } from '../role/role-finding.js';
+import { SERVICE_PRINCIPAL } from '../role/role-finding.js';
 import { judgeConditions, type TrustKeys } from './trust-condition.js';
 import { matchesWildcard } from './wildcard.js';
 
@@ -13,11 +13,11 @@ export interface TrustVerdict {
   readonly notes: readonly string[];
 }
 
-const action = 'sts:assumerole';
+const ACTION = 'sts:assumerole';
 
 const refuse = (reason: string): TrustVerdict => ({ trusted: false, reason, notes: [] });
 const namesAction = (value: unknown): boolean =>
-  listed(value).some((each) => typeof each === 'string' && matchesWildcard(each.toLowerCase(), action));
+  listed(value).some((each) => typeof each === 'string' && matchesWildcard(each.toLowerCase(), ACTION));
 
 const coversAction = (statement: Entries): boolean =>
   statement['NotAction'] === undefined ? namesAction(statement['Action']) : !namesAction(statement['NotAction']);
@@ -27,7 +27,7 @@ const namesService = (principal: unknown): boolean => {
   if (principal === '*') return true;
   if (!isMembers(principal)) return false;
   if (listed(principal['AWS']).includes('*')) return true;
-  return listed(principal['Service']).some((each) => each === '*' || each === servicePrincipal);
+  return listed(principal['Service']).some((each) => each === '*' || each === SERVICE_PRINCIPAL);
 };
 
 const coversService = (statement: Entries): boolean =>

@@ -25,11 +25,11 @@ export const matchesWildcard = (pattern: string, text: string): boolean => {
   return at === pattern.length;
 };
 
-const arnParts = 6;
+const ARN_PARTS = 6;
 
 const splitArn = (arn: string): readonly string[] => {
   const parts = arn.split(':');
-  return [...parts.slice(0, arnParts - 1), parts.slice(arnParts - 1).join(':')];
+  return [...parts.slice(0, ARN_PARTS - 1), parts.slice(ARN_PARTS - 1).join(':')];
 };
 
 /** ArnLike and ArnEquals, which AWS documents as the same: each of the six parts is matched on its own, so no wildcard crosses a colon. */

@@ -13,7 +13,7 @@ import {
 import {
   createIamClientValidator,
   type IamClientValidator,
-  type IamClientValidatorOptions,
+  type IamClientValidatorNeeds,
 } from './iam-client-validator.js';
 import type { RoleNeed } from '../policy/permission.js';
 import { findingText, trustPolicyExample } from './role-finding.js';
@@ -28,9 +28,9 @@ let aws: FakeAws;
 let clock: ReturnType<typeof handClock>;
 let validator: IamClientValidator;
 
-const make = (options: Partial<IamClientValidatorOptions> = {}): IamClientValidator => {
+const make = (needs: Partial<IamClientValidatorNeeds> = {}): IamClientValidator => {
   validator?.close();
-  validator = createIamClientValidator({ upstream: aws.upstream, clock, ...options });
+  validator = createIamClientValidator({ upstream: aws.upstream, clock, ...needs });
   return validator;
 };
 

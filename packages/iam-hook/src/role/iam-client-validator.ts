@@ -29,7 +29,7 @@ const findingsOf = (roleArn: string, answer: RoleAnswer, validation: RoleValidat
 };
 
 /** What the validator is made of. */
-export interface IamClientValidatorOptions extends RoleLookupNeeds {
+export interface IamClientValidatorNeeds extends RoleLookupNeeds {
   /** The policy of the bucket in the ARN of an object; undefined when it has none or it cannot be read. Must not reject. */
   bucketPolicy?(objectArn: string, validation: RoleValidation): Promise<string | undefined>;
 }
@@ -39,7 +39,7 @@ export interface IamClientValidatorOptions extends RoleLookupNeeds {
  * 500). The upstream's endpoint is read anew for each question. Without an upstream only the ARN is looked at: there is no IAM that could
  * know better.
  */
-export const createIamClientValidator = (options: IamClientValidatorOptions): IamClientValidator => {
+export const createIamClientValidator = (options: IamClientValidatorNeeds): IamClientValidator => {
   const { upstream } = options;
   const lookup = createRoleLookup(options);
 

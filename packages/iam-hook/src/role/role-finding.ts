@@ -36,19 +36,20 @@ export interface RoleFinding {
 }
 
 /** The service principal that a role of an application must trust. */
-export const servicePrincipal = 'kinesisanalytics.amazonaws.com';
+export const SERVICE_PRINCIPAL = 'kinesisanalytics.amazonaws.com';
 
 /** A trust policy that lets the service assume a role, as one line of JSON. */
 export const trustPolicyExample: string = JSON.stringify({
   Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Principal: { Service: servicePrincipal }, Action: 'sts:AssumeRole' }],
+  Statement: [{ Effect: 'Allow', Principal: { Service: SERVICE_PRINCIPAL }, Action: 'sts:AssumeRole' }],
 });
 
 /** A finding as one text. */
 export const findingText = ({ what, why, remedy }: RoleFinding): string => `${what} ${why} ${remedy}`;
 
-const longestQuote = 256;
-const quoted = (text: string): string => `'${text.length > longestQuote ? `${text.slice(0, longestQuote)}...` : text}'`;
+const LONGEST_QUOTE = 256;
+const quoted = (text: string): string =>
+  `'${text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}...` : text}'`;
 
 export const malformedArn = (roleArn: string): RoleFinding => ({
   fault: 'malformedArn',
@@ -90,7 +91,7 @@ export const untrusted = (roleArn: string, reason: string): RoleFinding => {
   return {
     fault: 'untrusted',
     roleArn,
-    what: `The trust policy of role ${roleArn} does not let ${servicePrincipal} do sts:AssumeRole.`,
+    what: `The trust policy of role ${roleArn} does not let ${SERVICE_PRINCIPAL} do sts:AssumeRole.`,
     why: reason,
     remedy: `Let it: aws iam update-assume-role-policy --role-name ${roleName} --policy-document '${trustPolicyExample}'`,
   };

@@ -49,7 +49,7 @@ interface Entry {
   readonly answer: Promise<RoleAnswer>;
 }
 
-const mostEntries = 1_000;
+const MOST_ENTRIES = 1_000;
 
 /** The wire's name, and the client's for it. */
 const isAbsent = (error: unknown): boolean => {
@@ -65,7 +65,7 @@ export const createRoleLookup = ({
   rememberMilliseconds = 1_000,
 }: RoleLookupNeeds): RoleLookup => {
   const clients = createSdkClients(upstream, 'iam', { limits: limitsWithin(timeoutMilliseconds) });
-  const entries = new BoundedMap<string, Entry>(mostEntries);
+  const entries = new BoundedMap<string, Entry>(MOST_ENTRIES);
   let changedAt = Number.NEGATIVE_INFINITY;
 
   const ask = async (question: RoleQuestion): Promise<RoleAnswer> => {

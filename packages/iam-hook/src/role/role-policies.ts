@@ -4,11 +4,11 @@ import type { SdkConnection } from '@drey/upstream-client';
 type Iam = SdkConnection<'iam'>;
 
 /** IAM's own quotas are 10 to 20 attached policies, and 10,240 characters written into a role. */
-const mostPolicies = 100;
+const MOST_POLICIES = 100;
 
 const inlineDocuments = async ({ sdk, client }: Iam, RoleName: string, abortSignal: AbortSignal) => {
   const { PolicyNames = [] } = await client.send(
-    new sdk.ListRolePoliciesCommand({ RoleName, MaxItems: mostPolicies }),
+    new sdk.ListRolePoliciesCommand({ RoleName, MaxItems: MOST_POLICIES }),
     {
       abortSignal,
     },
@@ -31,7 +31,7 @@ const documentOf = async ({ sdk, client }: Iam, PolicyArn: string, abortSignal: 
 const attachedDocuments = async (iam: Iam, RoleName: string, abortSignal: AbortSignal) => {
   const { sdk, client } = iam;
   const { AttachedPolicies = [] } = await client.send(
-    new sdk.ListAttachedRolePoliciesCommand({ RoleName, MaxItems: mostPolicies }),
+    new sdk.ListAttachedRolePoliciesCommand({ RoleName, MaxItems: MOST_POLICIES }),
     { abortSignal },
   );
   return Promise.all(AttachedPolicies.map(({ PolicyArn = '' }) => documentOf(iam, PolicyArn, abortSignal)));

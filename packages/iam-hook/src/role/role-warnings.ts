@@ -22,8 +22,8 @@ interface Standing {
   readonly findings: readonly RoleFinding[];
 }
 
-const mostApplications = 10_000;
-const mostFacts = 20;
+const MOST_APPLICATIONS = 10_000;
+const MOST_FACTS = 20;
 
 const fact = ({ application, findings }: Standing): HealthFact => ({
   name: `role:${application.accountId}/${application.region}/${application.name}`,
@@ -33,7 +33,7 @@ const fact = ({ application, findings }: Standing): HealthFact => ({
 
 /** Starts with a clean slate: warnings live as long as the host. */
 export const createRoleWarnings = (): RoleWarnings => {
-  const standing = new BoundedMap<string, Standing>(mostApplications);
+  const standing = new BoundedMap<string, Standing>(MOST_APPLICATIONS);
   return {
     replace: (application, findings) => {
       const key = `${application.accountId}/${application.region}/${application.name}`;
@@ -48,7 +48,7 @@ export const createRoleWarnings = (): RoleWarnings => {
       for (const [key, { application, findings }] of standing) {
         if (findings.every(({ roleArn }) => roleArn !== roleOf(application))) standing.delete(key);
       }
-      const facts = [...standing.values()].slice(0, mostFacts).map(fact);
+      const facts = [...standing.values()].slice(0, MOST_FACTS).map(fact);
       const more = standing.size - facts.length;
       if (more === 0) return facts;
       return [...facts, { name: 'role:more', ok: false, text: `${more} more applications have faulty roles.` }];

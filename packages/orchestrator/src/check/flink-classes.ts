@@ -9,11 +9,11 @@ export interface FlinkClass {
   readonly gone?: string;
 }
 
-const flink = 'org/apache/flink/';
+const FLINK = 'org/apache/flink/';
 const gone = (release: string, names: readonly string[]): readonly FlinkClass[] =>
-  names.map((name) => ({ name: flink + name, gone: release }));
+  names.map((name) => ({ name: FLINK + name, gone: release }));
 const since = (release: string, names: readonly string[]): readonly FlinkClass[] =>
-  names.map((name) => ({ name: flink + name, since: release }));
+  names.map((name) => ({ name: FLINK + name, since: release }));
 
 /**
  * How we know: each was looked for in the jars of 1.13.2, 1.15.2, 1.18.1, 1.19.1, 1.20.3, 2.2.0 and 2.3.0, and `scripts/try-runtimes.mjs`
@@ -56,7 +56,7 @@ export const flinkClasses: readonly FlinkClass[] = [
     'table/sources/TableSource',
   ]),
   ...['StatefulSink', 'TwoPhaseCommittingSink'].map((name) => ({
-    name: `${flink}api/connector/sink2/${name}`,
+    name: `${FLINK}api/connector/sink2/${name}`,
     since: '1.15',
     gone: '2.0',
   })),
@@ -109,4 +109,4 @@ const packages = flinkClasses.filter(({ name }) => name.endsWith('/'));
 
 /** What the table says of a class; undefined for most. */
 export const flinkClass = (name: string): FlinkClass | undefined =>
-  name.startsWith(flink) ? (single.get(name) ?? packages.find((entry) => name.startsWith(entry.name))) : undefined;
+  name.startsWith(FLINK) ? (single.get(name) ?? packages.find((entry) => name.startsWith(entry.name))) : undefined;

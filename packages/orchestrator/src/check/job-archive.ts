@@ -1,6 +1,6 @@
 // Looks into a code copy before a JVM is bothered with it: is it a jar, and does it say what to run?
 import { type Entry, openArchive, readEntry, visitEntries, type ZipFile } from '@drey/runtimes';
-import { runOptionsGroup } from '@drey/cluster';
+import { RUN_OPTIONS_GROUP } from '@drey/cluster';
 
 /** What an archive holds, or why it cannot be run. */
 export type JobArchive =
@@ -38,7 +38,7 @@ const inspect = async (zip: ZipFile): Promise<JobArchive> => {
   if (entry === undefined) {
     return {
       kind: 'unusable',
-      why: `The archive has no ${MANIFEST}, so it names no main class. Build a jar whose manifest has Main-Class; for Python, name the script by key python of property group ${runOptionsGroup}.`,
+      why: `The archive has no ${MANIFEST}, so it names no main class. Build a jar whose manifest has Main-Class; for Python, name the script by key python of property group ${RUN_OPTIONS_GROUP}.`,
     };
   }
   if (entry.uncompressedSize > MANIFEST_LIMIT_BYTES)

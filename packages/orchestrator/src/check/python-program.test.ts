@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ApplicationVersion } from '@drey/state';
-import { runOptionsGroup } from '@drey/cluster';
+import { RUN_OPTIONS_GROUP } from '@drey/cluster';
 import { pythonProgramOf } from './python-program.js';
 
-const version = (options: Record<string, string>, group = runOptionsGroup): ApplicationVersion =>
+const version = (options: Record<string, string>, group = RUN_OPTIONS_GROUP): ApplicationVersion =>
   ({
     configuration: {
       EnvironmentPropertyDescriptions: {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ApplicationVersion } from '@drey/state';
-import { runOptionsGroup } from '@drey/cluster';
+import { RUN_OPTIONS_GROUP } from '@drey/cluster';
 import { ignoredRunOptions } from './run-options.js';
 
 const version = (options: Record<string, string>): ApplicationVersion =>
@@ -10,7 +10,7 @@ const version = (options: Record<string, string>): ApplicationVersion =>
       EnvironmentPropertyDescriptions: {
         PropertyGroupDescriptions: [
           { PropertyGroupId: 'other', PropertyMap: { pyModule: 'mine' } },
-          { PropertyGroupId: runOptionsGroup, PropertyMap: options },
+          { PropertyGroupId: RUN_OPTIONS_GROUP, PropertyMap: options },
         ],
       },
     },

@@ -1,6 +1,6 @@
 // Which keys of the property group for Python applications do nothing, and what does instead. Pure.
 import type { ApplicationVersion } from '@drey/state';
-import { runOptionsGroup } from '@drey/cluster';
+import { RUN_OPTIONS_GROUP } from '@drey/cluster';
 import { pythonVariable } from '@drey/runtimes';
 
 const taken: readonly string[] = ['python', 'jarfile', 'pyFiles', 'pyArchives'];
@@ -14,7 +14,7 @@ const instead: Readonly<Record<string, (environment: string) => string>> = {
 };
 
 const findingOf = (key: string, environment: string): string => {
-  const named = `Key ${key} of property group ${runOptionsGroup}`;
+  const named = `Key ${key} of property group ${RUN_OPTIONS_GROUP}`;
   const known = instead[key];
   if (known !== undefined) return `${named} is ignored: the service does not take it. ${known(environment)}`;
   const meant = taken.find((one) => one.toLowerCase() === key.toLowerCase());
@@ -23,10 +23,10 @@ const findingOf = (key: string, environment: string): string => {
     : `${named} is ignored: the key is spelt ${meant}.`;
 };
 
-/** A sentence for each key of a version's property group {@link runOptionsGroup} that does nothing; most versions have none. */
+/** A sentence for each key of a version's property group {@link RUN_OPTIONS_GROUP} that does nothing; most versions have none. */
 export const ignoredRunOptions = ({ configuration, runtimeEnvironment }: ApplicationVersion): readonly string[] => {
   const groups = configuration?.EnvironmentPropertyDescriptions?.PropertyGroupDescriptions ?? [];
-  const options = groups.find(({ PropertyGroupId }) => PropertyGroupId === runOptionsGroup)?.PropertyMap ?? {};
+  const options = groups.find(({ PropertyGroupId }) => PropertyGroupId === RUN_OPTIONS_GROUP)?.PropertyMap ?? {};
   return Object.keys(options)
     .filter((key) => !taken.includes(key))
     .map((key) => findingOf(key, runtimeEnvironment));

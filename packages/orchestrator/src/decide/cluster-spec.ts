@@ -4,7 +4,7 @@ import { type ClusterSpec, type ClusterState, type FlinkRuntime, minorOf } from 
 import { type ClusterSizing, shapeOf } from './cluster-shape.js';
 
 /** What jobs need of the world around them. */
-export interface JobSurroundings {
+export interface JobEnvironment {
   /** Base URL of the S3 that jobs reach; null when there is none. */
   readonly endpoint: string | null;
   readonly region: string;
@@ -62,7 +62,7 @@ const restarting = (runtime: FlinkRuntime): Record<string, string> => {
   return { 'restart-strategy.type': 'exponential-delay' };
 };
 
-const s3 = ({ endpoint, region }: JobSurroundings): Record<string, string> =>
+const s3 = ({ endpoint, region }: JobEnvironment): Record<string, string> =>
   endpoint === null
     ? {}
     : {
@@ -109,7 +109,7 @@ const memory = (kpus: number, sizing: ClusterSizing): Record<string, string> => 
 });
 
 /** What every cluster of a runtime has, whatever runs on it. */
-const common = (runtime: FlinkRuntime, surroundings: JobSurroundings): Record<string, string> => ({
+const common = (runtime: FlinkRuntime, surroundings: JobEnvironment): Record<string, string> => ({
   ...restarting(runtime),
   // The service's state backend.
   'state.backend': 'rocksdb',
@@ -121,7 +121,7 @@ const common = (runtime: FlinkRuntime, surroundings: JobSurroundings): Record<st
 export const parkedSpec = (parked: {
   readonly clusterId: string;
   readonly runtime: FlinkRuntime;
-  readonly surroundings: JobSurroundings;
+  readonly surroundings: JobEnvironment;
   readonly sizing: ClusterSizing;
 }): ClusterSpec | undefined => {
   const { clusterId, runtime, surroundings, sizing } = parked;
@@ -144,7 +144,7 @@ export const clusterSpec = (
   application: Application,
   run: Run,
   runtime: FlinkRuntime,
-  surroundings: JobSurroundings,
+  surroundings: JobEnvironment,
   sizing: ClusterSizing,
 ): ClusterSpec => {
   const version = versionOf(application, run.versionId);

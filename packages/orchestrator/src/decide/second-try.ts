@@ -8,7 +8,7 @@ import type { DecisionFacts } from './decision-facts.js';
 import { failStart } from './fault.js';
 
 /** Thrown in a JobManager that ran user code before and holds something of it, before user code runs again. */
-const usedJvmException = 'drey.flink.UsedJvmException';
+const USED_JVM_EXCEPTION = 'drey.flink.UsedJvmException';
 
 /** Whether the run is the one that the status waits for, not the one that it takes down. */
 const isAwaited = (application: Application, run: Run): boolean =>
@@ -40,7 +40,7 @@ export const decideRefusal = (
   { cause, faults }: Extract<SubmissionSighting, { readonly state: 'refused' }>,
   facts: DecisionFacts,
 ): Action =>
-  faults.includes(usedJvmException) && run.jobOnCluster > 1 && isAwaited(application, run)
+  faults.includes(USED_JVM_EXCEPTION) && run.jobOnCluster > 1 && isAwaited(application, run)
     ? onFreshCluster()
     : failOnCluster(application, run, facts, cause);
 

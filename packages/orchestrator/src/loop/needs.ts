@@ -3,7 +3,7 @@ import type { Clock, Logger } from '@drey/plugin-api';
 import type { Application, ApplicationStore, CodeCopy, IdSource } from '@drey/state';
 import type { ClusterDriver, ClusterSighting, FlinkRuntime } from '@drey/cluster';
 import type { ClusterSizing } from '../decide/cluster-shape.js';
-import type { JobSurroundings } from '../decide/cluster-spec.js';
+import type { JobEnvironment } from '../decide/cluster-spec.js';
 import type { FlinkRest } from '@drey/flink-rest';
 import type { MemoryLook } from '../pool/machine-memory.js';
 import type { WarmSetting } from '../pool/pool-wish.js';
@@ -94,7 +94,7 @@ export interface OrchestratorNeeds extends OrchestratorSettings {
   readonly flink: FlinkRestFactory;
   readonly code: CodeCopies;
   readonly runtime: (environment: string) => FlinkRuntime | undefined;
-  readonly surroundings: (region: string, clusterId: string) => JobSurroundings;
+  readonly surroundings: (region: string, clusterId: string) => JobEnvironment;
   readonly logs: ClusterLogs;
   readonly memory: MemoryLook;
   readonly submissions: Submissions;

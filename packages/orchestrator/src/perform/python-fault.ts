@@ -2,17 +2,17 @@
 import type { ClusterDriver } from '@drey/cluster';
 import { errorText } from '@drey/flink-rest';
 
-const driverLogger = 'org.apache.flink.client.python.PythonDriver';
-const chunkBytes = 4 * 1024 * 1024;
-const maximumChunks = 32;
-const maximumLines = 60;
+const DRIVER_LOGGER = 'org.apache.flink.client.python.PythonDriver';
+const CHUNK_BYTES = 4 * 1024 * 1024;
+const MAXIMUM_CHUNKS = 32;
+const MAXIMUM_LINES = 60;
 
 /** What the driver logged of one line of the program, or undefined for a line that is none of it. */
 const spoken = (line: string): string | undefined => {
   try {
     const { logger, message, messageType } = JSON.parse(line) as Readonly<Record<string, unknown>>;
     // At the level ERROR it speaks of itself.
-    return logger === driverLogger && messageType === 'INFO' && typeof message === 'string' ? message : undefined;
+    return logger === DRIVER_LOGGER && messageType === 'INFO' && typeof message === 'string' ? message : undefined;
   } catch {
     return undefined;
   }
@@ -22,8 +22,8 @@ const spoken = (line: string): string | undefined => {
 const lastWords = async (driver: ClusterDriver, clusterId: string): Promise<readonly string[]> => {
   let words: string[] = [];
   let cursor: string | null = null;
-  for (let chunk = 0; chunk < maximumChunks; chunk += 1) {
-    const { lines, cursor: next, end } = await driver.readLog(clusterId, 'jobmanager', cursor, chunkBytes);
+  for (let chunk = 0; chunk < MAXIMUM_CHUNKS; chunk += 1) {
+    const { lines, cursor: next, end } = await driver.readLog(clusterId, 'jobmanager', cursor, CHUNK_BYTES);
     for (const line of lines) {
       const word = spoken(line);
       if (word === undefined) continue;
@@ -31,7 +31,7 @@ const lastWords = async (driver: ClusterDriver, clusterId: string): Promise<read
         if (word.includes('Started')) words = [];
       } else words.push(word);
     }
-    if (words.length > maximumLines) words = words.slice(-maximumLines);
+    if (words.length > MAXIMUM_LINES) words = words.slice(-MAXIMUM_LINES);
     if (end) break;
     cursor = next;
   }

@@ -6,9 +6,9 @@ import { maskedJson, maskedText } from './masked.js';
 import { page } from './page.js';
 
 /** How long Flink may stay silent. */
-const silenceMilliseconds = 30_000;
+const SILENCE_MILLISECONDS = 30_000;
 /** More than settings ever take. */
-const mostSettingsBytes = 8 * 1024 * 1024;
+const MOST_SETTINGS_BYTES = 8 * 1024 * 1024;
 
 /** Neither encodings nor ranges: a secret must not hide in a piece. */
 const requestHeaders = ['accept', 'if-modified-since', 'if-none-match'] as const;
@@ -54,9 +54,9 @@ const ask = ({ rest, page: { path }, search, headers, signal }: FlinkLook): Prom
     const request = get(`${rest}${path}${search}`, {
       headers: picked(headers, requestHeaders),
       signal,
-      timeout: silenceMilliseconds,
+      timeout: SILENCE_MILLISECONDS,
     });
-    request.once('timeout', () => request.destroy(new Error(`Flink was silent for ${silenceMilliseconds} ms.`)));
+    request.once('timeout', () => request.destroy(new Error(`Flink was silent for ${SILENCE_MILLISECONDS} ms.`)));
     request.on('error', reject);
     request.once('upgrade', (_answer, socket) => {
       socket.destroy();
@@ -77,7 +77,7 @@ const maskedSettings = async (answer: IncomingMessage, secrets: readonly string[
   let bytes = 0;
   for await (const part of answer as AsyncIterable<Buffer>) {
     bytes += part.length;
-    if (bytes > mostSettingsBytes) throw new Error('The settings are larger than eight mebibytes.');
+    if (bytes > MOST_SETTINGS_BYTES) throw new Error('The settings are larger than eight mebibytes.');
     parts.push(part);
   }
   return JSON.stringify(maskedJson(JSON.parse(Buffer.concat(parts).toString('utf8')), secrets));

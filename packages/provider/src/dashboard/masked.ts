@@ -37,15 +37,15 @@ export const maskedJson = (value: unknown, secrets: readonly string[]): unknown 
 };
 
 /** How much may wait for the end of a line, and how much for any place to cut at. */
-const longestLine = 64 * 1024;
-const longestWord = 1024 * 1024;
+const LONGEST_LINE = 64 * 1024;
+const LONGEST_WORD = 1024 * 1024;
 
 /** Where text may be cut without cutting a secret. */
 const cutOf = (text: string): number => {
   const line = text.lastIndexOf('\n') + 1;
-  if (line > 0 || text.length < longestLine) return line;
+  if (line > 0 || text.length < LONGEST_LINE) return line;
   const word = Math.max(text.lastIndexOf(','), text.lastIndexOf(' ')) + 1;
-  return word > 0 || text.length < longestWord ? word : text.length;
+  return word > 0 || text.length < LONGEST_WORD ? word : text.length;
 };
 
 /** Text without secrets, byte for byte as long as before. */

@@ -1,7 +1,7 @@
 // A path as everybody reads it, however often they decode it.
 
 /** Longer than any path of Flink's. */
-const longestPath = 2_048;
+const LONGEST_PATH = 2_048;
 /** Letters, digits and what ids, addresses of TaskManagers and file names are made of; nothing that any reader gives a meaning of its own. */
 const plainSegment = /^[A-Za-z0-9_.:@$~-]+$/;
 
@@ -11,7 +11,7 @@ const plainSegment = /^[A-Za-z0-9_.:@$~-]+$/;
  * The root has no segments.
  */
 export const plainSegments = (path: string): readonly string[] | undefined => {
-  if (!path.startsWith('/') || path.length > longestPath) return undefined;
+  if (!path.startsWith('/') || path.length > LONGEST_PATH) return undefined;
   if (path === '/') return [];
   let decoded: string;
   try {

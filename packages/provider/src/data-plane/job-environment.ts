@@ -1,13 +1,13 @@
 // The environment of an application's JVMs.
 import { restToken, restTokenEnvironment } from '@drey/flink-rest';
 import { environmentFor } from '@drey/iam-hook';
-import type { JobSurroundings } from '@drey/orchestrator';
+import type { JobEnvironment } from '@drey/orchestrator';
 import type { DataPlane } from './data-plane.js';
 
 /** What JVMs of an application are told of the world: always an explicit endpoint, so that no job reaches a real account. */
 export const jobEnvironment =
   (plane: DataPlane | null, secret: string) =>
-  (region: string, clusterId: string): JobSurroundings => {
+  (region: string, clusterId: string): JobEnvironment => {
     const endpoint = plane?.endpoint ?? null;
     return {
       endpoint,

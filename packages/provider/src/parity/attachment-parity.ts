@@ -1,9 +1,9 @@
 // Parity of tags, logging options and VPC configurations.
 import type { OperationParity } from './operation-parity.js';
 
-const expectation =
+const EXPECTATION =
   'One of CurrentApplicationVersionId and ConditionalToken is needed; a mismatch is ConcurrentModificationException.';
-const missingExpectation = 'Neither of them is InvalidArgumentException. Status is checked before the version.';
+const MISSING_EXPECTATION = 'Neither of them is InvalidArgumentException. Status is checked before the version.';
 
 type AttachmentOperation =
   | 'TagResource'
@@ -31,9 +31,9 @@ export const attachmentParity: Readonly<Record<AttachmentOperation, OperationPar
   },
   AddApplicationCloudWatchLoggingOption: {
     level: 'complete',
-    known: ['A new version with id `<version>.1`; RUNNING goes through UPDATING; at most one option.', expectation],
+    known: ['A new version with id `<version>.1`; RUNNING goes through UPDATING; at most one option.', EXPECTATION],
     claimed: ['A second option is InvalidArgumentException.'],
-    inferred: [missingExpectation, 'An ARN of anything but a log stream is InvalidArgumentException.'],
+    inferred: [MISSING_EXPECTATION, 'An ARN of anything but a log stream is InvalidArgumentException.'],
     gaps: [
       'The job is not restarted; its log lines go to the new stream from then on. Whether the stream exists is not checked.',
     ],
@@ -41,9 +41,9 @@ export const attachmentParity: Readonly<Record<AttachmentOperation, OperationPar
   },
   DeleteApplicationCloudWatchLoggingOption: {
     level: 'complete',
-    known: ['A new version without the option.', expectation],
+    known: ['A new version without the option.', EXPECTATION],
     inferred: [
-      missingExpectation,
+      MISSING_EXPECTATION,
       'An unknown id is InvalidArgumentException. The options that are left are answered.',
     ],
     members: { 'output.OperationId': 'Absent for SQL applications, whose operations cannot be described.' },
@@ -52,9 +52,9 @@ export const attachmentParity: Readonly<Record<AttachmentOperation, OperationPar
     level: 'record',
     known: [
       'A new version with id `<version>.1`; a running job restarts; at most one configuration, refused in the words of the service; none for SQL applications.',
-      expectation,
+      EXPECTATION,
     ],
-    inferred: [missingExpectation, 'The codes of the refusals (InvalidArgumentException).'],
+    inferred: [MISSING_EXPECTATION, 'The codes of the refusals (InvalidArgumentException).'],
     gaps: ['Subnets and security groups are not checked, and clusters stay in the network of this machine.'],
     members: {
       'output.VpcConfigurationDescription.VpcId':
@@ -63,7 +63,7 @@ export const attachmentParity: Readonly<Record<AttachmentOperation, OperationPar
   },
   DeleteApplicationVpcConfiguration: {
     level: 'record',
-    known: ['A new version without the configuration; a running job restarts.', expectation],
-    inferred: [missingExpectation, 'An unknown id is InvalidArgumentException.'],
+    known: ['A new version without the configuration; a running job restarts.', EXPECTATION],
+    inferred: [MISSING_EXPECTATION, 'An unknown id is InvalidArgumentException.'],
   },
 };

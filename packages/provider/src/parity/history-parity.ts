@@ -1,8 +1,8 @@
 // Parity of versions, operations and snapshots.
 import type { OperationParity } from './operation-parity.js';
 
-const flinkOnly = 'SQL applications are UnsupportedOperationException.';
-const tokens =
+const FLINK_ONLY = 'SQL applications are UnsupportedOperationException.';
+const TOKENS =
   'Pages of 50. A token of another application, listing or filter is InvalidArgumentException; one whose item is gone goes on after it.';
 
 type HistoryOperation =
@@ -19,25 +19,25 @@ type HistoryOperation =
 export const historyParity: Readonly<Record<HistoryOperation, OperationParity>> = {
   ListApplicationVersions: {
     level: 'complete',
-    known: ['Every version ever; ROLLED_BACK for those that were left by a rollback.', flinkOnly],
-    inferred: ['Newest first; READY for old versions.', tokens],
+    known: ['Every version ever; ROLLED_BACK for those that were left by a rollback.', FLINK_ONLY],
+    inferred: ['Newest first; READY for old versions.', TOKENS],
   },
   DescribeApplicationVersion: {
     level: 'complete',
-    known: ['A version whole, as it was.', flinkOnly],
+    known: ['A version whole, as it was.', FLINK_ONLY],
     inferred: [
       'An unknown version is ResourceNotFoundException. ConditionalToken and LastUpdateTimestamp are those of the application.',
     ],
   },
   ListApplicationOperations: {
     level: 'complete',
-    known: ['Newest first; filters by name and status.', flinkOnly],
-    inferred: [tokens],
+    known: ['Newest first; filters by name and status.', FLINK_ONLY],
+    inferred: [TOKENS],
     gaps: ['The latest 500 are kept; how long the service keeps them is not documented.'],
   },
   DescribeApplicationOperation: {
     level: 'complete',
-    known: ['An unknown id is ResourceNotFoundException; the answer has no OperationId.', flinkOnly],
+    known: ['An unknown id is ResourceNotFoundException; the answer has no OperationId.', FLINK_ONLY],
     inferred: ['Version change details for what makes a version only.'],
     members: {
       'output.ApplicationOperationInfoDetails.EndTime':
@@ -70,7 +70,7 @@ export const historyParity: Readonly<Record<HistoryOperation, OperationParity>> 
     claimed: ['Oldest first.'],
     inferred: [
       'A missing application is InvalidArgumentException, because the operation declares no ResourceNotFoundException.',
-      tokens,
+      TOKENS,
     ],
     members: {
       'output.SnapshotSummaries.ApplicationEncryptionConfigurationDescription':

@@ -1,10 +1,10 @@
 // Parity of the operations for SQL applications. No SQL runs; what callers see of it is kept.
 import type { OperationParity } from './operation-parity.js';
 
-const otherKind = 'A Flink or Studio application is InvalidArgumentException. Status is checked before the version.';
-const version =
+const OTHER_KIND = 'A Flink or Studio application is InvalidArgumentException. Status is checked before the version.';
+const VERSION =
   'A new version; CurrentApplicationVersionId is needed, and a mismatch is ConcurrentModificationException.';
-const noSql = 'No SQL runs.';
+const NO_SQL = 'No SQL runs.';
 
 type SqlOperation =
   | 'AddApplicationInput'
@@ -21,47 +21,47 @@ export const sqlParity: Readonly<Record<SqlOperation, OperationParity>> = {
   AddApplicationInput: {
     level: 'record',
     known: [
-      version,
+      VERSION,
       'Id `<version>.1`; names of in-application streams; one input at most; an empty starting position until the first start.',
     ],
-    inferred: [otherKind, 'Exactly one source, and the code beyond the limit (InvalidArgumentException).'],
-    gaps: [noSql, 'Firehose sources are accepted, which the service allows to old accounts only.'],
+    inferred: [OTHER_KIND, 'Exactly one source, and the code beyond the limit (InvalidArgumentException).'],
+    gaps: [NO_SQL, 'Firehose sources are accepted, which the service allows to old accounts only.'],
   },
   AddApplicationInputProcessingConfiguration: {
     level: 'record',
-    known: [version],
-    inferred: [otherKind, 'An unknown id is InvalidArgumentException. A processor that is there is replaced.'],
-    gaps: [noSql, 'Whether the role may invoke the Lambda function is not checked.'],
+    known: [VERSION],
+    inferred: [OTHER_KIND, 'An unknown id is InvalidArgumentException. A processor that is there is replaced.'],
+    gaps: [NO_SQL, 'Whether the role may invoke the Lambda function is not checked.'],
   },
   DeleteApplicationInputProcessingConfiguration: {
     level: 'record',
-    known: [version],
-    inferred: [otherKind, 'An unknown id is InvalidArgumentException.'],
-    gaps: [noSql],
+    known: [VERSION],
+    inferred: [OTHER_KIND, 'An unknown id is InvalidArgumentException.'],
+    gaps: [NO_SQL],
   },
   AddApplicationOutput: {
     level: 'record',
-    known: [version, 'Three outputs at most; all of them are answered.'],
-    inferred: [otherKind, 'Exactly one destination, and the code beyond the limit (InvalidArgumentException).'],
-    gaps: [noSql],
+    known: [VERSION, 'Three outputs at most; all of them are answered.'],
+    inferred: [OTHER_KIND, 'Exactly one destination, and the code beyond the limit (InvalidArgumentException).'],
+    gaps: [NO_SQL],
   },
   DeleteApplicationOutput: {
     level: 'record',
-    known: [version],
-    inferred: [otherKind, 'An unknown id is InvalidArgumentException.'],
-    gaps: [noSql],
+    known: [VERSION],
+    inferred: [OTHER_KIND, 'An unknown id is InvalidArgumentException.'],
+    gaps: [NO_SQL],
   },
   AddApplicationReferenceDataSource: {
     level: 'record',
-    known: [version, 'One reference data source at most.'],
-    inferred: [otherKind, 'Bucket and key are both needed; the code beyond the limit (InvalidArgumentException).'],
-    gaps: [noSql, 'The object is not read.'],
+    known: [VERSION, 'One reference data source at most.'],
+    inferred: [OTHER_KIND, 'Bucket and key are both needed; the code beyond the limit (InvalidArgumentException).'],
+    gaps: [NO_SQL, 'The object is not read.'],
   },
   DeleteApplicationReferenceDataSource: {
     level: 'record',
-    known: [version],
-    inferred: [otherKind, 'An unknown id is InvalidArgumentException.'],
-    gaps: [noSql],
+    known: [VERSION],
+    inferred: [OTHER_KIND, 'An unknown id is InvalidArgumentException.'],
+    gaps: [NO_SQL],
   },
   DiscoverInputSchema: {
     level: 'partial',

@@ -8,8 +8,8 @@ import { answered, type TagOperation } from './tagging-answer.js';
 import { invalid, type TaggingInput, taggingInput, textsOf } from './tagging-input.js';
 
 /** Documented. */
-const mostArns = 20;
-const mostTags = 50;
+const MOST_ARNS = 20;
+const MOST_TAGS = 50;
 
 type Tags = Readonly<Record<string, string>>;
 type Failures = Readonly<Record<string, { StatusCode: number; ErrorCode: string; ErrorMessage: string }>>;
@@ -61,7 +61,7 @@ const changeTags =
     const arns = textsOf(input, 'ResourceARNList');
     const ours = arns.filter(isOurs);
     if (ours.length === 0) return next();
-    if (arns.length > mostArns) throw invalid(`ResourceARNList must have ${mostArns} ARNs at most.`);
+    if (arns.length > MOST_ARNS) throw invalid(`ResourceARNList must have ${MOST_ARNS} ARNs at most.`);
     const change = changeFrom(input);
     const theirs = arns.filter((arn) => !isOurs(arn));
     const failures = await changeOurs(applications, call, ours, change);
@@ -84,7 +84,7 @@ export const tagResources: TagOperation = changeTags((input) => {
     lengthOf('Values of tags', Value, 0, 256);
     return { Key, Value };
   });
-  if (list.length === 0 || list.length > mostTags) throw invalid(`Tags must have 1 to ${mostTags} entries.`);
+  if (list.length === 0 || list.length > MOST_TAGS) throw invalid(`Tags must have 1 to ${MOST_TAGS} entries.`);
   return (present) => tagsFrom(list, present);
 });
 

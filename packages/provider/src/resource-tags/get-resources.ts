@@ -7,8 +7,8 @@ import { answered, type AskUpstream, upstreamOutput } from './tagging-answer.js'
 import { countOf, tagFiltersOf, type TaggingInput, taggingInput, textOf, textsOf } from './tagging-input.js';
 
 /** Documented. */
-const usualPage = 50;
-const largestPage = 100;
+const USUAL_PAGE = 50;
+const LARGEST_PAGE = 100;
 
 const mapping = ({ arn, tags }: Application): unknown => ({
   ResourceARN: arn,
@@ -59,7 +59,7 @@ export const getResources = async (
     types: textsOf(input, 'ResourceTypeFilters'),
     arns: textsOf(input, 'ResourceARNList'),
   };
-  const most = countOf(input, 'ResourcesPerPage', 1, largestPage);
+  const most = countOf(input, 'ResourcesPerPage', 1, LARGEST_PAGE);
   const mostTags = countOf(input, 'TagsPerPage', 100, 500);
   const place = pagePlace(textOf(input, 'PaginationToken'));
   const theirs = call.hasUpstream ? theirInput(input, question) : undefined;
@@ -69,7 +69,7 @@ export const getResources = async (
       ? { applications: [], isLast: true }
       : pageOf(
           taggedApplications(applications, call, question).filter(({ name }) => name > place.after),
-          most ?? usualPage,
+          most ?? USUAL_PAGE,
           mostTags,
         );
   const ours = page.map(mapping);
@@ -80,7 +80,7 @@ export const getResources = async (
     });
   if (!isLast) return answer([], { in: 'ours', after: page.at(-1)?.name ?? '' });
   if (theirs === undefined) return answer([], undefined);
-  const room = (most ?? usualPage) - page.length;
+  const room = (most ?? USUAL_PAGE) - page.length;
   // A page that is counted by tags is not shared.
   if (room === 0 || (mostTags !== undefined && page.length > 0)) return answer([], { in: 'theirs', token: '' });
   const asked = await upstreamOutput(next, {

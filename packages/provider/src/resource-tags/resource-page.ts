@@ -7,11 +7,11 @@ export type PagePlace =
   /** The upstream's own token; empty for its first page. */
   | { readonly in: 'theirs'; readonly token: string };
 
-const prefix = 'drey.';
+const PREFIX = 'drey.';
 
 /** A token that leads to a place. */
 export const pageToken = (place: PagePlace): string =>
-  prefix + Buffer.from(JSON.stringify(place)).toString('base64url');
+  PREFIX + Buffer.from(JSON.stringify(place)).toString('base64url');
 
 const isPlace = (value: unknown): value is PagePlace => {
   if (typeof value !== 'object' || value === null || !('in' in value)) return false;
@@ -23,8 +23,8 @@ const isPlace = (value: unknown): value is PagePlace => {
 export const pagePlace = (token: string): PagePlace => {
   if (token === '') return { in: 'ours', after: '' };
   try {
-    const value: unknown = JSON.parse(Buffer.from(token.slice(prefix.length), 'base64url').toString('utf8'));
-    if (token.startsWith(prefix) && isPlace(value)) return value;
+    const value: unknown = JSON.parse(Buffer.from(token.slice(PREFIX.length), 'base64url').toString('utf8'));
+    if (token.startsWith(PREFIX) && isPlace(value)) return value;
   } catch {
     // Told below.
   }

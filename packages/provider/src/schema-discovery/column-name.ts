@@ -1,8 +1,8 @@
 // Column names from the names of the source, by the developer guide's rules.
 
 /** Longest name that is kept whole. */
-const longestName = 100;
-const prefix = 'COL_';
+const LONGEST_NAME = 100;
+const PREFIX = 'COL_';
 
 /** Reserved words of the SQL standard, which the service's dialect follows. */
 const reserved: ReadonlySet<string> = new Set(
@@ -28,10 +28,10 @@ const reserved: ReadonlySet<string> = new Set(
  */
 export const columnName = (source: string, place: number): string => {
   const kept = source.replaceAll(/[^A-Za-z0-9_]/g, '');
-  if (kept === '') return `${prefix}${place}`;
+  if (kept === '') return `${PREFIX}${place}`;
   const asItIs =
-    kept === source && /^[A-Za-z_]/.test(kept) && kept.length <= longestName && !reserved.has(kept.toUpperCase());
-  return asItIs ? kept : `${prefix}${kept}`.slice(0, longestName);
+    kept === source && /^[A-Za-z_]/.test(kept) && kept.length <= LONGEST_NAME && !reserved.has(kept.toUpperCase());
+  return asItIs ? kept : `${PREFIX}${kept}`.slice(0, LONGEST_NAME);
 };
 
 /** Names of all columns; one that is taken already (letter case aside) is named by its place (inferred). */
@@ -39,7 +39,7 @@ export const columnNames = (sources: readonly string[]): readonly string[] => {
   const taken = new Set<string>();
   return sources.map((source, place) => {
     const wished = columnName(source, place);
-    const name = taken.has(wished.toUpperCase()) ? `${prefix}${place}` : wished;
+    const name = taken.has(wished.toUpperCase()) ? `${PREFIX}${place}` : wished;
     taken.add(name.toUpperCase());
     return name;
   });

@@ -1,7 +1,7 @@
 // Tells whether records are delimited text, with which delimiters, and what their columns are.
 import { columnNames } from './column-name.js';
 import { type CsvDelimiters, csvRows } from './csv-rows.js';
-import { type DetectedSchema, mostColumns, shownRows } from './detected-schema.js';
+import { type DetectedSchema, MOST_COLUMNS, SHOWN_ROWS } from './detected-schema.js';
 import { fitsType, sqlTypeOf, varchar } from './sql-type.js';
 
 /** Tried in this order; the first with the most columns wins. */
@@ -31,7 +31,7 @@ const bestCut = (records: readonly string[]): Cut | undefined => {
     })
     .filter(
       ({ rows, columns }) =>
-        columns >= 2 && columns <= mostColumns && rows.every((values) => values.length === columns),
+        columns >= 2 && columns <= MOST_COLUMNS && rows.every((values) => values.length === columns),
     )
     .toSorted((one, other) => other.columns - one.columns)[0];
 };
@@ -76,7 +76,7 @@ export const detectCsv = (records: readonly string[]): DetectedSchema | undefine
       RecordColumns: names.map((Name, index) => ({ Name, SqlType: types[index] ?? varchar(0) })),
     },
     rows: rows
-      .slice(0, shownRows)
+      .slice(0, SHOWN_ROWS)
       .map((row) => row.map((value, index) => (fitsType(value, types[index] ?? '', true) ? value : null))),
   };
 };

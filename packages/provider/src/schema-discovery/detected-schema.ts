@@ -9,7 +9,7 @@ export interface DetectedSchema {
 }
 
 /** Rows that an answer shows. */
-export const shownRows = 100;
+export const SHOWN_ROWS = 100;
 
 /** The model's limit of columns in a schema. */
-export const mostColumns = 1_000;
+export const MOST_COLUMNS = 1_000;

@@ -1,12 +1,12 @@
 // Columns of JSON records: one for each leaf that any record has, in order of first sight.
 import { type Cell, cellText } from './cell.js';
 import { columnNames } from './column-name.js';
-import { type DetectedSchema, mostColumns, shownRows } from './detected-schema.js';
+import { type DetectedSchema, MOST_COLUMNS, SHOWN_ROWS } from './detected-schema.js';
 import { type JsonObject, jsonSample } from './json-records.js';
 import { fitsType, sqlTypeOf } from './sql-type.js';
 
 /** Objects nested deeper than this are one column of text. */
-const deepest = 10;
+const DEEPEST = 10;
 
 type Leaves = Map<string, { readonly parts: readonly string[]; readonly cell: Cell }>;
 
@@ -25,7 +25,7 @@ const addLeaves = (object: JsonObject, parents: readonly string[], leaves: Leave
   for (const [name, value] of Object.entries(object)) {
     const parts = [...parents, name];
     const nested = typeof value === 'object' && value !== null && !Array.isArray(value);
-    if (nested && parts.length < deepest) addLeaves(value as JsonObject, parts, leaves);
+    if (nested && parts.length < DEEPEST) addLeaves(value as JsonObject, parts, leaves);
     else leaves.set(pathOf(parts, Array.isArray(value)), { parts, cell: asCell(value) });
   }
   return leaves;
@@ -52,7 +52,7 @@ export const detectJson = (records: readonly string[]): DetectedSchema | undefin
   const sample = jsonSample(records);
   if (sample === undefined) return undefined;
   const { rows, paths, names } = collect(sample.objects);
-  if (paths.length === 0 || paths.length > mostColumns) return undefined;
+  if (paths.length === 0 || paths.length > MOST_COLUMNS) return undefined;
   const cellAt = (row: Leaves, path: string): Cell => row.get(path)?.cell ?? null;
   const types = paths.map((path) =>
     sqlTypeOf(
@@ -69,7 +69,7 @@ export const detectJson = (records: readonly string[]): DetectedSchema | undefin
       RecordEncoding: 'UTF-8',
       RecordColumns: paths.map((Mapping, index) => ({ Name: names[index], SqlType: types[index], Mapping })),
     },
-    rows: rows.slice(0, shownRows).map((row) =>
+    rows: rows.slice(0, SHOWN_ROWS).map((row) =>
       paths.map((path, index) => {
         const cell = cellAt(row, path);
         return fitsType(cell, types[index] ?? '', false) ? cellText(cell) : null;

@@ -7,9 +7,9 @@ import {
 import type { RequestContext, Upstream } from '@drey/plugin-api';
 import { callJson, type RawClient, type ServiceCaller, UpstreamFault } from '@drey/upstream-client';
 
-const callMilliseconds = 5_000;
+const CALL_MILLISECONDS = 5_000;
 /** GetRecords gives ten mebibytes at most, a third more in base64. */
-const mostAnswerBytes = 16 * 1024 * 1024;
+const MOST_ANSWER_BYTES = 16 * 1024 * 1024;
 
 /** A stream, by the parts of its ARN. */
 export interface StreamName {
@@ -68,7 +68,7 @@ export const createKinesisCalls = (
 ): KinesisCalls => {
   const { accountId, region } = stream;
   const caller: ServiceCaller = { ...source, accountId, region, service: 'kinesis' };
-  const bounds = { timeoutMilliseconds: callMilliseconds, maximumBytes: mostAnswerBytes, signal };
+  const bounds = { timeoutMilliseconds: CALL_MILLISECONDS, maximumBytes: MOST_ANSWER_BYTES, signal };
   const call = async (operation: string, body: unknown): Promise<Readonly<Record<string, unknown>>> => {
     const answer = await callJson(caller, `Kinesis_20131202.${operation}`, body, bounds).catch((cause: unknown) => {
       throw unavailable(stream, cause);

@@ -5,8 +5,8 @@ import type { RequestContext } from '@drey/plugin-api';
 import { UpstreamFault } from '@drey/upstream-client';
 import { type Sample, sampleOf } from './sample.js';
 
-const sampleBytes = 1_048_576;
-const newline = 0x0a;
+const SAMPLE_BYTES = 1_048_576;
+const NEWLINE = 0x0a;
 
 /** Bytes of an object up to a limit; a longer one ends at its last whole line, so that no row is cut. */
 const beginning = async (content: AsyncIterable<Uint8Array>, limitBytes: number): Promise<Uint8Array> => {
@@ -19,7 +19,7 @@ const beginning = async (content: AsyncIterable<Uint8Array>, limitBytes: number)
   }
   const bytes = Buffer.concat(parts);
   if (length <= limitBytes) return bytes;
-  const end = bytes.lastIndexOf(newline, limitBytes - 1);
+  const end = bytes.lastIndexOf(NEWLINE, limitBytes - 1);
   return bytes.subarray(0, end === -1 ? limitBytes : end + 1);
 };
 
@@ -36,7 +36,7 @@ export const sampleObject = async (
     );
   if (source === null) throw new ServiceUnavailableException('There is no S3 to read from (--upstream none).');
   try {
-    const bytes = await beginning(await source.fetch({ bucket, key, accountId, region, signal }), sampleBytes);
+    const bytes = await beginning(await source.fetch({ bucket, key, accountId, region, signal }), SAMPLE_BYTES);
     return bytes.length === 0 ? [] : [sampleOf(bytes)];
   } catch (cause) {
     if (cause instanceof UpstreamFault) throw new ServiceUnavailableException(cause.message, { cause });

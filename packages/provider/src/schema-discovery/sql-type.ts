@@ -2,19 +2,19 @@
 import type { Cell } from './cell.js';
 
 /** Smallest size of a column of text: the developer guide's examples show VARCHAR(4), (16) and (64), which are powers of two. */
-const smallestText = 4;
+const SMALLEST_TEXT = 4;
 /** The longest text that the service's SQL knows. */
-const longestText = 65_535;
+const LONGEST_TEXT = 65_535;
 
 const integerText = /^[+-]?(?:0|[1-9]\d*)$/;
 const decimalText = /^[+-]?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 /** The form that the service's SQL reads. ISO text with a `T` stays text: the guide tells people to change such a column by hand. */
 const timestampText = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(?:\.\d{1,9})?$/;
 
-const maxInteger = 2n ** 31n;
-const maxLong = 2n ** 63n;
+const MAX_INTEGER = 2n ** 31n;
+const MAX_LONG = 2n ** 63n;
 /** Digits that a REAL (four bytes) holds. */
-const realDigits = 7;
+const REAL_DIGITS = 7;
 
 const significantDigits = (text: string): number =>
   text
@@ -29,17 +29,17 @@ const within = (text: string, limit: bigint): boolean => {
 
 const numericType = (texts: readonly string[]): string => {
   if (texts.every((text) => integerText.test(text))) {
-    if (texts.every((text) => within(text, maxInteger))) return 'INTEGER';
-    return texts.every((text) => within(text, maxLong)) ? 'BIGINT' : 'DOUBLE';
+    if (texts.every((text) => within(text, MAX_INTEGER))) return 'INTEGER';
+    return texts.every((text) => within(text, MAX_LONG)) ? 'BIGINT' : 'DOUBLE';
   }
-  return texts.every((text) => significantDigits(text) <= realDigits) ? 'REAL' : 'DOUBLE';
+  return texts.every((text) => significantDigits(text) <= REAL_DIGITS) ? 'REAL' : 'DOUBLE';
 };
 
 /** VARCHAR of the next power of two. */
 export const varchar = (characters: number): string => {
-  let size = smallestText;
-  while (size < characters && size < longestText) size *= 2;
-  return `VARCHAR(${Math.min(size, longestText)})`;
+  let size = SMALLEST_TEXT;
+  while (size < characters && size < LONGEST_TEXT) size *= 2;
+  return `VARCHAR(${Math.min(size, LONGEST_TEXT)})`;
 };
 
 const widest = (texts: readonly string[]): number => texts.reduce((most, text) => Math.max(most, text.length), 0);

@@ -4,11 +4,11 @@ import type { Clock, RequestContext } from '@drey/plugin-api';
 import { createKinesisCalls, type KinesisCalls, type KinesisSource, type StreamName } from './kinesis-calls.js';
 import { type Sample, sampleOf, type StartingPosition } from './sample.js';
 
-const mostShards = 10;
-const mostRecords = 100;
+const MOST_SHARDS = 10;
+const MOST_RECORDS = 100;
 /** How long new records are waited for when sampling begins at the tip. */
-const waitMilliseconds = 10_000;
-const pauseMilliseconds = 500;
+const WAIT_MILLISECONDS = 10_000;
+const PAUSE_MILLISECONDS = 500;
 
 const stream = /^arn:aws[a-z0-9-]*:kinesis:([a-z0-9-]+):(\d{12}):stream\/([a-zA-Z0-9_.-]{1,128})$/;
 const firehose = /^arn:aws[a-z0-9-]*:firehose:/;
@@ -37,7 +37,7 @@ const readOnce = async (
   found: Uint8Array[],
 ): Promise<ShardCursor> => {
   if (iterator === undefined) return { iterator, atTip: true };
-  const read = await kinesis.records(iterator, mostRecords);
+  const read = await kinesis.records(iterator, MOST_RECORDS);
   found.push(...read.records);
   return { iterator: read.next, atTip: read.atTip };
 };
@@ -49,20 +49,20 @@ const collect = async (
   clock: Clock,
   signal: AbortSignal,
 ): Promise<readonly Uint8Array[]> => {
-  const shards = await kinesis.shards(mostShards);
+  const shards = await kinesis.shards(MOST_SHARDS);
   let cursors: readonly ShardCursor[] = await Promise.all(
     shards.map(async (shard) => ({
       iterator: await kinesis.iterator(shard, fromTip ? 'LATEST' : 'TRIM_HORIZON'),
       atTip: false,
     })),
   );
-  const until = clock.now() + waitMilliseconds;
+  const until = clock.now() + WAIT_MILLISECONDS;
   const found: Uint8Array[] = [];
   for (;;) {
     cursors = await Promise.all(cursors.map((cursor) => readOnce(kinesis, cursor, found)));
     const nothingMore = !fromTip && cursors.every(({ atTip }) => atTip);
-    if (found.length > 0 || nothingMore || clock.now() >= until) return found.slice(0, mostRecords);
-    await clock.sleep(pauseMilliseconds, signal);
+    if (found.length > 0 || nothingMore || clock.now() >= until) return found.slice(0, MOST_RECORDS);
+    await clock.sleep(PAUSE_MILLISECONDS, signal);
   }
 };
 

@@ -27,14 +27,14 @@ const resourceOf = (id: string, value: unknown, isBound: boolean): DeclaredResou
   return { id, type, properties: isMap(properties) ? properties : {} };
 };
 
-const mostLoops = 5;
+const MOST_LOOPS = 5;
 
 function* resourcesIn(section: TemplateMap, isBound: boolean, depth = 0): Generator<DeclaredResource, void> {
   for (const [id, value] of Object.entries(section)) {
     if (loop.test(id)) {
       // A loop has a name, values, and a fragment that is made for each.
       const fragment: unknown = Array.isArray(value) ? value[2] : undefined;
-      if (isMap(fragment) && depth < mostLoops) yield* resourcesIn(fragment, isBound, depth + 1);
+      if (isMap(fragment) && depth < MOST_LOOPS) yield* resourcesIn(fragment, isBound, depth + 1);
     } else if (!id.startsWith('Fn::')) {
       const resource = resourceOf(id, value, isBound);
       if (resource !== undefined) yield resource;

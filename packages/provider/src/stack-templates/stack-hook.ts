@@ -20,10 +20,10 @@ const making = ['CreateStack', 'UpdateStack', 'CreateChangeSet', 'CreateStackSet
 const reading = ['ValidateTemplate', 'GetTemplateSummary'] as const;
 
 /** More than anybody needs to see what is meant. */
-const mostNamed = 5;
+const MOST_NAMED = 5;
 
 const named = (resources: readonly DeclaredResource[]): string => {
-  const some = resources.slice(0, mostNamed).map(({ id, type }) => `${id} (${type})`);
+  const some = resources.slice(0, MOST_NAMED).map(({ id, type }) => `${id} (${type})`);
   const more = resources.length - some.length;
   return `${some.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 };
@@ -38,12 +38,12 @@ const refusal = (resources: readonly DeclaredResource[]): ServiceError =>
 /** Where templates are read from; undefined until the service runs. */
 export type FindTemplates = () => TemplateSource | undefined;
 
-const fetchMilliseconds = 20_000;
+const FETCH_MILLISECONDS = 20_000;
 
 type Fetch = (url: string) => Promise<string | undefined>;
 
 const fetcher = (source: FindTemplates, call: UpstreamCall): Fetch => {
-  const signal = AbortSignal.any([call.signal, AbortSignal.timeout(fetchMilliseconds)]);
+  const signal = AbortSignal.any([call.signal, AbortSignal.timeout(FETCH_MILLISECONDS)]);
   return async (url) => source()?.at(url, call, signal);
 };
 

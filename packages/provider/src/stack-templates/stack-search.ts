@@ -18,7 +18,7 @@ export interface SearchParts {
 }
 
 /** Templates of one request at all: a bound on what one call makes us read. */
-const mostTemplates = 30;
+const MOST_TEMPLATES = 30;
 
 const shown = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}...` : text);
 
@@ -79,7 +79,7 @@ class StackSearch {
     const key = keyOf(value, given);
     if (this.#seen.has(key)) return [];
     this.#seen.add(key);
-    if (this.#seen.size > mostTemplates) throw refusal(id, `more than ${mostTemplates} templates are nested`);
+    if (this.#seen.size > MOST_TEMPLATES) throw refusal(id, `more than ${MOST_TEMPLATES} templates are nested`);
     const text = isAddress ? await this.#parts.fetch(value) : value;
     if (text === undefined) throw refusal(id, `there is no template at ${shown(value)} that can be read`);
     let template: TemplateMap;

@@ -3,7 +3,7 @@ import { objectBody, type SdkClientPool, type UpstreamCaller } from '@drey/upstr
 import { templateAddress } from './template-address.js';
 
 /** CloudFormation takes templates of a megabyte from S3. */
-const mostBytes = 1_048_576;
+const MOST_BYTES = 1_048_576;
 
 /** Reads templates. */
 export interface TemplateSource {
@@ -16,7 +16,7 @@ const bounded = async (content: AsyncIterable<Uint8Array>): Promise<string | und
   let bytes = 0;
   for await (const part of content) {
     bytes += part.length;
-    if (bytes > mostBytes) return undefined;
+    if (bytes > MOST_BYTES) return undefined;
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');

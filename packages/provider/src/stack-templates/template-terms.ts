@@ -16,20 +16,20 @@ export interface Scope {
 /** What `AWS::NoValue` stands for: a member of a list or map that is left out. */
 export const noValue: unique symbol = Symbol('AWS::NoValue');
 
-const deepest = 20;
+const DEEPEST = 20;
 /** Choices multiply; more than this are as good as unknown. */
-const mostCandidates = 64;
+const MOST_CANDIDATES = 64;
 /** Far more than an address has. */
-const longestText = 10_000;
+const LONGEST_TEXT = 10_000;
 
 const atMost = (candidates: readonly unknown[]): Candidates =>
-  candidates.length > mostCandidates ? undefined : candidates;
+  candidates.length > MOST_CANDIDATES ? undefined : candidates;
 
 /** Every combination of what the members can be. */
 const combinations = (members: readonly Candidates[]): readonly (readonly unknown[])[] | undefined => {
   let all: readonly (readonly unknown[])[] = [[]];
   for (const member of members) {
-    if (member === undefined || all.length * member.length > mostCandidates) return undefined;
+    if (member === undefined || all.length * member.length > MOST_CANDIDATES) return undefined;
     all = all.flatMap((some) => member.map((one) => [...some, one]));
   }
   return all;
@@ -52,7 +52,7 @@ export const joined = (separator: unknown, list: unknown): string | undefined =>
   const texts = list.map(textOf);
   if (texts.includes(undefined)) return undefined;
   const length = texts.reduce((sum, text) => sum + (text?.length ?? 0), separator.length * texts.length);
-  return length > longestText ? undefined : texts.join(separator);
+  return length > LONGEST_TEXT ? undefined : texts.join(separator);
 };
 
 const substituted = (text: string, named: (name: string) => Candidates): Candidates => {
@@ -122,7 +122,7 @@ export const candidatesOf = (value: unknown, scope: Scope, depth = 0): Candidate
     // A dynamic reference is looked up when the stack is made.
     return text === undefined || text.includes('{{resolve:') ? undefined : [text];
   }
-  if (depth > deepest) return undefined;
+  if (depth > DEEPEST) return undefined;
   if (!scope.known.has(value)) {
     // A value that lies in itself has no end.
     scope.known.set(value, undefined);

@@ -15,14 +15,14 @@ export interface ArchiveBounds {
   readonly freeBytes: number;
 }
 
-const mib = 1024 * 1024;
+const MIB = 1024 * 1024;
 
 /** Bounds in force: the archive itself has the service's limit of 512 MiB. */
 export const archiveBounds: ArchiveBounds = {
   entries: 100_000,
-  unpackedBytes: 4096 * mib,
+  unpackedBytes: 4096 * MIB,
   ratio: 200,
-  freeBytes: 64 * mib,
+  freeBytes: 64 * MIB,
 };
 
 /** Why an archive is not unpacked, for people: what follows "The archive". */
@@ -39,15 +39,15 @@ const openZip = (path: string): Promise<ZipFile> =>
     throw new ArchiveRefused(`is no zip archive (${error.message})`);
   });
 
-const fileType = 0o170000;
-const regular = 0o100000;
-const directoryType = 0o040000;
+const FILE_TYPE = 0o170000;
+const REGULAR = 0o100000;
+const DIRECTORY_TYPE = 0o040000;
 
 /** Permission to execute is kept; everything else is the owner's to read and write. */
 const modeOf = (entry: Entry): number => {
   const mode = entry.externalFileAttributes >>> 16;
-  const type = mode & fileType;
-  if (type !== 0 && type !== regular && type !== directoryType) {
+  const type = mode & FILE_TYPE;
+  if (type !== 0 && type !== REGULAR && type !== DIRECTORY_TYPE) {
     throw new ArchiveRefused(`has ${JSON.stringify(entry.fileName)}, which is a link or a special file`);
   }
   return (mode & 0o100) === 0 ? 0o600 : 0o700;
@@ -78,7 +78,7 @@ const counter = (bounds: ArchiveBounds): ((entry: Entry) => void) => {
     packed += entry.compressedSize;
     if (entries > bounds.entries) throw new ArchiveRefused(`has more than ${bounds.entries} entries`);
     if (unpacked > bounds.unpackedBytes)
-      throw new ArchiveRefused(`unpacks to more than ${Math.round(bounds.unpackedBytes / mib)} MiB`);
+      throw new ArchiveRefused(`unpacks to more than ${Math.round(bounds.unpackedBytes / MIB)} MiB`);
     if (unpacked > bounds.freeBytes + packed * bounds.ratio)
       throw new ArchiveRefused(`unpacks to more than ${bounds.ratio} times its size`);
   };

@@ -10,8 +10,8 @@ import { type Maven, runMaven } from './maven.js';
 import { mavenProject } from './maven-project.js';
 import type { RuntimePlan } from './runtime-plan.js';
 
-const installTimeoutMs = 30 * 60_000;
-const progressIntervalMs = 5000;
+const INSTALL_TIMEOUT_MILLISECONDS = 30 * 60_000;
+const PROGRESS_INTERVAL_MILLISECONDS = 5000;
 
 /** What assembling works with. */
 export interface AssembleNeeds {
@@ -46,13 +46,13 @@ const copyWithMaven = async (needs: AssembleNeeds, plan: RuntimePlan, directory:
       downloads,
       seconds: Math.round((clock.now() - startedAt) / 1000),
     });
-  }, progressIntervalMs);
+  }, PROGRESS_INTERVAL_MILLISECONDS);
   timer.unref();
   try {
     await runMaven({
       ...(await needs.maven()),
       project,
-      timeoutMs: installTimeoutMs,
+      timeoutMs: INSTALL_TIMEOUT_MILLISECONDS,
       signal: needs.signal,
       onDownload: () => (downloads += 1),
     });

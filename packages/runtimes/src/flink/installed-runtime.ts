@@ -3,7 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check, parseChecked } from '@drey/plugin-api';
 
-const marker = 'runtime.json';
+const MARKER = 'runtime.json';
 
 /** A runtime on disk. */
 export interface InstalledRuntime {
@@ -20,12 +20,12 @@ const jarNames = async (directory: string): Promise<string[]> =>
 /** Writes down what a filled directory holds. */
 export const markInstalled = async (directory: string, facts: Readonly<Record<string, string>>): Promise<void> => {
   const jars = await jarNames(join(directory, 'lib'));
-  await writeFile(join(directory, marker), `${JSON.stringify({ ...facts, jars }, undefined, 1)}\n`);
+  await writeFile(join(directory, MARKER), `${JSON.stringify({ ...facts, jars }, undefined, 1)}\n`);
 };
 
 /** The runtime in a directory; undefined unless every jar is there. */
 export const readInstalled = async (directory: string): Promise<InstalledRuntime | undefined> => {
-  const text = await readFile(join(directory, marker), 'utf8').catch(() => '');
+  const text = await readFile(join(directory, MARKER), 'utf8').catch(() => '');
   const jars = parseChecked(text, check.shape({ jars: check.list(check.text) }))?.jars;
   if (jars === undefined) return undefined;
   const there = new Set(await jarNames(join(directory, 'lib')));

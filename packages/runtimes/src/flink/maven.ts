@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { OperatorError } from '@drey/plugin-api';
 import { type FlinkRuntime, InstallOutput, lastLines } from '@drey/cluster';
 
-const maximumOutputBytes = 256 * 1024;
+const MAXIMUM_OUTPUT_BYTES = 256 * 1024;
 
 /** Command and environment of Maven. */
 export type Maven = Pick<MavenRun, 'command' | 'env'>;
@@ -32,7 +32,8 @@ export interface MavenRun {
   readonly onDownload: () => void;
 }
 
-const switchOff = 'Or name an existing Flink directory in DREY_FLINK_HOME_<version>, for example DREY_FLINK_HOME_1_20.';
+const SWITCH_OFF =
+  'Or name an existing Flink directory in DREY_FLINK_HOME_<version>, for example DREY_FLINK_HOME_1_20.';
 
 const isOffline =
   /offline mode|Unknown host|UnknownHost|Connection refused|Connection reset|connect timed out|Network is unreachable|No route to host|timed out/i;
@@ -51,7 +52,7 @@ export const mavenFailure = (output: string): OperatorError => {
     return new OperatorError(
       'DREY_RUNTIME_ARTIFACT_MISSING',
       `The Maven repository has no artifact ${absent}.`,
-      `Check the mirrors in your Maven settings. ${switchOff}`,
+      `Check the mirrors in your Maven settings. ${SWITCH_OFF}`,
       options,
     );
   }
@@ -60,14 +61,14 @@ export const mavenFailure = (output: string): OperatorError => {
     return new OperatorError(
       'DREY_RUNTIME_OFFLINE',
       `Maven could not reach its repository${wanted === undefined ? '' : ` for ${wanted}`}: ${first}`,
-      `Check the network, the proxy and the mirrors in your Maven settings, then start again. ${switchOff}`,
+      `Check the network, the proxy and the mirrors in your Maven settings, then start again. ${SWITCH_OFF}`,
       options,
     );
   }
   return new OperatorError(
     'DREY_RUNTIME_INSTALL_FAILED',
     `Maven failed: ${first}`,
-    `Mend that and start again. ${switchOff}`,
+    `Mend that and start again. ${SWITCH_OFF}`,
     options,
   );
 };
@@ -77,7 +78,7 @@ export const mavenNotStarted = (command: string, cause: NodeJS.ErrnoException): 
   new OperatorError(
     'DREY_MAVEN_MISSING',
     `Maven assembles the Flink runtime, but "${command}" could not be started (${cause.code ?? cause.message}).`,
-    `Install Maven 3.6 or newer, or name it in DREY_MAVEN. ${switchOff}`,
+    `Install Maven 3.6 or newer, or name it in DREY_MAVEN. ${SWITCH_OFF}`,
     { cause },
   );
 
@@ -106,7 +107,7 @@ export const runMaven = (run: MavenRun): Promise<void> =>
     let output = '';
     const read = (chunk: string): void => {
       for (const _ of chunk.matchAll(/Downloaded from .*\.jar /g)) run.onDownload();
-      output = (output + chunk).slice(-maximumOutputBytes);
+      output = (output + chunk).slice(-MAXIMUM_OUTPUT_BYTES);
     };
     child.stdout.setEncoding('utf8').on('data', read);
     child.stderr.setEncoding('utf8').on('data', read);

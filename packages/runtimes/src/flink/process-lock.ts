@@ -4,7 +4,7 @@ import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { isRunning, type Proc, type ProcessIdentity } from '../proc.js';
 import { check, type Clock, parseChecked } from '@drey/plugin-api';
 
-const pollMs = 250;
+const POLL_MILLISECONDS = 250;
 
 /** What the lock needs to know of its surroundings. */
 export interface LockNeeds {
@@ -71,7 +71,7 @@ export const withProcessLock = async <T>(
     const holder = await readFile(path, 'utf8').catch(() => undefined);
     if (holder === undefined) continue;
     if (!(await isHeld(proc, holder))) await clear(path, holder);
-    else await clock.sleep(pollMs, signal);
+    else await clock.sleep(POLL_MILLISECONDS, signal);
   }
   try {
     return await task();

@@ -12,12 +12,12 @@ export interface RuntimeCheckNeeds {
   readonly maven: MavenFor;
 }
 
-const askTimeoutMs = 10_000;
+const ASK_TIMEOUT_MILLISECONDS = 10_000;
 const oldest: readonly [number, number] = [3, 6];
 
 /** Version of a Maven. Throws an OperatorError when it does not run or is too old. */
 export const mavenVersion = async ({ command, env }: Maven, signal: AbortSignal): Promise<string> => {
-  const options = { env, signal, timeout: askTimeoutMs };
+  const options = { env, signal, timeout: ASK_TIMEOUT_MILLISECONDS };
   const { stdout } = await promisify(execFile)(command, ['-B', '--version'], options).catch((error: unknown) => {
     throw mavenNotStarted(command, error as NodeJS.ErrnoException);
   });

@@ -1,7 +1,7 @@
 // What has to be fetched and linked for a runtime, and the name of the directory that this makes.
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
-import { type RuntimeRecipe, s3PluginDirectory } from '../catalogue.js';
+import { type RuntimeRecipe, S3_PLUGIN_DIRECTORY } from '../catalogue.js';
 import { readFlinkHome } from './flink-home.js';
 import type { MavenCopy } from './maven-project.js';
 
@@ -46,7 +46,7 @@ export const homePlan = async (home: string, recipe: RuntimeRecipe): Promise<Run
     recipe,
     links: [
       ...found.libraries.map((from) => ({ from, to: join('lib', basename(from)) })),
-      ...found.s3Plugin.map((from) => ({ from, to: join('plugins', s3PluginDirectory, basename(from)) })),
+      ...found.s3Plugin.map((from) => ({ from, to: join('plugins', S3_PLUGIN_DIRECTORY, basename(from)) })),
     ],
     copy: (directory) => ({
       libraries: [],

@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import { OperatorError } from '@drey/plugin-api';
 
 const execute = promisify(execFile);
-const probeTimeoutMs = 20_000;
-const maximumProbes = 40;
+const PROBE_TIMEOUT_MILLISECONDS = 20_000;
+const MAXIMUM_PROBES = 40;
 
 /** A Java that was asked for its version. */
 export interface JavaInstallation {
@@ -90,7 +90,7 @@ const missing = (search: JavaSearch, versions: readonly number[], seen: readonly
 };
 
 const ask = (path: string): Promise<JavaInstallation | undefined> =>
-  execute(path, ['-XshowSettings:properties', '-version'], { timeout: probeTimeoutMs }).then(
+  execute(path, ['-XshowSettings:properties', '-version'], { timeout: PROBE_TIMEOUT_MILLISECONDS }).then(
     ({ stdout, stderr }) => parseJavaSettings(stdout + stderr, path),
     () => undefined,
   );
@@ -111,7 +111,7 @@ export const createFindJava = (search: JavaSearch): FindJava => {
     const seen = new Map<string, JavaInstallation>();
     let probes = 0;
     for (const candidate of await candidates(search)) {
-      if (probes >= maximumProbes) break;
+      if (probes >= MAXIMUM_PROBES) break;
       const java = await probe(candidate);
       if (java === undefined) continue;
       probes += 1;

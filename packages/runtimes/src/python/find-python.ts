@@ -30,8 +30,8 @@ export interface PythonSearch {
   readonly ask?: AskPython;
 }
 
-const askTimeoutMilliseconds = 15_000;
-const maximumCandidates = 40;
+const ASK_TIMEOUT_MILLISECONDS = 15_000;
+const MAXIMUM_CANDIDATES = 40;
 
 const isReport = check.shape<PythonReport>({
   executable: check.text,
@@ -44,7 +44,7 @@ const isReport = check.shape<PythonReport>({
 /** Asks a real interpreter. */
 export const askPython: AskPython = async (command) => {
   try {
-    const { stdout } = await promisify(execFile)(command, [aboutProgram], { timeout: askTimeoutMilliseconds });
+    const { stdout } = await promisify(execFile)(command, [aboutProgram], { timeout: ASK_TIMEOUT_MILLISECONDS });
     return parseChecked(stdout, isReport);
   } catch {
     return undefined;
@@ -114,7 +114,7 @@ export const findPython = async (
     ...(await managed(env)),
   ];
   const seen: PythonReport[] = [];
-  for (const command of own ? [own] : usual.slice(0, maximumCandidates)) {
+  for (const command of own ? [own] : usual.slice(0, MAXIMUM_CANDIDATES)) {
     const report = await ask(command);
     if (report === undefined) continue;
     if (own && hasFlink(report, runtime)) return report;

@@ -15,13 +15,13 @@ export interface InstallStep {
   readonly signal: AbortSignal;
 }
 
-const tailBytes = 64 * 1024;
+const TAIL_BYTES = 64 * 1024;
 
 const tailOf = async (path: string): Promise<string> => {
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();
-    const length = Math.min(size, tailBytes);
+    const length = Math.min(size, TAIL_BYTES);
     const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
     return buffer.toString('utf8');
   } finally {
@@ -29,7 +29,7 @@ const tailOf = async (path: string): Promise<string> => {
   }
 };
 
-const glanceBytes = 4 * 1024;
+const GLANCE_BYTES = 4 * 1024;
 
 /** The last lines of a file that is being written; empty where it cannot be read. */
 const endOf = (path: string): string => {
@@ -37,7 +37,7 @@ const endOf = (path: string): string => {
   try {
     file = openSync(path, 'r');
     const { size } = fstatSync(file);
-    const buffer = Buffer.alloc(Math.min(size, glanceBytes));
+    const buffer = Buffer.alloc(Math.min(size, GLANCE_BYTES));
     return buffer.toString('utf8', 0, readSync(file, buffer, 0, buffer.length, size - buffer.length));
   } catch {
     return '';

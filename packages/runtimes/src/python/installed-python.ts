@@ -15,11 +15,11 @@ export interface InstalledPython {
 export const pythonsRoot = (cacheDirectory: string): string => join(cacheDirectory, 'python');
 
 /** Written last into a directory that is complete. */
-const marker = 'python.json';
+const MARKER = 'python.json';
 
 /** What a directory holds; undefined unless all of it is there. */
 export const readPython = async (directory: string): Promise<InstalledPython | undefined> => {
-  const text = await readFile(join(directory, marker), 'utf8').catch(() => '');
+  const text = await readFile(join(directory, MARKER), 'utf8').catch(() => '');
   const found = parseChecked(text, check.shape<InstalledPython>({ python: check.text, jar: check.text }));
   if (found === undefined) return undefined;
   const there = { python: resolve(directory, found.python), jar: resolve(directory, found.jar) };
@@ -30,7 +30,7 @@ export const readPython = async (directory: string): Promise<InstalledPython | u
 
 /** Completes a directory. Paths may be relative to it. */
 export const markPython = (directory: string, python: InstalledPython): Promise<void> =>
-  writeFile(join(directory, marker), `${JSON.stringify(python)}\n`);
+  writeFile(join(directory, MARKER), `${JSON.stringify(python)}\n`);
 
 /** Everything that the cache knows. */
 export const installedPythons = async (cacheDirectory: string): Promise<readonly InstalledPython[]> => {

@@ -10,8 +10,8 @@ import { packageIn, runInstallStep, type StepFailure } from './install-step.js';
 import { needsProgram } from './python-files.js';
 import { checkedModules, type PythonRuntime } from './python-runtimes.js';
 
-const installTimeoutMs = 30 * 60_000;
-const progressIntervalMs = 5_000;
+const INSTALL_TIMEOUT_MILLISECONDS = 30 * 60_000;
+const PROGRESS_INTERVAL_MILLISECONDS = 5_000;
 
 /** What both halves work with. */
 export interface PythonInstallation {
@@ -51,7 +51,7 @@ export const fillEnvironment = async (
   const wanted = join(dirname(directory), 'requirements.txt');
   const pip = ['-m', 'pip', 'install', '--no-compile', '--progress-bar', 'off'];
   const step = async (what: string, command: string, args: readonly string[], output = logFile): Promise<void> => {
-    const timeoutMs = Math.max(1, installTimeoutMs - (clock.now() - since));
+    const timeoutMs = Math.max(1, INSTALL_TIMEOUT_MILLISECONDS - (clock.now() - since));
     const env = pipEnvironment(surroundings.env);
     const atPackage = output === logFile ? () => packageIn(logFile) : () => undefined;
     surroundings.entry.at(() => [what.charAt(0).toLowerCase() + what.slice(1), atPackage()].filter(Boolean).join(': '));
@@ -60,7 +60,7 @@ export const fillEnvironment = async (
   };
   const timer = setInterval(
     () => log.info('Still installing PyFlink', { version, seconds: seconds() }),
-    progressIntervalMs,
+    PROGRESS_INTERVAL_MILLISECONDS,
   );
   timer.unref();
   try {
@@ -94,7 +94,7 @@ export const fetchPythonJar = async (
   const artifact = { group: 'org.apache.flink', artifact: 'flink-python', version };
   const pom = mavenProject({ libraries: [], librariesTo: to, singles: [{ artifact, to }] });
   await writeFile(join(project, 'pom.xml'), pom);
-  await runMaven({ ...maven, project, timeoutMs: installTimeoutMs, signal, onDownload: () => undefined });
+  await runMaven({ ...maven, project, timeoutMs: INSTALL_TIMEOUT_MILLISECONDS, signal, onDownload: () => undefined });
   await rm(project, { recursive: true, force: true });
   const [name = ''] = (await readdir(to)).filter((file) => file.endsWith('.jar'));
   return join('opt', name);

@@ -18,7 +18,7 @@ export interface JobSources {
   readonly cacheDirectory: string;
 }
 
-const environment = 'FLINK-1_20';
+const ENVIRONMENT = 'FLINK-1_20';
 /** A warning of these is a fault. What is old in Flink's API is used all the same, and a test job need not say how it is serialized. */
 const lint = ['-Xlint:all,-deprecation,-serial,-processing,-classfile,-path,-options', '-Werror'];
 
@@ -26,15 +26,15 @@ const flinkLibraries = async (cacheDirectory: string): Promise<string> => {
   const runtimes = join(cacheDirectory, 'runtimes');
   for (const name of await readdir(runtimes).catch(() => [] as string[])) {
     const libraries = join(runtimes, name, 'lib');
-    if (!name.startsWith(`${environment}-`)) continue;
+    if (!name.startsWith(`${ENVIRONMENT}-`)) continue;
     if ((await readdir(libraries).catch(() => [] as string[])).length > 0) return join(libraries, '*');
   }
-  throw new Error(`There is no ${environment} in ${runtimes}: start an application once.`);
+  throw new Error(`There is no ${ENVIRONMENT} in ${runtimes}: start an application once.`);
 };
 
 /** Runs a tool of the JDK that the runtime would have; where that is a JRE, the one on the PATH. */
 const toolRunner = async (): Promise<(name: string, args: readonly string[]) => Promise<unknown>> => {
-  const versions = flinkRuntime(environment)?.javaVersions ?? [];
+  const versions = flinkRuntime(ENVIRONMENT)?.javaVersions ?? [];
   const { home } = await createFindJava({ javaHome: process.env['DREY_JAVA_HOME'], env: process.env })(versions);
   return async (name, args) => {
     const beside = join(home, 'bin', name);

@@ -11,7 +11,7 @@ export interface IdSource {
   conditionalToken(): string;
 }
 
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** Asked for at once, because asking costs more than the bytes; each byte is given out once. */
 const POOL_BYTES = 4_096;
@@ -30,6 +30,6 @@ const randomText = (bytes: number, encoding: 'hex' | 'base64'): string => {
 /** Ids from the system's randomness. */
 export const randomIds: IdSource = {
   hex: () => randomText(16, 'hex'),
-  operationId: () => Array.from({ length: 12 }, () => alphabet[randomInt(alphabet.length)]).join(''),
+  operationId: () => Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join(''),
   conditionalToken: () => randomText(48, 'base64'),
 };

@@ -63,27 +63,27 @@ const rolledBackRecord = (
   };
 };
 
-const rollBack = (application: Application, target: RollbackTarget, facts: Stamp, operationId: string): Application =>
-  openOperation(rolledBackRecord(application, target, facts), {
+const rollBack = (application: Application, target: RollbackTarget, stamp: Stamp, operationId: string): Application =>
+  openOperation(rolledBackRecord(application, target, stamp), {
     id: operationId,
     name: 'RollbackApplication',
-    startedAt: facts.at,
+    startedAt: stamp.at,
     versionFrom: application.currentVersionId,
     versionTo: nextVersionId(application),
   });
 
 /** A caller's rollback. An update that it interrupts ends CANCELLED. Throws {@link InvalidRequestException} when there is nowhere to go. */
-export const requestRollback = (application: Application, facts: Stamp): Application => {
+export const requestRollback = (application: Application, stamp: Stamp): Application => {
   // The refusal of a status comes first.
   transition(application, 'rollback');
   const target = rollbackTarget(application);
   if (typeof target === 'string') throw new InvalidRequestException(target);
   const cleared = closeOperation(application, {
     status: 'CANCELLED',
-    at: facts.at,
+    at: stamp.at,
     error: 'The operation was interrupted by RollbackApplication.',
   });
-  return rollBack(cleared, target, facts, facts.ids.operationId());
+  return rollBack(cleared, target, stamp, stamp.ids.operationId());
 };
 
 /** Whether the service rolls a failed update back by itself. */
@@ -94,15 +94,15 @@ export const rollsBackByItself = (application: Application): boolean => {
 };
 
 /** The service's own rollback of an update that failed: its operation is FAILED and names the rollback's. */
-export const systemRollback = (application: Application, error: string, facts: Stamp): Application => {
+export const systemRollback = (application: Application, error: string, stamp: Stamp): Application => {
   const target = rollbackTarget(application);
   if (typeof target === 'string') throw new Error(target);
-  const operationId = facts.ids.operationId();
+  const operationId = stamp.ids.operationId();
   const failed = closeOperation(application, {
     status: 'FAILED',
-    at: facts.at,
+    at: stamp.at,
     error,
     rollbackOperationId: operationId,
   });
-  return rollBack(failed, target, facts, operationId);
+  return rollBack(failed, target, stamp, operationId);
 };

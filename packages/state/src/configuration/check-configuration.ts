@@ -17,7 +17,7 @@ import {
 } from './code/code-rules.js';
 import { describeConfiguration } from './describe-configuration.js';
 import { customerKeyNamed, noStrayKey, noStrayKeyUpdate } from './encryption-rules.js';
-import { kpuQuota, kpusWithin, perKpuInRange } from './flink/flink-rules.js';
+import { KPU_QUOTA, kpusWithin, perKpuInRange } from './flink/flink-rules.js';
 import { groupIdsDistinct, updatedGroupIdsDistinct } from './properties-rules.js';
 import { type CreateSubject, obey, type Rule, type UpdateSubject } from './rule.js';
 import { modeFitsRuntime, partsFitRuntime, updatesFitRuntime } from './runtime-rules.js';
@@ -77,7 +77,7 @@ export const checkConfiguration = ({
   runtimeEnvironment,
   mode,
   configuration,
-  kpusPerApplication = kpuQuota,
+  kpusPerApplication = KPU_QUOTA,
 }: {
   readonly runtimeEnvironment: string;
   readonly kpusPerApplication?: number;
@@ -99,7 +99,7 @@ export const checkConfigurationUpdate = ({
   runtimeEnvironment,
   current,
   update,
-  kpusPerApplication = kpuQuota,
+  kpusPerApplication = KPU_QUOTA,
 }: {
   readonly runtimeEnvironment: string;
   readonly kpusPerApplication?: number;

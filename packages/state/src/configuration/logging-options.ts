@@ -7,10 +7,10 @@ import {
 } from '@drey/api';
 import { subResourceId, updateById, withoutId } from './sub-resource-id.js';
 
-const kind = 'CloudWatch logging option';
+const KIND = 'CloudWatch logging option';
 
 /** Logging options of one application; documented. */
-const maximumLoggingOptions = 1;
+const MAXIMUM_LOGGING_OPTIONS = 1;
 
 const idOf = (item: { readonly CloudWatchLoggingOptionId?: string | undefined }): string | undefined =>
   item.CloudWatchLoggingOptionId;
@@ -38,9 +38,9 @@ const checkStreamArn = (arn = ''): void => {
 
 /** Refuses more options than one application may have (another emulator's author reports the code), and ARNs of anything but a stream. */
 export const checkLoggingOptions = (options: readonly CloudWatchLoggingOption[]): void => {
-  if (options.length > maximumLoggingOptions) {
+  if (options.length > MAXIMUM_LOGGING_OPTIONS) {
     throw new InvalidArgumentException(
-      `An application can have only ${maximumLoggingOptions} CloudWatch logging option.`,
+      `An application can have only ${MAXIMUM_LOGGING_OPTIONS} CloudWatch logging option.`,
     );
   }
   for (const { LogStreamARN } of options) checkStreamArn(LogStreamARN);
@@ -65,7 +65,7 @@ export const updateLoggingOptions = (
   updates: readonly CloudWatchLoggingOptionUpdate[],
 ): CloudWatchLoggingOptionDescription[] =>
   updateById<CloudWatchLoggingOptionDescription, CloudWatchLoggingOptionUpdate>(current, updates, {
-    kind,
+    kind: KIND,
     idOf,
     change: (option, { LogStreamARNUpdate }) => {
       if (LogStreamARNUpdate === undefined) return option;
@@ -78,4 +78,4 @@ export const updateLoggingOptions = (
 export const removeLoggingOption = (
   current: readonly CloudWatchLoggingOptionDescription[],
   id: string,
-): CloudWatchLoggingOptionDescription[] => withoutId(current, id, { kind, idOf });
+): CloudWatchLoggingOptionDescription[] => withoutId(current, id, { kind: KIND, idOf });

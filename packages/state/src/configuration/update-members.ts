@@ -5,12 +5,12 @@ export type Updated<U> = {
   -readonly [Name in keyof U as Name extends `${infer Member}Update` ? Member : never]: U[Name];
 };
 
-const suffix = 'Update';
+const SUFFIX = 'Update';
 
 /** Takes `Update` off the names; members of other names (ids) and members that are undefined are left out. */
 export const updatedMembers = <U extends object>(update: U): Updated<U> =>
   Object.fromEntries(
     Object.entries(update)
-      .filter(([name, value]) => name.endsWith(suffix) && value !== undefined)
-      .map(([name, value]) => [name.slice(0, -suffix.length), value]),
+      .filter(([name, value]) => name.endsWith(SUFFIX) && value !== undefined)
+      .map(([name, value]) => [name.slice(0, -SUFFIX.length), value]),
   ) as Updated<U>;

@@ -8,15 +8,15 @@ import {
 import { presentMembers } from './present-members.js';
 import { subResourceId, updateById, withoutId } from './sub-resource-id.js';
 
-const kind = 'VPC configuration';
+const KIND = 'VPC configuration';
 
 /** VPC configurations of one application; documented. */
-const maximumVpcConfigurations = 1;
+const MAXIMUM_VPC_CONFIGURATIONS = 1;
 
 /** Says what is wrong with more configurations than one application may have. The text is seen on the service, its code is unknown. */
 export const tooManyVpcConfigurations = (count: number): string | undefined =>
-  count > maximumVpcConfigurations
-    ? `Kinesis Analytics currently supports only ${maximumVpcConfigurations} VPC configuration(s)`
+  count > MAXIMUM_VPC_CONFIGURATIONS
+    ? `Kinesis Analytics currently supports only ${MAXIMUM_VPC_CONFIGURATIONS} VPC configuration(s)`
     : undefined;
 
 const idOf = (item: { readonly VpcConfigurationId?: string | undefined }): string | undefined =>
@@ -58,7 +58,7 @@ export const updateVpcConfigurations = (
   vpcId?: string,
 ): VpcConfigurationDescription[] =>
   updateById<VpcConfigurationDescription, VpcConfigurationUpdate>(current, updates, {
-    kind,
+    kind: KIND,
     idOf,
     change: (configuration, { SubnetIdUpdates, SecurityGroupIdUpdates }) =>
       presentMembers({
@@ -73,4 +73,4 @@ export const updateVpcConfigurations = (
 export const removeVpcConfiguration = (
   current: readonly VpcConfigurationDescription[],
   id: string,
-): VpcConfigurationDescription[] => withoutId(current, id, { kind, idOf });
+): VpcConfigurationDescription[] => withoutId(current, id, { kind: KIND, idOf });

@@ -14,7 +14,7 @@ export interface DamagedRecord {
 }
 
 /** Directory of the records that were set aside, in the data directory. */
-export const damagedDirectory = 'damaged';
+export const DAMAGED_DIRECTORY = 'damaged';
 
 const MOST_NAMED = 5;
 
@@ -30,7 +30,7 @@ export const damagedRecords = (directory: string, records: readonly DamagedRecor
   new OperatorError(
     'DREY_RECORD_DAMAGED',
     `The state in ${directory} holds records of applications that cannot be read: ${namedRecords(records)}.`,
-    `Put state.mdb back from a copy of the data directory; or start once with --damaged-records set-aside, which moves these records to ${join(directory, damagedDirectory)} and goes on without their applications.`,
+    `Put state.mdb back from a copy of the data directory; or start once with --damaged-records set-aside, which moves these records to ${join(directory, DAMAGED_DIRECTORY)} and goes on without their applications.`,
   );
 
 /** Moves records out of the database, each written to a file before it is removed. */
@@ -40,7 +40,7 @@ export const setAside = async (
   remove: (key: string) => Promise<void>,
 ): Promise<void> => {
   for (const { key, fault, content } of records) {
-    const folder = join(directory, damagedDirectory);
+    const folder = join(directory, DAMAGED_DIRECTORY);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const name = createHash('sha256').update(content).digest('hex').slice(0, 16);
     writeFileSync(join(folder, `${name}.txt`), `${JSON.stringify({ key, fault })}\n`, { mode: 0o600 });

@@ -1,5 +1,5 @@
 // Takes as many events as one PutLogEvents call may carry.
-import { eventOverheadBytes, type WireEvent } from './log-event-size.js';
+import { EVENT_OVERHEAD_BYTES, type WireEvent } from './log-event-size.js';
 
 /** Bounds of one PutLogEvents call, as documented with the operation. */
 export const batchLimits: {
@@ -10,7 +10,7 @@ export const batchLimits: {
   readonly futureMilliseconds: number;
 } = {
   events: 10_000,
-  /** UTF-8 bytes with {@link eventOverheadBytes} for each event. */
+  /** UTF-8 bytes with {@link EVENT_OVERHEAD_BYTES} for each event. */
   bytes: 1_048_576,
   spanMilliseconds: 24 * 3_600_000,
   pastMilliseconds: 14 * 24 * 3_600_000,
@@ -18,7 +18,7 @@ export const batchLimits: {
 };
 
 /** Kept away from the edges of past and future, for the time that a request travels. */
-const edgeMilliseconds = 60_000;
+const EDGE_MILLISECONDS = 60_000;
 
 /** Events of lines that are delivered together or not at all. */
 export interface Shipment {
@@ -42,8 +42,8 @@ export interface LogBatch {
  * since the line is worth more than its exact time (a clock that jumped, a gateway that was away for weeks).
  */
 export const acceptableTime = (timestamp: number, now: number): number => {
-  const oldest = now - batchLimits.pastMilliseconds + edgeMilliseconds;
-  const newest = now + batchLimits.futureMilliseconds - edgeMilliseconds;
+  const oldest = now - batchLimits.pastMilliseconds + EDGE_MILLISECONDS;
+  const newest = now + batchLimits.futureMilliseconds - EDGE_MILLISECONDS;
   return Math.min(newest, Math.max(oldest, timestamp));
 };
 
@@ -60,7 +60,7 @@ export const takeBatch = (
   let latest = -Infinity;
   for (const shipment of shipments) {
     const timed = shipment.events.map((event) => ({ ...event, timestamp: acceptableTime(event.timestamp, now) }));
-    const size = timed.reduce((sum, event) => sum + event.bytes + eventOverheadBytes, 0);
+    const size = timed.reduce((sum, event) => sum + event.bytes + EVENT_OVERHEAD_BYTES, 0);
     const first = timed.reduce((least, event) => Math.min(least, event.timestamp), earliest);
     const final = timed.reduce((most, event) => Math.max(most, event.timestamp), latest);
     const tooMany = events.length + timed.length > maxEvents || bytes + size > batchLimits.bytes;

@@ -2,19 +2,19 @@
 import type { LogEvent, LogEventBody } from './log-event.js';
 
 /** What CloudWatch adds to each event when it counts bytes (documented with PutLogEvents). */
-export const eventOverheadBytes = 26;
+export const EVENT_OVERHEAD_BYTES = 26;
 
 /** UTF-8 bytes of one event's text. The documented bound was 256 KiB for years and is 1 MiB now; emulators still keep the old one. */
-export const maxEventBytes: number = 262_144 - eventOverheadBytes;
+export const MAX_EVENT_BYTES: number = 262_144 - EVENT_OVERHEAD_BYTES;
 
 /** Parts that an event is split into at most, so that all of them fit one request; the rest is cut. */
-export const maxEventParts = 3;
+export const MAX_EVENT_PARTS = 3;
 
 /** Bytes kept free for the mark in a part's message. */
-const markBytes = 128;
+const MARK_BYTES = 128;
 
 /** Bytes of a member other than message and stack trace, once an event is too large. */
-const maxNameBytes = 8192;
+const MAX_NAME_BYTES = 8192;
 
 /** An event as it is sent. */
 export interface WireEvent {
@@ -53,7 +53,7 @@ const pieces = (text: string, maxBytes: number): readonly string[] => {
     const piece = startOf(rest, maxBytes);
     found.push(piece);
     rest = rest.slice(piece.length);
-  } while (rest !== '' && found.length <= maxEventParts);
+  } while (rest !== '' && found.length <= MAX_EVENT_PARTS);
   return found;
 };
 
@@ -73,7 +73,7 @@ const lineParts = (lines: readonly string[], maxBytes: number): readonly (readon
   return parts;
 };
 
-const short = (name: string): string => pieces(name, maxNameBytes)[0] ?? '';
+const short = (name: string): string => pieces(name, MAX_NAME_BYTES)[0] ?? '';
 
 const inParts = ({ timestamp, body }: LogEvent): readonly WireEvent[] => {
   const { throwableInformation = [], ...rest } = body;
@@ -85,11 +85,11 @@ const inParts = ({ timestamp, body }: LogEvent): readonly WireEvent[] => {
     threadName: short(body.threadName),
     message: '',
   };
-  const room = maxEventBytes - jsonBytes(head) - markBytes - '"throwableInformation":[],'.length;
+  const room = MAX_EVENT_BYTES - jsonBytes(head) - MARK_BYTES - '"throwableInformation":[],'.length;
   const messages = pieces(body.message, room).map((message) => ({ message }));
   const traces = lineParts(throwableInformation, room).map((lines) => ({ message: '', throwableInformation: lines }));
   const all = [...messages, ...traces];
-  const kept = all.slice(0, maxEventParts);
+  const kept = all.slice(0, MAX_EVENT_PARTS);
   const cut = all.length > kept.length ? ', the rest is cut' : '';
   return kept.map((part, index) => {
     const last = index === kept.length - 1 ? cut : '';
@@ -98,8 +98,8 @@ const inParts = ({ timestamp, body }: LogEvent): readonly WireEvent[] => {
   });
 };
 
-/** The event as one or, when it is too large, up to {@link maxEventParts} events of the same time, each with a mark in its message. */
+/** The event as one or, when it is too large, up to {@link MAX_EVENT_PARTS} events of the same time, each with a mark in its message. */
 export const fitEvent = (event: LogEvent): readonly WireEvent[] => {
   const whole = wire(event.timestamp, event.body);
-  return whole.bytes <= maxEventBytes ? [whole] : inParts(event);
+  return whole.bytes <= MAX_EVENT_BYTES ? [whole] : inParts(event);
 };

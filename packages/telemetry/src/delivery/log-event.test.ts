@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { recordLine } from '../fakes.test.support.js';
 import { lineGroups } from '../following/line-groups.js';
 import { type LogEvent, eventOf } from './log-event.js';
-import { fitEvent, maxEventBytes, maxEventParts } from './log-event-size.js';
+import { fitEvent, MAX_EVENT_BYTES, MAX_EVENT_PARTS } from './log-event-size.js';
 
 const origin = { applicationArn: 'arn:x', applicationVersionId: '3', member: 'taskmanager-1', readAt: 1000 };
 
@@ -59,7 +59,7 @@ describe('fitEvent', () => {
     const wires = fitEvent(event as LogEvent);
     for (const { bytes, message: text } of wires) {
       expect(bytes).toBe(Buffer.byteLength(text));
-      expect(bytes).toBeLessThanOrEqual(maxEventBytes);
+      expect(bytes).toBeLessThanOrEqual(MAX_EVENT_BYTES);
     }
     return wires.map((wire) => JSON.parse(wire.message) as Record<string, unknown>);
   };
@@ -90,7 +90,7 @@ describe('fitEvent', () => {
 
   it('cuts what is larger than all parts, and says so', () => {
     const found = parts('x'.repeat(3_000_000));
-    expect(found).toHaveLength(maxEventParts);
+    expect(found).toHaveLength(MAX_EVENT_PARTS);
     expect(found.at(-1)?.['message']).toMatch(/the rest is cut\]$/);
   });
 });

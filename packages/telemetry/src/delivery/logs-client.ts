@@ -14,8 +14,8 @@ export interface LogsClient {
   close(): void;
 }
 
-const maxPages = 20;
-const pageEvents = 10_000;
+const MAX_PAGES = 20;
+const PAGE_EVENTS = 10_000;
 
 const rejectedCount = (total: number, info: { readonly [bound: string]: number | undefined } | undefined): number => {
   if (info === undefined) return 0;
@@ -40,7 +40,7 @@ export const upstreamLogs = (upstream: Upstream): LogsClient => {
       const { logGroup, logStream } = stream;
       const texts: string[] = [];
       let token: string | undefined;
-      for (let page = 0; page < maxPages; page++) {
+      for (let page = 0; page < MAX_PAGES; page++) {
         const command = new sdk.GetLogEventsCommand({
           logGroupName: logGroup,
           logStreamName: logStream,
@@ -48,7 +48,7 @@ export const upstreamLogs = (upstream: Upstream): LogsClient => {
           // The end is exclusive by the documentation and inclusive in some emulators, so the time is compared once more below.
           endTime: timestamp + 1,
           startFromHead: true,
-          limit: pageEvents,
+          limit: PAGE_EVENTS,
           ...(token !== undefined && { nextToken: token }),
         });
         const { events = [], nextForwardToken } = await client.send(command, { abortSignal });

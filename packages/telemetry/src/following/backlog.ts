@@ -16,7 +16,7 @@ export interface Overflow {
 }
 
 /** A chunk up to this size shares its mark with the one that follows. */
-const smallChunkBytes = 64 * 1024;
+const SMALL_CHUNK_BYTES = 64 * 1024;
 
 /** Counts output. The driver's cursors are opaque, so the distance between two of them can only be counted. */
 export class Backlog {
@@ -63,7 +63,7 @@ export class Backlog {
   /** Small chunks share a mark, so that a quiet member that is followed for weeks takes no memory. */
   #mark(chunk: Mark): void {
     const last = this.#marks.at(-1);
-    if (last === undefined || last.bytes > smallChunkBytes) {
+    if (last === undefined || last.bytes > SMALL_CHUNK_BYTES) {
       this.#marks.push(chunk);
       return;
     }

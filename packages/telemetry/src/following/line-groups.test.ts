@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { lineGroups, maxTraceLines } from './line-groups.js';
+import { lineGroups, MAX_TRACE_LINES } from './line-groups.js';
 import { recordLine } from '../fakes.test.support.js';
 
 const sizes = (lines: readonly string[]): readonly (readonly [number, boolean])[] =>
@@ -50,9 +50,9 @@ describe('lineGroups', () => {
   });
 
   it('bounds a trace by lines and by length, so that it never waits for ever', () => {
-    const endless = ['x.Y: deep', ...Array.from({ length: maxTraceLines + 10 }, () => '\tat a.B.c(B.java:1)')];
+    const endless = ['x.Y: deep', ...Array.from({ length: MAX_TRACE_LINES + 10 }, () => '\tat a.B.c(B.java:1)')];
     expect(sizes(endless)).toEqual([
-      [maxTraceLines, false],
+      [MAX_TRACE_LINES, false],
       [11, true],
     ]);
     expect(sizes(['x'.repeat(1_000_000)])).toEqual([[1, false]]);

@@ -16,10 +16,10 @@ export interface LineGroup {
 }
 
 /** Lines that one joined stack trace holds at most; what follows starts an event of its own. */
-export const maxTraceLines = 2000;
+export const MAX_TRACE_LINES = 2000;
 
 /** UTF-16 units that one joined stack trace holds at most. */
-const maxTraceCharacters = 150_000;
+const MAX_TRACE_CHARACTERS = 150_000;
 
 const continuation = /^\s+at\s|^\s*Caused by: |^\s*Suppressed: |^\s*\.\.\. \d+ (?:more|common frames omitted)/;
 
@@ -38,19 +38,19 @@ const parseRecord = (line: string): Log4jRecord | undefined => {
 };
 
 /** Flink's driver of Python prints each line of the program and then logs it; the service shows the record alone. */
-const pythonDriver = 'org.apache.flink.client.python.PythonDriver';
+const PYTHON_DRIVER = 'org.apache.flink.client.python.PythonDriver';
 
 /** The record by which the line after it says a plain line again. */
 const saidAgain = (line: string, next: string | undefined): Log4jRecord | undefined => {
-  const record = next?.includes(pythonDriver) ? parseRecord(next) : undefined;
-  return record?.['logger'] === pythonDriver && record['message'] === line ? record : undefined;
+  const record = next?.includes(PYTHON_DRIVER) ? parseRecord(next) : undefined;
+  return record?.['logger'] === PYTHON_DRIVER && record['message'] === line ? record : undefined;
 };
 
 /** Where a piece of plain output ends, and whether the lines after it may still belong to it. */
 const endOfTrace = (lines: readonly string[], start: number): { readonly end: number; readonly open: boolean } => {
   let characters = lines[start]?.length ?? 0;
   let end = start + 1;
-  while (end - start < maxTraceLines && characters <= maxTraceCharacters) {
+  while (end - start < MAX_TRACE_LINES && characters <= MAX_TRACE_CHARACTERS) {
     const line = lines[end];
     if (line === undefined) return { end, open: true };
     if (!continuesTrace(line)) break;

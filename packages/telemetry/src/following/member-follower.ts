@@ -34,7 +34,7 @@ export interface FollowerNeeds {
 }
 
 /** Requests in one look at most, so that a batch that is taken apart because the service refuses it cannot hold up the others. */
-const maxRequestsPerLook = 64;
+const MAX_REQUESTS_PER_LOOK = 64;
 
 /** Follows one member. Calls must not overlap; its owner ensures that. */
 export class MemberFollower {
@@ -74,7 +74,7 @@ export class MemberFollower {
     const heldLines = this.#heldLines;
     this.#heldLines = 0;
     let bytes = 0;
-    for (let request = 0; request < maxRequestsPerLook && bytes < this.#to.limits.lookBytes; request++) {
+    for (let request = 0; request < MAX_REQUESTS_PER_LOOK && bytes < this.#to.limits.lookBytes; request++) {
       const end = await this.#fill();
       const shipments = this.#shipments(target, end, flush ? Infinity : heldLines);
       const batch = takeBatch(shipments, this.#to.clock.now(), this.#maxEvents);

@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util';
 import { generate } from './generate.js';
 
-const usage = `Usage: drey-model generate [--check] <folder of the model files> <folder of the generated files>
+const USAGE = `Usage: drey-model generate [--check] <folder of the model files> <folder of the generated files>
 
 Writes errors.ts, operations.ts, schemas.ts and types.ts. With --check it compares only, and ends with 1 where a file differs.`;
 
@@ -13,7 +13,7 @@ const run = (): void => {
     allowPositionals: true,
   });
   const [command, from, to, ...rest] = positionals;
-  if (command !== 'generate' || from === undefined || to === undefined || rest.length > 0) throw new Error(usage);
+  if (command !== 'generate' || from === undefined || to === undefined || rest.length > 0) throw new Error(USAGE);
   const names = generate({ from, to, check: values.check }).join(', ');
   if (names === '') console.log('Nothing to generate.');
   else if (!values.check) console.log(`Generated ${names}.`);

@@ -5,13 +5,13 @@ import { operationsFile } from './operations-file.js';
 import { schemasFile } from './schemas-file.js';
 import { typesFile } from './types-file.js';
 
-const header = '// Generated from the model files by `drey-model generate`. Do not edit.\n';
+const HEADER = '// Generated from the model files by `drey-model generate`. Do not edit.\n';
 
 /** File name to text. Equal models give equal texts. */
 export const generatedFiles = (model: Model): ReadonlyMap<string, string> =>
   new Map([
-    ['errors.ts', header + errorsFile(model)],
-    ['operations.ts', header + operationsFile(model)],
-    ['schemas.ts', header + schemasFile(model)],
-    ['types.ts', header + typesFile(model)],
+    ['errors.ts', HEADER + errorsFile(model)],
+    ['operations.ts', HEADER + operationsFile(model)],
+    ['schemas.ts', HEADER + schemasFile(model)],
+    ['types.ts', HEADER + typesFile(model)],
   ]);

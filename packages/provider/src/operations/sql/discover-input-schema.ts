@@ -5,13 +5,13 @@ import { detectSchema } from '../../schema-discovery/detect-schema.js';
 import type { Sample } from '../../schema-discovery/sample.js';
 
 /** Bounds of the raw records in an answer. */
-const shownRecords = 100;
-const shownCharacters = 1_048_576;
+const SHOWN_RECORDS = 100;
+const SHOWN_CHARACTERS = 1_048_576;
 
 const shown = (samples: readonly Sample[]): string[] => {
   const records: string[] = [];
-  let left = shownCharacters;
-  for (const { text } of samples.slice(0, shownRecords)) {
+  let left = SHOWN_CHARACTERS;
+  for (const { text } of samples.slice(0, SHOWN_RECORDS)) {
     if (left <= 0) break;
     records.push(text.slice(0, left));
     left -= text.length;

@@ -6,7 +6,7 @@ import type { Rule } from '../rule.js';
 const parallelismPerKpuRange: { readonly min: number; readonly max: number } = { min: 1, max: 8 };
 
 /** KPUs of one application, the service's documented quota. */
-export const kpuQuota = 64;
+export const KPU_QUOTA = 64;
 
 const parallelismOf = (description: ApplicationConfigurationDescription): ParallelismConfigurationDescription =>
   description.FlinkApplicationConfigurationDescription?.ParallelismConfigurationDescription ?? {};

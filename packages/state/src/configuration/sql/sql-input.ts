@@ -13,11 +13,14 @@ import { presentMembers } from '../present-members.js';
 import { subResourceId, updateById } from '../sub-resource-id.js';
 
 /** Digits of the counter in the name of an in-application stream, as in `PREFIX_001`. */
-const streamCounterDigits = 3;
+const STREAM_COUNTER_DIGITS = 3;
 
 /** One in-application stream for each unit of parallelism (documented). */
 const inAppStreamNames = (namePrefix: string, count: number): string[] =>
-  Array.from({ length: count }, (_, index) => `${namePrefix}_${String(index + 1).padStart(streamCounterDigits, '0')}`);
+  Array.from(
+    { length: count },
+    (_, index) => `${namePrefix}_${String(index + 1).padStart(STREAM_COUNTER_DIGITS, '0')}`,
+  );
 
 /** The processing of an input, in the shape of descriptions. */
 export const describeInputProcessing = ({

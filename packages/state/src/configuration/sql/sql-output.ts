@@ -3,7 +3,7 @@ import type { Output, OutputDescription, OutputUpdate } from '@drey/api';
 import { presentMembers } from '../present-members.js';
 import { subResourceId, updateById, withoutId } from '../sub-resource-id.js';
 
-const kind = 'output';
+const KIND = 'output';
 const idOf = (item: { readonly OutputId?: string | undefined }): string | undefined => item.OutputId;
 
 /** The outputs as version `versionId` brings them. */
@@ -50,7 +50,7 @@ export const updateOutputs = (
   updates: readonly OutputUpdate[],
 ): OutputDescription[] =>
   updateById<OutputDescription, OutputUpdate>(current, updates, {
-    kind,
+    kind: KIND,
     idOf,
     change: (output, update) =>
       presentMembers({
@@ -63,4 +63,4 @@ export const updateOutputs = (
 
 /** The outputs without one. Throws `InvalidArgumentException` for an unknown id. */
 export const removeOutput = (current: readonly OutputDescription[], id: string): OutputDescription[] =>
-  withoutId(current, id, { kind, idOf });
+  withoutId(current, id, { kind: KIND, idOf });

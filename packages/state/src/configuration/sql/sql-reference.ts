@@ -4,7 +4,7 @@ import { presentMembers } from '../present-members.js';
 import { subResourceId, updateById, withoutId } from '../sub-resource-id.js';
 import { updatedMembers } from '../update-members.js';
 
-const kind = 'reference data source';
+const KIND = 'reference data source';
 const idOf = (item: { readonly ReferenceId?: string | undefined }): string | undefined => item.ReferenceId;
 
 /** The sources as version `versionId` brings them. */
@@ -28,7 +28,7 @@ export const updateReferences = (
   updates: readonly ReferenceDataSourceUpdate[],
 ): ReferenceDataSourceDescription[] =>
   updateById<ReferenceDataSourceDescription, ReferenceDataSourceUpdate>(current, updates, {
-    kind,
+    kind: KIND,
     idOf,
     change: (source, update) =>
       presentMembers({
@@ -48,4 +48,4 @@ export const updateReferences = (
 export const removeReference = (
   current: readonly ReferenceDataSourceDescription[],
   id: string,
-): ReferenceDataSourceDescription[] => withoutId(current, id, { kind, idOf });
+): ReferenceDataSourceDescription[] => withoutId(current, id, { kind: KIND, idOf });

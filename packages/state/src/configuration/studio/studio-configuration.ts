@@ -11,7 +11,7 @@ import { presentMembers } from '../present-members.js';
 import { updatedMembers } from '../update-members.js';
 
 /** The description must have a level; that it is INFO when none was given is a guess. */
-const defaultLogLevel = 'INFO';
+const DEFAULT_LOG_LEVEL = 'INFO';
 
 const describeArtifacts = (
   artifacts: readonly CustomArtifactConfiguration[] | undefined,
@@ -32,7 +32,7 @@ export const describeStudioConfiguration = (
 ): ZeppelinApplicationConfigurationDescription => {
   const { CatalogConfiguration, DeployAsApplicationConfiguration, MonitoringConfiguration } = configuration;
   return presentMembers({
-    MonitoringConfigurationDescription: { LogLevel: MonitoringConfiguration?.LogLevel ?? defaultLogLevel },
+    MonitoringConfigurationDescription: { LogLevel: MonitoringConfiguration?.LogLevel ?? DEFAULT_LOG_LEVEL },
     CatalogConfigurationDescription: CatalogConfiguration && {
       GlueDataCatalogConfigurationDescription: {
         DatabaseARN: CatalogConfiguration.GlueDataCatalogConfiguration?.DatabaseARN,
