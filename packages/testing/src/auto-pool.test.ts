@@ -54,7 +54,7 @@ describe('auto', () => {
     await pass(15);
     expect(clusters()).toHaveLength(2);
     expect(isWarm()).toBe(true);
-    expect(fact()).toMatch(/^1, 1 of them warm\. auto: one of FLINK-1_20 in us-east-1, used last; 8\.0 GB/);
+    expect(fact()).toMatch(/^1, 1 of them warm \(auto: one of FLINK-1_20 in us-east-1, used last; 8\.0 GB/);
     await pass(MINUTE_SECONDS);
     expect(clusters()).toHaveLength(2);
   });
@@ -77,7 +77,7 @@ describe('auto', () => {
     await pass(2 * MINUTE_SECONDS, 5);
     expect(parked()).toEqual([]);
     expect(clusters()).toHaveLength(1);
-    expect(fact()).toMatch(/^none\. auto: nothing was started or updated for 15 minutes$/);
+    expect(fact()).toMatch(/^none \(auto: nothing was started or updated for 15 minutes\)$/);
   });
 
   it('ends it when memory gets short, and parks again when there is plenty', async () => {
@@ -118,6 +118,18 @@ describe('auto', () => {
     await world.until('the loss', () => demoOf(host, world).run?.recoveries === 1);
     await world.settle();
     expect(clusters()).not.toContain(cold?.clusterId);
+  });
+
+  it('is not what a host does that is told to keep none, and its health says so', async () => {
+    await runsWithOneParked();
+    host.life.kill();
+    host = await world.open(mortal(), { warmClusters: 0 });
+    await world.until('its end', () => parked().length === 0 && clusters().length === 1);
+    expect(fact()).toBe('none (--warm 0)');
+    host.life.kill();
+    host = await world.open(mortal(), { warmClusters: 0 });
+    await world.settle();
+    expect(fact()).toBe('none (--warm 0)');
   });
 
   it('is what the next host after a kill -9 goes on with', async () => {

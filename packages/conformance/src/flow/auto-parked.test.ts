@@ -47,7 +47,7 @@ const END_MILLISECONDS = 60_000;
         );
         expect((await owners()).toSorted()).toEqual([keyOf(host.clients(), 'only'), null]);
         expect(await fact()).toMatch(
-          /^1, 1 of them warm\. auto: one of FLINK-1_20 in us-east-1, used last; \d+\.\d GB/,
+          /^1, 1 of them warm \(auto: one of FLINK-1_20 in us-east-1, used last; \d+\.\d GB/,
         );
       },
       TEST_MILLISECONDS,
@@ -60,7 +60,7 @@ const END_MILLISECONDS = 60_000;
         const { CreateTimestamp } = await describeTicks(clients, 'only');
         await clients.flink.send(new DeleteApplicationCommand({ ApplicationName: 'only', CreateTimestamp }));
         await until('the end of all clusters', END_MILLISECONDS, async () => (await owners()).length === 0);
-        expect(await fact()).toMatch(/^none\. auto: no application was started/);
+        expect(await fact()).toMatch(/^none \(auto: no application was started/);
       },
       TEST_MILLISECONDS,
     );

@@ -95,7 +95,7 @@ class WarmPool implements ClusterPool {
   async run(signal: AbortSignal): Promise<void> {
     const { applications, clock, log } = this.#needs;
     const unsubscribe = applications.subscribe((_, application) => this.#hear(application));
-    while (!signal.aborted && (this.#setting !== 0 || this.#parked.all().length > 0)) {
+    do {
       try {
         await this.#tend(signal);
       } catch (error) {
@@ -103,10 +103,11 @@ class WarmPool implements ClusterPool {
         this.#pausedUntil = clock.now() + FAILURE_PAUSE_MILLISECONDS;
         log.warn('No cluster could be parked; trying again later.', { error: operatorLine(error) });
       }
+      if (this.#setting === 0 && this.#parked.all().length === 0) break;
       const early = new AbortController();
       this.#wake = () => early.abort();
       await clock.sleep(LOOK_MILLISECONDS, AbortSignal.any([signal, early.signal])).catch(() => undefined);
-    }
+    } while (!signal.aborted);
     unsubscribe();
   }
 
@@ -120,7 +121,7 @@ class WarmPool implements ClusterPool {
     const all = this.#parked.all();
     const warm = all.filter((cluster) => cluster.warm).length;
     const count = all.length === 0 ? 'none' : `${all.length}, ${warm} of them warm`;
-    return { name: 'parked clusters', ok: true, text: `${count}. ${this.#why}` };
+    return { name: 'parked clusters', ok: true, text: `${count} (${this.#why})` };
   }
 
   /** A start takes the processors and an end takes the reason to keep a cluster: neither waits for the next look. */

@@ -88,7 +88,7 @@ const automatic = ({ now, usage, busyAt, holds, memory }: PoolFacts): PoolWish =
 /** Decides. */
 export const poolWish = (setting: WarmSetting, facts: PoolFacts): PoolWish => {
   if (setting === 'auto') return automatic(facts);
-  if (setting === 0) return none('none are wanted (--warm 0)');
+  if (setting === 0) return none('--warm 0');
   const targets = facts.usage.used.slice(0, MOST_TARGETS);
   return {
     targets,
