@@ -214,6 +214,8 @@ It keeps running; Ctrl-C ends it. Try, in another terminal (any credentials do; 
       --application-configuration-update '{"FlinkApplicationConfigurationUpdate":{"ParallelismConfigurationUpdate":{"ConfigurationTypeUpdate":"CUSTOM","ParallelismUpdate":2}}}'
   ${aws} kinesisanalyticsv2 stop-application --application-name ${APPLICATION}
   curl ${endpoint}/_drey/clusters
+
+Half a minute from now the last of these also shows a cluster of no application: it is parked, so that the next start takes a second or two.
 `);
 };
 
