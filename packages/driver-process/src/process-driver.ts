@@ -125,6 +125,7 @@ const makeContext = (
   const exclusively = createKeyedQueue();
   const board = createWorkBoard(host.clock);
   const maven = mavenOf(env, async (runtime) => (await findJava(runtime.javaVersions)).home);
+  const installing = { cacheDirectory: host.cacheDirectory, log, clock: host.clock, proc, env, maven, board };
   const context: DriverContext = {
     directory: resolve(directory),
     instanceId,
@@ -134,25 +135,9 @@ const makeContext = (
     proc,
     records,
     findJava,
-    installer: createRuntimeInstaller({
-      cacheDirectory: host.cacheDirectory,
-      log,
-      clock: host.clock,
-      proc,
-      env,
-      maven,
-      board,
-    }),
+    installer: createRuntimeInstaller(installing),
     board,
-    pythons: createPythonInstaller({
-      cacheDirectory: host.cacheDirectory,
-      log,
-      clock: host.clock,
-      proc,
-      env,
-      maven,
-      board,
-    }),
+    pythons: createPythonInstaller(installing),
     namespaces: () => (probed ??= probeMountNamespaces(process.getuid?.() === 0)),
     env,
     classDataSharing: options.classDataSharing ?? true,

@@ -1,27 +1,15 @@
 // Runs the real moto, and lets it break.
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { silentLogger, systemClock } from '@drey/plugin-api';
-import { createCompanion } from '../create-companion.js';
 import { type MotoFault, motoFault } from './faults.js';
-
-const installMilliseconds = 10 * 60_000;
+import { INSTALL_MILLISECONDS, realMoto } from './real-moto.test.support.js';
 
 describe('what moto cannot answer', () => {
-  const companion = createCompanion({
-    upstream: 'moto',
-    dataDirectory: null,
-    cacheDirectory: process.env['DREY_CACHE_DIR'] ?? join(homedir(), '.cache', 'drey'),
-    log: silentLogger,
-    clock: systemClock,
-    instanceId: 'faults-test',
-  });
+  const companion = realMoto('faults-test');
 
   beforeAll(async () => {
     await companion.start();
     await companion.ready();
-  }, installMilliseconds);
+  }, INSTALL_MILLISECONDS);
 
   afterAll(() => companion.stop(), 60_000);
 

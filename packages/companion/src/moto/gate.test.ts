@@ -1,23 +1,12 @@
 // Runs the real moto behind its gate.
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { silentLogger, systemClock } from '@drey/plugin-api';
-import { createCompanion } from '../create-companion.js';
+import { systemClock } from '@drey/plugin-api';
 import { createRawClient, type RawAnswer, type RawRequest } from '@drey/upstream-client';
-
-const installMilliseconds = 10 * 60_000;
+import { INSTALL_MILLISECONDS, realMoto } from './real-moto.test.support.js';
 
 describe('the gate of moto', () => {
   const client = createRawClient(systemClock);
-  const companion = createCompanion({
-    upstream: 'moto',
-    dataDirectory: null,
-    cacheDirectory: process.env['DREY_CACHE_DIR'] ?? join(homedir(), '.cache', 'drey'),
-    log: silentLogger,
-    clock: systemClock,
-    instanceId: 'gate-test',
-  });
+  const companion = realMoto('gate-test');
 
   const ask = (
     method: RawRequest['method'],
@@ -70,6 +59,6 @@ describe('the gate of moto', () => {
       expect(await buckets()).not.toContain('kept-until-reset');
       expect(await makeBucket('made-after-reset')).toBe(200);
     },
-    installMilliseconds,
+    INSTALL_MILLISECONDS,
   );
 });

@@ -1,12 +1,9 @@
 // Runs the real moto, whose CloudFormation is mended, and asks it past everything that stands before it.
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { silentLogger, systemClock } from '@drey/plugin-api';
+import { systemClock } from '@drey/plugin-api';
 import { createRawClient, type RawAnswer, type UpstreamService } from '@drey/upstream-client';
-import { createCompanion } from '../create-companion.js';
+import { INSTALL_MILLISECONDS, realMoto } from './real-moto.test.support.js';
 
-const installMilliseconds = 10 * 60_000;
 const account = '111111111111';
 
 const type = 'AWS::KinesisAnalyticsV2::Application';
@@ -20,14 +17,7 @@ const nested = {
 
 describe('the CloudFormation of moto', () => {
   const client = createRawClient(systemClock);
-  const companion = createCompanion({
-    upstream: 'moto',
-    dataDirectory: null,
-    cacheDirectory: process.env['DREY_CACHE_DIR'] ?? join(homedir(), '.cache', 'drey'),
-    log: silentLogger,
-    clock: systemClock,
-    instanceId: 'stacks-test',
-  });
+  const companion = realMoto('stacks-test');
 
   const send = (service: string, path: string, method: 'POST' | 'PUT', body: string, type = ''): Promise<RawAnswer> =>
     client.send(companion.endpoint ?? '', {
@@ -59,7 +49,7 @@ describe('the CloudFormation of moto', () => {
     await send('s3', '/templates', 'PUT', '');
     await send('s3', '/templates/app', 'PUT', template(flink));
     await send('s3', '/templates/queue', 'PUT', template(queue));
-  }, installMilliseconds);
+  }, INSTALL_MILLISECONDS);
 
   afterAll(async () => {
     await companion.stop();

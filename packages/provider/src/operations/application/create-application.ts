@@ -9,10 +9,10 @@ import {
   describeLoggingOptions,
   newApplication,
 } from '@drey/state';
-import { keyOf, type Needs, type Operation } from '../../needs.js';
+import { keyOf, type Operation } from '../../needs.js';
 import { applicationDetail } from '../../views/application-detail.js';
 import { tagsFrom } from '../tag/tag-rules.js';
-import { copyRequestedCode } from './requested-code.js';
+import { type ConfiguringNeeds, copyRequestedCode } from './requested-code.js';
 
 /** Observed for Flink runtimes (Terraform's acceptance tests); SQL applications have no mode. */
 const modeOf = (runtimeEnvironment: string, asked: ApplicationMode | undefined): ApplicationMode | undefined => {
@@ -39,9 +39,7 @@ export const createApplication =
     quotas,
     retiredRuntimes,
     vpcs,
-  }: Needs<
-    'applications' | 'clock' | 'ids' | 'code' | 'quotas' | 'retiredRuntimes' | 'vpcs'
-  >): Operation<'CreateApplication'> =>
+  }: ConfiguringNeeds): Operation<'CreateApplication'> =>
   async (input, context) => {
     const {
       ApplicationName: name,

@@ -2,6 +2,10 @@
 import type { RequestContext } from '@drey/plugin-api';
 import type { CodeCopy, CodeOrigin } from '@drey/state';
 import type { CodeCopier } from '../../code/code-copier.js';
+import type { Needs } from '../../needs.js';
+
+/** What the operations need that take a whole configuration. */
+export type ConfiguringNeeds = Needs<'applications' | 'clock' | 'ids' | 'code' | 'quotas' | 'retiredRuntimes' | 'vpcs'>;
 
 /** Copies what is run from an archive; null for text, or where the request brings no code. */
 export const copyRequestedCode = async (

@@ -9,11 +9,11 @@ import {
   updatedCodeToCopy,
   updateLoggingOptions,
 } from '@drey/state';
-import { keyOf, type Needs, type Operation } from '../../needs.js';
+import { keyOf, type Operation } from '../../needs.js';
 import { applicationDetail } from '../../views/application-detail.js';
 import { answeredOperation } from '../answered-operation.js';
 import { checkUpdatable, requireExpectation } from '../expected-version.js';
-import { copyRequestedCode } from './requested-code.js';
+import { type ConfiguringNeeds, copyRequestedCode } from './requested-code.js';
 import { runConfigurationFrom } from './start-application.js';
 
 /** Updates an application. */
@@ -26,9 +26,7 @@ export const updateApplication =
     quotas,
     retiredRuntimes,
     vpcs,
-  }: Needs<
-    'applications' | 'clock' | 'ids' | 'code' | 'quotas' | 'retiredRuntimes' | 'vpcs'
-  >): Operation<'UpdateApplication'> =>
+  }: ConfiguringNeeds): Operation<'UpdateApplication'> =>
   async (input, context) => {
     requireExpectation(input);
     const key = keyOf(context, input.ApplicationName);
