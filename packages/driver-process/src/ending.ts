@@ -15,9 +15,9 @@ const survivors = async (proc: Proc, started: ReadonlyMap<number, string>): Prom
 const waitUntilGone = async (
   { proc, clock }: { readonly proc: Proc; readonly clock: Clock },
   started: ReadonlyMap<number, string>,
-  timeoutMs: number,
+  timeoutMilliseconds: number,
 ): Promise<number[]> => {
-  const deadline = clock.now() + timeoutMs;
+  const deadline = clock.now() + timeoutMilliseconds;
   for (;;) {
     const left = await survivors(proc, started);
     if (left.length === 0 || clock.now() >= deadline) return left;
@@ -29,7 +29,7 @@ const waitUntilGone = async (
 export const endProcesses = async (
   surroundings: { readonly proc: Proc; readonly clock: Clock },
   pids: readonly number[],
-  graceMs: number,
+  graceMilliseconds: number,
 ): Promise<readonly number[]> => {
   const started = new Map<number, string>();
   for (const pid of pids) {
@@ -37,7 +37,7 @@ export const endProcesses = async (
     if (time !== undefined) started.set(pid, time);
   }
   for (const pid of started.keys()) signalGroup(pid, 'SIGTERM');
-  const forced = await waitUntilGone(surroundings, started, graceMs);
+  const forced = await waitUntilGone(surroundings, started, graceMilliseconds);
   for (const pid of forced) signalGroup(pid, 'SIGKILL');
   const stuck = await waitUntilGone(surroundings, started, forced.length === 0 ? 0 : FORCE_TIMEOUT_MILLISECONDS);
   if (stuck.length === 0) return forced;

@@ -24,8 +24,8 @@ describe('createFlinkRest', () => {
   let seen: Seen[];
   let answers: Record<string, Answer | ((body: object) => Answer)>;
 
-  const restWithin = (timeoutMs: number): FlinkRest =>
-    createFlinkRest({ base: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, timeoutMs });
+  const restWithin = (timeoutMilliseconds: number): FlinkRest =>
+    createFlinkRest({ base: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, timeoutMilliseconds });
 
   beforeEach(async () => {
     seen = [];

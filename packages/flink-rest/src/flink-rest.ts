@@ -126,8 +126,13 @@ const askForSavepoint = async (
 /** Makes a client for one JobManager. It holds no connections of its own. */
 export const createFlinkRest = (options: RestOptions): FlinkRest => {
   const get = (path: string): Promise<unknown> => callRest(options, { method: 'GET', path });
-  const post = (path: string, body: unknown, timeoutMs?: number): Promise<unknown> =>
-    callRest(options, { method: 'POST', path, body, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+  const post = (path: string, body: unknown, timeoutMilliseconds?: number): Promise<unknown> =>
+    callRest(options, {
+      method: 'POST',
+      path,
+      body,
+      ...(timeoutMilliseconds === undefined ? {} : { timeoutMilliseconds }),
+    });
   const orOn404 = async <T, F>(answer: Promise<unknown>, read: (answer: unknown) => T, fallback: F): Promise<T | F> => {
     try {
       return read(await answer);
@@ -144,8 +149,8 @@ export const createFlinkRest = (options: RestOptions): FlinkRest => {
     },
     job: (jobId) => orOn404(get(`/jobs/${segment(jobId)}`), readJob, null),
     runJar: async (jarId, run) => {
-      const timeoutMs = options.runTimeoutMs ?? DEFAULT_RUN_TIMEOUT_MILLISECONDS;
-      const answer = await post(`/jars/${segment(jarId)}/run`, runBody(run), timeoutMs);
+      const timeoutMilliseconds = options.runTimeoutMilliseconds ?? DEFAULT_RUN_TIMEOUT_MILLISECONDS;
+      const answer = await post(`/jars/${segment(jarId)}/run`, runBody(run), timeoutMilliseconds);
       return (answer as { readonly jobid: string }).jobid;
     },
     // The two calls spell their members differently.

@@ -12,9 +12,9 @@ export interface RestOptions {
   /** For connections that are shared or faked; undici's own unless given. */
   readonly dispatcher?: Dispatcher;
   /** For answers that need no work of the job; 10,000 ms unless given. */
-  readonly timeoutMs?: number;
+  readonly timeoutMilliseconds?: number;
   /** For the run of a jar, whose `main()` comes before the answer; 300,000 ms unless given. */
-  readonly runTimeoutMs?: number;
+  readonly runTimeoutMilliseconds?: number;
   /** Longest answer that is read; 32 MiB unless given. */
   readonly maximumBodyBytes?: number;
   readonly signal?: AbortSignal;
@@ -25,7 +25,7 @@ export interface RestRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
-  readonly timeoutMs?: number;
+  readonly timeoutMilliseconds?: number;
 }
 
 const DEFAULT_TIMEOUT_MILLISECONDS = 10_000;
@@ -58,8 +58,8 @@ const read = async (body: AsyncIterable<Buffer>, maximumBytes: number): Promise<
 
 /** Makes one call and parses the JSON answer. Throws {@link FlinkRestError} or {@link FlinkUnreachable}, or the signal's reason. */
 export const callRest = async (options: RestOptions, call: RestRequest): Promise<unknown> => {
-  const timeoutMs = call.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MILLISECONDS;
-  const timeout = AbortSignal.timeout(timeoutMs);
+  const timeoutMilliseconds = call.timeoutMilliseconds ?? options.timeoutMilliseconds ?? DEFAULT_TIMEOUT_MILLISECONDS;
+  const timeout = AbortSignal.timeout(timeoutMilliseconds);
   const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
   let status: number;
   let text: string;
@@ -67,8 +67,8 @@ export const callRest = async (options: RestOptions, call: RestRequest): Promise
     const answer = await request(`${options.base}${call.path}`, {
       method: call.method,
       signal,
-      headersTimeout: timeoutMs + 1000,
-      bodyTimeout: timeoutMs + 1000,
+      headersTimeout: timeoutMilliseconds + 1000,
+      bodyTimeout: timeoutMilliseconds + 1000,
       ...(options.dispatcher === undefined ? {} : { dispatcher: options.dispatcher }),
       headers: {
         ...(options.token === undefined ? {} : { [REST_TOKEN_HEADER]: options.token }),

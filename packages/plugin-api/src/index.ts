@@ -36,3 +36,4 @@ export type {
   UpstreamRequest,
 } from './upstream.js';
 export { late, within } from './within.js';
+export { groupEnd } from './process-group.js';

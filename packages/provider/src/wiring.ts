@@ -92,7 +92,7 @@ const assemble = async (parts: Parts): Promise<Instance> => {
   });
   const jobs = createRunningJobs({
     drivers: chosen.drivers,
-    flink: (rest) => createFlinkRest({ base: rest, timeoutMs: PLAN_MILLISECONDS }),
+    flink: (rest) => createFlinkRest({ base: rest, timeoutMilliseconds: PLAN_MILLISECONDS }),
     log: host.log,
   });
   const dashboards = createDashboardAccess({ clock: host.clock, random: () => randomBytes(24).toString('base64url') });

@@ -10,7 +10,7 @@ export {
   serviceLibraries,
 } from './catalogue.js';
 export type { InstalledRuntime } from './flink/installed-runtime.js';
-export { createJointWork } from './flink/joint-work.js';
+export { createJointWork } from './install/joint-work.js';
 export { mavenProject } from './flink/maven-project.js';
 export { type MavenFor, mavenOf, runMaven } from './flink/maven.js';
 export { mavenVersion, runtimeChecks } from './flink/runtime-checks.js';

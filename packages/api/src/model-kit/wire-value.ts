@@ -34,8 +34,8 @@ const dateFromText = (text: string): Date | undefined => {
 export const timestampFrom = (value: unknown): Date | undefined => {
   if (typeof value === 'string') return dateFromText(value);
   if (typeof value !== 'number') return undefined;
-  const timeMs = Math.round(value * 1000);
-  return Math.abs(timeMs) <= MAX_TIME_MILLISECONDS ? new Date(timeMs) : undefined;
+  const timeMilliseconds = Math.round(value * 1000);
+  return Math.abs(timeMilliseconds) <= MAX_TIME_MILLISECONDS ? new Date(timeMilliseconds) : undefined;
 };
 
 /** Base64 with padding, as every SDK sends it. */

@@ -1,9 +1,9 @@
 // The private Python environment with moto: made once per cache directory, shared by every gateway on the machine.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Clock, type Logger, OperatorError } from '@drey/plugin-api';
+import { type Clock, groupEnd, type Logger, OperatorError } from '@drey/plugin-api';
 import { readTail } from './log-file.js';
 import type { Python } from './python.js';
 import { installProgram } from './python-files.js';
@@ -68,20 +68,6 @@ const failure = (code: number | null, output: string, logFile: string): Operator
   );
 };
 
-const exitOf = (child: ChildProcess, signal: AbortSignal): Promise<number | null> =>
-  new Promise((resolve, reject) => {
-    const onAbort = (): void => {
-      // The installer leads its own process group, so pip and whatever pip started go with it.
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    child.once('error', reject);
-    child.once('exit', (code) => {
-      signal.removeEventListener('abort', onAbort);
-      resolve(code);
-    });
-  });
-
 const tellProgress = async (needs: InstallationNeeds, since: number, until: AbortSignal): Promise<void> => {
   for (;;) {
     await needs.clock.sleep(PROGRESS_MILLISECONDS, until);
@@ -122,7 +108,7 @@ export const ensureInstalled = async (needs: InstallationNeeds): Promise<string>
   closeSync(output);
   const finished = new AbortController();
   tellProgress(needs, since, finished.signal).catch(() => {});
-  const code = await exitOf(child, needs.signal).finally(() => finished.abort());
+  const code = await groupEnd(child, needs.signal).finally(() => finished.abort());
   needs.signal.throwIfAborted();
   if (code !== 0) throw failure(code, readTail(logFile, 400).replaceAll(/\s+/g, ' ').trim(), logFile);
   needs.log.info(`Installed moto ${MOTO_VERSION} for the companion.`, {

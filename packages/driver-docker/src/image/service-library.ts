@@ -35,7 +35,14 @@ const fromMaven = async (needs: ServiceLibraryNeeds, folder: string, signal: Abo
     const singles = serviceLibraries.map((artifact) => ({ artifact, to: project }));
     await writeFile(join(project, 'pom.xml'), mavenProject({ libraries: [], librariesTo: project, singles }));
     const command = needs.env['DREY_MAVEN'] || 'mvn';
-    await runMaven({ command, project, env: needs.env, timeoutMs: TIMEOUT_MILLISECONDS, signal, onDownload: () => {} });
+    await runMaven({
+      command,
+      project,
+      env: needs.env,
+      timeoutMilliseconds: TIMEOUT_MILLISECONDS,
+      signal,
+      onDownload: () => {},
+    });
     for (const name of (await readdir(project)).filter((one) => one.startsWith(PREFIX)))
       await rename(join(project, name), join(folder, name));
   } finally {

@@ -11,7 +11,7 @@ import { parseLook } from '../image/image-facts.js';
 import { parseSnapshots } from '../state/state-volumes.js';
 
 const execute = promisify(execFile);
-const testMs = 60_000;
+const testMilliseconds = 60_000;
 
 const withFolder = async (act: (folder: string, classes: string) => Promise<void>): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'drey-member-'));
@@ -36,7 +36,7 @@ const listening = async (listener: RequestListener): Promise<{ readonly port: nu
 };
 
 const member = async (classes: string, ...parameters: readonly string[]): Promise<string> =>
-  (await execute('java', ['-cp', classes, 'drey.Member', ...parameters], { timeout: testMs })).stdout;
+  (await execute('java', ['-cp', classes, 'drey.Member', ...parameters], { timeout: testMilliseconds })).stdout;
 
 describe('the class that every container starts with', () => {
   it(
@@ -48,7 +48,7 @@ describe('the class that every container starts with', () => {
       const check = spawnSync(process.execPath, ['scripts/member-class.mjs', '--check'], { encoding: 'utf8' });
       expect({ status: check.status, told: check.stderr }).toEqual({ status: 0, told: '' });
     },
-    testMs,
+    testMilliseconds,
   );
 
   it(
@@ -69,7 +69,7 @@ describe('the class that every container starts with', () => {
         expect((await member(classes, 'delete', join(folder, 'state/job'))).trim()).toBe('empty');
         expect((await member(classes, 'delete', join(folder, 'state/job'))).trim()).toBe('empty');
       }),
-    testMs,
+    testMilliseconds,
   );
 
   it(
@@ -91,7 +91,7 @@ describe('the class that every container starts with', () => {
         }
         expect(parseLook(await member(classes, 'look', home, '127.0.0.1', String(port))).unreached).toMatch(/refused/);
       }),
-    testMs,
+    testMilliseconds,
   );
 
   it(
@@ -139,6 +139,6 @@ describe('the class that every container starts with', () => {
           await close();
         }
       }),
-    testMs,
+    testMilliseconds,
   );
 });

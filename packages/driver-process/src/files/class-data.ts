@@ -77,7 +77,7 @@ const isTeacher = (job: FlinkJob | null): boolean =>
 /** Whether the archives that a cluster would write are worth having: they stay for good, and without a job they hold little. */
 export const isTrained = async (record: ClusterRecord): Promise<boolean> => {
   if (record.training === undefined) return false;
-  const rest = createFlinkRest({ base: `http://127.0.0.1:${record.restPort}`, timeoutMs: 2000 });
+  const rest = createFlinkRest({ base: `http://127.0.0.1:${record.restPort}`, timeoutMilliseconds: 2000 });
   try {
     const jobs = await Promise.all((await rest.jobs()).map(({ id }) => rest.job(id)));
     return jobs.some(isTeacher);

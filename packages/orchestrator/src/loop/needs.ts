@@ -10,10 +10,10 @@ import type { WarmSetting } from '../pool/pool-wish.js';
 import type { CodeSettings } from '../check/program-configuration.js';
 import type { Submissions } from './submissions.js';
 
-/** Makes a client for the JobManager of a cluster, with the token that lets it act. `timeoutMs`: how long an answer may take; the client's own bound unless given. */
+/** Makes a client for the JobManager of a cluster, with the token that lets it act. `timeoutMilliseconds`: how long an answer may take; the client's own bound unless given. */
 export type FlinkRestFactory = (
   cluster: Pick<ClusterSighting, 'clusterId' | 'rest'>,
-  options?: { readonly timeoutMs?: number },
+  options?: { readonly timeoutMilliseconds?: number },
 ) => FlinkRest;
 
 /** Copies of application code on this machine. */

@@ -120,7 +120,7 @@ export const observe = async (
   if (cluster === undefined) return nothing;
   const submission = submissions.sighting(run.jobId);
   if (!lives(cluster, 'jobmanager')) return { ...nothing, cluster, submission };
-  const flink = clientOf(cluster, { timeoutMs: LOOK_MILLISECONDS });
+  const flink = clientOf(cluster, { timeoutMilliseconds: LOOK_MILLISECONDS });
   let isSilent = false;
   const failed: Failed = (error) => {
     isSilent ||= isSilence(error, run.phase);

@@ -164,7 +164,7 @@ export const createWatch = ({ clock, log, flink: clientOf }: Needs): Watch => {
     };
     const job = jobOf(sighting);
     if (run === null || cluster === 'absent' || run.phase !== 'submitted' || job === undefined) return seen;
-    const flink = clientOf(cluster, { timeoutMs: ANSWER_MILLISECONDS });
+    const flink = clientOf(cluster, { timeoutMilliseconds: ANSWER_MILLISECONDS });
     return withAnswers(await withBout(seen, job, flink, run.jobId, now), sighting, flink, run.jobId, now);
   };
 

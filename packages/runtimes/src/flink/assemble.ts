@@ -1,11 +1,9 @@
-// Fills a runtime's directory beside its final place and moves it there in one step.
+// Fills the directory of a runtime.
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Clock, type Logger, OperatorError } from '@drey/plugin-api';
-import type { Proc } from '../proc.js';
+import type { Clock, Logger } from '@drey/plugin-api';
 import type { BoardEntry } from '@drey/cluster';
-import { makeDirectory } from './draft.js';
-import { type InstalledRuntime, markInstalled, readInstalled } from './installed-runtime.js';
+import { markInstalled } from './installed-runtime.js';
 import { type Maven, runMaven } from './maven.js';
 import { mavenProject } from './maven-project.js';
 import type { RuntimePlan } from './runtime-plan.js';
@@ -15,11 +13,10 @@ const PROGRESS_INTERVAL_MILLISECONDS = 5000;
 
 /** What assembling works with. */
 export interface AssembleNeeds {
-  /** Directory of all runtimes. */
-  readonly root: string;
+  /** Where the directory goes, for people. */
+  readonly target: string;
   readonly log: Logger;
   readonly clock: Clock;
-  readonly proc: Proc;
   readonly maven: () => Promise<Maven>;
   readonly signal: AbortSignal;
   readonly entry: BoardEntry;
@@ -52,7 +49,7 @@ const copyWithMaven = async (needs: AssembleNeeds, plan: RuntimePlan, directory:
     await runMaven({
       ...(await needs.maven()),
       project,
-      timeoutMs: INSTALL_TIMEOUT_MILLISECONDS,
+      timeoutMilliseconds: INSTALL_TIMEOUT_MILLISECONDS,
       signal: needs.signal,
       onDownload: () => (downloads += 1),
     });
@@ -62,27 +59,17 @@ const copyWithMaven = async (needs: AssembleNeeds, plan: RuntimePlan, directory:
   await rm(project, { recursive: true, force: true });
 };
 
-const fill = async (needs: AssembleNeeds, plan: RuntimePlan, directory: string): Promise<void> => {
+/** Fills the draft of a runtime's directory, the mark that it is whole last. Throws an OperatorError. */
+export const assemble = async (needs: AssembleNeeds, plan: RuntimePlan, directory: string): Promise<void> => {
+  const { log, clock } = needs;
+  needs.entry.at('laying out its directory');
+  log.info('Installing Flink, once; this takes a minute or so', { ...factsOf(plan), directory: needs.target });
+  const startedAt = clock.now();
   await mkdir(join(directory, 'lib'), { recursive: true });
   for (const plugin of Object.keys(plan.recipe.plugins))
     await mkdir(join(directory, 'plugins', plugin), { recursive: true });
   await copyWithMaven(needs, plan, directory);
   for (const { from, to } of plan.links) await symlink(from, join(directory, to));
   await markInstalled(directory, factsOf(plan));
-};
-
-/** Makes the runtime of a plan, to be called under its lock. Throws an OperatorError. */
-export const assemble = async (needs: AssembleNeeds, plan: RuntimePlan): Promise<InstalledRuntime> => {
-  const { root, log, clock } = needs;
-  const target = join(root, plan.name);
-  const already = await readInstalled(target);
-  if (already !== undefined) return already;
-  needs.entry.at('laying out its directory');
-  log.info('Installing Flink, once; this takes a minute or so', { ...factsOf(plan), directory: target });
-  const startedAt = clock.now();
-  await makeDirectory(needs, plan.name, (draft) => fill(needs, plan, draft));
   log.info('Installed Flink', { ...factsOf(plan), seconds: Math.round((clock.now() - startedAt) / 1000) });
-  const installed = await readInstalled(target);
-  if (installed !== undefined) return installed;
-  throw new OperatorError('DREY_RUNTIME_INSTALL_FAILED', `${target} vanished.`, 'Start again.');
 };

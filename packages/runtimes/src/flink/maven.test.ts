@@ -40,7 +40,7 @@ describe('runMaven', () => {
       command: '/nonexistent/mvn',
       project: '/',
       env: {},
-      timeoutMs: 1000,
+      timeoutMilliseconds: 1000,
       signal: new AbortController().signal,
       onDownload: () => {},
     });

@@ -1,6 +1,7 @@
 // Runs Maven with the user's own settings and says in one line why it failed.
 import { spawn } from 'node:child_process';
-import { OperatorError } from '@drey/plugin-api';
+import { stripVTControlCharacters } from 'node:util';
+import { groupEnd, OperatorError } from '@drey/plugin-api';
 import { type FlinkRuntime, InstallOutput, lastLines } from '@drey/cluster';
 
 const MAXIMUM_OUTPUT_BYTES = 256 * 1024;
@@ -26,7 +27,7 @@ export interface MavenRun {
   /** Directory of the `pom.xml`. */
   readonly project: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly timeoutMs: number;
+  readonly timeoutMilliseconds: number;
   readonly signal: AbortSignal;
   /** Called for each artifact that came from a repository. */
   readonly onDownload: () => void;
@@ -83,50 +84,27 @@ export const mavenNotStarted = (command: string, cause: NodeJS.ErrnoException): 
   );
 
 /** Runs `mvn generate-resources` to its end. Throws an OperatorError, or the signal's reason. */
-export const runMaven = (run: MavenRun): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(run.command, ['-B', '-f', 'pom.xml', 'generate-resources'], {
-      cwd: run.project,
-      env: run.env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
-    });
-    const kill = (): void => {
-      try {
-        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-      } catch {
-        // It ended meanwhile.
-      }
-    };
-    let late = false;
-    const timer = setTimeout(() => {
-      late = true;
-      kill();
-    }, run.timeoutMs);
-    run.signal.addEventListener('abort', kill, { once: true });
-    let output = '';
-    const read = (chunk: string): void => {
-      for (const _ of chunk.matchAll(/Downloaded from .*\.jar /g)) run.onDownload();
-      output = (output + chunk).slice(-MAXIMUM_OUTPUT_BYTES);
-    };
-    child.stdout.setEncoding('utf8').on('data', read);
-    child.stderr.setEncoding('utf8').on('data', read);
-    const end = (): void => {
-      clearTimeout(timer);
-      run.signal.removeEventListener('abort', kill);
-    };
-    child.on('error', (error) => {
-      end();
-      reject(mavenNotStarted(run.command, error));
-    });
-    child.on('close', (code) => {
-      end();
-      // Colours are off in batch mode only when the output is no terminal; strip them all the same.
-      // oxlint-disable-next-line no-control-regex
-      const plain = output.replaceAll(/\u001B\[[\d;]*m/g, '');
-      if (code === 0) resolve();
-      else if (run.signal.aborted) reject(run.signal.reason as Error);
-      else if (late) reject(mavenFailure(`[ERROR] it timed out after ${run.timeoutMs / 1000} s`));
-      else reject(mavenFailure(plain));
-    });
+export const runMaven = async (run: MavenRun): Promise<void> => {
+  const child = spawn(run.command, ['-B', '-f', 'pom.xml', 'generate-resources'], {
+    cwd: run.project,
+    env: run.env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
+  let output = '';
+  const read = (chunk: string): void => {
+    for (const _ of chunk.matchAll(/Downloaded from .*\.jar /g)) run.onDownload();
+    output = (output + chunk).slice(-MAXIMUM_OUTPUT_BYTES);
+  };
+  child.stdout.setEncoding('utf8').on('data', read);
+  child.stderr.setEncoding('utf8').on('data', read);
+  const late = AbortSignal.timeout(run.timeoutMilliseconds);
+  const code = await groupEnd(child, AbortSignal.any([run.signal, late])).catch((error: unknown) => {
+    throw mavenNotStarted(run.command, error as NodeJS.ErrnoException);
+  });
+  if (code === 0) return;
+  run.signal.throwIfAborted();
+  if (late.aborted) throw mavenFailure(`[ERROR] it timed out after ${run.timeoutMilliseconds / 1000} s`);
+  // Colours are off in batch mode only when the output is no terminal; strip them all the same.
+  throw mavenFailure(stripVTControlCharacters(output));
+};

@@ -1,5 +1,4 @@
 // Makes sure that a Flink runtime is on this machine, once for all who ask.
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, type Logger, OperatorError } from '@drey/plugin-api';
 import type { Proc } from '../proc.js';
@@ -8,9 +7,9 @@ import { flinkEnvironments, type RuntimeRecipe, runtimeRecipe } from '../catalog
 import { assemble } from './assemble.js';
 import { flinkHomeVariable } from './flink-home.js';
 import { type InstalledRuntime, readInstalled } from './installed-runtime.js';
-import { createJointWork } from './joint-work.js';
+import { createJointWork } from '../install/joint-work.js';
 import type { MavenFor } from './maven.js';
-import { withProcessLock } from './process-lock.js';
+import { installOnce } from '../install/install-once.js';
 import { homePlan, mavenPlan, type RuntimePlan } from './runtime-plan.js';
 
 /** What the installer works with. */
@@ -61,17 +60,22 @@ export const createRuntimeInstaller = (needs: RuntimeInstallerNeeds): RuntimeIns
 
   const ensure = async (recipe: RuntimeRecipe, signal: AbortSignal): Promise<InstalledRuntime> => {
     const plan = await planFor(recipe);
-    const target = join(root, plan.name);
-    const already = await readInstalled(target);
-    if (already !== undefined) return already;
-    await mkdir(root, { recursive: true });
-    const surroundings = { root, log, clock, proc, signal: signal, maven: () => maven(recipe) };
-    return board.during(recipe.environment, `Flink ${recipe.flinkVersion}`, (entry) => {
-      entry.at('waiting for another Drey that installs it');
-      return withProcessLock(`${target}.lock`, { proc, clock, pid: process.pid }, signal, () =>
-        assemble({ ...surroundings, entry }, plan),
-      );
-    });
+    return installOnce(
+      { board, clock, proc, signal },
+      {
+        root,
+        name: plan.name,
+        environment: recipe.environment,
+        what: `Flink ${recipe.flinkVersion}`,
+        read: readInstalled,
+        fill: (draft, entry) =>
+          assemble(
+            { log, clock, signal, entry, target: join(root, plan.name), maven: () => maven(recipe) },
+            plan,
+            draft,
+          ),
+      },
+    );
   };
 
   return {

@@ -6,7 +6,7 @@ import type { BoardEntry } from '@drey/cluster';
 import { type Maven, runMaven } from '../flink/maven.js';
 import { mavenProject } from '../flink/maven-project.js';
 import type { PythonReport } from './find-python.js';
-import { packageIn, runInstallStep, type StepFailure } from './install-step.js';
+import { packageIn, runInstallStep, type StepFailure } from '../install/install-step.js';
 import { needsProgram } from './python-files.js';
 import { checkedModules, type PythonRuntime } from './python-runtimes.js';
 
@@ -51,11 +51,18 @@ export const fillEnvironment = async (
   const wanted = join(dirname(directory), 'requirements.txt');
   const pip = ['-m', 'pip', 'install', '--no-compile', '--progress-bar', 'off'];
   const step = async (what: string, command: string, args: readonly string[], output = logFile): Promise<void> => {
-    const timeoutMs = Math.max(1, INSTALL_TIMEOUT_MILLISECONDS - (clock.now() - since));
+    const timeoutMilliseconds = Math.max(1, INSTALL_TIMEOUT_MILLISECONDS - (clock.now() - since));
     const env = pipEnvironment(surroundings.env);
     const atPackage = output === logFile ? () => packageIn(logFile) : () => undefined;
     surroundings.entry.at(() => [what.charAt(0).toLowerCase() + what.slice(1), atPackage()].filter(Boolean).join(': '));
-    const failure = await runInstallStep({ command, arguments: args, env, logFile: output, timeoutMs, signal });
+    const failure = await runInstallStep({
+      command,
+      arguments: args,
+      env,
+      logFile: output,
+      timeoutMilliseconds,
+      signal,
+    });
     if (failure !== undefined) throw failed(version, what, failure, logFile);
   };
   const timer = setInterval(
@@ -94,7 +101,13 @@ export const fetchPythonJar = async (
   const artifact = { group: 'org.apache.flink', artifact: 'flink-python', version };
   const pom = mavenProject({ libraries: [], librariesTo: to, singles: [{ artifact, to }] });
   await writeFile(join(project, 'pom.xml'), pom);
-  await runMaven({ ...maven, project, timeoutMs: INSTALL_TIMEOUT_MILLISECONDS, signal, onDownload: () => undefined });
+  await runMaven({
+    ...maven,
+    project,
+    timeoutMilliseconds: INSTALL_TIMEOUT_MILLISECONDS,
+    signal,
+    onDownload: () => undefined,
+  });
   await rm(project, { recursive: true, force: true });
   const [name = ''] = (await readdir(to)).filter((file) => file.endsWith('.jar'));
   return join('opt', name);

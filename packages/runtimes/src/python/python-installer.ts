@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { OperatorError } from '@drey/plugin-api';
 import { type BoardEntry, createWorkBoard, type FlinkRuntime } from '@drey/cluster';
 import type { RuntimeInstallerNeeds } from '../flink/runtime-installer.js';
-import { makeDirectory } from '../flink/draft.js';
-import { createJointWork } from '../flink/joint-work.js';
-import { withProcessLock } from '../flink/process-lock.js';
+import { installOnce } from '../install/install-once.js';
+import { createJointWork } from '../install/joint-work.js';
 import { type AskPython, findPython, type PythonReport } from './find-python.js';
 import { type InstalledPython, markPython, pythonsRoot, readPython } from './installed-python.js';
 import { fetchPythonJar, fillEnvironment } from './python-environment.js';
@@ -71,24 +70,20 @@ export const createPythonInstaller = (needs: PythonInstallerNeeds): PythonInstal
     await markPython(draft, { python, jar });
   };
 
-  const make = async (wanted: Wanted): Promise<InstalledPython> => {
+  const make = (wanted: Wanted): Promise<InstalledPython> => {
     const { environment } = wanted.runtime;
     const name = nameOf(environment, wanted.release, wanted.base);
-    const target = join(root, name);
-    const already = await readPython(target);
-    if (already !== undefined) return already;
-    await mkdir(root, { recursive: true });
-    return board.during(environment, `PyFlink ${wanted.release.version}`, (entry) => {
-      entry.at('waiting for another Drey that installs it');
-      return withProcessLock(`${target}.lock`, { proc, clock, pid: process.pid }, wanted.signal, async () => {
-        const meanwhile = await readPython(target);
-        if (meanwhile !== undefined) return meanwhile;
-        await makeDirectory({ root, proc }, name, (draft) => fill(wanted, target, draft, entry));
-        const made = await readPython(target);
-        if (made !== undefined) return made;
-        throw new OperatorError('DREY_PYFLINK_INSTALL', `${target} vanished.`, 'Start again.');
-      });
-    });
+    return installOnce(
+      { board, clock, proc, signal: wanted.signal },
+      {
+        root,
+        name,
+        environment,
+        what: `PyFlink ${wanted.release.version}`,
+        read: readPython,
+        fill: (draft, entry) => fill(wanted, join(root, name), draft, entry),
+      },
+    );
   };
 
   const ensure = async (

@@ -3,6 +3,7 @@ import { type SpawnOptions, spawn } from 'node:child_process';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { InstallOutput, lastLines } from '@drey/cluster';
+import { groupEnd } from '@drey/plugin-api';
 
 /** One command. */
 export interface InstallStep {
@@ -11,7 +12,7 @@ export interface InstallStep {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Takes what the command says. */
   readonly logFile: string;
-  readonly timeoutMs: number;
+  readonly timeoutMilliseconds: number;
   readonly signal: AbortSignal;
 }
 
@@ -56,26 +57,6 @@ const reasonIn = (output: string): string => {
   );
 };
 
-/** The end of a process that leads its own group, so that whatever it started goes with it. */
-const run = (command: string, args: readonly string[], options: SpawnOptions, signal: AbortSignal): Promise<boolean> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(command, args, { ...options, detached: true });
-    const kill = (): void => {
-      try {
-        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-      } catch {
-        // It ended meanwhile.
-      }
-    };
-    signal.addEventListener('abort', kill, { once: true });
-    if (signal.aborted) kill();
-    child.once('error', reject);
-    child.once('exit', (code) => {
-      signal.removeEventListener('abort', kill);
-      resolve(code === 0);
-    });
-  });
-
 /** Why a command failed. */
 export interface StepFailure {
   /** In a few words. */
@@ -98,14 +79,15 @@ export const packageIn = (logFile: string): string | undefined => {
 /** Resolves to undefined when the command did what it should, else to why not. Rejects with the signal's reason. */
 export const runInstallStep = async (step: InstallStep): Promise<StepFailure | undefined> => {
   const output = await open(step.logFile, 'a', 0o600);
-  const late = AbortSignal.timeout(step.timeoutMs);
+  const late = AbortSignal.timeout(step.timeoutMilliseconds);
   try {
-    const options: SpawnOptions = { stdio: ['ignore', output.fd, output.fd], env: step.env };
-    const done = await run(step.command, step.arguments, options, AbortSignal.any([step.signal, late]));
+    const stdio: SpawnOptions['stdio'] = ['ignore', output.fd, output.fd];
+    const child = spawn(step.command, step.arguments, { stdio, env: step.env, detached: true });
+    const code = await groupEnd(child, AbortSignal.any([step.signal, late]));
     step.signal.throwIfAborted();
-    if (done) return undefined;
+    if (code === 0) return undefined;
     const said = await tailOf(step.logFile);
-    const why = late.aborted ? `it took longer than ${step.timeoutMs / 1000} s` : reasonIn(said);
+    const why = late.aborted ? `it took longer than ${step.timeoutMilliseconds / 1000} s` : reasonIn(said);
     return { why, output: new InstallOutput(lastLines(said)) };
   } catch (error) {
     step.signal.throwIfAborted();
