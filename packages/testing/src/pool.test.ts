@@ -31,6 +31,13 @@ const startedOnce = async (): Promise<void> => {
   await world.until('a warm cluster', () => warm().length === 1);
 };
 
+/** Starts the application once more; resolves to its cluster. */
+const startAgain = async (): Promise<string | undefined> => {
+  await ask(world, host, start);
+  await rests(world, host, 'RUNNING');
+  return demoOf(host, world).run?.clusterId;
+};
+
 describe('the pool', () => {
   it('parks nothing before anything was started', async () => {
     for (let second = 0; second < 20; second += 1) {
@@ -123,5 +130,57 @@ describe('the pool', () => {
     await world.until('its end', () => !clusters().includes(ending));
     expect(jobsOf(world)).toHaveLength(1);
     expect(demoOf(host, world).run?.clusterId).not.toBe(ending);
+  });
+
+  it('has a parked cluster again that could not be looked at when a start asked for it', async () => {
+    host.life.kill();
+    let isAway = false;
+    host = await world.open(mortal(), {
+      warmClusters: 1,
+      wrapDriver: (driver) => ({
+        ...driver,
+        name: driver.name,
+        state: driver.state,
+        inspect: (clusterId) =>
+          isAway && warm().includes(clusterId) ? Promise.reject(new Error('Away.')) : driver.inspect(clusterId),
+      }),
+    });
+    await startedOnce();
+    const [parkedId] = warm();
+    await ask(world, host, stop);
+    await rests(world, host, 'READY');
+    isAway = true;
+    await ask(world, host, start);
+    await rests(world, host, 'RUNNING');
+    expect(demoOf(host, world).run?.clusterId).not.toBe(parkedId);
+    isAway = false;
+    await ask(world, host, stop);
+    await rests(world, host, 'READY');
+    const taken = await startAgain();
+    expect(warm()).not.toContain(taken);
+    let isOver = false;
+    void host.orchestrator.stop().then(() => (isOver = true));
+    await world.until('the end of the host', () => isOver);
+    expect(clusters()).toEqual([]);
+  });
+
+  it('gives a cluster that a run has already to nobody else', async () => {
+    await startedOnce();
+    await ask(world, host, stop);
+    await rests(world, host, 'READY');
+    const list = parked();
+    await startAgain();
+    const { run } = demoOf(host, world);
+    expect(list.map(({ clusterId }) => clusterId)).toContain(run?.clusterId);
+    // As a host leaves it that was killed between the two writes.
+    host.life.kill();
+    await world.backend.writeValue('parkedClusters', list);
+    host = await open();
+    const other = applicationRecord({ name: 'other', createdAt: world.clock.now() }, world.ids);
+    await host.applications.create(other);
+    await host.applications.change(other, (application) => start(application, world));
+    await world.until('the other runs', () => host.applications.get(other).status === 'RUNNING');
+    expect(host.applications.get(other).run?.clusterId).not.toBe(run?.clusterId);
+    expect(jobsOf(world)).toHaveLength(2);
   });
 });

@@ -309,7 +309,9 @@ export const decide = (
   const inVain: InVain = new Set(faults.map(({ step }) => step));
   if (sighting !== 'unseen' && (fault === undefined || fault.step === 'deleteSnapshot')) {
     const action = decideSeen(application, sighting, facts, inVain);
-    if (fault === undefined || (action.do !== 'wait' && action.do !== 'nothing')) return action;
+    // What a host that stops waits for (a savepoint) is not given up over a snapshot that could not be deleted.
+    const isWorthIt = facts.hostStop !== undefined || (action.do !== 'wait' && action.do !== 'nothing');
+    if (fault === undefined || isWorthIt) return action;
   }
   const action = fault && decideAfterFault(application, facts, fault);
   return action === undefined || inVain.has(action.do) ? undefined : action;

@@ -17,6 +17,9 @@ import type { Trouble } from '../watch/trouble.js';
 import { createWatch, type Watch } from '../watch/watch.js';
 import { WorkQueue } from './work-queue.js';
 
+/** A look of the pool or of the autoscaler gets this long to end with its host. */
+const TENDING_MILLISECONDS = 10_000;
+
 /** Applications worked on at the same time; each is one at a time. */
 const WORKERS = 8;
 /** How long savepoints are waited for when the host stops, or when it runs no clusters any more; clusters get a little longer to end. */
@@ -68,6 +71,7 @@ class ReconcilingOrchestrator implements Orchestrator {
   #hostStop: HostStop | undefined;
   #resting: Resting = createResting([]);
   readonly #stopping = new AbortController();
+  readonly #preparations = createPreparations(this.#stopping.signal);
 
   constructor(needs: OrchestratorNeeds) {
     this.#needs = needs;
@@ -81,7 +85,7 @@ class ReconcilingOrchestrator implements Orchestrator {
         pool: this.#pool,
         hindrances: this.#hindrances,
         watch: this.#watch,
-        preparations: createPreparations(this.#stopping.signal),
+        preparations: this.#preparations,
         news: this.#news,
         hostStop: () => this.#hostStop,
       },
@@ -162,9 +166,11 @@ class ReconcilingOrchestrator implements Orchestrator {
 
   async stop(): Promise<void> {
     this.#stopping.abort(new Error('The host is stopping.'));
-    await this.#tending;
-    const pool = Promise.allSettled([this.#pool.stop()]);
+    // A look of the pool or the autoscaler that is under way may wait for a Flink that hangs; no job's savepoint waits for that.
+    const tended = within(this.#needs.clock, TENDING_MILLISECONDS, () => this.#tending);
+    const pool = Promise.allSettled([tended.then(() => this.#pool.stop())]);
     await this.#endClusters();
+    await tended;
     this.#unsubscribe();
     await this.#queue.close();
     for (const ending of await pool) {
@@ -190,7 +196,12 @@ class ReconcilingOrchestrator implements Orchestrator {
   }
 
   async reset(): Promise<void> {
-    await resetApplications({ needs: this.#needs, queue: this.#queue, endOrphans: () => this.#endOrphans() });
+    await resetApplications({
+      needs: this.#needs,
+      queue: this.#queue,
+      preparations: this.#preparations,
+      endOrphans: () => this.#endOrphans(),
+    });
     await this.#pool.stop();
   }
 

@@ -1,6 +1,7 @@
 // Forgets every application: what runs is ended without a savepoint, then its state is deleted, its record last.
 import type { Application } from '@drey/state';
 import type { OrchestratorNeeds } from './needs.js';
+import type { Preparations } from './preparations.js';
 import { endCluster } from '../perform/end-cluster.js';
 import type { WorkQueue } from './work-queue.js';
 
@@ -9,10 +10,14 @@ const PAUSE_MILLISECONDS = 60_000;
 /** Applications forgotten at the same time. */
 const AT_ONCE = 8;
 
-const forget = async (needs: OrchestratorNeeds, application: Application): Promise<void> => {
+const forget = async (
+  { needs, preparations }: Pick<ResetNeeds, 'needs' | 'preparations'>,
+  application: Application,
+): Promise<void> => {
   const { run, incarnation } = application;
   if (run !== null) {
     needs.submissions.forget(run.jobId);
+    preparations.leave(run.clusterId);
     const driver = needs.drivers.get(run.driver);
     // Without its driver nobody can end it; the record goes all the same, and the driver ends it as an orphan once it is back.
     if (driver !== undefined) await endCluster(needs.logs, driver, run.clusterId);
@@ -22,12 +27,12 @@ const forget = async (needs: OrchestratorNeeds, application: Application): Promi
 };
 
 /** Forgets some at a time, all of them even where one fails. Rejects with the first failure. */
-const forgetAll = async (needs: OrchestratorNeeds): Promise<void> => {
-  const waiting = [...needs.applications.all()];
+const forgetAll = async (given: Pick<ResetNeeds, 'needs' | 'preparations'>): Promise<void> => {
+  const waiting = [...given.needs.applications.all()];
   const failures: unknown[] = [];
   const work = async (): Promise<void> => {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      await forget(needs, next).catch((error: unknown) => failures.push(error));
+      await forget(given, next).catch((error: unknown) => failures.push(error));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -38,6 +43,7 @@ const forgetAll = async (needs: OrchestratorNeeds): Promise<void> => {
 export interface ResetNeeds {
   readonly needs: OrchestratorNeeds;
   readonly queue: Pick<WorkQueue, 'pause' | 'resume'>;
+  readonly preparations: Pick<Preparations, 'leave'>;
   /** Ends clusters that no application claims. */
   readonly endOrphans: () => Promise<void>;
 }
@@ -46,10 +52,10 @@ export interface ResetNeeds {
  * Forgets every application, of all accounts. Nothing is reconciled meanwhile, so that nobody brings back what is being ended. Rejects
  * where a cluster could not be ended or state not deleted; those records stay, and it may be repeated.
  */
-export const resetApplications = async ({ needs, queue, endOrphans }: ResetNeeds): Promise<void> => {
+export const resetApplications = async ({ needs, queue, preparations, endOrphans }: ResetNeeds): Promise<void> => {
   await queue.pause(PAUSE_MILLISECONDS);
   try {
-    await forgetAll(needs);
+    await forgetAll({ needs, preparations });
     await endOrphans();
   } finally {
     queue.resume();

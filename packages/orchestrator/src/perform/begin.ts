@@ -60,12 +60,19 @@ const writeRun = async (
   { parked, failure }: { readonly parked: string | undefined; readonly failure: string | undefined },
 ): Promise<void> => {
   const { status, run: old } = subject.application;
-  await change(needs, subject, (latest) =>
-    latest.status === status && latest.run?.jobId === old?.jobId ? withRun(noteFirstTry(latest, failure), run) : latest,
-  );
-  if (parked === undefined) return;
-  const isUsed = needs.applications.find(subject.application)?.run?.clusterId === parked;
-  await needs.pool.settle(parked, isUsed);
+  try {
+    await change(needs, subject, (latest) =>
+      latest.status === status && latest.run?.jobId === old?.jobId
+        ? withRun(noteFirstTry(latest, failure), run)
+        : latest,
+    );
+  } finally {
+    // Also where the record could not be written: the cluster is nobody's then, and the pool's again.
+    if (parked !== undefined) {
+      const isUsed = needs.applications.find(subject.application)?.run?.clusterId === parked;
+      await needs.pool.settle(parked, isUsed);
+    }
+  }
 };
 
 /** Writes a new run, after the cluster of the old one was ended, or made ready for it. */

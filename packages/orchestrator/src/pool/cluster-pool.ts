@@ -54,6 +54,7 @@ class WarmPool implements ClusterPool {
   readonly #setting: WarmSetting;
   readonly #parked: ParkedClusters;
   readonly #taken = new Set<string>();
+  readonly #endings = new Map<string, Promise<void>>();
   #pausedUntil = 0;
   /** Undefined after a change: going through thousands of applications is for the next look, not for each change. */
   #usage: PoolUsage | undefined;
@@ -74,13 +75,12 @@ class WarmPool implements ClusterPool {
   }
 
   async take(target: PoolTarget): Promise<ClusterSighting | undefined> {
-    const { driver } = this.#needs;
     for (const cluster of this.#parked.all()) {
       const { clusterId } = cluster;
-      if (!cluster.warm || this.#taken.has(clusterId) || cluster.driver !== driver.name || !fits(cluster, target))
-        continue;
+      if (!this.#isFree(cluster) || !fits(cluster, target)) continue;
       this.#taken.add(clusterId);
-      const seen = await this.#seenReady(cluster);
+      // One that cannot be looked at now is as good as none for this start.
+      const seen = await this.#seenReady(cluster).catch(() => undefined);
       if (seen !== undefined) return seen;
       this.#taken.delete(clusterId);
     }
@@ -96,6 +96,9 @@ class WarmPool implements ClusterPool {
     const { applications, clock, log } = this.#needs;
     const unsubscribe = applications.subscribe((_, application) => this.#hear(application));
     do {
+      // Before the look, so that what is heard meanwhile leads to another one at once.
+      const early = new AbortController();
+      this.#wake = () => early.abort();
       try {
         await this.#tend(signal);
       } catch (error) {
@@ -104,8 +107,6 @@ class WarmPool implements ClusterPool {
         log.warn('No cluster could be parked; trying again later.', { error: operatorLine(error) });
       }
       if (this.#setting === 0 && this.#parked.all().length === 0) break;
-      const early = new AbortController();
-      this.#wake = () => early.abort();
       await clock.sleep(LOOK_MILLISECONDS, AbortSignal.any([signal, early.signal])).catch(() => undefined);
     } while (!signal.aborted);
     unsubscribe();
@@ -166,6 +167,14 @@ class WarmPool implements ClusterPool {
     const { environment, region } = target;
     log.info('Parking a cluster for the next start.', { environment, region });
     await this.#launch({ environment, region }, signal);
+  }
+
+  /** Whether a run may have it: a host that was killed between a run's record and this list left a cluster in both. */
+  #isFree({ clusterId, driver, warm }: ParkedCluster): boolean {
+    const { applications, driver: present } = this.#needs;
+    return (
+      warm && driver === present.name && !this.#taken.has(clusterId) && applications.owning(clusterId) === undefined
+    );
   }
 
   #count(target: PoolTarget): number {
@@ -234,8 +243,17 @@ class WarmPool implements ClusterPool {
   }
 
   /** Ends a cluster, unless a run took it meanwhile. It is listed until it is gone, so it counts as taken for as long as that lasts. */
-  async #end({ clusterId, driver }: ParkedCluster): Promise<void> {
-    if (this.#taken.has(clusterId)) return;
+  #end(cluster: ParkedCluster): Promise<void> {
+    const { clusterId } = cluster;
+    const underWay = this.#endings.get(clusterId);
+    if (underWay !== undefined) return underWay;
+    if (this.#taken.has(clusterId)) return Promise.resolve();
+    const ending = this.#endNow(cluster).finally(() => this.#endings.delete(clusterId));
+    this.#endings.set(clusterId, ending);
+    return ending;
+  }
+
+  async #endNow({ clusterId, driver }: ParkedCluster): Promise<void> {
     this.#taken.add(clusterId);
     try {
       const owner = this.#needs.drivers.get(driver);
