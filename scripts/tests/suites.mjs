@@ -47,11 +47,16 @@ export const isAboutMore = (name) =>
 /** Whether a test file needs a container engine: such files share it, and run one after the other. */
 export const isOfContainers = (name) => name.startsWith('packages/conformance/src/docker/');
 
+/** pytest over all packages. */
+const pythonSuites = ['languages/python'];
+
 /** Suites for one changed file that is no black-box test itself; undefined for all of them. */
 export const suitesFor = (name) => {
   if (changesAll.test(name)) return undefined;
   if (/\.(md|test\.ts)$/.test(name)) return [];
   const [, folder] = /^packages\/([^/]+)\//.exec(name) ?? [];
+  if (folder !== undefined && name.endsWith('.py'))
+    return [...pythonSuites, ...(name.includes('/python/tests/') ? [] : (byPackage[folder] ?? []))];
   if (folder === 'conformance') return [];
   if (folder === undefined) return byPlace.find(([place]) => name.startsWith(place))?.[1] ?? [];
   if (folder.includes('docker') || name.includes('/docker/')) return containerRound;
@@ -65,6 +70,7 @@ export const alwaysSuites = ['rules'];
 export const everySuite = [
   ...new Set([
     ...alwaysSuites,
+    ...pythonSuites,
     ...clusterRound,
     ...containerRound,
     ...Object.values(byPackage).flat(),
