@@ -157,12 +157,15 @@ describe('the report of npm test', () => {
 
   it.each([
     ['packages/orchestrator/src/decide/decide.ts', ['flow/main-flow', 'recovery/gateway-killed']],
-    ['packages/orchestrator/src/drivers/docker/images.ts', ['docker/main-flow']],
+    ['packages/driver-docker/src/image/images.ts', ['docker']],
+    ['packages/driver-process/src/launching.ts', ['flow/main-flow', 'isolation']],
+    ['packages/cli/src/stop-requests.ts', ['contract/stop-signals', 'npm']],
     ['packages/companion/python/drey_companion/gate.py', ['languages/python', 'contract/reset']],
     ['packages/companion/python/tests/test_gate.py', ['languages/python']],
     ['docs/recovery.md', []],
     ['scripts/run.mjs', ['npm']],
   ])('calls for a round by what changed: %s', (name, wanted) => {
+    expect(existsSync(join(repositoryRoot, name))).toBe(true);
     const suites = ask('suites.mjs', 'it.suitesFor(given)', name) as readonly string[];
     expect(wanted.length === 0 ? suites : suites.filter((suite) => wanted.includes(suite))).toEqual(wanted);
   });
