@@ -12,7 +12,7 @@ const requirements = join(root, 'scripts', 'python-tools.txt');
 const ours = join(root, 'packages', 'companion', 'python', 'drey_companion');
 const SECONDS = 600;
 /** Oldest Python that the pinned packages install on. */
-const OLDEST = [3, 10];
+const oldest = [3, 10];
 
 /** Runs a command; what it printed, or why it failed. */
 const run = (command, args) => {
@@ -28,8 +28,8 @@ const findPython = () => {
   if (fault !== undefined) return { fault };
   const { executable, version, venv } = JSON.parse(text);
   const [major, minor] = version;
-  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]))
-    return { fault: `${executable} is older than Python ${OLDEST.join('.')}` };
+  if (major < oldest[0] || (major === oldest[0] && minor < oldest[1]))
+    return { fault: `${executable} is older than Python ${oldest.join('.')}` };
   return venv ? { executable, version } : { fault: `${executable} cannot make virtual environments` };
 };
 

@@ -13,8 +13,9 @@ import { countsOf, failureLines, lastLines, partLines } from './tests/summary.mj
 
 const help = `npm test                        all tests: unit tests, then the black-box tests
 npm test -- PATH ...            the test files whose paths match one of these, one after the other; further flags go to Jest
-npm test -- --changed           what the change against main touches, committed or not: unit tests of the changed packages and of those
-                                that depend on them, changed black-box tests, the rules, and a quick round for each changed package
+npm test -- --changed           what the change against main touches, committed or not: unit tests that load a changed file, all of
+                                packages that depend on a changed one or in which other than TypeScript changed, pytest where Python
+                                did, changed black-box tests, the rules, and a quick round for each changed package
                                 (scripts/tests/suites.mjs)
 npm test -- --lanes N [PATH ..] so many black-box test files at once, one of them with containers (3; fewer on a machine with little memory)
 npm test -- --unit              unit tests alone

@@ -9,7 +9,7 @@ import { delimiter, join } from 'node:path';
 
 const READY_MILLISECONDS = 60_000;
 const STOP_MILLISECONDS = 60_000;
-const PACKAGES = ['docker.io', 'iptables', 'debootstrap'];
+const packages = ['docker.io', 'iptables', 'debootstrap'];
 
 const say = (text) => console.error(text);
 const sleep = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
@@ -51,7 +51,7 @@ const install = () => {
   if (!onPath('apt-get')) throw new Error('there is no dockerd here, and no apt-get to install one');
   say('Installing a container engine ...');
   run('apt-get', ['-qq', 'update']);
-  run('apt-get', ['-qq', 'install', '-y', '--no-install-recommends', ...PACKAGES]);
+  run('apt-get', ['-qq', 'install', '-y', '--no-install-recommends', ...packages]);
 };
 
 /** Starts an engine of its own, with all its files in a temporary directory. */

@@ -65,9 +65,26 @@ const dependents = (folders) => {
   return [...found].filter((folder) => !folders.includes(folder));
 };
 
+/** What of a package a change of a file may alter: nothing for its tests and its prose. */
+const isProductive = (name) =>
+  !/\.md$|\.test(\.support)?\.ts$/.test(name) && !/^packages\/[^/]+\/python\/tests\//.test(name);
+
 /**
- * Paths in the repository, unit tests and black-box tests, of those that `all` has. Unit tests: those that load a changed file, and all of the
- * packages that depend on a changed one. Black-box tests: those that changed or load what changed, the rules, and the suites of `suitesFor`.
+ * Folders of the packages whose unit tests all count for some changed files: those that depend on a changed one, and those in which something
+ * other than TypeScript changed (Python, shell, Java, a job, `package.json`), of which Jest does not see who reads it.
+ */
+export const wholePackages = (changed) => {
+  const ours = changed
+    .filter(isProductive)
+    .map((name) => ({ name, folder: /^packages\/([^/]+)\//.exec(name)?.[1] }))
+    .filter(({ folder }) => folder !== undefined && folder !== 'conformance');
+  const others = ours.filter(({ name }) => !name.endsWith('.ts')).map(({ folder }) => folder);
+  return [...new Set([...others, ...dependents([...new Set(ours.map(({ folder }) => folder))])])].toSorted();
+};
+
+/**
+ * Paths in the repository, unit tests and black-box tests, of those that `all` has. Unit tests: those that load a changed file, and all of
+ * `wholePackages`. Black-box tests: those that changed or load what changed, the rules, and the suites of `suitesFor`.
  */
 export const touchedTests = (all) => {
   const changed = changedFiles();
@@ -75,15 +92,13 @@ export const touchedTests = (all) => {
     (name) => /^packages\/.*\.(ts|mts|mjs|json)$/.test(name) && existsSync(join(root, name)),
   );
   const related = new Set(relatedTests(sources));
-  const productive = changed.filter((name) => name.startsWith('packages/') && !/\.test(\.support)?\.ts$/.test(name));
-  const folders = [...new Set(productive.map((name) => name.split('/')[1]))].filter((name) => name !== 'conformance');
-  const dependent = dependents(folders);
+  const whole = wholePackages(changed);
   const suites = changed.map(suitesFor);
   const wanted = suites.includes(undefined) ? [''] : [...alwaysSuites, ...suites.flat()];
   const isWanted = (name) =>
     related.has(name) ||
     (name.startsWith(suitesFolder)
       ? wanted.some((suite) => name.startsWith(suitesFolder + suite))
-      : wanted.includes('') || dependent.some((folder) => name.startsWith(`packages/${folder}/`)));
+      : wanted.includes('') || whole.some((folder) => name.startsWith(`packages/${folder}/`)));
   return { changed, files: all.filter(isWanted) };
 };

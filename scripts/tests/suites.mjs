@@ -2,19 +2,26 @@
 
 /** An application on real JVMs: runs, is changed, loses a member, outlives its gateway. */
 const clusterRound = ['flow/main-flow', 'flow/update', 'recovery/member-killed', 'recovery/gateway-killed'];
-const containerRound = ['docker/main-flow', 'docker/update', 'docker/member-killed'];
 const apiRound = ['contract', 'transcripts', 'wire'];
+/** A gateway as a process: begins, answers its own paths, ends, and meets what an earlier one left. */
+const hostRound = ['host-contract', 'recovery/clean-stop', 'recovery/damaged-state'];
 
-/** Suites or files below packages/conformance/src by package; a package that is not here gets the round of clusters. */
+/** Suites or files below packages/conformance/src by package. A test looks that each package but conformance has a row. */
 const byPackage = {
   api: apiRound,
   bench: [],
+  cli: ['contract/doctor', 'contract/stop-signals', 'npm', ...hostRound],
+  cluster: [...clusterRound, 'flow/main-method', 'runtimes/held-settings', 'docker/main-flow'],
   companion: ['contract/reset', 'recovery/clean-stop', 'flow/around-the-service'],
-  gateway: ['contract', 'host-contract', 'wire', 'npm/npm-signals', 'recovery/clean-stop', 'recovery/damaged-state'],
+  'driver-docker': ['docker'],
+  'driver-process': [...clusterRound, 'isolation'],
+  'flink-rest': [...clusterRound, 'flow/bad-code', 'recovery/member-hangs', 'docker/main-flow'],
+  gateway: ['contract', 'wire', 'npm/npm-signals', ...hostRound],
   'iam-hook': ['flow/role-permissions', 'terraform/records'],
+  orchestrator: clusterRound,
   'plugin-api': ['host-contract', 'flow/log-sink', 'contract'],
   provider: [...apiRound, 'terraform/records', 'flow/main-flow'],
-  runtimes: ['runtimes/runtimes', 'flow/main-flow'],
+  runtimes: ['runtimes/runtimes', 'docker/runtimes', 'flow/main-flow', 'flow/python-install', 'flow/python.test'],
   state: [...apiRound, 'flow/update', 'recovery/gateway-killed'],
   telemetry: ['flow/log-sink', 'recovery/gateway-killed'],
   testing: [],
@@ -47,15 +54,19 @@ export const isAboutMore = (name) =>
 /** Whether a test file needs a container engine: such files share it, and run one after the other. */
 export const isOfContainers = (name) => name.startsWith('packages/conformance/src/docker/');
 
+/** pytest over all packages. */
+const pythonSuites = ['languages/python'];
+
 /** Suites for one changed file that is no black-box test itself; undefined for all of them. */
 export const suitesFor = (name) => {
   if (changesAll.test(name)) return undefined;
   if (/\.(md|test\.ts)$/.test(name)) return [];
   const [, folder] = /^packages\/([^/]+)\//.exec(name) ?? [];
+  if (folder !== undefined && name.endsWith('.py'))
+    return [...pythonSuites, ...(name.includes('/python/tests/') ? [] : (byPackage[folder] ?? []))];
   if (folder === 'conformance') return [];
   if (folder === undefined) return byPlace.find(([place]) => name.startsWith(place))?.[1] ?? [];
-  if (folder.includes('docker') || name.includes('/docker/')) return containerRound;
-  return byPackage[folder] ?? clusterRound;
+  return byPackage[folder] ?? [];
 };
 
 /** Suites that are run whatever changed: they take seconds, and look at every file. */
@@ -65,10 +76,10 @@ export const alwaysSuites = ['rules'];
 export const everySuite = [
   ...new Set([
     ...alwaysSuites,
-    ...clusterRound,
-    ...containerRound,
+    ...pythonSuites,
     ...Object.values(byPackage).flat(),
     ...byPlace.flatMap(([, suites]) => suites),
   ]),
 ];
+export const everyPackage = Object.keys(byPackage);
 export const everyPlace = byPlace.map(([place]) => place);

@@ -166,8 +166,6 @@ export interface ClusterState {
     stateId: string,
     jobId: string,
   ): Promise<{ readonly location: string; readonly at: number } | undefined>;
-  /** Whether a savepoint or checkpoint is complete. */
-  exists(location: string): Promise<boolean>;
   /** The newest complete savepoint below the application's savepoint directory that is not among the known ones. */
   newestSavepoint(
     stateId: string,

@@ -29,7 +29,6 @@ export const noneDriver: ClusterDriver = {
     savepointDirectory: () => nothingRuns(),
     checkpointDirectory: () => nothingRuns(),
     newestCheckpoint: () => Promise.resolve(undefined),
-    exists: () => Promise.resolve(false),
     newestSavepoint: () => Promise.resolve(undefined),
     deleteSnapshot: done,
     deleteCheckpoints: done,

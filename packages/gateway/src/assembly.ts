@@ -58,7 +58,8 @@ export interface Assembly {
   createFront(ports: () => readonly number[]): Front;
 }
 
-interface Surroundings {
+/** What all parts of a host stand on. */
+interface Foundation {
   readonly dataDirectory: string | null;
   readonly dataDirectoryWasUsed: boolean;
   readonly cacheDirectory: string;
@@ -68,7 +69,7 @@ interface Surroundings {
   readonly router: ServiceRouter;
 }
 
-const surroundingsOf = ({ settings, clock, log, createCompanion }: AssemblyNeeds): Omit<Surroundings, 'router'> => {
+const foundationOf = ({ settings, clock, log, createCompanion }: AssemblyNeeds): Omit<Foundation, 'router'> => {
   const dataDirectory = settings.boolean('persistence') ? (settings.string('dataDir') ?? null) : null;
   const cacheDirectory = settings.string('cacheDir') ?? '';
   const dataDirectoryWasUsed = dataDirectory !== null && readInstanceId(dataDirectory) !== undefined;
@@ -92,16 +93,15 @@ const surroundingsOf = ({ settings, clock, log, createCompanion }: AssemblyNeeds
   };
 };
 
+interface FrontNeeds
+  extends
+    Pick<AssemblyNeeds, 'settings' | 'clock' | 'log'>,
+    Pick<Foundation, 'accounts' | 'instanceId' | 'router'>,
+    Pick<Assembly, 'gate' | 'plugins' | 'relay' | 'health' | 'stopping' | 'reset'> {}
+
 const frontMaker =
-  (
-    needs: AssemblyNeeds,
-    around: Surroundings,
-    parts: Pick<Assembly, 'gate' | 'plugins' | 'relay' | 'health' | 'stopping' | 'reset'>,
-  ) =>
+  ({ settings, clock, log, accounts, instanceId, router, gate, health, plugins, relay, reset, stopping }: FrontNeeds) =>
   (ports: () => readonly number[]): Front => {
-    const { settings, clock, log } = needs;
-    const { accounts, instanceId, router } = around;
-    const { gate, health, plugins, relay, reset, stopping } = parts;
     const pluginRoutes = (): readonly Route[] => plugins.registered().flatMap(({ registered }) => registered.routes);
     const own = hostRoutes({
       ...health,
@@ -138,8 +138,8 @@ export const assemble = (needs: AssemblyNeeds): Assembly => {
   const { settings, clock, log } = needs;
   const records = createRecords(needs.sources, settings, needs.environment);
   const slots = records.map((record) => record.slot).filter((slot) => slot !== undefined);
-  const around: Surroundings = { ...surroundingsOf(needs), router: createServiceRouter(slots) };
-  const { accounts, router, upstream } = around;
+  const foundation: Foundation = { ...foundationOf(needs), router: createServiceRouter(slots) };
+  const { accounts, router, upstream } = foundation;
   const plugins = new PluginSet({ records, importModule: needs.importModule, reserved: reserved(), clock, log });
   const relay = new Relay({
     upstream,
@@ -152,9 +152,15 @@ export const assemble = (needs: AssemblyNeeds): Assembly => {
   const stopping = new AbortController();
   const health: HealthNeeds = { version: gatewayVersion, phase: () => gate.phase, plugins, upstream, log };
   const dataPlanes = new DataPlanes({ router, accounts, relay, allowedHosts: allowedHosts(settings), log });
-  const hostFor = hostMaker({ ...around, settings, clock, log, plugins, dataPlanes });
-  const intent = resetIntent(around.dataDirectory);
+  const hostFor = hostMaker({ ...foundation, settings, clock, log, plugins, dataPlanes });
+  const intent = resetIntent(foundation.dataDirectory);
   const reset = new HostReset({ gate, plugins, upstream, accounts, intent, log });
   const moved = { gate, plugins, relay, health, stopping, reset };
-  return { ...moved, upstream, dataPlanes, hostFor, createFront: frontMaker(needs, around, moved) };
+  return {
+    ...moved,
+    upstream,
+    dataPlanes,
+    hostFor,
+    createFront: frontMaker({ ...foundation, ...moved, settings, clock, log }),
+  };
 };

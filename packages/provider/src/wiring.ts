@@ -56,15 +56,15 @@ export interface Instance {
 /** A caller waits for it. */
 const PLAN_MILLISECONDS = 3_000;
 
-interface Parts extends JobPlaneNeeds {
+interface InstanceNeeds extends JobPlaneNeeds {
   readonly directory: InstanceDirectory;
   readonly store: OpenedStore;
 }
 
-const assemble = async (parts: Parts): Promise<Instance> => {
-  const { host, directory, applications, chosen, roles } = parts;
+const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
+  const { host, directory, applications, chosen, roles } = needs;
   const secret = await dataPlaneSecret(applications);
-  const { plane, credentials } = await openJobPlane(parts, secret);
+  const { plane, credentials } = await openJobPlane(needs, secret);
   const { upstream, clock, log } = host;
   const store = fileCursorStore(join(directory.path, 'log-cursors'));
   const shipper = new LogShipper({ upstream, store, clock, log, sinks: await openLogSinks(host) });
@@ -119,10 +119,10 @@ const assemble = async (parts: Parts): Promise<Instance> => {
     },
     orchestrator,
     diskBytes: (application) => diskBytes(application, chosen.drivers),
-    facts: () => [...parts.store.facts, ...orchestrator.facts(), ...roles.facts(), ...shipper.facts()],
+    facts: () => [...needs.store.facts, ...orchestrator.facts(), ...roles.facts(), ...shipper.facts()],
     start: async () => {
       // A record that was set aside may be brought back, and names code as well.
-      if (!parts.store.hasDamaged) await codeStore.keepOnly(pinnedCode(applications));
+      if (!needs.store.hasDamaged) await codeStore.keepOnly(pinnedCode(applications));
       if (plane?.moved) await endUnreachableClusters(applications, chosen);
       await orchestrator.start();
     },
@@ -161,8 +161,8 @@ export const openInstance = async (
     roles.connect(host, applications);
     const late = latePlane();
     const { instanceId } = host;
-    const surroundings = { host, directory: directory.path, instanceId, bindDataPlane: late.bind };
-    const chosen = await chooseDriver(surroundings, askedDriver(host, provider));
+    const needs = { host, directory: directory.path, instanceId, bindDataPlane: late.bind };
+    const chosen = await chooseDriver(needs, askedDriver(host, provider));
     return await assemble({ host, directory, store, applications, chosen, roles, late });
   } catch (error) {
     await applications.close();

@@ -172,7 +172,7 @@ export const fakeFlink = (needs: FakeFlinkNeeds): FlinkRest => {
       if (onUsedJvms && switches.failMainOnUsedJvms !== undefined) throw switches.failMainOnUsedJvms;
       if (jobs.has(jobId)) throw doubleSubmission(jobId);
       const restoredFrom = savepointPath ?? null;
-      if (restoredFrom !== null && !(await state.port.exists(restoredFrom)))
+      if (restoredFrom !== null && !state.snapshots.some(({ location }) => location === restoredFrom))
         throw new Error(`There is no savepoint or checkpoint ${restoredFrom}.`);
       jobs.set(jobId, {
         id: jobId,

@@ -48,7 +48,6 @@ export const fakeState = (): FakeState => {
         newest((one) => one.stateId === stateId && one.jobId === jobId && one.kind === 'checkpoint'),
       newestSavepoint: (stateId, known) =>
         newest((one) => one.stateId === stateId && one.kind === 'savepoint' && !known.includes(one.location)),
-      exists: async (location) => (await newest((one) => one.location === location)) !== undefined,
       deleteSnapshot: (location) => keep((one) => one.location !== location),
       deleteCheckpoints: (stateId, jobId) =>
         keep((one) => one.stateId !== stateId || one.jobId !== jobId || one.kind !== 'checkpoint'),

@@ -118,14 +118,15 @@ const runsJobs: DriverRule['check'] = async ({ driver, spec, rest }, { jar }) =>
   await until(async () => (await rest.job(restored))?.state === 'CANCELED');
 
   await driver.destroy(clusterId);
-  assert.equal(await state.exists(second), true);
+  assert.equal((await state.newestSavepoint(stateId, [first]))?.location.replace('file://', 'file:'), second);
   await state.deleteSnapshot(second);
-  assert.equal(await state.exists(second), false);
+  assert.equal(await state.newestSavepoint(stateId, [first]), undefined);
   await state.deleteCheckpoints(stateId, jobId);
   assert.equal(await state.newestCheckpoint(stateId, jobId), undefined);
   await driver.remove(clusterId);
+  assert.equal((await state.newestSavepoint(stateId, []))?.location.replace('file://', 'file:'), first);
   await state.deleteAll(stateId);
-  assert.equal(await state.exists(first), false);
+  assert.equal(await state.newestSavepoint(stateId, []), undefined);
 };
 
 /** What acts, in all spellings. */

@@ -37,8 +37,8 @@ const READY_MILLISECONDS = 120_000;
 const STOP_MILLISECONDS = 180_000;
 const KEPT_CHARACTERS = 200_000;
 /** Settings of the developer's own shell must not change what is tested; where things are installed may. */
-const KEPT_SETTINGS = /^DREY_(CACHE_DIR|MAVEN|JAVA_HOME|MOTO_SERVER|FLINK_HOME_.*|PYTHON_.*)$/;
-const OWN_SETTINGS =
+const keptSettings = /^DREY_(CACHE_DIR|MAVEN|JAVA_HOME|MOTO_SERVER|FLINK_HOME_.*|PYTHON_.*)$/;
+const ownSettings =
   /^(DREY_|AWS_|PROVIDER_OVERRIDE_|KINESISANALYTICSV2_|PERSISTENCE$|GATEWAY_LISTEN$|SERVICES$|ENFORCE_IAM$|DEBUG$|LS_LOG$|NODE_OPTIONS$)/;
 
 /** For whoever looks for the cause of a failure: all gateways of a test run write their logs to this file as well. */
@@ -46,7 +46,7 @@ const logFile = process.env['DREY_TEST_LOG_FILE'];
 
 const environmentOf = (own: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => KEPT_SETTINGS.test(name) || !OWN_SETTINGS.test(name)),
+    Object.entries(process.env).filter(([name]) => keptSettings.test(name) || !ownSettings.test(name)),
   ),
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   // Tests count JVMs and take times; those of parked clusters ask for them.

@@ -27,10 +27,10 @@ export interface NpmRun {
 
 const KEPT_CHARACTERS = 200_000;
 /** What the npm that runs these tests says of itself. */
-const OF_NPM = /^npm_/i;
+const ofNpm = /^npm_/i;
 
 const environmentOf = (own: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({
-  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !OF_NPM.test(name))),
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofNpm.test(name))),
   ...own,
 });
 

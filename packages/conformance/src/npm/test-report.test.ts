@@ -157,11 +157,35 @@ describe('the report of npm test', () => {
 
   it.each([
     ['packages/orchestrator/src/decide/decide.ts', ['flow/main-flow', 'recovery/gateway-killed']],
-    ['packages/orchestrator/src/drivers/docker/images.ts', ['docker/main-flow']],
+    ['packages/driver-docker/src/image/images.ts', ['docker']],
+    ['packages/driver-process/src/launching.ts', ['flow/main-flow', 'isolation']],
+    ['packages/cli/src/stop-requests.ts', ['contract/stop-signals', 'npm']],
+    ['packages/companion/python/drey_companion/gate.py', ['languages/python', 'contract/reset']],
+    ['packages/companion/python/tests/test_gate.py', ['languages/python']],
     ['docs/recovery.md', []],
     ['scripts/run.mjs', ['npm']],
   ])('calls for a round by what changed: %s', (name, wanted) => {
+    expect(existsSync(join(repositoryRoot, name))).toBe(true);
     const suites = ask('suites.mjs', 'it.suitesFor(given)', name) as readonly string[];
     expect(wanted.length === 0 ? suites : suites.filter((suite) => wanted.includes(suite))).toEqual(wanted);
   });
+
+  it.each([
+    ['packages/driver-process/shell/jail.sh', ['driver-process', 'provider'], ['cluster']],
+    ['packages/companion/python/drey_companion/gate.py', ['companion', 'gateway', 'cli'], ['runtimes']],
+    ['packages/cluster/java/drey/flink/OneJob.java', ['cluster', 'orchestrator'], ['flink-rest']],
+    ['packages/runtimes/jobs/count/Count.java', ['runtimes', 'provider'], ['cluster']],
+    ['packages/runtimes/package.json', ['runtimes', 'provider'], ['cluster']],
+    ['packages/runtimes/src/catalogue.ts', ['provider'], ['runtimes']],
+    ['packages/companion/python/tests/test_gate.py', [], ['companion', 'gateway']],
+    ['packages/provider/src/wiring.test.ts', [], ['provider']],
+    ['packages/conformance/jobs/rude/RudeJob.java', [], ['conformance']],
+  ])(
+    'takes all unit tests of packages in which other than TypeScript changed, and of dependents: %s',
+    (name, inside, outside) => {
+      const folders = ask('changed.mjs', 'it.wholePackages(given)', [name]) as readonly string[];
+      expect(inside.filter((folder) => !folders.includes(folder))).toEqual([]);
+      expect(outside.filter((folder) => folders.includes(folder))).toEqual([]);
+    },
+  );
 });

@@ -58,7 +58,6 @@ describe('the Docker driver without its engine', () => {
     expect(await driver.list()).toEqual([]);
     await driver.state.deleteAll(stateId);
     expect(await driver.state.newestCheckpoint(stateId, hex(16))).toBeUndefined();
-    expect(await driver.state.exists('s3://bucket/savepoint')).toBe(false);
   });
 
   it('does not guess about clusters that it had', async () => {

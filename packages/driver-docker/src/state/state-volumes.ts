@@ -18,8 +18,9 @@ interface Found {
 export const parseSnapshots = (text: string): readonly Found[] =>
   [...text.matchAll(/^snapshot (\d+) (.+)$/gm)].map(([, at, path]) => ({ path: path ?? '', at: Number(at) }));
 
-const listSnapshots = async (context: DockerContext, folder: string, depth: number) =>
-  parseSnapshots((await overVolume(context, 'look for snapshots', ['list', folder, String(depth)])) ?? '');
+/** Those directly below a folder. */
+const listSnapshots = async (context: DockerContext, folder: string) =>
+  parseSnapshots((await overVolume(context, 'look for snapshots', ['list', folder, '1'])) ?? '');
 
 const checkpointsOf = (stateId: string, jobId: string): string =>
   `${stateDirectory(stateId)}/checkpoints/${checkedId('job', jobId)}`;
@@ -27,15 +28,6 @@ const checkpointsOf = (stateId: string, jobId: string): string =>
 const savepointsOf = (stateId: string): string => `${stateDirectory(stateId)}/savepoints`;
 
 const numberOf = ({ path }: Found): number => Number(/\/chk-(\d+)$/.exec(path)?.[1] ?? -1);
-
-/** The state id in a location; undefined for a location of another driver. */
-const stateIdOf = (location: string): string | undefined => {
-  try {
-    return belowState(pathOfLocation(location))?.split('/')[0];
-  } catch {
-    return undefined;
-  }
-};
 
 /** Deletes files. While the engine is away nobody has to wait for that: they go with the application's volume at the latest. */
 const deletePath = async (context: DockerContext, path: string): Promise<void> => {
@@ -62,21 +54,15 @@ export const createStateVolumes = (context: DockerContext): ClusterState => ({
   savepointDirectory: (stateId) => locationOf(savepointsOf(stateId)),
   checkpointDirectory: (stateId) => locationOf(`${stateDirectory(stateId)}/checkpoints`),
   newestCheckpoint: async (stateId, jobId) => {
-    const found = await listSnapshots(context, checkpointsOf(stateId, jobId), 1);
+    const found = await listSnapshots(context, checkpointsOf(stateId, jobId));
     const newest = found
       .filter((one) => numberOf(one) >= 0)
       .toSorted((one, other) => numberOf(other) - numberOf(one))[0];
     return newest === undefined ? undefined : { location: locationOf(newest.path), at: newest.at };
   },
-  exists: async (location) => {
-    const stateId = stateIdOf(location);
-    if (stateId === undefined) return false;
-    const path = pathOfLocation(location);
-    return (await listSnapshots(context, path, 0)).some((found) => found.path === path);
-  },
   newestSavepoint: async (stateId, known) => {
     const seen = new Set(known.map(pathOfLocation));
-    const found = await listSnapshots(context, savepointsOf(stateId), 1);
+    const found = await listSnapshots(context, savepointsOf(stateId));
     const newest = found.filter(({ path }) => !seen.has(path)).toSorted((one, other) => other.at - one.at)[0];
     return newest === undefined ? undefined : { location: locationOf(newest.path), at: newest.at };
   },

@@ -19,16 +19,6 @@ const completedAt = async (path: string): Promise<number | undefined> =>
 
 const names = (path: string): Promise<string[]> => readdir(path).catch(() => []);
 
-/** A location of another driver, or of another instance, is none that this one can vouch for. */
-const isInside = (root: string, location: string): boolean => {
-  try {
-    assertInside(root, pathOf(location));
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 /** Blocks that files take, hard links and what vanishes meanwhile left aside. */
 const bytesBelow = async (path: string): Promise<number> => {
   let bytes = 0;
@@ -58,7 +48,6 @@ export const createSnapshotFiles = (directory: string): ClusterState => {
       }
       return undefined;
     },
-    exists: async (location) => isInside(root, location) && (await completedAt(pathOf(location))) !== undefined,
     newestSavepoint: async (stateId, known) => {
       const parent = savepointDirectory(directory, stateId);
       const seen = new Set(known.map(pathOf));

@@ -66,16 +66,16 @@ const textMember = (value: unknown, member: string): string | undefined => {
 const operationOf = (name: string): RoleOperation | undefined => roleOperations.find((operation) => operation === name);
 
 /** What is to be checked; undefined when the handler's own answer (not found, name taken) comes first, or no role is at stake. */
-const subjectOf = ({ context, input }: OperationCall, options: RoleHookNeeds): Subject | undefined => {
+const subjectOf = ({ context, input }: OperationCall, given: RoleHookNeeds): Subject | undefined => {
   const operation = operationOf(context.operation);
   const name = textMember(input, 'ApplicationName');
   if (operation === undefined || name === undefined) return undefined;
   const { accountId, region } = context;
-  const stored = options.roleOf(accountId, region, name);
+  const stored = given.roleOf(accountId, region, name);
   const known = stored !== undefined;
   if (known === (operation === 'CreateApplication')) return undefined;
   const application = { accountId, region, name };
-  const needs = options.needsOf(operation, application, input);
+  const needs = given.needsOf(operation, application, input);
   const roles: Readonly<Record<RoleOperation, string | undefined>> = {
     CreateApplication: textMember(input, 'ServiceExecutionRole'),
     UpdateApplication: textMember(input, 'ServiceExecutionRoleUpdate') ?? (needs.length > 0 ? stored : undefined),

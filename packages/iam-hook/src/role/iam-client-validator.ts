@@ -39,9 +39,9 @@ export interface IamClientValidatorNeeds extends RoleLookupNeeds {
  * 500). The upstream's endpoint is read anew for each question. Without an upstream only the ARN is looked at: there is no IAM that could
  * know better.
  */
-export const createIamClientValidator = (options: IamClientValidatorNeeds): IamClientValidator => {
-  const { upstream } = options;
-  const lookup = createRoleLookup(options);
+export const createIamClientValidator = (given: IamClientValidatorNeeds): IamClientValidator => {
+  const { upstream } = given;
+  const lookup = createRoleLookup(given);
 
   const missing = async (roleArn: string, question: RoleQuestion, validation: RoleValidation) => {
     const { needs = [], signal } = validation;
@@ -51,7 +51,7 @@ export const createIamClientValidator = (options: IamClientValidatorNeeds): IamC
     const findings = needs.map(async (need) => {
       if (isPermitted({ identity, roleArn }, need)) return [];
       // Within an account the bucket's own policy may allow as well. Whether it denies is left to the job to find out.
-      const resource = need.kind === 'code' ? await options.bucketPolicy?.(need.resource, validation) : undefined;
+      const resource = need.kind === 'code' ? await given.bucketPolicy?.(need.resource, validation) : undefined;
       return isPermitted({ identity, resource, roleArn }, need) ? [] : [missingPermission(roleArn, need)];
     });
     return (await Promise.all(findings)).flat();

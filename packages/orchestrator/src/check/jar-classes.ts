@@ -112,7 +112,7 @@ export const readJarClasses = async (source: string | Buffer, mainClass: string)
 };
 
 /** Jars within a jar, which Flink puts on the job's class path. */
-const NESTED = /^lib\/[^/]+\.jar$/;
+const nested = /^lib\/[^/]+\.jar$/;
 
 /** Whether a class could come from a jar: it is in it, or in a jar within it, which nobody opens to look. Rejects for a broken archive. */
 export const mayHoldClass = async (path: string, mainClass: string): Promise<boolean> => {
@@ -121,7 +121,7 @@ export const mayHoldClass = async (path: string, mainClass: string): Promise<boo
   let found = false;
   try {
     await visitEntries(zip, ({ fileName }) => {
-      found ||= fileName === wanted || NESTED.test(fileName);
+      found ||= fileName === wanted || nested.test(fileName);
       return !found;
     });
     return found;

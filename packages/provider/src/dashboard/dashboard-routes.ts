@@ -81,8 +81,8 @@ const show = async (needs: DashboardNeeds, request: RouteRequest): Promise<Route
   return lookAtFlink({ rest, page: wanted, search, headers, headersOnly: request.method === 'HEAD', secrets, signal });
 };
 
-/** The routes of one host; `parts` is undefined until its provider was made. */
-export const dashboardRoutes = (parts: () => DashboardNeeds | undefined): readonly Route[] => [
+/** The routes of one host; `needs` gives undefined until its provider was made. */
+export const dashboardRoutes = (needs: () => DashboardNeeds | undefined): readonly Route[] => [
   {
     method: 'ANY',
     path: `${ROOT}/open/:token`,
@@ -91,7 +91,7 @@ export const dashboardRoutes = (parts: () => DashboardNeeds | undefined): readon
     handle: (request) => {
       if (!isLook(request)) return methodNotAllowed;
       const token = request.params['token'] ?? '';
-      return parts()?.access.use(token) === undefined ? forbidden : entered(token);
+      return needs()?.access.use(token) === undefined ? forbidden : entered(token);
     },
   },
   {
@@ -99,7 +99,7 @@ export const dashboardRoutes = (parts: () => DashboardNeeds | undefined): readon
     path: `${ROOT}/session/:token/*path`,
     summary: "Flink's dashboard of one application, read-only, within a session",
     handle: (request) => {
-      const present = parts();
+      const present = needs();
       return present === undefined ? forbidden : show(present, request);
     },
   },
