@@ -14,6 +14,7 @@ export const absentCompanion: Companion = {
   stop: done,
   detach: done,
   reset: async () => 'kept',
+  faultOf: () => undefined,
   facts: () => [
     { name: 'upstream', ok: true, text: 'No upstream (--upstream none): S3, IAM, Logs and the like do not answer.' },
   ],

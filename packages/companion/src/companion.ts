@@ -1,5 +1,6 @@
 // The companion of a host: what it promises, and what one is made of.
 import type { Clock, HealthFact, Logger, Upstream } from '@drey/plugin-api';
+import type { AnswerHeaders, MotoFault } from './moto/faults.js';
 
 /** What a companion is made of. */
 export interface CompanionNeeds {
@@ -32,6 +33,11 @@ export interface Companion extends Upstream {
    * could not. May be repeated.
    */
   reset(): Promise<'reset' | 'kept'>;
+  /**
+   * What an answer of it says that it broke over; undefined where it says nothing, and always for an upstream that is not ours: its word for
+   * where the traceback lies would be anybody's.
+   */
+  faultOf(headers: AnswerHeaders): MotoFault | undefined;
   facts(): readonly HealthFact[];
 }
 

@@ -72,6 +72,10 @@ export class EndpointCompanion implements Companion {
     return 'kept';
   }
 
+  faultOf(): undefined {
+    return undefined;
+  }
+
   facts(): readonly HealthFact[] {
     const text =
       this.#reachable === undefined

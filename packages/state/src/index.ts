@@ -33,6 +33,7 @@ export {
   updateLoggingOptions,
 } from './configuration/logging-options.js';
 export { updateConfiguration } from './configuration/update-configuration.js';
+export { deepFreeze } from './store/freeze.js';
 export { settle, withoutSnapshot, withRun, withSnapshot } from './facts.js';
 export { type IdSource, randomIds } from './application/id-source.js';
 export type { LifecycleEvent } from './lifecycle/event.js';

@@ -1,5 +1,6 @@
 // Whether this Node will do.
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { OperatorError, type SurroundingsCheck } from '@drey/plugin-api';
 
 /** The Node that runs. */
@@ -10,7 +11,8 @@ export interface RunningNode {
 }
 
 const oldest = (): string => {
-  const text = readFileSync(new URL('../../../gateway/package.json', import.meta.url), 'utf8');
+  // All packages of Drey ask for the same.
+  const text = readFileSync(createRequire(import.meta.url).resolve('@drey/gateway/package.json'), 'utf8');
   return (JSON.parse(text) as { readonly engines: { readonly node: string } }).engines.node.replace(/^>=/, '');
 };
 

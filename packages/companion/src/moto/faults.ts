@@ -1,7 +1,10 @@
 // What moto could not answer, as `faults.py` of the companion tells it in a header.
 
-/** Header of an answer of ours for a request that moto could not answer. */
-const FAULT_HEADER = 'x-drey-fault';
+/** Header of an answer of ours for a request that moto could not answer. It is no client's business. */
+export const FAULT_HEADER = 'x-drey-fault';
+
+/** Headers of an answer, names in lower case. */
+export type AnswerHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** Why moto could not answer. */
 export interface MotoFault {
@@ -19,10 +22,8 @@ const isFault = (value: unknown): value is MotoFault => {
   return (kind === 'missing' || kind === 'broken') && typeof text === 'string' && typeof log === 'string';
 };
 
-/** The fault that the headers of an answer tell of (names in lower case); undefined for any other answer. */
-export const motoFault = (
-  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
-): MotoFault | undefined => {
+/** The fault that the headers of an answer of our moto tell of; undefined for any other answer. */
+export const motoFault = (headers: AnswerHeaders): MotoFault | undefined => {
   const header = headers[FAULT_HEADER];
   if (typeof header !== 'string') return undefined;
   try {

@@ -9,6 +9,7 @@ import { deferred } from '../deferred.js';
 import type { RawClient } from '@drey/upstream-client';
 import { type MultipartOutcome, probeMultipart } from '../multipart-probe.js';
 import { multipartFact, PROBE_ACCOUNT_ID, wrongMultipartError } from '../probe-verdict.js';
+import { type AnswerHeaders, type MotoFault, motoFault } from './faults.js';
 import { companionHeaders } from './gate.js';
 import { motoLogFile } from './launch.js';
 import { hasKeptState, tellKept, tellRecalled } from './kept-state.js';
@@ -120,6 +121,10 @@ export class MotoCompanion implements Companion {
     await this.#letGo();
     if (this.#record !== undefined) this.#needs.log.info('Leaving moto running.', { pid: this.#record.pid });
     return undefined;
+  }
+
+  faultOf(headers: AnswerHeaders): MotoFault | undefined {
+    return motoFault(headers);
   }
 
   facts(): readonly HealthFact[] {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ServerResponse } from 'node:http';
+import { type IncomingHttpHeaders, request, type ServerResponse } from 'node:http';
+import { type Companion, motoFault } from '@drey/companion';
 import { type Plugin, silentLogger } from '@drey/plugin-api';
 import { fakeCompanion, startFakeUpstream } from '../testing/fake-upstream.js';
 import { useGateways } from '../gateway-fixture.test.support.js';
@@ -102,7 +103,11 @@ describe('an operation that the upstream does not have', () => {
   describe('where moto says what it broke over', () => {
     const fault = { kind: 'broken', text: "KeyError: 'Type'", log: '/data/moto.log' };
 
-    const behind = async (told: Readonly<Record<string, string>>, service?: string): Promise<string> => {
+    const behind = async (
+      told: Readonly<Record<string, string>>,
+      service?: string,
+      faultOf: Companion['faultOf'] = motoFault,
+    ): Promise<string> => {
       const upstream = await startFakeUpstream((incoming, response) => {
         const headers = { 'Content-Type': 'text/html', 'X-Drey-Fault': JSON.stringify(told) };
         incoming.resume().once('end', () => response.writeHead(500, headers).end(html));
@@ -115,7 +120,7 @@ describe('an operation that the upstream does not have', () => {
           operations: ['CreateStack'],
           around: (_call, next) => next(),
         });
-      const createCompanion = () => fakeCompanion(upstream.url);
+      const createCompanion = () => fakeCompanion(upstream.url, { faultOf });
       return (await start(fakeProvider({}), service === undefined ? undefined : register, { createCompanion, log }))
         .url;
     };
@@ -146,6 +151,34 @@ describe('an operation that the upstream does not have', () => {
         500,
         expect.objectContaining({ __type: 'InternalFailure' }),
       ]);
+    });
+
+    it.each([
+      ['an upstream that is not ours', 'iam', {}, () => undefined, undefined],
+      ['an upstream that is not ours, beside a hook', 'cloudformation', {}, () => undefined, 'hooked'],
+      ['an API of a user', 'execute-api', {}, motoFault, undefined],
+      ['a website of a user', 's3', { Host: 'b.s3-website.localhost' }, motoFault, undefined],
+    ])('is not believed of %s, nor handed on', async (_name, service, more, faultOf, hooked) => {
+      const url = await behind(fault, hooked, faultOf);
+      const answer = await new Promise<{ readonly headers: IncomingHttpHeaders; readonly text: string }>(
+        (resolve, reject) => {
+          const headers = {
+            Accept: 'text/html',
+            Authorization: signed('test', 'us-east-1', service),
+            ...form,
+            ...more,
+          };
+          const outgoing = request(url, { method: 'POST', headers }, (incoming) => {
+            incoming.setEncoding('utf8');
+            let text = '';
+            incoming.on('data', (part: string) => (text += part));
+            incoming.on('end', () => resolve({ headers: incoming.headers, text }));
+          });
+          outgoing.on('error', reject).end('Action=CreateStack');
+        },
+      );
+      expect(answer.text).toBe(html);
+      expect(answer.headers).not.toHaveProperty('x-drey-fault');
     });
 
     it('what is missing is no crash', async () => {

@@ -13,6 +13,10 @@ const statuses: ReadonlySet<number> = new Set([404, 405, 500, 501]);
 /** Hosts below which a user's own code answers, HTML included. */
 const userContent = /(?:^|\.)(?:execute-api|lambda-url|s3-website)[.-]/i;
 
+/** Whether a user's own code answers a request: its headers and pages say nothing of the upstream. */
+export const isUserContent = (service: string, request: IncomingHttpHeaders): boolean =>
+  service === 'execute-api' || userContent.test(request.host ?? '');
+
 /** What is known of an answer before its body, and of its request. */
 export interface AnswerSeen {
   readonly method: string;
@@ -26,7 +30,7 @@ export interface AnswerSeen {
 export const isMissingOperation = ({ method, status, contentType, service, request }: AnswerSeen): boolean => {
   if (!statuses.has(status) || contentType?.toLowerCase().startsWith('text/html') !== true) return false;
   // An answer to HEAD has no body, so its type says nothing; Flask's default is HTML.
-  if (method === 'HEAD' || service === 'execute-api' || userContent.test(request.host ?? '')) return false;
+  if (method === 'HEAD' || isUserContent(service, request)) return false;
   // Every path is a bucket or a key to S3, so that 404 is always about one of them.
   if (service === 's3' && status === 404) return false;
   // A person with a browser reads the page.

@@ -1,4 +1,5 @@
 // Headers on their way through the relay: everything as sent, but for what belongs to one connection only.
+import { FAULT_HEADER } from '@drey/companion';
 
 const hopByHop = new Set([
   'connection',
@@ -93,6 +94,8 @@ export const responseHeaders = ({ raw, status, keepCors, extra }: ResponseHeader
     const name = raw[index] ?? '';
     const lower = name.toLowerCase();
     if (hopByHop.has(lower) || lower === 'transfer-encoding' || named?.has(lower) === true) continue;
+    // From the companion to us; where it is believed there is another answer, and elsewhere it is anybody's.
+    if (lower === FAULT_HEADER) continue;
     // Such an answer ends with its headers, whatever length it announces.
     if (status === 204 && lower === 'content-length') continue;
     if (!keepCors && lower.startsWith('access-control-')) continue;

@@ -1,7 +1,6 @@
 // Passes requests of other services to the upstream as a stream, untouched in both directions.
 import { randomUUID } from 'node:crypto';
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { motoFault } from '@drey/companion';
 import {
   type Logger,
   ServiceError,
@@ -18,7 +17,7 @@ import { announcedLength, ClientGoneError, mustCloseAfterAnswer } from '../http/
 import { beginAnswer } from './begin-answer.js';
 import { type ConnectionPool, createConnectionPool } from './connection-pool.js';
 import { type HeldRequest, heldRequest } from './held-request.js';
-import { isMissingOperation, UnansweredOperations } from './missing-operation.js';
+import { isMissingOperation, isUserContent, UnansweredOperations } from './missing-operation.js';
 import { operationName } from './operation-name.js';
 import { answerFailure, failureAnswer, type RelayFailure } from './relay-error.js';
 import { loopFailure, withPassage } from './passage.js';
@@ -70,9 +69,6 @@ const describeRequest = (exchange: RelayExchange, log: Logger): UpstreamRequest 
     log,
   };
 };
-
-const lowerCase = (headers: Readonly<Record<string, string>>): IncomingHttpHeaders =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 /** Streams requests to the upstream. Lives as long as the gateway. */
 export class Relay {
@@ -196,9 +192,9 @@ export class Relay {
         url,
         headers: withBodyOf(headers, body.length),
       });
-      const answer = await wholeAnswer(outgoing, body, signal);
+      const { answer, sent } = await wholeAnswer(outgoing, body, signal);
       this.#needs.upstream.answered();
-      const failed = this.#unansweredFailure(exchange, answer.status, lowerCase(answer.headers), () =>
+      const failed = this.#unansweredFailure(exchange, answer.status, sent, () =>
         operationName(request, exchange.action, body)(),
       );
       return failed === undefined ? answer : failureAnswer(request, service, failed);
@@ -304,11 +300,11 @@ export class Relay {
     headers: IncomingHttpHeaders,
     operation: () => string,
   ): RelayFailure | undefined {
-    const fault = motoFault(headers);
+    const { companion } = this.#needs.upstream;
+    const fault = isUserContent(service, request.headers) ? undefined : companion.faultOf(headers);
     const seen = { method: request.method ?? 'GET', status, contentType: headers['content-type'], service };
     if (fault === undefined && !isMissingOperation({ ...seen, request: request.headers })) return undefined;
-    const upstream = this.#needs.upstream.companion.name;
-    return this.#unanswered.failure({ upstream, service, operation: operation(), fault });
+    return this.#unanswered.failure({ upstream: companion.name, service, operation: operation(), fault });
   }
 
   #answer(exchange: RelayExchange, incoming: IncomingMessage): void {

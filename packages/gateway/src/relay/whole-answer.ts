@@ -1,10 +1,16 @@
 // One answer of the upstream read whole, for a plugin that answers beside it.
-import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { UpstreamAnswer } from '@drey/plugin-api';
 import { responseHeaders } from './relay-headers.js';
 
 const MOST_BYTES = 16 * 1_048_576;
 const ANSWER_MILLISECONDS = 60_000;
+
+/** An answer for a plugin, and its headers as the upstream sent them. */
+export interface WholeAnswer {
+  readonly answer: UpstreamAnswer;
+  readonly sent: IncomingHttpHeaders;
+}
 
 const headersOf = (incoming: IncomingMessage): Readonly<Record<string, string>> => {
   const pairs = responseHeaders({
@@ -33,11 +39,7 @@ const textOf = async (incoming: IncomingMessage): Promise<string> => {
 };
 
 /** Sends the body and reads the answer, within a minute. Rejects with a system's error or one of the bounds. */
-export const wholeAnswer = async (
-  outgoing: ClientRequest,
-  body: Buffer,
-  signal: AbortSignal,
-): Promise<UpstreamAnswer> => {
+export const wholeAnswer = async (outgoing: ClientRequest, body: Buffer, signal: AbortSignal): Promise<WholeAnswer> => {
   let late = false;
   const end = (): void => void outgoing.destroy(new Error('the client went away'));
   const timer = setTimeout(() => {
@@ -55,7 +57,8 @@ export const wholeAnswer = async (
       });
       outgoing.end(body);
     });
-    return { status: incoming.statusCode ?? 502, headers: headersOf(incoming), body: await textOf(incoming) };
+    const answer = { status: incoming.statusCode ?? 502, headers: headersOf(incoming), body: await textOf(incoming) };
+    return { answer, sent: incoming.headers };
   } catch (error) {
     outgoing.destroy();
     throw late ? new Error(`no whole answer within ${ANSWER_MILLISECONDS} ms`) : error;

@@ -34,6 +34,7 @@ export const fakeCompanion = (
       calls.push('reset');
       return 'reset';
     },
+    faultOf: () => undefined,
     facts: () => [],
     ...overrides,
   };

@@ -123,6 +123,14 @@ describe('the resources of a template', () => {
     expect(declaredResources(bomb)).toEqual([flink]);
   });
 
+  it('are found once in loops that lead to each other by aliases', () => {
+    const loops = (to: string): string =>
+      Array.from({ length: 40 }, (_, index) => `Fn::ForEach::L${index}: [n, [a], ${to}]`).join();
+    const levels = Array.from({ length: 8 }, (_, index) => `L${index + 1}: &l${index + 1} {${loops(`*l${index}`)}}\n`);
+    const template = `L0: &l0 {App: {Type: ${type}}}\n${levels.join('')}Resources: *l8\n`;
+    expect(declaredResources(template)).toEqual([flink]);
+  });
+
   it('may look odd where a macro makes them', () => {
     expect(declaredResources('Transform: Mine\nResources: {A: x, App: {Type: T}}')).toEqual([{ id: 'App', type: 'T' }]);
   });

@@ -27,25 +27,29 @@ const resourceOf = (id: string, value: unknown, isBound: boolean): DeclaredResou
   return { id, type, properties: isMap(properties) ? properties : {} };
 };
 
-const MOST_LOOPS = 5;
-
-function* resourcesIn(section: TemplateMap, isBound: boolean, depth = 0): Generator<DeclaredResource, void> {
-  for (const [id, value] of Object.entries(section)) {
-    if (loop.test(id)) {
-      // A loop has a name, values, and a fragment that is made for each.
-      const fragment: unknown = Array.isArray(value) ? value[2] : undefined;
-      if (isMap(fragment) && depth < MOST_LOOPS) yield* resourcesIn(fragment, isBound, depth + 1);
-    } else if (!id.startsWith('Fn::')) {
-      const resource = resourceOf(id, value, isBound);
-      if (resource !== undefined) yield resource;
+/** Each map once, however many aliases lead to it. */
+const resourcesIn = (section: TemplateMap, isBound: boolean): readonly DeclaredResource[] => {
+  const resources: DeclaredResource[] = [];
+  // Grows while it is walked: the fragments of loops come after what stands beside them.
+  const sections = new Set([section]);
+  for (const part of sections)
+    for (const [id, value] of Object.entries(part)) {
+      if (loop.test(id)) {
+        // A loop has a name, values, and a fragment that is made for each.
+        const fragment: unknown = Array.isArray(value) ? value[2] : undefined;
+        if (isMap(fragment)) sections.add(fragment);
+      } else if (!id.startsWith('Fn::')) {
+        const resource = resourceOf(id, value, isBound);
+        if (resource !== undefined) resources.push(resource);
+      }
     }
-  }
-}
+  return resources;
+};
 
-/** What a template declares, in the order in which it stands. Throws a `ValidationError` in CloudFormation's words for what is no template. */
+/** What a template declares, what stands in loops last. Throws a `ValidationError` in CloudFormation's words for what is no template. */
 export const declaredIn = (template: TemplateMap): readonly DeclaredResource[] => {
   const { Resources: section } = template;
   if (!isMap(section) || Object.keys(section).length === 0)
     throw templateError('Template format error: At least one Resources member must be defined.');
-  return [...resourcesIn(section, !hasMacros(template))];
+  return resourcesIn(section, !hasMacros(template));
 };

@@ -211,6 +211,48 @@ describe('a nested stack at a computed address', () => {
     expect(await outcome({ TemplateBody: yamlInner('&a !Join [x, *a]') })).toMatch(/ValidationError/);
   });
 
+  /** Maps of two members, each of which is the map before: written out, the last has 2 ** 40 texts. */
+  const nestedMaps = `  - &a0 {l: x, r: x}\n${Array.from({ length: 40 }, (_, index) => `  - &a${index + 1} {l: *a${index}, r: *a${index}}\n`).join('')}`;
+  const stackWith = (parameters: string): string =>
+    `Maps:\n${nestedMaps}Mappings: {M: {k: {v: *a40, url: 'http://h/b/app'}}}\nResources:\n  Inner:\n    Type: AWS::CloudFormation::Stack\n` +
+    `    Properties: {TemplateURL: 'http://h/b/in', Parameters: ${parameters}}\n`;
+
+  it.each(['!FindInMap [M, k, v]', '*a40', '[*a40]'])(
+    'does not unfold what a parameter of it names by aliases (%s)',
+    async (value) => {
+      const read = computing({ Ref: 'P' }, { Parameters: { P: text } });
+      const outside = computing('http://h/b/app', { Parameters: { P: text } });
+      const at = (inner: string) =>
+        outcome({ TemplateBody: stackWith(`{P: ${value}}`) }, { objects: { ...objects, 'http://h/b/in': inner } });
+      expect(await at(outside)).toMatch(/App \(AWS::Kin/);
+      expect(await at(read)).toMatch(
+        /could not be looked into: its TemplateURL is not known before: it is computed by Ref/,
+      );
+      expect(await at(withOne('AWS::SQS::Queue'))).toBe('passed');
+      const besides = { TemplateBody: stackWith(`{P: !FindInMap [M, k, url], Q: ${value}}`) };
+      expect(await outcome(besides, { objects: { ...objects, 'http://h/b/in': read } })).toMatch(/App \(AWS::Kin/);
+    },
+  );
+
+  it('takes no default of a parameter that is no text', async () => {
+    const inner = `Maps:\n${nestedMaps}Parameters: {P: {Type: String, Default: *a40}}\n${stackWith('{P: !Ref P}').slice(stackWith('').indexOf('Mappings'))}`;
+    const found = { ...objects, 'http://h/b/in': computing('http://h/b/app', { Parameters: { P: text } }) };
+    expect(await outcome({ TemplateBody: inner }, { objects: found })).toMatch(/App \(AWS::Kin/);
+  });
+
+  it.each([
+    ['parameters', Array.from({ length: 3000 }, (_, index) => `p${index}: *long`).join()],
+    ['splits', `P: !Select [0, [${"!Split ['', *long],".repeat(5000)}]]`],
+    ['substitutions', `P: !Join ['', [${'{Fn::Sub: *open},'.repeat(5000)}]]`],
+  ])('is refused where its template makes too much of one value (%s)', async (_name, parameters) => {
+    const stack = "Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: 'http://h/b/in', Parameters: *given}";
+    const stacks = Array.from({ length: 3000 }, (_, index) => `  S${index}: {${stack}}\n`).join('');
+    const values = `Long: &long ${'x'.repeat(50_000)}\nOpen: &open '${'${'.repeat(5000)}'\n`;
+    const TemplateBody = `${values}Given: &given {${parameters}}\nResources:\n${stacks}`;
+    const found = { 'http://h/b/in': withOne('AWS::SQS::Queue') };
+    expect(await outcome({ TemplateBody }, { objects: found })).toMatch(/makes too much of its values/);
+  });
+
   it('is found in a stack set of a template', async () => {
     const set = (template: string): string =>
       JSON.stringify({

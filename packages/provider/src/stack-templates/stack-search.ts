@@ -2,7 +2,7 @@
 import { type DeclaredResource, declaredIn } from './declared-resources.js';
 import { isMap, readTemplate, templateError, type TemplateMap } from './template-document.js';
 import { type GivenParameters, scopeOf, type StackPlace } from './template-scope.js';
-import { type Candidates, candidatesOf, joined, noValue, type Scope } from './template-terms.js';
+import { type Candidates, candidatesOf, joined, noValue, type Scope, textOf } from './template-terms.js';
 
 /** Both services of this API's family: the one for SQL applications has types of its own. */
 const ours = /^AWS::KinesisAnalytics(?:V2)?::/;
@@ -54,6 +54,7 @@ class StackSearch {
 
   async #lookInto({ id, properties }: DeclaredResource, scope: Scope): Promise<readonly DeclaredResource[]> {
     const given = parametersOf(properties, scope);
+    if (scope.budget.left <= 0) throw refusal(id, 'its template makes too much of its values');
     for (const [member, isAddress] of [
       ['TemplateBody', false],
       ['TemplateURL', true],
@@ -93,14 +94,25 @@ class StackSearch {
 }
 
 const parametersOf = ({ Parameters: parameters }: TemplateMap, scope: Scope): GivenParameters => {
-  const entries = Object.entries(isMap(parameters) ? parameters : {});
-  return new Map(entries.map(([name, value]): [string, Candidates] => [name, asText(candidatesOf(value, scope))]));
+  const given = new Map<string, Candidates>();
+  for (const [name, value] of Object.entries(isMap(parameters) ? parameters : {})) {
+    scope.budget.left -= name.length;
+    if (scope.budget.left <= 0) break;
+    given.set(name, asTexts(candidatesOf(value, scope)));
+  }
+  return given;
 };
 
-/** A list is handed on as the text from which the nested template makes it again. */
-const asText = (values: Candidates): Candidates =>
-  values?.map((value) => (Array.isArray(value) ? joined(',', value) : value));
+/** A list is handed on as the text from which the nested template makes it again; unknown as soon as one value is no text. */
+const asTexts = (values: Candidates): Candidates => {
+  const texts = values?.map((value) => {
+    if (value === noValue) return noValue;
+    return Array.isArray(value) ? joined(',', value) : textOf(value);
+  });
+  return texts?.includes(undefined) === true ? undefined : texts;
+};
 
+/** Parameters are texts, or unknown, so this is no longer than what was paid for. */
 const keyOf = (value: string, given: GivenParameters): string => JSON.stringify([value, [...given]]);
 
 /**

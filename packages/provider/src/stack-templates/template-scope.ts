@@ -1,6 +1,6 @@
 // What names of a template stand for: its parameters, as given or by default, and the pseudo parameters.
 import { isMap, type TemplateMap } from './template-document.js';
-import { type Candidates, noValue, type Scope } from './template-terms.js';
+import { type Candidates, MOST_COMPUTED, noValue, type Scope, textOf } from './template-terms.js';
 
 /** The values of parameters by name. */
 export type GivenParameters = ReadonlyMap<string, Candidates>;
@@ -37,7 +37,8 @@ const asDeclared = (type: string, values: Candidates): Candidates => {
 const parameterOf = (name: string, declared: unknown, given: GivenParameters): Candidates => {
   if (!isMap(declared)) return undefined;
   const { Type: type, Default: otherwise } = declared;
-  const values = given.has(name) ? given.get(name) : otherwise === undefined ? undefined : [otherwise];
+  const byDefault = textOf(otherwise);
+  const values = given.has(name) ? given.get(name) : byDefault === undefined ? undefined : [byDefault];
   return asDeclared(typeof type === 'string' ? type : '', values);
 };
 
@@ -51,5 +52,6 @@ export const scopeOf = (template: TemplateMap, given: GivenParameters, place: St
     names: new Map([...parameters, ...pseudoParameters(place)]),
     mappings: isMap(mappings) ? mappings : {},
     known: new Map(),
+    budget: { left: MOST_COMPUTED },
   };
 };

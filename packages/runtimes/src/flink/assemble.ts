@@ -22,7 +22,8 @@ export interface AssembleNeeds {
   readonly entry: BoardEntry;
 }
 
-const factsOf = ({ recipe }: RuntimePlan): Readonly<Record<string, string>> => ({
+/** What tells a runtime, in the log and in its mark. */
+export const factsOf = ({ recipe }: RuntimePlan): Readonly<Record<string, string>> => ({
   runtime: recipe.environment,
   flink: recipe.flinkVersion,
 });
@@ -61,15 +62,13 @@ const copyWithMaven = async (needs: AssembleNeeds, plan: RuntimePlan, directory:
 
 /** Fills the draft of a runtime's directory, the mark that it is whole last. Throws an OperatorError. */
 export const assemble = async (needs: AssembleNeeds, plan: RuntimePlan, directory: string): Promise<void> => {
-  const { log, clock } = needs;
+  const { log } = needs;
   needs.entry.at('laying out its directory');
   log.info('Installing Flink, once; this takes a minute or so', { ...factsOf(plan), directory: needs.target });
-  const startedAt = clock.now();
   await mkdir(join(directory, 'lib'), { recursive: true });
   for (const plugin of Object.keys(plan.recipe.plugins))
     await mkdir(join(directory, 'plugins', plugin), { recursive: true });
   await copyWithMaven(needs, plan, directory);
   for (const { from, to } of plan.links) await symlink(from, join(directory, to));
   await markInstalled(directory, factsOf(plan));
-  log.info('Installed Flink', { ...factsOf(plan), seconds: Math.round((clock.now() - startedAt) / 1000) });
 };

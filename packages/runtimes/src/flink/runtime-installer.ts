@@ -4,7 +4,7 @@ import { type Clock, type Logger, OperatorError } from '@drey/plugin-api';
 import type { Proc } from '../proc.js';
 import { createWorkBoard, type FlinkRuntime, type WorkBoard } from '@drey/cluster';
 import { flinkEnvironments, type RuntimeRecipe, runtimeRecipe } from '../catalogue.js';
-import { assemble } from './assemble.js';
+import { assemble, factsOf } from './assemble.js';
 import { flinkHomeVariable } from './flink-home.js';
 import { type InstalledRuntime, readInstalled } from './installed-runtime.js';
 import { createJointWork } from '../install/joint-work.js';
@@ -74,6 +74,9 @@ export const createRuntimeInstaller = (needs: RuntimeInstallerNeeds): RuntimeIns
             plan,
             draft,
           ),
+        installed: (milliseconds) =>
+          log.info('Installed Flink', { ...factsOf(plan), seconds: Math.round(milliseconds / 1000) }),
+        vanished: (target) => new OperatorError('DREY_RUNTIME_INSTALL_FAILED', `${target} vanished.`, 'Start again.'),
       },
     );
   };

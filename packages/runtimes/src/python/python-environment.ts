@@ -86,7 +86,6 @@ export const fillEnvironment = async (
   } finally {
     clearInterval(timer);
   }
-  log.info('Installed PyFlink', { version, seconds: seconds() });
 };
 
 /** Fetches PyFlink's jar into `<directory>/opt`; resolves to its path below the directory. Throws an OperatorError. */

@@ -82,6 +82,14 @@ export const createPythonInstaller = (needs: PythonInstallerNeeds): PythonInstal
         what: `PyFlink ${wanted.release.version}`,
         read: readPython,
         fill: (draft, entry) => fill(wanted, join(root, name), draft, entry),
+        installed: (milliseconds) => {
+          if (wanted.base.flink === undefined)
+            log.info('Installed PyFlink', {
+              version: wanted.release.version,
+              seconds: Math.round(milliseconds / 1000),
+            });
+        },
+        vanished: (target) => new OperatorError('DREY_PYFLINK_INSTALL', `${target} vanished.`, 'Start again.'),
       },
     );
   };

@@ -2,6 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { context, created, recordOf, refusal, testServices } from '../../operations.test.support.js';
 import { describeApplication } from './describe-application.js';
 
+/** Paths of what could be changed in place. */
+const unfrozenIn = (value: unknown, path = ''): readonly string[] => {
+  if (typeof value !== 'object' || value === null || value instanceof Date) return [];
+  const below = Object.entries(value).flatMap(([name, part]) => unfrozenIn(part, `${path}/${name}`));
+  return Object.isFrozen(value) ? below : [path, ...below];
+};
+
 describe('DescribeApplication', () => {
   const plan = (services: ReturnType<typeof testServices>, IncludeAdditionalDetails?: boolean) =>
     Promise.resolve(describeApplication(services)({ ApplicationName: 'demo', IncludeAdditionalDetails }, context)).then(
@@ -30,6 +37,7 @@ describe('DescribeApplication', () => {
     const first = answer();
     expect(answer()).toBe(first);
     expect(Object.isFrozen(first)).toBe(true);
+    expect(unfrozenIn(first)).toEqual([]);
     await services.applications.change(recordOf(services), (record) => ({ ...record, description: 'changed' }));
     expect(answer()).toMatchObject({ ApplicationDetail: { ApplicationDescription: 'changed' } });
   });

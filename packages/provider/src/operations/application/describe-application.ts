@@ -1,6 +1,6 @@
 // DescribeApplication: the version in force, whatever the status.
 import type { ApplicationDetail, OperationOutputs } from '@drey/api';
-import type { Application } from '@drey/state';
+import { type Application, deepFreeze } from '@drey/state';
 import { keyOf, type Needs, type Operation } from '../../needs.js';
 import { applicationDetail } from '../../views/application-detail.js';
 
@@ -23,10 +23,12 @@ export const describeApplication = ({
   applications,
   jobs,
 }: Needs<'applications' | 'jobs'>): Operation<'DescribeApplication'> => {
-  /** A record never changes, so neither does its answer; frozen, because the host then encodes it once. */
+  /** A record never changes, so neither does its answer; frozen whole, because it is kept, and the host then encodes it once. */
   const answers = new WeakMap<Application, OperationOutputs['DescribeApplication']>();
   const answerOf = (application: Application): OperationOutputs['DescribeApplication'] => {
-    const answer = answers.get(application) ?? Object.freeze({ ApplicationDetail: applicationDetail(application) });
+    const known = answers.get(application);
+    if (known !== undefined) return known;
+    const answer = deepFreeze({ ApplicationDetail: applicationDetail(application) });
     answers.set(application, answer);
     return answer;
   };
