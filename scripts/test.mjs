@@ -132,8 +132,12 @@ const asked = (words) => {
 };
 
 const run = async ({ isChanged, isUnit, isNode, lanes, rest }) => {
-  if (rest.length > 0 && lanes === undefined && !isUnit && !isNode && !isChanged)
+  if (rest.length > 0 && lanes === undefined && !isUnit && !isNode && !isChanged) {
+    // What has flags of Jest among it is Jest's to judge.
+    if (!rest.some((word) => word.startsWith('-')) && allTests(rest).length === 0)
+      throw new Error(`No test file matches ${rest.join(' ')}.`);
     return part('chosen', ['--runInBand', ...rest], { isTalkative: true });
+  }
   const isWanted = (name) => !(isBlackBox(name) && (isUnit || isNode)) && !(isAboutMore(name) && isNode);
   const all = allTests(rest).filter(isWanted);
   if (all.length === 0) throw new Error(`No test file matches ${rest.join(' ')}.`);

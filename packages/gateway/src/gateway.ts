@@ -4,6 +4,7 @@ import { createCompanion, type CreateCompanion } from '@drey/companion';
 import { assemble, type Assembly } from './assembly.js';
 import { makeDirectory } from './data-directory.js';
 import { closeDataDirectory } from './data-directory-modes.js';
+import { refuseCopyInUse } from './data-directory-copy.js';
 import { type DirectoryLock, lockDirectory } from './data-directory-lock.js';
 import { isLoopback } from './http/host-names.js';
 import { type Listener, listenAll } from './http/listeners.js';
@@ -114,6 +115,7 @@ class RunningGateway implements Gateway {
 
   async #takeDirectory(directory: string): Promise<void> {
     this.#lock = await lockDirectory(directory);
+    await refuseCopyInUse(directory);
     const open = closeDataDirectory(directory);
     if (open.length > 0)
       this.log.warn('Other users may read files of the data directory, and their modes cannot be changed', {

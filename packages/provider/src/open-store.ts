@@ -14,7 +14,7 @@ import {
 /** The store and what there is to tell of it. */
 export interface OpenedStore {
   readonly applications: ApplicationStore;
-  readonly facts: readonly HealthFact[];
+  facts(): readonly HealthFact[];
   /** Whether records were set aside, now or by an earlier start. */
   readonly hasDamaged: boolean;
 }
@@ -47,9 +47,17 @@ const hadState = (before: readonly string[]): boolean =>
 const factsOfEmpty = (host: Host, directory: string, before: readonly string[]): readonly HealthFact[] => {
   if (host.dataDirectoryWasUsed !== true) return [];
   const text = `The data directory ${directory} was used before (it has an instance.json), but held no state: Drey began with no applications. If there were any, stop Drey and put state.mdb back from a copy.`;
+  if (!hadState(before)) return [];
   host.log.warn(text);
-  return hadState(before) ? [{ name: 'state', ok: false, text }] : [];
+  return [{ name: 'state', ok: false, text }];
 };
+
+/** What is changed from then on would be lost with the process, so changes are refused. */
+const displaced = (directory: string): HealthFact => ({
+  name: 'state',
+  ok: false,
+  text: `The file state.mdb in ${directory} was deleted or moved while Drey runs: changes are refused. Put it back and start Drey anew; without it Drey begins with no applications.`,
+});
 
 const openDirectory = async (host: Host, directory: string): Promise<OpenedStore> => {
   const before = namesIn(directory);
@@ -66,7 +74,7 @@ const openDirectory = async (host: Host, directory: string): Promise<OpenedStore
   }
   return {
     applications: createApplicationStore(backend),
-    facts,
+    facts: () => (backend.isInPlace() ? facts : [...facts, displaced(directory)]),
     hasDamaged: existsSync(join(directory, DAMAGED_DIRECTORY)),
   };
 };
@@ -74,7 +82,7 @@ const openDirectory = async (host: Host, directory: string): Promise<OpenedStore
 /** Opens the store of a host below its directory. Throws an OperatorError for a directory or a file that cannot be used. */
 export const openStore = async (host: Host, directory: string): Promise<OpenedStore> => {
   if (host.dataDirectory === null)
-    return { applications: createApplicationStore(memoryBackend()), facts: [], hasDamaged: false };
+    return { applications: createApplicationStore(memoryBackend()), facts: () => [], hasDamaged: false };
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   return openDirectory(host, directory);
 };

@@ -119,7 +119,7 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
     },
     orchestrator,
     diskBytes: (application) => diskBytes(application, chosen.drivers),
-    facts: () => [...needs.store.facts, ...orchestrator.facts(), ...roles.facts(), ...shipper.facts()],
+    facts: () => [...needs.store.facts(), ...orchestrator.facts(), ...roles.facts(), ...shipper.facts()],
     start: async () => {
       // A record that was set aside may be brought back, and names code as well.
       if (!needs.store.hasDamaged) await codeStore.keepOnly(pinnedCode(applications));

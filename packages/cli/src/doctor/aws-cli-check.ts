@@ -16,7 +16,12 @@ export const awsCliCheck = (environment: Environment): SurroundingsCheck => ({
       const options = { env: environment, signal, timeout: ASK_MILLISECONDS };
       const { stdout, stderr } = await promisify(execFile)('aws', ['--version'], options);
       return { state: 'ok', found: (stdout || stderr).trim().split(' ').slice(0, 2).join(', ') };
-    } catch {
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+        return {
+          state: 'not needed',
+          found: '`aws --version` did not answer; any SDK, Terraform or curl does as well',
+        };
       return { state: 'not needed', found: 'no `aws` runs here; any SDK, Terraform or curl does as well' };
     }
   },

@@ -106,6 +106,23 @@ describe('a data directory', () => {
   });
   afterEach(() => rm(directory, { recursive: true, force: true }));
 
+  it('refuses changes once its file is gone, since the next start would know nothing of them', async () => {
+    const backend = await openLmdbBackend(directory);
+    const store = createApplicationStore(backend);
+    await store.create(anApplication());
+    expect(backend.isInPlace()).toBe(true);
+    await rm(join(directory, 'state.mdb'));
+    expect(backend.isInPlace()).toBe(false);
+    await expect(store.change(key, (application) => ({ ...application, tags: { late: 'yes' } }))).rejects.toMatchObject(
+      {
+        name: 'ServiceUnavailableException',
+        message: expect.stringContaining('deleted or moved'),
+      },
+    );
+    expect(store.get(key).tags).toEqual({});
+    await store.close();
+  });
+
   it('keeps what was answered', async () => {
     const first = createApplicationStore(await openLmdbBackend(directory));
     await first.create(

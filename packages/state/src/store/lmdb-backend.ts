@@ -1,5 +1,5 @@
 // Records in LMDB, on disk before a write resolves.
-import { chmodSync } from 'node:fs';
+import { chmodSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import { OperatorError } from '@drey/plugin-api';
@@ -26,6 +26,8 @@ export interface OpenedBackend extends StoreBackend {
   readonly wasEmpty: boolean;
   /** Records that were moved out of it just now. */
   readonly setAside: readonly DamagedRecord[];
+  /** Whether the file is still where it was opened. One that was deleted or moved meanwhile takes writes that nobody finds again. */
+  isInPlace(): boolean;
 }
 
 const openFile = (path: string): RootDatabase<unknown, string> => {
@@ -39,6 +41,9 @@ const openFile = (path: string): RootDatabase<unknown, string> => {
     throw unusableState(path, error);
   }
 };
+
+/** The file of records, and whether it is still there. */
+const inodeOf = (path: string): bigint | undefined => statSync(path, { throwIfNoEntry: false, bigint: true })?.ino;
 
 const durably = async (directory: string, write: Promise<boolean>): Promise<void> => {
   try {
@@ -108,7 +113,16 @@ export const openLmdbBackend = async (directory: string, options: LmdbBackendOpt
       throw damagedState(path, 'it holds applications, but not the version of their form');
     if (version === undefined && options.refuseEmpty !== undefined) throw options.refuseEmpty();
     if (version === undefined) await firstVersion(values, path);
+    const inode = inodeOf(path);
+    const isInPlace = (): boolean => inodeOf(path) === inode;
+    /** Looked at before each write: a success would be one that the next start knows nothing of. */
+    const write = (put: () => Promise<boolean>): Promise<void> => {
+      if (isInPlace()) return durably(directory, put());
+      const why = 'its state.mdb was deleted or moved while Drey ran, so start Drey anew';
+      return Promise.reject(storageFault(directory, new Error(why)));
+    };
     return {
+      isInPlace,
       place: path,
       wasEmpty: version === undefined,
       setAside: damaged,
@@ -119,12 +133,11 @@ export const openLmdbBackend = async (directory: string, options: LmdbBackendOpt
         return applications;
       },
       write: (key, application) =>
-        durably(
-          directory,
+        write(() =>
           application === null ? records.remove(key) : records.put(key, Buffer.from(JSON.stringify(application))),
         ),
       value: (name) => values.get(name),
-      writeValue: (name, value) => durably(directory, values.put(name, value)),
+      writeValue: (name, value) => write(() => values.put(name, value)),
       close: () => root.close(),
     };
   } catch (error) {
