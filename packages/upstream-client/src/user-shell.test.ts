@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { calls } from './calls.test.support.js';
 import { answering, startOddUpstream } from './odd-upstream.test.support.js';
 
@@ -48,6 +48,8 @@ const shells: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 let before: NodeJS.ProcessEnv;
+
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 beforeEach(() => {
   before = { ...process.env };
