@@ -37,7 +37,7 @@ export interface Companion extends Upstream {
    * What an answer of it says that it broke over; undefined where it says nothing, and always for an upstream that is not ours: its word for
    * where the traceback lies would be anybody's.
    */
-  faultOf(headers: AnswerHeaders): MotoFault | undefined;
+  faultOf?(headers: AnswerHeaders): MotoFault | undefined;
   facts(): readonly HealthFact[];
 }
 

@@ -2,7 +2,7 @@
 import { readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperatorError } from '@drey/plugin-api';
-import { readInstanceId } from './data-directory.js';
+import { readInstanceId, unusableDirectory } from './data-directory.js';
 import { type DirectoryLock, LOCK_FILE, lockDirectory } from './data-directory-lock.js';
 
 /** The directory that the lock file was written in, as it says itself; undefined where it says nothing. */
@@ -55,5 +55,9 @@ export const refuseCopyInUse = async (directory: string): Promise<void> => {
       `The data directory ${directory} is a copy of ${home}, in which a Drey runs: each would end the other's clusters and companion.`,
       `Stop that one first, or delete instance.json in the copy, so that it is a directory of its own: its applications begin from their saved state.`,
     );
-  writeFileSync(join(directory, LOCK_FILE), `${own}\n`, { mode: 0o600 });
+  try {
+    writeFileSync(join(directory, LOCK_FILE), `${own}\n`, { mode: 0o600 });
+  } catch (cause) {
+    throw unusableDirectory(directory, cause);
+  }
 };

@@ -27,7 +27,7 @@ describe('what moto cannot answer', () => {
       body: new URLSearchParams({ ...parameters, Version: '2010-05-15' }).toString(),
     });
     await answer.text();
-    return companion.faultOf(Object.fromEntries(answer.headers));
+    return companion.faultOf?.(Object.fromEntries(answer.headers));
   };
 
   it('is told: whether it broke over the request or does not have it', async () => {

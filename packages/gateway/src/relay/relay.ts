@@ -301,7 +301,7 @@ export class Relay {
     operation: () => string,
   ): RelayFailure | undefined {
     const { companion } = this.#needs.upstream;
-    const fault = isUserContent(service, request.headers) ? undefined : companion.faultOf(headers);
+    const fault = isUserContent(service, request.headers) ? undefined : companion.faultOf?.(headers);
     const seen = { method: request.method ?? 'GET', status, contentType: headers['content-type'], service };
     if (fault === undefined && !isMissingOperation({ ...seen, request: request.headers })) return undefined;
     return this.#unanswered.failure({ upstream: companion.name, service, operation: operation(), fault });
