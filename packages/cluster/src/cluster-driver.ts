@@ -28,10 +28,25 @@ export interface ClusterSpec {
   readonly applicationProperties: string;
   /** Environment of every JVM, tokens included; nothing is inherited from the host but what the driver needs to find Java. */
   readonly environment: Readonly<Record<string, string>>;
+  /** How names of AWS are led to the data plane; absent where they are not (`--lead-endpoints off`). */
+  readonly lead?: EndpointLead;
   /** Level of the root logger. */
   readonly logLevel: 'ERROR' | 'WARN' | 'INFO' | 'DEBUG';
   /** What it was started for, for people who look at its members; absent for a parked cluster. */
   readonly startedFor?: StartedFor;
+}
+
+/**
+ * How programs of a cluster that name AWS, and know of no endpoint, reach the data plane all the same: by a proxy that ends TLS for names of
+ * AWS. What a driver does of it: proxy settings and a trust store for JVMs and for Python, and an `/etc/hosts` where that can be had.
+ */
+export interface EndpointLead {
+  /** Port of the proxy on the loopback of the host (127.0.0.1): the data plane's. Members that do not share that loopback have a relay on the same port of theirs. */
+  readonly port: number;
+  /** Certificate (PEM) of the authority that vouches for names of AWS. To be trusted in addition to what the Java at hand trusts. */
+  readonly authority: string;
+  /** Names of AWS that programs look up themselves (endpoints of services in the cluster's region, and global ones), for `/etc/hosts`. */
+  readonly names: readonly string[];
 }
 
 /** Which run a cluster was started for. One that is reused for a later version keeps what it was started with. */

@@ -7,6 +7,7 @@ export {
   type ClusterSighting,
   type ClusterSpec,
   type ClusterState,
+  type EndpointLead,
   type LogChunk,
   type MemberRole,
   type MemberSighting,

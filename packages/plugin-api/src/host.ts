@@ -10,6 +10,8 @@ import type { Upstream } from './upstream.js';
 export interface DataPlaneListener {
   readonly host: string;
   readonly port: number;
+  /** Certificate (PEM) of the authority that vouches for names of AWS here; undefined where it does not lead. One for each data directory. */
+  readonly authority?: string;
   close(): Promise<void>;
 }
 
@@ -20,6 +22,11 @@ export interface DataPlaneOptions {
   /** Port to bind; 0 lets the system choose. */
   readonly port: number;
   readonly routes: readonly Route[];
+  /**
+   * Be a proxy as well, which leads names of AWS to this listener by ending TLS for them itself, and passes everything else through. A host
+   * that cannot opens a listener without an `authority`.
+   */
+  readonly leads?: boolean;
 }
 
 /** The surroundings of a plugin. Nothing global: several hosts live in one process. */

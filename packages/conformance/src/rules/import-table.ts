@@ -13,7 +13,8 @@ const core = ['plugin-api', 'api', 'state'];
 /** Every package that is published. */
 export const importTable: Readonly<Record<string, ImportRule>> = {
   'plugin-api': { ours: [], theirs: ['@smithy/types', 'ajv'] },
-  gateway: { ours: ['plugin-api', 'companion'], theirs: ['express', 'winston'] },
+  lead: { ours: ['plugin-api'], theirs: ['@peculiar/x509', 'proxy-from-env'] },
+  gateway: { ours: ['plugin-api', 'companion', 'lead'], theirs: ['express', 'winston'] },
   cli: { ours: ['plugin-api', 'companion', 'gateway'], theirs: ['commander'] },
   'upstream-client': {
     ours: ['plugin-api'],
@@ -42,6 +43,7 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
       'orchestrator',
       'telemetry',
       'iam-hook',
+      'lead',
     ],
     theirs: ['js-yaml'],
   },

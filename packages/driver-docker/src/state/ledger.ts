@@ -43,6 +43,7 @@ const isEntry = check.shape<LedgerEntry>({
       taskManagers: check.whole(0),
       slotsPerTaskManager: check.whole(1),
       flinkConfiguration: check.record(check.text),
+      lead: check.optional(check.shape({ port: check.whole(1), authority: check.text, names: check.list(check.text) })),
       logLevel: check.literal('ERROR', 'WARN', 'INFO', 'DEBUG'),
       startedFor: check.optional(check.shape({ versionId: check.whole(1), attempt: check.whole(1) })),
     }),

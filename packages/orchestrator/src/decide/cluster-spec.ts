@@ -1,6 +1,6 @@
 // An application's version -> what to run. Pure.
 import { type Application, type ApplicationVersion, parallelismOf, type Run, versionOf } from '@drey/state';
-import { type ClusterSpec, type ClusterState, type FlinkRuntime, minorOf } from '@drey/cluster';
+import { type ClusterSpec, type ClusterState, type EndpointLead, type FlinkRuntime, minorOf } from '@drey/cluster';
 import { type ClusterSizing, shapeOf } from './cluster-shape.js';
 
 /** What jobs need of the world around them. */
@@ -10,7 +10,15 @@ export interface JobEnvironment {
   readonly region: string;
   /** Environment of the JVMs: region, endpoint, credentials of the role. */
   readonly environment: Readonly<Record<string, string>>;
+  /** How names of AWS are led to the endpoint; absent where they are not. */
+  readonly lead?: EndpointLead;
 }
+
+/** What of the surroundings goes into the spec of every cluster. */
+const surrounded = ({ environment, lead }: JobEnvironment): Pick<ClusterSpec, 'environment' | 'lead'> => ({
+  environment,
+  ...(lead === undefined ? {} : { lead }),
+});
 
 const flinkOf = (version: ApplicationVersion) => version.configuration?.FlinkApplicationConfigurationDescription;
 
@@ -134,7 +142,7 @@ export const parkedSpec = (parked: {
     slotsPerTaskManager: 1,
     flinkConfiguration: { ...memory(1, sizing), ...common(runtime, surroundings) },
     applicationProperties: '[]',
-    environment: surroundings.environment,
+    ...surrounded(surroundings),
     logLevel: 'INFO',
   };
 };
@@ -163,7 +171,7 @@ export const clusterSpec = (
       ...common(runtime, surroundings),
     },
     applicationProperties: propertiesFile(version),
-    environment: surroundings.environment,
+    ...surrounded(surroundings),
     logLevel: logLevelOf(version),
     startedFor: { versionId: run.versionId, attempt: run.recoveries + 1 },
   };

@@ -31,7 +31,7 @@ const surroundings = (taken: readonly string[] = []) => {
 describe('the data plane', () => {
   it('serves containers at a further address on the same port, once, and closes with all of it', async () => {
     const { host, applications, open } = surroundings();
-    const plane = await openDataPlane(host, applications, []);
+    const plane = await openDataPlane(host, applications, { routes: [] });
     await plane.bind('172.17.0.1');
     await plane.bind('172.17.0.1');
     expect(open).toEqual(['127.0.0.1:40000', '172.17.0.1:40000']);
@@ -43,7 +43,7 @@ describe('the data plane', () => {
   it('tells of an address that is taken, and tries it again when it is asked again', async () => {
     const taken = ['172.17.0.1:40000'];
     const { host, applications, open } = surroundings(taken);
-    const plane = await openDataPlane(host, applications, []);
+    const plane = await openDataPlane(host, applications, { routes: [] });
     await expect(plane.bind('172.17.0.1')).rejects.toMatchObject({ code: 'DREY_PORT_IN_USE' });
     taken.length = 0;
     await plane.bind('172.17.0.1');
@@ -53,15 +53,15 @@ describe('the data plane', () => {
 
   it('keeps its port over hosts', async () => {
     const { host, applications } = surroundings();
-    await (await openDataPlane(host, applications, [])).close();
-    expect((await openDataPlane(host, applications, [])).moved).toBe(false);
+    await (await openDataPlane(host, applications, { routes: [] })).close();
+    expect((await openDataPlane(host, applications, { routes: [] })).moved).toBe(false);
   });
 
   it('is told to be missing in a host that opens no second listener', async () => {
     const { applications, backend } = surroundings();
     const code = 'DREY_HOST_WITHOUT_DATA_PLANE';
-    await expect(openDataPlane(fakeHost(), applications, [])).rejects.toMatchObject({ code });
+    await expect(openDataPlane(fakeHost(), applications, { routes: [] })).rejects.toMatchObject({ code });
     await backend.writeValue('dataPlane', { port: 40_000, secret: 'a' });
-    await expect(openDataPlane(fakeHost(), applications, [])).rejects.toMatchObject({ code });
+    await expect(openDataPlane(fakeHost(), applications, { routes: [] })).rejects.toMatchObject({ code });
   });
 });

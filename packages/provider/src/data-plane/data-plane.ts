@@ -6,7 +6,6 @@ import {
   type DataPlaneOptions,
   type Host,
   OperatorError,
-  type Route,
 } from '@drey/plugin-api';
 import type { ApplicationStore, Cell } from '@drey/state';
 
@@ -29,6 +28,8 @@ export interface DataPlane {
   readonly endpoint: string;
   /** True when jobs of an earlier host know another address: their clusters have to be replaced. */
   readonly moved: boolean;
+  /** Certificate (PEM) by which it leads names of AWS to itself; undefined where it does not. */
+  readonly authority: string | undefined;
   /** Serves the same at a further address of this machine, on the same port; for jobs in containers. Once for each address. */
   bind(address: string): Promise<void>;
   close(): Promise<void>;
@@ -56,24 +57,27 @@ const open = (host: Host, options: DataPlaneOptions): Promise<DataPlaneListener>
   );
 };
 
-const listen = async (host: Host, port: number, routes: readonly Route[]): Promise<DataPlaneListener> => {
+/** What is the same for every listener of a data plane. */
+export type PlaneOptions = Pick<DataPlaneOptions, 'routes' | 'leads'>;
+
+const listen = async (host: Host, port: number, options: PlaneOptions): Promise<DataPlaneListener> => {
   try {
-    return await open(host, { host: LOOPBACK, port, routes });
+    return await open(host, { host: LOOPBACK, port, ...options });
   } catch (error) {
     if (port === 0 || host.openDataPlane === undefined) throw error;
     host.log.warn(
       'The port that running jobs know is taken by another process; their clusters are replaced from their latest state.',
       { port, error },
     );
-    return open(host, { host: LOOPBACK, port: 0, routes });
+    return open(host, { host: LOOPBACK, port: 0, ...options });
   }
 };
 
 /** Opens the listener on the port that running jobs know, or on another where that is taken. */
-export const openDataPlane = async (host: Host, applications: Store, routes: readonly Route[]): Promise<DataPlane> => {
+export const openDataPlane = async (host: Host, applications: Store, options: PlaneOptions): Promise<DataPlane> => {
   const cell = storedIn(applications);
   const { port: known, secret } = await dataPlaneOf(cell);
-  const listener = await listen(host, known, routes);
+  const listener = await listen(host, known, options);
   if (listener.port !== known) await cell.write({ port: listener.port, secret });
   const { port } = listener;
   const further = new Map<string, Promise<DataPlaneListener>>();
@@ -81,8 +85,9 @@ export const openDataPlane = async (host: Host, applications: Store, routes: rea
     port,
     endpoint: `http://${LOOPBACK}:${port}`,
     moved: known !== 0 && port !== known,
+    authority: listener.authority,
     bind: async (address) => {
-      const binding = further.get(address) ?? open(host, { host: address, port, routes });
+      const binding = further.get(address) ?? open(host, { host: address, port, ...options });
       further.set(address, binding);
       await binding.catch((error: unknown) => {
         further.delete(address);

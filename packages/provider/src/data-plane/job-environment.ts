@@ -1,17 +1,25 @@
 // The environment of an application's JVMs.
 import { restToken, restTokenEnvironment } from '@drey/flink-rest';
 import { environmentFor } from '@drey/iam-hook';
+import { namesOfRegion } from '@drey/lead';
 import type { JobEnvironment } from '@drey/orchestrator';
 import type { DataPlane } from './data-plane.js';
+
+const leadOf = (plane: DataPlane | null, region: string): JobEnvironment['lead'] =>
+  plane?.authority === undefined
+    ? undefined
+    : { port: plane.port, authority: plane.authority, names: namesOfRegion(region) };
 
 /** What JVMs of an application are told of the world: always an explicit endpoint, so that no job reaches a real account. */
 export const jobEnvironment =
   (plane: DataPlane | null, secret: string) =>
   (region: string, clusterId: string): JobEnvironment => {
     const endpoint = plane?.endpoint ?? null;
+    const lead = leadOf(plane, region);
     return {
       endpoint,
       region,
+      ...(lead === undefined ? {} : { lead }),
       environment: {
         AWS_REGION: region,
         AWS_DEFAULT_REGION: region,

@@ -45,6 +45,9 @@ export interface JobPlane {
   readonly credentials: RoleCredentials;
 }
 
+/** Whether names of AWS are led to the data plane (`--lead-endpoints`). */
+const leadsEndpoints = ({ settings }: Host): boolean => settings.string('leadEndpoints') !== 'off';
+
 /** Opens it where jobs run. */
 export const openJobPlane = async (
   { host, applications, chosen, roles, late }: JobPlaneNeeds,
@@ -71,7 +74,7 @@ export const openJobPlane = async (
   ];
   // Under `legacy` the jobs that an earlier host left running still need it for their last savepoint.
   const isNeeded = chosen.driver.runsJobs || [...applications.all()].some(({ run }) => run !== null);
-  const plane = isNeeded ? await openDataPlane(host, applications, routes) : null;
+  const plane = isNeeded ? await openDataPlane(host, applications, { routes, leads: leadsEndpoints(host) }) : null;
   late.open(plane);
   return { plane, credentials };
 };
