@@ -186,6 +186,8 @@ describe('the process driver', () => {
       const bundle = join(files, 'trust/trust.pem');
       await driver.launch(spec, never);
       await driver.scale(spec.clusterId, 2);
+      // Until then a shell stands where the JVM will.
+      await until(async () => (await createFlinkRest({ base: rest }).overview()).slotsTotal === 4);
       const { members } = (await driver.inspect(spec.clusterId))!;
       expect(members.filter(({ alive }) => alive)).toHaveLength(3);
       for (const { pid = 0 } of members) {
