@@ -18,6 +18,7 @@ const byPackage = {
   'flink-rest': [...clusterRound, 'flow/bad-code', 'recovery/member-hangs', 'docker/main-flow'],
   gateway: ['contract', 'wire', 'npm/npm-signals', ...hostRound],
   'iam-hook': ['flow/role-permissions', 'terraform/records'],
+  'kinesis-bridge': ['kinesis', 'flow/kinesis'],
   lead: ['lead', 'wire'],
   orchestrator: clusterRound,
   'plugin-api': ['host-contract', 'flow/log-sink', 'contract'],

@@ -146,6 +146,7 @@ export const assemble = (needs: AssemblyNeeds): Assembly => {
     upstream,
     hooks: () => plugins.registered().flatMap(({ registered }) => registered.upstreamHooks),
     operationHooks: () => plugins.registered().flatMap(({ registered }) => registered.upstreamOperationHooks),
+    encodingHooks: () => plugins.registered().flatMap(({ registered }) => registered.upstreamEncodingHooks),
     log,
     readyWaitMilliseconds: needs.readyWaitMilliseconds,
   });

@@ -27,13 +27,18 @@ export {
   type SurroundingsCheck,
   surroundingsChecks,
 } from './surroundings-check.js';
-export type {
-  Upstream,
-  UpstreamAnswer,
-  UpstreamCall,
-  UpstreamHook,
-  UpstreamOperationHook,
-  UpstreamRequest,
+export {
+  answerTooLarge,
+  type TranslatedRequest,
+  type Upstream,
+  type UpstreamAnswer,
+  type UpstreamCall,
+  type UpstreamEncodedCall,
+  type UpstreamEncodingHook,
+  type UpstreamHook,
+  type UpstreamOperationHook,
+  type UpstreamRequest,
+  type UpstreamTextAnswer,
 } from './upstream.js';
 export { late, within } from './within.js';
 export { groupEnd } from './process-group.js';

@@ -2,6 +2,7 @@
 import { clusterDrivers, noneDriverFactory } from '@drey/cluster';
 import { dockerDriverFactory } from '@drey/driver-docker';
 import { processDriverFactory } from '@drey/driver-process';
+import { createKinesisBridge } from '@drey/kinesis-bridge';
 import { definePlugin, type Host, type Plugin, type ServiceProvider, surroundingsChecks } from '@drey/plugin-api';
 import { dashboardRoutes } from './dashboard/dashboard-routes.js';
 import { serviceProvider } from './provider.js';
@@ -18,6 +19,7 @@ export const plugin: Plugin = definePlugin({
   register: (registration) => {
     let instance: Instance | undefined;
     const roles = createRoleSetup();
+    const bridge = createKinesisBridge();
     const open = async (host: Host, provider: 'emulated' | 'legacy'): Promise<ServiceProvider> => {
       instance = await openInstance(host, roles, provider);
       return serviceProvider(instance);
@@ -30,10 +32,14 @@ export const plugin: Plugin = definePlugin({
     registration.upstreamHook(roles.upstreamHook);
     registration.upstreamOperationHook(createTaggingHook(() => instance?.services.applications));
     registration.upstreamOperationHook(createStackHook(() => instance?.templates));
+    registration.upstreamOperationHook(bridge.operationHook);
+    // In a host that passes bytes on and no more, clients of Kinesis speak what its upstream speaks.
+    registration.upstreamEncodingHook?.(bridge.encodingHook);
     for (const route of serviceRoutes(() => instance)) registration.route(route);
     for (const route of dashboardRoutes(() => instance?.dashboard)) registration.route(route);
     registration.health(() => instance?.facts() ?? []);
     registration.provider('emulated', (host) => open(host, 'emulated'));
     registration.provider('legacy', (host) => open(host, 'legacy'));
+    registration.init((host) => bridge.open(host));
   },
 });

@@ -31,6 +31,7 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
   orchestrator: { ours: ['plugin-api', 'state', 'cluster', 'flink-rest', 'runtimes'], theirs: [] },
   telemetry: { ours: ['plugin-api', 'upstream-client'], theirs: [] },
   'iam-hook': { ours: ['plugin-api', 'upstream-client'], theirs: [] },
+  'kinesis-bridge': { ours: ['plugin-api', 'upstream-client'], theirs: ['@smithy/core'] },
   provider: {
     ours: [
       ...core,
@@ -43,6 +44,7 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
       'orchestrator',
       'telemetry',
       'iam-hook',
+      'kinesis-bridge',
       'lead',
     ],
     theirs: ['js-yaml'],

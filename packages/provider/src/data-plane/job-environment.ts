@@ -31,9 +31,6 @@ export const jobEnvironment =
       environment: {
         AWS_REGION: region,
         AWS_DEFAULT_REGION: region,
-        // The SDKs for Java speak CBOR to Kinesis unless told not to (1.x by the first, 2.x by the second name); the companion knows JSON.
-        AWS_CBOR_DISABLE: 'true',
-        CBOR_ENABLED: 'false',
         ...restTokenEnvironment(restToken(secret, clusterId)),
         ...(endpoint === null ? {} : { AWS_ENDPOINT_URL: endpoint, ...environmentFor(secret, clusterId, endpoint) }),
       },
