@@ -27,6 +27,7 @@ const byPackage = {
   state: [...apiRound, 'flow/update', 'recovery/gateway-killed'],
   telemetry: ['flow/log-sink', 'recovery/gateway-killed'],
   testing: [],
+  trail: [...apiRound],
   'upstream-client': ['flow/around-the-service', 'flow/role-permissions'],
 };
 

@@ -9,6 +9,7 @@ import { accessKeyFile, noAccessKeyFile } from './account/access-key-file.js';
 import { AccountDirectory } from './account/account-directory.js';
 import { createFront, type Front } from './http/front.js';
 import { hostNameCheck } from './http/host-names.js';
+import { markedAddresses } from './http/marked-addresses.js';
 import { createServiceRouter, type ServiceRouter } from './http/service-router.js';
 import { StartGate } from './http/start-gate.js';
 import { createRouteTable } from './internal/express-routes.js';
@@ -121,6 +122,7 @@ const frontMaker =
       router,
       pipeline: { accounts, gate, maxBodyBytes: settings.integer('maxBodyBytes') ?? 0, stopped: stopping.signal, log },
       relay,
+      isMarked: markedAddresses(pluginRoutes()),
       internal: createRouteTable({ routes: [...own, ...pluginRoutes()], log }),
     });
   };

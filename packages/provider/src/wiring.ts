@@ -18,6 +18,7 @@ import { pinnedCode } from './code/pinned-code.js';
 import { createS3CodeSource } from './code/s3-code-source.js';
 import { createDashboardAccess } from './dashboard/dashboard-access.js';
 import type { DashboardNeeds } from './dashboard/dashboard-routes.js';
+import { dashboardUrlOf } from './dashboard/link.js';
 import { dataPlaneSecret } from './data-plane/data-plane.js';
 import { jobEnvironment } from './data-plane/job-environment.js';
 import { type JobPlaneNeeds, latePlane, openJobPlane } from './data-plane/job-plane.js';
@@ -115,6 +116,7 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
       vpcs: createVpcLookup(host.upstream, raw),
       samples: createSampleSource(host, raw, source),
       dashboards,
+      dashboardUrl: dashboardUrlOf(host.settings),
       jobs,
       retiredRuntimes: retiredRuntimesOf(host.settings),
     },

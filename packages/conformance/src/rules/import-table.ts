@@ -30,6 +30,7 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
   'driver-docker': { ours: ['plugin-api', 'cluster', 'runtimes'], theirs: ['dockerode', 'tar-stream'] },
   orchestrator: { ours: ['plugin-api', 'state', 'cluster', 'flink-rest', 'runtimes'], theirs: [] },
   telemetry: { ours: ['plugin-api', 'upstream-client'], theirs: [] },
+  trail: { ours: ['plugin-api', 'upstream-client'], theirs: [] },
   'iam-hook': { ours: ['plugin-api', 'upstream-client'], theirs: [] },
   'kinesis-bridge': { ours: ['plugin-api', 'upstream-client'], theirs: ['@smithy/core'] },
   provider: {
@@ -46,6 +47,8 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
       'iam-hook',
       'kinesis-bridge',
       'lead',
+      // Brought by the manifest, imported by nobody.
+      'trail',
     ],
     theirs: ['js-yaml'],
   },

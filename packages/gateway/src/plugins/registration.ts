@@ -13,7 +13,7 @@ import type {
   UpstreamHook,
   UpstreamOperationHook,
 } from '@drey/plugin-api';
-import { isRoutePath } from '../internal/express-routes.js';
+import { isMarkedPath, isRoutePath } from '../internal/express-routes.js';
 
 /** Makes a provider. */
 export type CreateProvider = (host: Host) => Promise<ServiceProvider> | ServiceProvider;
@@ -60,7 +60,9 @@ const checkProvider = (manifest: PluginManifest, name: string, known: ReadonlyMa
 };
 
 const checkRoute = (route: Route, taken: ReadonlySet<string>, own: readonly Route[]): void => {
-  if (!route.path.startsWith('/_drey/') || !isRoutePath(route.path))
+  if (route.marker !== undefined) {
+    if (!isMarkedPath(route.path)) throw new Error(`The route ${route.path} is no /<name> or /<name>/*<rest>.`);
+  } else if (!route.path.startsWith('/_drey/') || !isRoutePath(route.path))
     throw new Error(`The route ${route.path} is no path below /_drey/ of plain and :named parts.`);
   const key = routeKey(route);
   if (taken.has(key) || own.some((other) => routeKey(other) === key))
