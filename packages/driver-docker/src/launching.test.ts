@@ -162,6 +162,7 @@ describe('the containers of a cluster', () => {
       expect(HostConfig.ExtraHosts).toEqual([
         's3.amazonaws.com:127.0.0.1',
         'sqs.eu-west-1.amazonaws.com:127.0.0.1',
+        'localhost.localstack.cloud:127.0.0.1',
         's3.amazonaws.com:192.0.2.1',
       ]);
     }

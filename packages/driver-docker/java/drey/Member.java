@@ -1,6 +1,9 @@
 // What runs first in a container of ours: it opens the relay to the gateway and becomes Flink, looks at the image, works on the state volume.
 package drey;
 
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -11,18 +14,26 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.List;
 
 /**
  * Images have no shell for certain, but they have Java. `run PORT HOST PORT MAIN ARGS...` relays 127.0.0.1:PORT to HOST:PORT and becomes
- * MAIN, `lead` with the same is a proxy there as well and takes HTTPS on 127.0.0.1; `look FLINK_HOME [HOST PORT]` tells what an image
+ * MAIN, `lead` with the same is a proxy there as well and relays further ports; `look FLINK_HOME [HOST PORT]` tells what an image
  * holds; `list DIR DEPTH` and `delete PATH` work on files. No lambdas: it must load in no time.
  */
 public final class Member {
   private static final int CONNECT_MILLISECONDS = 5000;
   private static final int HTTPS_PORT = 443;
+  /** Where code that was written for a run on a laptop looks for AWS. */
+  private static final int USUAL_PORT = 4566;
+  private static final int[] furtherPorts = {HTTPS_PORT, USUAL_PORT};
+  private static final int JKS = 0xfeedfeed;
+  private static final int JKS_VERSION = 2;
+  private static final int TRUSTED = 2;
   private static final char[] storePassword = "changeit".toCharArray();
 
   private Member() {}
@@ -55,11 +66,12 @@ public final class Member {
     int port = Integer.parseInt(arguments[3]);
     Relay.open(Integer.parseInt(arguments[1]), arguments[2], port, isLead);
     if (isLead) {
-      try {
-        Relay.open(HTTPS_PORT, arguments[2], port, false);
-      } catch (IOException fault) {
-        System.err.println(
-            "drey: programs that know of no proxy do not reach AWS's names, as 127.0.0.1:443 of the container cannot be had: " + fault);
+      for (int further : furtherPorts) {
+        try {
+          Relay.open(further, arguments[2], port, false);
+        } catch (IOException fault) {
+          System.err.println("drey: 127.0.0.1:" + further + " of the container, " + meantFor(further) + ", cannot be had: " + fault);
+        }
       }
     }
     try {
@@ -69,6 +81,10 @@ public final class Member {
     } catch (java.lang.reflect.InvocationTargetException fault) {
       throw fault.getCause();
     }
+  }
+
+  private static String meantFor(int port) {
+    return port == HTTPS_PORT ? "where programs that know of no proxy reach AWS's names" : "where code for a laptop reaches AWS";
   }
 
   private static void look(String[] arguments) {
@@ -95,27 +111,56 @@ public final class Member {
     File file = own.exists() ? own : new File(folder, "cacerts");
     if (!file.exists()) return;
     try {
-      KeyStore store;
-      try {
-        store = loaded(file, storePassword);
-      } catch (IOException fault) {
-        // It has another password, without which at least a store that is not encrypted can be read.
-        store = loaded(file, null);
-      }
+      List<byte[]> certificates = quickly(file);
+      if (certificates == null) certificates = byKeyStore(file);
       StringBuilder lines = new StringBuilder();
-      for (String alias : Collections.list(store.aliases())) {
-        if (!store.isCertificateEntry(alias)) continue;
-        String text = Base64.getEncoder().encodeToString(store.getCertificate(alias).getEncoded());
-        lines.append("certificate ").append(text).append('\n');
-      }
+      for (byte[] one : certificates)
+        lines.append("certificate ").append(Base64.getEncoder().encodeToString(one)).append('\n');
       System.out.print(lines);
-    } catch (IOException | GeneralSecurityException fault) {
+    } catch (IOException | GeneralSecurityException | RuntimeException fault) {
       System.out.println("untold " + file + ": " + String.valueOf(fault.getMessage()).replace('\n', ' '));
     }
   }
 
+  /** The certificates of a file in the older format, as it lies there: Java's own way costs half a second. Null for another format. */
+  private static List<byte[]> quickly(File file) throws IOException {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file.toPath())))) {
+      if (in.readInt() != JKS || in.readInt() != JKS_VERSION) return null;
+      int count = in.readInt();
+      List<byte[]> certificates = new ArrayList<byte[]>();
+      for (int index = 0; index < count; index++) {
+        if (in.readInt() != TRUSTED) return null;
+        in.readUTF();
+        in.readLong();
+        in.readUTF();
+        int length = in.readInt();
+        if (length < 0 || length > in.available()) return null;
+        byte[] certificate = new byte[length];
+        in.readFully(certificate);
+        certificates.add(certificate);
+      }
+      return certificates;
+    } catch (EOFException end) {
+      return null;
+    }
+  }
+
+  private static List<byte[]> byKeyStore(File file) throws IOException, GeneralSecurityException {
+    KeyStore store;
+    try {
+      store = loaded(file, storePassword);
+    } catch (IOException fault) {
+      // It has another password, without which at least a store that is not encrypted can be read.
+      store = loaded(file, null);
+    }
+    List<byte[]> certificates = new ArrayList<byte[]>();
+    for (String alias : Collections.list(store.aliases()))
+      if (store.isCertificateEntry(alias)) certificates.add(store.getCertificate(alias).getEncoded());
+    return certificates;
+  }
+
   private static KeyStore loaded(File file, char[] password) throws IOException, GeneralSecurityException {
-    // It reads both formats by this name.
+    // Both formats are read by this name.
     KeyStore store = KeyStore.getInstance("JKS");
     try (InputStream in = new FileInputStream(file)) {
       store.load(in, password);

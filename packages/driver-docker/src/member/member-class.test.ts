@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-import { certificatesOf } from '@drey/cluster/jvm';
+import { certificatesOf, trustStore } from '@drey/cluster/jvm';
 import { parseLook } from '../image/image-facts.js';
 import { listening, member, testMilliseconds, waitingMember, withFolder } from './member-class.test.support.js';
 import { parseSnapshots } from '../state/state-volumes.js';
@@ -63,6 +63,46 @@ describe('the classes that every container starts with', () => {
           await close();
         }
         expect(parseLook(await member(classes, 'look', home, '127.0.0.1', String(port))).unreached).toMatch(/refused/);
+      }),
+    testMilliseconds,
+  );
+
+  it(
+    'tells whom a Java trusts, whichever format its store has',
+    () =>
+      withFolder(async (folder, classes) => {
+        const security = join(folder, 'java/lib/security');
+        const [one = '', two = ''] = rootCertificates;
+        await mkdir(security, { recursive: true });
+        // A Java that is the usual one but for its stores.
+        const told = spawnSync('java', ['-XshowSettings:properties', '-version'], { encoding: 'utf8' }).stderr;
+        const real = /java\.home = (.+)/.exec(told)?.[1] ?? '';
+        await symlink(join(real, 'conf'), join(folder, 'java/conf'));
+        for (const name of await readdir(join(real, 'lib')))
+          if (name !== 'security') await symlink(join(real, 'lib', name), join(folder, 'java/lib', name));
+        const look = (): readonly string[] => {
+          const home = `-Djava.home=${join(folder, 'java')}`;
+          const text = spawnSync('java', ['-cp', classes, home, 'drey.Member', 'look', folder], {
+            encoding: 'utf8',
+          });
+          return parseLook(text.stdout).certificates.map((certificate) => certificate.toString('base64'));
+        };
+        const wanted = [one, two].flatMap(certificatesOf).map((certificate) => certificate.toString('base64'));
+        await writeFile(join(security, 'cacerts'), trustStore([one, two].flatMap(certificatesOf)));
+        expect(look()).toEqual(wanted);
+        // What stands beside it goes first in Java, in the format of newer ones here.
+        await writeFile(join(folder, 'one.pem'), one);
+        for (const [format, password] of [
+          ['PKCS12', 'changeit'],
+          ['JKS', 'another'],
+        ] as const) {
+          const store = ['-keystore', join(security, 'jssecacerts'), '-storetype', format, '-storepass', password];
+          await rm(join(security, 'jssecacerts'), { force: true });
+          spawnSync('keytool', ['-importcert', '-noprompt', '-alias', 'a', '-file', join(folder, 'one.pem'), ...store]);
+          expect([format, look()]).toEqual([format, wanted.slice(0, 1)]);
+        }
+        await writeFile(join(security, 'jssecacerts'), 'no store');
+        expect(look()).toEqual([]);
       }),
     testMilliseconds,
   );

@@ -43,6 +43,9 @@ export interface ClusterPlan {
 
 const trusted: TrustFiles = { store: paths.trustStore, bundle: paths.trustBundle };
 
+/** By this name code that was written for a run on a laptop asks for AWS at port 4566, which the relay takes as well. */
+const LAPTOP_NAME = 'localhost.localstack.cloud';
+
 /** `drey.Way` reads them. */
 const RELAY_VARIABLES = 'DREY_CONTAINER_';
 
@@ -171,7 +174,7 @@ export const memberContainer = (plan: ClusterPlan, member: string, now: number):
       ExtraHosts: [
         ...reach.extraHosts,
         // The first line that has a name counts.
-        ...(lead?.names ?? []).map((name) => `${name}:127.0.0.1`),
+        ...(lead === undefined ? [] : [...lead.names, LAPTOP_NAME].map((name) => `${name}:127.0.0.1`)),
         ...flags.extraHosts,
       ],
       Dns: [...flags.dns],
