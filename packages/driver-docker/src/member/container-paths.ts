@@ -23,6 +23,8 @@ export interface MemberPaths {
   readonly awsConfig: string;
   readonly awsCredentials: string;
   readonly properties: string;
+  readonly trustStore: string;
+  readonly trustBundle: string;
 }
 
 /** Paths of all members alike. */
@@ -39,6 +41,8 @@ export const paths: MemberPaths = {
   awsConfig: below('home/no-aws-config'),
   awsCredentials: below('home/no-aws-credentials'),
   properties: '/etc/flink/application_properties.json',
+  trustStore: below('trust/trust.jks'),
+  trustBundle: below('trust/trust.pem'),
 };
 
 /** Where the state volume is mounted. */
