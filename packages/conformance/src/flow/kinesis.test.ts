@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CreateStreamCommand, DescribeStreamCommand, KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { CreateApplicationCommand, StopApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
-import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { codeBucket, prepareAccount } from '../host/account.js';
 import { testRegion } from '../host/aws-clients.js';
-import { kinesisJar } from '../host/kinesis-jar.js';
-import { finishedKeys } from '../host/rows.js';
+import { mavenJar } from '../host/maven-build.js';
+import { orderNumbers } from '../host/rows.js';
 import { TestHost } from '../host/test-host.js';
 import { START_MILLISECONDS, startTicks, succeeds, ticksApplication } from '../host/ticks-application.js';
 import { until } from '../host/until.js';
@@ -33,25 +33,14 @@ describe('a job that reads a Kinesis stream', () => {
     expect(FailedRecordCount ?? 0).toBe(0);
   };
 
-  const orders = async (): Promise<readonly number[]> => {
-    const { s3 } = host.clients();
-    const numbers: number[] = [];
-    for (const Key of await finishedKeys(host.clients(), SINK)) {
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket: SINK, Key }));
-      const text = (await Body?.transformToString()) ?? '';
-      for (const line of text.split('\n')) if (line !== '') numbers.push((JSON.parse(line) as { order: number }).order);
-    }
-    return numbers.toSorted((one, other) => one - other);
-  };
-
   const arrive = (count: number): Promise<readonly number[]> =>
     until(`${count} orders in ${SINK}`, ROWS_MILLISECONDS, async () => {
-      const seen = await orders();
+      const seen = await orderNumbers(host.clients(), SINK);
       return seen.length >= count ? seen : undefined;
     });
 
   beforeAll(async () => {
-    const Body = kinesisJar();
+    const Body = mavenJar('examples/kinesis-to-s3', NAME);
     await host.start();
     const clients = host.clients();
     await prepareAccount(clients);
