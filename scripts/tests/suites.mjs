@@ -37,6 +37,7 @@ const byPlace = [
   ['examples/terraform/', ['terraform/example']],
   ['examples/py-ticks/', ['flow/python.test']],
   ['examples/kinesis-to-s3/', ['flow/kinesis']],
+  ['examples/kafka-to-s3/', ['flow/kafka']],
   ['examples/sdk-tour/', ['examples']],
   ['examples/', ['examples', 'flow/main-flow']],
   ['plugin.manifest.json', ['contract', 'flow/main-flow']],

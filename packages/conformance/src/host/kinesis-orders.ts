@@ -6,11 +6,11 @@ import {
   PutRecordsCommand,
   SplitShardCommand,
 } from '@aws-sdk/client-kinesis';
-import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { codeBucket, prepareAccount } from './account.js';
 import { testRegion } from './aws-clients.js';
-import { kinesisJar } from './kinesis-jar.js';
-import { finishedKeys } from './rows.js';
+import { mavenJar } from './maven-build.js';
+import { orderNumbers } from './rows.js';
 import type { TestHost } from './test-host.js';
 import { until } from './until.js';
 
@@ -40,7 +40,7 @@ export const kinesisOrders = async (host: TestHost, shards: number): Promise<Kin
   const clients = host.clients();
   const { s3 } = clients;
   await prepareAccount(clients);
-  await s3.send(new PutObjectCommand({ Bucket: codeBucket, Key: ordersJar, Body: kinesisJar() }));
+  await s3.send(new PutObjectCommand({ Bucket: codeBucket, Key: ordersJar, Body: mavenJar('examples/kinesis-to-s3', 'kinesis-to-s3') }));
   await s3.send(new CreateBucketCommand({ Bucket: ordersSink }));
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const kinesis = new KinesisClient({ endpoint: host.endpoint, region: testRegion, credentials });
@@ -49,15 +49,6 @@ export const kinesisOrders = async (host: TestHost, shards: number): Promise<Kin
     const { StreamDescription } = await kinesis.send(new DescribeStreamCommand({ StreamName: ordersStream }));
     return StreamDescription?.StreamStatus === 'ACTIVE';
   });
-  const orders = async (): Promise<readonly number[]> => {
-    const numbers: number[] = [];
-    for (const Key of await finishedKeys(clients, ordersSink)) {
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket: ordersSink, Key }));
-      const text = (await Body?.transformToString()) ?? '';
-      for (const line of text.split('\n')) if (line !== '') numbers.push((JSON.parse(line) as { order: number }).order);
-    }
-    return numbers.toSorted((one, other) => one - other);
-  };
   return {
     kinesis,
     put: async (first, count) => {
@@ -80,7 +71,7 @@ export const kinesisOrders = async (host: TestHost, shards: number): Promise<Kin
     },
     arrive: (count) =>
       until(`${count} orders in ${ordersSink}`, ROWS_MILLISECONDS, async () => {
-        const seen = await orders();
+        const seen = await orderNumbers(clients, ordersSink);
         return seen.length >= count ? seen : undefined;
       }),
   };
