@@ -20,6 +20,7 @@ export { createFindJava, type FindJava, type JavaInstallation } from './java/jav
 export { isRunning, linuxProc, type Proc } from './proc.js';
 export type { AskPython } from './python/find-python.js';
 export { type InstalledPython, installedPythons } from './python/installed-python.js';
+export { checkProgramFiles, emptyJar, programOptions, pythonJob } from './python/program-files.js';
 export { pythonChecks } from './python/python-checks.js';
 export { createPythonInstaller, type PythonInstaller } from './python/python-installer.js';
 export { pythonEnvironments, pythonVariable } from './python/python-runtimes.js';
