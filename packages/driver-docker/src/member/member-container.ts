@@ -8,6 +8,7 @@ import {
   marks,
   memoryFlags,
   moduleFlags,
+  runnersBefore,
   securityFlags,
 } from '@drey/cluster/jvm';
 import { paths } from './container-paths.js';
@@ -31,6 +32,8 @@ export interface ClusterPlan {
   /** Port of the data-plane listener, on this host and inside containers; undefined where there is none. */
   readonly dataPlanePort: number | undefined;
   readonly hasServiceLibrary: boolean;
+  /** Whether its members run Python. */
+  readonly hasPython: boolean;
   /** `-D` arguments for options that the configuration file cannot carry. */
   readonly flinkArguments: readonly string[];
   readonly flags: DockerFlags;
@@ -76,6 +79,7 @@ const commandOf = (plan: ClusterPlan, member: string): string[] => {
     ...(dataPlanePort === undefined
       ? []
       : ['drey.Member', 'run', String(dataPlanePort), reach.gateway, String(dataPlanePort)]),
+    ...runnersBefore(role, spec, facts.javaFeature),
     mainClass[role],
     '--configDir',
     paths.configuration,
@@ -87,7 +91,7 @@ const commandOf = (plan: ClusterPlan, member: string): string[] => {
 };
 
 /** What keeps a job off real AWS accounts comes last and cannot be overridden. */
-const environmentOf = ({ spec, facts, flags }: ClusterPlan): string[] => [
+const environmentOf = ({ spec, facts, flags, hasPython }: ClusterPlan): string[] => [
   ...flags.environment,
   ...Object.entries({
     LANG: 'C.UTF-8',
@@ -97,6 +101,7 @@ const environmentOf = ({ spec, facts, flags }: ClusterPlan): string[] => [
     FLINK_CONF_DIR: paths.configuration,
     FLINK_LIB_DIR: `${facts.flinkHome}/lib`,
     FLINK_PLUGINS_DIR: `${facts.flinkHome}/plugins`,
+    ...(hasPython ? { FLINK_OPT_DIR: paths.opt } : {}),
     ...awsEnvironment,
     AWS_CONFIG_FILE: paths.awsConfig,
     AWS_SHARED_CREDENTIALS_FILE: paths.awsCredentials,

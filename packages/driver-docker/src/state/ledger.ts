@@ -1,7 +1,7 @@
 // What this instance has on the engine and what still has to go from it, on disk: so an engine that is away neither holds a status up nor keeps leftovers.
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type ClusterSpec, isFlinkRuntime, type PythonProgram } from '@drey/cluster';
+import { type ClusterSpec, isFlinkRuntime, type PythonArchive, type PythonProgram } from '@drey/cluster';
 import { checkedId } from '@drey/cluster/jvm';
 import { check, parseFile } from '@drey/plugin-api';
 import { label } from '../member/labels.js';
@@ -30,11 +30,13 @@ export interface Ledger {
   forget(kind: LedgerEntry['kind'], id: string): Promise<void>;
 }
 
+const isArchive = check.shape<PythonArchive>({ path: check.text, directory: check.optional(check.text) });
+
 const isProgram = check.shape<PythonProgram>({
   script: check.text,
   jarFile: check.optional(check.text),
   files: check.list(check.text),
-  archives: check.list(check.shape({ path: check.text, directory: check.optional(check.text) })),
+  archives: check.list(isArchive),
 });
 
 const isEntry = check.shape<LedgerEntry>({
