@@ -40,10 +40,14 @@ const certificates = async (env: Environment, configurations: readonly (string |
   return textOf(env['PIP_CERT'] || named.at(-1) || env['REQUESTS_CA_BUNDLE'] || env['SSL_CERT_FILE']);
 };
 
-/** Files for {@link HANDED_ROOT}. `own`: variables that the user gives to all containers (`NAME=value`); they win. */
-export const handedSettings = async (env: Environment, own: readonly string[]): Promise<readonly ArchiveEntry[]> => {
+/** Files for {@link HANDED_ROOT}. `own`: variables that the user gives to all containers (`NAME=value`); they win. `machine`: pip's configuration for all users. */
+export const handedSettings = async (
+  env: Environment,
+  own: readonly string[],
+  machine = '/etc/pip.conf',
+): Promise<readonly ArchiveEntry[]> => {
   const home = env['HOME'] ?? '/nonexistent';
-  const globally = await textOf('/etc/pip.conf');
+  const globally = await textOf(machine);
   const personally =
     (await textOf(join(env['XDG_CONFIG_HOME'] || join(home, '.config'), 'pip/pip.conf'))) ??
     (await textOf(join(home, '.pip/pip.conf')));
