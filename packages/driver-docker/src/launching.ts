@@ -11,8 +11,16 @@ import type { ImageContent } from './image/image-facts.js';
 import { containerName } from './member/labels.js';
 import type { KeptSpec } from './state/ledger.js';
 import { type ClusterPlan, memberContainer } from './member/member-container.js';
-import { configurationFile, fixedFiles, loggingFile, propertiesFiles, trustFiles } from './member/member-files.js';
+import {
+  configurationFile,
+  type ContainerPython,
+  fixedFiles,
+  loggingFile,
+  propertiesFiles,
+  trustFiles,
+} from './member/member-files.js';
 import type { Reach } from './network/networks.js';
+import { clusterProgramOptions } from './python/python-code.js';
 import { tarArchive } from './member/tar-archive.js';
 import { ensureVolume } from './state/volumes.js';
 
@@ -23,6 +31,8 @@ export interface Preparation {
   readonly dataPlanePort: number | undefined;
   /** Content of AWS's library; undefined where the image has it, or it cannot be had. */
   readonly serviceLibrary: Uint8Array | undefined;
+  /** PyFlink in the image; undefined for clusters that run Java only. */
+  readonly python?: ContainerPython;
 }
 
 /** A spec without what holds secrets. */
@@ -53,7 +63,10 @@ export const planCluster = async (
   spec: ClusterSpec,
   prepared: Preparation,
 ): Promise<{ readonly plan: ClusterPlan; readonly archive: Buffer }> => {
-  const options = flinkOptions(spec, flinkPlaces(spec.clusterId, spec.stateId));
+  const options = flinkOptions(spec, {
+    ...flinkPlaces(spec.clusterId, spec.stateId),
+    ...clusterProgramOptions(spec, prepared.python),
+  });
   const rendered = renderOptions(spec.runtime.configurationFile, options);
   const lead = leadOf(spec, prepared);
   const plan: ClusterPlan = {
@@ -65,11 +78,12 @@ export const planCluster = async (
     dataPlanePort: prepared.dataPlanePort,
     lead,
     hasServiceLibrary: prepared.serviceLibrary !== undefined,
+    hasPython: prepared.python !== undefined,
     flinkArguments: rendered.arguments,
     flags: context.settings.flags,
   };
   const archive = await tarArchive([
-    ...fixedFiles(prepared.facts, prepared.serviceLibrary),
+    ...fixedFiles(prepared.facts, prepared.serviceLibrary, prepared.python),
     configurationFile(spec.runtime.configurationFile, rendered.file),
     loggingFile(spec.logLevel, context.clock.now()),
     ...propertiesFiles(spec.applicationProperties),

@@ -25,6 +25,10 @@ export interface MemberPaths {
   readonly properties: string;
   readonly trustStore: string;
   readonly trustBundle: string;
+  /** `FLINK_OPT_DIR` of a cluster that runs Python: a link to PyFlink's jar. */
+  readonly opt: string;
+  /** Unpacked archives of Python applications. */
+  readonly programs: string;
 }
 
 /** Paths of all members alike. */
@@ -43,6 +47,8 @@ export const paths: MemberPaths = {
   properties: '/etc/flink/application_properties.json',
   trustStore: below('trust/trust.jks'),
   trustBundle: below('trust/trust.pem'),
+  opt: below('opt'),
+  programs: below('programs'),
 };
 
 /** Where the state volume is mounted. */

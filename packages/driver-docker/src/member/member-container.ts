@@ -10,6 +10,7 @@ import {
   marks,
   memoryFlags,
   moduleFlags,
+  runnersBefore,
   securityFlags,
   type TrustFiles,
 } from '@drey/cluster/jvm';
@@ -36,6 +37,8 @@ export interface ClusterPlan {
   /** How names of AWS are led to that listener; undefined where they are not. */
   readonly lead: EndpointLead | undefined;
   readonly hasServiceLibrary: boolean;
+  /** Whether its members run Python. */
+  readonly hasPython: boolean;
   /** `-D` arguments for options that the configuration file cannot carry. */
   readonly flinkArguments: readonly string[];
   readonly flags: DockerFlags;
@@ -96,6 +99,7 @@ const commandOf = (plan: ClusterPlan, member: string): string[] => {
           reach.gateway,
           String(dataPlanePort),
         ]),
+    ...runnersBefore(role, spec, facts.javaFeature),
     mainClass[role],
     '--configDir',
     paths.configuration,
@@ -114,7 +118,7 @@ const forRelay = (pair: string): string =>
   pair.replace(/^(https?_proxy|no_proxy)=/i, (_all, name: string) => `${RELAY_VARIABLES}${name.toUpperCase()}=`);
 
 /** What keeps a job off real AWS accounts comes last and cannot be overridden. */
-const environmentOf = ({ spec, facts, flags, lead }: ClusterPlan): string[] => [
+const environmentOf = ({ spec, facts, flags, hasPython, lead }: ClusterPlan): string[] => [
   ...(lead === undefined ? flags.environment : flags.environment.map(forRelay)),
   ...Object.entries({
     LANG: 'C.UTF-8',
@@ -125,6 +129,7 @@ const environmentOf = ({ spec, facts, flags, lead }: ClusterPlan): string[] => [
     FLINK_CONF_DIR: paths.configuration,
     FLINK_LIB_DIR: `${facts.flinkHome}/lib`,
     FLINK_PLUGINS_DIR: `${facts.flinkHome}/plugins`,
+    ...(hasPython ? { FLINK_OPT_DIR: paths.opt } : {}),
     ...awsEnvironment,
     AWS_CONFIG_FILE: paths.awsConfig,
     AWS_SHARED_CREDENTIALS_FILE: paths.awsCredentials,

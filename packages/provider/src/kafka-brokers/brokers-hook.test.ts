@@ -31,7 +31,7 @@ const asked = async (
 ): Promise<unknown> => {
   const hook = createBrokersHook(() => (values === undefined ? undefined : settings(values)));
   const answer = await hook.before(request(more));
-  return answer === undefined ? undefined : JSON.parse(answer.body);
+  return answer === undefined ? undefined : JSON.parse(String(answer.body));
 };
 
 describe('GetBootstrapBrokers', () => {

@@ -4,7 +4,7 @@ import {
   type ServiceError,
   silentLogger,
   systemClock,
-  type UpstreamAnswer,
+  type UpstreamTextAnswer,
   type UpstreamCall,
 } from '@drey/plugin-api';
 import { rootOf } from '../record/identity.js';
@@ -14,7 +14,7 @@ import { accountId, answeredCall } from '../testing.test.support.js';
 import { createLookupHook } from './lookup-hook.js';
 
 type Output = { readonly Events: readonly Record<string, unknown>[]; readonly NextToken?: string };
-type Ask = (body?: string) => Promise<UpstreamAnswer>;
+type Ask = (body?: string) => Promise<UpstreamTextAnswer>;
 
 const noUpstream: Ask = () => Promise.resolve({ status: 501, headers: {}, body: '{}' });
 
@@ -50,7 +50,7 @@ const trail = () => {
       signal: new AbortController().signal,
       ...changes,
     };
-    return JSON.parse((await hook.around(call, next)).body) as Output;
+    return JSON.parse(String((await hook.around(call, next)).body)) as Output;
   };
   return {
     look,
