@@ -25,6 +25,8 @@ import { endUnreachableClusters } from './data-plane/unreachable-clusters.js';
 import { diskBytes, type DiskBytes } from './disk-bytes.js';
 import { type InstanceDirectory, instanceDirectory } from './instance-directory.js';
 import { machineMemory } from './machine-memory.js';
+import { dreyFamilies } from './measurement/drey-families.js';
+import { setUpMetrics } from './measurement/metrics-setup.js';
 import type { Services } from './needs.js';
 import { type OpenedStore, openStore } from './open-store.js';
 import { orchestratorSettings } from './orchestrator-settings.js';
@@ -47,6 +49,8 @@ export interface Instance {
   /** What an application takes on disk. */
   diskBytes(application: Application): Promise<DiskBytes>;
   facts(): readonly HealthFact[];
+  /** Text for Prometheus; undefined where metrics are off. */
+  metricsPage(): string | undefined;
   start(): Promise<void>;
   /** Forgets every application, its clusters, state and code copies. */
   reset(): Promise<void>;
@@ -64,14 +68,15 @@ interface InstanceNeeds extends JobPlaneNeeds {
 const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
   const { host, directory, applications, chosen, roles } = needs;
   const secret = await dataPlaneSecret(applications);
-  const { plane, credentials } = await openJobPlane(needs, secret);
+  const raw = createRawClient(host.clock);
+  const metrics = await setUpMetrics({ host, applications, secret, client: raw });
+  const { plane, credentials } = await openJobPlane(needs, secret, metrics === null ? [] : [metrics.route]);
   const { upstream, clock, log } = host;
   const store = fileCursorStore(join(directory.path, 'log-cursors'));
   const shipper = new LogShipper({ upstream, store, clock, log, sinks: await openLogSinks(host) });
   const events = new ServiceEvents({ upstream, clock, log });
   const codeStore = await openCodeStore(join(directory.path, 'code'));
   const s3 = createSdkClients(host.upstream, 's3');
-  const raw = createRawClient(host.clock);
   const source =
     host.settings.string('upstream') === 'none' ? null : withContributed(host, createS3CodeSource(host.upstream, s3));
   const orchestrator = createOrchestrator({
@@ -84,7 +89,7 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
       createFlinkRest({ base: rest, token: restToken(secret, clusterId), ...options }),
     code: codeStore,
     runtime: flinkRuntime,
-    surroundings: jobEnvironment(plane, secret),
+    surroundings: jobEnvironment(plane, secret, metrics !== null),
     logs: shipClusterLogs(shipper, events),
     ...orchestratorSettings(host),
     memory: machineMemory(),
@@ -119,7 +124,14 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
     },
     orchestrator,
     diskBytes: (application) => diskBytes(application, chosen.drivers),
-    facts: () => [...needs.store.facts(), ...orchestrator.facts(), ...roles.facts(), ...shipper.facts()],
+    facts: () => [
+      ...needs.store.facts(),
+      ...orchestrator.facts(),
+      ...roles.facts(),
+      ...shipper.facts(),
+      ...(metrics?.facts() ?? []),
+    ],
+    metricsPage: () => metrics?.page(dreyFamilies(host.version, applications)),
     start: async () => {
       // A record that was set aside may be brought back, and names code as well.
       if (!needs.store.hasDamaged) await codeStore.keepOnly(pinnedCode(applications));
@@ -134,6 +146,7 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
       await orchestrator.stop();
       await shipper.stop();
       await events.stop();
+      await metrics?.stop();
       await plane?.close();
       credentials.close();
       roles.close();

@@ -30,6 +30,7 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
   'driver-docker': { ours: ['plugin-api', 'cluster', 'runtimes'], theirs: ['dockerode', 'tar-stream'] },
   orchestrator: { ours: ['plugin-api', 'state', 'cluster', 'flink-rest', 'runtimes'], theirs: [] },
   telemetry: { ours: ['plugin-api', 'upstream-client'], theirs: [] },
+  metrics: { ours: ['plugin-api', 'upstream-client'], theirs: [] },
   'iam-hook': { ours: ['plugin-api', 'upstream-client'], theirs: [] },
   provider: {
     ours: [
@@ -42,6 +43,7 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
       'driver-docker',
       'orchestrator',
       'telemetry',
+      'metrics',
       'iam-hook',
       'lead',
     ],
