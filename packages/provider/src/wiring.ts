@@ -25,7 +25,6 @@ import { endUnreachableClusters } from './data-plane/unreachable-clusters.js';
 import { diskBytes, type DiskBytes } from './disk-bytes.js';
 import { type InstanceDirectory, instanceDirectory } from './instance-directory.js';
 import { machineMemory } from './machine-memory.js';
-import { dreyFamilies } from './measurement/drey-families.js';
 import { setUpMetrics } from './measurement/metrics-setup.js';
 import type { Services } from './needs.js';
 import { type OpenedStore, openStore } from './open-store.js';
@@ -65,20 +64,21 @@ interface InstanceNeeds extends JobPlaneNeeds {
   readonly store: OpenedStore;
 }
 
+const hasUpstream = ({ settings }: Host): boolean => settings.string('upstream') !== 'none';
+
 const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
   const { host, directory, applications, chosen, roles } = needs;
   const secret = await dataPlaneSecret(applications);
   const raw = createRawClient(host.clock);
   const metrics = await setUpMetrics({ host, applications, secret, client: raw });
-  const { plane, credentials } = await openJobPlane(needs, secret, metrics === null ? [] : [metrics.route]);
+  const { plane, credentials } = await openJobPlane(needs, secret, metrics.routes);
   const { upstream, clock, log } = host;
   const store = fileCursorStore(join(directory.path, 'log-cursors'));
   const shipper = new LogShipper({ upstream, store, clock, log, sinks: await openLogSinks(host) });
   const events = new ServiceEvents({ upstream, clock, log });
   const codeStore = await openCodeStore(join(directory.path, 'code'));
   const s3 = createSdkClients(host.upstream, 's3');
-  const source =
-    host.settings.string('upstream') === 'none' ? null : withContributed(host, createS3CodeSource(host.upstream, s3));
+  const source = hasUpstream(host) ? withContributed(host, createS3CodeSource(host.upstream, s3)) : null;
   const orchestrator = createOrchestrator({
     applications,
     ...chosen,
@@ -89,7 +89,7 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
       createFlinkRest({ base: rest, token: restToken(secret, clusterId), ...options }),
     code: codeStore,
     runtime: flinkRuntime,
-    surroundings: jobEnvironment(plane, secret, metrics !== null),
+    surroundings: jobEnvironment(plane, secret, metrics.hasReporter),
     logs: shipClusterLogs(shipper, events),
     ...orchestratorSettings(host),
     memory: machineMemory(),
@@ -129,9 +129,9 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
       ...orchestrator.facts(),
       ...roles.facts(),
       ...shipper.facts(),
-      ...(metrics?.facts() ?? []),
+      ...metrics.facts(),
     ],
-    metricsPage: () => metrics?.page(dreyFamilies(host.version, applications)),
+    metricsPage: () => metrics.page(),
     start: async () => {
       // A record that was set aside may be brought back, and names code as well.
       if (!needs.store.hasDamaged) await codeStore.keepOnly(pinnedCode(applications));
@@ -146,7 +146,7 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
       await orchestrator.stop();
       await shipper.stop();
       await events.stop();
-      await metrics?.stop();
+      await metrics.stop();
       await plane?.close();
       credentials.close();
       roles.close();

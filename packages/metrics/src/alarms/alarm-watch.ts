@@ -105,7 +105,7 @@ export const createAlarmWatch = (needs: AlarmWatchNeeds): AlarmWatch => {
   };
 
   const look = async (): Promise<void> => {
-    for (const [key, { place, at }] of [...places]) {
+    for (const [key, { place, at }] of places) {
       if (clock.now() - at > AFTER_MILLISECONDS) places.delete(key);
       try {
         await evaluate(place);

@@ -60,6 +60,13 @@ export const createSinkQueue = ({ name, sink }: NamedSink, { clock, log: parent 
     return count;
   };
 
+  const dropOldest = (): void => {
+    while (waiting.length > 1) {
+      if (waitingData <= MOST_DATA) return;
+      dropped += shift();
+    }
+  };
+
   const tell = (reason: string | undefined): void => {
     const before = failure;
     failure = reason;
@@ -105,7 +112,7 @@ export const createSinkQueue = ({ name, sink }: NamedSink, { clock, log: parent 
       if (closing.signal.aborted) return;
       waiting.push(readings);
       waitingData += readings.data.length;
-      while (waitingData > MOST_DATA && waiting.length > 1) dropped += shift();
+      dropOldest();
       loop ??= run();
     },
     fact: () => {

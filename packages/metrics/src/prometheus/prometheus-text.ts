@@ -20,6 +20,7 @@ const escaped = (text: string): string => text.replaceAll('\\', '\\\\').replaceA
 /** A name of another world as one of Prometheus: `numRecordsIn` is `num_records_in`. */
 export const snakeName = (name: string): string =>
   name
+    .replaceAll('KPUs', 'Kpus')
     .replaceAll(/([a-z\d])([A-Z])/g, '$1_$2')
     .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1_$2')
     .replaceAll(/\W+/g, '_')

@@ -12,16 +12,7 @@ import {
   metricLevels,
 } from './metric-table.js';
 import { createSeriesSet, type SeriesSet } from './series-set.js';
-
-/** One slot of an application, or what came of it so far. */
-export interface Slot {
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  readonly intervalMilliseconds: number;
-  readonly samples: readonly MemberSample[];
-  /** Whether the application's job has not been measured before, so that figures of the hour are due. */
-  readonly isFirst: boolean;
-}
+import type { Slot } from './slot.js';
 
 /** Series of one application at one moment; beyond that some are left out, and it is told. */
 export const MOST_SERIES = 5_000;

@@ -1,8 +1,8 @@
 // Metrics of TaskManagers as processes, and of the application as a bill. Pure.
 import type { MemberSample } from '../sample/member-sample.js';
-import type { Slot } from './application-series.js';
 import type { MeasuredApplication } from './measured-application.js';
 import type { Measured, SeriesSet } from './series-set.js';
+import type { Slot } from './slot.js';
 
 const GIBIBYTE = 1024 ** 3;
 /** What a KPU has on the service (documented): memory, and disk. */

@@ -1,6 +1,12 @@
 // The listener that jobs talk to: the upstream's services and the credentials of their roles. Its port belongs to the data directory.
 import { randomBytes } from 'node:crypto';
-import { check, type DataPlaneListener, type DataPlaneOptions, type Host, OperatorError } from '@drey/plugin-api';
+import {
+  check,
+  type DataPlaneListener,
+  type DataPlaneOptions,
+  type Host,
+  OperatorError,
+} from '@drey/plugin-api';
 import type { ApplicationStore, Cell } from '@drey/state';
 
 const LOOPBACK = '127.0.0.1';

@@ -1,13 +1,31 @@
 // The metrics of an instance, by the settings of its host.
 import { isClusterToken } from '@drey/iam-hook';
-import { type Metrics, openMetrics } from '@drey/metrics';
-import type { Host } from '@drey/plugin-api';
+import { openMetrics } from '@drey/metrics';
+import type { HealthFact, Host, Route } from '@drey/plugin-api';
 import type { ApplicationStore } from '@drey/state';
 import type { RawClient } from '@drey/upstream-client';
+import { dreyFamilies } from './drey-families.js';
 import { measuredApplication } from './measured-application.js';
 
-/** Whether JVMs are started with a reporter (`--metrics`). */
-export const readsMetrics = ({ settings }: Pick<Host, 'settings'>): boolean => settings.string('metrics') !== 'off';
+/** The metrics of an instance. */
+export interface InstanceMetrics {
+  /** Whether JVMs are started with a reporter (`--metrics`). */
+  readonly hasReporter: boolean;
+  /** For the data-plane listener. */
+  readonly routes: readonly Route[];
+  facts(): readonly HealthFact[];
+  /** Text for Prometheus; undefined where metrics are off. */
+  page(): string | undefined;
+  stop(): Promise<void>;
+}
+
+const noMetrics: InstanceMetrics = {
+  hasReporter: false,
+  routes: [],
+  facts: () => [],
+  page: () => undefined,
+  stop: async () => {},
+};
 
 /** `auto`: moto, which is what we start ourselves, evaluates no alarms (tried with 5.2.5); of another upstream we do not know. */
 const evaluatesAlarms = ({ settings }: Host): boolean => {
@@ -25,10 +43,10 @@ export interface MetricsSetup {
   readonly client: RawClient;
 }
 
-/** Opens them, or resolves to null where they are off. */
-export const setUpMetrics = async ({ host, applications, secret, client }: MetricsSetup): Promise<Metrics | null> => {
-  if (!readsMetrics(host)) return null;
-  return openMetrics({
+/** Opens them, or none where they are off. */
+export const setUpMetrics = async ({ host, applications, secret, client }: MetricsSetup): Promise<InstanceMetrics> => {
+  if (host.settings.string('metrics') === 'off') return noMetrics;
+  const metrics = await openMetrics({
     host,
     client,
     settings: {
@@ -39,4 +57,11 @@ export const setUpMetrics = async ({ host, applications, secret, client }: Metri
     measured: (clusterId) => measuredApplication(applications.owning(clusterId)),
     isToken: (clusterId, token) => isClusterToken(secret, clusterId, token),
   });
+  return {
+    hasReporter: true,
+    routes: [metrics.route],
+    facts: () => metrics.facts(),
+    page: () => metrics.page(dreyFamilies(host.version, applications)),
+    stop: () => metrics.stop(),
+  };
 };
