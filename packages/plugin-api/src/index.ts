@@ -12,6 +12,14 @@ export { type Lifecycle, lifecycles } from './lifecycle.js';
 export { type LogLines, type LogSink, type LogSinkFactory, logSinks } from './log-sink.js';
 export { type LogFields, type Logger, silentLogger } from './logger.js';
 export { type ManifestService, parseManifest, type PluginManifest } from './manifest.js';
+export {
+  type MetricDatum,
+  type MetricReadings,
+  type MetricSink,
+  type MetricSinkFactory,
+  metricSinks,
+  type MetricUnit,
+} from './metric-sink.js';
 export type { OperationCall, OperationHandler, OperationHook, RequestContext } from './operation.js';
 export { OperatorError, operatorLine } from './operator-error.js';
 export { definePlugin, type Plugin, type Registration } from './plugin.js';

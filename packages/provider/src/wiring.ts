@@ -26,6 +26,7 @@ import { endUnreachableClusters } from './data-plane/unreachable-clusters.js';
 import { diskBytes, type DiskBytes } from './disk-bytes.js';
 import { type InstanceDirectory, instanceDirectory } from './instance-directory.js';
 import { machineMemory } from './machine-memory.js';
+import { setUpMetrics } from './measurement/metrics-setup.js';
 import type { Services } from './needs.js';
 import { type OpenedStore, openStore } from './open-store.js';
 import { orchestratorSettings } from './orchestrator-settings.js';
@@ -48,6 +49,8 @@ export interface Instance {
   /** What an application takes on disk. */
   diskBytes(application: Application): Promise<DiskBytes>;
   facts(): readonly HealthFact[];
+  /** Text for Prometheus; undefined where metrics are off. */
+  metricsPage(): string | undefined;
   start(): Promise<void>;
   /** Forgets every application, its clusters, state and code copies. */
   reset(): Promise<void>;
@@ -62,10 +65,14 @@ interface InstanceNeeds extends JobPlaneNeeds {
   readonly store: OpenedStore;
 }
 
+const hasUpstream = ({ settings }: Host): boolean => settings.string('upstream') !== 'none';
+
 const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
   const { host, directory, applications, chosen, roles } = needs;
   const secret = await dataPlaneSecret(applications);
-  const jobPlane = await openJobPlane(needs, secret);
+  const raw = createRawClient(host.clock);
+  const metrics = await setUpMetrics({ host, applications, secret, client: raw });
+  const jobPlane = await openJobPlane(needs, secret, metrics.routes);
   const { plane, credentials } = jobPlane;
   const { upstream, clock, log } = host;
   const store = fileCursorStore(join(directory.path, 'log-cursors'));
@@ -73,9 +80,7 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
   const events = new ServiceEvents({ upstream, clock, log });
   const codeStore = await openCodeStore(join(directory.path, 'code'));
   const s3 = createSdkClients(host.upstream, 's3');
-  const raw = createRawClient(host.clock);
-  const source =
-    host.settings.string('upstream') === 'none' ? null : withContributed(host, createS3CodeSource(host.upstream, s3));
+  const source = hasUpstream(host) ? withContributed(host, createS3CodeSource(host.upstream, s3)) : null;
   const orchestrator = createOrchestrator({
     applications,
     ...chosen,
@@ -86,7 +91,7 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
       createFlinkRest({ base: rest, token: restToken(secret, clusterId), ...options }),
     code: codeStore,
     runtime: flinkRuntime,
-    surroundings: jobEnvironment(jobPlane, secret),
+    surroundings: jobEnvironment(jobPlane, secret, metrics.hasReporter),
     logs: shipClusterLogs(shipper, events),
     ...orchestratorSettings(host),
     memory: machineMemory(),
@@ -128,7 +133,9 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
       ...roles.facts(),
       ...shipper.facts(),
       ...jobPlane.facts,
+      ...metrics.facts(),
     ],
+    metricsPage: () => metrics.page(),
     start: async () => {
       // A record that was set aside may be brought back, and names code as well.
       if (!needs.store.hasDamaged) await codeStore.keepOnly(pinnedCode(applications));
@@ -143,6 +150,7 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
       await orchestrator.stop();
       await shipper.stop();
       await events.stop();
+      await metrics.stop();
       await plane?.close();
       credentials.close();
       roles.close();

@@ -3,7 +3,7 @@
 - Importing moto takes seconds, in which anybody could take the port: it is bound first, and nothing of moto is imported at the top.
   `/_drey/companion` answers with the mark, so that nobody else who answers on the port is taken for this moto.
 - Werkzeug writes a line per request at level INFO: that would fill the log and costs time.
-- CloudFormation is mended (`stacks`), and what moto breaks over is told from what it does not have (`faults`).
+- CloudFormation and CloudWatch are mended (`stacks`, `metrics`), and what moto breaks over is told from what it does not have (`faults`).
 - Who may ask is checked (`gate`), and what moto holds is kept over a clean stop (`keeping`), unless it ends with its host.
 """
 
@@ -93,6 +93,18 @@ def guarded(moto, mark, gate):
     return application
 
 
+def mend(service):
+    """Changes moto's classes of a service, at its first request."""
+    if service == "cloudwatch":
+        from .metrics import mend_metrics
+
+        mend_metrics()
+    else:
+        from .stacks import mend_stacks
+
+        mend_stacks()
+
+
 def create_app(service):
     """The application of one service, when it is asked for first."""
     from moto.moto_server.werkzeug_app import create_backend_app
@@ -100,13 +112,11 @@ def create_app(service):
     # moto breaks over a service that it has not heard of (seen with 5.2.5).
     if service is None:
         raise NotImplementedError("moto has no such service")
-    if service == "cloudformation":
+    if service in ("cloudformation", "cloudwatch"):
         try:
-            from .stacks import mend_stacks
-
-            mend_stacks()
+            mend(service)
         except Exception as fault:
-            print("Going on without mend_stacks -", fault, flush=True)
+            print(f"Going on with moto's own {service} -", fault, flush=True)
     return create_backend_app(service)
 
 
