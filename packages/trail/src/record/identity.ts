@@ -41,7 +41,6 @@ const stranger = /^arn:[\w-]+:sts::\d{12}:user\/moto$/;
 const assumedRole = (partition: string, accountId: string, userId: string, names: string): Partial<UserIdentity> => {
   const role = names.slice(0, names.lastIndexOf('/'));
   return {
-    type: 'AssumedRole',
     sessionContext: {
       sessionIssuer: {
         type: 'Role',
@@ -64,9 +63,9 @@ export const identityOf = (caller: Caller, xml: string): UserIdentity | undefine
   const { accessKeyId } = caller;
   const common = { principalId, arn, accountId, ...(accessKeyId === undefined ? {} : { accessKeyId }) };
   if (kind === 'assumed-role')
-    return { ...common, type: 'AssumedRole', ...assumedRole(partition, accountId, principalId, names) };
-  if (kind === 'federated-user') return { ...common, type: 'FederatedUser' };
-  return { ...common, type: 'IAMUser', userName: names.split('/').at(-1) ?? names };
+    return { type: 'AssumedRole', ...common, ...assumedRole(partition, accountId, principalId, names) };
+  if (kind === 'federated-user') return { type: 'FederatedUser', ...common };
+  return { type: 'IAMUser', ...common, userName: names.split('/').at(-1) ?? names };
 };
 
 /** The name by which CloudTrail finds the events of an identity. */
