@@ -40,11 +40,28 @@ export interface PyflinkImage {
 /** One container for all hosts that want this image: whoever comes second waits for the first one's. */
 const containerNameOf = (name: string): string => name.replace(':', '-');
 
+/** The container of another host; undefined where it has failed or goes, and is gone by now. */
+const joinContainer = async ({ calls, streams }: EngineClients, name: string): Promise<Container | undefined> => {
+  const container = calls.getContainer(name);
+  try {
+    const { State } = await container.inspect();
+    if (State.Status !== 'removing' && (State.Status !== 'exited' || State.ExitCode === 0)) return container;
+    // Its host was killed before it could see that it failed.
+    if (State.Status === 'exited') await container.remove({ force: true, v: true });
+    await streams.getContainer(name).wait({ condition: 'removed' });
+  } catch (error) {
+    if (!isAbsent(error) && statusOf(error) !== 409) throw error;
+  }
+  return undefined;
+};
+
 const createContainer = async (
-  { calls }: EngineClients,
+  clients: EngineClients,
   context: DockerContext,
-  { content, name, version, pythons }: PyflinkImage,
+  wanted: PyflinkImage,
 ): Promise<Container> => {
+  const { content, name, version, pythons } = wanted;
+  const { calls } = clients;
   const container = containerNameOf(name);
   try {
     return await calls.createContainer({
@@ -60,7 +77,7 @@ const createContainer = async (
     });
   } catch (error) {
     if (statusOf(error) !== 409) throw error;
-    return calls.getContainer(container);
+    return (await joinContainer(clients, container)) ?? createContainer(clients, context, wanted);
   }
 };
 

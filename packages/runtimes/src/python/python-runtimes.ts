@@ -11,6 +11,8 @@ export interface PythonRuntime {
 }
 
 const rows: Readonly<Record<string, PythonRuntime>> = {
+  // The service has 1.13.2, of which PyPI reached here lacks a part.
+  'FLINK-1_13': { version: '1.13.6', jar: 'flink-python_2.12', pythons: ['3.8', '3.7', '3.6'] },
   'FLINK-1_15': { version: '1.15.2', jar: 'flink-python_2.12', pythons: ['3.8', '3.7', '3.6'] },
   'FLINK-1_18': { version: '1.18.1', pythons: ['3.10', '3.9', '3.8'] },
   'FLINK-1_19': { version: '1.19.1', pythons: ['3.11', '3.10', '3.9', '3.8'] },
