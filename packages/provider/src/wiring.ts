@@ -7,10 +7,9 @@ import { createOrchestrator, createSubmissions, type Orchestrator } from '@drey/
 import type { HealthFact, Host } from '@drey/plugin-api';
 import { flinkRuntime } from '@drey/runtimes';
 import { type Application, randomIds } from '@drey/state';
-import { fileCursorStore, LogShipper, openLogSinks, ServiceEvents } from '@drey/telemetry';
 import { createRawClient, createSdkClients } from '@drey/upstream-client';
 import { askedDriver, chooseDriver } from './choose-driver.js';
-import { shipClusterLogs } from './cluster-logs.js';
+import { openClusterLogs } from './cluster-logs.js';
 import { createCodeCopier } from './code/code-copier.js';
 import { withContributed } from './code/code-source.js';
 import { openCodeStore } from './code/code-store.js';
@@ -74,10 +73,7 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
   const metrics = await setUpMetrics({ host, applications, secret, client: raw });
   const jobPlane = await openJobPlane(needs, secret, metrics.routes);
   const { plane, credentials } = jobPlane;
-  const { upstream, clock, log } = host;
-  const store = fileCursorStore(join(directory.path, 'log-cursors'));
-  const shipper = new LogShipper({ upstream, store, clock, log, sinks: await openLogSinks(host) });
-  const events = new ServiceEvents({ upstream, clock, log });
+  const logs = await openClusterLogs(host, join(directory.path, 'log-cursors'));
   const codeStore = await openCodeStore(join(directory.path, 'code'));
   const s3 = createSdkClients(host.upstream, 's3');
   const source = hasUpstream(host) ? withContributed(host, createS3CodeSource(host.upstream, s3)) : null;
@@ -92,7 +88,7 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
     code: codeStore,
     runtime: flinkRuntime,
     surroundings: jobEnvironment(jobPlane, secret, metrics.hasReporter),
-    logs: shipClusterLogs(shipper, events),
+    logs: logs.clusters,
     ...orchestratorSettings(host),
     memory: machineMemory(),
     submissions: createSubmissions(),
@@ -131,7 +127,7 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
       ...needs.store.facts(),
       ...orchestrator.facts(),
       ...roles.facts(),
-      ...shipper.facts(),
+      ...logs.facts(),
       ...jobPlane.facts,
       ...metrics.facts(),
     ],
@@ -148,8 +144,7 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
     },
     stop: async () => {
       await orchestrator.stop();
-      await shipper.stop();
-      await events.stop();
+      await logs.stop();
       await metrics.stop();
       await plane?.close();
       credentials.close();

@@ -15,7 +15,7 @@ import {
 } from '@drey/cluster';
 import { ArchiveRefused, checkProgramFiles, emptyJar, programOptions, pythonJob, unpackArchive } from '@drey/runtimes';
 import type { DockerContext } from '../docker-context.js';
-import type { Preparation } from '../launching.js';
+import type { Preparation } from '../image/prepared.js';
 import { inArchive, paths } from '../member/container-paths.js';
 import { containerName } from '../member/labels.js';
 import type { ContainerPython } from '../member/member-files.js';

@@ -99,6 +99,10 @@ export const collectRegistration = (
   };
   const hookIds = (): readonly string[] =>
     [...operationHooks, ...upstreamHooks, ...upstreamOperationHooks, ...upstreamEncodingHooks].map((hook) => hook.id);
+  const openHook = (what: string, hook: { readonly id: string }): void => {
+    open(what);
+    checkName('hook', hook.id, taken.hooks, hookIds());
+  };
   const registration: Registration = {
     provider: (name, create) => {
       open('provider');
@@ -110,25 +114,21 @@ export const collectRegistration = (
       contributions.push({ pointId: point.id, pluginId: manifest.id, value });
     },
     operationHook: (hook) => {
-      open('operationHook');
-      checkName('hook', hook.id, taken.hooks, hookIds());
+      openHook('operationHook', hook);
       operationHooks.push(hook);
     },
     upstreamHook: (hook) => {
-      open('upstreamHook');
-      checkName('hook', hook.id, taken.hooks, hookIds());
+      openHook('upstreamHook', hook);
       upstreamHooks.push(hook);
     },
     upstreamOperationHook: (hook) => {
-      open('upstreamOperationHook');
-      checkName('hook', hook.id, taken.hooks, hookIds());
+      openHook('upstreamOperationHook', hook);
       const own = upstreamOperationHooks.flatMap(upstreamOperationsOf);
       for (const name of upstreamOperationsOf(hook)) checkName('operation', name, taken.upstreamOperations, own);
       upstreamOperationHooks.push(hook);
     },
     upstreamEncodingHook: (hook) => {
-      open('upstreamEncodingHook');
-      checkName('hook', hook.id, taken.hooks, hookIds());
+      openHook('upstreamEncodingHook', hook);
       checkName('encoding', encodingOf(hook), taken.upstreamOperations, upstreamEncodingHooks.map(encodingOf));
       upstreamEncodingHooks.push(hook);
     },
@@ -158,16 +158,6 @@ export const collectRegistration = (
   };
   register(registration);
   returned = true;
-  return {
-    providers,
-    contributions,
-    operationHooks,
-    upstreamHooks,
-    upstreamOperationHooks,
-    upstreamEncodingHooks,
-    routes,
-    health,
-    commands,
-    init,
-  };
+  const hooks = { operationHooks, upstreamHooks, upstreamOperationHooks, upstreamEncodingHooks };
+  return { providers, contributions, ...hooks, routes, health, commands, init };
 };

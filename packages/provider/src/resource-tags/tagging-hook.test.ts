@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type ServiceError, silentLogger, type UpstreamTextAnswer, type UpstreamCall } from '@drey/plugin-api';
+import { answerText } from '@drey/plugin-api/testing';
 import { accountId, context, created, recordOf, testServices } from '../operations.test.support.js';
 import { createTaggingHook } from './tagging-hook.js';
 
@@ -53,8 +54,9 @@ const scene = async (answers: readonly (Output | UpstreamTextAnswer)[] | null = 
       body: typeof input === 'string' ? input : JSON.stringify(input),
     };
     try {
-      const { status, body } = await hook.around(request, next);
-      return status === 200 ? (JSON.parse(String(body)) as Output) : { status };
+      const answer = await hook.around(request, next);
+      const { status } = answer;
+      return status === 200 ? (JSON.parse(answerText(answer)) as Output) : { status };
     } catch (error) {
       return { error: (error as ServiceError).code };
     }
@@ -135,7 +137,7 @@ describe('GetResources', () => {
         body,
         hasUpstream: true,
       } as UpstreamCall;
-      const page = JSON.parse(String((await hook.around(call, next)).body)) as Output;
+      const page = JSON.parse(answerText(await hook.around(call, next))) as Output;
       const resources = page['ResourceTagMappingList'] as readonly unknown[];
       expect(resources.length).toBeLessThanOrEqual(size);
       found.push(...resources);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type ServiceError, silentLogger, type UpstreamTextAnswer, type UpstreamCall } from '@drey/plugin-api';
+import { answerText } from '@drey/plugin-api/testing';
 import { createStackHook } from './stack-hook.js';
 import { templateAddress } from './template-address.js';
 
@@ -47,7 +48,7 @@ const outcome = async (
   };
   try {
     const call = { ...callOf(new URLSearchParams(parameters).toString(), url), action };
-    return String((await hook.around(call, next)).body);
+    return answerText(await hook.around(call, next));
   } catch (error) {
     const { code, message } = error as ServiceError;
     return `${code}: ${message}`;

@@ -7,6 +7,7 @@ import {
   type UpstreamTextAnswer,
   type UpstreamCall,
 } from '@drey/plugin-api';
+import { answerText } from '@drey/plugin-api/testing';
 import { rootOf } from '../record/identity.js';
 import { createRecorder } from '../recorder.js';
 import { createMemoryStore } from '../store/memory-store.js';
@@ -50,7 +51,7 @@ const trail = () => {
       signal: new AbortController().signal,
       ...changes,
     };
-    return JSON.parse(String((await hook.around(call, next)).body)) as Output;
+    return JSON.parse(answerText(await hook.around(call, next))) as Output;
   };
   return {
     look,
