@@ -18,7 +18,7 @@ const echo: RequestListener = (incoming, response) => {
   });
 };
 
-const backwards = (text: string): string => [...text].toReversed().join('');
+const backwards = (text: string): string => text.split('').toReversed().join('');
 
 /** Translates by writing backwards. */
 const hookOf = (overrides: Partial<UpstreamEncodingHook> = {}): UpstreamEncodingHook => ({
@@ -32,7 +32,8 @@ const hookOf = (overrides: Partial<UpstreamEncodingHook> = {}): UpstreamEncoding
       contentType: 'application/x-amz-json-1.1',
       body: backwards(Buffer.from(body).toString('latin1')),
     });
-    return { ...answer, body: Uint8Array.of(255, ...Buffer.from(String(answer.body))) };
+    const text = typeof answer.body === 'string' ? answer.body : '';
+    return { ...answer, body: Uint8Array.of(255, ...Buffer.from(text)) };
   },
   ...overrides,
 });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ServiceError, silentLogger, type UpstreamTextAnswer, type UpstreamCall } from '@drey/plugin-api';
+import {
+  type ServiceError,
+  silentLogger,
+  type UpstreamAnswer,
+  type UpstreamCall,
+  type UpstreamTextAnswer,
+} from '@drey/plugin-api';
 import { accountId, context, created, recordOf, testServices } from '../operations.test.support.js';
 import { createTaggingHook } from './tagging-hook.js';
 
@@ -12,6 +18,12 @@ const mapped = (arn: string, tags: Readonly<Record<string, string>>): unknown =>
 });
 
 type Output = Readonly<Record<string, unknown>>;
+
+/** The body of an answer that is whole. */
+const textOf = (body: UpstreamAnswer['body']): string => {
+  if (typeof body === 'string') return body;
+  throw new Error('The answer is no text.');
+};
 
 /** Two tagged applications and one without tags, and an upstream that answers from a list. */
 const scene = async (answers: readonly (Output | UpstreamTextAnswer)[] | null = []) => {
@@ -54,7 +66,7 @@ const scene = async (answers: readonly (Output | UpstreamTextAnswer)[] | null = 
     };
     try {
       const { status, body } = await hook.around(request, next);
-      return status === 200 ? (JSON.parse(String(body)) as Output) : { status };
+      return status === 200 ? (JSON.parse(textOf(body)) as Output) : { status };
     } catch (error) {
       return { error: (error as ServiceError).code };
     }
@@ -135,7 +147,7 @@ describe('GetResources', () => {
         body,
         hasUpstream: true,
       } as UpstreamCall;
-      const page = JSON.parse(String((await hook.around(call, next)).body)) as Output;
+      const page = JSON.parse(textOf((await hook.around(call, next)).body)) as Output;
       const resources = page['ResourceTagMappingList'] as readonly unknown[];
       expect(resources.length).toBeLessThanOrEqual(size);
       found.push(...resources);

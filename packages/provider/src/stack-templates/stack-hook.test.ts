@@ -47,7 +47,8 @@ const outcome = async (
   };
   try {
     const call = { ...callOf(new URLSearchParams(parameters).toString(), url), action };
-    return String((await hook.around(call, next)).body);
+    const { body } = await hook.around(call, next);
+    return typeof body === 'string' ? body : 'no text';
   } catch (error) {
     const { code, message } = error as ServiceError;
     return `${code}: ${message}`;
