@@ -85,7 +85,11 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
       createFlinkRest({ base: rest, token: restToken(secret, clusterId), ...options }),
     code: codeStore,
     runtime: flinkRuntime,
-    surroundings: jobEnvironment(jobPlane, secret),
+    surroundings: jobEnvironment(
+      jobPlane,
+      secret,
+      () => new Set(Array.from(applications.all(), ({ accountId }) => accountId)),
+    ),
     logs: shipClusterLogs(shipper, events),
     ...orchestratorSettings(host),
     memory: machineMemory(),

@@ -8,22 +8,26 @@ import type { JobPlane } from './job-plane.js';
 const leadOf = (
   { plane, namesAddress }: Pick<JobPlane, 'plane' | 'namesAddress'>,
   region: string,
+  accounts: Iterable<string>,
 ): JobEnvironment['lead'] =>
   plane?.authority === undefined
     ? undefined
     : {
         port: plane.port,
         authority: plane.authority,
-        names: namesOfRegion(region),
+        names: namesOfRegion(region, accounts),
         ...(namesAddress === undefined ? {} : { address: namesAddress }),
       };
 
-/** What JVMs of an application are told of the world: always an explicit endpoint, so that no job reaches a real account. */
+/**
+ * What JVMs of an application are told of the world: always an explicit endpoint, so that no job reaches a real account. `accounts` are those
+ * that have applications now; one that comes later is unknown to the hosts file of a cluster that was parked before.
+ */
 export const jobEnvironment =
-  (jobs: Pick<JobPlane, 'plane' | 'namesAddress'>, secret: string) =>
+  (jobs: Pick<JobPlane, 'plane' | 'namesAddress'>, secret: string, accounts: () => Iterable<string>) =>
   (region: string, clusterId: string): JobEnvironment => {
     const endpoint = jobs.plane?.endpoint ?? null;
-    const lead = leadOf(jobs, region);
+    const lead = leadOf(jobs, region, accounts());
     return {
       endpoint,
       region,
