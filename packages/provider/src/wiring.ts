@@ -87,7 +87,12 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
       createFlinkRest({ base: rest, token: restToken(secret, clusterId), ...options }),
     code: codeStore,
     runtime: flinkRuntime,
-    surroundings: jobEnvironment(jobPlane, secret, metrics.hasReporter),
+    surroundings: jobEnvironment({
+      jobs: jobPlane,
+      secret,
+      hasReporter: metrics.hasReporter,
+      accounts: () => new Set(Array.from(applications.all(), ({ accountId }) => accountId)),
+    }),
     logs: logs.clusters,
     ...orchestratorSettings(host),
     memory: machineMemory(),

@@ -6,13 +6,11 @@ import { repositoryRoot } from './repository.js';
 
 const BUILD_MILLISECONDS = 600_000;
 
-const sourcesOf = (folder: string): readonly string[] => {
-  const sources = readdirSync(join(folder, 'src'), { recursive: true, withFileTypes: true });
-  return [
-    join(folder, 'pom.xml'),
-    ...sources.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name)),
-  ];
-};
+const sourcesOf = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map((one) => join(one.parentPath, one.name))
+    .filter((path) => !path.startsWith(join(folder, 'target')));
 
 /** Runs a phase of Maven in a folder of the repository unless `product`, a path below that folder, is newer than all sources. */
 export const mavenBuild = (below: string, phase: string, product: string): string => {

@@ -30,7 +30,7 @@ const calls = [
 ];
 
 describe('a job that names no endpoint', () => {
-  const host = new TestHost();
+  const host = new TestHost({ flags: ['--start-timeout', '100'] });
   let aws: AwsCalls;
 
   const linesOf = (folder: string): Promise<readonly string[]> =>

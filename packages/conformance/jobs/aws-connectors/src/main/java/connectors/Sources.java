@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.kinesis.source.KinesisStreamsSource;
 import org.apache.flink.connector.kinesis.source.config.KinesisStreamsSourceConfigConstants;
@@ -23,6 +24,7 @@ final class Sources {
         start.setProperty("flink.stream.initpos", "TRIM_HORIZON");
         if (parts.contains("kinesis-source")) {
             Configuration config = new Configuration();
+            config.setString("aws.region", names.region);
             config.set(KinesisStreamsSourceConfigConstants.STREAM_INITIAL_POSITION, InitialPosition.TRIM_HORIZON);
             KinesisStreamsSource<String> source = KinesisStreamsSource.<String>builder()
                     .setStreamArn(names.streamArn)
@@ -30,7 +32,9 @@ final class Sources {
                     .setDeserializationSchema(new SimpleStringSchema())
                     .build();
             ConnectorsJob.rows(
-                    env.fromSource(source, WatermarkStrategy.noWatermarks(), "kinesis-source"), names, "kinesis-source");
+                    env.fromSource(source, WatermarkStrategy.noWatermarks(), "kinesis-source").returns(Types.STRING),
+                    names,
+                    "kinesis-source");
         }
         if (parts.contains("kinesis-consumer")) {
             ConnectorsJob.rows(
