@@ -1,6 +1,6 @@
 // Metrics of real jobs in CloudWatch: the guide's names and no others, its dimensions at each level, figures that are Flink's.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { minutesOf } from '../host/cloudwatch.js';
+import { askCloudWatch, dimensionsOf, minutesOf, NAMESPACE } from '../host/cloudwatch.js';
 import { clusterOf, runningCluster } from '../host/clusters.js';
 import { processMachine, why } from '../host/machine.js';
 import { TestHost } from '../host/test-host.js';
@@ -11,6 +11,9 @@ import { changeLevel, listed, listingOf, prepareMeasured, runMeasured } from './
 const OLD = 'measured-one';
 const NEW = 'measured-two';
 const TEST_MILLISECONDS = 300_000;
+const ALARM_MILLISECONDS = 60_000;
+/** Until a lost TaskManager is noticed, replaced, and its job runs again, by way of the service's pause of ten seconds. */
+const RESTART_MILLISECONDS = 180_000;
 
 /** Of the guide's table, level Application, for Flink 1.x. */
 const application = [
@@ -153,6 +156,58 @@ const customLabelled = ['numbersPerSecond', 'numbersSeen'];
         const listing = await listed(endpoint(), NEW, 'all metrics of 2.2', (now) => now['']?.length === wanted.length);
         expect(listing['']).toEqual(wanted);
         expect(Object.keys(await listingOf(endpoint(), NEW))).toEqual(expect.arrayContaining(['', 'Method Service']));
+      },
+      TEST_MILLISECONDS,
+    );
+
+    it(
+      'has an alarm on restarts go to ALARM when the job restarts',
+      async () => {
+        const alarmed = async (metric: string): Promise<string> => {
+          const { MetricAlarms } = await askCloudWatch<{
+            readonly MetricAlarms: readonly { readonly StateValue: string; readonly StateReason: string }[];
+          }>(endpoint(), 'DescribeAlarms', { AlarmNames: [metric] });
+          const [alarm] = MetricAlarms;
+          return alarm?.StateReason.startsWith('Unchecked') ? 'unchecked' : (alarm?.StateValue ?? 'none');
+        };
+        const names = ['fullRestarts', 'numRestarts'];
+        for (const name of names)
+          await askCloudWatch(endpoint(), 'PutMetricAlarm', {
+            AlarmName: name,
+            Namespace: NAMESPACE,
+            MetricName: name,
+            Dimensions: dimensionsOf({ Application: OLD }),
+            // As AWS's CDK alarms on it.
+            Statistic: 'Sum',
+            Period: 300,
+            EvaluationPeriods: 1,
+            Threshold: 3,
+            ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+          });
+        for (const name of names)
+          await until(`${name} OK`, ALARM_MILLISECONDS, async () => (await alarmed(name)) === 'OK');
+        const cluster = await runningCluster(endpoint(), keyOf(host.clients(), OLD), START_MILLISECONDS);
+        await processMachine.kill(cluster, 'taskmanager');
+        for (const name of names)
+          await until(`${name} in ALARM`, RESTART_MILLISECONDS, async () => (await alarmed(name)) === 'ALARM');
+      },
+      TEST_MILLISECONDS,
+    );
+
+    it(
+      'has the same figures for Prometheus, and says how Drey fares',
+      async () => {
+        const answer = await fetch(`${endpoint()}/_drey/metrics`);
+        expect(answer.headers.get('content-type')).toMatch(/^text\/plain/);
+        const page = await answer.text();
+        expect(page).toMatch(
+          new RegExp(
+            `^drey_application_num_records_in\\{application="${OLD}",account="\\d+",region="us-east-1"\\} \\d+$`,
+            'm',
+          ),
+        );
+        expect(page).toMatch(/^drey_applications\{status="RUNNING"\} 2$/m);
+        expect(page).toMatch(/^drey_metric_data_dropped_total\{sink="CloudWatch"\} 0$/m);
       },
       TEST_MILLISECONDS,
     );
