@@ -7,7 +7,7 @@ import { processMachine, why } from '../host/machine.js';
 import { TestHost } from '../host/test-host.js';
 import { keyOf, START_MILLISECONDS } from '../host/ticks-application.js';
 import { until } from '../host/until.js';
-import { prepareMeasured, runMeasured } from './measured-application.js';
+import { changeLevel, prepareMeasured, runMeasured } from './measured-application.js';
 
 const NAME = 'steady';
 const MINUTE = 60_000;
@@ -22,16 +22,26 @@ interface Reading {
   readonly value: number;
 }
 
-/** Records in of all tasks together, as Flink's REST API has them at the moment. */
-const recordsIn = async ({ rest, jobId }: ClusterFacts): Promise<number> => {
-  const job = (await (await fetch(`${rest}/jobs/${jobId}`)).json()) as { readonly vertices: readonly { id: string }[] };
-  let sum = 0;
-  for (const { id } of job.vertices) {
-    const address = `${rest}/jobs/${jobId}/vertices/${id}/subtasks/metrics?get=numRecordsIn&agg=sum`;
-    const [metric] = (await (await fetch(address)).json()) as readonly { readonly sum: number }[];
-    sum += metric?.sum ?? 0;
-  }
-  return sum;
+interface Vertex {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The task whose records are counted: the one that begins with the source. */
+const countedTask = async ({ rest, jobId }: ClusterFacts): Promise<Vertex> => {
+  const { vertices } = (await (await fetch(`${rest}/jobs/${jobId}`)).json()) as {
+    readonly vertices: readonly Vertex[];
+  };
+  const vertex = vertices.find(({ name }) => name.startsWith('Source:'));
+  if (vertex === undefined) throw new Error('The job has no source.');
+  return vertex;
+};
+
+/** Records out of a task, as Flink's REST API has them at the moment. */
+const recordsOut = async ({ rest, jobId }: ClusterFacts, { id }: Vertex): Promise<number> => {
+  const address = `${rest}/jobs/${jobId}/vertices/${id}/subtasks/metrics?get=numRecordsOut&agg=sum`;
+  const [metric] = (await (await fetch(address)).json()) as readonly { readonly sum: number }[];
+  return metric?.sum ?? 0;
 };
 
 /** Flink refreshes its figures every ten seconds: only moments at which one changed are of use, and between them it is read off a line. */
@@ -64,18 +74,21 @@ const valueAt = (readings: readonly Reading[], at: number): number => {
     it(
       'has sums that agree with the counters of Flink within 1 %',
       async () => {
+        await changeLevel(host.clients(), NAME, 'TASK');
+        const task = await countedTask(cluster);
         const readings: Reading[] = [];
         // Two whole minutes, from where Flink's figures are known on.
         const from = (Math.floor((Date.now() + SLOT) / MINUTE) + 1) * MINUTE;
         const to = from + 2 * MINUTE;
         while ((readings.at(-1)?.at ?? 0) <= to) {
-          const value = await recordsIn(cluster);
+          const value = await recordsOut(cluster, task);
           if (value !== readings.at(-1)?.value) readings.push({ at: Date.now(), value });
           await sleep(LOOK_MILLISECONDS);
         }
         const minutes = await until('two whole minutes', MINUTE, async () => {
-          const found = await minutesOf(host.endpoint, { name: 'numRecordsIn', dimensions, from, to });
-          return found.length === 2 && found[0]?.SampleCount === found[1]?.SampleCount ? found : undefined;
+          const ofTask = { ...dimensions, Task: task.name.replaceAll(' ', '_') };
+          const found = await minutesOf(host.endpoint, { name: 'numRecordsOut', dimensions: ofTask, from, to });
+          return found.length === 2 && found.every(({ SampleCount }) => SampleCount === 4) ? found : undefined;
         });
         // "SUM / 4" of the guide, as what came in within a minute.
         const counted = ((minutes[1]?.Sum ?? 0) - (minutes[0]?.Sum ?? 0)) / 4;
