@@ -1,8 +1,9 @@
 // Evaluates alarms on metrics of the service where the upstream does not: moto stores alarms and leaves them OK (tried with 5.2.5).
-import { BoundedMap, type Clock, isMembers, type Logger, type Upstream } from '@drey/plugin-api';
+import { BoundedMap, type Clock, type Logger, type Upstream } from '@drey/plugin-api';
 import { callJson, describeFailure, type RawClient, type UpstreamCaller } from '@drey/upstream-client';
 import { type Alarm, ourAlarms } from './alarm.js';
 import { judge, type Verdict } from './judge.js';
+import { isMinute, windows } from './windows.js';
 
 /** What the watch works with. */
 export interface AlarmWatchNeeds {
@@ -55,25 +56,20 @@ const alarmsOf = async (ask: Ask): Promise<readonly Alarm[]> => {
 /** The alarm's periods, newest first: windows that end with the present minute, as the service's slide from minute to minute. */
 const periodsOf = async (ask: Ask, alarm: Alarm, now: number): Promise<readonly (number | null)[]> => {
   const end = Math.ceil(now / MINUTE) * MINUTE;
-  const length = alarm.Period * 1_000;
-  const periods: (number | null)[] = [];
-  for (let index = 0; index < alarm.EvaluationPeriods; index += 1) {
-    const from = end - (index + 1) * length;
-    const { Datapoints: points } = await ask('GetMetricStatistics', {
-      Namespace: alarm.Namespace,
-      MetricName: alarm.MetricName,
-      Dimensions: alarm.Dimensions ?? [],
-      StartTime: from / 1_000,
-      EndTime: (from + length) / 1_000,
-      Period: alarm.Period,
-      Statistics: [alarm.Statistic],
-      ...(alarm.Unit === undefined ? {} : { Unit: alarm.Unit }),
-    });
-    const [point] = Array.isArray(points) ? points.filter(isMembers) : [];
-    const value = point?.[alarm.Statistic];
-    periods.push(typeof value === 'number' ? value : null);
-  }
-  return periods;
+  const length = Math.max(alarm.Period * 1_000, MINUTE);
+  const { Datapoints } = await ask('GetMetricStatistics', {
+    Namespace: alarm.Namespace,
+    MetricName: alarm.MetricName,
+    Dimensions: alarm.Dimensions ?? [],
+    StartTime: (end - alarm.EvaluationPeriods * length) / 1_000,
+    EndTime: end / 1_000,
+    // Minutes, which are put together here: longer periods would begin where the clock has them, not where the window does.
+    Period: MINUTE / 1_000,
+    Statistics: ['SampleCount', 'Sum', 'Minimum', 'Maximum'],
+    ...(alarm.Unit === undefined ? {} : { Unit: alarm.Unit }),
+  });
+  const minutes = Array.isArray(Datapoints) ? Datapoints.filter(isMinute) : [];
+  return windows(minutes, alarm, { end, length });
 };
 
 /** An alarm is set where it is another, and where nobody has looked at it before: it has the state that it was made with. */

@@ -28,6 +28,9 @@ export interface Alarm {
   readonly StateReason?: string | undefined;
 }
 
+/** The service's bound is a day of minutes. */
+const MOST_PERIODS = 1_440;
+
 const isAlarm: Check<Alarm> = check.shape<Alarm>({
   AlarmName: check.text,
   StateValue: check.literal('OK', 'ALARM', 'INSUFFICIENT_DATA'),
@@ -37,7 +40,7 @@ const isAlarm: Check<Alarm> = check.shape<Alarm>({
   Dimensions: check.optional(check.list(check.shape({ Name: check.text, Value: check.text }))),
   Period: check.whole(1),
   Unit: check.optional(check.text),
-  EvaluationPeriods: check.whole(1),
+  EvaluationPeriods: check.whole(1, MOST_PERIODS),
   DatapointsToAlarm: check.optional(check.whole(1)),
   Threshold: check.number,
   ComparisonOperator: check.literal(

@@ -35,7 +35,6 @@ const memoryOf = (sample: MemberSample): Values => {
 };
 
 const valueOf = (metric: FlowMetric, values: Values): number | undefined => {
-  if (metric.onlyWith !== undefined && values[metric.onlyWith] === undefined) return undefined;
   const value = values[metric.source ?? metric.name];
   return value === undefined || (metric.above !== undefined && value <= metric.above) ? undefined : value;
 };

@@ -45,8 +45,6 @@ export interface FlowMetric {
   readonly of: 'task' | 'operator' | 'memory';
   /** The coarsest level that has it; APPLICATION unless given. */
   readonly from?: 'TASK';
-  /** Another metric of Flink without which it is not sent. */
-  readonly onlyWith?: string;
   /** Values up to this one stand for none. */
   readonly above?: number;
 }
@@ -62,12 +60,11 @@ export const flowMetrics: readonly FlowMetric[] = [
   { name: 'numRecordsOutPerSecond', unit: 'Count/Second', whole: 'sum', of: 'task' },
   { name: 'numLateRecordsDropped', unit: 'Count', whole: 'sum', of: 'operator' },
   {
+    // "Only emitted for dimensions with two inputs" (documented); the reporter keeps no others.
     name: 'currentInputWatermark',
     unit: 'Milliseconds',
     whole: 'smallest',
     of: 'operator',
-    // "Only emitted for dimensions with two inputs" (documented).
-    onlyWith: 'currentInput2Watermark',
     above: NO_WATERMARK,
   },
   { name: 'currentOutputWatermark', unit: 'Milliseconds', whole: 'smallest', of: 'operator', above: NO_WATERMARK },

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.metrics.LogicalScopeProvider;
+import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricGroup;
 
 /** The names are those that the service publishes something of; what else Flink has is not kept. */
@@ -18,11 +19,11 @@ final class MetricPlace {
           "lastCheckpointDuration", "lastCheckpointSize", "numberOfFailedCheckpoints");
   private static final Set<String> OF_TASKS =
       set("numRecordsIn", "numRecordsInPerSecond", "numRecordsOut", "numRecordsOutPerSecond", "numLateRecordsDropped",
-          "currentInputWatermark", "currentInput2Watermark", "currentOutputWatermark", "idleTimeMsPerSecond", "busyTimeMsPerSecond",
-          "backPressuredTimeMsPerSecond");
+          "currentInputWatermark", "currentOutputWatermark", "idleTimeMsPerSecond", "busyTimeMsPerSecond", "backPressuredTimeMsPerSecond");
   private static final Set<String> OF_KINESIS = set("millisBehindLatest", "bytesRequestedPerFetch");
   private static final Set<String> OF_KAFKA =
       set("currentOffset", "committedOffset", "commitsFailed", "commitsSucceeded", "records-lag-max", "bytes-consumed-rate");
+  private static final String INPUT_WATERMARK = "currentInputWatermark";
   private static final String[] LABELS = {"stream", "shardId", "topic", "partition"};
   /** Components of a scope may hold dots of their own. */
   private static final char INNER_DOT = '\u0001';
@@ -50,7 +51,7 @@ final class MetricPlace {
   }
 
   /** Null for a metric that is not wanted. */
-  static MetricPlace of(String name, MetricGroup group) {
+  static MetricPlace of(Metric metric, String name, MetricGroup group) {
     List<String> scope = scopeOf(group);
     Map<String, String> variables = group.getAllVariables();
     if (begins(scope, "jobmanager", "job")) {
@@ -66,10 +67,15 @@ final class MetricPlace {
     if (custom >= 0) return new MetricPlace("custom", name, variables, labelsOf(below.subList(custom + 1, below.size()), variables));
     boolean isWanted =
         below.isEmpty()
-            ? OF_TASKS.contains(name)
+            ? OF_TASKS.contains(name) && !(name.equals(INPUT_WATERMARK) && isOfOneInput(metric))
             : OF_KINESIS.contains(name) && variables.containsKey("<shardId>")
                 || OF_KAFKA.contains(name) && (below.contains("KafkaSourceReader") || below.contains("KafkaConsumer"));
     return isWanted ? new MetricPlace(ofOperator ? "operator" : "task", name, variables, labelsOf(Arrays.asList(LABELS), variables)) : null;
+  }
+
+  /** The service has the watermark of what has two inputs only; Flink has a gauge of its own for those, in every release. */
+  private static boolean isOfOneInput(Metric metric) {
+    return !metric.getClass().getSimpleName().equals("MinWatermarkGauge");
   }
 
   private static List<String> scopeOf(MetricGroup group) {
@@ -104,5 +110,4 @@ final class MetricPlace {
   List<Object> row() {
     return Arrays.asList(kind, job, task, subtask, operator, operatorId, labels);
   }
-
 }

@@ -33,7 +33,7 @@ final class Metrics implements MetricReporter {
   @Override
   public void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
     if (url == null) return;
-    MetricPlace place = MetricPlace.of(name, group);
+    MetricPlace place = MetricPlace.of(metric, name, group);
     if (place == null || !rows.add(place, metric)) return;
     synchronized (places) {
       places.put(new Registration(metric, name, group), place);
