@@ -15,7 +15,7 @@ const byPackage = {
   companion: ['contract/reset', 'recovery/clean-stop', 'flow/around-the-service'],
   'driver-docker': ['docker'],
   'driver-process': [...clusterRound, 'isolation'],
-  'flink-rest': [...clusterRound, 'flow/bad-code', 'recovery/member-hangs', 'docker/main-flow'],
+  'flink-rest': [...clusterRound, 'flow/at-a-glance', 'flow/bad-code', 'recovery/member-hangs', 'docker/main-flow'],
   gateway: ['contract', 'wire', 'npm/npm-signals', ...hostRound],
   'iam-hook': ['flow/role-permissions', 'terraform/records'],
   'kinesis-bridge': ['kinesis', 'flow/kinesis'],
@@ -23,12 +23,12 @@ const byPackage = {
   metrics: ['metrics'],
   orchestrator: clusterRound,
   'plugin-api': ['host-contract', 'flow/log-sink', 'contract'],
-  provider: [...apiRound, 'terraform/records', 'flow/main-flow'],
+  provider: [...apiRound, 'terraform/records', 'flow/main-flow', 'flow/at-a-glance'],
   runtimes: ['runtimes/runtimes', 'docker/runtimes', 'flow/main-flow', 'flow/python-install', 'flow/python.test'],
   state: [...apiRound, 'flow/update', 'recovery/gateway-killed'],
   telemetry: ['flow/log-sink', 'recovery/gateway-killed'],
   testing: [],
-  trail: [...apiRound],
+  trail: [...apiRound, 'flow/at-a-glance'],
   'upstream-client': ['flow/around-the-service', 'flow/role-permissions'],
 };
 

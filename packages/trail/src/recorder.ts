@@ -1,13 +1,13 @@
 // Takes calls as they are answered, and writes their records in batches beside them: a caller never waits for the trail.
 import { type AnsweredCall, type Clock, createKeyedQueue, type HealthFact, type Logger } from '@drey/plugin-api';
 import type { Identities } from './record/identity.js';
-import { noteCall, type NotedCall, recordOf } from './record/trail-record.js';
+import { createLineWriter, noteCall, type NotedCall } from './record/trail-record.js';
 import type { Position, StoredLine, TrailStore } from './store/trail-store.js';
 
 /** How long calls may wait for their records; so much a sudden death of the host loses. */
 const BATCH_MILLISECONDS = 500;
-/** Calls that wait before they are written at once. */
-const BATCH_CALLS = 2_000;
+/** Calls that wait before they are written at once: few enough that they are forgotten before the garbage collector moves them. */
+const BATCH_CALLS = 256;
 /** Calls that wait at most, while nothing can be written. */
 const MOST_WAITING = 20_000;
 
@@ -39,11 +39,15 @@ export const createRecorder = ({ store, identities, clock, log }: RecorderNeeds)
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   const inTurn = createKeyedQueue();
+  const lineOf = createLineWriter();
 
   const write = async (batch: readonly NotedCall[]): Promise<void> => {
     try {
       const lines: string[] = [];
-      for (const noted of batch) lines.push(JSON.stringify(recordOf(noted, await identities(noted.call))));
+      for (const noted of batch) {
+        const who = identities(noted.call);
+        lines.push(lineOf(noted, who instanceof Promise ? await who : who));
+      }
       await store.append(lines);
       failing = false;
     } catch (error) {

@@ -5,12 +5,20 @@ import type { Caller } from './caller.js';
 
 /** One call as far as it came. */
 export interface Observation {
-  caller?: Caller;
+  caller: Caller | undefined;
   /** An operation of the model. */
-  operation?: string;
-  input?: unknown;
-  output?: unknown;
+  operation: string | undefined;
+  input: unknown;
+  output: unknown;
 }
+
+/** A call of which nothing is known yet. */
+export const beginObservation = (): Observation => ({
+  caller: undefined,
+  operation: undefined,
+  input: undefined,
+  output: undefined,
+});
 
 /** Who is told, and of what. */
 export interface Told {

@@ -14,7 +14,7 @@ import { decodeBody, encodeBody } from './aws-json-1-1.js';
 import { identifyCaller, requireCredentials } from './caller.js';
 import type { Credentials } from '../account/credentials.js';
 import { JsonBound } from './json-bound.js';
-import { type Observation, tellObservers } from './observation.js';
+import { beginObservation, type Observation, tellObservers } from './observation.js';
 import { ClientGoneError, readBody } from './raw-body.js';
 import { createRequestContext } from './request-context.js';
 import type { ServedOperation, ServiceSlot } from './service-slot.js';
@@ -96,7 +96,10 @@ const processPassed = async (
   const identified = identifyCaller(needs.accounts, credentials);
   const caller = identified instanceof Promise ? await identified : identified;
   const operation = requireOperation(exchange);
-  if (observation !== undefined) Object.assign(observation, { caller, operation: operation.name });
+  if (observation !== undefined) {
+    observation.caller = caller;
+    observation.operation = operation.name;
+  }
   if (exchange.expectsContinue && !(Number(request.headers['content-length']) > needs.maxBodyBytes))
     response.writeContinue();
   const bound = new JsonBound();
@@ -160,7 +163,7 @@ export const serveExchange = async (needs: PipelineNeeds, exchange: ServiceExcha
   const requestId = randomUUID();
   const title = `${slot.service.name}.${exchange.operation ?? '?'}`;
   const { observers } = slot;
-  const observation: Observation | undefined = observers.length === 0 ? undefined : {};
+  const observation = observers.length === 0 ? undefined : beginObservation();
   const tell = (error: AnsweredCall['error']): void => {
     if (observation === undefined) return;
     const { log } = needs;

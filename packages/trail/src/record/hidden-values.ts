@@ -4,6 +4,8 @@
 export const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 /** Longest part of a record; a longer one is left out and its size told (documented). */
 const MOST_CHARACTERS = 102_400;
+/** Longer than names of applications. */
+const SHORT = 256;
 /** Deeper than any input of the service. */
 const DEEPEST = 32;
 /** Shorter values are words such as `true`, which stand in any text. */
@@ -16,8 +18,10 @@ const secretMembers: ReadonlySet<string> = new Set(['TextContent', 'ZipFileConte
 /** A map of names to such values; the names stay. */
 const secretMaps: ReadonlySet<string> = new Set(['PropertyMap']);
 
-/** What was hidden, to be kept out of texts that quote it. */
-export type Hidden = Set<string>;
+/** What was hidden, to be kept out of texts that quote it; undefined while nothing was. */
+export interface Hidden {
+  values: Set<string> | undefined;
+}
 
 /** CloudTrail spells members of AWS JSON services with a small first letter: `applicationName`, `logStreamARN`, `s3ContentLocation`. */
 const spelled = (name: string): string => name.slice(0, 1).toLowerCase() + name.slice(1);
@@ -31,7 +35,9 @@ const timeText = (time: Date): string =>
         .replaceAll(/\s/g, ' ');
 
 const hide = (value: unknown, hidden: Hidden): string => {
-  if (typeof value === 'string' && value.length >= SHORTEST_SECRET && hidden.size < MOST_SECRETS) hidden.add(value);
+  hidden.values ??= new Set();
+  const { values } = hidden;
+  if (typeof value === 'string' && value.length >= SHORTEST_SECRET && values.size < MOST_SECRETS) values.add(value);
   return HIDDEN;
 };
 
@@ -58,21 +64,37 @@ const shown = (value: unknown, hidden: Hidden, depth: number): unknown => {
   return members;
 };
 
-/** Members in CloudTrail's spelling and without secrets, which are added to `hidden`; null where there are none. */
-export const shownMembers = (value: unknown, hidden: Hidden): unknown => {
-  if (typeof value !== 'object' || value === null) return null;
+/** Inputs of most calls: a few words and numbers, none of them long or secret. Spelled without being copied first. */
+const plainText = (value: object): string | undefined => {
+  let text = '';
+  for (const [name, member] of Object.entries(value)) {
+    const isPlain = typeof member === 'string' ? member.length <= SHORT : typeof member === 'boolean';
+    if (!isPlain || secretMembers.has(name) || secretMaps.has(name) || text.length > SHORT * 8) return undefined;
+    text += `${text === '' ? '{' : ','}${JSON.stringify(spelled(name))}:${JSON.stringify(member)}`;
+  }
+  return text === '' ? 'null' : `${text}}`;
+};
+
+/** Members in CloudTrail's spelling and without secrets, which are added to `hidden`, as JSON text; `null` where there are none. */
+export const shownText = (value: unknown, hidden: Hidden): string => {
+  if (typeof value !== 'object' || value === null) return 'null';
+  const plain = Array.isArray(value) ? undefined : plainText(value);
+  if (plain !== undefined) return plain;
   const members = shown(value, hidden, 0);
-  if (typeof members !== 'object' || members === null || Object.keys(members).length === 0) return null;
-  const size = JSON.stringify(members).length;
-  return size <= MOST_CHARACTERS
-    ? members
-    : { omitted: true, originalSize: size, reason: 'The size of the field exceeds the size limit.' };
+  if (typeof members !== 'object' || members === null || Object.keys(members).length === 0) return 'null';
+  const text = JSON.stringify(members);
+  if (text.length <= MOST_CHARACTERS) return text;
+  return JSON.stringify({
+    omitted: true,
+    originalSize: text.length,
+    reason: 'The size of the field exceeds the size limit.',
+  });
 };
 
 /** A text, such as an error's, without what was hidden. */
 export const withoutHidden = (text: string, hidden: Hidden): string => {
   let result = text;
-  for (const secret of [...hidden].toSorted((one, other) => other.length - one.length))
+  for (const secret of [...(hidden.values ?? [])].toSorted((one, other) => other.length - one.length))
     result = result.replaceAll(secret, HIDDEN);
   return result;
 };

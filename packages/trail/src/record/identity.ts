@@ -72,8 +72,11 @@ export const identityOf = (caller: Caller, xml: string): UserIdentity | undefine
 export const userNameOf = ({ type, userName, arn }: UserIdentity): string =>
   type === 'Root' ? 'root' : (userName ?? arn.split('/').at(-1) ?? arn);
 
-/** Knows who callers are. Never rejects: who is not known within two seconds is the account itself. */
-export type Identities = (caller: Caller) => Promise<UserIdentity>;
+/** Knows who callers are; a promise only where the upstream has to be asked. Never rejects: who is not known within two seconds is the account itself. */
+export type Identities = (caller: Caller) => UserIdentity | Promise<UserIdentity>;
+
+/** A key of twelve digits is an account in each partition. */
+const keyOf = ({ partition, accessKeyId }: Caller): string => `${partition} ${accessKeyId ?? ''}`;
 
 /** What they are asked with. */
 export interface IdentitiesNeeds {
@@ -106,19 +109,26 @@ export const createIdentities = ({ upstream, client, clock, log }: IdentitiesNee
     );
     return answer === late || answer.status !== 200 ? undefined : identityOf(caller, answer.text);
   };
-  return async (caller) => {
-    const { accessKeyId } = caller;
-    const { endpoint } = upstream;
-    if (accessKeyId === undefined || endpoint === null || /^\d{12}$/.test(accessKeyId)) return rootOf(caller);
-    const known = remembered.get(accessKeyId);
-    if (known !== undefined && known.until > clock.now()) return known.identity;
+  const find = async (caller: Caller, endpoint: string, accessKeyId: string): Promise<UserIdentity> => {
     const found = await ask(caller, endpoint, accessKeyId).catch((error: unknown) => {
       log.debug('The upstream did not say who calls', { error });
       return undefined;
     });
     const identity = found ?? rootOf(caller);
     const milliseconds = found === undefined ? UNKNOWN_MILLISECONDS : KNOWN_MILLISECONDS;
-    remembered.set(accessKeyId, { identity, until: clock.now() + milliseconds });
+    remembered.set(keyOf(caller), { identity, until: clock.now() + milliseconds });
+    return identity;
+  };
+  return (caller) => {
+    const { accessKeyId } = caller;
+    const { endpoint } = upstream;
+    const known = accessKeyId === undefined ? undefined : remembered.get(keyOf(caller));
+    if (known !== undefined && known.until > clock.now()) return known.identity;
+    if (accessKeyId !== undefined && endpoint !== null && !/^\d{12}$/.test(accessKeyId))
+      return find(caller, endpoint, accessKeyId);
+    const identity = rootOf(caller);
+    // Never another one; kept so that its text is made once.
+    if (accessKeyId === caller.accountId) remembered.set(keyOf(caller), { identity, until: Number.POSITIVE_INFINITY });
     return identity;
   };
 };

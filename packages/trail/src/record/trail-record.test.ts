@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { accountId, answeredCall } from '../testing.test.support.js';
 import { rootOf } from './identity.js';
-import { applicationOf, eventOf, noteCall, recordOf, type TrailRecord } from './trail-record.js';
+import { applicationOf, createLineWriter, eventOf, noteCall, type TrailRecord } from './trail-record.js';
 
 const at = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
+const lineOf = createLineWriter();
 const recorded = (changes: Parameters<typeof answeredCall>[0] = {}): TrailRecord => {
   const call = answeredCall(changes);
-  return recordOf(noteCall(call, at), rootOf(call));
+  return JSON.parse(lineOf(noteCall(call, at), rootOf(call))) as TrailRecord;
 };
 
 describe('the record of a call', () => {
@@ -90,6 +91,20 @@ describe('the record of a call', () => {
         },
       },
     });
+  });
+
+  it('is JSON whatever a client says of itself, on one line', () => {
+    for (const text of ['a"b\\c', 'line\nbreak\u2028', '\u0000', 'x'.repeat(5_000)]) {
+      const record = recorded({
+        userAgent: text,
+        sourceAddress: undefined,
+        input: { ApplicationName: text, Is: true },
+      });
+      expect(record.userAgent).toBe(text.slice(0, 1_024));
+      expect(record.sourceIPAddress).toBe('unknown');
+      expect(record.requestParameters).toEqual({ applicationName: text, is: true });
+      expect(lineOf(noteCall(answeredCall({ userAgent: text }), at), rootOf(answeredCall()))).not.toContain('\n');
+    }
   });
 
   it('has no key to a dashboard', () => {

@@ -1,7 +1,7 @@
 // One call as CloudTrail records it.
 import { randomUUID } from 'node:crypto';
-import type { AnsweredCall } from '@drey/plugin-api';
-import { type Hidden, shownMembers, withoutHidden } from './hidden-values.js';
+import { type AnsweredCall, BoundedMap } from '@drey/plugin-api';
+import { type Hidden, shownText, withoutHidden } from './hidden-values.js';
 import { type UserIdentity, userNameOf } from './identity.js';
 
 /** `eventSource` of the service's events (documented). */
@@ -12,6 +12,8 @@ export const RESOURCE_TYPE = 'AWS::KinesisAnalyticsV2::Application';
 const EVENT_VERSION = '1.08';
 /** Longest text of an error (documented). */
 const MOST_MESSAGE_CHARACTERS = 1_024;
+/** Kinds of clients whose texts are kept. */
+const MOST_CLIENTS = 1_000;
 
 /** A record, with the names of CloudTrail's reference. */
 export interface TrailRecord {
@@ -46,8 +48,10 @@ export interface NotedCall {
   >;
   /** Milliseconds since the epoch, when it was answered: CloudTrail's `eventTime` (documented). */
   readonly at: number;
-  readonly parameters: unknown;
-  readonly elements: unknown;
+  /** `requestParameters` as JSON text. */
+  readonly parameters: string;
+  /** `responseElements` as JSON text. */
+  readonly elements: string;
   readonly error: { readonly code: string; readonly message: string } | undefined;
 }
 
@@ -63,10 +67,10 @@ export const isReadOnly = (operation: string): boolean =>
 /** Takes from a call what its record will need; at once, so that code in a request is not held on to. */
 export const noteCall = (call: AnsweredCall, at: number): NotedCall => {
   const { requestId, operation, accountId, region, partition, accessKeyId, sourceAddress, userAgent, error } = call;
-  const hidden: Hidden = new Set();
-  const parameters = shownMembers(call.input, hidden);
+  const hidden: Hidden = { values: undefined };
+  const parameters = shownText(call.input, hidden);
   // Documented: what only reads has no response elements.
-  const elements = isReadOnly(operation) ? null : shownMembers(call.output, hidden);
+  const elements = call.output === undefined || isReadOnly(operation) ? 'null' : shownText(call.output, hidden);
   return {
     call: { requestId, operation, accountId, region, partition, accessKeyId, sourceAddress, userAgent },
     at,
@@ -79,30 +83,54 @@ export const noteCall = (call: AnsweredCall, at: number): NotedCall => {
   };
 };
 
-const shownAddress = (address: string | undefined): string => address?.replace(/^::ffff:/, '') ?? 'unknown';
+/** Writes records as lines of JSON. Most of a line is that of the one before, so texts are made once; a trail must cost next to nothing. */
+export const createLineWriter = (): ((noted: NotedCall, who: UserIdentity) => string) => {
+  const identities = new WeakMap<UserIdentity, string>();
+  const clients = new BoundedMap<string, string>(MOST_CLIENTS);
+  let second = Number.NaN;
+  let time = '';
 
-/** The record of a call. */
-export const recordOf = ({ call, at, parameters, elements, error }: NotedCall, who: UserIdentity): TrailRecord => ({
-  eventVersion: EVENT_VERSION,
-  userIdentity: who,
-  eventTime: `${new Date(at).toISOString().slice(0, 19)}Z`,
-  eventSource: EVENT_SOURCE,
-  eventName: call.operation,
-  awsRegion: call.region,
-  sourceIPAddress: shownAddress(call.sourceAddress),
-  userAgent: (call.userAgent ?? 'unknown').slice(0, MOST_MESSAGE_CHARACTERS),
-  ...(error === undefined ? {} : { errorCode: error.code, errorMessage: error.message }),
-  requestParameters: parameters,
-  responseElements: elements,
-  requestID: call.requestId,
-  eventID: randomUUID(),
-  readOnly: isReadOnly(call.operation),
-  eventType: 'AwsApiCall',
-  apiVersion: '2018-05-23',
-  managementEvent: true,
-  recipientAccountId: call.accountId,
-  eventCategory: 'Management',
-});
+  const identityText = (who: UserIdentity): string => {
+    const known = identities.get(who);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(who);
+    identities.set(who, text);
+    return text;
+  };
+  const timeText = (at: number): string => {
+    const now = Math.floor(at / 1_000);
+    if (now !== second) {
+      second = now;
+      time = `${new Date(at).toISOString().slice(0, 19)}Z`;
+    }
+    return time;
+  };
+  /** Region, address and user agent: few of them, and anything may stand in the last. */
+  const clientText = ({ region, sourceAddress, userAgent }: NotedCall['call']): string => {
+    const key = `${region} ${sourceAddress ?? ''} ${userAgent ?? ''}`;
+    const known = clients.get(key);
+    if (known !== undefined) return known;
+    const text = JSON.stringify({
+      awsRegion: region,
+      sourceIPAddress: sourceAddress?.replace(/^::ffff:/, '') ?? 'unknown',
+      userAgent: (userAgent ?? 'unknown').slice(0, MOST_MESSAGE_CHARACTERS),
+    }).slice(1, -1);
+    if (key.length <= MOST_MESSAGE_CHARACTERS) clients.set(key, text);
+    return text;
+  };
+  const errorText = (error: NotedCall['error']): string =>
+    error === undefined
+      ? ''
+      : `,${JSON.stringify({ errorCode: error.code, errorMessage: error.message }).slice(1, -1)}`;
+
+  // Names of operations, regions and accounts, and ids, have no signs that JSON would escape.
+  return ({ call, at, parameters, elements, error }, who) =>
+    `{"eventVersion":"${EVENT_VERSION}","userIdentity":${identityText(who)},"eventTime":"${timeText(at)}",` +
+    `"eventSource":"${EVENT_SOURCE}","eventName":"${call.operation}",${clientText(call)}${errorText(error)},` +
+    `"requestParameters":${parameters},"responseElements":${elements},"requestID":"${call.requestId}",` +
+    `"eventID":"${randomUUID()}","readOnly":${isReadOnly(call.operation)},"eventType":"AwsApiCall","apiVersion":"2018-05-23",` +
+    `"managementEvent":true,"recipientAccountId":"${call.accountId}","eventCategory":"Management"}`;
+};
 
 const memberOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, name)

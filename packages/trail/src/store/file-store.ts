@@ -52,10 +52,34 @@ const readSegment = async (folder: string, segment: number): Promise<readonly st
   }
 };
 
+/** How much is written at once. One character of a line takes three bytes of UTF-8 at most. */
+const SCRATCH_BYTES = 524_288;
+const NEWLINE = 10;
+
+/** Lines as bytes, in a buffer that is used again: a fresh one each time costs more than the encoding. Each piece is to be written before the next. */
+function* packed(lines: readonly string[], scratch: Buffer): Generator<Buffer, void, undefined> {
+  let used = 0;
+  for (const line of lines) {
+    const most = line.length * 3 + 1;
+    if (used > 0 && used + most > scratch.length) {
+      yield scratch.subarray(0, used);
+      used = 0;
+    }
+    if (most > scratch.length) yield Buffer.from(`${line}\n`);
+    else {
+      used += scratch.write(line, used);
+      scratch[used] = NEWLINE;
+      used += 1;
+    }
+  }
+  if (used > 0) yield scratch.subarray(0, used);
+}
+
 /** Opens the trail of a folder, which is made where it is missing; goes on in its newest file. */
 export const openFileStore = async (folder: string, { segmentBytes, segments }: StoreBounds): Promise<TrailStore> => {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
+  const scratch = Buffer.allocUnsafe(SCRATCH_BYTES);
   let current: Current | undefined;
   let next = (await segmentsIn(folder)).at(-1) ?? 1;
 
@@ -85,10 +109,11 @@ export const openFileStore = async (folder: string, { segmentBytes, segments }: 
     append: async (lines) => {
       if (lines.length === 0) return;
       const into = await place();
-      const text = `${lines.join('\n')}\n`;
       try {
-        await into.file.appendFile(text);
-        into.bytes += Buffer.byteLength(text);
+        for (const bytes of packed(lines, scratch)) {
+          for (let at = 0; at < bytes.length;) at += (await into.file.write(bytes, at)).bytesWritten;
+          into.bytes += bytes.length;
+        }
       } catch (error) {
         // What is there now is unknown; the next batch looks.
         await closeCurrent().catch(() => {});

@@ -62,6 +62,14 @@ describe('a trail in files', () => {
     await store.close();
   });
 
+  it('keeps long lines and those of other scripts whole', async () => {
+    const store = await openFileStore(folder, { segmentBytes: 10_000_000, segments: 2 });
+    const lines = ['ä'.repeat(100_000), 'x'.repeat(300_000), '日'.repeat(150_000), 'end'];
+    await store.append(lines);
+    expect(await texts(store)).toEqual(lines.toReversed());
+    await store.close();
+  });
+
   it('goes on after a restart, and after a death in the middle of a line', async () => {
     const before = await openFileStore(folder, bounds);
     await before.append(['a', 'b']);
