@@ -1,6 +1,6 @@
 // Joins the reconciler, which sees clusters, and the log shipper, which follows their output.
 import { parseLogStreamArn } from '@drey/api';
-import type { ClusterLogs } from '@drey/orchestrator';
+import { type ClusterLogs, logLevelOf } from '@drey/orchestrator';
 import { type Application, currentVersion } from '@drey/state';
 import type { LogShipper, LogTarget, ServiceEvents } from '@drey/telemetry';
 
@@ -12,6 +12,7 @@ const targetOf = (application: Application): LogTarget | null => {
   return {
     applicationArn: application.arn,
     applicationVersionId: version.id,
+    logLevel: logLevelOf(version),
     accountId: stream.accountId,
     region: stream.region,
     logGroup: stream.group,

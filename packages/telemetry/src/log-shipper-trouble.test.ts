@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { batchLimits } from './delivery/log-batch.js';
 import { Scene, numbers, recordLine, serviceError, target } from './fakes.test.support.js';
 
 let scene = new Scene();
@@ -111,5 +112,31 @@ describe('LogShipper in trouble', () => {
     scene.source.say('jobmanager', recordLine('b'));
     await scene.round(shipper, 4000);
     expect(scene.logs.messages(target)).toEqual(['a', 'b']);
+  });
+
+  it('sends a line of many megabytes with several calls, in order and whole, over lost answers and deaths', async () => {
+    const text = Array.from({ length: 400_000 }, (_, index) => `${index} ü`).join(' ');
+    scene.source.say('jobmanager', recordLine('before'), recordLine(text), recordLine('after'));
+    scene.logs.loseAnswer = true;
+    const shipper = await scene.start();
+    const put = scene.logs.put.bind(scene.logs);
+    let calls = 0;
+    scene.logs.put = async (stream, events) => {
+      const bytes = events.reduce((sum, event) => sum + event.bytes + 26, 0);
+      expect(bytes).toBeLessThanOrEqual(batchLimits.bytes);
+      calls += 1;
+      scene.logs.loseAnswer = calls === 2;
+      if (calls === 4) throw Object.assign(new Error('killed'), { code: 'ECONNRESET' });
+      return put(stream, events);
+    };
+    for (let turn = 0; turn < 4; turn += 1) await scene.round(shipper, 4000);
+    await scene.start();
+    const messages = scene.logs.messages(target);
+    expect(messages[0]).toBe('before');
+    expect(messages.at(-1)).toBe('after');
+    const mark = / \[too large for one event: part \d+ of \d+\]$/;
+    const joined = messages.slice(1, -1).map((message) => message.replace(mark, ''));
+    expect(joined.join('')).toBe(text);
+    expect(calls).toBeGreaterThan(5);
   });
 });

@@ -1,5 +1,6 @@
 // What Drey itself says in an application's log stream, beside the output of its cluster: a few events, sent as soon as that can be.
 import type { Clock, Logger, Upstream } from '@drey/plugin-api';
+import { isBelow } from './delivery/log-event.js';
 import { fitEvent } from './delivery/log-event-size.js';
 import { failureOf } from './delivery/log-failure.js';
 import type { LogTarget } from './following/log-source.js';
@@ -37,6 +38,9 @@ interface Waiting {
 const streamOf = ({ accountId, region, logGroup, logStream }: LogTarget): string =>
   [accountId, region, logGroup, logStream].join('\n');
 
+/** So that one call carries them. */
+const MOST_PARTS = 3;
+
 /** Events have the shape of those of the service; logger and thread name Drey. */
 const wireEvents = ({ target, event, at }: Waiting) =>
   fitEvent({
@@ -52,7 +56,7 @@ const wireEvents = ({ target, event, at }: Waiting) =>
       threadName: 'drey',
       ...(event.lines !== undefined && event.lines.length > 0 && { throwableInformation: event.lines }),
     },
-  });
+  }).slice(0, MOST_PARTS);
 
 /** Sends events, those of a stream one after the other. One that cannot be delivered after some attempts is left out: the log has it too. */
 export class ServiceEvents {
@@ -67,9 +71,9 @@ export class ServiceEvents {
     this.#logs = needs.logs ?? upstreamLogs(needs.upstream);
   }
 
-  /** Takes an event; returns at once. */
+  /** Takes an event, unless it is below the level that the application asks for; returns at once. */
   say(target: LogTarget, event: ServiceEvent): void {
-    if (this.#stopping.signal.aborted) return;
+    if (this.#stopping.signal.aborted || isBelow(event.level, target.logLevel)) return;
     const stream = streamOf(target);
     const waiting = this.#waiting.get(stream) ?? [];
     waiting.push({ target, event, at: this.#needs.clock.now() });

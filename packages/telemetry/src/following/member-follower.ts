@@ -78,7 +78,7 @@ export class MemberFollower {
       const end = await this.#fill();
       const shipments = this.#shipments(target, end, flush ? Infinity : heldLines);
       const batch = takeBatch(shipments, this.#to.clock.now(), this.#maxEvents);
-      if (batch.lineCount === 0) return end;
+      if (batch.lineCount === 0 && batch.parts === 0) return end;
       await this.#deliver(batch, target);
       bytes += batch.bytes;
     }
@@ -174,30 +174,33 @@ export class MemberFollower {
       applicationArn: target.applicationArn,
       applicationVersionId: String(target.applicationVersionId),
       member: this.#member,
+      logLevel: target.logLevel,
       readAt: this.#readAt,
     };
     let isFirst = true;
+    const sent = this.#record?.parts ?? 0;
     for (const group of lineGroups(this.#ahead.lines())) {
       const isUnchanged = heldLines === Infinity || (isFirst && group.lines.length === heldLines);
       if (group.open && !(end && isUnchanged)) {
         this.#heldLines = group.lines.length;
         return;
       }
-      isFirst = false;
       const event = eventOf(group, origin);
-      yield { lineCount: group.lines.length, events: event === undefined ? [] : fitEvent(event) };
+      const events = event === undefined ? [] : fitEvent(event);
+      yield { lineCount: group.lines.length, events: isFirst ? events.slice(sent) : events };
+      isFirst = false;
     }
   }
 
   async #deliver(batch: LogBatch, target: LogTarget): Promise<void> {
     const record = await this.#load();
-    const open = openDelivery(batch, target, record.witness);
+    const open = openDelivery(batch, target, record);
     if (open !== undefined) {
       // The intent is on disk before the call: should we die in between, the next host asks the stream for the witness.
       await this.#save({ ...record, open });
       if (!(await this.#put(batch, target, record))) return;
     }
-    await this.#commit(batch.lineCount, open?.witness ?? record.witness);
+    await this.#commit(batch.lineCount, open?.parts, open?.witness ?? record.witness);
   }
 
   /** Sends a batch; false when the service refused it and it is to be tried in smaller parts. */
@@ -214,19 +217,23 @@ export class MemberFollower {
       if (failure.certain) this.#record = before;
       if (failure.kind !== 'refused') throw failure;
       this.#maxEvents = Math.max(1, Math.floor(Math.min(this.#maxEvents, batch.events.length) / 2));
-      if (batch.events.length > 1 && batch.lineCount > 1) return false;
-      this.#droppedLines += batch.lineCount;
+      if (batch.events.length > 1) return false;
+      this.#droppedLines += Math.max(1, batch.lineCount);
       log.warn('Dropped a log event that CloudWatch Logs refuses', { reason: failure.message, bytes: batch.bytes });
       return true;
     }
   }
 
-  async #commit(lineCount: number, witness: DeliveryRecord['witness']): Promise<void> {
+  async #commit(lineCount: number, parts: DeliveryRecord['parts'], witness: DeliveryRecord['witness']): Promise<void> {
     const before = this.#ahead.place.cursor;
     this.#ahead.take(lineCount);
     this.#backlog = undefined;
     // Set before it is saved: should the disk be full, this process still knows that the batch has arrived.
-    this.#record = { ...this.#ahead.place, ...(witness !== undefined && { witness }) };
+    this.#record = {
+      ...this.#ahead.place,
+      ...(parts !== undefined && { parts }),
+      ...(witness !== undefined && { witness }),
+    };
     await this.#save(this.#record);
     const { cursor } = this.#ahead.place;
     if (cursor !== null && cursor !== before) await this.#release(cursor);
@@ -244,7 +251,7 @@ export class MemberFollower {
     if (record.open === undefined) return;
     const { open, ...rest } = record;
     if (await this.#arrived(open)) {
-      await this.#commit(open.lineCount, open.witness);
+      await this.#commit(open.lineCount, open.parts, open.witness);
       return;
     }
     await this.#save(rest);
