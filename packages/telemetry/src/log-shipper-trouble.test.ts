@@ -70,7 +70,27 @@ describe('LogShipper in trouble', () => {
     expect(dropped).toBeGreaterThan(1400);
     scene.logs.refusal = undefined;
     await scene.round(shipper, 4000);
-    expect(scene.logs.messages(target).map((message) => message.trim())).toEqual(numbers(dropped, 2000));
+    const [told, ...messages] = scene.logs.messages(target).map((message) => message.trim());
+    expect(told).toMatch(new RegExp(`^${dropped} log lines could not be delivered .*--log-spool.* jobmanager\\.$`));
+    expect(scene.logs.bodies(target)[0]).toMatchObject({ messageType: 'WARN', logger: 'drey' });
+    expect(messages).toEqual(numbers(dropped, 2000));
+  });
+
+  it('tells the stream of a loss once, also where the host died before it could', async () => {
+    scene.logs.refusal = serviceError('ResourceNotFoundException');
+    scene.source.say('jobmanager', ...numbers(0, 2000).map((message) => recordLine(message.padEnd(1000))));
+    const limits = { backlogBytes: 500_000, readBytes: 100_000 };
+    const killed = await scene.start(target, limits);
+    await killed.stop();
+    const next = await scene.start(target, limits);
+    expect(next.facts()[1]?.text).toMatch(/^\d+ log lines/);
+    scene.logs.refusal = undefined;
+    scene.logs.loseAnswer = true;
+    await scene.round(next, 4000);
+    await scene.round(next, 4000);
+    await scene.start(target, limits);
+    const told = scene.logs.messages(target).filter((message) => message.includes('could not be delivered'));
+    expect(told).toHaveLength(1);
   });
 
   it('gives up the one event that the service refuses, and no other', async () => {

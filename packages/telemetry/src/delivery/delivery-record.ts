@@ -41,6 +41,8 @@ export interface DeliveryRecord {
   readonly skip: number;
   /** Events of the line after those that were delivered as well: it is too long for one call. None unless given. */
   readonly parts?: number;
+  /** Lines before this place that had to go undelivered, which the stream was not told yet. None unless given. */
+  readonly lost?: number;
   /** Witness of the last batch that arrived. */
   readonly witness?: Witness;
   readonly open?: OpenDelivery;
@@ -89,6 +91,7 @@ const isRecord = check.shape<DeliveryRecord & { readonly version: 1 }>({
   cursor: check.nullable(check.text),
   skip: check.whole(0),
   parts: check.optional(check.whole(0)),
+  lost: check.optional(check.whole(0)),
   witness: check.optional(isWitness),
   open: check.optional(
     check.shape<OpenDelivery>({

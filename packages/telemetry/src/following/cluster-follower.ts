@@ -2,6 +2,7 @@
 import { backOff, type HealthFact } from '@drey/plugin-api';
 import { ClusterTap } from './cluster-tap.js';
 import type { LogStreamAddress } from '../delivery/delivery-record.js';
+import { lossText } from '../delivery/log-event.js';
 import { LogFailure, failureText, isLasting } from '../delivery/log-failure.js';
 import type { LogSource, LogTarget } from './log-source.js';
 import { type FollowerNeeds, MemberFollower } from './member-follower.js';
@@ -139,8 +140,7 @@ export class ClusterFollower {
     if (this.#failure !== undefined) facts.push({ name, ok: false, text: failureText(this.#failure.kind, target) });
     const lines = [...this.#members.values()].reduce((sum, { droppedLines }) => sum + droppedLines, 0);
     const dropped = lines + this.#goneDroppedLines;
-    if (dropped > 0)
-      facts.push({ name, ok: false, text: `${dropped} log lines could not be delivered and were dropped.` });
+    if (dropped > 0) facts.push({ name, ok: false, text: lossText(dropped, this.#to.limits.backlogBytes) });
     return facts;
   }
 

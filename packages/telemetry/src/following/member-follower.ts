@@ -13,7 +13,7 @@ import {
 } from '../delivery/delivery-record.js';
 import { lineGroups } from './line-groups.js';
 import { type LogBatch, type Shipment, batchLimits, takeBatch } from '../delivery/log-batch.js';
-import { eventOf } from '../delivery/log-event.js';
+import { eventOf, lossEvent, type LogOrigin } from '../delivery/log-event.js';
 import { fitEvent } from '../delivery/log-event-size.js';
 import { LogFailure, failureOf } from '../delivery/log-failure.js';
 import type { LogLimits } from '../delivery/log-limits.js';
@@ -78,7 +78,7 @@ export class MemberFollower {
       const end = await this.#fill();
       const shipments = this.#shipments(target, end, flush ? Infinity : heldLines);
       const batch = takeBatch(shipments, this.#to.clock.now(), this.#maxEvents);
-      if (batch.lineCount === 0 && batch.parts === 0) return end;
+      if (batch.lineCount === 0 && batch.events.length === 0) return end;
       await this.#deliver(batch, target);
       bytes += batch.bytes;
     }
@@ -96,7 +96,7 @@ export class MemberFollower {
     const overflow = this.#backlog.overflow(limits.backlogBytes);
     if (overflow === undefined) return;
     const lines = Math.max(0, overflow.lines - skip);
-    await this.#moveTo(overflow.cursor);
+    await this.#moveTo(overflow.cursor, (this.#record?.lost ?? 0) + lines);
     this.#droppedLines += lines;
     log.warn('Dropped log lines, since too many wait to be delivered', { lines, boundBytes: limits.backlogBytes });
     await this.#release(overflow.cursor);
@@ -133,6 +133,7 @@ export class MemberFollower {
     const record = text === undefined ? freshRecord : decodeRecord(text);
     if (record === undefined) this.#to.log.warn('Delivery record is damaged, so log lines are delivered again');
     this.#record = record ?? freshRecord;
+    this.#droppedLines += this.#record.lost ?? 0;
     this.#ahead = new ReadAhead(this.#record.cursor, this.#record.skip);
     return this.#record;
   }
@@ -170,13 +171,18 @@ export class MemberFollower {
 
   /** Events line by line. The last piece of plain output is kept back for one look, unless it is as it was in the look before. */
   *#shipments(target: LogTarget, end: boolean, heldLines: number): Generator<Shipment, void, undefined> {
-    const origin = {
+    const origin: LogOrigin = {
       applicationArn: target.applicationArn,
       applicationVersionId: String(target.applicationVersionId),
       member: this.#member,
       logLevel: target.logLevel,
       readAt: this.#readAt,
     };
+    const { lost = 0 } = this.#record ?? freshRecord;
+    if (lost > 0) {
+      const loss = lossEvent(lost, this.#to.limits.backlogBytes, { ...origin, readAt: this.#to.clock.now() });
+      yield { lineCount: 0, events: fitEvent(loss) };
+    }
     let isFirst = true;
     const sent = this.#record?.parts ?? 0;
     for (const group of lineGroups(this.#ahead.lines())) {
@@ -239,8 +245,8 @@ export class MemberFollower {
     if (cursor !== null && cursor !== before) await this.#release(cursor);
   }
 
-  async #moveTo(cursor: string): Promise<void> {
-    await this.#save({ cursor, skip: 0 });
+  async #moveTo(cursor: string, lost = 0): Promise<void> {
+    await this.#save({ cursor, skip: 0, ...(lost > 0 && { lost }) });
     this.#ahead = new ReadAhead(cursor, 0);
     this.#heldLines = 0;
   }
