@@ -67,7 +67,8 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
   const { plane, credentials } = await openJobPlane(needs, secret);
   const { upstream, clock, log } = host;
   const store = fileCursorStore(join(directory.path, 'log-cursors'));
-  const shipper = new LogShipper({ upstream, store, clock, log, sinks: await openLogSinks(host) });
+  const limits = { backlogBytes: (host.settings.integer('logSpool') ?? 64) * 1_048_576 };
+  const shipper = new LogShipper({ upstream, store, clock, log, limits, sinks: await openLogSinks(host) });
   const events = new ServiceEvents({ upstream, clock, log });
   const codeStore = await openCodeStore(join(directory.path, 'code'));
   const s3 = createSdkClients(host.upstream, 's3');
