@@ -5,6 +5,7 @@ import json
 import pytest
 from drey_companion.log_streams import DEFAULT_MEBIBYTES, EVENT_BYTES, SETTING, most_bytes
 
+
 def logs(moto, action, **request):
     answer = moto.ask_as_logs(action, json.dumps(request))
     assert answer.status == 200, answer.text
