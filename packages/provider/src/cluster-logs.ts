@@ -39,6 +39,7 @@ export const shipClusterLogs = (shipper: LogShipper, events: ServiceEvents): Clu
   finish: (clusterId) => shipper.detach(clusterId),
   forget: (clusterId) => shipper.forget(clusterId),
   say: (application, saying) => {
+    shipper.say({ arn: application.arn, versionId: currentVersion(application).id }, saying);
     const target = targetOf(application);
     if (target !== null) events.say(target, saying);
   },

@@ -3,16 +3,9 @@ import type { Clock, Logger, Upstream } from '@drey/plugin-api';
 import { isBelow } from './delivery/log-event.js';
 import { fitEvent } from './delivery/log-event-size.js';
 import { failureOf } from './delivery/log-failure.js';
+import { type ServiceEvent, serviceBody } from './service-body.js';
 import type { LogTarget } from './following/log-source.js';
 import { type LogsClient, upstreamLogs } from './delivery/logs-client.js';
-
-/** Something to say. */
-export interface ServiceEvent {
-  readonly level: 'INFO' | 'ERROR';
-  readonly text: string;
-  /** What somebody else said about it; shown where a stack trace would be. */
-  readonly lines?: readonly string[];
-}
 
 /** What the events are sent with. */
 export interface ServiceEventsNeeds {
@@ -41,21 +34,10 @@ const streamOf = ({ accountId, region, logGroup, logStream }: LogTarget): string
 /** So that one call carries them. */
 const MOST_PARTS = 3;
 
-/** Events have the shape of those of the service; logger and thread name Drey. */
 const wireEvents = ({ target, event, at }: Waiting) =>
   fitEvent({
     timestamp: at,
-    body: {
-      applicationARN: target.applicationArn,
-      applicationVersionId: String(target.applicationVersionId),
-      locationInformation: '',
-      logger: 'drey',
-      message: event.text,
-      messageSchemaVersion: '1',
-      messageType: event.level,
-      threadName: 'drey',
-      ...(event.lines !== undefined && event.lines.length > 0 && { throwableInformation: event.lines }),
-    },
+    body: serviceBody(event, target.applicationArn, String(target.applicationVersionId)),
   }).slice(0, MOST_PARTS);
 
 /** Sends events, those of a stream one after the other. One that cannot be delivered after some attempts is left out: the log has it too. */

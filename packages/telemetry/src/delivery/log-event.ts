@@ -120,22 +120,3 @@ export const eventOf = (group: LineGroup, origin: LogOrigin): LogEvent | undefin
   if (isBelow(level, origin.logLevel)) return undefined;
   return { timestamp: origin.readAt, body: plainBody(lines, level, origin) };
 };
-
-/** What the stream is told in place of lines that had to go undelivered. It is no less than what the application asks for. */
-export const lossEvent = (lines: number, spoolBytes: number, origin: LogOrigin): LogEvent => ({
-  timestamp: origin.readAt,
-  body: {
-    applicationARN: origin.applicationArn,
-    applicationVersionId: origin.applicationVersionId,
-    locationInformation: '',
-    logger: 'drey',
-    message: `${lossText(lines, spoolBytes)} The member is ${origin.member}.`,
-    messageSchemaVersion: '1',
-    messageType: origin.logLevel === 'ERROR' ? 'ERROR' : 'WARN',
-    threadName: 'drey',
-  },
-});
-
-/** How many lines are missing, why, and what to do about it. */
-export const lossText = (lines: number, spoolBytes: number): string =>
-  `${lines} log lines could not be delivered and were dropped: of each member the newest ${Math.floor(spoolBytes / 1_048_576)} MiB wait for CloudWatch Logs (--log-spool).`;

@@ -1,6 +1,6 @@
 // Delivers the output of one member of a cluster: reads, makes events, sends them, writes down how far it came.
 import type { Clock, Logger } from '@drey/plugin-api';
-import { Backlog } from './backlog.js';
+import { Backlog, type Overflow } from './backlog.js';
 import type { CursorStore } from '../delivery/cursor-store.js';
 import {
   type DeliveryRecord,
@@ -13,7 +13,8 @@ import {
 } from '../delivery/delivery-record.js';
 import { lineGroups } from './line-groups.js';
 import { type LogBatch, type Shipment, batchLimits, takeBatch } from '../delivery/log-batch.js';
-import { eventOf, lossEvent, type LogOrigin } from '../delivery/log-event.js';
+import { eventOf, type LogOrigin } from '../delivery/log-event.js';
+import { lossEvent } from '../delivery/log-loss.js';
 import { fitEvent } from '../delivery/log-event-size.js';
 import { LogFailure, failureOf } from '../delivery/log-failure.js';
 import type { LogLimits } from '../delivery/log-limits.js';
@@ -29,6 +30,8 @@ export interface FollowerNeeds {
   readonly clock: Clock;
   readonly log: Logger;
   readonly limits: LogLimits;
+  /** Gets the lines that are read, each at least once: name of the member, index of the first line, lines, and when they were read. */
+  readonly seen?: (member: string, first: number, lines: readonly string[], readAt: number) => void;
   /** Aborted when the shipper stops for good. */
   readonly signal: AbortSignal;
 }
@@ -91,12 +94,12 @@ export class MemberFollower {
     await this.#load();
     this.#turnTo(false);
     const { cursor, skip } = this.#ahead.place;
-    this.#backlog ??= new Backlog(cursor);
-    await this.#backlog.count((from) => this.#read(from), limits.scanBytes);
+    this.#backlog ??= new Backlog(cursor, this.#ahead.firstLine);
+    await this.#backlog.count((from, line) => this.#read(from, line), limits.scanBytes);
     const overflow = this.#backlog.overflow(limits.backlogBytes);
     if (overflow === undefined) return;
     const lines = Math.max(0, overflow.lines - skip);
-    await this.#moveTo(overflow.cursor, (this.#record?.lost ?? 0) + lines);
+    await this.#moveTo(overflow, (this.#record?.lost ?? 0) + lines);
     this.#droppedLines += lines;
     log.warn('Dropped log lines, since too many wait to be delivered', { lines, boundBytes: limits.backlogBytes });
     await this.#release(overflow.cursor);
@@ -107,10 +110,10 @@ export class MemberFollower {
     const { limits } = this.#to;
     const record = await this.#load();
     this.#turnTo(true);
-    this.#backlog ??= new Backlog(record.cursor);
-    await this.#backlog.count((from) => this.#read(from), limits.scanBytes);
-    const { end } = this.#backlog;
-    if (end !== null && end !== record.cursor) await this.#moveTo(end);
+    this.#backlog ??= new Backlog(record.cursor, this.#ahead.firstLine);
+    await this.#backlog.count((from, line) => this.#read(from, line), limits.scanBytes);
+    const { end, endLine } = this.#backlog;
+    if (end !== null && end !== record.cursor) await this.#moveTo({ cursor: end, firstLine: endLine });
     const overflow = this.#backlog.overflow(limits.tailBytes);
     if (overflow !== undefined) await this.#release(overflow.cursor);
   }
@@ -147,10 +150,13 @@ export class MemberFollower {
     this.#record = record;
   }
 
-  async #read(cursor: string | null): Promise<SourceChunk> {
-    const { source, limits } = this.#to;
+  /** Reads on; `firstLine` is the index of the line at the cursor. */
+  async #read(cursor: string | null, firstLine: number): Promise<SourceChunk> {
+    const { source, limits, seen, clock } = this.#to;
     try {
-      return await source.readLog(this.#clusterId, this.#member, cursor, limits.readBytes);
+      const chunk = await source.readLog(this.#clusterId, this.#member, cursor, limits.readBytes);
+      if (chunk.lines.length > 0) seen?.(this.#member, firstLine, chunk.lines, clock.now());
+      return chunk;
     } catch (error) {
       throw new LogFailure('unreadable', true, error);
     }
@@ -159,8 +165,8 @@ export class MemberFollower {
   /** Reads until there is enough for a full request; true at the end of the output. */
   async #fill(): Promise<boolean> {
     while (this.#ahead.characters < this.#to.limits.readBytes) {
-      const { next } = this.#ahead;
-      const chunk = await this.#read(next);
+      const { next, nextLine } = this.#ahead;
+      const chunk = await this.#read(next, nextLine);
       if (chunk.lines.length === 0 && chunk.cursor === next) return true;
       if (chunk.lines.length > 0) this.#readAt = this.#to.clock.now();
       this.#ahead.add(chunk);
@@ -245,9 +251,9 @@ export class MemberFollower {
     if (cursor !== null && cursor !== before) await this.#release(cursor);
   }
 
-  async #moveTo(cursor: string, lost = 0): Promise<void> {
+  async #moveTo({ cursor, firstLine }: Pick<Overflow, 'cursor' | 'firstLine'>, lost = 0): Promise<void> {
     await this.#save({ cursor, skip: 0, ...(lost > 0 && { lost }) });
-    this.#ahead = new ReadAhead(cursor, 0);
+    this.#ahead = new ReadAhead(cursor, 0, firstLine);
     this.#heldLines = 0;
   }
 
