@@ -3,6 +3,7 @@ import { clusterDrivers, noneDriverFactory } from '@drey/cluster';
 import { dockerDriverFactory } from '@drey/driver-docker';
 import { processDriverFactory } from '@drey/driver-process';
 import { definePlugin, type Host, type Plugin, type ServiceProvider, surroundingsChecks } from '@drey/plugin-api';
+import { logRoutes } from './application-logs/log-routes.js';
 import { dashboardRoutes } from './dashboard/dashboard-routes.js';
 import { serviceProvider } from './provider.js';
 import { createTaggingHook } from './resource-tags/tagging-hook.js';
@@ -31,6 +32,7 @@ export const plugin: Plugin = definePlugin({
     registration.upstreamOperationHook(createTaggingHook(() => instance?.services.applications));
     registration.upstreamOperationHook(createStackHook(() => instance?.templates));
     for (const route of serviceRoutes(() => instance)) registration.route(route);
+    for (const route of logRoutes(() => instance?.logs)) registration.route(route);
     for (const route of dashboardRoutes(() => instance?.dashboard)) registration.route(route);
     registration.health(() => instance?.facts() ?? []);
     registration.provider('emulated', (host) => open(host, 'emulated'));

@@ -9,6 +9,7 @@ import { flinkRuntime } from '@drey/runtimes';
 import { type Application, randomIds } from '@drey/state';
 import { fileCursorStore, LogShipper, openLogSinks, ServiceEvents } from '@drey/telemetry';
 import { createRawClient, createSdkClients } from '@drey/upstream-client';
+import type { LogRouteNeeds } from './application-logs/log-routes.js';
 import { askedDriver, chooseDriver } from './choose-driver.js';
 import { shipClusterLogs } from './cluster-logs.js';
 import { createCodeCopier } from './code/code-copier.js';
@@ -42,6 +43,8 @@ export interface Instance {
   readonly orchestrator: Orchestrator;
   /** What the pages behind presigned URLs are made of. */
   readonly dashboard: DashboardNeeds;
+  /** What the pages of log events are made of. */
+  readonly logs: LogRouteNeeds;
   /** Where templates of CloudFormation are read from. */
   readonly templates: TemplateSource;
   /** What an application takes on disk. */
@@ -99,6 +102,7 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
   const dashboards = createDashboardAccess({ clock: host.clock, random: () => randomBytes(24).toString('base64url') });
   return {
     templates: createTemplateSource(s3),
+    logs: { applications, clock, shipper },
     dashboard: {
       access: dashboards,
       applications,
