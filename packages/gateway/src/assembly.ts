@@ -83,6 +83,7 @@ const foundationOf = ({ settings, clock, log, createCompanion }: AssemblyNeeds):
     log: log.child({ part: 'companion' }),
     clock,
     instanceId,
+    logMebibytes: settings.integer('companionLogs'),
   });
   const file = dataDirectory === null ? noAccessKeyFile : accessKeyFile(join(dataDirectory, 'access-keys.jsonl'));
   return {

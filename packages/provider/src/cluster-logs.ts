@@ -1,6 +1,6 @@
 // Joins the reconciler, which sees clusters, and the log shipper, which follows their output.
 import { parseLogStreamArn } from '@drey/api';
-import type { ClusterLogs } from '@drey/orchestrator';
+import { type ClusterLogs, logLevelOf } from '@drey/orchestrator';
 import type { HealthFact, Host } from '@drey/plugin-api';
 import { type Application, currentVersion } from '@drey/state';
 import { fileCursorStore, LogShipper, type LogTarget, openLogSinks, ServiceEvents } from '@drey/telemetry';
@@ -13,6 +13,7 @@ const targetOf = (application: Application): LogTarget | null => {
   return {
     applicationArn: application.arn,
     applicationVersionId: version.id,
+    logLevel: logLevelOf(version),
     accountId: stream.accountId,
     region: stream.region,
     logGroup: stream.group,
@@ -39,6 +40,7 @@ const shipClusterLogs = (shipper: LogShipper, events: ServiceEvents): ClusterLog
   finish: (clusterId) => shipper.detach(clusterId),
   forget: (clusterId) => shipper.forget(clusterId),
   say: (application, saying) => {
+    shipper.say({ arn: application.arn, versionId: currentVersion(application).id }, saying);
     const target = targetOf(application);
     if (target !== null) events.say(target, saying);
   },
@@ -47,6 +49,7 @@ const shipClusterLogs = (shipper: LogShipper, events: ServiceEvents): ClusterLog
 /** The logs of an instance. */
 export interface InstanceLogs {
   readonly clusters: ClusterLogs;
+  readonly shipper: LogShipper;
   facts(): readonly HealthFact[];
   /** Ships what is left, within a bound. */
   stop(): Promise<void>;
@@ -56,10 +59,12 @@ export interface InstanceLogs {
 export const openClusterLogs = async (host: Host, directory: string): Promise<InstanceLogs> => {
   const { upstream, clock, log } = host;
   const sinks = await openLogSinks(host);
-  const shipper = new LogShipper({ upstream, store: fileCursorStore(directory), clock, log, sinks });
+  const limits = { backlogBytes: (host.settings.integer('logSpool') ?? 64) * 1_048_576 };
+  const shipper = new LogShipper({ upstream, store: fileCursorStore(directory), clock, log, limits, sinks });
   const events = new ServiceEvents({ upstream, clock, log });
   return {
     clusters: shipClusterLogs(shipper, events),
+    shipper,
     facts: () => shipper.facts(),
     stop: async () => {
       await shipper.stop();

@@ -11,6 +11,7 @@ import {
   type Settings,
   surroundingsChecks,
 } from '@drey/plugin-api';
+import { logRoutes } from './application-logs/log-routes.js';
 import { dashboardRoutes } from './dashboard/dashboard-routes.js';
 import { serviceProvider } from './provider.js';
 import { createTaggingHook } from './resource-tags/tagging-hook.js';
@@ -47,6 +48,7 @@ export const plugin: Plugin = definePlugin({
     // In a host that passes bytes on and no more, clients of Kinesis speak what its upstream speaks.
     registration.upstreamEncodingHook?.(bridge.encodingHook);
     for (const route of serviceRoutes(() => instance)) registration.route(route);
+    for (const route of logRoutes(() => instance?.logs)) registration.route(route);
     for (const route of dashboardRoutes(() => instance?.dashboard)) registration.route(route);
     registration.health(() => instance?.facts() ?? []);
     registration.provider('emulated', (host) => open(host, 'emulated'));

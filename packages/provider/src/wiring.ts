@@ -8,6 +8,7 @@ import type { HealthFact, Host } from '@drey/plugin-api';
 import { flinkRuntime } from '@drey/runtimes';
 import { type Application, randomIds } from '@drey/state';
 import { createRawClient, createSdkClients } from '@drey/upstream-client';
+import type { LogRouteNeeds } from './application-logs/log-routes.js';
 import { askedDriver, chooseDriver } from './choose-driver.js';
 import { openClusterLogs } from './cluster-logs.js';
 import { createCodeCopier } from './code/code-copier.js';
@@ -43,6 +44,8 @@ export interface Instance {
   readonly orchestrator: Orchestrator;
   /** What the pages behind presigned URLs are made of. */
   readonly dashboard: DashboardNeeds;
+  /** What the pages of log events are made of. */
+  readonly logs: LogRouteNeeds;
   /** Where templates of CloudFormation are read from. */
   readonly templates: TemplateSource;
   /** What an application takes on disk. */
@@ -106,6 +109,7 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
   const dashboards = createDashboardAccess({ clock: host.clock, random: () => randomBytes(24).toString('base64url') });
   return {
     templates: createTemplateSource(s3),
+    logs: { applications, clock: host.clock, shipper: logs.shipper },
     dashboard: {
       access: dashboards,
       applications,
