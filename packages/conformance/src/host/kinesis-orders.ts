@@ -1,11 +1,5 @@
 // Orders in a Kinesis stream, and the rows that the job of examples/kinesis-to-s3 makes of them.
-import {
-  CreateStreamCommand,
-  DescribeStreamCommand,
-  KinesisClient,
-  PutRecordsCommand,
-  SplitShardCommand,
-} from '@aws-sdk/client-kinesis';
+import { CreateStreamCommand, DescribeStreamCommand, KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { codeBucket, prepareAccount } from './account.js';
 import { testRegion } from './aws-clients.js';
@@ -29,8 +23,6 @@ export interface KinesisOrders {
   readonly kinesis: KinesisClient;
   /** Puts orders with the numbers from `first` on. */
   put(first: number, count: number): Promise<void>;
-  /** Splits the only shard. */
-  split(): Promise<void>;
   /** Resolves to the numbers in the sink once there are so many, in order. */
   arrive(count: number): Promise<readonly number[]>;
 }
@@ -59,15 +51,6 @@ export const kinesisOrders = async (host: TestHost, shards: number): Promise<Kin
       }));
       const { FailedRecordCount } = await kinesis.send(new PutRecordsCommand({ StreamName: ordersStream, Records }));
       if ((FailedRecordCount ?? 0) !== 0) throw new Error(`${FailedRecordCount} orders were not taken.`);
-    },
-    split: async () => {
-      await kinesis.send(
-        new SplitShardCommand({
-          StreamName: ordersStream,
-          ShardToSplit: 'shardId-000000000000',
-          NewStartingHashKey: (2n ** 127n).toString(),
-        }),
-      );
     },
     arrive: (count) =>
       until(`${count} orders in ${ordersSink}`, ROWS_MILLISECONDS, async () => {
