@@ -1,17 +1,18 @@
 // Connectors and clients of AWS in a job that names no endpoint: what arrives where.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CreateApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
-import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { codeBucket, prepareAccount } from '../host/account.js';
 import { type AwsCalls, awsCalls } from '../host/aws-calls.js';
 import { mavenJar } from '../host/maven-build.js';
-import { committedLines } from '../host/rows.js';
+import { committedLines, orderNumbers } from '../host/rows.js';
 import { TestHost } from '../host/test-host.js';
 import { START_MILLISECONDS, startTicks, ticksApplication } from '../host/ticks-application.js';
 import { until } from '../host/until.js';
 import { makeResources, resources } from './connector-resources.js';
 
 const NAME = 'aws-connectors';
+const LAKE = 'lake-bucket';
 const SETUP_MILLISECONDS = 900_000;
 const ARRIVE_MILLISECONDS = 120_000;
 const parts = [
@@ -105,5 +106,27 @@ describe('a job that names no endpoint', () => {
       await someLine('table-stream', 'dynamodb-0');
     },
     3 * ARRIVE_MILLISECONDS,
+  );
+
+  it(
+    'keeps an Iceberg table in the catalog of Glue',
+    async () => {
+      const clients = host.clients();
+      const Body = mavenJar('packages/conformance/jobs/iceberg-glue', 'iceberg-glue');
+      await clients.s3.send(new PutObjectCommand({ Bucket: codeBucket, Key: 'iceberg.jar', Body }));
+      await clients.s3.send(new CreateBucketCommand({ Bucket: LAKE }));
+      const properties = [{ PropertyGroupId: 'job', PropertyMap: { bucket: LAKE } }];
+      const input = ticksApplication(clients.accountId, { name: 'iceberg', sink: '', key: 'iceberg.jar', properties });
+      await clients.flink.send(new CreateApplicationCommand(input));
+      await startTicks(clients, 'iceberg');
+      const orders = await until('orders by the table', ARRIVE_MILLISECONDS, async () => {
+        const seen = await orderNumbers(clients, LAKE);
+        return seen.length >= 50 ? seen : undefined;
+      });
+      expect(orders).toEqual(orders.map((_, index) => index));
+      const table = await aws.json('glue', 'AWSGlue.GetTable', { DatabaseName: 'lake', Name: 'orders' });
+      expect(table).toContain('"table_type": "ICEBERG"');
+    },
+    SETUP_MILLISECONDS + START_MILLISECONDS,
   );
 });

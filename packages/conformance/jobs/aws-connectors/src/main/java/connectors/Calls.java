@@ -6,6 +6,8 @@ import java.util.Map;
 
 /** The calls by name. */
 final class Calls {
+    private static final int ATTEMPTS = 3;
+
     private Calls() {}
 
     /** A call; gives what it learned. */
@@ -21,15 +23,19 @@ final class Calls {
         return calls;
     }
 
-    /** {@code <name> ok <what>} or {@code <name> failed <why>}, on one line. */
+    /** {@code <name> ok <what>} or {@code <name> failed <why>}, on one line. Tried again where it fails, for a busy machine lets clients wait. */
     static String outcome(String name, Call call) {
-        try {
-            return name + " ok " + oneLine(call.make());
-        } catch (Exception | LinkageError error) {
-            StringBuilder why = new StringBuilder();
-            for (Throwable cause = error; cause != null; cause = cause.getCause()) why.append(cause).append("; ");
-            return name + " failed " + oneLine(why.toString());
+        String outcome = "";
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                return name + " ok " + oneLine(call.make());
+            } catch (Exception | LinkageError error) {
+                StringBuilder why = new StringBuilder();
+                for (Throwable cause = error; cause != null; cause = cause.getCause()) why.append(cause).append("; ");
+                outcome = name + " failed " + oneLine(why.toString());
+            }
         }
+        return outcome;
     }
 
     private static String oneLine(String text) {
