@@ -44,7 +44,7 @@ export const plugin: Plugin = definePlugin({
     registration.upstreamOperationHook(createLookupHook(() => open));
     registration.health(() => open?.recorder.facts() ?? []);
     registration.init(async (host) => {
-      if (host.settings.boolean('trail') === false) return;
+      if (!host.settings.boolean('trail')) return;
       const { clock, log, upstream } = host;
       const client = createRawClient(clock);
       const identities = createIdentities({ upstream, client, clock, log });

@@ -166,11 +166,10 @@ describe('a running application', () => {
     const url = new URL(AuthorizedUrl);
     expect(url.host).toBe(`host.docker.internal:${port}`);
     const status = await new Promise<number | undefined>((resolve, reject) => {
-      get(
-        `${host.endpoint}/flinkdashboard/jobs${url.search}`,
-        { headers: { host: url.host } },
-        (answer) => void resolve(answer.resume().statusCode),
-      ).once('error', reject);
+      get(`${host.endpoint}/flinkdashboard/jobs${url.search}`, { headers: { host: url.host } }, (answer) => {
+        resolve(answer.statusCode);
+        answer.resume();
+      }).once('error', reject);
     });
     expect(status).toBe(200);
   });
