@@ -15,5 +15,5 @@ export {
 export { loggingConfiguration } from './jvm/logging.js';
 export { jobManagerMemory, parseMemorySize, taskManagerMemory } from './jvm/memory.js';
 export { isSnapshotPath, locationOf, pathOfLocation } from './jvm/snapshot-location.js';
-export { leadEnvironment, leadFlags, type TrustFiles } from './jvm/lead.js';
+export { leadEnvironment, leadFlags, TRUST_STORE_PASSWORD, type TrustFiles } from './jvm/lead.js';
 export { bundleOf, certificatesOf, trustStore } from './jvm/trust-store.js';

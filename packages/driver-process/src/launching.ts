@@ -17,6 +17,7 @@ import { jsonLogging, logTemplate } from './log/logging-files.js';
 import { livingPid, startMember } from './member/members.js';
 import { writeEtc } from './jail/etc-view.js';
 import { checkpointDirectory, savepointDirectory } from './files/snapshot-files.js';
+import { placeTrust } from './trust/trust-files.js';
 
 type Environment = Readonly<Record<string, string>>;
 type Ports = Pick<ClusterRecord, 'restPort' | 'rpcPort'>;
@@ -112,7 +113,7 @@ const writeFiles = async (context: DriverContext, spec: ClusterSpec, paths: Clus
   for (const directory of [...directories, join(paths.temporary, 'web'), paths.work, paths.classData, ...state]) {
     await mkdir(directory, { recursive: true, mode: 0o700 });
   }
-  await writeEtc(paths.etc, spec.applicationProperties);
+  await writeEtc(paths.etc, spec.applicationProperties, spec.lead);
   const files: readonly (readonly [string, string])[] = [
     [paths.awsConfig, ''],
     [paths.awsCredentials, ''],
@@ -133,10 +134,18 @@ export const launchCluster = async (
   if (unusableDirectory(context.directory)) throw noDirectory(context.directory);
   const paths = clusterPaths(context.directory, spec.clusterId);
   const java = await context.findJava(spec.runtime.javaVersions);
-  const runtime = await context.installer.install(spec.runtime, signal);
+  // At the same time: the first cluster of a machine asks its Java whom it trusts.
+  const [runtime] = await Promise.all([
+    context.installer.install(spec.runtime, signal),
+    spec.lead === undefined ? undefined : context.trust.prepare(java),
+  ]);
   const environment = memberEnvironment(spec, paths, runtime, java, context.env);
   const known = await context.records.read(spec.clusterId);
-  if (known !== undefined) return known.destroyed ? known : startIntended(context, known, environment);
+  if (known?.destroyed) return known;
+  if (known !== undefined) {
+    await placeTrust(context, spec, java);
+    return startIntended(context, known, environment);
+  }
 
   const namespaces = await context.namespaces();
   if (namespaces.unavailable !== undefined) throw noNamespaces(namespaces.unavailable);
@@ -145,6 +154,7 @@ export const launchCluster = async (
   const plan = await planClassData(context, runtime, java);
   const ports = await choosePorts();
   await writeFiles(context, spec, paths);
+  await placeTrust(context, spec, java);
   const flinkArguments = await writeConfiguration(context, spec, paths, ports);
   const empty: ClusterRecord = {
     format: 1,

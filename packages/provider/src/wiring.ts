@@ -64,7 +64,8 @@ interface InstanceNeeds extends JobPlaneNeeds {
 const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
   const { host, directory, applications, chosen, roles } = needs;
   const secret = await dataPlaneSecret(applications);
-  const { plane, credentials } = await openJobPlane(needs, secret);
+  const jobPlane = await openJobPlane(needs, secret);
+  const { plane, credentials } = jobPlane;
   const { upstream, clock, log } = host;
   const store = fileCursorStore(join(directory.path, 'log-cursors'));
   const shipper = new LogShipper({ upstream, store, clock, log, sinks: await openLogSinks(host) });
@@ -84,7 +85,7 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
       createFlinkRest({ base: rest, token: restToken(secret, clusterId), ...options }),
     code: codeStore,
     runtime: flinkRuntime,
-    surroundings: jobEnvironment(plane, secret),
+    surroundings: jobEnvironment(jobPlane, secret),
     logs: shipClusterLogs(shipper, events),
     ...orchestratorSettings(host),
     memory: machineMemory(),
@@ -119,7 +120,13 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
     },
     orchestrator,
     diskBytes: (application) => diskBytes(application, chosen.drivers),
-    facts: () => [...needs.store.facts(), ...orchestrator.facts(), ...roles.facts(), ...shipper.facts()],
+    facts: () => [
+      ...needs.store.facts(),
+      ...orchestrator.facts(),
+      ...roles.facts(),
+      ...shipper.facts(),
+      ...jobPlane.facts,
+    ],
     start: async () => {
       // A record that was set aside may be brought back, and names code as well.
       if (!needs.store.hasDamaged) await codeStore.keepOnly(pinnedCode(applications));

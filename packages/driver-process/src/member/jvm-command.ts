@@ -2,7 +2,16 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ClusterSpec, MemberRole } from '@drey/cluster';
-import { fastFlags, mainClass, marks, memoryFlags, moduleFlags, runnersBefore, securityFlags } from '@drey/cluster/jvm';
+import {
+  fastFlags,
+  leadFlags,
+  mainClass,
+  marks,
+  memoryFlags,
+  moduleFlags,
+  runnersBefore,
+  securityFlags,
+} from '@drey/cluster/jvm';
 import type { ClusterPaths } from '../files/cluster-paths.js';
 import type { ClusterRecord } from '../files/cluster-records.js';
 
@@ -29,6 +38,7 @@ export const jvmArguments = (
   ...memoryFlags(role, spec),
   ...classDataFlags,
   ...securityFlags(javaFeature),
+  ...(spec.lead === undefined ? [] : leadFlags(spec.lead, paths.trust)),
   '-Dfile.encoding=UTF-8',
   '-Djava.net.preferIPv4Stack=true',
   // Old AWS SDKs look for `.aws` below this rather than below $HOME.

@@ -3,19 +3,27 @@ import { restToken, restTokenEnvironment } from '@drey/flink-rest';
 import { environmentFor } from '@drey/iam-hook';
 import { namesOfRegion } from '@drey/lead';
 import type { JobEnvironment } from '@drey/orchestrator';
-import type { DataPlane } from './data-plane.js';
+import type { JobPlane } from './job-plane.js';
 
-const leadOf = (plane: DataPlane | null, region: string): JobEnvironment['lead'] =>
+const leadOf = (
+  { plane, namesAddress }: Pick<JobPlane, 'plane' | 'namesAddress'>,
+  region: string,
+): JobEnvironment['lead'] =>
   plane?.authority === undefined
     ? undefined
-    : { port: plane.port, authority: plane.authority, names: namesOfRegion(region) };
+    : {
+        port: plane.port,
+        authority: plane.authority,
+        names: namesOfRegion(region),
+        ...(namesAddress === undefined ? {} : { address: namesAddress }),
+      };
 
 /** What JVMs of an application are told of the world: always an explicit endpoint, so that no job reaches a real account. */
 export const jobEnvironment =
-  (plane: DataPlane | null, secret: string) =>
+  (jobs: Pick<JobPlane, 'plane' | 'namesAddress'>, secret: string) =>
   (region: string, clusterId: string): JobEnvironment => {
-    const endpoint = plane?.endpoint ?? null;
-    const lead = leadOf(plane, region);
+    const endpoint = jobs.plane?.endpoint ?? null;
+    const lead = leadOf(jobs, region);
     return {
       endpoint,
       region,
