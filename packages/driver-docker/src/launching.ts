@@ -1,7 +1,7 @@
 // Starts clusters and further TaskManagers: intent into the ledger, then containers, their files, their start.
 import { createHash } from 'node:crypto';
 import type { Container } from 'dockerode';
-import type { ClusterSpec } from '@drey/cluster';
+import type { ClusterSpec, EndpointLead } from '@drey/cluster';
 import { flinkOptions, renderOptions } from '@drey/cluster/jvm';
 import type { DockerContext } from './docker-context.js';
 import { statusOf } from './engine/engine-fault.js';
@@ -17,6 +17,7 @@ import {
   fixedFiles,
   loggingFile,
   propertiesFiles,
+  trustFiles,
 } from './member/member-files.js';
 import type { Reach } from './network/networks.js';
 import { clusterProgramOptions } from './python/python-code.js';
@@ -43,9 +44,18 @@ export const keptSpec = ({
 
 /** Tells specs apart by what runs: not by whose turn it is, and not by environment and properties, whose secrets a hash might give away. */
 export const specHash = (spec: ClusterSpec): string => {
-  const { clusterId: _cluster, startedFor: _run, ...what } = keptSpec(spec);
-  return createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 16);
+  const { clusterId: _cluster, startedFor: _run, lead, ...what } = keptSpec(spec);
+  // The authority is another one in each data directory.
+  const led = lead === undefined ? {} : { lead: { port: lead.port, names: lead.names } };
+  return createHash('sha256')
+    .update(JSON.stringify({ ...what, ...led }))
+    .digest('hex')
+    .slice(0, 16);
 };
+
+/** The lead as members have it: their relay listens on the data plane's own port. Without that listener there is nobody to lead to. */
+const leadOf = ({ lead }: ClusterSpec, { dataPlanePort }: Preparation): EndpointLead | undefined =>
+  lead === undefined || dataPlanePort === undefined ? undefined : { ...lead, port: dataPlanePort };
 
 /** What members are made from, and the archive that each of them gets. */
 export const planCluster = async (
@@ -58,6 +68,7 @@ export const planCluster = async (
     ...clusterProgramOptions(spec, prepared.python),
   });
   const rendered = renderOptions(spec.runtime.configurationFile, options);
+  const lead = leadOf(spec, prepared);
   const plan: ClusterPlan = {
     instanceId: context.instanceId,
     spec,
@@ -65,6 +76,7 @@ export const planCluster = async (
     facts: prepared.facts,
     reach: prepared.reach,
     dataPlanePort: prepared.dataPlanePort,
+    lead,
     hasServiceLibrary: prepared.serviceLibrary !== undefined,
     hasPython: prepared.python !== undefined,
     flinkArguments: rendered.arguments,
@@ -75,6 +87,7 @@ export const planCluster = async (
     configurationFile(spec.runtime.configurationFile, rendered.file),
     loggingFile(spec.logLevel, context.clock.now()),
     ...propertiesFiles(spec.applicationProperties),
+    ...(lead === undefined ? [] : trustFiles(prepared.facts, lead)),
   ]);
   return { plan, archive };
 };

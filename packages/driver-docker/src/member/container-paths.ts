@@ -27,6 +27,8 @@ export interface MemberPaths {
   readonly opt: string;
   /** Unpacked archives of Python applications. */
   readonly programs: string;
+  readonly trustStore: string;
+  readonly trustBundle: string;
 }
 
 /** Paths of all members alike. */
@@ -45,6 +47,8 @@ export const paths: MemberPaths = {
   properties: '/etc/flink/application_properties.json',
   opt: below('opt'),
   programs: below('programs'),
+  trustStore: below('trust/trust.jks'),
+  trustBundle: below('trust/trust.pem'),
 };
 
 /** Where the state volume is mounted. */

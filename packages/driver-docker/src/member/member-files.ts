@@ -1,7 +1,7 @@
 // The files that a member finds in its container.
-import { basename } from 'node:path';
-import type { ClusterSpec } from '@drey/cluster';
-import { dreyFlinkJarContent } from '@drey/cluster/jvm';
+import { basename, posix } from 'node:path';
+import type { ClusterSpec, EndpointLead } from '@drey/cluster';
+import { bundleOf, certificatesOf, dreyFlinkJarContent, trustStore } from '@drey/cluster/jvm';
 import { S3_PLUGIN_DIRECTORY } from '@drey/runtimes';
 import { inArchive, paths, stateFolders } from './container-paths.js';
 import { memberClassFiles } from './member-class-files.js';
@@ -53,6 +53,16 @@ export const fixedFiles = (
   ...(python === undefined ? [] : pythonFiles(python)),
   ...stateFolders,
 ];
+
+/** Whom members trust where they are led: as the image does, and the authority of the lead. */
+export const trustFiles = ({ certificates }: ImageContent, { authority }: EndpointLead): readonly ArchiveEntry[] => {
+  const trusted = [...certificates, ...certificatesOf(authority)];
+  return [
+    { folder: inArchive(posix.dirname(paths.trustStore)) },
+    { file: inArchive(paths.trustStore), content: trustStore(trusted) },
+    { file: inArchive(paths.trustBundle), content: bundleOf(trusted) },
+  ];
+};
 
 /** AWS's library for application properties. */
 export const serviceLibraryPath: string = `${paths.libraries}/aws-kinesisanalytics-runtime.jar`;
