@@ -20,7 +20,7 @@ import {
   trustFiles,
 } from './member/member-files.js';
 import type { Reach } from './network/networks.js';
-import { clusterProgramOptions } from './python/python-code.js';
+import { clusterProgramOptions } from './python/cluster-options.js';
 import { tarArchive } from './member/tar-archive.js';
 import { ensureVolume } from './state/volumes.js';
 
