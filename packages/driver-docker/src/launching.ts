@@ -7,33 +7,14 @@ import type { DockerContext } from './docker-context.js';
 import { statusOf } from './engine/engine-fault.js';
 import type { EngineClients } from './engine/engine.js';
 import { flinkPlaces } from './member/flink-places.js';
-import type { ImageContent } from './image/image-facts.js';
+import type { Preparation } from './image/prepared.js';
 import { containerName } from './member/labels.js';
 import type { KeptSpec } from './state/ledger.js';
 import { type ClusterPlan, memberContainer } from './member/member-container.js';
-import {
-  configurationFile,
-  type ContainerPython,
-  fixedFiles,
-  loggingFile,
-  propertiesFiles,
-  trustFiles,
-} from './member/member-files.js';
-import type { Reach } from './network/networks.js';
+import { configurationFile, fixedFiles, loggingFile, propertiesFiles, trustFiles } from './member/member-files.js';
 import { clusterProgramOptions } from './python/cluster-options.js';
 import { tarArchive } from './member/tar-archive.js';
 import { ensureVolume } from './state/volumes.js';
-
-/** What was found out before a cluster starts. */
-export interface Preparation {
-  readonly facts: ImageContent;
-  readonly reach: Reach;
-  readonly dataPlanePort: number | undefined;
-  /** Content of AWS's library; undefined where the image has it, or it cannot be had. */
-  readonly serviceLibrary: Uint8Array | undefined;
-  /** PyFlink in the image; undefined for clusters that run Java only. */
-  readonly python?: ContainerPython;
-}
 
 /** A spec without what holds secrets. */
 export const keptSpec = ({

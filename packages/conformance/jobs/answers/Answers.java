@@ -1,5 +1,5 @@
-// A server in a container of a test's own: says what it was asked, over HTTP at 8080 and over HTTPS at 8443 with the key of the store that
-// its argument names (password `changeit`).
+// A server in a container of a test's own: says what it was asked, over HTTP at 8080 and 80, over HTTPS at 8443 and 443 with the key of the
+// store that its argument names (password `changeit`). It prints a line `called PORT` for each connection.
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,8 +22,8 @@ public class Answers {
     managers.init(store, password);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(managers.getKeyManagers(), null, null);
-    serve(ServerSocketFactory.getDefault(), 8080);
-    serve(context.getServerSocketFactory(), 8443);
+    for (int port : new int[] {8080, 80}) serve(ServerSocketFactory.getDefault(), port);
+    for (int port : new int[] {8443, 443}) serve(context.getServerSocketFactory(), port);
     System.out.println("ready");
   }
 
@@ -32,6 +32,7 @@ public class Answers {
     new Thread(() -> {
       while (true) {
         try (Socket socket = server.accept()) {
+          System.out.println("called " + port);
           byte[] head = new byte[4096];
           int length = socket.getInputStream().read(head);
           byte[] body = ("asked " + new String(head, 0, Math.max(0, length), StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1);

@@ -13,6 +13,8 @@ const READY_MILLISECONDS = 60_000;
 export interface Neighbour {
   /** Its certificate, in PEM; it vouches for itself. */
   readonly certificate: string;
+  /** The port of each connection that it got, in their order. */
+  calls(): Promise<readonly string[]>;
   remove(): Promise<void>;
 }
 
@@ -22,8 +24,8 @@ const tool = (name: string, args: readonly string[]): Buffer => {
   return stdout;
 };
 
-/** Starts one of a name on a network. */
-export const startNeighbour = async (name: string, network: string): Promise<Neighbour> => {
+/** Starts one of a name on a network. Further names are answered by that network's DNS as well. */
+export const startNeighbour = async (name: string, network: string, further: readonly string[]): Promise<Neighbour> => {
   const work = mkdtempSync(join(tmpdir(), 'drey-neighbour-'));
   const store = join(work, 'keys.p12');
   const kept = ['-keystore', store, '-storetype', 'PKCS12', '-storepass', 'changeit', '-alias', 'one'];
@@ -44,7 +46,7 @@ export const startNeighbour = async (name: string, network: string): Promise<Nei
     Entrypoint: ['java'],
     Cmd: ['-Xmx64m', '-cp', '/answers', 'Answers', '/answers/keys.p12'],
     HostConfig: { NetworkMode: network },
-    NetworkingConfig: { EndpointsConfig: { [network]: { Aliases: [name] } } },
+    NetworkingConfig: { EndpointsConfig: { [network]: { Aliases: [name, ...further] } } },
   });
   const remove = (): Promise<void> => container.remove({ force: true, v: true });
   try {
@@ -57,5 +59,9 @@ export const startNeighbour = async (name: string, network: string): Promise<Nei
     await remove();
     throw error;
   }
-  return { certificate, remove };
+  const calls = async (): Promise<readonly string[]> => {
+    const output = String(await container.logs({ stdout: true, stderr: true }));
+    return [...output.matchAll(/called (\d+)/g)].map(([, port = '']) => port);
+  };
+  return { certificate, calls, remove };
 };

@@ -12,7 +12,7 @@ import { StopApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { prepareAccount } from '../host/account.js';
 import { testRegion } from '../host/aws-clients.js';
 import { jobSource } from '../host/jobs.js';
-import { kinesisJar } from '../host/kinesis-jar.js';
+import { mavenJar } from '../host/maven-build.js';
 import { createPython } from '../host/python-application.js';
 import type { TestHost } from '../host/test-host.js';
 import { startTicks, statusBecomes } from '../host/ticks-application.js';
@@ -84,7 +84,10 @@ export const describePythonDdl = (
       await createPython(clients, {
         name: NAME,
         sink: 'ddl-unused',
-        files: { 'main.py': jobSource('ddl', 'main.py'), 'lib/connectors.jar': kinesisJar() },
+        files: {
+          'main.py': jobSource('ddl', 'main.py'),
+          'lib/connectors.jar': mavenJar('examples/kinesis-to-s3', 'kinesis-to-s3'),
+        },
         options: { jarfile: 'lib/connectors.jar' },
         properties: [group('source', 'orders-in'), group('sink', 'orders-out')],
       });

@@ -1,6 +1,7 @@
 // The address at which names of AWS end for programs that know of no proxy: the same over restarts, before `Ready.`, and each host's own.
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestHost } from '../host/test-host.js';
 
@@ -11,20 +12,18 @@ interface Health {
   readonly facts: readonly { readonly name: string; readonly ok: boolean; readonly text: string }[];
 }
 
-/** Why port 443 cannot be had here; undefined where it can. */
-const refused = async (): Promise<string | undefined> => {
-  const server = createServer();
-  server.listen(PORT, '127.77.255.254');
+/** The first port that anybody may bind. */
+const firstFree = (): number => {
   try {
-    await once(server, 'listening');
-    return undefined;
-  } catch (error) {
-    return String(error);
-  } finally {
-    server.close();
+    return Number(readFileSync('/proc/sys/net/ipv4/ip_unprivileged_port_start', 'utf8'));
+  } catch {
+    return Number.POSITIVE_INFINITY;
   }
 };
-const missing = await refused();
+const missing =
+  process.getuid?.() === 0 || firstFree() <= PORT
+    ? undefined
+    : `port ${PORT} is not for everybody, and this is not root`;
 
 const addressOf = async ({ endpoint }: TestHost): Promise<string | undefined> => {
   const { facts } = (await (await fetch(`${endpoint}/_drey/health`)).json()) as Health;

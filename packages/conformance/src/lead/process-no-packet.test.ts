@@ -19,7 +19,7 @@ const conformance = join(repositoryRoot, 'packages/conformance');
 /** Why it cannot be tried here. */
 const missing = ((): string | undefined => {
   if (process.platform !== 'linux') return 'there are no network namespaces';
-  const [command = '', ...args] = [...unshare, 'ip', 'link', 'set', 'lo', 'up'];
+  const [command, ...args] = [...unshare, 'ip', 'link', 'set', 'lo', 'up'];
   const { status, error, stderr } = spawnSync(command, args, { encoding: 'utf8' });
   return status === 0 ? undefined : `no network namespace: ${error?.message ?? stderr.trim()}`;
 })();

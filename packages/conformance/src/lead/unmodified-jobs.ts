@@ -15,14 +15,12 @@ import {
 import { zipOf } from '@drey/runtimes/testing';
 import { boto3Tool, cacheDirectory } from '../host/aws-tools.js';
 import { jobSource } from '../host/jobs.js';
-import { mavenJar } from '../host/maven-jar.js';
-import { repositoryRoot } from '../host/repository.js';
+import { mavenBuild } from '../host/maven-build.js';
 import { TestHost } from '../host/test-host.js';
 
-const folder = join(repositoryRoot, 'packages/conformance/jobs/unmodified');
-
 /** Path of the jar of the job in Java; a first build fetches AWS's SDKs, 20 MB. */
-export const unmodifiedJar = (): string => mavenJar(folder, 'unmodified.jar', ['Unmodified.java']);
+export const unmodifiedJar = (): string =>
+  mavenBuild('packages/conformance/jobs/unmodified', 'package', 'target/unmodified.jar');
 
 /** What boto3 is made of, all of it Python; PyFlink brings the rest. */
 const packages = ['boto3', 'botocore', 'jmespath', 's3transfer'];

@@ -95,7 +95,15 @@ export const waitingMember = async (
     [
       '-Xmx64m',
       '-Djava.net.preferIPv4Stack=true',
-      ...['-cp', classes, 'drey.Member', how, String(local), '127.0.0.1', String(gateway), 'Wait', 'flink'],
+      '-cp',
+      classes,
+      'drey.Member',
+      how,
+      String(local),
+      '127.0.0.1',
+      String(gateway),
+      'Wait',
+      'flink',
     ],
     { env: { ...process.env, ...env } },
   );

@@ -118,7 +118,7 @@ const forRelay = (pair: string): string =>
   pair.replace(/^(https?_proxy|no_proxy)=/i, (_all, name: string) => `${RELAY_VARIABLES}${name.toUpperCase()}=`);
 
 /** What keeps a job off real AWS accounts comes last and cannot be overridden. */
-const environmentOf = ({ spec, facts, flags, lead, hasPython }: ClusterPlan): string[] => [
+const environmentOf = ({ spec, facts, flags, hasPython, lead }: ClusterPlan): string[] => [
   ...(lead === undefined ? flags.environment : flags.environment.map(forRelay)),
   ...Object.entries({
     LANG: 'C.UTF-8',

@@ -111,7 +111,7 @@ describe('the relay as a proxy', () => {
     async () => {
       const seen = await throughRelay([
         ['CONNECT b.S3.amazonaws.com.cn.:443 HTTP/1.1\r\nHost: x\r\nProxy-Authorization: y\r\n\r\n', 'hello'],
-        [...'CONNECT b.S3.amazonaws.com.cn.:443 HTTP/1.1\r\n\r\nhello'],
+        'CONNECT b.S3.amazonaws.com.cn.:443 HTTP/1.1\r\n\r\nhello'.split(''),
         [
           'PUT http://b.s3.us-west-2.amazonaws.com/k?x=1 HTTP/1.1\r\nHost: b.s3.us-west-2.amazonaws.com\r\n',
           'Proxy-Connection: Keep-Alive\r\n folded\r\nContent-Length: 4\r\n\r\nbody',

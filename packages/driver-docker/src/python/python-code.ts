@@ -9,7 +9,7 @@ import { pack, type Pack } from 'tar-stream';
 import { type PythonJob, type PythonProgram, takesConfiguredJobs, type UnusableArchive } from '@drey/cluster';
 import { ArchiveRefused, checkProgramFiles, emptyJar, pythonJob, unpackArchive } from '@drey/runtimes';
 import type { DockerContext } from '../docker-context.js';
-import type { Preparation } from '../launching.js';
+import type { Preparation } from '../image/prepared.js';
 import { inArchive, paths } from '../member/container-paths.js';
 import { containerName } from '../member/labels.js';
 import { FLINK_USER } from '../member/tar-archive.js';

@@ -18,7 +18,7 @@ import type { DockerContext } from '../docker-context.js';
 import type { ImageContent } from '../image/image-facts.js';
 import { findImage, type Image } from '../image/images.js';
 import type { Preparing } from '../image/preparation.js';
-import type { Preparation } from '../launching.js';
+import type { Preparation } from '../image/prepared.js';
 import { inArchive, OWN_ROOT } from '../member/container-paths.js';
 import type { ContainerPython } from '../member/member-files.js';
 import { runHelper } from '../state/helper-container.js';

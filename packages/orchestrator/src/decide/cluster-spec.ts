@@ -18,6 +18,8 @@ export interface JobEnvironment {
   readonly region: string;
   /** Environment of the JVMs: region, endpoint, credentials of the role. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Flink options that go with the environment, in every cluster alike. */
+  readonly flinkConfiguration?: Readonly<Record<string, string>>;
   /** How names of AWS are led to the endpoint; absent where they are not. */
   readonly lead?: EndpointLead;
 }
@@ -128,6 +130,7 @@ const common = (runtime: FlinkRuntime, surroundings: JobEnvironment): Record<str
   'state.backend': 'rocksdb',
   'state.backend.incremental': 'true',
   ...s3(surroundings),
+  ...surroundings.flinkConfiguration,
 });
 
 /** A cluster that waits for a job; undefined for a Flink whose jobs cannot bring what differs between applications. */
