@@ -4,6 +4,7 @@ import type { CreateCompanion } from '@drey/companion';
 import type { Clock, Logger, Route } from '@drey/plugin-api';
 import { instanceIdOf, newInstanceId, readInstanceId } from './data-directory.js';
 import { DataPlanes } from './data-plane.js';
+import { hostAuthority } from './host-authority.js';
 import { accessKeyFile, noAccessKeyFile } from './account/access-key-file.js';
 import { AccountDirectory } from './account/account-directory.js';
 import { createFront, type Front } from './http/front.js';
@@ -153,7 +154,14 @@ export const assemble = (needs: AssemblyNeeds): Assembly => {
   const gate = new StartGate();
   const stopping = new AbortController();
   const health: HealthNeeds = { version: gatewayVersion, phase: () => gate.phase, plugins, upstream, log };
-  const dataPlanes = new DataPlanes({ router, accounts, relay, allowedHosts: allowedHosts(settings), log });
+  const dataPlanes = new DataPlanes({
+    router,
+    accounts,
+    relay,
+    allowedHosts: allowedHosts(settings),
+    authority: hostAuthority({ ...foundation, clock, log }),
+    log,
+  });
   const hostFor = hostMaker({ ...foundation, settings, clock, log, plugins, dataPlanes });
   const intent = resetIntent(foundation.dataDirectory);
   const reset = new HostReset({ gate, plugins, upstream, accounts, intent, log });

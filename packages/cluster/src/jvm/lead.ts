@@ -30,13 +30,15 @@ export const leadFlags = ({ port }: EndpointLead, { store }: TrustFiles): readon
 ];
 
 /** Variables for everything else that runs in a member: Python and what it starts. */
-export const leadEnvironment = (
-  { port }: EndpointLead,
-  { bundle }: TrustFiles,
-): Readonly<Record<string, string>> => {
+export const leadEnvironment = ({ port }: EndpointLead, { bundle }: TrustFiles): Readonly<Record<string, string>> => {
   const proxy = `http://${LOOPBACK}:${port}`;
   return {
-    ...Object.fromEntries(['HTTP_PROXY', 'HTTPS_PROXY'].flatMap((name) => [[name, proxy], [name.toLowerCase(), proxy]])),
+    ...Object.fromEntries(
+      ['HTTP_PROXY', 'HTTPS_PROXY'].flatMap((name) => [
+        [name, proxy],
+        [name.toLowerCase(), proxy],
+      ]),
+    ),
     NO_PROXY: direct,
     no_proxy: direct,
     AWS_CA_BUNDLE: bundle,

@@ -97,6 +97,9 @@ def create_app(service):
     """The application of one service, when it is asked for first."""
     from moto.moto_server.werkzeug_app import create_backend_app
 
+    # moto breaks over a service that it has not heard of (seen with 5.2.5).
+    if service is None:
+        raise NotImplementedError("moto has no such service")
     if service == "cloudformation":
         try:
             from .stacks import mend_stacks

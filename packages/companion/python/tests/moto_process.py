@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ END_SECONDS = 60
 class Answer(NamedTuple):
     status: int
     text: str
+    headers: Mapping[str, str] = {}
 
 
 class Moto:
@@ -46,7 +48,7 @@ class Moto:
         with contextlib.closing(connection):
             connection.request(method, path, body, headers or {})
             answer = connection.getresponse()
-            return Answer(answer.status, answer.read().decode())
+            return Answer(answer.status, answer.read().decode(), answer.headers)
 
     def ask_as_drey(self, method, path, body=None, service="s3"):
         """As the relay asks: with the token, and signed for a service. moto looks at no signature, but takes an unsigned call for anybody's."""

@@ -13,7 +13,7 @@ const core = ['plugin-api', 'api', 'state'];
 /** Every package that is published. */
 export const importTable: Readonly<Record<string, ImportRule>> = {
   'plugin-api': { ours: [], theirs: ['@smithy/types', 'ajv'] },
-  lead: { ours: ['plugin-api'], theirs: ['@peculiar/x509', 'proxy-from-env'] },
+  lead: { ours: ['plugin-api'], theirs: ['node-forge', 'proxy-from-env'] },
   gateway: { ours: ['plugin-api', 'companion', 'lead'], theirs: ['express', 'winston'] },
   cli: { ours: ['plugin-api', 'companion', 'gateway'], theirs: ['commander'] },
   'upstream-client': {

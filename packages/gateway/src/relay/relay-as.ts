@@ -16,7 +16,7 @@ export const relayAs = async (
   credentials: Credentials,
   exchange: Omit<RelayExchange, 'caller' | 'service'>,
 ): Promise<void> => {
-  const service = credentials.kind === 'scope' ? credentials.service : 's3';
+  const service = (credentials.kind === 'malformed' ? undefined : credentials.service) ?? 's3';
   if (relay.refuseLoop({ ...exchange, service })) return;
   const identified = identifyCaller(accounts, credentials);
   const caller = identified instanceof Promise ? await identified : identified;
