@@ -83,6 +83,7 @@ const foundationOf = ({ settings, clock, log, createCompanion }: AssemblyNeeds):
     log: log.child({ part: 'companion' }),
     clock,
     instanceId,
+    logMebibytes: settings.integer('companionLogs'),
   });
   const file = dataDirectory === null ? noAccessKeyFile : accessKeyFile(join(dataDirectory, 'access-keys.jsonl'));
   return {
@@ -148,6 +149,7 @@ export const assemble = (needs: AssemblyNeeds): Assembly => {
     upstream,
     hooks: () => plugins.registered().flatMap(({ registered }) => registered.upstreamHooks),
     operationHooks: () => plugins.registered().flatMap(({ registered }) => registered.upstreamOperationHooks),
+    encodingHooks: () => plugins.registered().flatMap(({ registered }) => registered.upstreamEncodingHooks),
     log,
     readyWaitMilliseconds: needs.readyWaitMilliseconds,
   });

@@ -40,6 +40,18 @@ export const serviceRoutes = (instance: () => Instance | undefined): readonly Ro
   },
   {
     method: 'GET',
+    path: '/_drey/metrics',
+    summary: 'Metrics of every application, and of Drey itself, as Prometheus reads them',
+    handle: () => {
+      const running = instance();
+      if (running === undefined) return notRunning;
+      const page = running.metricsPage();
+      if (page === undefined) return { status: 404, json: { message: 'Metrics are off (--metrics off).' } };
+      return { headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }, body: page };
+    },
+  },
+  {
+    method: 'GET',
     path: '/_drey/applications',
     summary: 'Every application of every account and region, with status, job, bytes on disk and latest operations',
     handle: async () => {

@@ -93,8 +93,11 @@ const send = async (response: Response, answer: RouteAnswer): Promise<void> => {
     return;
   }
   if (!response.hasHeader('Content-Type')) response.setHeader('Content-Type', 'text/plain; charset=utf-8');
-  if (isStream(answer.body)) await pipeline(Readable.from(answer.body), response);
-  else response.end(answer.body ?? '');
+  if (isStream(answer.body)) {
+    // The first piece may be long in coming, and whoever asked wants to know that it is awaited.
+    response.flushHeaders();
+    await pipeline(Readable.from(answer.body), response);
+  } else response.end(answer.body ?? '');
 };
 
 const faultOf = (error: unknown): readonly [number, string] => {

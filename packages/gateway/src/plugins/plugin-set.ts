@@ -18,7 +18,7 @@ import {
 import type { ServiceSlot } from '../http/service-slot.js';
 import type { ImportModule } from './entry.js';
 import { loadPlugin } from './load-plugin.js';
-import { type Registered, routeKey, upstreamOperationsOf, type TakenNames } from './registration.js';
+import { encodingOf, type Registered, routeKey, upstreamOperationsOf, type TakenNames } from './registration.js';
 
 /** Where a plugin stands. */
 export type PluginState = 'found' | 'registered' | 'running' | 'disabled' | 'failed' | 'stopped';
@@ -205,10 +205,20 @@ export class PluginSet {
       commands: new Set([...commands, ...all.flatMap((one) => one.commands.map((command) => command.name))]),
       hooks: new Set(
         all.flatMap((one) =>
-          [...one.operationHooks, ...one.upstreamHooks, ...one.upstreamOperationHooks].map((hook) => hook.id),
+          [
+            ...one.operationHooks,
+            ...one.upstreamHooks,
+            ...one.upstreamOperationHooks,
+            ...one.upstreamEncodingHooks,
+          ].map((hook) => hook.id),
         ),
       ),
-      upstreamOperations: new Set(all.flatMap((one) => one.upstreamOperationHooks.flatMap(upstreamOperationsOf))),
+      upstreamOperations: new Set(
+        all.flatMap((one) => [
+          ...one.upstreamOperationHooks.flatMap(upstreamOperationsOf),
+          ...one.upstreamEncodingHooks.map(encodingOf),
+        ]),
+      ),
     };
   }
 

@@ -9,6 +9,7 @@ import type {
   Registration,
   Route,
   ServiceProvider,
+  UpstreamEncodingHook,
   UpstreamHook,
   UpstreamOperationHook,
 } from '@drey/plugin-api';
@@ -24,6 +25,7 @@ export interface Registered {
   readonly operationHooks: readonly OperationHook[];
   readonly upstreamHooks: readonly UpstreamHook[];
   readonly upstreamOperationHooks: readonly UpstreamOperationHook[];
+  readonly upstreamEncodingHooks: readonly UpstreamEncodingHook[];
   readonly routes: readonly Route[];
   readonly health: readonly HealthContributor[];
   readonly commands: readonly Command[];
@@ -36,13 +38,16 @@ export interface TakenNames {
   readonly routes: ReadonlySet<string>;
   readonly commands: ReadonlySet<string>;
   readonly hooks: ReadonlySet<string>;
-  /** `<service>.<operation>` of operations of the upstream that have a hook. */
+  /** `<service>.<operation>` of operations of the upstream that have a hook, and `<service> <content type>` of encodings that have one. */
   readonly upstreamOperations: ReadonlySet<string>;
 }
 
 /** `<service>.<operation>` of each operation that a hook stands around. */
 export const upstreamOperationsOf = ({ service, operations }: UpstreamOperationHook): readonly string[] =>
   operations.map((operation) => `${service}.${operation}`);
+
+/** What an encoding hook takes for itself. */
+export const encodingOf = ({ service, contentType }: UpstreamEncodingHook): string => `${service} ${contentType}`;
 
 /** Two paths that differ only in the names of their parameters are the same route. */
 export const routeKey = (route: Pick<Route, 'method' | 'path'>): string =>
@@ -82,6 +87,7 @@ export const collectRegistration = (
   const operationHooks: OperationHook[] = [];
   const upstreamHooks: UpstreamHook[] = [];
   const upstreamOperationHooks: UpstreamOperationHook[] = [];
+  const upstreamEncodingHooks: UpstreamEncodingHook[] = [];
   const routes: Route[] = [];
   const health: HealthContributor[] = [];
   const commands: Command[] = [];
@@ -92,7 +98,11 @@ export const collectRegistration = (
     if (init !== undefined) throw new Error(`${what} was called after init; init comes last.`);
   };
   const hookIds = (): readonly string[] =>
-    [...operationHooks, ...upstreamHooks, ...upstreamOperationHooks].map((hook) => hook.id);
+    [...operationHooks, ...upstreamHooks, ...upstreamOperationHooks, ...upstreamEncodingHooks].map((hook) => hook.id);
+  const openHook = (what: string, hook: { readonly id: string }): void => {
+    open(what);
+    checkName('hook', hook.id, taken.hooks, hookIds());
+  };
   const registration: Registration = {
     provider: (name, create) => {
       open('provider');
@@ -104,21 +114,23 @@ export const collectRegistration = (
       contributions.push({ pointId: point.id, pluginId: manifest.id, value });
     },
     operationHook: (hook) => {
-      open('operationHook');
-      checkName('hook', hook.id, taken.hooks, hookIds());
+      openHook('operationHook', hook);
       operationHooks.push(hook);
     },
     upstreamHook: (hook) => {
-      open('upstreamHook');
-      checkName('hook', hook.id, taken.hooks, hookIds());
+      openHook('upstreamHook', hook);
       upstreamHooks.push(hook);
     },
     upstreamOperationHook: (hook) => {
-      open('upstreamOperationHook');
-      checkName('hook', hook.id, taken.hooks, hookIds());
+      openHook('upstreamOperationHook', hook);
       const own = upstreamOperationHooks.flatMap(upstreamOperationsOf);
       for (const name of upstreamOperationsOf(hook)) checkName('operation', name, taken.upstreamOperations, own);
       upstreamOperationHooks.push(hook);
+    },
+    upstreamEncodingHook: (hook) => {
+      openHook('upstreamEncodingHook', hook);
+      checkName('encoding', encodingOf(hook), taken.upstreamOperations, upstreamEncodingHooks.map(encodingOf));
+      upstreamEncodingHooks.push(hook);
     },
     route: (route) => {
       open('route');
@@ -146,15 +158,6 @@ export const collectRegistration = (
   };
   register(registration);
   returned = true;
-  return {
-    providers,
-    contributions,
-    operationHooks,
-    upstreamHooks,
-    upstreamOperationHooks,
-    routes,
-    health,
-    commands,
-    init,
-  };
+  const hooks = { operationHooks, upstreamHooks, upstreamOperationHooks, upstreamEncodingHooks };
+  return { providers, contributions, ...hooks, routes, health, commands, init };
 };

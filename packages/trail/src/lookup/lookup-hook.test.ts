@@ -4,9 +4,10 @@ import {
   type ServiceError,
   silentLogger,
   systemClock,
-  type UpstreamAnswer,
+  type UpstreamTextAnswer,
   type UpstreamCall,
 } from '@drey/plugin-api';
+import { answerText } from '@drey/plugin-api/testing';
 import { rootOf } from '../record/identity.js';
 import { createRecorder } from '../recorder.js';
 import { createMemoryStore } from '../store/memory-store.js';
@@ -14,7 +15,7 @@ import { accountId, answeredCall } from '../testing.test.support.js';
 import { createLookupHook } from './lookup-hook.js';
 
 type Output = { readonly Events: readonly Record<string, unknown>[]; readonly NextToken?: string };
-type Ask = (body?: string) => Promise<UpstreamAnswer>;
+type Ask = (body?: string) => Promise<UpstreamTextAnswer>;
 
 const noUpstream: Ask = () => Promise.resolve({ status: 501, headers: {}, body: '{}' });
 
@@ -50,7 +51,7 @@ const trail = () => {
       signal: new AbortController().signal,
       ...changes,
     };
-    return JSON.parse((await hook.around(call, next)).body) as Output;
+    return JSON.parse(answerText(await hook.around(call, next))) as Output;
   };
   return {
     look,

@@ -4,6 +4,7 @@ import {
   isMembers,
   late,
   type UpstreamAnswer,
+  type UpstreamTextAnswer,
   type UpstreamCall,
   type UpstreamOperationHook,
   within,
@@ -18,7 +19,7 @@ const UPSTREAM_MILLISECONDS = 5_000;
 /** An upstream that has no such operation is asked again after so long; it may have been replaced. */
 const LACKS_MILLISECONDS = 600_000;
 
-type Ask = (body?: string) => Promise<UpstreamAnswer>;
+type Ask = (body?: string) => Promise<UpstreamTextAnswer>;
 
 /** A page of the upstream's events; `next` is null where there are no more. */
 interface TheirPage {
@@ -28,7 +29,7 @@ interface TheirPage {
 
 const nothing: TheirPage = { events: [], next: null };
 
-const pageOf = ({ status, body }: UpstreamAnswer): TheirPage => {
+const pageOf = ({ status, body }: UpstreamTextAnswer): TheirPage => {
   if (status !== 200) return nothing;
   try {
     const value: unknown = JSON.parse(body);
