@@ -85,11 +85,7 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
       createFlinkRest({ base: rest, token: restToken(secret, clusterId), ...options }),
     code: codeStore,
     runtime: flinkRuntime,
-    surroundings: jobEnvironment(
-      jobPlane,
-      secret,
-      () => new Set(Array.from(applications.all(), ({ accountId }) => accountId)),
-    ),
+    surroundings: jobEnvironment(jobPlane, secret, applications),
     logs: shipClusterLogs(shipper, events),
     ...orchestratorSettings(host),
     memory: machineMemory(),

@@ -15,18 +15,20 @@ const NAME = 'aws-connectors';
 const LAKE = 'lake-bucket';
 const SETUP_MILLISECONDS = 900_000;
 const ARRIVE_MILLISECONDS = 120_000;
-const parts = [
-  ...['main', 'clients'],
-  ...['kinesis-sink', 'firehose-sink', 'sqs-sink', 'dynamodb-sink'],
-  ...['kinesis-source', 'kinesis-consumer', 'table-stream'],
-];
-/** Calls of jobs/aws-connectors, by the SDK that makes them. */
+const sinks = ['kinesis-sink', 'firehose-sink', 'sqs-sink', 'dynamodb-sink'];
+const parts = ['main', 'clients', ...sinks, 'kinesis-source', 'kinesis-consumer', 'table-stream'];
+/** Calls of jobs/aws-connectors. */
 const calls = [
-  ...['secrets-manager', 'secrets-manager-url-connection', 'sts', 'sqs', 'firehose', 'glue', 'dynamodb']
-    .concat('dynamodb-streams', 'kinesis', 'kinesis-by-arn', 'kinesis-async')
-    .concat('s3', 's3-path-style', 's3-dual-stack', 's3-fips', 's3-accelerate')
+  ...(
+    'secrets-manager secrets-manager-url-connection sts sqs firehose glue dynamodb dynamodb-streams kinesis ' +
+    'kinesis-by-arn kinesis-async s3 s3-path-style s3-dual-stack s3-fips s3-accelerate'
+  )
+    .split(' ')
     .map((name) => `sdk2-${name}`),
-  ...['sdk1-s3', 'sdk1-kinesis', 'sdk1-sns', 'sdk1-ssm'],
+  'sdk1-s3',
+  'sdk1-kinesis',
+  'sdk1-sns',
+  'sdk1-ssm',
   'glue-schema-registry',
 ];
 

@@ -3,6 +3,7 @@ import { restToken, restTokenEnvironment } from '@drey/flink-rest';
 import { environmentFor } from '@drey/iam-hook';
 import { namesOfRegion } from '@drey/lead';
 import type { JobEnvironment } from '@drey/orchestrator';
+import type { ApplicationStore } from '@drey/state';
 import type { JobPlane } from './job-plane.js';
 
 const leadOf = (
@@ -19,15 +20,18 @@ const leadOf = (
         ...(namesAddress === undefined ? {} : { address: namesAddress }),
       };
 
+const accountsOf = (applications: Pick<ApplicationStore, 'all'>): ReadonlySet<string> =>
+  new Set(Array.from(applications.all(), ({ accountId }) => accountId));
+
 /**
- * What JVMs of an application are told of the world: always an explicit endpoint, so that no job reaches a real account. `accounts` are those
- * that have applications now; one that comes later is unknown to the hosts file of a cluster that was parked before.
+ * What JVMs of an application are told of the world: always an explicit endpoint, so that no job reaches a real account. Names of accounts are
+ * those of the ones that have applications now; a later one is unknown to the hosts file of a cluster that was parked before.
  */
 export const jobEnvironment =
-  (jobs: Pick<JobPlane, 'plane' | 'namesAddress'>, secret: string, accounts: () => Iterable<string>) =>
+  (jobs: Pick<JobPlane, 'plane' | 'namesAddress'>, secret: string, applications: Pick<ApplicationStore, 'all'>) =>
   (region: string, clusterId: string): JobEnvironment => {
     const endpoint = jobs.plane?.endpoint ?? null;
-    const lead = leadOf(jobs, region, accounts());
+    const lead = leadOf(jobs, region, accountsOf(applications));
     return {
       endpoint,
       region,
