@@ -28,6 +28,11 @@ export interface ClusterSpec {
   readonly applicationProperties: string;
   /** Environment of every JVM, tokens included; nothing is inherited from the host but what the driver needs to find Java. */
   readonly environment: Readonly<Record<string, string>>;
+  /**
+   * The program of a Python application: the cluster is to have PyFlink, made ready by {@link ClusterPython.prepare}. Where jobs bring no
+   * configuration of their own (Flink before 1.17), its options are the cluster's. Absent for a cluster that runs Java only.
+   */
+  readonly python?: PythonProgram;
   /** How names of AWS are led to the data plane; absent where they are not (`--lead-endpoints off`). */
   readonly lead?: EndpointLead;
   /** Level of the root logger. */

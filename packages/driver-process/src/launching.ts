@@ -2,8 +2,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { OperatorError } from '@drey/plugin-api';
-import type { ClusterSpec, MemberRole } from '@drey/cluster';
+import { type ClusterSpec, type MemberRole, takesConfiguredJobs } from '@drey/cluster';
 import { flinkOptions, placeDreyFlinkJar, renderOptions } from '@drey/cluster/jvm';
+import { programOptions } from '@drey/runtimes';
 import { type ClassDataPlan, planClassData } from './files/class-data.js';
 import { type ClusterPaths, clusterPaths } from './files/cluster-paths.js';
 import { type ClusterRecord, type MemberRecord, withMember } from './files/cluster-records.js';
@@ -69,6 +70,16 @@ export const startIntended = async (
   return next;
 };
 
+/** The options of a Python program where Flink takes them with its cluster only. */
+const pythonPlaces = async (
+  context: DriverContext,
+  { runtime, python }: ClusterSpec,
+  paths: ClusterPaths,
+): Promise<Readonly<Record<string, string>>> =>
+  python === undefined || takesConfiguredJobs(runtime)
+    ? {}
+    : programOptions(paths.python, python, (await context.pythons.install(runtime)).python);
+
 const writeConfiguration = async (
   context: DriverContext,
   spec: ClusterSpec,
@@ -76,7 +87,7 @@ const writeConfiguration = async (
   ports: Ports,
 ): Promise<readonly string[]> => {
   const places = flinkPlaces(spec, { rest: ports.restPort, rpc: ports.rpcPort }, paths, context.directory);
-  const options = flinkOptions(spec, places);
+  const options = flinkOptions(spec, { ...places, ...(await pythonPlaces(context, spec, paths)) });
   const rendered = renderOptions(spec.runtime.configurationFile, options);
   await writeFile(join(paths.configuration, spec.runtime.configurationFile), rendered.file, { mode: 0o600 });
   return rendered.arguments;

@@ -2,6 +2,7 @@
 import { clusterDrivers, noneDriverFactory } from '@drey/cluster';
 import { dockerDriverFactory } from '@drey/driver-docker';
 import { processDriverFactory } from '@drey/driver-process';
+import { createKinesisBridge } from '@drey/kinesis-bridge';
 import {
   definePlugin,
   type Host,
@@ -10,6 +11,7 @@ import {
   type Settings,
   surroundingsChecks,
 } from '@drey/plugin-api';
+import { logRoutes } from './application-logs/log-routes.js';
 import { dashboardRoutes } from './dashboard/dashboard-routes.js';
 import { serviceProvider } from './provider.js';
 import { createTaggingHook } from './resource-tags/tagging-hook.js';
@@ -27,6 +29,7 @@ export const plugin: Plugin = definePlugin({
     let instance: Instance | undefined;
     let settings: Settings | undefined;
     const roles = createRoleSetup();
+    const bridge = createKinesisBridge();
     const open = async (host: Host, provider: 'emulated' | 'legacy'): Promise<ServiceProvider> => {
       ({ settings } = host);
       instance = await openInstance(host, roles, provider);
@@ -41,10 +44,15 @@ export const plugin: Plugin = definePlugin({
     registration.upstreamHook(createBrokersHook(() => settings));
     registration.upstreamOperationHook(createTaggingHook(() => instance?.services.applications));
     registration.upstreamOperationHook(createStackHook(() => instance?.templates));
+    registration.upstreamOperationHook(bridge.operationHook);
+    // In a host that passes bytes on and no more, clients of Kinesis speak what its upstream speaks.
+    registration.upstreamEncodingHook?.(bridge.encodingHook);
     for (const route of serviceRoutes(() => instance)) registration.route(route);
+    for (const route of logRoutes(() => instance?.logs)) registration.route(route);
     for (const route of dashboardRoutes(() => instance?.dashboard)) registration.route(route);
     registration.health(() => instance?.facts() ?? []);
     registration.provider('emulated', (host) => open(host, 'emulated'));
     registration.provider('legacy', (host) => open(host, 'legacy'));
+    registration.init((host) => bridge.open(host));
   },
 });

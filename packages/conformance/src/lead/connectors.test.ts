@@ -16,7 +16,8 @@ const LAKE = 'lake-bucket';
 const SETUP_MILLISECONDS = 900_000;
 const ARRIVE_MILLISECONDS = 120_000;
 const sinks = ['kinesis-sink', 'firehose-sink', 'sqs-sink', 'dynamodb-sink'];
-const parts = ['main', 'clients', ...sinks, 'kinesis-source', 'kinesis-consumer', 'table-stream'];
+const sources = ['kinesis-source', 'kinesis-consumer', 'kinesis-fan-out', 'table-stream'];
+const parts = ['main', 'clients', ...sinks, ...sources];
 /** Calls of jobs/aws-connectors. */
 const calls = [
   ...(
@@ -105,9 +106,10 @@ describe('a job that names no endpoint', () => {
     async () => {
       await someLine('kinesis-source', 'kinesis-0');
       await someLine('kinesis-consumer', 'kinesis-0');
+      await someLine('kinesis-fan-out', 'kinesis-0');
       await someLine('table-stream', 'dynamodb-0');
     },
-    3 * ARRIVE_MILLISECONDS,
+    4 * ARRIVE_MILLISECONDS,
   );
 
   it(

@@ -2,7 +2,7 @@
 import type { ClusterDriverNeeds } from '@drey/cluster';
 import { createRoleCredentials, credentialsRoute, type RoleCredentials } from '@drey/iam-hook';
 import { parkedClusters } from '@drey/orchestrator';
-import type { HealthFact, Host } from '@drey/plugin-api';
+import type { HealthFact, Host, Route } from '@drey/plugin-api';
 import type { ApplicationStore } from '@drey/state';
 import type { ChosenDriver } from '../choose-driver.js';
 import type { RoleSetup } from '../roles/role-setup.js';
@@ -52,10 +52,11 @@ export interface JobPlane {
 /** Whether names of AWS are led to the data plane (`--lead-endpoints`). */
 const leadsEndpoints = ({ settings }: Host): boolean => settings.string('leadEndpoints') !== 'off';
 
-/** Opens it where jobs run. */
+/** Opens it where jobs run. `further`: routes beside that of the credentials. */
 export const openJobPlane = async (
   { host, applications, chosen, roles, late }: JobPlaneNeeds,
   secret: string,
+  further: readonly Route[],
 ): Promise<JobPlane> => {
   const credentials = createRoleCredentials({
     upstream: host.upstream,
@@ -65,6 +66,7 @@ export const openJobPlane = async (
     rememberAccessKey: (accessKeyId, accountId) => host.rememberAccessKey?.(accessKeyId, accountId),
   });
   const routes = [
+    ...further,
     credentialsRoute({
       secret,
       credentials,

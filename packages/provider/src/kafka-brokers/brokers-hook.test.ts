@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Settings, silentLogger, type UpstreamRequest } from '@drey/plugin-api';
+import { answerText } from '@drey/plugin-api/testing';
 import { createBrokersHook } from './brokers-hook.js';
 
 const settings = (values: Readonly<Record<string, string>>): Settings => ({
@@ -31,7 +32,7 @@ const asked = async (
 ): Promise<unknown> => {
   const hook = createBrokersHook(() => (values === undefined ? undefined : settings(values)));
   const answer = await hook.before(request(more));
-  return answer === undefined ? undefined : JSON.parse(answer.body);
+  return answer === undefined ? undefined : JSON.parse(answerText(answer));
 };
 
 describe('GetBootstrapBrokers', () => {
