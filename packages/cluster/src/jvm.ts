@@ -4,7 +4,7 @@ export { dreyFlinkJarContent, dreyFlinkJarName, placeDreyFlinkJar } from './jvm/
 export { flinkOptions, renderOptions } from './jvm/flink-options.js';
 export { checkedId, checkedMember } from './jvm/ids.js';
 export { fastFlags, mainClass, marks, memoryFlags, moduleFlags, securityFlags } from './jvm/jvm-flags.js';
-export { loggingConfiguration } from './jvm/logging.js';
+export { loggingConfiguration, loggingFlags } from './jvm/logging.js';
 export { jobManagerMemory, parseMemorySize, taskManagerMemory } from './jvm/memory.js';
 export { isSnapshotPath, locationOf, pathOfLocation } from './jvm/snapshot-location.js';
 export { leadEnvironment, leadFlags, type TrustFiles } from './jvm/lead.js';

@@ -4,6 +4,7 @@ import type { ClusterSpec } from '@drey/cluster';
 import {
   awsEnvironment,
   fastFlags,
+  loggingFlags,
   mainClass,
   marks,
   memoryFlags,
@@ -66,11 +67,10 @@ const commandOf = (plan: ClusterPlan, member: string): string[] => {
     ...memoryFlags(role, spec),
     ...securityFlags(facts.javaFeature),
     `-Djava.io.tmpdir=${paths.temporary}`,
-    '-Dfile.encoding=UTF-8',
     '-Djava.net.preferIPv4Stack=true',
     // Old AWS SDKs look for `.aws` below this rather than below $HOME.
     `-Duser.home=${paths.home}`,
-    `-Dlog4j2.configurationFile=file://${paths.logging}`,
+    ...loggingFlags(`file://${paths.logging}`),
     '-cp',
     classPath(plan),
     ...(dataPlanePort === undefined

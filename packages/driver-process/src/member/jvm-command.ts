@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ClusterSpec, MemberRole } from '@drey/cluster';
-import { fastFlags, mainClass, marks, memoryFlags, moduleFlags, securityFlags } from '@drey/cluster/jvm';
+import { fastFlags, loggingFlags, mainClass, marks, memoryFlags, moduleFlags, securityFlags } from '@drey/cluster/jvm';
 import type { ClusterPaths } from '../files/cluster-paths.js';
 import type { ClusterRecord } from '../files/cluster-records.js';
 
@@ -29,11 +29,10 @@ export const jvmArguments = (
   ...memoryFlags(role, spec),
   ...classDataFlags,
   ...securityFlags(javaFeature),
-  '-Dfile.encoding=UTF-8',
   '-Djava.net.preferIPv4Stack=true',
   // Old AWS SDKs look for `.aws` below this rather than below $HOME.
   `-Duser.home=${paths.home}`,
-  `-Dlog4j2.configurationFile=${pathToFileURL(paths.logging).href}`,
+  ...loggingFlags(pathToFileURL(paths.logging).href),
   '-cp',
   classPath.join(':'),
 ];
