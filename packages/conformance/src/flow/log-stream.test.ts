@@ -74,7 +74,7 @@ const mark = / \[too large for one event: part (\d+) of (\d+)\]$/;
       const options = { name: NAME, sink: 'none', key: CODE, logStreamArn, properties };
       await clients.flink.send(new CreateApplicationCommand(ticksApplication(clients.accountId, options)));
       await startTicks(clients, NAME);
-    }, START_MILLISECONDS);
+    }, 2 * START_MILLISECONDS);
 
     afterAll(async () => {
       await host.close();
