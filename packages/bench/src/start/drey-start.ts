@@ -23,7 +23,8 @@ export interface JobPlaces {
   readonly roleArn: string;
 }
 
-const call = async (endpoint: string, operation: string, input: unknown): Promise<Record<string, unknown>> => {
+/** One call of the API, in account 000000000000. Rejects with the answer of a refusal. */
+export const call = async (endpoint: string, operation: string, input: unknown): Promise<Record<string, unknown>> => {
   const answer = await fetch(endpoint, { method: 'POST', headers: headersFor(operation), body: JSON.stringify(input) });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${operation} failed with ${answer.status}: ${text.slice(0, 500)}`);
