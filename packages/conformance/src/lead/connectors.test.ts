@@ -34,7 +34,8 @@ const calls = [
 ];
 
 describe('a job that names no endpoint', () => {
-  const host = new TestHost({ flags: ['--start-timeout', '100'] });
+  // Two dozen SDK clients are loaded in the main method.
+  const host = new TestHost({ flags: ['--job-manager-memory', '512'] });
   let aws: AwsCalls;
 
   const linesOf = (folder: string): Promise<readonly string[]> =>
