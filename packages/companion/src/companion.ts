@@ -14,6 +14,8 @@ export interface CompanionNeeds {
   readonly clock: Clock;
   /** Id of the data directory; part of moto's command line. */
   readonly instanceId: string;
+  /** MiB of each log stream that moto keeps, the newest events. 64 unless given. */
+  readonly logMebibytes?: number | undefined;
 }
 
 /** The upstream of a host, with a life of its own. */

@@ -4,6 +4,7 @@ import { createRawClient } from '@drey/upstream-client';
 import { absentCompanion } from './absent-companion.js';
 import type { CreateCompanion } from './companion.js';
 import { EndpointCompanion } from './endpoint-companion.js';
+import { companionLogs } from './moto/launch.js';
 import { MotoCompanion } from './moto/moto-companion.js';
 import { systemProcesses } from './moto/process-identity.js';
 import { parseUpstream } from './upstream-setting.js';
@@ -22,6 +23,9 @@ export const createCompanion: CreateCompanion = (options) => {
     clock: options.clock,
     client,
     processes: systemProcesses,
-    environment: process.env,
+    environment:
+      options.logMebibytes === undefined
+        ? process.env
+        : { ...process.env, [companionLogs]: String(options.logMebibytes) },
   });
 };

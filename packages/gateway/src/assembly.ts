@@ -4,10 +4,12 @@ import type { CreateCompanion } from '@drey/companion';
 import type { Clock, Logger, Route } from '@drey/plugin-api';
 import { instanceIdOf, newInstanceId, readInstanceId } from './data-directory.js';
 import { DataPlanes } from './data-plane.js';
+import { hostAuthority } from './host-authority.js';
 import { accessKeyFile, noAccessKeyFile } from './account/access-key-file.js';
 import { AccountDirectory } from './account/account-directory.js';
 import { createFront, type Front } from './http/front.js';
 import { hostNameCheck } from './http/host-names.js';
+import { markedAddresses } from './http/marked-addresses.js';
 import { createServiceRouter, type ServiceRouter } from './http/service-router.js';
 import { StartGate } from './http/start-gate.js';
 import { createRouteTable } from './internal/express-routes.js';
@@ -81,6 +83,7 @@ const foundationOf = ({ settings, clock, log, createCompanion }: AssemblyNeeds):
     log: log.child({ part: 'companion' }),
     clock,
     instanceId,
+    logMebibytes: settings.integer('companionLogs'),
   });
   const file = dataDirectory === null ? noAccessKeyFile : accessKeyFile(join(dataDirectory, 'access-keys.jsonl'));
   return {
@@ -120,6 +123,7 @@ const frontMaker =
       router,
       pipeline: { accounts, gate, maxBodyBytes: settings.integer('maxBodyBytes') ?? 0, stopped: stopping.signal, log },
       relay,
+      isMarked: markedAddresses(pluginRoutes()),
       internal: createRouteTable({ routes: [...own, ...pluginRoutes()], log }),
     });
   };
@@ -145,13 +149,21 @@ export const assemble = (needs: AssemblyNeeds): Assembly => {
     upstream,
     hooks: () => plugins.registered().flatMap(({ registered }) => registered.upstreamHooks),
     operationHooks: () => plugins.registered().flatMap(({ registered }) => registered.upstreamOperationHooks),
+    encodingHooks: () => plugins.registered().flatMap(({ registered }) => registered.upstreamEncodingHooks),
     log,
     readyWaitMilliseconds: needs.readyWaitMilliseconds,
   });
   const gate = new StartGate();
   const stopping = new AbortController();
   const health: HealthNeeds = { version: gatewayVersion, phase: () => gate.phase, plugins, upstream, log };
-  const dataPlanes = new DataPlanes({ router, accounts, relay, allowedHosts: allowedHosts(settings), log });
+  const dataPlanes = new DataPlanes({
+    router,
+    accounts,
+    relay,
+    allowedHosts: allowedHosts(settings),
+    authority: hostAuthority({ ...foundation, clock, log }),
+    log,
+  });
   const hostFor = hostMaker({ ...foundation, settings, clock, log, plugins, dataPlanes });
   const intent = resetIntent(foundation.dataDirectory);
   const reset = new HostReset({ gate, plugins, upstream, accounts, intent, log });

@@ -1,10 +1,12 @@
 // The second listener, for jobs: the upstream's services and a few routes, and nothing of the host itself.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Authority, createLead, isAwsName, type Lead, serviceOfName } from '@drey/lead';
 import { type DataPlaneListener, type DataPlaneOptions, type Logger, ServiceError } from '@drey/plugin-api';
 import { answerServiceError } from './http/answer.js';
 import type { AccountDirectory } from './account/account-directory.js';
-import { readCredentials } from './account/credentials.js';
+import { type Credentials, readCredentials } from './account/credentials.js';
 import { type Front, guardedFront } from './http/front.js';
-import { hostNameCheck } from './http/host-names.js';
+import { hostNameCheck, isLoopback, splitHost } from './http/host-names.js';
 import { listen } from './http/listeners.js';
 import type { ServiceRouter } from './http/service-router.js';
 import { createRouteTable } from './internal/express-routes.js';
@@ -18,6 +20,8 @@ export interface DataPlaneNeeds {
   readonly accounts: AccountDirectory;
   readonly relay: Relay;
   readonly allowedHosts: readonly string[];
+  /** Who vouches for names of AWS; made when a listener first leads. */
+  readonly authority: () => Promise<Authority>;
   readonly log: Logger;
 }
 
@@ -28,39 +32,90 @@ const firstSegment = (url: string): string => /^\/[^/?]*/.exec(url)?.[0] ?? '';
 /** What jobs may never ask for here: the host's pages, and the control pages of a moto companion. */
 const isPrivate = (url: string): boolean => url.startsWith('/_') || isControlPage(url);
 
-const createDataPlaneFront = (needs: DataPlaneNeeds, options: DataPlaneOptions): Front => {
+/** The name in a `Host` header, if it is one of AWS. */
+const awsNameOf = (header: string | undefined): string | undefined => {
+  const name = header === undefined ? undefined : splitHost(header)?.name;
+  return name !== undefined && isAwsName(name) ? name : undefined;
+};
+
+/** The URL of a request in absolute form, as a proxy gets it. */
+const absoluteUrl = (url: string): URL | undefined =>
+  /^https?:\/\//i.test(url) && URL.canParse(url) ? new URL(url) : undefined;
+
+/** What a request says of itself; one that is not signed means what its name of AWS says. */
+const credentialsOf = (request: IncomingMessage, url: string): Credentials => {
+  const signed = readCredentials(request.headers, url);
+  if (signed.kind !== 'none') return signed;
+  const name = awsNameOf(request.headers.host);
+  const named = name === undefined ? undefined : serviceOfName(name);
+  return named === undefined ? signed : { ...signed, ...named };
+};
+
+/** How the front of a data plane decides. */
+interface FrontParts {
+  readonly needs: DataPlaneNeeds;
+  readonly options: DataPlaneOptions;
+  readonly lead: Lead | undefined;
+}
+
+const refuse = (response: ServerResponse, text: string): void =>
+  answerServiceError(response, '00000000-0000-0000-0000-000000000000', forbidden(text));
+
+/** Relays what is for the upstream; everything of the host itself is refused. */
+const relayOrRefuse = (needs: DataPlaneNeeds, ...[request, response, expectsContinue]: Parameters<Front>): void => {
+  const url = request.url ?? '/';
+  const credentials = credentialsOf(request, url);
+  const target = request.headers['x-amz-target'];
+  const route = needs.router(
+    typeof target === 'string' ? target : undefined,
+    credentials.kind === 'malformed' ? undefined : credentials.service,
+  );
+  if (route.kind === 'plugin' || isPrivate(url)) return refuse(response, 'This is not served to jobs.');
+  const exchange = { request, response, expectsContinue, action: route.action, extraHeaders: undefined };
+  relayAs(needs, credentials, exchange).catch((error: unknown) => {
+    needs.log.error('A request of a job failed unexpectedly', { error });
+    response.destroy();
+  });
+  return undefined;
+};
+
+/** Makes a request in absolute form one for its host, as if it had been sent there; says whether it is for AWS. */
+const isLedAbsolute = (request: IncomingMessage, url: URL): boolean => {
+  if (!isAwsName(url.hostname)) return false;
+  request.url = `${url.pathname}${url.search}`;
+  // The target counts, whatever the header says (RFC 9112, section 3.2.2).
+  request.headers.host = url.host;
+  request.rawHeaders.forEach((name, index) => {
+    if (index % 2 === 0 && name.toLowerCase() === 'host') request.rawHeaders[index + 1] = url.host;
+  });
+  return true;
+};
+
+const createDataPlaneFront = ({ needs, options, lead }: FrontParts): Front => {
   const hostIsOurs = hostNameCheck({ listen: [options.host], allowed: needs.allowedHosts });
   const segments = new Set(options.routes.map((route) => firstSegment(route.path)));
-  const refuse = (response: Parameters<Front>[1], text: string): void =>
-    answerServiceError(response, '00000000-0000-0000-0000-000000000000', forbidden(text));
   const routes = createRouteTable({
     routes: options.routes,
     log: needs.log,
     otherwise: (_request, response) => refuse(response, 'This is not served to jobs.'),
   });
   return guardedFront(needs.log, (request, response, expectsContinue) => {
-    const url = request.url ?? '/';
-    // Jobs are no browsers: a request with an origin comes from a web page.
-    if (!hostIsOurs(request.headers.host) || request.headers.origin !== undefined)
-      return refuse(response, 'This listener serves jobs only.');
-    if (!url.startsWith('/')) return refuse(response, 'Send a path in the request line.');
-    if (segments.has(firstSegment(url))) {
+    const absolute = lead === undefined ? undefined : absoluteUrl(request.url ?? '');
+    if (absolute !== undefined && !isLedAbsolute(request, absolute)) {
       if (expectsContinue) response.writeContinue();
-      return routes(request, response);
+      return lead?.forward(request, response, absolute);
     }
-    const credentials = readCredentials(request.headers, url);
-    const target = request.headers['x-amz-target'];
-    const route = needs.router(
-      typeof target === 'string' ? target : undefined,
-      credentials.kind === 'scope' ? credentials.service : undefined,
-    );
-    if (route.kind === 'plugin' || isPrivate(url)) return refuse(response, 'This is not served to jobs.');
-    const exchange = { request, response, expectsContinue, action: route.action, extraHeaders: undefined };
-    relayAs(needs, credentials, exchange).catch((error: unknown) => {
-      needs.log.error('A request of a job failed unexpectedly', { error });
-      response.destroy();
-    });
-    return undefined;
+    const { host, origin } = request.headers;
+    const isLed = lead !== undefined && awsNameOf(host) !== undefined;
+    // Jobs are no browsers: a request with an origin comes from a web page.
+    if ((!isLed && !hostIsOurs(host)) || origin !== undefined)
+      return refuse(response, 'This listener serves jobs only.');
+    const url = request.url ?? '/';
+    if (!url.startsWith('/')) return refuse(response, 'Send a path in the request line.');
+    // What is sent to a name of AWS is for AWS, a bucket's key that looks like a route of ours included.
+    if (isLed || !segments.has(firstSegment(url))) return relayOrRefuse(needs, request, response, expectsContinue);
+    if (expectsContinue) response.writeContinue();
+    return routes(request, response);
   });
 };
 
@@ -75,10 +130,12 @@ export class DataPlanes {
 
   /** Binds a listener. Rejects with an `OperatorError` when its port is taken. */
   async open(options: DataPlaneOptions): Promise<DataPlaneListener> {
-    const listener = await listen(createDataPlaneFront(this.#needs, options), options);
+    const lead = options.leads === true ? await this.#leadFor(options) : undefined;
+    const listener = await listen(createDataPlaneFront({ needs: this.#needs, options, lead }), options, lead);
     const opened: DataPlaneListener = {
       host: listener.host,
       port: listener.port,
+      ...(lead === undefined ? {} : { authority: lead.certificate }),
       close: async () => {
         this.#open.delete(opened);
         await listener.close();
@@ -86,6 +143,11 @@ export class DataPlanes {
     };
     this.#open.add(opened);
     return opened;
+  }
+
+  async #leadFor({ host }: DataPlaneOptions): Promise<Lead> {
+    const authority = await this.#needs.authority();
+    return createLead({ authority, passesOn: isLoopback(host), log: this.#needs.log });
   }
 
   /** Closes what plugins left open. */

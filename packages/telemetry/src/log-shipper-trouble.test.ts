@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { batchLimits } from './delivery/log-batch.js';
 import { Scene, numbers, recordLine, serviceError, target } from './fakes.test.support.js';
 
 let scene = new Scene();
@@ -69,7 +70,27 @@ describe('LogShipper in trouble', () => {
     expect(dropped).toBeGreaterThan(1400);
     scene.logs.refusal = undefined;
     await scene.round(shipper, 4000);
-    expect(scene.logs.messages(target).map((message) => message.trim())).toEqual(numbers(dropped, 2000));
+    const [told, ...messages] = scene.logs.messages(target).map((message) => message.trim());
+    expect(told).toMatch(new RegExp(`^${dropped} log lines could not be delivered .*--log-spool.* jobmanager\\.$`));
+    expect(scene.logs.bodies(target)[0]).toMatchObject({ messageType: 'WARN', logger: 'drey' });
+    expect(messages).toEqual(numbers(dropped, 2000));
+  });
+
+  it('tells the stream of a loss once, also where the host died before it could', async () => {
+    scene.logs.refusal = serviceError('ResourceNotFoundException');
+    scene.source.say('jobmanager', ...numbers(0, 2000).map((message) => recordLine(message.padEnd(1000))));
+    const limits = { backlogBytes: 500_000, readBytes: 100_000 };
+    const killed = await scene.start(target, limits);
+    await killed.stop();
+    const next = await scene.start(target, limits);
+    expect(next.facts()[1]?.text).toMatch(/^\d+ log lines/);
+    scene.logs.refusal = undefined;
+    scene.logs.loseAnswer = true;
+    await scene.round(next, 4000);
+    await scene.round(next, 4000);
+    await scene.start(target, limits);
+    const told = scene.logs.messages(target).filter((message) => message.includes('could not be delivered'));
+    expect(told).toHaveLength(1);
   });
 
   it('gives up the one event that the service refuses, and no other', async () => {
@@ -111,5 +132,31 @@ describe('LogShipper in trouble', () => {
     scene.source.say('jobmanager', recordLine('b'));
     await scene.round(shipper, 4000);
     expect(scene.logs.messages(target)).toEqual(['a', 'b']);
+  });
+
+  it('sends a line of many megabytes with several calls, in order and whole, over lost answers and deaths', async () => {
+    const text = Array.from({ length: 400_000 }, (_, index) => `${index} ü`).join(' ');
+    scene.source.say('jobmanager', recordLine('before'), recordLine(text), recordLine('after'));
+    scene.logs.loseAnswer = true;
+    const shipper = await scene.start();
+    const put = scene.logs.put.bind(scene.logs);
+    let calls = 0;
+    scene.logs.put = async (stream, events) => {
+      const bytes = events.reduce((sum, event) => sum + event.bytes + 26, 0);
+      expect(bytes).toBeLessThanOrEqual(batchLimits.bytes);
+      calls += 1;
+      scene.logs.loseAnswer = calls === 2;
+      if (calls === 4) throw Object.assign(new Error('killed'), { code: 'ECONNRESET' });
+      return put(stream, events);
+    };
+    for (let turn = 0; turn < 4; turn += 1) await scene.round(shipper, 4000);
+    await scene.start();
+    const messages = scene.logs.messages(target);
+    expect(messages[0]).toBe('before');
+    expect(messages.at(-1)).toBe('after');
+    const mark = / \[too large for one event: part \d+ of \d+\]$/;
+    const joined = messages.slice(1, -1).map((message) => message.replace(mark, ''));
+    expect(joined.join('')).toBe(text);
+    expect(calls).toBeGreaterThan(5);
   });
 });

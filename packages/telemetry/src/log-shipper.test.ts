@@ -39,6 +39,20 @@ describe('LogShipper', () => {
     });
   });
 
+  it('leaves out what is printed below the level asked for, live, and every notice of the JVM', async () => {
+    const printed = 'OpenJDK 64-Bit Server VM warning: hot';
+    scene.source.say('jobmanager', printed, 'one', recordLine('a', { messageType: 'ERROR' }));
+    const shipper = await scene.start({ ...target, logLevel: 'ERROR' });
+    shipper.update('c1', { target: { ...target, logLevel: 'INFO' } });
+    scene.source.say('jobmanager', printed, 'two', recordLine('b'));
+    await scene.round(shipper);
+    shipper.update('c1', { target: { ...target, logLevel: 'WARN' } });
+    scene.source.say('jobmanager', 'three', recordLine('c'));
+    await scene.round(shipper);
+    expect(scene.logs.messages(target)).toEqual(['a', 'two', 'b', 'c']);
+    expect(scene.source.released.get('jobmanager')).toBe('8');
+  });
+
   it('joins a printed stack trace that is read in two halves', async () => {
     scene.source.say('jobmanager', recordLine('a'), 'x.Y: broken', '\tat a.B.c(B.java:1)');
     const shipper = await scene.start();

@@ -1,13 +1,22 @@
 // Carries the output of clusters to their CloudWatch log streams, without a job ever waiting for it.
 import { setMaxListeners } from 'node:events';
-import type { Clock, HealthFact, Logger, Upstream } from '@drey/plugin-api';
-import { type ClusterChange, ClusterFollower, type FollowedCluster } from './following/cluster-follower.js';
+import { BoundedMap, type Clock, type HealthFact, type Logger, type Upstream } from '@drey/plugin-api';
+import {
+  type ClusterChange,
+  ClusterFollower,
+  type FollowedApplication,
+  type FollowedCluster,
+} from './following/cluster-follower.js';
 import type { CursorStore } from './delivery/cursor-store.js';
 import { encodeRecord } from './delivery/delivery-record.js';
+import type { LogEvent } from './delivery/log-event.js';
 import { type LogLimits, logLimits } from './delivery/log-limits.js';
 import type { LogSource } from './following/log-source.js';
 import { type LogsClient, upstreamLogs } from './delivery/logs-client.js';
 import { type LogSinks, noLogSinks } from './open-log-sinks.js';
+import type { ServiceEvent } from './service-body.js';
+import { RecentOutput } from './watching/recent-output.js';
+import { type LogWatch, watchApplication, type WatchedApplication } from './watching/watch-application.js';
 
 /** What a shipper is made with. */
 export interface LogShipperNeeds {
@@ -21,6 +30,9 @@ export interface LogShipperNeeds {
   readonly sinks?: LogSinks;
   readonly limits?: Partial<LogLimits>;
 }
+
+/** Applications whose newest output is kept. */
+const MOST_RECENT = 100;
 
 const SKIPPED_BYTES = 1_048_576;
 /** More than a parked cluster can have said. */
@@ -52,6 +64,8 @@ export class LogShipper {
   readonly #logs: LogsClient;
   readonly #sinks: LogSinks;
   readonly #clusters = new Map<string, ClusterFollower>();
+  /** By ARN. One that is forgotten begins anew. */
+  readonly #recent = new BoundedMap<string, RecentOutput>(MOST_RECENT);
   readonly #stopping = new AbortController();
   #loop: Promise<void> | undefined;
 
@@ -75,7 +89,10 @@ export class LogShipper {
     const { store, clock, log } = this.#needs;
     const signal = this.#stopping.signal;
     const to = { source, store, clock, log, signal, logs: this.#logs, limits: this.#limits };
-    this.#clusters.set(cluster.clusterId, new ClusterFollower(to, cluster, this.#sinks.queues));
+    this.#clusters.set(
+      cluster.clusterId,
+      new ClusterFollower(to, cluster, this.#sinks.queues, (arn) => this.#recentOf(arn)),
+    );
     this.#loop ??= this.#run();
   }
 
@@ -94,6 +111,7 @@ export class LogShipper {
     const { clock, log } = this.#needs;
     const isDelivered = await cluster.drain(clock.now() + this.#limits.drainMilliseconds);
     this.#clusters.delete(clusterId);
+    if (cluster.applicationArn !== undefined) this.#recentOf(cluster.applicationArn).leave(clusterId);
     if (!isDelivered)
       log.warn('The last log events of a cluster could not be delivered in time', { cluster: clusterId });
   }
@@ -110,6 +128,29 @@ export class LogShipper {
   /** Forgets how far a cluster was delivered; to be called once its output is gone. */
   forget(clusterId: string): Promise<void> {
     return this.#needs.store.remove(clusterId);
+  }
+
+  /** Takes what Drey says of an application, for those who look on. Its log stream is told by somebody else. */
+  say(application: FollowedApplication, said: ServiceEvent): void {
+    this.#recentOf(application.arn).say(said, this.#needs.clock.now(), application.versionId);
+  }
+
+  /**
+   * Looks on at an application's events as they are read: also where its stream takes none or it has none, then within a few seconds. Ends
+   * with the signal, with this shipper, and, unless it follows, with what was there. What was before is kept up to a bound, and not over a
+   * restart of the host.
+   */
+  watch(application: WatchedApplication, watch: LogWatch, signal: AbortSignal): AsyncIterable<readonly LogEvent[]> {
+    const recent = this.#recentOf(application.arn);
+    for (const cluster of this.#clusters.values()) if (cluster.applicationArn === application.arn) cluster.hurry();
+    const either = AbortSignal.any([signal, this.#stopping.signal]);
+    return watchApplication({ recent, application, clock: this.#needs.clock, signal: either }, watch);
+  }
+
+  #recentOf(applicationArn: string): RecentOutput {
+    const known = this.#recent.get(applicationArn) ?? new RecentOutput();
+    this.#recent.set(applicationArn, known);
+    return known;
   }
 
   /** Looks at every cluster that is due, a bounded number at a time, without waiting for those that an earlier look still works on. */

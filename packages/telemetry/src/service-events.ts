@@ -1,17 +1,11 @@
 // What Drey itself says in an application's log stream, beside the output of its cluster: a few events, sent as soon as that can be.
 import type { Clock, Logger, Upstream } from '@drey/plugin-api';
+import { isBelow } from './delivery/log-event.js';
 import { fitEvent } from './delivery/log-event-size.js';
 import { failureOf } from './delivery/log-failure.js';
+import { type ServiceEvent, serviceBody } from './service-body.js';
 import type { LogTarget } from './following/log-source.js';
 import { type LogsClient, upstreamLogs } from './delivery/logs-client.js';
-
-/** Something to say. */
-export interface ServiceEvent {
-  readonly level: 'INFO' | 'ERROR';
-  readonly text: string;
-  /** What somebody else said about it; shown where a stack trace would be. */
-  readonly lines?: readonly string[];
-}
 
 /** What the events are sent with. */
 export interface ServiceEventsNeeds {
@@ -37,22 +31,14 @@ interface Waiting {
 const streamOf = ({ accountId, region, logGroup, logStream }: LogTarget): string =>
   [accountId, region, logGroup, logStream].join('\n');
 
-/** Events have the shape of those of the service; logger and thread name Drey. */
+/** So that one call carries them. */
+const MOST_PARTS = 3;
+
 const wireEvents = ({ target, event, at }: Waiting) =>
   fitEvent({
     timestamp: at,
-    body: {
-      applicationARN: target.applicationArn,
-      applicationVersionId: String(target.applicationVersionId),
-      locationInformation: '',
-      logger: 'drey',
-      message: event.text,
-      messageSchemaVersion: '1',
-      messageType: event.level,
-      threadName: 'drey',
-      ...(event.lines !== undefined && event.lines.length > 0 && { throwableInformation: event.lines }),
-    },
-  });
+    body: serviceBody(event, target.applicationArn, String(target.applicationVersionId)),
+  }).slice(0, MOST_PARTS);
 
 /** Sends events, those of a stream one after the other. One that cannot be delivered after some attempts is left out: the log has it too. */
 export class ServiceEvents {
@@ -67,9 +53,9 @@ export class ServiceEvents {
     this.#logs = needs.logs ?? upstreamLogs(needs.upstream);
   }
 
-  /** Takes an event; returns at once. */
+  /** Takes an event, unless it is below the level that the application asks for; returns at once. */
   say(target: LogTarget, event: ServiceEvent): void {
-    if (this.#stopping.signal.aborted) return;
+    if (this.#stopping.signal.aborted || isBelow(event.level, target.logLevel)) return;
     const stream = streamOf(target);
     const waiting = this.#waiting.get(stream) ?? [];
     waiting.push({ target, event, at: this.#needs.clock.now() });

@@ -3,11 +3,11 @@ import type { EndpointLead } from '../cluster-driver.js';
 
 const LOOPBACK = '127.0.0.1';
 
-/** Hosts that are asked without the proxy, as Java writes them. */
-const javaDirect = 'localhost|127.*|[::1]';
+/** Hosts that are asked without the proxy, as Java writes them: this machine, by the names that emulators of AWS are known by here as well. */
+const javaDirect = 'localhost|*.localhost|127.*|[::1]|localhost.localstack.cloud|*.localhost.localstack.cloud';
 
-/** The same as Python and curl write them. */
-const direct = 'localhost,127.0.0.1,::1';
+/** The same as Python and curl write them; a name stands for all below it. */
+const direct = 'localhost,127.0.0.1,::1,localhost.localstack.cloud';
 
 /** Where a member finds whom to trust. */
 export interface TrustFiles {
@@ -30,13 +30,15 @@ export const leadFlags = ({ port }: EndpointLead, { store }: TrustFiles): readon
 ];
 
 /** Variables for everything else that runs in a member: Python and what it starts. */
-export const leadEnvironment = (
-  { port }: EndpointLead,
-  { bundle }: TrustFiles,
-): Readonly<Record<string, string>> => {
+export const leadEnvironment = ({ port }: EndpointLead, { bundle }: TrustFiles): Readonly<Record<string, string>> => {
   const proxy = `http://${LOOPBACK}:${port}`;
   return {
-    ...Object.fromEntries(['HTTP_PROXY', 'HTTPS_PROXY'].flatMap((name) => [[name, proxy], [name.toLowerCase(), proxy]])),
+    ...Object.fromEntries(
+      ['HTTP_PROXY', 'HTTPS_PROXY'].flatMap((name) => [
+        [name, proxy],
+        [name.toLowerCase(), proxy],
+      ]),
+    ),
     NO_PROXY: direct,
     no_proxy: direct,
     AWS_CA_BUNDLE: bundle,

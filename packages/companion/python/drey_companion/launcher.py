@@ -3,11 +3,13 @@
 - Importing moto takes seconds, in which anybody could take the port: it is bound first, and nothing of moto is imported at the top.
   `/_drey/companion` answers with the mark, so that nobody else who answers on the port is taken for this moto.
 - Werkzeug writes a line per request at level INFO: that would fill the log and costs time.
-- CloudFormation and CloudWatch are mended (`stacks`, `metrics`), and what moto breaks over is told from what it does not have (`faults`).
+- CloudFormation and CloudWatch are mended (`stacks`, `metrics`), log streams are bounded (`log_streams`), and what moto breaks over is told from
+  what it does not have (`faults`).
 - Who may ask is checked (`gate`), and what moto holds is kept over a clean stop (`keeping`), unless it ends with its host.
 """
 
 import argparse
+import importlib
 import logging
 import os
 import shutil
@@ -23,6 +25,12 @@ ENDS_WITH_HOST = "ends-with-host"
 OUTLIVES_HOST = "outlives-host"
 #: Prefix of the folder that a host makes for one run alone.
 RUN_FOLDER = "drey-companion-"
+#: What changes moto once a service is asked for first: module and function.
+CHANGES = {
+    "cloudformation": [("stacks", "mend_stacks")],
+    "cloudwatch": [("metrics", "mend_metrics")],
+    "logs": [("log_streams", "bound_log_streams")],
+}
 
 
 def parse(arguments):
@@ -93,27 +101,19 @@ def guarded(moto, mark, gate):
     return application
 
 
-def mend(service):
-    """Changes moto's classes of a service, at its first request."""
-    if service == "cloudwatch":
-        from .metrics import mend_metrics
-
-        mend_metrics()
-    else:
-        from .stacks import mend_stacks
-
-        mend_stacks()
-
-
 def create_app(service):
     """The application of one service, when it is asked for first."""
     from moto.moto_server.werkzeug_app import create_backend_app
 
-    if service in ("cloudformation", "cloudwatch"):
+    # moto breaks over a service that it has not heard of (seen with 5.2.5).
+    if service is None:
+        raise NotImplementedError("moto has no such service")
+    for change in CHANGES.get(service, ()):
         try:
-            mend(service)
+            module, name = change
+            getattr(importlib.import_module(f"{__package__}.{module}"), name)()
         except Exception as fault:
-            print(f"Going on with moto's own {service} -", fault, flush=True)
+            print("Going on without", name, "-", fault, flush=True)
     return create_backend_app(service)
 
 

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,12 +23,13 @@ END_SECONDS = 60
 class Answer(NamedTuple):
     status: int
     text: str
+    headers: Mapping[str, str] = {}
 
 
 class Moto:
     """One process of moto in a folder of its own."""
 
-    def __init__(self, folder, life, port=None):
+    def __init__(self, folder, life, port=None, environment=None):
         self.folder = folder
         self.port = port or free_port()
         self.log = folder / "moto.log"
@@ -38,7 +40,7 @@ class Moto:
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
-                env={"PATH": os.environ["PATH"], "DREY_COMPANION_TOKEN": TOKEN},
+                env={"PATH": os.environ["PATH"], "DREY_COMPANION_TOKEN": TOKEN, **(environment or {})},
             )
 
     def ask(self, method, path, headers=None, body=None):
@@ -46,7 +48,7 @@ class Moto:
         with contextlib.closing(connection):
             connection.request(method, path, body, headers or {})
             answer = connection.getresponse()
-            return Answer(answer.status, answer.read().decode())
+            return Answer(answer.status, answer.read().decode(), answer.headers)
 
     def ask_as_drey(self, method, path, body=None, service="s3"):
         """As the relay asks: with the token, and signed for a service. moto looks at no signature, but takes an unsigned call for anybody's."""
@@ -54,6 +56,17 @@ class Moto:
         authorization = f"AWS4-HMAC-SHA256 {scope}, SignedHeaders=host, Signature=0"
         form = {"Content-Type": "application/x-www-form-urlencoded"} if service != "s3" else {}
         return self.ask(method, path, {"X-Drey-Companion": TOKEN, "Authorization": authorization, **form}, body)
+
+    def ask_as_logs(self, action, body):
+        """A call of CloudWatch Logs."""
+        scope = "Credential=test/20260101/us-east-1/logs/aws4_request"
+        headers = {
+            "X-Drey-Companion": TOKEN,
+            "Authorization": f"AWS4-HMAC-SHA256 {scope}, SignedHeaders=host, Signature=0",
+            "Content-Type": "application/x-amz-json-1.1",
+            "X-Amz-Target": f"Logs_20140328.{action}",
+        }
+        return self.ask("POST", "/", headers, body.encode())
 
     def until_it_answers(self):
         deadline = time.monotonic() + START_SECONDS

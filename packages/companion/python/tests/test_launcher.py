@@ -1,5 +1,7 @@
 """moto's process: its command line, its life, and what it does to moto."""
 
+import json
+
 import pytest
 from drey_companion.launcher import parse
 from moto_process import END_SECONDS, MARK, free_port
@@ -90,3 +92,9 @@ def test_loads_the_managed_policies_of_aws(start):
 def test_a_free_port_is_one_that_can_be_taken(start):
     port = free_port()
     assert start(port=port).until_it_answers().port == port
+
+
+def test_a_service_that_moto_lacks_is_missing_and_not_broken(start):
+    moto = start().until_it_answers()
+    fault = moto.ask_as_drey("POST", "/", service="translate").headers["X-Drey-Fault"]
+    assert json.loads(fault)["kind"] == "missing"

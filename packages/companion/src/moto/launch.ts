@@ -27,6 +27,9 @@ export interface LaunchNeeds {
 /** The file that takes moto's output. */
 export const motoLogFile = (directory: string): string => join(directory, 'moto.log');
 
+/** What says moto how many MiB of each log stream to keep. See `python/drey_companion/log_streams.py`. */
+export const companionLogs = 'DREY_COMPANION_LOGS';
+
 const passedOn = [
   'PATH',
   'HOME',
@@ -39,6 +42,7 @@ const passedOn = [
   'LD_LIBRARY_PATH',
   'DYLD_LIBRARY_PATH',
   'DOCKER_HOST',
+  companionLogs,
 ];
 
 /** The environment of moto: an allow-list, nothing that could lead to a real account, and never MOTO_ACCOUNT_ID, which overrides the header. */

@@ -13,7 +13,7 @@ const core = ['plugin-api', 'api', 'state'];
 /** Every package that is published. */
 export const importTable: Readonly<Record<string, ImportRule>> = {
   'plugin-api': { ours: [], theirs: ['@smithy/types', 'ajv'] },
-  lead: { ours: ['plugin-api'], theirs: ['@peculiar/x509', 'proxy-from-env'] },
+  lead: { ours: ['plugin-api'], theirs: ['node-forge', 'proxy-from-env'] },
   gateway: { ours: ['plugin-api', 'companion', 'lead'], theirs: ['express', 'winston'] },
   cli: { ours: ['plugin-api', 'companion', 'gateway'], theirs: ['commander'] },
   'upstream-client': {
@@ -30,8 +30,10 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
   'driver-docker': { ours: ['plugin-api', 'cluster', 'runtimes'], theirs: ['dockerode', 'tar-stream'] },
   orchestrator: { ours: ['plugin-api', 'state', 'cluster', 'flink-rest', 'runtimes'], theirs: [] },
   telemetry: { ours: ['plugin-api', 'upstream-client'], theirs: [] },
+  trail: { ours: ['plugin-api', 'upstream-client'], theirs: [] },
   metrics: { ours: ['plugin-api', 'upstream-client'], theirs: [] },
   'iam-hook': { ours: ['plugin-api', 'upstream-client'], theirs: [] },
+  'kinesis-bridge': { ours: ['plugin-api', 'upstream-client'], theirs: ['@smithy/core'] },
   provider: {
     ours: [
       ...core,
@@ -45,7 +47,10 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
       'telemetry',
       'metrics',
       'iam-hook',
+      'kinesis-bridge',
       'lead',
+      // Brought by the manifest, imported by nobody.
+      'trail',
     ],
     theirs: ['js-yaml'],
   },

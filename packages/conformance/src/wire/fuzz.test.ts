@@ -1,16 +1,11 @@
 // Ten thousand odd exchanges, both ways and in both versions of HTTP: none ends the process, and it answers as before.
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { connect as connectHttp2, type ClientHttp2Session } from 'node:http2';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Readable, Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Dice, dice } from './dice.js';
 import { oddAnswer, oddRequest, oddStreamHeaders } from './odd-messages.js';
+import { startWireChild, unharmed, type WireChild } from './wire-child.js';
 
 const seed = Number(process.env['DREY_FUZZ_SEED'] ?? Date.now() % 4_294_967_296);
 const exchanges = 10_000;
@@ -18,11 +13,8 @@ const atOnce = 48;
 /** Many odd requests wait for more; nobody waits for an answer to those. */
 const patienceMilliseconds = 60;
 
-const directory = mkdtempSync(join(tmpdir(), 'drey-wire-'));
-let child: ChildProcessByStdio<Writable, Readable, Readable> | undefined;
+let child: WireChild | undefined;
 let upstream: Server | undefined;
-let ports: readonly number[] = [];
-let complaint = '';
 
 /** Answers whatever comes with something odd, on connections that are kept. */
 const startUpstream = async (roll: Dice): Promise<Server> => {
@@ -77,27 +69,14 @@ const streams = async (port: number, roll: Dice, count: number): Promise<void> =
   session.destroy();
 };
 
-const isAnswering = async (): Promise<boolean> => {
-  const [main = 0] = ports;
-  const answer = await fetch(`http://127.0.0.1:${main}/_drey/health`);
-  await answer.text();
-  return answer.ok;
-};
-
 beforeAll(async () => {
   upstream = await startUpstream(dice(seed ^ 0x5bd1e995));
-  const url = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
-  const script = fileURLToPath(new URL('wire-host.mjs', import.meta.url));
-  child = spawn(process.execPath, [script, url, join(directory, 'host')], { stdio: ['pipe', 'pipe', 'pipe'] });
-  child.stderr.on('data', (piece) => (complaint = (complaint + String(piece)).slice(-4_000)));
-  const [line] = (await once(child.stdout, 'data', { signal: AbortSignal.timeout(60_000) })) as [Buffer];
-  ({ ports } = JSON.parse(line.toString()) as { ports: readonly number[] });
+  child = await startWireChild(`http://127.0.0.1:${(upstream.address() as AddressInfo).port}`);
 }, 70_000);
 
 afterAll(() => {
-  child?.kill('SIGKILL');
+  child?.close();
   upstream?.close();
-  rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
 });
 
 describe('a gateway', () => {
@@ -106,8 +85,8 @@ describe('a gateway', () => {
     let left = exchanges;
     const work = async (index: number): Promise<void> => {
       const roll = dice(seed + index);
-      while (left > 0 && child?.exitCode === null && child.signalCode === null) {
-        const port = roll.of(ports);
+      while (left > 0 && child?.lives() === true) {
+        const port = roll.of(child.ports);
         const count = roll.once(4) ? 8 : 1;
         left -= count;
         if (count > 1) await streams(port, roll, count);
@@ -115,11 +94,7 @@ describe('a gateway', () => {
       }
     };
     await Promise.all(Array.from({ length: atOnce }, (_none, index) => work(index)));
-    expect({ exit: child?.exitCode, signal: child?.signalCode, complaint }).toEqual({
-      exit: null,
-      signal: null,
-      complaint: '',
-    });
-    expect(await isAnswering()).toBe(true);
+    expect(child?.end()).toEqual(unharmed);
+    expect(await child?.isAnswering()).toBe(true);
   }, 120_000);
 });

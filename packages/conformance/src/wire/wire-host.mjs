@@ -1,5 +1,6 @@
 // Runs in a child process: a gateway without any guard of its process, in front of an upstream of the test's, with a data-plane listener.
-// Arguments: the upstream's URL, a directory. Prints one line of JSON with both ports, and ends with standard input.
+// Arguments: the upstream's URL, a directory. Prints one line of JSON with both ports and the authority of
+// the second, and ends with standard input.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createGateway } from '@drey/gateway';
@@ -40,7 +41,7 @@ const plugin = {
       operations: { Echo: (input) => input },
     }));
     registration.init(async (host) => {
-      plane = await host.openDataPlane({ host: '127.0.0.1', port: 0, routes });
+      plane = await host.openDataPlane({ host: '127.0.0.1', port: 0, routes, leads: true });
     });
   },
 };
@@ -70,4 +71,6 @@ process.stdin
   .on('end', () => process.exit(0))
   .on('error', () => process.exit(0))
   .resume();
-process.stdout.write(`${JSON.stringify({ ports: [Number(new URL(gateway.url).port), plane.port] })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ ports: [Number(new URL(gateway.url).port), plane.port], authority: plane.authority })}\n`,
+);

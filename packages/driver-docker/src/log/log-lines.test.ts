@@ -62,6 +62,18 @@ describe('lines of an output', () => {
   it('are cut where they are longer than the bound', () => {
     expect(texts(null, [frame('12345', 1), frame('67890', 1), frame('1\n', 1)], 6)).toEqual(['1234567890', '1']);
   });
+
+  it('are cut between characters where they are too long', () => {
+    const text = '€'.repeat(10);
+    const bytes = Buffer.from(text);
+    const piece = (from: number, to: number, end = ''): Frame => ({
+      stream: 1,
+      payload: Buffer.concat([Buffer.from(`${stamp(1)} `), bytes.subarray(from, to), Buffer.from(end)]),
+    });
+    const cut = texts(null, [piece(0, 7), piece(7, 14), piece(14, 25), piece(25, 30, '\n')], 7);
+    expect(cut.join('')).toBe(text);
+    expect(cut.length).toBeGreaterThan(2);
+  });
 });
 
 describe('cursors', () => {

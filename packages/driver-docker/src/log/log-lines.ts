@@ -72,12 +72,23 @@ const unstamped = (payload: Buffer): { readonly stamp: string; readonly rest: Bu
     : { stamp: match[1], rest: payload.subarray(match[0].length) };
 };
 
+/** Bytes at the end that begin a character without ending it. */
+const tornBytes = (bytes: Buffer): number => {
+  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if ((byte & 0xc0) === 0x80) continue;
+    const length = [0xf0, 0xe0, 0xc0].findIndex((mark) => byte >= mark);
+    return length !== -1 && back < 4 - length ? back : 0;
+  }
+  return 0;
+};
+
 const textOf = (parts: readonly Buffer[]): string => {
   const text = Buffer.concat([...parts]).toString('utf8');
   return text.replace(/\r?\n$/, '');
 };
 
-/** Puts lines together, beginning after a place. A line that is longer than the bound is cut. */
+/** Puts lines together, beginning after a place. A line that is longer than the bound is cut, between characters. */
 export const createLineReader = (from: LogPlace, maximumLineBytes: number) => {
   let place = from;
   const open = new Map<StreamNumber, Pieces>();
@@ -110,7 +121,11 @@ export const createLineReader = (from: LogPlace, maximumLineBytes: number) => {
         open.set(stream, pieces);
         return [];
       }
-      return [finish(stream, pieces) ?? []].flat();
+      const torn = rest.at(-1) === NEWLINE ? 0 : tornBytes(rest);
+      const whole = rest.subarray(0, rest.length - torn);
+      const found = finish(stream, { ...pieces, parts: [...pieces.parts.slice(0, -1), whole] });
+      if (torn > 0) open.set(stream, { stamp: pieces.stamp, parts: [rest.subarray(whole.length)], bytes: torn });
+      return [found ?? []].flat();
     },
     /** What has no line end because its container ended. */
     end: (): readonly PlacedLine[] => [...open].flatMap(([stream, pieces]) => finish(stream, pieces) ?? []),

@@ -9,7 +9,7 @@ import { createFrameReader } from './log-frames.js';
 import { createLineReader, cursorOf, type PlacedLine, placeOf, sinceOf } from './log-lines.js';
 
 const MIB = 1024 * 1024;
-const MAXIMUM_LINE_BYTES = MIB;
+const MAXIMUM_LINE_BYTES = 16 * MIB;
 /** Lines of one member that wait here. */
 const WAITING_BYTES = 4 * MIB;
 /** A stream that was just opened gets this long for its first lines. */

@@ -18,7 +18,7 @@ export interface LogBounds {
 }
 
 /** Bounds in force. */
-const logBounds: LogBounds = { maximumLineBytes: MIB, keptBytes: 64 * MIB, stepBytes: 16 * MIB };
+const logBounds: LogBounds = { maximumLineBytes: 16 * MIB, keptBytes: 64 * MIB, stepBytes: 16 * MIB };
 
 const NEWLINE = 0x0a;
 
@@ -115,7 +115,7 @@ export const releaseMemberLog = async (
   if (end <= 0) return;
   const before = await firstKept(files.released);
   if (end - before < bounds.stepBytes) return;
-  const buffer = Buffer.alloc(bounds.maximumLineBytes);
+  const buffer = Buffer.allocUnsafe(bounds.maximumLineBytes);
   const file = await open(files.log, 'r');
   let start = end;
   try {

@@ -3,7 +3,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 /** What a request's credentials say. */
 export type Credentials =
-  | { readonly kind: 'none' }
+  /** Not signed; what the name of AWS says that it was sent to, where it was sent to one. */
+  | { readonly kind: 'none'; readonly service?: string; readonly region?: string | undefined }
   /** There is an `Authorization` header, but not one that names a scope. */
   | { readonly kind: 'malformed'; readonly problem: string }
   | {

@@ -22,9 +22,13 @@ const anonymous: Caller = {
   accessKeyId: undefined,
 };
 
+const anonymousIn = (region: string): Caller => ({ ...anonymous, region, partition: partitionOf(region) });
+
 /** The caller of any request; one without a signature is the default account. A promise only when the upstream has to be asked. */
 export const identifyCaller = (accounts: AccountDirectory, credentials: Credentials): Caller | Promise<Caller> => {
-  if (credentials.kind !== 'scope') return anonymous;
+  if (credentials.kind === 'malformed') return anonymous;
+  if (credentials.kind === 'none')
+    return credentials.region === undefined ? anonymous : anonymousIn(credentials.region);
   const { accessKeyId } = credentials;
   const region = credentials.region ?? DEFAULT_REGION;
   const partition = partitionOf(region);

@@ -1,34 +1,11 @@
 // Clients that speak HTTP/2 without TLS (the Kinesis client of the JavaScript SDK does): their streams become requests to our own listener.
 import { constants, createServer, type Http2Server } from 'node:http2';
-import { Duplex } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { type BridgedListener, passStream } from './http2-exchange.js';
+import { withBeginning } from './with-beginning.js';
 
 /** What Node's parser says of the first bytes of such a client. */
 const UPGRADE_CODE = 'HPE_PAUSED_H2_UPGRADE';
-
-/** The connection from its first byte on: what the parser of HTTP/1 has read of it, then the rest, which the parser sees no more. */
-const withBeginning = (socket: Duplex, beginning: Buffer): Duplex => {
-  // The parser's own listener for the end of the connection is left, for its own list of connections.
-  for (const event of ['data', 'end', 'error', 'timeout', 'drain'] as const) socket.removeAllListeners(event);
-  const whole = new Duplex({
-    read: () => void socket.resume(),
-    write: (chunk: Buffer, _encoding, done) => void socket.write(chunk, done),
-    final: (done) => void socket.end(done),
-    destroy: (error, done) => {
-      socket.destroy();
-      done(error);
-    },
-  });
-  // The parser's buffer is its own, and used again.
-  whole.push(Buffer.from(beginning));
-  socket.on('data', (part: Buffer) => {
-    if (!whole.push(part)) socket.pause();
-  });
-  socket.on('end', () => whole.push(null));
-  socket.on('close', () => whole.destroy());
-  socket.on('error', () => whole.destroy());
-  return whole;
-};
 
 /** Takes over connections that turn out to speak HTTP/2. */
 export interface Http2Bridge {

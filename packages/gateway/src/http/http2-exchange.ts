@@ -108,6 +108,11 @@ export const passStream = (
   stream.on('close', () => sent.destroy());
   sent.on('error', () => giveUp(stream, 502));
   sent.on('continue', () => sayContinue(stream));
+  // A tunnel within a stream is nothing that is served.
+  sent.on('connect', (_incoming, socket) => {
+    socket.destroy();
+    giveUp(stream, 405);
+  });
   sent.on('upgrade', (_incoming, socket) => {
     socket.destroy();
     giveUp(stream, 502);

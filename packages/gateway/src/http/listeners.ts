@@ -2,14 +2,17 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Lead } from '@drey/lead';
 import { OperatorError } from '@drey/plugin-api';
 import { isWildcard, type ListenAddress } from '../settings/listen-address.js';
 import type { Front } from './front.js';
 import { createHttp2Bridge, type Http2Bridge } from './http2-bridge.js';
+import { withBeginning } from './with-beginning.js';
 
 const KEEP_ALIVE_MILLISECONDS = 65_000;
 const HEADERS_MILLISECONDS = 60_000;
 const MAX_HEADER_BYTES = 65_536;
+const TLS_HANDSHAKE = 0x16;
 
 /** A bound listener. */
 export interface Listener {
@@ -39,7 +42,13 @@ const refuseNonsense = (socket: Duplex, answering: Answering): void => {
   else socket.destroy();
 };
 
-const createHttpServer = (front: Front, bridge: Http2Bridge): Server => {
+/** Whether the parser's error is that it was given the beginning of TLS. */
+const tlsBeginning = (error: Error): Buffer | undefined => {
+  const { rawPacket } = error as { readonly rawPacket?: Buffer };
+  return rawPacket?.[0] === TLS_HANDSHAKE ? rawPacket : undefined;
+};
+
+const createHttpServer = (front: Front, bridge: Http2Bridge, lead: Lead | undefined): Server => {
   const server = createServer({
     keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
     headersTimeout: HEADERS_MILLISECONDS,
@@ -49,6 +58,7 @@ const createHttpServer = (front: Front, bridge: Http2Bridge): Server => {
     noDelay: true,
   });
   const answering: Answering = new WeakMap();
+  const serveInTheClear = (socket: Duplex): void => void server.emit('connection', socket);
   const serve =
     (expectsContinue: boolean): RequestListener =>
     (request, response) => {
@@ -58,8 +68,14 @@ const createHttpServer = (front: Front, bridge: Http2Bridge): Server => {
   server.on('request', serve(false));
   server.on('checkContinue', serve(true));
   server.on('clientError', (error, socket) => {
-    if (!bridge.takeOver(error, socket)) refuseNonsense(socket, answering);
+    if (bridge.takeOver(error, socket)) return;
+    const tls = lead === undefined ? undefined : tlsBeginning(error);
+    if (tls === undefined) refuseNonsense(socket, answering);
+    else lead?.takeTls(withBeginning(socket, tls), serveInTheClear);
   });
+  // Without a listener Node closes such connections.
+  if (lead !== undefined)
+    server.on('connect', (request, socket, head) => lead.connect(request, socket, head, serveInTheClear));
   return server;
 };
 
@@ -103,13 +119,13 @@ const closeServer = async (server: Server, graceMilliseconds: number): Promise<v
   clearTimeout(cut);
 };
 
-/** Binds one address. Rejects with an {@link OperatorError} that names the remedy. */
-export const listen = async (front: Front, address: ListenAddress): Promise<Listener> => {
+/** Binds one address. Rejects with an {@link OperatorError} that names the remedy. `lead`: makes it a proxy as well. */
+export const listen = async (front: Front, address: ListenAddress, lead?: Lead): Promise<Listener> => {
   const bridge = createHttp2Bridge(() => ({
     host: isWildcard(address.host) ? '127.0.0.1' : address.host,
     port: (server.address() as AddressInfo).port,
   }));
-  const server: Server = createHttpServer(front, bridge);
+  const server: Server = createHttpServer(front, bridge, lead);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(bindFailure(error, address)));
     server.listen(address.port, address.host, () => resolve());
@@ -123,6 +139,7 @@ export const listen = async (front: Front, address: ListenAddress): Promise<List
     url: urlOf(address.host, port),
     close: (graceMilliseconds = 2000) => {
       bridge.close();
+      lead?.close();
       return closeServer(server, graceMilliseconds);
     },
   };

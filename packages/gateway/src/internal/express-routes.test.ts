@@ -84,6 +84,39 @@ describe('the route table', () => {
     await expect(fetch(`${broken}/_drey/stream`).then((one) => one.text())).rejects.toThrow();
   });
 
+  it('sends the head before the first piece, takes pieces no faster than they are read, and ends with the reader', async () => {
+    let given = 0;
+    let isOver = false;
+    const endless: Route = {
+      ...stream([]),
+      handle: ({ signal }) => ({
+        body: (async function* () {
+          try {
+            await new Promise((resolve) => setTimeout(resolve, 50));
+            for (; !signal.aborted; given += 1) yield Buffer.alloc(65_536);
+          } finally {
+            isOver = true;
+          }
+        })(),
+      }),
+    };
+    const base = await serve(endless);
+    const reader = new AbortController();
+    const answer = await fetch(`${base}/_drey/stream`, { signal: reader.signal });
+    expect([answer.status, given]).toEqual([200, 0]);
+    let before = -1;
+    // Whoever does not read stops the source once the buffers on the way are full.
+    while (before !== given || given === 0) {
+      before = given;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    expect(given).toBeLessThan(1_000);
+    reader.abort();
+    const end = Date.now() + 5_000;
+    while (!isOver && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(isOver).toBe(true);
+  });
+
   it('answers 400 to a path that is not encoded as URLs are', async () => {
     const base = await serve(echo('GET', '/_drey/a/:id'));
     expect((await fetch(`${base}/_drey/a/%zz`)).status).toBe(400);

@@ -29,6 +29,11 @@ const restForm = /^(?:\/[A-Za-z0-9_][A-Za-z0-9_.-]*){2}(?:\/:?[A-Za-z0-9_][A-Za-
 /** Whether a path has the form of a route: parts of letters, digits, `_`, `.`, `-`, or `:name`, and `*name` for a rest. */
 export const isRoutePath = (path: string): boolean => routeForm.test(path) || restForm.test(path);
 
+const markedForm = /^\/[A-Za-z][A-Za-z0-9-]*(?:\/\*[A-Za-z][A-Za-z0-9]*)?$/;
+
+/** Whether a path has the form of a route with a marker, outside of what is the host's own: one plain part, and perhaps a rest. */
+export const isMarkedPath = (path: string): boolean => markedForm.test(path);
+
 /** Express's own spelling: the rest may be empty. */
 const expressPath = (path: string): string => path.replace(/\/\*([A-Za-z0-9]+)$/, '{/*$1}');
 
@@ -88,8 +93,11 @@ const send = async (response: Response, answer: RouteAnswer): Promise<void> => {
     return;
   }
   if (!response.hasHeader('Content-Type')) response.setHeader('Content-Type', 'text/plain; charset=utf-8');
-  if (isStream(answer.body)) await pipeline(Readable.from(answer.body), response);
-  else response.end(answer.body ?? '');
+  if (isStream(answer.body)) {
+    // The first piece may be long in coming, and whoever asked wants to know that it is awaited.
+    response.flushHeaders();
+    await pipeline(Readable.from(answer.body), response);
+  } else response.end(answer.body ?? '');
 };
 
 const faultOf = (error: unknown): readonly [number, string] => {

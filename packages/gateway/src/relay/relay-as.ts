@@ -2,7 +2,8 @@
 import type { AccountDirectory } from '../account/account-directory.js';
 import { identifyCaller } from '../http/caller.js';
 import type { Credentials } from '../account/credentials.js';
-import type { Relay, RelayExchange } from './relay.js';
+import type { Relay } from './relay.js';
+import type { RelayExchange } from './relay-exchange.js';
 
 /** What {@link relayAs} works with. */
 export interface RelayAsNeeds {
@@ -16,7 +17,7 @@ export const relayAs = async (
   credentials: Credentials,
   exchange: Omit<RelayExchange, 'caller' | 'service'>,
 ): Promise<void> => {
-  const service = credentials.kind === 'scope' ? credentials.service : 's3';
+  const service = (credentials.kind === 'malformed' ? undefined : credentials.service) ?? 's3';
   if (relay.refuseLoop({ ...exchange, service })) return;
   const identified = identifyCaller(accounts, credentials);
   const caller = identified instanceof Promise ? await identified : identified;

@@ -112,6 +112,21 @@ const services: readonly GatewaySetting[] = [
   },
 ];
 
+const companion: readonly GatewaySetting[] = [
+  {
+    name: 'companionLogs',
+    flag: '--companion-logs',
+    env: ['DREY_COMPANION_LOGS'],
+    type: 'integer',
+    minimum: 1,
+    maximum: 100_000,
+    default: 64,
+    unit: 'MiB',
+    description:
+      'What the moto companion keeps of each log stream in memory: its newest events. A companion that runs already keeps to the setting that it was started with',
+  },
+];
+
 const safety: readonly GatewaySetting[] = [
   {
     name: 'allowedHosts',
@@ -186,4 +201,11 @@ const logging: readonly GatewaySetting[] = [
 ];
 
 /** Every setting of the gateway itself, in the order of `--help`. */
-export const gatewaySettings: readonly GatewaySetting[] = [...address, ...storage, ...services, ...safety, ...logging];
+export const gatewaySettings: readonly GatewaySetting[] = [
+  ...address,
+  ...storage,
+  ...services,
+  ...companion,
+  ...safety,
+  ...logging,
+];

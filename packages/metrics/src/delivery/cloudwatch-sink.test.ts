@@ -32,7 +32,7 @@ const sinkOf = (...outcomes: readonly (number | Error)[]) => {
   const left = [...outcomes];
   const client: RawClient = {
     send: async (_endpoint, { body = '' }): Promise<RawAnswer> => {
-      sent.push(new URLSearchParams(body));
+      sent.push(new URLSearchParams(Buffer.from(body).toString()));
       const outcome = left.shift() ?? 200;
       if (outcome instanceof Error) throw outcome;
       return { status: outcome, etag: undefined, text: '<Code>Odd</Code>' };

@@ -28,6 +28,8 @@ export interface OpenDelivery {
   readonly stream: LogStreamAddress;
   /** Lines of the batch, counted from the record's place. */
   readonly lineCount: number;
+  /** Events of the line after them that are delivered once the batch has arrived; none unless given. */
+  readonly parts?: number;
   readonly witness: Witness;
 }
 
@@ -37,6 +39,10 @@ export interface DeliveryRecord {
   readonly cursor: string | null;
   /** Lines after the cursor that were delivered as well. */
   readonly skip: number;
+  /** Events of the line after those that were delivered as well: it is too long for one call. None unless given. */
+  readonly parts?: number;
+  /** Lines before this place that had to go undelivered, which the stream was not told yet. None unless given. */
+  readonly lost?: number;
   /** Witness of the last batch that arrived. */
   readonly witness?: Witness;
   readonly open?: OpenDelivery;
@@ -58,7 +64,7 @@ export const eventHash = (stream: LogStreamAddress, event: Pick<WireEvent, 'time
 export const openDelivery = (
   batch: LogBatch,
   stream: LogStreamAddress,
-  previous: Witness | undefined,
+  { witness: previous, parts: partsBefore = 0 }: Pick<DeliveryRecord, 'witness' | 'parts'>,
 ): OpenDelivery | undefined => {
   const { last } = batch;
   if (last === undefined) return undefined;
@@ -70,6 +76,7 @@ export const openDelivery = (
   return {
     stream: { accountId, region, logGroup, logStream },
     lineCount: batch.lineCount,
+    ...(batch.parts > 0 && { parts: partsBefore + batch.parts }),
     witness: { timestamp: last.timestamp, hash, expected: before + same.length },
   };
 };
@@ -83,11 +90,14 @@ const isRecord = check.shape<DeliveryRecord & { readonly version: 1 }>({
   version: check.literal(1),
   cursor: check.nullable(check.text),
   skip: check.whole(0),
+  parts: check.optional(check.whole(0)),
+  lost: check.optional(check.whole(0)),
   witness: check.optional(isWitness),
   open: check.optional(
     check.shape<OpenDelivery>({
       stream: check.shape({ accountId: check.text, region: check.text, logGroup: check.text, logStream: check.text }),
       lineCount: check.whole(0),
+      parts: check.optional(check.whole(0)),
       witness: isWitness,
     }),
   ),

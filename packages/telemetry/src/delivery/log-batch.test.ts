@@ -51,10 +51,13 @@ describe('takeBatch', () => {
     expect(takeBatch([one(now - 23 * hour), one(now)], now).lineCount).toBe(2);
   });
 
-  it('never parts the events of one line', () => {
+  it('parts the events of one line only where one call cannot carry them', () => {
     const pair: Shipment = { lineCount: 1, events: [...one().events, ...one().events] };
-    expect(takeBatch([one(), pair], now, 2).events).toHaveLength(1);
-    expect(takeBatch([pair], now, 1).events).toHaveLength(2);
+    expect(takeBatch([one(), pair], now, 2)).toMatchObject({ lineCount: 1, parts: 0 });
+    expect(takeBatch([pair, one()], now, 2)).toMatchObject({ lineCount: 1, parts: 0 });
+    expect(takeBatch([pair, one()], now, 1)).toMatchObject({ lineCount: 0, parts: 1 });
+    const long: Shipment = { lineCount: 1, events: Array.from({ length: 9 }, () => one(now, 250_000).events).flat() };
+    expect(takeBatch([long, one()], now)).toMatchObject({ lineCount: 0, parts: 4 });
   });
 
   it('uses up lines without an event', () => {

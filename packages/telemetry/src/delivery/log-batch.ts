@@ -20,7 +20,7 @@ export const batchLimits: {
 /** Kept away from the edges of past and future, for the time that a request travels. */
 const EDGE_MILLISECONDS = 60_000;
 
-/** Events of lines that are delivered together or not at all. */
+/** Events of lines that belong together. They go with one call where it carries them; those of a line that is too long go with several. */
 export interface Shipment {
   readonly lineCount: number;
   readonly events: readonly WireEvent[];
@@ -34,6 +34,8 @@ export interface LogBatch {
   readonly last: WireEvent | undefined;
   /** Lines used up, those without an event included. */
   readonly lineCount: number;
+  /** Events taken of the shipment after those lines, which the call cannot carry whole. */
+  readonly parts: number;
   readonly bytes: number;
 }
 
@@ -47,7 +49,19 @@ export const acceptableTime = (timestamp: number, now: number): number => {
   return Math.min(newest, Math.max(oldest, timestamp));
 };
 
-/** Takes the longest run of shipments from the front that fits one call, at most `maxEvents` events but always one shipment. */
+const sizeOf = ({ bytes }: WireEvent): number => bytes + EVENT_OVERHEAD_BYTES;
+
+/** How many events from the front one call carries; one in any case. */
+const carried = (events: readonly WireEvent[], maxEvents: number): number => {
+  let bytes = 0;
+  const over = events.findIndex((event, index) => {
+    bytes += sizeOf(event);
+    return index > 0 && (bytes > batchLimits.bytes || index >= maxEvents);
+  });
+  return over === -1 ? events.length : over;
+};
+
+/** Takes the longest run of shipments from the front that fits one call, at most `maxEvents` events; of one that does not fit alone, a part. */
 export const takeBatch = (
   shipments: Iterable<Shipment>,
   now: number,
@@ -55,22 +69,28 @@ export const takeBatch = (
 ): LogBatch => {
   const events: WireEvent[] = [];
   let lineCount = 0;
+  let parts = 0;
   let bytes = 0;
   let earliest = Infinity;
   let latest = -Infinity;
   for (const shipment of shipments) {
-    const timed = shipment.events.map((event) => ({ ...event, timestamp: acceptableTime(event.timestamp, now) }));
-    const size = timed.reduce((sum, event) => sum + event.bytes + EVENT_OVERHEAD_BYTES, 0);
+    const all = shipment.events.map((event) => ({ ...event, timestamp: acceptableTime(event.timestamp, now) }));
+    const timed = events.length === 0 ? all.slice(0, carried(all, maxEvents)) : all;
+    const size = timed.reduce((sum, event) => sum + sizeOf(event), 0);
     const first = timed.reduce((least, event) => Math.min(least, event.timestamp), earliest);
     const final = timed.reduce((most, event) => Math.max(most, event.timestamp), latest);
     const tooMany = events.length + timed.length > maxEvents || bytes + size > batchLimits.bytes;
     if (events.length > 0 && (tooMany || final - first > batchLimits.spanMilliseconds)) break;
     events.push(...timed);
-    lineCount += shipment.lineCount;
     bytes += size;
     earliest = first;
     latest = final;
+    if (timed.length < all.length) {
+      parts = timed.length;
+      break;
+    }
+    lineCount += shipment.lineCount;
   }
   const last = events.at(-1);
-  return { events: events.sort((a, b) => a.timestamp - b.timestamp), last, lineCount, bytes };
+  return { events: events.sort((a, b) => a.timestamp - b.timestamp), last, lineCount, parts, bytes };
 };

@@ -7,14 +7,14 @@ export const EVENT_OVERHEAD_BYTES = 26;
 /** UTF-8 bytes of one event's text. The documented bound was 256 KiB for years and is 1 MiB now; emulators still keep the old one. */
 export const MAX_EVENT_BYTES: number = 262_144 - EVENT_OVERHEAD_BYTES;
 
-/** Parts that an event is split into at most, so that all of them fit one request; the rest is cut. */
-export const MAX_EVENT_PARTS = 3;
-
-/** Bytes kept free for the mark in a part's message. */
-const MARK_BYTES = 128;
-
 /** Bytes of a member other than message and stack trace, once an event is too large. */
 const MAX_NAME_BYTES = 8192;
+
+/**
+ * Bytes of message or stack trace in one part: what is left beside the other members at their longest, application and mark included. The
+ * same for every event, so that the parts of one that was sent in half are the same ones later, whatever the application's version is then.
+ */
+const PART_BYTES: number = MAX_EVENT_BYTES - 4 * MAX_NAME_BYTES - 4096;
 
 /** An event as it is sent. */
 export interface WireEvent {
@@ -45,7 +45,7 @@ const startOf = (text: string, maxBytes: number): string => {
   }
 };
 
-/** Cuts text into pieces that take at most so many bytes in JSON; stops when there are more than could be sent. */
+/** Cuts text into pieces that take at most so many bytes in JSON. */
 const pieces = (text: string, maxBytes: number): readonly string[] => {
   const found: string[] = [];
   let rest = text;
@@ -53,7 +53,7 @@ const pieces = (text: string, maxBytes: number): readonly string[] => {
     const piece = startOf(rest, maxBytes);
     found.push(piece);
     rest = rest.slice(piece.length);
-  } while (rest !== '' && found.length <= MAX_EVENT_PARTS);
+  } while (rest !== '');
   return found;
 };
 
@@ -73,7 +73,7 @@ const lineParts = (lines: readonly string[], maxBytes: number): readonly (readon
   return parts;
 };
 
-const short = (name: string): string => pieces(name, MAX_NAME_BYTES)[0] ?? '';
+const short = (name: string): string => startOf(name, MAX_NAME_BYTES);
 
 const inParts = ({ timestamp, body }: LogEvent): readonly WireEvent[] => {
   const { throwableInformation = [], ...rest } = body;
@@ -85,20 +85,22 @@ const inParts = ({ timestamp, body }: LogEvent): readonly WireEvent[] => {
     threadName: short(body.threadName),
     message: '',
   };
-  const room = MAX_EVENT_BYTES - jsonBytes(head) - MARK_BYTES - '"throwableInformation":[],'.length;
-  const messages = pieces(body.message, room).map((message) => ({ message }));
-  const traces = lineParts(throwableInformation, room).map((lines) => ({ message: '', throwableInformation: lines }));
+  const messages = pieces(body.message, PART_BYTES).map((message) => ({ message }));
+  const traces = lineParts(throwableInformation, PART_BYTES).map((lines) => ({
+    message: '',
+    throwableInformation: lines,
+  }));
   const all = [...messages, ...traces];
-  const kept = all.slice(0, MAX_EVENT_PARTS);
-  const cut = all.length > kept.length ? ', the rest is cut' : '';
-  return kept.map((part, index) => {
-    const last = index === kept.length - 1 ? cut : '';
-    const mark = `[too large for one event: part ${index + 1} of ${kept.length}${last}]`;
+  return all.map((part, index) => {
+    const mark = `[too large for one event: part ${index + 1} of ${all.length}]`;
     return wire(timestamp, { ...head, ...part, message: part.message === '' ? mark : `${part.message} ${mark}` });
   });
 };
 
-/** The event as one or, when it is too large, up to {@link MAX_EVENT_PARTS} events of the same time, each with a mark in its message. */
+/**
+ * The event as one or, when it is too large, as many events of the same time, each with a mark at the end of its message. Messages and lines
+ * of stack traces put together again are the ones of before.
+ */
 export const fitEvent = (event: LogEvent): readonly WireEvent[] => {
   const whole = wire(event.timestamp, event.body);
   return whole.bytes <= MAX_EVENT_BYTES ? [whole] : inParts(event);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { recordLine } from '../fakes.test.support.js';
 import { lineGroups } from '../following/line-groups.js';
 import { type LogEvent, eventOf } from './log-event.js';
-import { fitEvent, MAX_EVENT_BYTES, MAX_EVENT_PARTS } from './log-event-size.js';
+import { fitEvent, MAX_EVENT_BYTES } from './log-event-size.js';
 
 const origin = { applicationArn: 'arn:x', applicationVersionId: '3', member: 'taskmanager-1', readAt: 1000 };
 
@@ -44,6 +44,24 @@ describe('eventOf', () => {
       threadName: 'taskmanager-1',
     });
     expect(blank).toBeUndefined();
+  });
+
+  it.each([
+    ['DEBUG', ['printed', 'x.Y: z', 'Terminating due to java.lang.OutOfMemoryError: Java heap space', 'record']],
+    ['INFO', ['printed', 'x.Y: z', 'Terminating due to java.lang.OutOfMemoryError: Java heap space', 'record']],
+    ['WARN', ['x.Y: z', 'Terminating due to java.lang.OutOfMemoryError: Java heap space', 'record']],
+    ['ERROR', ['x.Y: z', 'Terminating due to java.lang.OutOfMemoryError: Java heap space', 'record']],
+  ] as const)('leaves out what is printed below %s, and no record', (logLevel, expected) => {
+    const lines = [
+      'printed',
+      'x.Y: z',
+      '\tat a.B.c(B.java:1)',
+      'Terminating due to java.lang.OutOfMemoryError: Java heap space',
+      recordLine('record'),
+      'Picked up JAVA_TOOL_OPTIONS: -Da=b',
+    ];
+    const found = [...lineGroups(lines)].flatMap((group) => eventOf(group, { ...origin, logLevel }) ?? []);
+    expect(found.map(({ body }) => body.message)).toEqual(expected);
   });
 
   it('makes a printed stack trace one error', () => {
@@ -88,9 +106,16 @@ describe('fitEvent', () => {
     expect(found.flatMap((body) => body['throwableInformation'] ?? [])).toEqual(lines);
   });
 
-  it('cuts what is larger than all parts, and says so', () => {
-    const found = parts('x'.repeat(3_000_000));
-    expect(found).toHaveLength(MAX_EVENT_PARTS);
-    expect(found.at(-1)?.['message']).toMatch(/the rest is cut\]$/);
+  it('splits many megabytes without losing a character, whatever the version of the application', () => {
+    const text = Array.from({ length: 500_000 }, (_, index) => `${index} ü😀`).join(' ');
+    const found = parts(text);
+    expect(found.length).toBeGreaterThan(30);
+    const mark = / \[too large for one event: part \d+ of \d+\]$/;
+    expect(found.map((body) => (body['message'] as string).replace(mark, '')).join('')).toBe(text);
+    const [event] = [...lineGroups([recordLine(text)])].map((group) =>
+      eventOf(group, { ...origin, applicationVersionId: '4711' }),
+    );
+    const later = fitEvent(event as LogEvent).map((one) => JSON.parse(one.message) as Record<string, unknown>);
+    expect(later.map((body) => body['message'])).toEqual(found.map((body) => body['message']));
   });
 });

@@ -27,12 +27,24 @@ export interface LogEvent {
   readonly body: LogEventBody;
 }
 
+/** Levels that an application can ask for in its MonitoringConfiguration, the fewest events first. */
+export const askedLevels = ['ERROR', 'WARN', 'INFO', 'DEBUG'] as const;
+
+/** One of {@link askedLevels}. */
+export type AskedLevel = (typeof askedLevels)[number];
+
+/** Whether a level is less than what is asked for; nothing is where nothing is asked for. */
+export const isBelow = (level: AskedLevel, asked: AskedLevel | undefined): boolean =>
+  asked !== undefined && askedLevels.indexOf(level) > askedLevels.indexOf(asked);
+
 /** Where lines come from. */
 export interface LogOrigin {
   readonly applicationArn: string;
   readonly applicationVersionId: string;
   /** Name of the cluster's member. */
   readonly member: string;
+  /** Level asked for; everything unless given. Plain output below it is left out, records were chosen by the JVM already. */
+  readonly logLevel?: AskedLevel | undefined;
   /** When the lines were read, milliseconds since the epoch; used where a line has no time of its own. */
   readonly readAt: number;
 }
@@ -68,29 +80,43 @@ const recordBody = (record: Log4jRecord, origin: LogOrigin): LogEventBody => {
   };
 };
 
-/**
- * Plain output has no level, logger or thread. Ours: logger `stdout` (the two streams of a JVM share a file), the member as thread, INFO;
- * but a printed stack trace is ERROR, so that a search for errors finds it.
- */
-const plainBody = (lines: readonly string[], origin: LogOrigin): LogEventBody => {
-  const isTrace = lines.length > 1;
-  return {
-    applicationARN: origin.applicationArn,
-    applicationVersionId: origin.applicationVersionId,
-    locationInformation: '',
-    logger: 'stdout',
-    message: lines[0] ?? '',
-    messageSchemaVersion: '1',
-    messageType: isTrace ? 'ERROR' : 'INFO',
-    threadName: origin.member,
-    ...(isTrace && { throwableInformation: lines }),
-  };
-};
+/** What a JVM prints of its death, or of that of a thread: the cause that somebody looks for, whatever the level. */
+const isFault = (line: string): boolean =>
+  /^Exception in thread "|^(?:Terminating|Aborting) due to java\.lang\.OutOfMemoryError|^# (?:A fatal error has been detected by|There is insufficient memory for) the Java Runtime Environment/.test(
+    line,
+  );
 
-/** The event of a group; undefined for a blank line. The layout's `timestamp` (ms) becomes the event's time and leaves the body. */
+type PlainLevel = 'INFO' | 'ERROR';
+
+const plainLevel = ([first = '', ...more]: readonly string[]): PlainLevel =>
+  more.length > 0 || isFault(first) ? 'ERROR' : 'INFO';
+
+/**
+ * Plain output has no level, logger or thread; AWS says that it reaches the stream and not how. Ours: logger `stdout` (the two streams of a
+ * JVM share a file), the member as thread, INFO; but a printed stack trace, or the last words of a JVM, are ERROR, so that a search for
+ * errors finds them.
+ */
+const plainBody = (lines: readonly string[], messageType: PlainLevel, origin: LogOrigin): LogEventBody => ({
+  applicationARN: origin.applicationArn,
+  applicationVersionId: origin.applicationVersionId,
+  locationInformation: '',
+  logger: 'stdout',
+  message: lines[0] ?? '',
+  messageSchemaVersion: '1',
+  messageType,
+  threadName: origin.member,
+  ...(lines.length > 1 && { throwableInformation: lines }),
+});
+
+/**
+ * The event of a group; undefined for a blank line, a notice of the JVM, and plain output below the level asked for. The layout's
+ * `timestamp` (ms) becomes the event's time and leaves the body.
+ */
 export const eventOf = (group: LineGroup, origin: LogOrigin): LogEvent | undefined => {
   const { record, lines } = group;
   if (record !== undefined) return { timestamp: timeOf(record, origin.readAt), body: recordBody(record, origin) };
-  if (lines.every((line) => line.trim() === '')) return undefined;
-  return { timestamp: origin.readAt, body: plainBody(lines, origin) };
+  if (group.isNotice === true || lines.every((line) => line.trim() === '')) return undefined;
+  const level = plainLevel(lines);
+  if (isBelow(level, origin.logLevel)) return undefined;
+  return { timestamp: origin.readAt, body: plainBody(lines, level, origin) };
 };

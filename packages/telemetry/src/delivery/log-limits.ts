@@ -15,7 +15,7 @@ export interface LogLimits {
   readonly lookBytes: number;
   /** Bytes that one look counts ahead, to know how far it is behind. */
   readonly scanBytes: number;
-  /** Bytes that wait while deliveries fail; older ones are dropped. */
+  /** Bytes of a member's output that wait while deliveries fail; older ones are dropped, counted and told. */
   readonly backlogBytes: number;
   /** Bytes of output kept where it has no stream. */
   readonly tailBytes: number;
@@ -39,7 +39,7 @@ export const logLimits: LogLimits = {
   longestRetryMilliseconds: 4000,
   readBytes: 512 * 1024,
   lookBytes: 8 * 1024 * 1024,
-  scanBytes: 16 * 1024 * 1024,
+  scanBytes: 64 * 1024 * 1024,
   backlogBytes: 64 * 1024 * 1024,
   tailBytes: 4 * 1024 * 1024,
   concurrency: 8,

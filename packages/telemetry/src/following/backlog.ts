@@ -13,6 +13,8 @@ export interface Overflow {
   /** Where what is left begins. */
   readonly cursor: string;
   readonly lines: number;
+  /** Index of the line there. */
+  readonly firstLine: number;
 }
 
 /** A chunk up to this size shares its mark with the one that follows. */
@@ -21,11 +23,21 @@ const SMALL_CHUNK_BYTES = 64 * 1024;
 /** Counts output. The driver's cursors are opaque, so the distance between two of them can only be counted. */
 export class Backlog {
   #from: string | null;
+  #firstLine: number;
+  #endLine: number;
   #marks: Mark[] = [];
   #bytes = 0;
 
-  constructor(from: string | null) {
+  /** `firstLine` is the index of the line at that place. */
+  constructor(from: string | null, firstLine = 0) {
     this.#from = from;
+    this.#firstLine = firstLine;
+    this.#endLine = firstLine;
+  }
+
+  /** Index of the line at {@link end}. */
+  get endLine(): number {
+    return this.#endLine;
   }
 
   /** Where counting has arrived. */
@@ -34,12 +46,16 @@ export class Backlog {
   }
 
   /** Counts on from {@link end} until the end of the output, or at most so many bytes. */
-  async count(read: (cursor: string | null) => Promise<SourceChunk>, maxBytes: number): Promise<void> {
+  async count(
+    read: (cursor: string | null, firstLine: number) => Promise<SourceChunk>,
+    maxBytes: number,
+  ): Promise<void> {
     for (let counted = 0; counted < maxBytes;) {
-      const { lines, cursor, end } = await read(this.end);
+      const { lines, cursor, end } = await read(this.end, this.#endLine);
       if (lines.length === 0 && cursor === this.end) return;
       const bytes = lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
       this.#mark({ cursor, lines: lines.length, bytes });
+      this.#endLine += lines.length;
       this.#bytes += bytes;
       counted += bytes;
       if (end) return;
@@ -57,7 +73,8 @@ export class Backlog {
       lines += mark.lines;
       cursor = this.#from = mark.cursor;
     }
-    return cursor === undefined ? undefined : { cursor, lines };
+    this.#firstLine += lines;
+    return cursor === undefined ? undefined : { cursor, lines, firstLine: this.#firstLine };
   }
 
   /** Small chunks share a mark, so that a quiet member that is followed for weeks takes no memory. */

@@ -2,10 +2,12 @@
 import { backOff, type HealthFact } from '@drey/plugin-api';
 import { ClusterTap } from './cluster-tap.js';
 import type { LogStreamAddress } from '../delivery/delivery-record.js';
+import { lossText } from '../delivery/log-loss.js';
 import { LogFailure, failureText, isLasting } from '../delivery/log-failure.js';
 import type { LogSource, LogTarget } from './log-source.js';
 import { type FollowerNeeds, MemberFollower } from './member-follower.js';
 import type { SinkQueue } from '../sink-queue.js';
+import type { RecentOutput } from '../watching/recent-output.js';
 
 /** A cluster to follow. */
 export interface FollowedCluster {
@@ -60,19 +62,28 @@ export class ClusterFollower {
   #goneDroppedLines = 0;
   #application: FollowedApplication | undefined;
   readonly #taps: readonly ClusterTap[];
+  readonly #recent: () => RecentOutput | undefined;
   #tapping: Promise<void> | undefined;
 
   constructor(
     needs: FollowerNeeds,
     { clusterId, members, target, application }: FollowedCluster,
     sinks: readonly SinkQueue[] = [],
+    recent: (applicationArn: string) => RecentOutput | undefined = () => undefined,
   ) {
     const { source, store, clock, limits } = needs;
     this.#taps = sinks.map((queue) => new ClusterTap({ source, store, clock, limits, clusterId, queue }));
     const log = needs.log.child({ cluster: clusterId });
-    this.#to = { ...needs, log, source: sinks.length === 0 ? source : this.#untilTapped(source) };
     this.#clusterId = clusterId;
     this.#application = application;
+    this.#recent = () => (this.#application === undefined ? undefined : recent(this.#application.arn));
+    this.#to = {
+      ...needs,
+      log,
+      source: sinks.length === 0 ? source : this.#untilTapped(source),
+      seen: (member, first, lines, readAt) =>
+        this.#recent()?.read({ clusterId, member, first, lines, readAt }, this.#application?.versionId ?? 0),
+    };
     this.#listed = new Set(members);
     this.#target = target;
     this.#addMembers();
@@ -85,6 +96,16 @@ export class ClusterFollower {
 
   get isLooking(): boolean {
     return this.#looking !== undefined;
+  }
+
+  /** Name of the application, where it is known. */
+  get applicationArn(): string | undefined {
+    return this.#application?.arn;
+  }
+
+  /** Looks at the next opportunity, where nothing went wrong before: somebody looks on. */
+  hurry(): void {
+    if (this.#failure === undefined) this.#dueAt = 0;
   }
 
   change({ members, target, application, applicationVersionId }: ClusterChange): void {
@@ -139,8 +160,7 @@ export class ClusterFollower {
     if (this.#failure !== undefined) facts.push({ name, ok: false, text: failureText(this.#failure.kind, target) });
     const lines = [...this.#members.values()].reduce((sum, { droppedLines }) => sum + droppedLines, 0);
     const dropped = lines + this.#goneDroppedLines;
-    if (dropped > 0)
-      facts.push({ name, ok: false, text: `${dropped} log lines could not be delivered and were dropped.` });
+    if (dropped > 0) facts.push({ name, ok: false, text: lossText(dropped, this.#to.limits.backlogBytes) });
     return facts;
   }
 
@@ -233,7 +253,8 @@ export class ClusterFollower {
     this.#failure = failure;
     if (failure === undefined || !isShared(failure)) {
       this.#failures = 0;
-      this.#dueAt = startedAt + (target === null ? limits.idlePollMilliseconds : limits.pollMilliseconds);
+      const isIdle = target === null && this.#recent()?.isWatched !== true;
+      this.#dueAt = startedAt + (isIdle ? limits.idlePollMilliseconds : limits.pollMilliseconds);
       return;
     }
     this.#dueAt = clock.now() + backOff(this.#failures, limits.firstRetryMilliseconds, limits.longestRetryMilliseconds);

@@ -1,4 +1,5 @@
 // Which lines of a member's output belong together: a log4j record is one line, a stack trace on plain stdout is many, a line of Python two.
+import { bindingsNotice, isNotice } from './jvm-notices.js';
 
 /** What the cluster's JSON layout writes as one line. Members that are no text are read as their JSON text. */
 export interface Log4jRecord {
@@ -13,6 +14,8 @@ export interface LineGroup {
   readonly record: Log4jRecord | undefined;
   /** True for plain output to which the next line may belong. */
   readonly open: boolean;
+  /** True for what the JVM says of itself, which becomes no event. */
+  readonly isNotice?: true;
 }
 
 /** Lines that one joined stack trace holds at most; what follows starts an event of its own. */
@@ -60,6 +63,19 @@ const endOfTrace = (lines: readonly string[], start: number): { readonly end: nu
   return { end, open: false };
 };
 
+/** The notice that begins at a line; of one that names the job's code each line is a group of its own. */
+const noticeAt = (lines: readonly string[], start: number): readonly LineGroup[] => {
+  const line = lines[start] ?? '';
+  const bindings = bindingsNotice(lines, start);
+  if (bindings !== undefined) {
+    const found = lines.slice(start, bindings.end);
+    const open = bindings.end === lines.length;
+    if (!bindings.namesJob) return [{ lines: found, record: undefined, open, isNotice: true }];
+    return found.map((one) => ({ lines: [one], record: undefined, open: false }));
+  }
+  return isNotice(line) ? [{ lines: [line], record: undefined, open: false, isNotice: true }] : [];
+};
+
 /** Splits lines, oldest first, into groups. Lazy, so that a reader with enough parses no more. */
 export function* lineGroups(lines: readonly string[]): Generator<LineGroup, void, undefined> {
   for (let start = 0; start < lines.length;) {
@@ -68,6 +84,12 @@ export function* lineGroups(lines: readonly string[]): Generator<LineGroup, void
     if (record !== undefined || line.trim() === '') {
       yield { lines: [line], record, open: false };
       start += 1;
+      continue;
+    }
+    const notice = noticeAt(lines, start);
+    if (notice.length > 0) {
+      yield* notice;
+      start += notice.reduce((sum, group) => sum + group.lines.length, 0);
       continue;
     }
     const again = saidAgain(line, lines[start + 1]);

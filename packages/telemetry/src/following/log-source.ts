@@ -1,5 +1,6 @@
 // The port to a cluster's output, and where that output goes. A cluster driver satisfies it as it is.
 import type { LogStreamAddress } from '../delivery/delivery-record.js';
+import type { AskedLevel } from '../delivery/log-event.js';
 
 /** Some lines and where they end. */
 export interface SourceChunk {
@@ -24,4 +25,6 @@ export interface LogTarget extends LogStreamAddress {
   readonly applicationArn: string;
   /** Number of the application's version; text in the events. */
   readonly applicationVersionId: number;
+  /** Level that the application asks for; plain output below it is left out. Everything is sent unless given. */
+  readonly logLevel?: AskedLevel;
 }

@@ -1,6 +1,6 @@
 // Delivers the output of one member of a cluster: reads, makes events, sends them, writes down how far it came.
 import type { Clock, Logger } from '@drey/plugin-api';
-import { Backlog } from './backlog.js';
+import { Backlog, type Overflow } from './backlog.js';
 import type { CursorStore } from '../delivery/cursor-store.js';
 import {
   type DeliveryRecord,
@@ -13,7 +13,8 @@ import {
 } from '../delivery/delivery-record.js';
 import { lineGroups } from './line-groups.js';
 import { type LogBatch, type Shipment, batchLimits, takeBatch } from '../delivery/log-batch.js';
-import { eventOf } from '../delivery/log-event.js';
+import { eventOf, type LogOrigin } from '../delivery/log-event.js';
+import { lossEvent } from '../delivery/log-loss.js';
 import { fitEvent } from '../delivery/log-event-size.js';
 import { LogFailure, failureOf } from '../delivery/log-failure.js';
 import type { LogLimits } from '../delivery/log-limits.js';
@@ -29,6 +30,8 @@ export interface FollowerNeeds {
   readonly clock: Clock;
   readonly log: Logger;
   readonly limits: LogLimits;
+  /** Gets the lines that are read, each at least once: name of the member, index of the first line, lines, and when they were read. */
+  readonly seen?: (member: string, first: number, lines: readonly string[], readAt: number) => void;
   /** Aborted when the shipper stops for good. */
   readonly signal: AbortSignal;
 }
@@ -78,7 +81,7 @@ export class MemberFollower {
       const end = await this.#fill();
       const shipments = this.#shipments(target, end, flush ? Infinity : heldLines);
       const batch = takeBatch(shipments, this.#to.clock.now(), this.#maxEvents);
-      if (batch.lineCount === 0) return end;
+      if (batch.lineCount === 0 && batch.events.length === 0) return end;
       await this.#deliver(batch, target);
       bytes += batch.bytes;
     }
@@ -91,12 +94,12 @@ export class MemberFollower {
     await this.#load();
     this.#turnTo(false);
     const { cursor, skip } = this.#ahead.place;
-    this.#backlog ??= new Backlog(cursor);
-    await this.#backlog.count((from) => this.#read(from), limits.scanBytes);
+    this.#backlog ??= new Backlog(cursor, this.#ahead.firstLine);
+    await this.#backlog.count((from, line) => this.#read(from, line), limits.scanBytes);
     const overflow = this.#backlog.overflow(limits.backlogBytes);
     if (overflow === undefined) return;
     const lines = Math.max(0, overflow.lines - skip);
-    await this.#moveTo(overflow.cursor);
+    await this.#moveTo(overflow, (this.#record?.lost ?? 0) + lines);
     this.#droppedLines += lines;
     log.warn('Dropped log lines, since too many wait to be delivered', { lines, boundBytes: limits.backlogBytes });
     await this.#release(overflow.cursor);
@@ -107,10 +110,10 @@ export class MemberFollower {
     const { limits } = this.#to;
     const record = await this.#load();
     this.#turnTo(true);
-    this.#backlog ??= new Backlog(record.cursor);
-    await this.#backlog.count((from) => this.#read(from), limits.scanBytes);
-    const { end } = this.#backlog;
-    if (end !== null && end !== record.cursor) await this.#moveTo(end);
+    this.#backlog ??= new Backlog(record.cursor, this.#ahead.firstLine);
+    await this.#backlog.count((from, line) => this.#read(from, line), limits.scanBytes);
+    const { end, endLine } = this.#backlog;
+    if (end !== null && end !== record.cursor) await this.#moveTo({ cursor: end, firstLine: endLine });
     const overflow = this.#backlog.overflow(limits.tailBytes);
     if (overflow !== undefined) await this.#release(overflow.cursor);
   }
@@ -133,6 +136,7 @@ export class MemberFollower {
     const record = text === undefined ? freshRecord : decodeRecord(text);
     if (record === undefined) this.#to.log.warn('Delivery record is damaged, so log lines are delivered again');
     this.#record = record ?? freshRecord;
+    this.#droppedLines += this.#record.lost ?? 0;
     this.#ahead = new ReadAhead(this.#record.cursor, this.#record.skip);
     return this.#record;
   }
@@ -146,10 +150,13 @@ export class MemberFollower {
     this.#record = record;
   }
 
-  async #read(cursor: string | null): Promise<SourceChunk> {
-    const { source, limits } = this.#to;
+  /** Reads on; `firstLine` is the index of the line at the cursor. */
+  async #read(cursor: string | null, firstLine: number): Promise<SourceChunk> {
+    const { source, limits, seen, clock } = this.#to;
     try {
-      return await source.readLog(this.#clusterId, this.#member, cursor, limits.readBytes);
+      const chunk = await source.readLog(this.#clusterId, this.#member, cursor, limits.readBytes);
+      if (chunk.lines.length > 0) seen?.(this.#member, firstLine, chunk.lines, clock.now());
+      return chunk;
     } catch (error) {
       throw new LogFailure('unreadable', true, error);
     }
@@ -158,8 +165,8 @@ export class MemberFollower {
   /** Reads until there is enough for a full request; true at the end of the output. */
   async #fill(): Promise<boolean> {
     while (this.#ahead.characters < this.#to.limits.readBytes) {
-      const { next } = this.#ahead;
-      const chunk = await this.#read(next);
+      const { next, nextLine } = this.#ahead;
+      const chunk = await this.#read(next, nextLine);
       if (chunk.lines.length === 0 && chunk.cursor === next) return true;
       if (chunk.lines.length > 0) this.#readAt = this.#to.clock.now();
       this.#ahead.add(chunk);
@@ -170,34 +177,42 @@ export class MemberFollower {
 
   /** Events line by line. The last piece of plain output is kept back for one look, unless it is as it was in the look before. */
   *#shipments(target: LogTarget, end: boolean, heldLines: number): Generator<Shipment, void, undefined> {
-    const origin = {
+    const origin: LogOrigin = {
       applicationArn: target.applicationArn,
       applicationVersionId: String(target.applicationVersionId),
       member: this.#member,
+      logLevel: target.logLevel,
       readAt: this.#readAt,
     };
+    const { lost = 0 } = this.#record ?? freshRecord;
+    if (lost > 0) {
+      const loss = lossEvent(lost, this.#to.limits.backlogBytes, { ...origin, readAt: this.#to.clock.now() });
+      yield { lineCount: 0, events: fitEvent(loss) };
+    }
     let isFirst = true;
+    const sent = this.#record?.parts ?? 0;
     for (const group of lineGroups(this.#ahead.lines())) {
       const isUnchanged = heldLines === Infinity || (isFirst && group.lines.length === heldLines);
       if (group.open && !(end && isUnchanged)) {
         this.#heldLines = group.lines.length;
         return;
       }
-      isFirst = false;
       const event = eventOf(group, origin);
-      yield { lineCount: group.lines.length, events: event === undefined ? [] : fitEvent(event) };
+      const events = event === undefined ? [] : fitEvent(event);
+      yield { lineCount: group.lines.length, events: isFirst ? events.slice(sent) : events };
+      isFirst = false;
     }
   }
 
   async #deliver(batch: LogBatch, target: LogTarget): Promise<void> {
     const record = await this.#load();
-    const open = openDelivery(batch, target, record.witness);
+    const open = openDelivery(batch, target, record);
     if (open !== undefined) {
       // The intent is on disk before the call: should we die in between, the next host asks the stream for the witness.
       await this.#save({ ...record, open });
       if (!(await this.#put(batch, target, record))) return;
     }
-    await this.#commit(batch.lineCount, open?.witness ?? record.witness);
+    await this.#commit(batch.lineCount, open?.parts, open?.witness ?? record.witness);
   }
 
   /** Sends a batch; false when the service refused it and it is to be tried in smaller parts. */
@@ -214,27 +229,31 @@ export class MemberFollower {
       if (failure.certain) this.#record = before;
       if (failure.kind !== 'refused') throw failure;
       this.#maxEvents = Math.max(1, Math.floor(Math.min(this.#maxEvents, batch.events.length) / 2));
-      if (batch.events.length > 1 && batch.lineCount > 1) return false;
-      this.#droppedLines += batch.lineCount;
+      if (batch.events.length > 1) return false;
+      this.#droppedLines += Math.max(1, batch.lineCount);
       log.warn('Dropped a log event that CloudWatch Logs refuses', { reason: failure.message, bytes: batch.bytes });
       return true;
     }
   }
 
-  async #commit(lineCount: number, witness: DeliveryRecord['witness']): Promise<void> {
+  async #commit(lineCount: number, parts: DeliveryRecord['parts'], witness: DeliveryRecord['witness']): Promise<void> {
     const before = this.#ahead.place.cursor;
     this.#ahead.take(lineCount);
     this.#backlog = undefined;
     // Set before it is saved: should the disk be full, this process still knows that the batch has arrived.
-    this.#record = { ...this.#ahead.place, ...(witness !== undefined && { witness }) };
+    this.#record = {
+      ...this.#ahead.place,
+      ...(parts !== undefined && { parts }),
+      ...(witness !== undefined && { witness }),
+    };
     await this.#save(this.#record);
     const { cursor } = this.#ahead.place;
     if (cursor !== null && cursor !== before) await this.#release(cursor);
   }
 
-  async #moveTo(cursor: string): Promise<void> {
-    await this.#save({ cursor, skip: 0 });
-    this.#ahead = new ReadAhead(cursor, 0);
+  async #moveTo({ cursor, firstLine }: Pick<Overflow, 'cursor' | 'firstLine'>, lost = 0): Promise<void> {
+    await this.#save({ cursor, skip: 0, ...(lost > 0 && { lost }) });
+    this.#ahead = new ReadAhead(cursor, 0, firstLine);
     this.#heldLines = 0;
   }
 
@@ -244,7 +263,7 @@ export class MemberFollower {
     if (record.open === undefined) return;
     const { open, ...rest } = record;
     if (await this.#arrived(open)) {
-      await this.#commit(open.lineCount, open.witness);
+      await this.#commit(open.lineCount, open.parts, open.witness);
       return;
     }
     await this.#save(rest);

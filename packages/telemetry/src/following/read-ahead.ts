@@ -11,17 +11,30 @@ interface Segment {
 export class ReadAhead {
   #cursor: string | null;
   #skip: number;
+  #firstLine: number;
   #segments: Segment[] = [];
   #characters = 0;
 
-  constructor(cursor: string | null, skip: number) {
+  /** `firstLine` is the index of the line at the cursor, counted in what this host reads of the output. */
+  constructor(cursor: string | null, skip: number, firstLine = 0) {
     this.#cursor = cursor;
     this.#skip = skip;
+    this.#firstLine = firstLine;
   }
 
   /** The place that delivery has reached. */
   get place(): { readonly cursor: string | null; readonly skip: number } {
     return { cursor: this.#cursor, skip: this.#skip };
+  }
+
+  /** Index of the line at the place's cursor. */
+  get firstLine(): number {
+    return this.#firstLine;
+  }
+
+  /** Index of the line at {@link next}. */
+  get nextLine(): number {
+    return this.#segments.reduce((sum, { lines }) => sum + lines.length, this.#firstLine);
   }
 
   /** Where to read on. */
@@ -57,6 +70,7 @@ export class ReadAhead {
       if (this.#skip < first.lines.length) return;
       this.#skip -= first.lines.length;
       this.#cursor = first.cursor;
+      this.#firstLine += first.lines.length;
       this.#characters -= first.lines.reduce((sum, line) => sum + line.length, 0);
       this.#segments.shift();
     }
