@@ -1,13 +1,29 @@
-// The log4j configuration of a cluster, whatever its layout.
+// The log4j configuration of a cluster: one JSON object a line on standard output, in the service's keys.
 import type { ClusterSpec } from '../cluster-driver.js';
 
 const levels: readonly ClusterSpec['logLevel'][] = ['ERROR', 'WARN', 'INFO', 'DEBUG'];
 
+const text = (pattern: string): string => `"%enc{${pattern}}{JSON}"`;
+
 /**
- * Renders `log4j2.properties`, with the members of the console's layout. Log4j looks at the file each second, so that a rewrite changes the
- * level of running JVMs.
+ * The keys of the service's log records (seen in AWS's documentation), one JSON object a line. What belongs to the application rather than to
+ * the JVM (its ARN and version) is added by whoever ships the lines, who takes the time off again. A pattern and not log4j's JSON layout,
+ * which images before Flink 2.1 lack and which keeps a buffer as large as the longest text for each thread.
  */
-export const loggingConfiguration = (level: ClusterSpec['logLevel'], layout: readonly string[]): string => {
+const pattern = `{"timestamp":%d{UNIX_MILLIS},${[
+  ['locationInformation', text('%C.%M(%F:%L)')],
+  ['logger', text('%c')],
+  ['message', text('%m')],
+  ['messageSchemaVersion', '"1"'],
+  ['messageType', '"%p"'],
+  ['threadName', text('%t')],
+  ['throwableInformation', text('%throwable')],
+]
+  .map(([key, value]) => `"${key}":${value}`)
+  .join(',')}}%n`;
+
+/** Renders `log4j2.properties`. Log4j looks at the file each second, so that a rewrite changes the level of running JVMs. */
+export const loggingConfiguration = (level: ClusterSpec['logLevel']): string => {
   if (!levels.includes(level)) throw new Error(`${JSON.stringify(level)} is no log level.`);
   return [
     'monitorInterval=1',
@@ -15,7 +31,10 @@ export const loggingConfiguration = (level: ClusterSpec['logLevel'], layout: rea
     'rootLogger.appenderRef.console.ref=Console',
     'appender.console.name=Console',
     'appender.console.type=CONSOLE',
-    ...layout.map((member) => `appender.console.layout.${member}`),
+    'appender.console.layout.type=PatternLayout',
+    'appender.console.layout.charset=UTF-8',
+    'appender.console.layout.alwaysWriteExceptions=false',
+    `appender.console.layout.pattern=${pattern}`,
     '',
   ].join('\n');
 };
