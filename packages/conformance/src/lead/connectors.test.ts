@@ -34,8 +34,8 @@ const calls = [
 ];
 
 describe('a job that names no endpoint', () => {
-  // Two dozen SDK clients are loaded in the main method.
-  const host = new TestHost({ flags: ['--job-manager-memory', '512'] });
+  // Two dozen SDK clients are loaded in the main method and in one TaskManager.
+  const host = new TestHost({ flags: ['--job-manager-memory', '512', '--kpu-memory', '1024'] });
   let aws: AwsCalls;
 
   const linesOf = (folder: string): Promise<readonly string[]> =>
