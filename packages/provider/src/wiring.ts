@@ -138,14 +138,7 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
     },
     orchestrator,
     diskBytes: (application) => diskBytes(application, chosen.drivers),
-    facts: () => [
-      ...needs.store.facts(),
-      ...orchestrator.facts(),
-      ...roles.facts(),
-      ...logs.facts(),
-      ...jobPlane.facts,
-      ...metrics.facts(),
-    ],
+    facts: () => [needs.store, orchestrator, roles, logs, metrics].flatMap((one) => one.facts()).concat(jobPlane.facts),
     metricsPage: () => metrics.page(),
     start: async () => {
       // A record that was set aside may be brought back, and names code as well.

@@ -75,8 +75,13 @@ const until = async (
   }
 };
 
-/** Makes an application of the example job. */
-export const createApplication = (endpoint: string, name: string, places: JobPlaces): Promise<unknown> =>
+/** Makes an application of the example job; `more` of its configuration takes the place of the usual. */
+export const createApplication = (
+  endpoint: string,
+  name: string,
+  places: JobPlaces,
+  more: object = {},
+): Promise<unknown> =>
   call(endpoint, 'CreateApplication', {
     ApplicationName: name,
     RuntimeEnvironment: 'FLINK-1_20',
@@ -89,6 +94,7 @@ export const createApplication = (endpoint: string, name: string, places: JobPla
       EnvironmentProperties: {
         PropertyGroups: [{ PropertyGroupId: 'bucket', PropertyMap: { name: places.sinkBucket } }],
       },
+      ...more,
     },
   });
 
