@@ -12,5 +12,5 @@ export const awsNameRemedy = (root: JavaFault, trace: string): string | undefine
   const name = isOne ? awsName.exec(`${root.message}\n${trace}`)?.[0] : undefined;
   return name === undefined
     ? undefined
-    : `The job looks for AWS itself (${name}) and not for the endpoint that Drey gives it: set aws.endpoint in the properties of its connector, or an SDK that reads AWS_ENDPOINT_URL; docs/connectors.md says which need what.`;
+    : `The job looks for AWS itself (${name}) and knows of no proxy, so that its name could not be led to Drey: set aws.endpoint in the properties of its connector, or take an SDK that reads AWS_ENDPOINT_URL or proxy settings; docs/unmodified-jobs.md says what is led and how.`;
 };
