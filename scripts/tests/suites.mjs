@@ -11,21 +11,24 @@ const byPackage = {
   api: apiRound,
   bench: [],
   cli: ['contract/doctor', 'contract/stop-signals', 'npm', ...hostRound],
-  cluster: [...clusterRound, 'flow/main-method', 'runtimes/held-settings', 'docker/main-flow'],
+  cluster: [...clusterRound, 'metrics', 'flow/main-method', 'runtimes/held-settings', 'docker/main-flow'],
   companion: ['contract/reset', 'recovery/clean-stop', 'flow/around-the-service'],
   'driver-docker': ['docker'],
   'driver-process': [...clusterRound, 'isolation'],
-  'flink-rest': [...clusterRound, 'flow/bad-code', 'recovery/member-hangs', 'docker/main-flow'],
+  'flink-rest': [...clusterRound, 'flow/at-a-glance', 'flow/bad-code', 'recovery/member-hangs', 'docker/main-flow'],
   gateway: ['contract', 'wire', 'npm/npm-signals', ...hostRound],
   'iam-hook': ['flow/role-permissions', 'terraform/records'],
+  'kinesis-bridge': ['kinesis', 'flow/kinesis'],
   lead: ['lead', 'wire'],
+  metrics: ['metrics'],
   orchestrator: clusterRound,
   'plugin-api': ['host-contract', 'flow/log-sink', 'contract'],
-  provider: [...apiRound, 'terraform/records', 'flow/main-flow'],
+  provider: [...apiRound, 'terraform/records', 'flow/main-flow', 'flow/at-a-glance'],
   runtimes: ['runtimes/runtimes', 'docker/runtimes', 'flow/main-flow', 'flow/python-install', 'flow/python.test'],
   state: [...apiRound, 'flow/update', 'recovery/gateway-killed'],
   telemetry: ['flow/log-sink', 'recovery/gateway-killed'],
   testing: [],
+  trail: [...apiRound, 'flow/at-a-glance'],
   'upstream-client': ['flow/around-the-service', 'flow/role-permissions'],
 };
 
@@ -35,6 +38,7 @@ const byPlace = [
   ['examples/terraform/', ['terraform/example']],
   ['examples/py-ticks/', ['flow/python.test']],
   ['examples/kinesis-to-s3/', ['flow/kinesis']],
+  ['examples/kafka-to-s3/', ['flow/kafka']],
   ['examples/sdk-tour/', ['examples']],
   ['examples/', ['examples', 'flow/main-flow']],
   ['plugin.manifest.json', ['contract', 'flow/main-flow']],
@@ -48,7 +52,7 @@ const changesAll = /^(package-lock\.json|package\.json|tsconfig\.json|jest\.conf
  * own. Another Node than the usual one is tried without them, in a minute and a half.
  */
 export const isAboutMore = (name) =>
-  /\/(process-driver|docker-driver|member-class|engine-away|crash|moto-companion|gate|python-installer)\.test\.ts$/.test(
+  /\/(process-driver|docker-driver|member-class|member-relay|engine-away|crash|moto-companion|gate|python-installer)\.test\.ts$/.test(
     name,
   );
 

@@ -28,6 +28,11 @@ export interface ClusterSpec {
   readonly applicationProperties: string;
   /** Environment of every JVM, tokens included; nothing is inherited from the host but what the driver needs to find Java. */
   readonly environment: Readonly<Record<string, string>>;
+  /**
+   * The program of a Python application: the cluster is to have PyFlink, made ready by {@link ClusterPython.prepare}. Where jobs bring no
+   * configuration of their own (Flink before 1.17), its options are the cluster's. Absent for a cluster that runs Java only.
+   */
+  readonly python?: PythonProgram;
   /** How names of AWS are led to the data plane; absent where they are not (`--lead-endpoints off`). */
   readonly lead?: EndpointLead;
   /** Level of the root logger. */
@@ -47,6 +52,11 @@ export interface EndpointLead {
   readonly authority: string;
   /** Names of AWS that programs look up themselves (endpoints of services in the cluster's region, and global ones), for `/etc/hosts`. */
   readonly names: readonly string[];
+  /**
+   * Address on the loopback of the host where port 443 is the data plane's, which ends TLS for {@link EndpointLead.names} there; absent where
+   * it has none, so that programs which know of no proxy cannot be led. Of no use to members that do not share that loopback.
+   */
+  readonly address?: string;
 }
 
 /** Which run a cluster was started for. One that is reused for a later version keeps what it was started with. */
@@ -97,6 +107,8 @@ export interface ClusterDriver {
   readonly name: string;
   /** False for a driver that only moves records. */
   readonly runsJobs: boolean;
+  /** True where members share the loopback of this machine, so that an address there is theirs as well; absent for containers and remote engines. */
+  readonly sharesLoopback?: true;
   /** Undefined when the driver can run clusters here, else why not and what to do, a whole sentence. */
   unavailable(): Promise<string | undefined>;
   /** What the health page tells of it, from memory; absent in drivers with nothing to tell. */

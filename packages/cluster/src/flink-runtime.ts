@@ -29,3 +29,6 @@ export const minorOf = ({ flinkVersion }: Pick<FlinkRuntime, 'flinkVersion'>): n
   const [major = 0, minor = 0] = flinkVersion.split('.').map(Number);
   return major * 100 + minor;
 };
+
+/** Whether a job brings its own configuration, which `POST /jars/:id/run` takes since Flink 1.17. Before, its cluster has it from its launch. */
+export const takesConfiguredJobs = (runtime: Pick<FlinkRuntime, 'flinkVersion'>): boolean => minorOf(runtime) >= 117;

@@ -14,7 +14,7 @@ export {
   type PythonJob,
   type UnusableArchive,
 } from './cluster-driver.js';
-export { isFlinkRuntime, type FlinkRuntime, minorOf } from './flink-runtime.js';
+export { isFlinkRuntime, type FlinkRuntime, minorOf, takesConfiguredJobs } from './flink-runtime.js';
 export { InstallOutput, lastLines } from './install-output.js';
 export { noneDriver, noneDriverFactory } from './none.js';
 export { type PythonArchive, type PythonProgram, RUN_OPTIONS_GROUP } from './python-program.js';

@@ -3,9 +3,17 @@ export { awsEnvironment } from './jvm/aws-environment.js';
 export { dreyFlinkJarContent, dreyFlinkJarName, placeDreyFlinkJar } from './jvm/drey-flink-jar.js';
 export { flinkOptions, renderOptions } from './jvm/flink-options.js';
 export { checkedId, checkedMember } from './jvm/ids.js';
-export { fastFlags, mainClass, marks, memoryFlags, moduleFlags, securityFlags } from './jvm/jvm-flags.js';
+export {
+  fastFlags,
+  mainClass,
+  marks,
+  memoryFlags,
+  moduleFlags,
+  runnersBefore,
+  securityFlags,
+} from './jvm/jvm-flags.js';
 export { loggingConfiguration, loggingFlags } from './jvm/logging.js';
 export { jobManagerMemory, parseMemorySize, taskManagerMemory } from './jvm/memory.js';
 export { isSnapshotPath, locationOf, pathOfLocation } from './jvm/snapshot-location.js';
-export { leadEnvironment, leadFlags, type TrustFiles } from './jvm/lead.js';
+export { leadEnvironment, leadFlags, TRUST_STORE_PASSWORD, type TrustFiles } from './jvm/lead.js';
 export { bundleOf, certificatesOf, trustStore } from './jvm/trust-store.js';

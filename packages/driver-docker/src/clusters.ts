@@ -7,12 +7,16 @@ import type { DockerContext } from './docker-context.js';
 import { settleLeftovers } from './ending.js';
 import { isAway } from './engine/engine-fault.js';
 import { label } from './member/labels.js';
+import type { Preparation } from './image/prepared.js';
 import { launchCluster } from './launching.js';
 import type { EngineClients } from './engine/engine.js';
 import type { Preparing } from './image/preparation.js';
 import { listMembers, sightCluster } from './sightings.js';
 
 const LEFTOVERS_MILLISECONDS = 10_000;
+
+/** All that has to be known before a cluster of this kind starts. */
+export type PrepareFor = (spec: Pick<ClusterSpec, 'runtime' | 'python'>, signal: AbortSignal) => Promise<Preparation>;
 
 /** Clusters of one instance. */
 export interface Clusters {
@@ -40,7 +44,12 @@ const keepSettling = async (context: DockerContext, signal: AbortSignal): Promis
 };
 
 /** Clusters; leftovers of times without an engine are settled until the signal is aborted. */
-export const createClusters = (context: DockerContext, preparing: Preparing, closing: AbortSignal): Clusters => {
+export const createClusters = (
+  context: DockerContext,
+  preparing: Preparing,
+  prepareFor: PrepareFor,
+  closing: AbortSignal,
+): Clusters => {
   const { engine, ledger } = context;
   const limitCpu = createCpuLimiter(context);
   let settling: Promise<void> | undefined;
@@ -70,7 +79,7 @@ export const createClusters = (context: DockerContext, preparing: Preparing, clo
     const entry = await ledger.find('cluster', spec.clusterId);
     if (entry?.due === undefined) {
       try {
-        await launchCluster(context, spec, await preparing.prepare(spec.runtime, signal));
+        await launchCluster(context, spec, await prepareFor(spec, signal));
       } catch (error) {
         // The network may have gone, or the image been replaced.
         preparing.forget();

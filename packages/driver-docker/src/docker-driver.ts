@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { type ClusterDriver, type ClusterDriverNeeds, createWorkBoard } from '@drey/cluster';
 import { createKeyedQueue } from '@drey/plugin-api';
 import { checkedId, checkedMember } from '@drey/cluster/jvm';
-import { createClusters } from './clusters.js';
+import { createClusters, type PrepareFor } from './clusters.js';
 import { putCode } from './member/code-archive.js';
 import { dockerChecks } from './engine/docker-checks.js';
 import type { DockerContext } from './docker-context.js';
@@ -17,6 +17,8 @@ import { loggingFile, propertiesFiles } from './member/member-files.js';
 import { createMemberLogs } from './log/member-log.js';
 import { removeNetwork } from './network/networks.js';
 import { createPreparing } from './image/preparation.js';
+import { putPythonCode } from './python/python-code.js';
+import { createPythonImages } from './python/python-images.js';
 import { scaleCluster } from './scaling.js';
 import { createServiceLibrary } from './image/service-library.js';
 import { isLiving, listMembers } from './sightings.js';
@@ -65,7 +67,10 @@ export const createDockerDriver = (needs: ClusterDriverNeeds, options: DockerDri
   const preparing = createPreparing(context);
   const logs = createMemberLogs(context);
   const closing = new AbortController();
-  const { inspect, launch, list, settled } = createClusters(context, preparing, closing.signal);
+  const pythons = createPythonImages(context, preparing, options.env ?? process.env);
+  const prepareFor: PrepareFor = ({ runtime, python }, signal) =>
+    (python === undefined ? preparing : pythons).prepare(runtime, signal);
+  const { inspect, launch, list, settled } = createClusters(context, preparing, prepareFor, closing.signal);
   const driver: ClusterDriver = {
     name: 'docker',
     runsJobs: true,
@@ -85,8 +90,8 @@ export const createDockerDriver = (needs: ClusterDriverNeeds, options: DockerDri
     launch: (spec, signal) => exclusively(spec.clusterId, () => launch(spec, signal)),
     scale: (clusterId, taskManagers) =>
       exclusively(clusterId, () =>
-        scaleCluster(context, checkedId('cluster', clusterId), taskManagers, ({ runtime }) =>
-          preparing.prepare(runtime, closing.signal),
+        scaleCluster(context, checkedId('cluster', clusterId), taskManagers, (spec) =>
+          prepareFor(spec, closing.signal),
         ),
       ),
     endMember: (clusterId, member) =>
@@ -113,6 +118,17 @@ export const createDockerDriver = (needs: ClusterDriverNeeds, options: DockerDri
         await removeCluster(context, checkedId('cluster', clusterId));
       }),
     state: createStateVolumes(context),
+    python: {
+      prepare: async (runtime, signal) => {
+        await pythons.prepare(runtime, signal);
+      },
+      putCode: (clusterId, archive, program) =>
+        exclusively(clusterId, () =>
+          putPythonCode(context, checkedId('cluster', clusterId), archive, program, (spec) =>
+            prepareFor(spec, closing.signal),
+          ),
+        ),
+    },
     close: async () => {
       closing.abort(new Error('The host stops.'));
       logs.close();

@@ -1,29 +1,20 @@
 // Starts clusters and further TaskManagers: intent into the ledger, then containers, their files, their start.
 import { createHash } from 'node:crypto';
 import type { Container } from 'dockerode';
-import type { ClusterSpec } from '@drey/cluster';
+import type { ClusterSpec, EndpointLead } from '@drey/cluster';
 import { flinkOptions, renderOptions } from '@drey/cluster/jvm';
 import type { DockerContext } from './docker-context.js';
 import { statusOf } from './engine/engine-fault.js';
 import type { EngineClients } from './engine/engine.js';
 import { flinkPlaces } from './member/flink-places.js';
-import type { ImageContent } from './image/image-facts.js';
+import type { Preparation } from './image/prepared.js';
 import { containerName } from './member/labels.js';
 import type { KeptSpec } from './state/ledger.js';
 import { type ClusterPlan, memberContainer } from './member/member-container.js';
-import { configurationFile, fixedFiles, loggingFile, propertiesFiles } from './member/member-files.js';
-import type { Reach } from './network/networks.js';
+import { configurationFile, fixedFiles, loggingFile, propertiesFiles, trustFiles } from './member/member-files.js';
+import { clusterProgramOptions } from './python/python-code.js';
 import { tarArchive } from './member/tar-archive.js';
 import { ensureVolume } from './state/volumes.js';
-
-/** What was found out before a cluster starts. */
-export interface Preparation {
-  readonly facts: ImageContent;
-  readonly reach: Reach;
-  readonly dataPlanePort: number | undefined;
-  /** Content of AWS's library; undefined where the image has it, or it cannot be had. */
-  readonly serviceLibrary: Uint8Array | undefined;
-}
 
 /** A spec without what holds secrets. */
 export const keptSpec = ({
@@ -34,9 +25,18 @@ export const keptSpec = ({
 
 /** Tells specs apart by what runs: not by whose turn it is, and not by environment and properties, whose secrets a hash might give away. */
 export const specHash = (spec: ClusterSpec): string => {
-  const { clusterId: _cluster, startedFor: _run, ...what } = keptSpec(spec);
-  return createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 16);
+  const { clusterId: _cluster, startedFor: _run, lead, ...what } = keptSpec(spec);
+  // The authority is another one in each data directory.
+  const led = lead === undefined ? {} : { lead: { port: lead.port, names: lead.names } };
+  return createHash('sha256')
+    .update(JSON.stringify({ ...what, ...led }))
+    .digest('hex')
+    .slice(0, 16);
 };
+
+/** The lead as members have it: their relay listens on the data plane's own port. Without that listener there is nobody to lead to. */
+const leadOf = ({ lead }: ClusterSpec, { dataPlanePort }: Preparation): EndpointLead | undefined =>
+  lead === undefined || dataPlanePort === undefined ? undefined : { ...lead, port: dataPlanePort };
 
 /** What members are made from, and the archive that each of them gets. */
 export const planCluster = async (
@@ -44,8 +44,12 @@ export const planCluster = async (
   spec: ClusterSpec,
   prepared: Preparation,
 ): Promise<{ readonly plan: ClusterPlan; readonly archive: Buffer }> => {
-  const options = flinkOptions(spec, flinkPlaces(spec.clusterId, spec.stateId));
+  const options = flinkOptions(spec, {
+    ...flinkPlaces(spec.clusterId, spec.stateId),
+    ...clusterProgramOptions(spec, prepared.python),
+  });
   const rendered = renderOptions(spec.runtime.configurationFile, options);
+  const lead = leadOf(spec, prepared);
   const plan: ClusterPlan = {
     instanceId: context.instanceId,
     spec,
@@ -53,15 +57,18 @@ export const planCluster = async (
     facts: prepared.facts,
     reach: prepared.reach,
     dataPlanePort: prepared.dataPlanePort,
+    lead,
     hasServiceLibrary: prepared.serviceLibrary !== undefined,
+    hasPython: prepared.python !== undefined,
     flinkArguments: rendered.arguments,
     flags: context.settings.flags,
   };
   const archive = await tarArchive([
-    ...fixedFiles(prepared.facts, prepared.serviceLibrary),
+    ...fixedFiles(prepared.facts, prepared.serviceLibrary, prepared.python),
     configurationFile(spec.runtime.configurationFile, rendered.file),
     loggingFile(spec.logLevel, context.clock.now()),
     ...propertiesFiles(spec.applicationProperties),
+    ...(lead === undefined ? [] : trustFiles(prepared.facts, lead)),
   ]);
   return { plan, archive };
 };

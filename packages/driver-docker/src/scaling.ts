@@ -7,7 +7,8 @@ import type { DockerContext } from './docker-context.js';
 import type { EngineClients } from './engine/engine.js';
 import { paths } from './member/container-paths.js';
 import { endContainers } from './ending.js';
-import { planCluster, type Preparation, startMember } from './launching.js';
+import type { Preparation } from './image/prepared.js';
+import { planCluster, startMember } from './launching.js';
 import type { KeptSpec } from './state/ledger.js';
 import { isLiving, listMembers, memberOf } from './sightings.js';
 

@@ -33,6 +33,11 @@ bind_etc() { # DIRECTORY FILE
   mount --bind "$1/$2" "/etc/$2"
 }
 
+# And its own names of hosts, if it has some.
+bind_hosts() { # DIRECTORY
+  [ ! -f "$1/hosts" ] || [ ! -f /etc/hosts ] || mount --bind "$1/hosts" /etc/hosts
+}
+
 # A place on which is held what is to be shown while the rest is covered.
 stage() { # PLACE [DIRECTORY ...]
   mount -t tmpfs -o mode=700 tmpfs "$1"

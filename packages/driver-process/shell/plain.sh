@@ -12,6 +12,7 @@ case $way in
     ;;
   bind)
     mount --bind "$etc/flink/application_properties.json" /etc/flink/application_properties.json
+    [ ! -f "$etc/hosts" ] || [ ! -f /etc/hosts ] || mount --bind "$etc/hosts" /etc/hosts
     ;;
   *)
     echo "There is no way $way." >&2

@@ -4,6 +4,7 @@ import type { FindJava, Proc, PythonInstaller, RuntimeInstaller } from '@drey/ru
 import type { WorkBoard } from '@drey/cluster';
 import type { ClusterRecords } from './files/cluster-records.js';
 import type { MountNamespaces } from './jail/mount-namespace.js';
+import type { JavaTrust } from './trust/java-trust.js';
 
 /** Surroundings of the driver, all of them exchangeable in a test. */
 export interface DriverContext {
@@ -17,6 +18,7 @@ export interface DriverContext {
   readonly proc: Proc;
   readonly records: ClusterRecords;
   readonly findJava: FindJava;
+  readonly trust: JavaTrust;
   readonly installer: RuntimeInstaller;
   readonly pythons: PythonInstaller;
   /** What installers are at. */

@@ -2,8 +2,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { OperatorError } from '@drey/plugin-api';
-import type { ClusterSpec, MemberRole } from '@drey/cluster';
+import { type ClusterSpec, type MemberRole, takesConfiguredJobs } from '@drey/cluster';
 import { flinkOptions, loggingConfiguration, placeDreyFlinkJar, renderOptions } from '@drey/cluster/jvm';
+import { programOptions } from '@drey/runtimes';
 import { type ClassDataPlan, planClassData } from './files/class-data.js';
 import { type ClusterPaths, clusterPaths } from './files/cluster-paths.js';
 import { type ClusterRecord, type MemberRecord, withMember } from './files/cluster-records.js';
@@ -15,6 +16,7 @@ import { jvmArguments } from './member/jvm-command.js';
 import { livingPid, startMember } from './member/members.js';
 import { writeEtc } from './jail/etc-view.js';
 import { checkpointDirectory, savepointDirectory } from './files/snapshot-files.js';
+import { placeTrust } from './trust/trust-files.js';
 
 type Environment = Readonly<Record<string, string>>;
 type Ports = Pick<ClusterRecord, 'restPort' | 'rpcPort'>;
@@ -67,6 +69,16 @@ export const startIntended = async (
   return next;
 };
 
+/** The options of a Python program where Flink takes them with its cluster only. */
+const pythonPlaces = async (
+  context: DriverContext,
+  { runtime, python }: ClusterSpec,
+  paths: ClusterPaths,
+): Promise<Readonly<Record<string, string>>> =>
+  python === undefined || takesConfiguredJobs(runtime)
+    ? {}
+    : programOptions(paths.python, python, (await context.pythons.install(runtime)).python);
+
 const writeConfiguration = async (
   context: DriverContext,
   spec: ClusterSpec,
@@ -74,7 +86,7 @@ const writeConfiguration = async (
   ports: Ports,
 ): Promise<readonly string[]> => {
   const places = flinkPlaces(spec, { rest: ports.restPort, rpc: ports.rpcPort }, paths, context.directory);
-  const options = flinkOptions(spec, places);
+  const options = flinkOptions(spec, { ...places, ...(await pythonPlaces(context, spec, paths)) });
   const rendered = renderOptions(spec.runtime.configurationFile, options);
   await writeFile(join(paths.configuration, spec.runtime.configurationFile), rendered.file, { mode: 0o600 });
   return rendered.arguments;
@@ -100,7 +112,7 @@ const writeFiles = async (context: DriverContext, spec: ClusterSpec, paths: Clus
   for (const directory of [...directories, join(paths.temporary, 'web'), paths.work, paths.classData, ...state]) {
     await mkdir(directory, { recursive: true, mode: 0o700 });
   }
-  await writeEtc(paths.etc, spec.applicationProperties);
+  await writeEtc(paths.etc, spec.applicationProperties, spec.lead);
   const files: readonly (readonly [string, string])[] = [
     [paths.awsConfig, ''],
     [paths.awsCredentials, ''],
@@ -120,10 +132,18 @@ export const launchCluster = async (
   if (unusableDirectory(context.directory)) throw noDirectory(context.directory);
   const paths = clusterPaths(context.directory, spec.clusterId);
   const java = await context.findJava(spec.runtime.javaVersions);
-  const runtime = await context.installer.install(spec.runtime, signal);
+  // At the same time: the first cluster of a machine asks its Java whom it trusts.
+  const [runtime] = await Promise.all([
+    context.installer.install(spec.runtime, signal),
+    spec.lead === undefined ? undefined : context.trust.prepare(java),
+  ]);
   const environment = memberEnvironment(spec, paths, runtime, java, context.env);
   const known = await context.records.read(spec.clusterId);
-  if (known !== undefined) return known.destroyed ? known : startIntended(context, known, environment);
+  if (known?.destroyed) return known;
+  if (known !== undefined) {
+    await placeTrust(context, spec, java);
+    return startIntended(context, known, environment);
+  }
 
   const namespaces = await context.namespaces();
   if (namespaces.unavailable !== undefined) throw noNamespaces(namespaces.unavailable);
@@ -132,6 +152,7 @@ export const launchCluster = async (
   const plan = await planClassData(context, runtime, java);
   const ports = await choosePorts();
   await writeFiles(context, spec, paths);
+  await placeTrust(context, spec, java);
   const flinkArguments = await writeConfiguration(context, spec, paths, ports);
   const empty: ClusterRecord = {
     format: 1,

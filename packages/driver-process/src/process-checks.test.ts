@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { OperatorError, type SurroundingsCheck } from '@drey/plugin-api';
 import { allFlinkRuntimes, type AskPython, javaChecks, pythonChecks } from '@drey/runtimes';
 import type { Isolation } from './jail/mount-namespace.js';
+import { namesCheck } from './names-check.js';
 import { processChecks } from './process-checks.js';
 
 const never = new AbortController().signal;
@@ -51,6 +52,20 @@ describe('the checks of Python', () => {
     const checks = pythonChecks({ env: { HOME: '/nonexistent' }, ask });
     await Promise.all(checks.map((check) => check.look(never).catch(() => {})));
     expect(asked.toSorted()).toEqual([...new Set(asked)].toSorted());
+  });
+});
+
+describe('the check of names of AWS', () => {
+  it('says whether they can be led for programs that know of no proxy, and what to do', async () => {
+    const tried: string[] = [];
+    const free = namesCheck((host, port) => Promise.resolve(void tried.push(`${host}:${port}`)));
+    expect(await free.look(never)).toMatchObject({ state: 'ok' });
+    expect(tried).toEqual(['127.77.255.254:443']);
+    const forbidden = namesCheck(() => Promise.reject(new Error('EACCES')));
+    await expect(forbidden.look(never)).rejects.toMatchObject({
+      code: 'DREY_NAMES_NOT_LED',
+      message: expect.stringContaining('EACCES'),
+    });
   });
 });
 

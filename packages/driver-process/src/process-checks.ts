@@ -4,6 +4,7 @@ import { javaChecks, type MavenFor, pythonChecks, runtimeChecks } from '@drey/ru
 import type { DriverContext } from './driver-context.js';
 import { isolationFault } from './jail/isolation.js';
 import { noNamespaces } from './launching.js';
+import { namesCheck } from './names-check.js';
 
 const namespaceCheck = ({ namespaces }: Pick<DriverContext, 'namespaces'>): SurroundingsCheck => ({
   subject: 'Mount namespaces',
@@ -37,6 +38,7 @@ export const processChecks = (
 ): readonly SurroundingsCheck[] => [
   namespaceCheck({ namespaces }),
   isolationCheck({ namespaces }),
+  namesCheck(),
   ...javaChecks(findJava),
   ...runtimeChecks({ installer, maven }),
   ...pythonChecks({ env }),

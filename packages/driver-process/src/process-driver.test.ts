@@ -1,12 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { access, mkdtemp, rm, stat } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { promisify } from 'node:util';
 import { fakeHost } from '@drey/plugin-api/testing';
 import type { ClusterDriver, ClusterSpec } from '@drey/cluster';
+import { certificatesOf } from '@drey/cluster/jvm';
 import { createFlinkRest, type FlinkRest } from '@drey/flink-rest';
 import { flinkRuntime, linuxProc } from '@drey/runtimes';
 import { buildCountJob } from '@drey/runtimes/testing';
@@ -25,6 +27,7 @@ import { createProcessDriver } from './process-driver.js';
 
 const execute = promisify(execFile);
 const runtime = flinkRuntime('FLINK-1_20')!;
+const [authority = ''] = rootCertificates;
 
 describe('the process driver', () => {
   let work: string;
@@ -168,6 +171,47 @@ describe('the process driver', () => {
       TEST_MILLISECONDS,
     );
   });
+
+  it(
+    'leads names of AWS to the data plane, for members that are started later as well',
+    async () => {
+      const lead = { port: 12_345, authority, names: ['s3.amazonaws.com'], address: '127.77.1.2' };
+      const driver = await makeDriver();
+      const spec = makeSpec(runtime, { lead });
+      const { rest } = await driver.launch(spec, never);
+      await until(async () => (await createFlinkRest({ base: rest }).overview()).slotsAvailable === 2);
+      const proc = linuxProc();
+      const files = join(directory, 'clusters', spec.clusterId);
+      const store = join(files, 'trust/trust.jks');
+      const bundle = join(files, 'trust/trust.pem');
+      await driver.launch(spec, never);
+      await driver.scale(spec.clusterId, 2);
+      // Until then a shell stands where the JVM will.
+      await until(async () => (await createFlinkRest({ base: rest }).overview()).slotsTotal === 4);
+      const { members } = (await driver.inspect(spec.clusterId))!;
+      expect(members.filter(({ alive }) => alive)).toHaveLength(3);
+      for (const { pid = 0 } of members) {
+        expect(await proc.commandLine(pid)).toEqual(
+          expect.arrayContaining([
+            '-Dhttp.proxyHost=127.0.0.1',
+            '-Dhttps.proxyPort=12345',
+            `-Djavax.net.ssl.trustStore=${store}`,
+          ]),
+        );
+        expect(await proc.environment(pid)).toMatchObject({
+          HTTPS_PROXY: 'http://127.0.0.1:12345',
+          NO_PROXY: expect.stringContaining('127.0.0.1'),
+          AWS_CA_BUNDLE: bundle,
+        });
+      }
+      const trusted = certificatesOf(await readFile(bundle, 'utf8'));
+      expect(trusted.length).toBeGreaterThan(1);
+      expect(trusted[0]).toEqual(certificatesOf(authority)[0]);
+      expect((await stat(store)).mode & 0o777).toBe(0o600);
+      expect(await readFile(join(files, 'etc/hosts'), 'utf8')).toMatch(/^127\.77\.1\.2 s3\.amazonaws\.com$/m);
+    },
+    TEST_MILLISECONDS,
+  );
 
   it(
     'starts again on other ports when one was taken',

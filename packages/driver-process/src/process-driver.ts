@@ -35,6 +35,7 @@ import { putPythonCode } from './files/python-code.js';
 import { retryWithOtherPorts } from './member/port-retry.js';
 import { endHungMember, scaleCluster } from './scaling.js';
 import { createSnapshotFiles } from './files/snapshot-files.js';
+import { createJavaTrust } from './trust/java-trust.js';
 import { unrecordedClusters } from './member/unrecorded.js';
 
 /** What can be set about the driver. */
@@ -135,6 +136,7 @@ const makeContext = (
     proc,
     records,
     findJava,
+    trust: createJavaTrust({ cacheDirectory: host.cacheDirectory, log }),
     installer: createRuntimeInstaller(installing),
     board,
     pythons: createPythonInstaller(installing),
@@ -173,6 +175,7 @@ export const createProcessDriver = (
   const driver: ClusterDriver = {
     name: 'process',
     runsJobs: true,
+    sharesLoopback: true,
     unavailable: async () => {
       const reason = await whyUnavailable(context);
       if (reason === undefined) await isolation.look();
@@ -182,8 +185,8 @@ export const createProcessDriver = (
     checks: () => processChecks(context, maven),
     underWay: ({ environment }) => context.board.of(environment),
     prepare: async (runtime, signal) => {
-      await context.findJava(runtime.javaVersions);
-      await context.installer.install(runtime, signal);
+      const java = await context.findJava(runtime.javaVersions);
+      await Promise.all([context.installer.install(runtime, signal), context.trust.prepare(java)]);
     },
     javaFeature: async (runtime) => (await context.findJava(runtime.javaVersions)).feature,
     launch: (spec, signal) =>

@@ -6,6 +6,7 @@ export { allTasksRun, type FlinkJob, type FlinkJobState, isEnded, taskStates, wi
 export type { FlinkTaskManager } from './flink-registrations.js';
 export { FlinkUnreachable, readRestError } from './flink-rest-error.js';
 export { createFlinkRest, type FlinkRest } from './flink-rest.js';
+export { glanceAtJob, type GlancedVertex, type JobGlance } from './job-glance.js';
 export type { SavepointStatus } from './flink-savepoint.js';
 export type { JavaFault } from './fault-headline.js';
 export { describeFault } from './java-fault.js';

@@ -9,6 +9,7 @@ import { accessKeyFile, noAccessKeyFile } from './account/access-key-file.js';
 import { AccountDirectory } from './account/account-directory.js';
 import { createFront, type Front } from './http/front.js';
 import { hostNameCheck } from './http/host-names.js';
+import { markedAddresses } from './http/marked-addresses.js';
 import { createServiceRouter, type ServiceRouter } from './http/service-router.js';
 import { StartGate } from './http/start-gate.js';
 import { createRouteTable } from './internal/express-routes.js';
@@ -122,6 +123,7 @@ const frontMaker =
       router,
       pipeline: { accounts, gate, maxBodyBytes: settings.integer('maxBodyBytes') ?? 0, stopped: stopping.signal, log },
       relay,
+      isMarked: markedAddresses(pluginRoutes()),
       internal: createRouteTable({ routes: [...own, ...pluginRoutes()], log }),
     });
   };
@@ -147,6 +149,7 @@ export const assemble = (needs: AssemblyNeeds): Assembly => {
     upstream,
     hooks: () => plugins.registered().flatMap(({ registered }) => registered.upstreamHooks),
     operationHooks: () => plugins.registered().flatMap(({ registered }) => registered.upstreamOperationHooks),
+    encodingHooks: () => plugins.registered().flatMap(({ registered }) => registered.upstreamEncodingHooks),
     log,
     readyWaitMilliseconds: needs.readyWaitMilliseconds,
   });

@@ -1,5 +1,5 @@
 // Role validation and the role's credentials for jobs.
-export { clusterToken, environmentFor } from './credentials/cluster-token.js';
+export { clusterToken, environmentFor, isClusterToken } from './credentials/cluster-token.js';
 export { credentialsRoute, type CredentialsRouteNeeds } from './credentials/credentials-route.js';
 export { type FaultAnswer, faultTable, type RoleOperation } from './hook/fault-table.js';
 export {

@@ -1,6 +1,6 @@
 // Makes clusters match the goals of applications: the loop and what it decides by.
 export { createAutoscaler } from './autoscaling/autoscaler.js';
-export type { ClusterSizing } from './decide/cluster-shape.js';
+export { type ClusterSizing, shapeOf } from './decide/cluster-shape.js';
 export { type JobEnvironment, logLevelOf } from './decide/cluster-spec.js';
 export type { Hindrance } from './loop/hindrances.js';
 export type { Preparation } from './loop/installation-news.js';

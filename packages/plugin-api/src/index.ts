@@ -1,15 +1,25 @@
 // The contract between a host and its plugins.
 export { backOff } from './back-off.js';
 export { BoundedMap } from './bounded-map.js';
+export { type AnsweredCall, type CallObserver, callObservers } from './call-observer.js';
 export { type Check, check, isMembers, parseChecked, parseFile } from './check.js';
 export { type Clock, systemClock } from './clock.js';
 export type { Command, CommandContext } from './command.js';
 export { type Contribution, type ExtensionPoint, extensionPoint } from './extension-point.js';
 export type { DataPlaneListener, DataPlaneOptions, Host } from './host.js';
 export { createKeyedQueue, type KeyedQueue } from './keyed-queue.js';
+export { type Lifecycle, lifecycles } from './lifecycle.js';
 export { type LogLines, type LogSink, type LogSinkFactory, logSinks } from './log-sink.js';
 export { type LogFields, type Logger, silentLogger } from './logger.js';
 export { type ManifestService, parseManifest, type PluginManifest } from './manifest.js';
+export {
+  type MetricDatum,
+  type MetricReadings,
+  type MetricSink,
+  type MetricSinkFactory,
+  metricSinks,
+  type MetricUnit,
+} from './metric-sink.js';
 export type { OperationCall, OperationHandler, OperationHook, RequestContext } from './operation.js';
 export { OperatorError, operatorLine } from './operator-error.js';
 export { definePlugin, type Plugin, type Registration } from './plugin.js';
@@ -27,13 +37,18 @@ export {
   type SurroundingsCheck,
   surroundingsChecks,
 } from './surroundings-check.js';
-export type {
-  Upstream,
-  UpstreamAnswer,
-  UpstreamCall,
-  UpstreamHook,
-  UpstreamOperationHook,
-  UpstreamRequest,
+export {
+  answerTooLarge,
+  type TranslatedRequest,
+  type Upstream,
+  type UpstreamAnswer,
+  type UpstreamCall,
+  type UpstreamEncodedCall,
+  type UpstreamEncodingHook,
+  type UpstreamHook,
+  type UpstreamOperationHook,
+  type UpstreamRequest,
+  type UpstreamTextAnswer,
 } from './upstream.js';
 export { late, within } from './within.js';
 export { groupEnd } from './process-group.js';

@@ -42,6 +42,11 @@ export interface PluginManifest {
   /** AWS services that the plugin asks of the upstream. */
   readonly upstreamServices?: readonly string[];
   readonly settings?: readonly Setting[];
+  /**
+   * Packages whose own manifests are loaded with this one: plugins beside it that a user should not have to name. They are resolved from the
+   * manifest's folder and export `./plugin.manifest.json`. One that is not there is told, and is no fault of this plugin.
+   */
+  readonly brings?: readonly string[];
   /** Subcommands, so that `--help` needs no code. */
   readonly commands?: readonly { readonly name: string; readonly summary: string }[];
 }

@@ -5,7 +5,7 @@ import type { Host } from './host.js';
 import type { OperationHook } from './operation.js';
 import type { ServiceProvider } from './provider.js';
 import type { HealthContributor, Route } from './route.js';
-import type { UpstreamHook, UpstreamOperationHook } from './upstream.js';
+import type { UpstreamEncodingHook, UpstreamHook, UpstreamOperationHook } from './upstream.js';
 
 /**
  * Handed to {@link Plugin.register}. Contributions come first; `init`, at most once, comes last. A call after `init`, or after
@@ -20,6 +20,8 @@ export interface Registration {
   upstreamHook(hook: UpstreamHook): void;
   /** Stands around operations of a service of the upstream. An operation that another plugin's hook names is a fault of this one. */
   upstreamOperationHook(hook: UpstreamOperationHook): void;
+  /** Translates requests in one encoding. An encoding of a service that another plugin's hook names is a fault of this one. Absent in hosts that only pass bytes on. */
+  upstreamEncodingHook?(hook: UpstreamEncodingHook): void;
   /** Adds a route below `/_drey/`. A path taken by another plugin is a fault of this one. */
   route(route: Route): void;
   health(contributor: HealthContributor): void;

@@ -21,12 +21,17 @@ export interface RouteAnswer {
   readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>;
 }
 
-/** An internal HTTP route below `/_drey/` (or below `/` on a data-plane listener). */
+/** An internal HTTP route below `/_drey/` (or below `/` on a data-plane listener), or one at an address of AWS's with a `marker`. */
 export interface Route {
   /** `GET` answers HEAD as well; `ANY` gets every method and answers 405 to those it does not want. */
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'ANY';
   /** Absolute path, parts may be `:name`. The last one, below a plain part of the plugin's own, may be `*name`: any rest, none included. */
   readonly path: string;
+  /**
+   * For a path that is not below `/_drey/`, where a bucket of the upstream's may have the same: the name of a query parameter. Requests that
+   * have it, and no signature, are the route's; all others go where they went before. The path is `/<name>` or `/<name>/*<rest>`.
+   */
+  readonly marker?: string;
   /** One line for people. */
   readonly summary: string;
   handle(request: RouteRequest): Promise<RouteAnswer> | RouteAnswer;

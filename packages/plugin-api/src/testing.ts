@@ -1,5 +1,6 @@
 // The entry `@drey/plugin-api/testing`: a fake host for the tests of plugins, and the contract that every host keeps.
 export { fakeHost, fakeSettings, type SettingValues } from './testing/fake-host.js';
+export { answerText } from './testing/answer-text.js';
 export {
   type ContractHost,
   hostContract,

@@ -34,6 +34,15 @@ export interface UpstreamRequest {
 export interface UpstreamAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /**
+   * Text, bytes, or pieces that are not there yet: those are asked for as fast as the client takes them, each is sent at once, and nobody asks
+   * for more once the client is gone (the iterator's `return` is called). A stream that throws is cut off.
+   */
+  readonly body: string | Uint8Array | AsyncIterable<Uint8Array>;
+}
+
+/** An answer of the upstream, read whole. */
+export interface UpstreamTextAnswer extends UpstreamAnswer {
   readonly body: string;
 }
 
@@ -64,12 +73,55 @@ export interface UpstreamOperationHook {
   /** Signing name, for example `tagging`. */
   readonly service: string;
   readonly operations: readonly string[];
+  /** Asked before a body is read, while there is an upstream to ask; where it says false, the request streams on. Always, when left out. */
+  applies?(request: UpstreamRequest): Promise<boolean> | boolean;
   /**
    * Gives the answer. `next` asks the upstream, with the body as it came unless another is given, and never rejects: a failure to reach
    * it is an answer as well. To refuse, throw a `ServiceError`: it is answered in the protocol that the client speaks.
    */
   around(
     call: UpstreamCall,
-    next: (body?: string) => Promise<UpstreamAnswer>,
+    next: (body?: string) => Promise<UpstreamTextAnswer>,
   ): Promise<UpstreamAnswer> | UpstreamAnswer;
 }
+
+/** A request in an encoding that an {@link UpstreamEncodingHook} translates, read whole. */
+export interface UpstreamEncodedCall extends UpstreamRequest {
+  readonly body: Uint8Array;
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal;
+}
+
+/** The same request in the encoding that the upstream knows. */
+export interface TranslatedRequest {
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/**
+ * Stands between clients that speak an encoding which the upstream may not know, and everything else: operation hooks and the upstream see
+ * the translated request, whose headers are otherwise as the client sent them.
+ */
+export interface UpstreamEncodingHook {
+  readonly id: string;
+  /** Signing name, for example `kinesis`. */
+  readonly service: string;
+  /** Content type of the requests, in lower case and without parameters. */
+  readonly contentType: string;
+  /** Largest body that is read, in bytes; a larger one is refused with status 413. */
+  readonly mostBytes: number;
+  /** Asked before a body is read, while there is an upstream to ask; where it says false, the request streams on. */
+  applies(request: UpstreamRequest): Promise<boolean> | boolean;
+  /**
+   * Gives the answer, in the client's encoding. `next` never rejects: errors are answers as well, in JSON with the code in `x-amzn-ErrorType`
+   * ({@link answerTooLarge} where the answer is larger than is read, 64 MiB). A stream that an operation hook gives is in the client's
+   * encoding already. What throws is answered as a failure of the host.
+   */
+  around(
+    call: UpstreamEncodedCall,
+    next: (request: TranslatedRequest) => Promise<UpstreamAnswer>,
+  ): Promise<UpstreamAnswer> | UpstreamAnswer;
+}
+
+/** Code of the failure of an answer of the upstream that is larger than a hook may have it. */
+export const answerTooLarge = 'UpstreamAnswerTooLarge';

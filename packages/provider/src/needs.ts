@@ -20,6 +20,8 @@ export interface Services {
   readonly vpcs: VpcLookup;
   readonly samples: SampleSource;
   readonly dashboards: DashboardAccess;
+  /** What links to dashboards begin with, without a slash at the end; undefined for the address by which the caller reached the host. */
+  readonly dashboardUrl: string | undefined;
   readonly jobs: RunningJobs;
   readonly retiredRuntimes: RetiredRuntimes;
 }

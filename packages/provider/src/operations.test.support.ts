@@ -65,6 +65,7 @@ export const testServices = (changes: Partial<Services> = {}): Services & { read
     vpcs: { ofSubnets: () => Promise.resolve('vpc-1') },
     samples: { object: () => Promise.resolve([]), stream: () => Promise.resolve([]) },
     dashboards: createDashboardAccess({ clock, random: () => `secret${(secrets += 1)}` }),
+    dashboardUrl: undefined,
     jobs: { restOf: () => Promise.resolve(undefined), planOf: () => Promise.resolve(undefined) },
     retiredRuntimes: retiredRuntimesOf({ string: () => undefined }),
     ...changes,

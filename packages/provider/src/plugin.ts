@@ -2,11 +2,20 @@
 import { clusterDrivers, noneDriverFactory } from '@drey/cluster';
 import { dockerDriverFactory } from '@drey/driver-docker';
 import { processDriverFactory } from '@drey/driver-process';
-import { definePlugin, type Host, type Plugin, type ServiceProvider, surroundingsChecks } from '@drey/plugin-api';
+import { createKinesisBridge } from '@drey/kinesis-bridge';
+import {
+  definePlugin,
+  type Host,
+  type Plugin,
+  type ServiceProvider,
+  type Settings,
+  surroundingsChecks,
+} from '@drey/plugin-api';
 import { logRoutes } from './application-logs/log-routes.js';
 import { dashboardRoutes } from './dashboard/dashboard-routes.js';
 import { serviceProvider } from './provider.js';
 import { createTaggingHook } from './resource-tags/tagging-hook.js';
+import { createBrokersHook } from './kafka-brokers/brokers-hook.js';
 import { createRoleSetup } from './roles/role-setup.js';
 import { serviceRoutes } from './routes.js';
 import { serviceChecks } from './service-checks.js';
@@ -18,8 +27,11 @@ export const plugin: Plugin = definePlugin({
   id: 'drey',
   register: (registration) => {
     let instance: Instance | undefined;
+    let settings: Settings | undefined;
     const roles = createRoleSetup();
+    const bridge = createKinesisBridge();
     const open = async (host: Host, provider: 'emulated' | 'legacy'): Promise<ServiceProvider> => {
+      ({ settings } = host);
       instance = await openInstance(host, roles, provider);
       return serviceProvider(instance);
     };
@@ -29,13 +41,18 @@ export const plugin: Plugin = definePlugin({
     registration.contribute(surroundingsChecks, serviceChecks);
     registration.operationHook(roles.operationHook);
     registration.upstreamHook(roles.upstreamHook);
+    registration.upstreamHook(createBrokersHook(() => settings));
     registration.upstreamOperationHook(createTaggingHook(() => instance?.services.applications));
     registration.upstreamOperationHook(createStackHook(() => instance?.templates));
+    registration.upstreamOperationHook(bridge.operationHook);
+    // In a host that passes bytes on and no more, clients of Kinesis speak what its upstream speaks.
+    registration.upstreamEncodingHook?.(bridge.encodingHook);
     for (const route of serviceRoutes(() => instance)) registration.route(route);
     for (const route of logRoutes(() => instance?.logs)) registration.route(route);
     for (const route of dashboardRoutes(() => instance?.dashboard)) registration.route(route);
     registration.health(() => instance?.facts() ?? []);
     registration.provider('emulated', (host) => open(host, 'emulated'));
     registration.provider('legacy', (host) => open(host, 'legacy'));
+    registration.init((host) => bridge.open(host));
   },
 });

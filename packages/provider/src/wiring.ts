@@ -6,12 +6,11 @@ import { clusterToken } from '@drey/iam-hook';
 import { createOrchestrator, createSubmissions, type Orchestrator } from '@drey/orchestrator';
 import type { HealthFact, Host } from '@drey/plugin-api';
 import { flinkRuntime } from '@drey/runtimes';
-import { type Application, randomIds } from '@drey/state';
-import { fileCursorStore, LogShipper, openLogSinks, ServiceEvents } from '@drey/telemetry';
+import { type Application, type ApplicationStore, randomIds } from '@drey/state';
 import { createRawClient, createSdkClients } from '@drey/upstream-client';
 import type { LogRouteNeeds } from './application-logs/log-routes.js';
 import { askedDriver, chooseDriver } from './choose-driver.js';
-import { shipClusterLogs } from './cluster-logs.js';
+import { openClusterLogs } from './cluster-logs.js';
 import { createCodeCopier } from './code/code-copier.js';
 import { withContributed } from './code/code-source.js';
 import { openCodeStore } from './code/code-store.js';
@@ -19,6 +18,7 @@ import { pinnedCode } from './code/pinned-code.js';
 import { createS3CodeSource } from './code/s3-code-source.js';
 import { createDashboardAccess } from './dashboard/dashboard-access.js';
 import type { DashboardNeeds } from './dashboard/dashboard-routes.js';
+import { dashboardUrlOf } from './dashboard/link.js';
 import { dataPlaneSecret } from './data-plane/data-plane.js';
 import { jobEnvironment } from './data-plane/job-environment.js';
 import { type JobPlaneNeeds, latePlane, openJobPlane } from './data-plane/job-plane.js';
@@ -26,13 +26,14 @@ import { endUnreachableClusters } from './data-plane/unreachable-clusters.js';
 import { diskBytes, type DiskBytes } from './disk-bytes.js';
 import { type InstanceDirectory, instanceDirectory } from './instance-directory.js';
 import { machineMemory } from './machine-memory.js';
+import { setUpMetrics } from './measurement/metrics-setup.js';
 import type { Services } from './needs.js';
 import { type OpenedStore, openStore } from './open-store.js';
 import { orchestratorSettings } from './orchestrator-settings.js';
 import { quotasOf } from './quotas.js';
 import { retiredRuntimesOf } from './retired-runtimes.js';
 import type { RoleSetup } from './roles/role-setup.js';
-import { createRunningJobs } from './running-jobs.js';
+import { createRunningJobs, type RunningJobs } from './running-jobs.js';
 import { createSampleSource } from './schema-discovery/sample-source.js';
 import { createTemplateSource, type TemplateSource } from './stack-templates/template-source.js';
 import { createVpcLookup } from './vpc-lookup.js';
@@ -50,6 +51,8 @@ export interface Instance {
   /** What an application takes on disk. */
   diskBytes(application: Application): Promise<DiskBytes>;
   facts(): readonly HealthFact[];
+  /** Text for Prometheus; undefined where metrics are off. */
+  metricsPage(): string | undefined;
   start(): Promise<void>;
   /** Forgets every application, its clusters, state and code copies. */
   reset(): Promise<void>;
@@ -64,20 +67,29 @@ interface InstanceNeeds extends JobPlaneNeeds {
   readonly store: OpenedStore;
 }
 
+const hasUpstream = ({ settings }: Host): boolean => settings.string('upstream') !== 'none';
+
+const accountsOf = (applications: ApplicationStore): ReadonlySet<string> =>
+  new Set(Array.from(applications.all(), ({ accountId }) => accountId));
+
+const runningJobsOf = ({ host, chosen }: InstanceNeeds): RunningJobs =>
+  createRunningJobs({
+    drivers: chosen.drivers,
+    flink: (rest) => createFlinkRest({ base: rest, timeoutMilliseconds: PLAN_MILLISECONDS }),
+    log: host.log,
+  });
+
 const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
   const { host, directory, applications, chosen, roles } = needs;
   const secret = await dataPlaneSecret(applications);
-  const { plane, credentials } = await openJobPlane(needs, secret);
-  const { upstream, clock, log } = host;
-  const store = fileCursorStore(join(directory.path, 'log-cursors'));
-  const limits = { backlogBytes: (host.settings.integer('logSpool') ?? 64) * 1_048_576 };
-  const shipper = new LogShipper({ upstream, store, clock, log, limits, sinks: await openLogSinks(host) });
-  const events = new ServiceEvents({ upstream, clock, log });
+  const raw = createRawClient(host.clock);
+  const metrics = await setUpMetrics({ host, applications, secret, client: raw });
+  const jobPlane = await openJobPlane(needs, secret, metrics.routes);
+  const { plane, credentials } = jobPlane;
+  const logs = await openClusterLogs(host, join(directory.path, 'log-cursors'));
   const codeStore = await openCodeStore(join(directory.path, 'code'));
   const s3 = createSdkClients(host.upstream, 's3');
-  const raw = createRawClient(host.clock);
-  const source =
-    host.settings.string('upstream') === 'none' ? null : withContributed(host, createS3CodeSource(host.upstream, s3));
+  const source = hasUpstream(host) ? withContributed(host, createS3CodeSource(host.upstream, s3)) : null;
   const orchestrator = createOrchestrator({
     applications,
     ...chosen,
@@ -88,21 +100,22 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
       createFlinkRest({ base: rest, token: restToken(secret, clusterId), ...options }),
     code: codeStore,
     runtime: flinkRuntime,
-    surroundings: jobEnvironment(plane, secret),
-    logs: shipClusterLogs(shipper, events),
+    surroundings: jobEnvironment({
+      jobs: jobPlane,
+      secret,
+      hasReporter: metrics.hasReporter,
+      accounts: () => accountsOf(applications),
+    }),
+    logs: logs.clusters,
     ...orchestratorSettings(host),
     memory: machineMemory(),
     submissions: createSubmissions(),
   });
-  const jobs = createRunningJobs({
-    drivers: chosen.drivers,
-    flink: (rest) => createFlinkRest({ base: rest, timeoutMilliseconds: PLAN_MILLISECONDS }),
-    log: host.log,
-  });
+  const jobs = runningJobsOf(needs);
   const dashboards = createDashboardAccess({ clock: host.clock, random: () => randomBytes(24).toString('base64url') });
   return {
     templates: createTemplateSource(s3),
-    logs: { applications, clock, shipper },
+    logs: { applications, clock: host.clock, shipper: logs.shipper },
     dashboard: {
       access: dashboards,
       applications,
@@ -119,12 +132,21 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
       vpcs: createVpcLookup(host.upstream, raw),
       samples: createSampleSource(host, raw, source),
       dashboards,
+      dashboardUrl: dashboardUrlOf(host.settings),
       jobs,
       retiredRuntimes: retiredRuntimesOf(host.settings),
     },
     orchestrator,
     diskBytes: (application) => diskBytes(application, chosen.drivers),
-    facts: () => [...needs.store.facts(), ...orchestrator.facts(), ...roles.facts(), ...shipper.facts()],
+    facts: () => [
+      ...needs.store.facts(),
+      ...orchestrator.facts(),
+      ...roles.facts(),
+      ...logs.facts(),
+      ...jobPlane.facts,
+      ...metrics.facts(),
+    ],
+    metricsPage: () => metrics.page(),
     start: async () => {
       // A record that was set aside may be brought back, and names code as well.
       if (!needs.store.hasDamaged) await codeStore.keepOnly(pinnedCode(applications));
@@ -137,8 +159,8 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
     },
     stop: async () => {
       await orchestrator.stop();
-      await shipper.stop();
-      await events.stop();
+      await logs.stop();
+      await metrics.stop();
       await plane?.close();
       credentials.close();
       roles.close();

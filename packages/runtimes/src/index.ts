@@ -18,8 +18,11 @@ export { createRuntimeInstaller, type RuntimeInstaller } from './flink/runtime-i
 export { javaChecks } from './java/java-checks.js';
 export { createFindJava, type FindJava, type JavaInstallation } from './java/java.js';
 export { isRunning, linuxProc, type Proc } from './proc.js';
-export type { AskPython } from './python/find-python.js';
+export { packageOf, reasonIn } from './install/install-step.js';
+export { type AskPython, hasFlink, parsePythonReport, type PythonReport } from './python/find-python.js';
 export { type InstalledPython, installedPythons } from './python/installed-python.js';
+export { checkProgramFiles, emptyJar, programOptions, pythonJob } from './python/program-files.js';
 export { pythonChecks } from './python/python-checks.js';
-export { createPythonInstaller, type PythonInstaller } from './python/python-installer.js';
-export { pythonEnvironments, pythonVariable } from './python/python-runtimes.js';
+export { createPythonInstaller, type PythonInstaller, unsupportedPython } from './python/python-installer.js';
+export { aboutProgram, needsProgram } from './python/python-files.js';
+export { pythonEnvironments, type PythonRuntime, pythonRuntime, pythonVariable } from './python/python-runtimes.js';

@@ -45,29 +45,24 @@ describe('a Python application', () => {
     });
   });
 
-  it('is refused by a driver that has no Python, with the one that has', async () => {
+  it('is refused by a driver that has no Python', async () => {
     expect(
       await started({ properties: { [group]: { python: 'main.py' } } }, (driver) => driver, 'READY'),
     ).toMatchObject({
       status: 'FAILED',
-      error: expect.stringMatching(/driver fake runs no Python.*--driver process/),
+      error: expect.stringContaining('driver fake runs no Python'),
     });
     expect(launches()).toEqual([]);
   });
 
-  it.each(['FLINK-1_13', 'FLINK-1_15'])(
-    'is refused on %s, with the runtimes that take it',
-    async (runtimeEnvironment) => {
-      const facts = { runtimeEnvironment, properties: { [group]: { python: 'main.py' } } };
-      expect(await started(facts, withPython, 'READY')).toMatchObject({
-        status: 'FAILED',
-        error: expect.stringMatching(
-          new RegExp(
-            `no Python applications on ${runtimeEnvironment}: .*1\\.17.*RuntimeEnvironment.*FLINK-1_18.*FLINK-2_3`,
-          ),
-        ),
-      });
-      expect(launches()).toEqual([]);
-    },
-  );
+  it.each(['FLINK-1_13'])('is refused on %s, with the runtimes that take it', async (runtimeEnvironment) => {
+    const facts = { runtimeEnvironment, properties: { [group]: { python: 'main.py' } } };
+    expect(await started(facts, withPython, 'READY')).toMatchObject({
+      status: 'FAILED',
+      error: expect.stringMatching(
+        new RegExp(`no Python applications on ${runtimeEnvironment}\\. .*RuntimeEnvironment.*FLINK-1_15.*FLINK-2_3`),
+      ),
+    });
+    expect(launches()).toEqual([]);
+  });
 });

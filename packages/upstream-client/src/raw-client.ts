@@ -18,7 +18,7 @@ export interface RawRequest {
   /** `us-east-1` unless given. */
   readonly region?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   /** The whole call, from the connection to the end of the answer; 8,000 unless given. */
   readonly timeoutMilliseconds?: number;
   /** Largest answer; one mebibyte unless given. */
@@ -30,6 +30,7 @@ export interface RawRequest {
 export interface RawAnswer {
   readonly status: number;
   readonly etag: string | undefined;
+  readonly contentType?: string | undefined;
   readonly text: string;
 }
 
@@ -130,10 +131,11 @@ export const createRawClient = (clock: Pick<Clock, 'now'>): RawClient => {
           sent.end(what.body);
         });
         began = true;
-        const etag = answer.headers.etag;
+        const { etag, 'content-type': contentType } = answer.headers;
         return {
           status: answer.statusCode ?? 0,
           etag,
+          contentType,
           text: await readBounded(answer, what.maximumBytes ?? MEBIBYTE),
         };
       } catch (error) {

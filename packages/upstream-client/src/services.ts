@@ -1,7 +1,7 @@
 // The services of the upstream that we call ourselves, by the signing names that emulators route by.
 
 /** Signing names, as `upstreamServices` of the manifest lists them; a test compares the two. */
-export const upstreamServices = ['s3', 'iam', 'sts', 'logs', 'kinesis', 'ec2'] as const;
+export const upstreamServices = ['s3', 'iam', 'sts', 'logs', 'monitoring', 'kinesis', 'ec2'] as const;
 
 /** One of them. No call can name another, so the list cannot fall behind the code. */
 export type UpstreamService = (typeof upstreamServices)[number];
@@ -11,6 +11,7 @@ const titles: Readonly<Record<UpstreamService, string>> = {
   iam: 'IAM',
   sts: 'STS',
   logs: 'CloudWatch Logs',
+  monitoring: 'CloudWatch',
   kinesis: 'Kinesis',
   ec2: 'EC2',
 };

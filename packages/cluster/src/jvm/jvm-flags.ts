@@ -1,5 +1,6 @@
 // What the command lines of all our JVMs have in common, whatever runs them.
 import type { ClusterSpec, MemberRole } from '../cluster-driver.js';
+import { takesConfiguredJobs } from '../flink-runtime.js';
 import { jobManagerMemory, taskManagerMemory } from './memory.js';
 
 /** Entry class by role, the same from 1.13 to 2.3. */
@@ -41,6 +42,22 @@ export const fastFlags: readonly string[] = ['-XX:+UseSerialGC', '-XX:TieredStop
 /** Flink watches for System.exit() of user code by a security manager, which Java 18 to 23 refuse unless told. */
 export const securityFlags = (javaFeature: number): readonly string[] =>
   javaFeature >= 17 ? ['-Djava.security.manager=allow'] : [];
+
+/** Last Java that the Beam in PyFlink before 1.17 (2.27) knows; on another it refuses to run functions (measured with 17). */
+const OLD_BEAMS_JAVA = 11;
+
+/**
+ * Classes that stand before the main class of a member and run it. A TaskManager for functions in Python on Flink before 1.17 and Java
+ * beyond 11 tells that it is 11.
+ */
+export const runnersBefore = (
+  role: MemberRole,
+  { runtime, python }: Pick<ClusterSpec, 'runtime' | 'python'>,
+  javaFeature: number,
+): readonly string[] =>
+  role === 'taskmanager' && python !== undefined && !takesConfiguredJobs(runtime) && javaFeature > OLD_BEAMS_JAVA
+    ? ['drey.flink.ElevenRunner']
+    : [];
 
 /** Sizes of a member's JVM, in agreement with the options of its cluster. */
 export const memoryFlags = (role: MemberRole, spec: ClusterSpec): readonly string[] =>

@@ -3,11 +3,11 @@ import type { EndpointLead } from '../cluster-driver.js';
 
 const LOOPBACK = '127.0.0.1';
 
-/** Hosts that are asked without the proxy, as Java writes them. */
-const javaDirect = 'localhost|127.*|[::1]';
+/** Hosts that are asked without the proxy, as Java writes them: this machine, by the names that emulators of AWS are known by here as well. */
+const javaDirect = 'localhost|*.localhost|127.*|[::1]|localhost.localstack.cloud|*.localhost.localstack.cloud';
 
-/** The same as Python and curl write them. */
-const direct = 'localhost,127.0.0.1,::1';
+/** The same as Python and curl write them; a name stands for all below it. */
+const direct = 'localhost,127.0.0.1,::1,localhost.localstack.cloud';
 
 /** Where a member finds whom to trust. */
 export interface TrustFiles {

@@ -3,7 +3,8 @@
 - Importing moto takes seconds, in which anybody could take the port: it is bound first, and nothing of moto is imported at the top.
   `/_drey/companion` answers with the mark, so that nobody else who answers on the port is taken for this moto.
 - Werkzeug writes a line per request at level INFO: that would fill the log and costs time.
-- CloudFormation is mended (`stacks`), log streams are bounded (`log_streams`), and what moto breaks over is told from what it does not have (`faults`).
+- CloudFormation and CloudWatch are mended (`stacks`, `metrics`), log streams are bounded (`log_streams`), and what moto breaks over is told from
+  what it does not have (`faults`).
 - Who may ask is checked (`gate`), and what moto holds is kept over a clean stop (`keeping`), unless it ends with its host.
 """
 
@@ -25,7 +26,11 @@ OUTLIVES_HOST = "outlives-host"
 #: Prefix of the folder that a host makes for one run alone.
 RUN_FOLDER = "drey-companion-"
 #: What changes moto once a service is asked for first: module and function.
-CHANGES = {"cloudformation": [("stacks", "mend_stacks")], "logs": [("log_streams", "bound_log_streams")]}
+CHANGES = {
+    "cloudformation": [("stacks", "mend_stacks")],
+    "cloudwatch": [("metrics", "mend_metrics")],
+    "logs": [("log_streams", "bound_log_streams")],
+}
 
 
 def parse(arguments):

@@ -1,74 +1,38 @@
-// A job whose source is a Kinesis stream, on real Flink with the unmodified connector: records arrive in the bucket, each once.
+// A job whose source is a Kinesis stream, on real Flink with the unmodified connector, as it polls and as it subscribes: records arrive in
+// the bucket, each once.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CreateStreamCommand, DescribeStreamCommand, KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { CreateApplicationCommand, StopApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
-import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { codeBucket, prepareAccount } from '../host/account.js';
 import { testRegion } from '../host/aws-clients.js';
-import { kinesisJar } from '../host/kinesis-jar.js';
-import { finishedKeys } from '../host/rows.js';
+import {
+  type KinesisOrders,
+  kinesisOrders,
+  ordersJar,
+  ordersSink,
+  ordersStream,
+  ROWS_MILLISECONDS,
+} from '../host/kinesis-orders.js';
 import { TestHost } from '../host/test-host.js';
 import { START_MILLISECONDS, startTicks, succeeds, ticksApplication } from '../host/ticks-application.js';
-import { until } from '../host/until.js';
 
 const NAME = 'kinesis-to-s3';
-const STREAM = 'orders';
-const SINK = 'order-rows';
-const KEY = 'kinesis-to-s3.jar';
 const SETUP_MILLISECONDS = 900_000;
-const ROWS_MILLISECONDS = 120_000;
 
-describe('a job that reads a Kinesis stream', () => {
+const ways: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+  ['polls', { 'aws.http.protocol.version': 'HTTP1_1' }],
+  ['subscribes by HTTP/2', { 'flink.stream.recordpublisher': 'EFO', 'flink.stream.efo.consumername': 'drey' }],
+];
+
+describe.each(ways)('a job that %s', (_way, settings) => {
   const host = new TestHost();
-  let kinesis: KinesisClient;
-
-  /** Puts orders with the numbers from `first` on. */
-  const put = async (first: number, count: number): Promise<void> => {
-    const numbers = Array.from({ length: count }, (_, index) => first + index);
-    const Records = numbers.map((order) => ({
-      Data: Buffer.from(JSON.stringify({ order, text: 'ä' })),
-      PartitionKey: String(order),
-    }));
-    const { FailedRecordCount } = await kinesis.send(new PutRecordsCommand({ StreamName: STREAM, Records }));
-    expect(FailedRecordCount ?? 0).toBe(0);
-  };
-
-  const orders = async (): Promise<readonly number[]> => {
-    const { s3 } = host.clients();
-    const numbers: number[] = [];
-    for (const Key of await finishedKeys(host.clients(), SINK)) {
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket: SINK, Key }));
-      const text = (await Body?.transformToString()) ?? '';
-      for (const line of text.split('\n')) if (line !== '') numbers.push((JSON.parse(line) as { order: number }).order);
-    }
-    return numbers.toSorted((one, other) => one - other);
-  };
-
-  const arrive = (count: number): Promise<readonly number[]> =>
-    until(`${count} orders in ${SINK}`, ROWS_MILLISECONDS, async () => {
-      const seen = await orders();
-      return seen.length >= count ? seen : undefined;
-    });
+  let orders: KinesisOrders;
 
   beforeAll(async () => {
-    const Body = kinesisJar();
     await host.start();
-    const clients = host.clients();
-    await prepareAccount(clients);
-    await clients.s3.send(new PutObjectCommand({ Bucket: codeBucket, Key: KEY, Body }));
-    await clients.s3.send(new CreateBucketCommand({ Bucket: SINK }));
-    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-    // This client speaks HTTP/2 without asking, and is used as it comes.
-    kinesis = new KinesisClient({ endpoint: host.endpoint, region: testRegion, credentials });
-    await kinesis.send(new CreateStreamCommand({ StreamName: STREAM, ShardCount: 2 }));
-    await until('the stream', ROWS_MILLISECONDS, async () => {
-      const { StreamDescription } = await kinesis.send(new DescribeStreamCommand({ StreamName: STREAM }));
-      return StreamDescription?.StreamStatus === 'ACTIVE';
-    });
+    orders = await kinesisOrders(host, 2);
   }, SETUP_MILLISECONDS);
 
   afterAll(async () => {
-    kinesis?.destroy();
+    orders?.kinesis.destroy();
     await host.close();
   }, 60_000);
 
@@ -76,24 +40,24 @@ describe('a job that reads a Kinesis stream', () => {
     'writes what was put before its start and what is put while it runs',
     async () => {
       const clients = host.clients();
-      await put(0, 100);
+      await orders.put(0, 100);
       const source = {
-        'stream.name': STREAM,
+        'stream.name': ordersStream,
         'aws.region': testRegion,
         'aws.endpoint': host.endpoint,
-        'aws.http.protocol.version': 'HTTP1_1',
         'flink.stream.initpos': 'TRIM_HORIZON',
+        ...settings,
       };
       const properties = [
         { PropertyGroupId: 'InputStream0', PropertyMap: source },
-        { PropertyGroupId: 'bucket', PropertyMap: { name: SINK } },
+        { PropertyGroupId: 'bucket', PropertyMap: { name: ordersSink } },
       ];
-      const input = ticksApplication(clients.accountId, { name: NAME, sink: SINK, key: KEY, properties });
+      const input = ticksApplication(clients.accountId, { name: NAME, sink: ordersSink, key: ordersJar, properties });
       await clients.flink.send(new CreateApplicationCommand(input));
       await startTicks(clients, NAME);
-      await arrive(100);
-      await put(100, 100);
-      expect(await arrive(200)).toEqual(Array.from({ length: 200 }, (_, index) => index));
+      await orders.arrive(100);
+      await orders.put(100, 100);
+      expect(await orders.arrive(200)).toEqual(Array.from({ length: 200 }, (_, index) => index));
     },
     START_MILLISECONDS + 2 * ROWS_MILLISECONDS,
   );
@@ -104,9 +68,9 @@ describe('a job that reads a Kinesis stream', () => {
       const clients = host.clients();
       const { OperationId } = await clients.flink.send(new StopApplicationCommand({ ApplicationName: NAME }));
       await succeeds(clients, NAME, OperationId);
-      await put(200, 50);
+      await orders.put(200, 50);
       await startTicks(clients, NAME);
-      expect(await arrive(250)).toEqual(Array.from({ length: 250 }, (_, index) => index));
+      expect(await orders.arrive(250)).toEqual(Array.from({ length: 250 }, (_, index) => index));
     },
     START_MILLISECONDS + 2 * ROWS_MILLISECONDS,
   );

@@ -26,6 +26,8 @@ export interface PythonOptions {
   readonly files: Readonly<Record<string, string | Uint8Array>>;
   readonly options?: Readonly<Record<string, string>>;
   readonly rate?: number;
+  /** `FLINK-1_20` unless given. */
+  readonly environment?: string;
   readonly logStreamArn?: string;
   /** Property groups beside those of every Python application here. */
   readonly properties?: readonly PropertyGroup[];
@@ -34,7 +36,7 @@ export interface PythonOptions {
 /** Uploads the archive and creates the application. */
 export const createPython = async (
   clients: AwsClients,
-  { name, sink, files, options = {}, rate = 20, logStreamArn, properties = [] }: PythonOptions,
+  { name, sink, files, options = {}, rate = 20, environment, logStreamArn, properties = [] }: PythonOptions,
 ): Promise<void> => {
   const key = `${name}.zip`;
   await clients.s3.send(new CreateBucketCommand({ Bucket: sink }));
@@ -45,6 +47,7 @@ export const createPython = async (
         name,
         sink,
         key,
+        ...(environment === undefined ? {} : { environment }),
         properties: [runOptions(options), ...ticksProperties(sink, rate), ...properties],
         ...(logStreamArn === undefined ? {} : { logStreamArn }),
       }),

@@ -28,15 +28,34 @@ export const finishedKeys = async ({ s3 }: AwsClients, bucket: string): Promise<
   return keys;
 };
 
-/** All committed rows. Rejects when a line is no JSON. */
-export const committedRows = async (clients: AwsClients, bucket: string): Promise<readonly Row[]> => {
-  const rows: Row[] = [];
+/** Lines of all committed objects whose key begins with `prefix`, `output/` unless given. */
+export const committedLines = async (
+  clients: AwsClients,
+  bucket: string,
+  prefix = 'output/',
+): Promise<readonly string[]> => {
+  const lines: string[] = [];
   for (const Key of await finishedKeys(clients, bucket)) {
+    if (!Key.startsWith(prefix)) continue;
     const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
     const text = (await Body?.transformToString()) ?? '';
-    for (const line of text.split('\n')) if (line !== '') rows.push(JSON.parse(line) as Row);
+    lines.push(...text.split('\n').filter((line) => line !== ''));
   }
-  return rows;
+  return lines;
+};
+
+/** The numbers of all committed orders (rows with an `order`), in order. Rejects when a line is no JSON. */
+export const orderNumbers = async (clients: AwsClients, bucket: string): Promise<readonly number[]> => {
+  const lines = await committedLines(clients, bucket);
+  return lines
+    .map((line) => (JSON.parse(line) as { readonly order: number }).order)
+    .toSorted((one, other) => one - other);
+};
+
+/** All committed rows. Rejects when a line is no JSON. */
+export const committedRows = async (clients: AwsClients, bucket: string): Promise<readonly Row[]> => {
+  const lines = await committedLines(clients, bucket);
+  return lines.map((line) => JSON.parse(line) as Row);
 };
 
 /** Waits until there are more committed objects than `than`; resolves to how many. */

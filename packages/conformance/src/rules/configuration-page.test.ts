@@ -2,13 +2,20 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { parseManifest, type Setting } from '@drey/plugin-api';
+import { parseManifest, type PluginManifest, type Setting } from '@drey/plugin-api';
 import { gatewaySettings } from '@drey/gateway';
 import { readJson, root, textOf } from './workspace.js';
 
 const page = 'docs/configuration.md';
-const manifest = parseManifest(readJson<unknown>('plugin.manifest.json'), 'plugin.manifest.json');
-const settings: readonly Setting[] = [...gatewaySettings, ...(manifest.settings ?? [])];
+const read = (path: string): PluginManifest => parseManifest(readJson<unknown>(path), path);
+const manifest = read('plugin.manifest.json');
+const brought = (manifest.brings ?? []).map((name) =>
+  read(`packages/${name.replace('@drey/', '')}/plugin.manifest.json`),
+);
+const settings: readonly Setting[] = [
+  ...gatewaySettings,
+  ...[manifest, ...brought].flatMap((one) => one.settings ?? []),
+];
 const facts = (setting: Setting): readonly string[] => [
   setting.name,
   ...(setting.flag === undefined ? [] : [setting.flag]),

@@ -30,7 +30,10 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
   'driver-docker': { ours: ['plugin-api', 'cluster', 'runtimes'], theirs: ['dockerode', 'tar-stream'] },
   orchestrator: { ours: ['plugin-api', 'state', 'cluster', 'flink-rest', 'runtimes'], theirs: [] },
   telemetry: { ours: ['plugin-api', 'upstream-client'], theirs: [] },
+  trail: { ours: ['plugin-api', 'upstream-client'], theirs: [] },
+  metrics: { ours: ['plugin-api', 'upstream-client'], theirs: [] },
   'iam-hook': { ours: ['plugin-api', 'upstream-client'], theirs: [] },
+  'kinesis-bridge': { ours: ['plugin-api', 'upstream-client'], theirs: ['@smithy/core'] },
   provider: {
     ours: [
       ...core,
@@ -42,8 +45,12 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
       'driver-docker',
       'orchestrator',
       'telemetry',
+      'metrics',
       'iam-hook',
+      'kinesis-bridge',
       'lead',
+      // Brought by the manifest, imported by nobody.
+      'trail',
     ],
     theirs: ['js-yaml'],
   },

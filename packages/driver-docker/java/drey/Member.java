@@ -1,48 +1,50 @@
-// What runs first in a container of ours: a relay from the container's loopback to the gateway, a look at the image, work on the state volume.
+// What runs first in a container of ours: it opens the relay to the gateway and becomes Flink, looks at the image, works on the state volume.
 package drey;
 
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Images have no shell for certain, but they have Java. `run PORT HOST PORT MAIN ARGS...` relays 127.0.0.1:PORT to HOST:PORT and becomes
- * MAIN; `look FLINK_HOME [HOST PORT]` tells what an image holds; `list DIR DEPTH` and `delete PATH` work on files.
- *
- * The relay exists because AWS SDKs take credentials over plain HTTP from a loopback address only (the first Java SDK from the very
- * words 127.0.0.1 and localhost). One class, no lambdas: it must load in no time.
+ * MAIN, `lead` with the same is a proxy there as well and relays further ports; `look FLINK_HOME [HOST PORT]` tells what an image
+ * holds; `list DIR DEPTH` and `delete PATH` work on files. No lambdas: it must load in no time.
  */
-public final class Member implements Runnable {
+public final class Member {
   private static final int CONNECT_MILLISECONDS = 5000;
-  private static final int BUFFER_BYTES = 65536;
+  private static final int HTTPS_PORT = 443;
+  /** Where code that was written for a run on a laptop looks for AWS. */
+  private static final int USUAL_PORT = 4566;
+  private static final int[] furtherPorts = {HTTPS_PORT, USUAL_PORT};
+  private static final int JKS = 0xfeedfeed;
+  private static final int JKS_VERSION = 2;
+  private static final int TRUSTED = 2;
+  private static final char[] storePassword = "changeit".toCharArray();
 
-  private final ServerSocket server;
-  private final Socket from;
-  private final Socket to;
-  private final String host;
-  private final int port;
-
-  private Member(ServerSocket server, Socket from, Socket to, String host, int port) {
-    this.server = server;
-    this.from = from;
-    this.to = to;
-    this.host = host;
-    this.port = port;
-  }
+  private Member() {}
 
   public static void main(String[] arguments) throws Throwable {
     switch (arguments[0]) {
       case "run":
-        run(arguments);
+        run(arguments, false);
+        break;
+      case "lead":
+        run(arguments, true);
         break;
       case "look":
         look(arguments);
@@ -60,10 +62,18 @@ public final class Member implements Runnable {
     }
   }
 
-  private static void run(String[] arguments) throws Throwable {
-    ServerSocket server = new ServerSocket();
-    server.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), Integer.parseInt(arguments[1])), 128);
-    start("drey-relay", new Member(server, null, null, arguments[2], Integer.parseInt(arguments[3])));
+  private static void run(String[] arguments, boolean isLead) throws Throwable {
+    int port = Integer.parseInt(arguments[3]);
+    Relay.open(Integer.parseInt(arguments[1]), arguments[2], port, isLead);
+    if (isLead) {
+      for (int further : furtherPorts) {
+        try {
+          Relay.open(further, arguments[2], port, false);
+        } catch (IOException fault) {
+          System.err.println("drey: 127.0.0.1:" + further + " of the container, " + meantFor(further) + ", cannot be had: " + fault);
+        }
+      }
+    }
     try {
       Class.forName(arguments[4])
           .getMethod("main", String[].class)
@@ -73,72 +83,8 @@ public final class Member implements Runnable {
     }
   }
 
-  private static void start(String name, Runnable task) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  @Override
-  public void run() {
-    if (server != null) accept();
-    else pump();
-  }
-
-  private void accept() {
-    while (true) {
-      try {
-        Socket caller = server.accept();
-        start("drey-relay-connect", new Member(null, caller, null, host, port));
-      } catch (IOException fault) {
-        System.err.println("drey: the relay to the gateway has a fault: " + fault);
-        if (server.isClosed()) return;
-      }
-    }
-  }
-
-  /** A connection without its other half connects first, then carries the answers. */
-  private void pump() {
-    Socket target = to;
-    if (target == null) {
-      target = new Socket();
-      try {
-        target.setTcpNoDelay(true);
-        from.setTcpNoDelay(true);
-        target.connect(new InetSocketAddress(host, port), CONNECT_MILLISECONDS);
-      } catch (IOException fault) {
-        close(target);
-        close(from);
-        return;
-      }
-      start("drey-relay-back", new Member(null, target, from, host, port));
-    }
-    copy(from, target);
-  }
-
-  private static void copy(Socket from, Socket to) {
-    byte[] buffer = new byte[BUFFER_BYTES];
-    try {
-      InputStream in = from.getInputStream();
-      OutputStream out = to.getOutputStream();
-      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) out.write(buffer, 0, length);
-      to.shutdownOutput();
-      if (from.isOutputShutdown()) {
-        close(from);
-        close(to);
-      }
-    } catch (IOException fault) {
-      close(from);
-      close(to);
-    }
-  }
-
-  private static void close(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException fault) {
-      // It is of no use any more, closed or not.
-    }
+  private static String meantFor(int port) {
+    return port == HTTPS_PORT ? "where programs that know of no proxy reach AWS's names" : "where code for a laptop reaches AWS";
   }
 
   private static void look(String[] arguments) {
@@ -149,17 +95,77 @@ public final class Member implements Runnable {
     names(home, "plugins");
     String[] plugins = new File(home, "plugins").list();
     if (plugins != null) for (String plugin : plugins) names(home, "plugins/" + plugin);
+    certificates(new File(System.getProperty("java.home"), "lib/security"));
     if (arguments.length < 4) return;
-    Socket socket = new Socket();
     try {
-      socket.connect(
-          new InetSocketAddress(arguments[2], Integer.parseInt(arguments[3])), CONNECT_MILLISECONDS);
+      Relay.close(Relay.dial(new InetSocketAddress(arguments[2], Integer.parseInt(arguments[3])), CONNECT_MILLISECONDS));
       System.out.println("reached");
     } catch (IOException fault) {
       System.out.println("unreached " + fault.getMessage());
-    } finally {
-      close(socket);
     }
+  }
+
+  /** A line `certificate <base64 of DER>` for each authority that the Java of the image trusts, from where it looks for them itself. */
+  private static void certificates(File folder) {
+    File own = new File(folder, "jssecacerts");
+    File file = own.exists() ? own : new File(folder, "cacerts");
+    if (!file.exists()) return;
+    try {
+      List<byte[]> certificates = quickly(file);
+      if (certificates == null) certificates = byKeyStore(file);
+      StringBuilder lines = new StringBuilder();
+      for (byte[] one : certificates)
+        lines.append("certificate ").append(Base64.getEncoder().encodeToString(one)).append('\n');
+      System.out.print(lines);
+    } catch (IOException | GeneralSecurityException | RuntimeException fault) {
+      System.out.println("untold " + file + ": " + String.valueOf(fault.getMessage()).replace('\n', ' '));
+    }
+  }
+
+  /** The certificates of a file in the older format, as it lies there: Java's own way costs half a second. Null for another format. */
+  private static List<byte[]> quickly(File file) throws IOException {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file.toPath())))) {
+      if (in.readInt() != JKS || in.readInt() != JKS_VERSION) return null;
+      int count = in.readInt();
+      List<byte[]> certificates = new ArrayList<byte[]>();
+      for (int index = 0; index < count; index++) {
+        if (in.readInt() != TRUSTED) return null;
+        in.readUTF();
+        in.readLong();
+        in.readUTF();
+        int length = in.readInt();
+        if (length < 0 || length > in.available()) return null;
+        byte[] certificate = new byte[length];
+        in.readFully(certificate);
+        certificates.add(certificate);
+      }
+      return certificates;
+    } catch (EOFException end) {
+      return null;
+    }
+  }
+
+  private static List<byte[]> byKeyStore(File file) throws IOException, GeneralSecurityException {
+    KeyStore store;
+    try {
+      store = loaded(file, storePassword);
+    } catch (IOException fault) {
+      // It has another password, without which at least a store that is not encrypted can be read.
+      store = loaded(file, null);
+    }
+    List<byte[]> certificates = new ArrayList<byte[]>();
+    for (String alias : Collections.list(store.aliases()))
+      if (store.isCertificateEntry(alias)) certificates.add(store.getCertificate(alias).getEncoded());
+    return certificates;
+  }
+
+  private static KeyStore loaded(File file, char[] password) throws IOException, GeneralSecurityException {
+    // Both formats are read by this name.
+    KeyStore store = KeyStore.getInstance("JKS");
+    try (InputStream in = new FileInputStream(file)) {
+      store.load(in, password);
+    }
+    return store;
   }
 
   private static void names(File home, String folder) {

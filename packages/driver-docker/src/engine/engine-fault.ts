@@ -54,7 +54,7 @@ const remedies: readonly (readonly [RegExp, string, string])[] = [
     'Remove networks that nobody uses ("docker network prune"), or name one in MAIN_DOCKER_NETWORK.',
   ],
   [
-    /executable file not found|no such file or directory.*(java|exec)|exec format error/i,
+    /executable file .{0,200}not found|executable file not found|no such file or directory.*(java|exec)|exec format error/i,
     'DREY_IMAGE_UNUSABLE',
     'The image needs java on its PATH, for the architecture of the engine; name another one in DREY_DOCKER_IMAGES.',
   ],

@@ -1,4 +1,5 @@
 // What an image holds and whether its containers reach this host, found out by a container of it once for each host process.
+import { X509Certificate } from 'node:crypto';
 import { OperatorError } from '@drey/plugin-api';
 import type { DockerContext } from '../docker-context.js';
 import { runHelper } from '../state/helper-container.js';
@@ -13,6 +14,8 @@ export interface ImageContent {
   readonly javaFeature: number;
   /** Files in `lib`, `opt` and `plugins` below Flink's home, with those folders in their names. */
   readonly files: readonly string[];
+  /** Certificates (DER) of the authorities that its Java trusts. */
+  readonly certificates: readonly Buffer[];
 }
 
 const noFlink = ({ name, flinkHome }: Image): OperatorError =>
@@ -31,10 +34,19 @@ const unreached = ({ gateway, bind }: Reach, port: number, why: string): Operato
       : `Allow connections from the engine's bridge to ${bind} in the firewall, or name another address in DREY_DOCKER_HOST_ADDRESS.`,
   );
 
+/** Whether it can be written as PEM; Java takes some that OpenSSL does not. */
+const isReadable = (certificate: Buffer): boolean => {
+  try {
+    return new X509Certificate(certificate).raw.length > 0;
+  } catch {
+    return false;
+  }
+};
+
 /** Reads what `drey.Member look` printed. */
 export const parseLook = (
   text: string,
-): { readonly javaFeature: number; readonly files: readonly string[]; readonly unreached?: string } => {
+): Pick<ImageContent, 'javaFeature' | 'files' | 'certificates'> & { readonly unreached?: string } => {
   const lines = text.split('\n').map((line) => line.trimEnd());
   const valuesOf = (word: string): readonly string[] =>
     lines.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
@@ -42,6 +54,9 @@ export const parseLook = (
   return {
     javaFeature: Number((valuesOf('java')[0] ?? '').replace(/^1\./, '')),
     files: valuesOf('file'),
+    certificates: valuesOf('certificate')
+      .map((value) => Buffer.from(value, 'base64'))
+      .filter(isReadable),
     ...(fault === undefined ? {} : { unreached: fault }),
   };
 };
@@ -59,8 +74,8 @@ export const lookIntoImage = async (
     arguments: ['look', image.flinkHome, ...(port === undefined ? [] : [reach.gateway, String(port)])],
     network: { name: reach.network, extraHosts: reach.extraHosts },
   });
-  const { javaFeature, files, unreached: fault } = parseLook(text);
+  const { javaFeature, files, certificates, unreached: fault } = parseLook(text);
   if (!files.some((file) => /^lib\/flink-.*\.jar$/.test(file))) throw noFlink(image);
   if (fault !== undefined && port !== undefined) throw unreached(reach, port, fault);
-  return { image, flinkHome: image.flinkHome, javaFeature, files };
+  return { image, flinkHome: image.flinkHome, javaFeature, files, certificates };
 };

@@ -5,7 +5,7 @@ import { createJointWork } from '@drey/runtimes';
 import type { DockerContext } from '../docker-context.js';
 import { type ImageContent, lookIntoImage } from './image-facts.js';
 import { ensureImage, type Image } from './images.js';
-import type { Preparation } from '../launching.js';
+import type { Preparation } from './prepared.js';
 import { findReach, type Reach } from '../network/networks.js';
 
 /** Prepares. */

@@ -23,6 +23,12 @@ export interface MemberPaths {
   readonly awsConfig: string;
   readonly awsCredentials: string;
   readonly properties: string;
+  readonly trustStore: string;
+  readonly trustBundle: string;
+  /** `FLINK_OPT_DIR` of a cluster that runs Python: a link to PyFlink's jar. */
+  readonly opt: string;
+  /** Unpacked archives of Python applications. */
+  readonly programs: string;
 }
 
 /** Paths of all members alike. */
@@ -39,6 +45,10 @@ export const paths: MemberPaths = {
   awsConfig: below('home/no-aws-config'),
   awsCredentials: below('home/no-aws-credentials'),
   properties: '/etc/flink/application_properties.json',
+  trustStore: below('trust/trust.jks'),
+  trustBundle: below('trust/trust.pem'),
+  opt: below('opt'),
+  programs: below('programs'),
 };
 
 /** Where the state volume is mounted. */

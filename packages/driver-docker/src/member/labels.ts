@@ -21,6 +21,8 @@ export const label = {
   image: 'drey.image',
   /** Short-lived containers that look into an image or a volume: id of the host process that made them. */
   helper: 'drey.helper',
+  /** Images of ours with PyFlink, and containers of them: its release. */
+  pyflink: 'drey.pyflink',
   /** Networks of ours, shared by all instances. */
   network: 'drey.network',
 } as const;

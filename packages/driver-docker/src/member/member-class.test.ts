@@ -1,46 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { execFile, spawnSync } from 'node:child_process';
-import { mkdtemp, mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
-import { createServer, request, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { mkdir, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { memberClass } from './generated/member-class.js';
+import { rootCertificates } from 'node:tls';
+import { certificatesOf, trustStore } from '@drey/cluster/jvm';
 import { parseLook } from '../image/image-facts.js';
+import { listening, member, testMilliseconds, waitingMember, withFolder } from './member-class.test.support.js';
 import { parseSnapshots } from '../state/state-volumes.js';
 
-const execute = promisify(execFile);
-const testMilliseconds = 60_000;
-
-const withFolder = async (act: (folder: string, classes: string) => Promise<void>): Promise<void> => {
-  const folder = await mkdtemp(join(tmpdir(), 'drey-member-'));
-  const classes = join(folder, 'classes');
-  try {
-    await mkdir(join(classes, 'drey'), { recursive: true });
-    await writeFile(join(classes, 'drey/Member.class'), Buffer.from(memberClass, 'base64'));
-    await act(folder, classes);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-};
-
-const listening = async (listener: RequestListener): Promise<{ readonly port: number; close(): Promise<void> }> => {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const close = (): Promise<void> => {
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(() => resolve()));
-  };
-  return { port: (server.address() as AddressInfo).port, close };
-};
-
-const member = async (classes: string, ...parameters: readonly string[]): Promise<string> =>
-  (await execute('java', ['-cp', classes, 'drey.Member', ...parameters], { timeout: testMilliseconds })).stdout;
-
-describe('the class that every container starts with', () => {
+describe('the classes that every container starts with', () => {
   it(
-    'is what java/drey/Member.java makes, where a javac 17 can tell',
+    'are what java/drey makes, where a javac 17 can tell',
     () => {
       const { stdout, stderr } = spawnSync('javac', ['-version'], { encoding: 'utf8' });
       // Another release writes other bytes for the same program.
@@ -86,6 +57,8 @@ describe('the class that every container starts with', () => {
           expect(seen).toMatchObject({ files: ['lib/a.jar', 'lib/b.jar', 'plugins/s3', 'plugins/s3/p.jar'] });
           expect(seen.javaFeature).toBeGreaterThanOrEqual(11);
           expect(seen.unreached).toBeUndefined();
+          // What this Java trusts; as many as any Java brings.
+          expect(seen.certificates.length).toBeGreaterThan(50);
         } finally {
           await close();
         }
@@ -95,34 +68,53 @@ describe('the class that every container starts with', () => {
   );
 
   it(
+    'tells whom a Java trusts, whichever format its store has',
+    () =>
+      withFolder(async (folder, classes) => {
+        const security = join(folder, 'java/lib/security');
+        const [one = '', two = ''] = rootCertificates;
+        await mkdir(security, { recursive: true });
+        // A Java that is the usual one but for its stores.
+        const told = spawnSync('java', ['-XshowSettings:properties', '-version'], { encoding: 'utf8' }).stderr;
+        const real = /java\.home = (.+)/.exec(told)?.[1] ?? '';
+        await symlink(join(real, 'conf'), join(folder, 'java/conf'));
+        for (const name of await readdir(join(real, 'lib')))
+          if (name !== 'security') await symlink(join(real, 'lib', name), join(folder, 'java/lib', name));
+        const look = (): readonly string[] => {
+          const home = `-Djava.home=${join(folder, 'java')}`;
+          const text = spawnSync('java', ['-cp', classes, home, 'drey.Member', 'look', folder], {
+            encoding: 'utf8',
+          });
+          return parseLook(text.stdout).certificates.map((certificate) => certificate.toString('base64'));
+        };
+        const wanted = [one, two].flatMap(certificatesOf).map((certificate) => certificate.toString('base64'));
+        await writeFile(join(security, 'cacerts'), trustStore([one, two].flatMap(certificatesOf)));
+        expect(look()).toEqual(wanted);
+        // What stands beside it goes first in Java, in the format of newer ones here.
+        await writeFile(join(folder, 'one.pem'), one);
+        for (const [format, password] of [
+          ['PKCS12', 'changeit'],
+          ['JKS', 'another'],
+        ] as const) {
+          const store = ['-keystore', join(security, 'jssecacerts'), '-storetype', format, '-storepass', password];
+          await rm(join(security, 'jssecacerts'), { force: true });
+          spawnSync('keytool', ['-importcert', '-noprompt', '-alias', 'a', '-file', join(folder, 'one.pem'), ...store]);
+          expect([format, look()]).toEqual([format, wanted.slice(0, 1)]);
+        }
+        await writeFile(join(security, 'jssecacerts'), 'no store');
+        expect(look()).toEqual([]);
+      }),
+    testMilliseconds,
+  );
+
+  it(
     'relays large bodies both ways and many at a time, while the program that it became runs on',
     () =>
       withFolder(async (folder, classes) => {
-        const spare = await listening(() => {});
-        const local = spare.port;
-        await spare.close();
-        await writeFile(
-          join(folder, 'Wait.java'),
-          'public class Wait { public static void main(String[] a) throws Exception { System.out.println("as " + a[0]); System.in.read(); } }',
-        );
-        await execute('javac', ['-d', classes, join(folder, 'Wait.java')]);
         const { port, close } = await listening((incoming, response) => void incoming.pipe(response));
-        const run = execFile('java', [
-          '-cp',
-          classes,
-          'drey.Member',
-          'run',
-          String(local),
-          '127.0.0.1',
-          String(port),
-          'Wait',
-          'flink',
-        ]);
-        const ended = new Promise((resolve) => run.once('exit', resolve));
+        const { local, said, end } = await waitingMember(folder, classes, 'run', port);
         try {
-          expect(await new Promise((resolve) => run.stdout?.once('data', (data) => resolve(String(data).trim())))).toBe(
-            'as flink',
-          );
+          expect(said).toBe('as flink');
           const body = Buffer.alloc(3_000_000, 'drey');
           const echo = (): Promise<number> =>
             new Promise((resolve, reject) => {
@@ -134,8 +126,7 @@ describe('the class that every container starts with', () => {
             });
           expect(await Promise.all(Array.from({ length: 8 }, echo))).toEqual(Array(8).fill(body.length));
         } finally {
-          run.kill('SIGKILL');
-          await ended;
+          await end();
           await close();
         }
       }),

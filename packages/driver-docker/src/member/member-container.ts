@@ -1,15 +1,19 @@
 // The container of one member, as the engine's create call takes it: `java` itself, without the image's scripts, which take longer than Flink.
 import type { ContainerCreateOptions } from 'dockerode';
-import type { ClusterSpec } from '@drey/cluster';
+import type { ClusterSpec, EndpointLead } from '@drey/cluster';
 import {
   awsEnvironment,
   fastFlags,
+  leadEnvironment,
+  leadFlags,
   loggingFlags,
   mainClass,
   marks,
   memoryFlags,
   moduleFlags,
+  runnersBefore,
   securityFlags,
+  type TrustFiles,
 } from '@drey/cluster/jvm';
 import { paths } from './container-paths.js';
 import type { DockerFlags } from '../engine/docker-flags.js';
@@ -31,11 +35,23 @@ export interface ClusterPlan {
   readonly reach: Reach;
   /** Port of the data-plane listener, on this host and inside containers; undefined where there is none. */
   readonly dataPlanePort: number | undefined;
+  /** How names of AWS are led to that listener; undefined where they are not. */
+  readonly lead: EndpointLead | undefined;
   readonly hasServiceLibrary: boolean;
+  /** Whether its members run Python. */
+  readonly hasPython: boolean;
   /** `-D` arguments for options that the configuration file cannot carry. */
   readonly flinkArguments: readonly string[];
   readonly flags: DockerFlags;
 }
+
+const trusted: TrustFiles = { store: paths.trustStore, bundle: paths.trustBundle };
+
+/** By this name code that was written for a run on a laptop asks for AWS at port 4566, which the relay takes as well. */
+const LAPTOP_NAME = 'localhost.localstack.cloud';
+
+/** `drey.Way` reads them. */
+const RELAY_VARIABLES = 'DREY_CONTAINER_';
 
 const STOP_TIMEOUT_SECONDS = 30;
 const LOG_BYTES = '64m';
@@ -55,7 +71,7 @@ const classPath = ({ facts, hasServiceLibrary }: ClusterPlan): string => {
 
 /** Arguments of `java`. */
 const commandOf = (plan: ClusterPlan, member: string): string[] => {
-  const { spec, facts, reach, dataPlanePort } = plan;
+  const { spec, facts, reach, dataPlanePort, lead } = plan;
   const role = roleOf(member);
   const alias = aliasOf(spec.clusterId, member);
   return [
@@ -70,12 +86,20 @@ const commandOf = (plan: ClusterPlan, member: string): string[] => {
     '-Djava.net.preferIPv4Stack=true',
     // Old AWS SDKs look for `.aws` below this rather than below $HOME.
     `-Duser.home=${paths.home}`,
+    ...(lead === undefined ? [] : leadFlags(lead, trusted)),
     ...loggingFlags(`file://${paths.logging}`),
     '-cp',
     classPath(plan),
     ...(dataPlanePort === undefined
       ? []
-      : ['drey.Member', 'run', String(dataPlanePort), reach.gateway, String(dataPlanePort)]),
+      : [
+          'drey.Member',
+          lead === undefined ? 'run' : 'lead',
+          String(dataPlanePort),
+          reach.gateway,
+          String(dataPlanePort),
+        ]),
+    ...runnersBefore(role, spec, facts.javaFeature),
     mainClass[role],
     '--configDir',
     paths.configuration,
@@ -86,17 +110,26 @@ const commandOf = (plan: ClusterPlan, member: string): string[] => {
   ];
 };
 
+/**
+ * Where the lead is on, the proxies that a user names for containers are for the relay, which the usual variables name to programs. Of two
+ * spellings the last one counts.
+ */
+const forRelay = (pair: string): string =>
+  pair.replace(/^(https?_proxy|no_proxy)=/i, (_all, name: string) => `${RELAY_VARIABLES}${name.toUpperCase()}=`);
+
 /** What keeps a job off real AWS accounts comes last and cannot be overridden. */
-const environmentOf = ({ spec, facts, flags }: ClusterPlan): string[] => [
-  ...flags.environment,
+const environmentOf = ({ spec, facts, flags, hasPython, lead }: ClusterPlan): string[] => [
+  ...(lead === undefined ? flags.environment : flags.environment.map(forRelay)),
   ...Object.entries({
     LANG: 'C.UTF-8',
     TZ: 'UTC',
     ...spec.environment,
+    ...(lead === undefined ? {} : leadEnvironment(lead, trusted)),
     HOME: paths.home,
     FLINK_CONF_DIR: paths.configuration,
     FLINK_LIB_DIR: `${facts.flinkHome}/lib`,
     FLINK_PLUGINS_DIR: `${facts.flinkHome}/plugins`,
+    ...(hasPython ? { FLINK_OPT_DIR: paths.opt } : {}),
     ...awsEnvironment,
     AWS_CONFIG_FILE: paths.awsConfig,
     AWS_SHARED_CREDENTIALS_FILE: paths.awsCredentials,
@@ -122,7 +155,7 @@ const labelsOf = ({ instanceId, spec, specHash, facts, flags }: ClusterPlan, mem
 
 /** The create call of a member. */
 export const memberContainer = (plan: ClusterPlan, member: string, now: number): ContainerCreateOptions => {
-  const { spec, facts, reach, flags } = plan;
+  const { spec, facts, reach, flags, lead } = plan;
   const alias = aliasOf(spec.clusterId, member);
   const publishes = member === 'jobmanager' && !reach.inside;
   const port = `${REST_PORT}/tcp`;
@@ -143,7 +176,12 @@ export const memberContainer = (plan: ClusterPlan, member: string, now: number):
       Binds: [volumeBind(plan.instanceId), ...flags.binds],
       PortBindings: publishes ? { [port]: [{ HostIp: '127.0.0.1', HostPort: '' }] } : {},
       NetworkMode: reach.network,
-      ExtraHosts: [...reach.extraHosts, ...flags.extraHosts],
+      ExtraHosts: [
+        ...reach.extraHosts,
+        // The first line that has a name counts.
+        ...(lead === undefined ? [] : [...lead.names, LAPTOP_NAME].map((name) => `${name}:127.0.0.1`)),
+        ...flags.extraHosts,
+      ],
       Dns: [...flags.dns],
       Memory: memoryLimitBytes(roleOf(member), spec),
       CapDrop: ['ALL'],

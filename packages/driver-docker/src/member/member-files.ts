@@ -1,6 +1,7 @@
 // The files that a member finds in its container.
-import type { ClusterSpec } from '@drey/cluster';
-import { dreyFlinkJarContent, loggingConfiguration } from '@drey/cluster/jvm';
+import { basename, posix } from 'node:path';
+import type { ClusterSpec, EndpointLead } from '@drey/cluster';
+import { bundleOf, certificatesOf, dreyFlinkJarContent, loggingConfiguration, trustStore } from '@drey/cluster/jvm';
 import { S3_PLUGIN_DIRECTORY } from '@drey/runtimes';
 import { inArchive, paths, stateFolders } from './container-paths.js';
 import { memberClassFiles } from './member-class-files.js';
@@ -19,8 +20,26 @@ const s3Plugin = ({ flinkHome, files }: ImageContent): readonly ArchiveEntry[] =
 /** Our own jar for Flink. */
 export const dreyFlinkJarPath: string = `${paths.libraries}/drey-flink.jar`;
 
+/** PyFlink in a container. Paths are the container's. */
+export interface ContainerPython {
+  /** The interpreter, with `apache-flink` in it. */
+  readonly python: string;
+  /** The one jar that carries PyFlink's Java side. */
+  readonly jar: string;
+}
+
+/** What a cluster that runs Python has besides: Flink looks for the one jar of that name in `FLINK_OPT_DIR`. */
+const pythonFiles = ({ jar }: ContainerPython): readonly ArchiveEntry[] => [
+  ...[paths.opt, paths.programs].map((path) => ({ folder: inArchive(path) })),
+  { link: `${inArchive(paths.opt)}/${basename(jar)}`, to: jar },
+];
+
 /** Everything but configuration and properties: the same for all members of a cluster. */
-export const fixedFiles = (content: ImageContent, serviceLibrary: Uint8Array | undefined): readonly ArchiveEntry[] => [
+export const fixedFiles = (
+  content: ImageContent,
+  serviceLibrary: Uint8Array | undefined,
+  python: ContainerPython | undefined,
+): readonly ArchiveEntry[] => [
   ...memberClassFiles,
   ...[paths.configuration, paths.libraries, paths.home, paths.temporary, paths.work, paths.web, paths.uploads].map(
     (path) => ({ folder: inArchive(path) }),
@@ -30,8 +49,19 @@ export const fixedFiles = (content: ImageContent, serviceLibrary: Uint8Array | u
   ...(serviceLibrary === undefined ? [] : [{ file: inArchive(serviceLibraryPath), content: serviceLibrary }]),
   { file: inArchive(paths.awsConfig), content: '' },
   { file: inArchive(paths.awsCredentials), content: '' },
+  ...(python === undefined ? [] : pythonFiles(python)),
   ...stateFolders,
 ];
+
+/** Whom members trust where they are led: as the image does, and the authority of the lead. */
+export const trustFiles = ({ certificates }: ImageContent, { authority }: EndpointLead): readonly ArchiveEntry[] => {
+  const trusted = [...certificates, ...certificatesOf(authority)];
+  return [
+    { folder: inArchive(posix.dirname(paths.trustStore)) },
+    { file: inArchive(paths.trustStore), content: trustStore(trusted) },
+    { file: inArchive(paths.trustBundle), content: bundleOf(trusted) },
+  ];
+};
 
 /** AWS's library for application properties. */
 export const serviceLibraryPath: string = `${paths.libraries}/aws-kinesisanalytics-runtime.jar`;

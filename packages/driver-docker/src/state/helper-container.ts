@@ -18,7 +18,9 @@ export interface HelperRun {
   readonly what: string;
   /** Id or name of an image with Java. */
   readonly image: string;
-  /** Arguments of `drey.Member`. */
+  /** A program of the image to run; `drey.Member` unless given. */
+  readonly program?: string;
+  /** Arguments of `drey.Member` or of the program. */
   readonly arguments: readonly string[];
   readonly files?: readonly ArchiveEntry[];
   /** `volume:/path`. */
@@ -41,22 +43,17 @@ export const removeOldHelpers = (context: DockerContext): Promise<void> =>
     }
   });
 
-/** Runs `drey.Member` to its end; resolves to what it printed. Throws an OperatorError. */
+/** What `java` is told. */
+const memberCommand = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xmx64m', '-cp', paths.classes, 'drey.Member'];
+
+/** Runs `drey.Member`, or a program of the image, to its end; resolves to what it printed. Throws an OperatorError. */
 export const runHelper = (context: DockerContext, run: HelperRun): Promise<string> =>
   context.engine.use(run.what, async ({ calls, streams }) => {
     const container = await calls.createContainer({
       name: `drey-helper-${randomBytes(8).toString('hex')}`,
       Image: run.image,
-      Entrypoint: ['java'],
-      Cmd: [
-        '-XX:+UseSerialGC',
-        '-XX:TieredStopAtLevel=1',
-        '-Xmx64m',
-        '-cp',
-        paths.classes,
-        'drey.Member',
-        ...run.arguments,
-      ],
+      Entrypoint: [run.program ?? 'java'],
+      Cmd: [...(run.program === undefined ? memberCommand : []), ...run.arguments],
       User: `${FLINK_USER}:${FLINK_USER}`,
       WorkingDir: '/',
       Labels: { [label.instance]: context.instanceId, [label.helper]: context.sessionId },

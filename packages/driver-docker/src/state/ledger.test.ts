@@ -22,6 +22,7 @@ const entry: LedgerEntry = {
     taskManagers: 1,
     slotsPerTaskManager: 1,
     flinkConfiguration: { 'parallelism.default': '1' },
+    python: { script: 'main.py', files: ['mods'], archives: [{ path: 'a.zip' }, { path: 'b.zip', directory: 'b' }] },
     logLevel: 'INFO',
   },
 };

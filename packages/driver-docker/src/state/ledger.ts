@@ -1,7 +1,7 @@
 // What this instance has on the engine and what still has to go from it, on disk: so an engine that is away neither holds a status up nor keeps leftovers.
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type ClusterSpec, isFlinkRuntime } from '@drey/cluster';
+import { type ClusterSpec, isFlinkRuntime, type PythonArchive, type PythonProgram } from '@drey/cluster';
 import { checkedId } from '@drey/cluster/jvm';
 import { check, parseFile } from '@drey/plugin-api';
 import { label } from '../member/labels.js';
@@ -30,6 +30,15 @@ export interface Ledger {
   forget(kind: LedgerEntry['kind'], id: string): Promise<void>;
 }
 
+const isArchive = check.shape<PythonArchive>({ path: check.text, directory: check.optional(check.text) });
+
+const isProgram = check.shape<PythonProgram>({
+  script: check.text,
+  jarFile: check.optional(check.text),
+  files: check.list(check.text),
+  archives: check.list(isArchive),
+});
+
 const isEntry = check.shape<LedgerEntry>({
   kind: check.literal('cluster', 'state', 'volume'),
   id: check.text,
@@ -43,6 +52,7 @@ const isEntry = check.shape<LedgerEntry>({
       taskManagers: check.whole(0),
       slotsPerTaskManager: check.whole(1),
       flinkConfiguration: check.record(check.text),
+      python: check.optional(isProgram),
       lead: check.optional(check.shape({ port: check.whole(1), authority: check.text, names: check.list(check.text) })),
       logLevel: check.literal('ERROR', 'WARN', 'INFO', 'DEBUG'),
       startedFor: check.optional(check.shape({ versionId: check.whole(1), attempt: check.whole(1) })),

@@ -1,6 +1,6 @@
 // Where the files of a cluster and of an application's state are. Ids are checked before they become part of a path.
 import { isAbsolute, join, relative, resolve } from 'node:path';
-import { checkedId, checkedMember } from '@drey/cluster/jvm';
+import { checkedId, checkedMember, type TrustFiles } from '@drey/cluster/jvm';
 
 /** Returns the absolute path if it lies below `root` (and is not `root` itself); throws otherwise. Stands before every delete. */
 export const assertInside = (root: string, path: string): string => {
@@ -21,6 +21,8 @@ export interface ClusterPaths {
   /** Laid over `/etc` in the mount namespace of each JVM. */
   readonly etc: string;
   readonly applicationProperties: string;
+  /** Whom its members trust, where names of AWS are led to the data plane. */
+  readonly trust: TrustFiles;
   readonly home: string;
   readonly awsConfig: string;
   readonly awsCredentials: string;
@@ -61,6 +63,7 @@ export const clusterPaths = (directory: string, clusterId: string): ClusterPaths
     logging: join(root, 'conf/log4j2.properties'),
     etc: join(root, 'etc'),
     applicationProperties: join(root, 'etc/flink/application_properties.json'),
+    trust: { store: join(root, 'trust/trust.jks'), bundle: join(root, 'trust/trust.pem') },
     home: join(root, 'home'),
     awsConfig: join(root, 'aws/config'),
     awsCredentials: join(root, 'aws/credentials'),

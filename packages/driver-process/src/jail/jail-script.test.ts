@@ -1,5 +1,5 @@
 // Runs the script with programs that stand for mount and the others, and looks at what it asks of them.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { jailScript, type JailWay } from './jail-script.js';
 import type { JailView } from './jail-view.js';
@@ -54,6 +54,15 @@ describe('the script that shows a JVM its view', () => {
     ]);
     expect(output.split('\n').slice(0, 1)).toEqual([path('own')]);
     expect(output.split('\n').slice(-java.length - 1, -1)).toEqual(java);
+  });
+
+  it('shows names of hosts beside the properties, if there are some', async () => {
+    writeFileSync(path('etc', 'hosts'), '127.77.1.2 s3.amazonaws.com');
+    const { calls } = await run(jailScript(view, here, java));
+    expect(calls.slice(0, 2)).toEqual([
+      expect.stringMatching(/properties\.json$/),
+      'mount --bind @/etc/hosts /etc/hosts',
+    ]);
   });
 
   it('lets a process wait outside of the pid namespace, with a port for state that is shown later', async () => {

@@ -40,8 +40,8 @@ const stagingPlaces = ['/dev/shm', '/mnt', '/media', '/srv', '/opt'];
 const stagingFor = (sources: readonly string[]): string =>
   stagingPlaces.find((place) => !sources.some((source) => isWithin(place, source))) ?? '/mnt';
 
-const etcCall = ({ etc }: JailView, way: JailWay): string =>
-  way.etc === 'overlay' ? call('lay_etc', etc) : call('bind_etc', etc, PROPERTIES);
+const etcCalls = ({ etc }: JailView, way: JailWay): readonly string[] =>
+  way.etc === 'overlay' ? [call('lay_etc', etc)] : [call('bind_etc', etc, PROPERTIES), call('bind_hosts', etc)];
 
 /** State is shown by a port where more may be shown later, else application by application. */
 const statesShown = ({ port, root, ids, all, parked }: StatesView, way: JailWay): readonly ShownDirectory[] => {
@@ -82,7 +82,7 @@ const insideText = (view: JailView, way: JailWay, command: readonly string[]): s
     words,
     'tell_pid "$1"',
     'set -e',
-    etcCall(view, way),
+    ...etcCalls(view, way),
     ...layerCalls(layersOf({ ...view, shown: [...view.shown, ...statesShown(view.states, way)] })),
     'own_memory',
     ...view.blinded.map((path) => call('blind', path)),

@@ -1,5 +1,5 @@
 // The short shell sources, with programs that stand for mount.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { shellSource } from './shell-source.js';
 import { type ShellRun, standIns, type StandIns } from './stand-ins.test.support.js';
@@ -26,6 +26,16 @@ describe('the view that has /etc/flink only', () => {
     const { code, output, calls } = await start(way);
     expect({ code, calls }).toEqual({ code: 0, calls: [mount, 'java -cp a b'] });
     expect(output).toBe(`${programs.path('own')}\n`);
+  });
+
+  it('has names of hosts beside it, if there are some', async () => {
+    writeFileSync(programs.path('etc', 'hosts'), '127.77.1.2 s3.amazonaws.com');
+    expect((await start('bind')).calls).toEqual([
+      expect.stringMatching(/properties\.json$/),
+      'mount --bind @/etc/hosts /etc/hosts',
+      'java -cp a b',
+    ]);
+    expect((await start('overlay')).calls).toHaveLength(2);
   });
 
   it('starts nothing where that fails, or by a way that there is not', async () => {

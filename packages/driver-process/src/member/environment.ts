@@ -1,7 +1,7 @@
 // The environment of a JVM: an allow-list, so that nothing of the host's account leaks into a job.
 import { join } from 'node:path';
 import type { ClusterSpec } from '@drey/cluster';
-import { awsEnvironment } from '@drey/cluster/jvm';
+import { awsEnvironment, leadEnvironment } from '@drey/cluster/jvm';
 import type { InstalledRuntime, JavaInstallation } from '@drey/runtimes';
 import type { ClusterPaths } from '../files/cluster-paths.js';
 
@@ -18,6 +18,7 @@ export const memberEnvironment = (
   TZ: 'UTC',
   JAVA_HOME: java.home,
   ...spec.environment,
+  ...(spec.lead === undefined ? {} : leadEnvironment(spec.lead, paths.trust)),
   HOME: paths.home,
   FLINK_CONF_DIR: paths.configuration,
   FLINK_LIB_DIR: join(runtime.directory, 'lib'),

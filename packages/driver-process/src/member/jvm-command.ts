@@ -2,7 +2,17 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ClusterSpec, MemberRole } from '@drey/cluster';
-import { fastFlags, loggingFlags, mainClass, marks, memoryFlags, moduleFlags, securityFlags } from '@drey/cluster/jvm';
+import {
+  fastFlags,
+  leadFlags,
+  loggingFlags,
+  mainClass,
+  marks,
+  memoryFlags,
+  moduleFlags,
+  runnersBefore,
+  securityFlags,
+} from '@drey/cluster/jvm';
 import type { ClusterPaths } from '../files/cluster-paths.js';
 import type { ClusterRecord } from '../files/cluster-records.js';
 
@@ -15,7 +25,7 @@ export const trainedMember: Readonly<Record<MemberRole, string>> = {
 /** Tells our JVMs, which have a pid namespace of their own, from those in containers, which carry the same marks. */
 export const OF_THIS_DRIVER = '-Ddrey.driver=process';
 
-/** Arguments of `java` that all members of a role share. */
+/** Arguments of `java` that all members of a role share, up to its main class. */
 export const jvmArguments = (
   role: MemberRole,
   spec: ClusterSpec,
@@ -29,12 +39,14 @@ export const jvmArguments = (
   ...memoryFlags(role, spec),
   ...classDataFlags,
   ...securityFlags(javaFeature),
+  ...(spec.lead === undefined ? [] : leadFlags(spec.lead, paths.trust)),
   '-Djava.net.preferIPv4Stack=true',
   // Old AWS SDKs look for `.aws` below this rather than below $HOME.
   `-Duser.home=${paths.home}`,
   ...loggingFlags(pathToFileURL(paths.logging).href),
   '-cp',
   classPath.join(':'),
+  ...runnersBefore(role, spec, javaFeature),
 ];
 
 /** The whole command of one member, without the mount namespace. */

@@ -7,6 +7,7 @@ import { relayAs } from '../relay/relay-as.js';
 import { answerPlainJson } from './answer.js';
 import type { Cors } from './cors.js';
 import { readCredentials } from '../account/credentials.js';
+import type { MarkedAddresses } from './marked-addresses.js';
 import { secondMeaning } from './one-meaning.js';
 import { type PipelineNeeds, serveExchange } from './pipeline.js';
 import type { ServiceRouter } from './service-router.js';
@@ -18,7 +19,9 @@ export interface FrontNeeds {
   readonly router: ServiceRouter;
   readonly pipeline: PipelineNeeds;
   readonly relay: Relay;
-  /** Serves `/_drey` and `/_localstack`. */
+  /** Which requests outside of `/_drey` are a plugin's route. */
+  readonly isMarked: MarkedAddresses;
+  /** Serves `/_drey`, `/_localstack` and marked addresses. */
   readonly internal: RequestListener;
 }
 
@@ -87,7 +90,7 @@ export const createFront = (needs: FrontNeeds): Front =>
       response.writeHead(204, { ...extraHeaders }).end();
       return undefined;
     }
-    if (isInternal(url)) {
+    if (isInternal(url) || needs.isMarked(request, url)) {
       for (const [name, value] of Object.entries(extraHeaders ?? {})) response.setHeader(name, value);
       if (expectsContinue) response.writeContinue();
       return needs.internal(request, response);

@@ -1,13 +1,20 @@
 // The way of one request of a plugin service, from its bytes to the answer's.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Logger, type OperationCall, type RequestContext, ServiceError } from '@drey/plugin-api';
+import {
+  type AnsweredCall,
+  type Logger,
+  type OperationCall,
+  type RequestContext,
+  ServiceError,
+} from '@drey/plugin-api';
 import type { AccountDirectory } from '../account/account-directory.js';
 import { answerJson, answerServiceError, type ExtraHeaders } from './answer.js';
 import { decodeBody, encodeBody } from './aws-json-1-1.js';
 import { identifyCaller, requireCredentials } from './caller.js';
 import type { Credentials } from '../account/credentials.js';
 import { JsonBound } from './json-bound.js';
+import { beginObservation, type Observation, tellObservers } from './observation.js';
 import { ClientGoneError, readBody } from './raw-body.js';
 import { createRequestContext } from './request-context.js';
 import type { ServedOperation, ServiceSlot } from './service-slot.js';
@@ -77,18 +84,29 @@ const invoke = (operation: ServedOperation, input: unknown, context: RequestCont
   return run(0);
 };
 
-const processPassed = async (needs: PipelineNeeds, exchange: ServiceExchange, requestId: string): Promise<string> => {
+const processPassed = async (
+  needs: PipelineNeeds,
+  exchange: ServiceExchange,
+  requestId: string,
+  observation: Observation | undefined,
+): Promise<string> => {
   const { request, response, credentials, slot } = exchange;
   requireService(slot);
   requireCredentials(credentials);
   const identified = identifyCaller(needs.accounts, credentials);
   const caller = identified instanceof Promise ? await identified : identified;
   const operation = requireOperation(exchange);
+  if (observation !== undefined) {
+    observation.caller = caller;
+    observation.operation = operation.name;
+  }
   if (exchange.expectsContinue && !(Number(request.headers['content-length']) > needs.maxBodyBytes))
     response.writeContinue();
   const bound = new JsonBound();
   const body = decodeBody(await readBody(request, needs.maxBodyBytes, (piece) => bound.take(piece)));
+  if (observation !== undefined) observation.input = body;
   const input = slot.model?.decode(operation.name, body);
+  if (observation !== undefined) observation.input = input;
   const { log, stopped } = needs;
   const service = slot.service.name;
   const context = createRequestContext({
@@ -102,14 +120,21 @@ const processPassed = async (needs: PipelineNeeds, exchange: ServiceExchange, re
     log,
   });
   if (slot.state === 'available') slot.state = 'running';
-  return encodeBody(await invoke(operation, input, context));
+  const output = await invoke(operation, input, context);
+  if (observation !== undefined) observation.output = output;
+  return encodeBody(output);
 };
 
-const process = async (needs: PipelineNeeds, exchange: ServiceExchange, requestId: string): Promise<string> => {
+const process = async (
+  needs: PipelineNeeds,
+  exchange: ServiceExchange,
+  requestId: string,
+  observation: Observation | undefined,
+): Promise<string> => {
   const passing = needs.gate.pass();
   if (passing !== undefined) await passing;
   try {
-    return await processPassed(needs, exchange, requestId);
+    return await processPassed(needs, exchange, requestId, observation);
   } finally {
     needs.gate.leave();
   }
@@ -137,10 +162,19 @@ export const serveExchange = async (needs: PipelineNeeds, exchange: ServiceExcha
   const { response, slot, extraHeaders } = exchange;
   const requestId = randomUUID();
   const title = `${slot.service.name}.${exchange.operation ?? '?'}`;
+  const { observers } = slot;
+  const observation = observers.length === 0 ? undefined : beginObservation();
+  const tell = (error: AnsweredCall['error']): void => {
+    if (observation === undefined) return;
+    const { log } = needs;
+    const service = slot.service.name;
+    tellObservers({ observers, observation, request: exchange.request, requestId, service, error, log });
+  };
   try {
-    const body = await process(needs, exchange, requestId);
+    const body = await process(needs, exchange, requestId, observation);
     answerJson(response, 200, requestId, body, extraHeaders);
     needs.log.info(`AWS ${title} => 200`);
+    tell(undefined);
   } catch (error) {
     if (error instanceof ClientGoneError) {
       needs.log.debug('A client went away before its request was complete', { requestId, operation: title });
@@ -149,5 +183,7 @@ export const serveExchange = async (needs: PipelineNeeds, exchange: ServiceExcha
     const modelled = asServiceError(error, needs.log, requestId, title);
     answerServiceError(response, requestId, modelled, extraHeaders);
     needs.log.info(`AWS ${title} => ${modelled.status} (${modelled.code})`, { requestId });
+    const { code, message, status } = modelled;
+    tell({ code, message, status });
   }
 };

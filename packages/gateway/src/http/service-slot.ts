@@ -1,5 +1,12 @@
 // One plugin service as the front sees it: its names, its state, and its operations once a provider runs.
-import type { ManifestService, OperationHandler, OperationHook, ServiceModel, ServiceProvider } from '@drey/plugin-api';
+import type {
+  CallObserver,
+  ManifestService,
+  OperationHandler,
+  OperationHook,
+  ServiceModel,
+  ServiceProvider,
+} from '@drey/plugin-api';
 
 /** LocalStack's words for the state of a service. */
 export type ServiceState = 'disabled' | 'starting' | 'available' | 'running' | 'stopping' | 'stopped' | 'error';
@@ -26,6 +33,8 @@ export class ServiceSlot {
   /** Why the service cannot answer, when its state is `error` or `disabled`. */
   problem: string | undefined;
   model: ServiceModel | undefined;
+  /** Who is told of calls when they are over. */
+  observers: readonly CallObserver[] = [];
   #operations: ReadonlyMap<string, ServedOperation> = new Map();
 
   constructor(service: ManifestService, providerName: string, disabledBecause: string | undefined) {
@@ -36,7 +45,7 @@ export class ServiceSlot {
   }
 
   /** Opens the service for requests. */
-  serve(provider: ServiceProvider, hooks: readonly OperationHook[]): void {
+  serve(provider: ServiceProvider, hooks: readonly OperationHook[], observers: readonly CallObserver[] = []): void {
     const names = provider.model.operations;
     const one = (name: string): ServedOperation => ({
       name,
@@ -46,6 +55,7 @@ export class ServiceSlot {
       hooks: hooksFor(hooks, this.service.name, name),
     });
     this.model = provider.model;
+    this.observers = observers.filter(({ service }) => service === this.service.name);
     this.#operations = new Map(names.map((name) => [name, one(name)]));
     this.state = 'available';
   }

@@ -29,6 +29,11 @@ const restForm = /^(?:\/[A-Za-z0-9_][A-Za-z0-9_.-]*){2}(?:\/:?[A-Za-z0-9_][A-Za-
 /** Whether a path has the form of a route: parts of letters, digits, `_`, `.`, `-`, or `:name`, and `*name` for a rest. */
 export const isRoutePath = (path: string): boolean => routeForm.test(path) || restForm.test(path);
 
+const markedForm = /^\/[A-Za-z][A-Za-z0-9-]*(?:\/\*[A-Za-z][A-Za-z0-9]*)?$/;
+
+/** Whether a path has the form of a route with a marker, outside of what is the host's own: one plain part, and perhaps a rest. */
+export const isMarkedPath = (path: string): boolean => markedForm.test(path);
+
 /** Express's own spelling: the rest may be empty. */
 const expressPath = (path: string): string => path.replace(/\/\*([A-Za-z0-9]+)$/, '{/*$1}');
 

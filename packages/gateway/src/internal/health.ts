@@ -46,6 +46,9 @@ export interface LocalstackHealth {
 // What a moto companion serves that jobs and their tools use; manifests add what their plugins need.
 const usualServices = ['cloudwatch', 'iam', 'kinesis', 'logs', 's3', 'sts'];
 
+/** Its signing name is another one than its name in LocalStack's list. */
+const healthName = (signingName: string): string => (signingName === 'monitoring' ? 'cloudwatch' : signingName);
+
 const stateWords = {
   none: 'disabled',
   starting: 'starting',
@@ -116,7 +119,7 @@ export const readHealth = (needs: HealthNeeds): Health => {
 
 /** LocalStack's shape: a service that was never called is `available`, after the first call it is `running`. */
 export const readLocalstackHealth = ({ plugins, upstream, version }: HealthNeeds): LocalstackHealth => {
-  const needed = plugins.records.flatMap((record) => record.manifest?.upstreamServices ?? []);
+  const needed = plugins.records.flatMap((record) => (record.manifest?.upstreamServices ?? []).map(healthName));
   const services: Record<string, string> = {};
   for (const name of [...new Set([...usualServices, ...needed])].toSorted())
     services[name] = stateWords[upstream.phase];

@@ -57,6 +57,21 @@ describe('readManifests', () => {
     const path = write('plugin.manifest.json', fakeManifest());
     expect(readManifests([path, path])).toHaveLength(1);
   });
+
+  it('reads what a manifest brings after it, each once, and records what is not there', () => {
+    const path = write('plugin.manifest.json', fakeManifest({ brings: ['beside', 'missing'] }));
+    write('node_modules/beside/package.json', {
+      name: 'beside',
+      exports: { './plugin.manifest.json': './plugin.manifest.json' },
+    });
+    const beside = write(
+      'node_modules/beside/plugin.manifest.json',
+      fakeManifest({ id: 'beside', brings: ['beside'] }),
+    );
+    const sources = readManifests([path, beside]);
+    expect(sources.map((one) => one.manifest?.id)).toEqual(['fake', 'beside', undefined]);
+    expect(sources[2]).toMatchObject({ problem: expect.stringContaining('missing, which') });
+  });
 });
 
 describe('resolveEntry', () => {

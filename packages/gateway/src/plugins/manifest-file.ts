@@ -1,5 +1,5 @@
 // Finds plugin manifests and reads them, without loading any code.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { OperatorError, parseManifest, type PluginManifest } from '@drey/plugin-api';
@@ -31,7 +31,30 @@ const requireFile = (path: string): string => {
   );
 };
 
-/** Reads manifests. A path without a file is a mistake of the caller and throws; a file that is wrong is a fault of its plugin. */
+const exportedManifest = (packageFile: string, dependency: string): string | undefined => {
+  try {
+    return createRequire(packageFile).resolve(`${dependency}/${MANIFEST_NAME}`);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Adds a source and what its manifest brings, each path once. The real path counts, because packages of a workspace are reached by links. */
+const addSource = (sources: Map<string, ManifestSource>, source: ManifestSource): void => {
+  const key = realpathSync(source.path);
+  if (sources.has(key) || sources.size >= LIMIT_PLUGINS) return;
+  sources.set(key, source);
+  for (const name of source.manifest?.brings ?? []) {
+    const path = exportedManifest(source.path, name);
+    if (path !== undefined) addSource(sources, readOne(path));
+    else {
+      const problem = `${name}, which ${source.path} brings, is not installed, or exports no ${MANIFEST_NAME}.`;
+      sources.set(name, { path: name, manifest: undefined, problem });
+    }
+  }
+};
+
+/** Reads manifests, and those that they bring. A path without a file is a mistake of the caller and throws; a file that is wrong is a fault of its plugin. */
 export const readManifests = (paths: readonly string[]): readonly ManifestSource[] => {
   if (paths.length > LIMIT_PLUGINS)
     throw new OperatorError(
@@ -39,7 +62,9 @@ export const readManifests = (paths: readonly string[]): readonly ManifestSource
       `${paths.length} plugins are given.`,
       `Give at most ${LIMIT_PLUGINS}.`,
     );
-  return [...new Set(paths.map((path) => resolve(path)))].map((path) => readOne(requireFile(path)));
+  const sources = new Map<string, ManifestSource>();
+  for (const path of paths) addSource(sources, readOne(requireFile(resolve(path))));
+  return [...sources.values()];
 };
 
 const dependenciesOf = (packageFile: string): readonly string[] => {
@@ -50,14 +75,6 @@ const dependenciesOf = (packageFile: string): readonly string[] => {
       : [];
   } catch {
     return [];
-  }
-};
-
-const exportedManifest = (packageFile: string, dependency: string): string | undefined => {
-  try {
-    return createRequire(packageFile).resolve(`${dependency}/${MANIFEST_NAME}`);
-  } catch {
-    return undefined;
   }
 };
 

@@ -1,10 +1,13 @@
 // All plugins of one host and their common life: load, init, provide, start, stop. One that fails never stops the others.
 import {
+  callObservers,
   type Clock,
   type Contribution,
   type ExtensionPoint,
   type Host,
   late,
+  type Lifecycle,
+  lifecycles,
   type Logger,
   OperatorError,
   operatorLine,
@@ -15,7 +18,7 @@ import {
 import type { ServiceSlot } from '../http/service-slot.js';
 import type { ImportModule } from './entry.js';
 import { loadPlugin } from './load-plugin.js';
-import { type Registered, routeKey, upstreamOperationsOf, type TakenNames } from './registration.js';
+import { encodingOf, type Registered, routeKey, upstreamOperationsOf, type TakenNames } from './registration.js';
 
 /** Where a plugin stands. */
 export type PluginState = 'found' | 'registered' | 'running' | 'disabled' | 'failed' | 'stopped';
@@ -134,8 +137,9 @@ export class PluginSet {
       await this.#guard(record, 'make its provider', () => this.#makeProvider(record, record.registered, hostFor));
     await Promise.all(this.#alive.map((record) => this.#guard(record, 'start', () => this.#startProvider(record))));
     const hooks = this.#alive.flatMap(({ registered }) => registered.operationHooks);
+    const observers = this.contributions(callObservers).map(({ value }) => value);
     for (const record of this.#alive) {
-      if (record.provider !== undefined) record.slot?.serve(record.provider, hooks);
+      if (record.provider !== undefined) record.slot?.serve(record.provider, hooks, observers);
       record.state = 'running';
     }
   }
@@ -157,6 +161,8 @@ export class PluginSet {
       await stepWithin(this.#needs.clock, milliseconds, 'reset', () => provider.reset?.());
       done.push({ service: name, reset: provider.reset !== undefined });
     }
+    for (const { value } of this.contributions(lifecycles))
+      await stepWithin(this.#needs.clock, milliseconds, 'reset', () => value.reset?.());
     return done;
   }
 
@@ -180,6 +186,15 @@ export class PluginSet {
         if (record.slot?.state === 'stopping') record.slot.state = 'stopped';
       }),
     );
+    await Promise.all(this.contributions(lifecycles).map((one) => this.#stopBeside(one, milliseconds)));
+  }
+
+  async #stopBeside({ pluginId, value }: Contribution<Lifecycle>, milliseconds: number): Promise<void> {
+    try {
+      await stepWithin(this.#needs.clock, milliseconds, 'stop', () => value.stop?.());
+    } catch (error) {
+      this.#needs.log.error('A plugin did not stop cleanly', { plugin: pluginId, error });
+    }
   }
 
   #taken(): TakenNames {
@@ -190,10 +205,20 @@ export class PluginSet {
       commands: new Set([...commands, ...all.flatMap((one) => one.commands.map((command) => command.name))]),
       hooks: new Set(
         all.flatMap((one) =>
-          [...one.operationHooks, ...one.upstreamHooks, ...one.upstreamOperationHooks].map((hook) => hook.id),
+          [
+            ...one.operationHooks,
+            ...one.upstreamHooks,
+            ...one.upstreamOperationHooks,
+            ...one.upstreamEncodingHooks,
+          ].map((hook) => hook.id),
         ),
       ),
-      upstreamOperations: new Set(all.flatMap((one) => one.upstreamOperationHooks.flatMap(upstreamOperationsOf))),
+      upstreamOperations: new Set(
+        all.flatMap((one) => [
+          ...one.upstreamOperationHooks.flatMap(upstreamOperationsOf),
+          ...one.upstreamEncodingHooks.map(encodingOf),
+        ]),
+      ),
     };
   }
 

@@ -9,10 +9,11 @@ import type {
   Registration,
   Route,
   ServiceProvider,
+  UpstreamEncodingHook,
   UpstreamHook,
   UpstreamOperationHook,
 } from '@drey/plugin-api';
-import { isRoutePath } from '../internal/express-routes.js';
+import { isMarkedPath, isRoutePath } from '../internal/express-routes.js';
 
 /** Makes a provider. */
 export type CreateProvider = (host: Host) => Promise<ServiceProvider> | ServiceProvider;
@@ -24,6 +25,7 @@ export interface Registered {
   readonly operationHooks: readonly OperationHook[];
   readonly upstreamHooks: readonly UpstreamHook[];
   readonly upstreamOperationHooks: readonly UpstreamOperationHook[];
+  readonly upstreamEncodingHooks: readonly UpstreamEncodingHook[];
   readonly routes: readonly Route[];
   readonly health: readonly HealthContributor[];
   readonly commands: readonly Command[];
@@ -36,13 +38,16 @@ export interface TakenNames {
   readonly routes: ReadonlySet<string>;
   readonly commands: ReadonlySet<string>;
   readonly hooks: ReadonlySet<string>;
-  /** `<service>.<operation>` of operations of the upstream that have a hook. */
+  /** `<service>.<operation>` of operations of the upstream that have a hook, and `<service> <content type>` of encodings that have one. */
   readonly upstreamOperations: ReadonlySet<string>;
 }
 
 /** `<service>.<operation>` of each operation that a hook stands around. */
 export const upstreamOperationsOf = ({ service, operations }: UpstreamOperationHook): readonly string[] =>
   operations.map((operation) => `${service}.${operation}`);
+
+/** What an encoding hook takes for itself. */
+export const encodingOf = ({ service, contentType }: UpstreamEncodingHook): string => `${service} ${contentType}`;
 
 /** Two paths that differ only in the names of their parameters are the same route. */
 export const routeKey = (route: Pick<Route, 'method' | 'path'>): string =>
@@ -55,7 +60,9 @@ const checkProvider = (manifest: PluginManifest, name: string, known: ReadonlyMa
 };
 
 const checkRoute = (route: Route, taken: ReadonlySet<string>, own: readonly Route[]): void => {
-  if (!route.path.startsWith('/_drey/') || !isRoutePath(route.path))
+  if (route.marker !== undefined) {
+    if (!isMarkedPath(route.path)) throw new Error(`The route ${route.path} is no /<name> or /<name>/*<rest>.`);
+  } else if (!route.path.startsWith('/_drey/') || !isRoutePath(route.path))
     throw new Error(`The route ${route.path} is no path below /_drey/ of plain and :named parts.`);
   const key = routeKey(route);
   if (taken.has(key) || own.some((other) => routeKey(other) === key))
@@ -80,6 +87,7 @@ export const collectRegistration = (
   const operationHooks: OperationHook[] = [];
   const upstreamHooks: UpstreamHook[] = [];
   const upstreamOperationHooks: UpstreamOperationHook[] = [];
+  const upstreamEncodingHooks: UpstreamEncodingHook[] = [];
   const routes: Route[] = [];
   const health: HealthContributor[] = [];
   const commands: Command[] = [];
@@ -90,7 +98,11 @@ export const collectRegistration = (
     if (init !== undefined) throw new Error(`${what} was called after init; init comes last.`);
   };
   const hookIds = (): readonly string[] =>
-    [...operationHooks, ...upstreamHooks, ...upstreamOperationHooks].map((hook) => hook.id);
+    [...operationHooks, ...upstreamHooks, ...upstreamOperationHooks, ...upstreamEncodingHooks].map((hook) => hook.id);
+  const openHook = (what: string, hook: { readonly id: string }): void => {
+    open(what);
+    checkName('hook', hook.id, taken.hooks, hookIds());
+  };
   const registration: Registration = {
     provider: (name, create) => {
       open('provider');
@@ -102,21 +114,23 @@ export const collectRegistration = (
       contributions.push({ pointId: point.id, pluginId: manifest.id, value });
     },
     operationHook: (hook) => {
-      open('operationHook');
-      checkName('hook', hook.id, taken.hooks, hookIds());
+      openHook('operationHook', hook);
       operationHooks.push(hook);
     },
     upstreamHook: (hook) => {
-      open('upstreamHook');
-      checkName('hook', hook.id, taken.hooks, hookIds());
+      openHook('upstreamHook', hook);
       upstreamHooks.push(hook);
     },
     upstreamOperationHook: (hook) => {
-      open('upstreamOperationHook');
-      checkName('hook', hook.id, taken.hooks, hookIds());
+      openHook('upstreamOperationHook', hook);
       const own = upstreamOperationHooks.flatMap(upstreamOperationsOf);
       for (const name of upstreamOperationsOf(hook)) checkName('operation', name, taken.upstreamOperations, own);
       upstreamOperationHooks.push(hook);
+    },
+    upstreamEncodingHook: (hook) => {
+      openHook('upstreamEncodingHook', hook);
+      checkName('encoding', encodingOf(hook), taken.upstreamOperations, upstreamEncodingHooks.map(encodingOf));
+      upstreamEncodingHooks.push(hook);
     },
     route: (route) => {
       open('route');
@@ -144,15 +158,6 @@ export const collectRegistration = (
   };
   register(registration);
   returned = true;
-  return {
-    providers,
-    contributions,
-    operationHooks,
-    upstreamHooks,
-    upstreamOperationHooks,
-    routes,
-    health,
-    commands,
-    init,
-  };
+  const hooks = { operationHooks, upstreamHooks, upstreamOperationHooks, upstreamEncodingHooks };
+  return { providers, contributions, ...hooks, routes, health, commands, init };
 };

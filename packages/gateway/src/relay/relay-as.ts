@@ -2,7 +2,8 @@
 import type { AccountDirectory } from '../account/account-directory.js';
 import { identifyCaller } from '../http/caller.js';
 import type { Credentials } from '../account/credentials.js';
-import type { Relay, RelayExchange } from './relay.js';
+import type { Relay } from './relay.js';
+import type { RelayExchange } from './relay-exchange.js';
 
 /** What {@link relayAs} works with. */
 export interface RelayAsNeeds {

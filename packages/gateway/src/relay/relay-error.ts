@@ -1,7 +1,7 @@
 // Failures of the relay itself, in the error form of the protocol that the client speaks.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { UpstreamAnswer } from '@drey/plugin-api';
+import type { UpstreamAnswer, UpstreamTextAnswer } from '@drey/plugin-api';
 import { cborError } from './cbor-error.js';
 import { mustCloseAfterAnswer } from '../http/raw-body.js';
 
@@ -38,6 +38,9 @@ const ec2Body = ({ code, message }: RelayFailure, requestId: string): string =>
 /** Services that speak XML in the manner of REST, beside S3. */
 const restXml: ReadonlySet<string> = new Set(['cloudfront', 'route53']);
 
+/** The SDKs for Java speak it to Kinesis; an error looks as in rpc-v2-cbor. */
+const KINESIS_CBOR = 'application/x-amz-cbor-1.1';
+
 const jsonBody = ({ code, message }: RelayFailure): readonly [string, string] => [
   'application/json',
   JSON.stringify({ __type: code, message }),
@@ -53,6 +56,7 @@ const inProtocol = (
     return ['application/cbor', cborError(failure.code, failure.message)];
   const type = request.headers['content-type'] ?? '';
   const target = request.headers['x-amz-target'];
+  if (type.toLowerCase().startsWith(KINESIS_CBOR)) return [KINESIS_CBOR, cborError(failure.code, failure.message)];
   if (target !== undefined) {
     const contentType = type.includes('json') ? type : 'application/x-amz-json-1.1';
     return [contentType, JSON.stringify({ __type: failure.code, message: failure.message })];
@@ -67,12 +71,24 @@ const inProtocol = (
   return jsonBody(failure);
 };
 
-/** A failure as an answer, for those who pass answers on as text: where the caller speaks CBOR, it reads JSON. */
-export const failureAnswer = (request: IncomingMessage, service: string, failure: RelayFailure): UpstreamAnswer => {
+const asAnswer = <T extends string | Buffer>(
+  { status, code }: RelayFailure,
+  [contentType, body]: readonly [string, T],
+): { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: T } => ({
+  status,
+  headers: { 'Content-Type': contentType, 'x-amzn-ErrorType': code },
+  body,
+});
+
+/** A failure as an answer, for those who read answers as text: where the caller speaks CBOR, they read JSON. */
+export const failureText = (request: IncomingMessage, service: string, failure: RelayFailure): UpstreamTextAnswer => {
   const [type, content] = inProtocol(request, service, failure, randomUUID());
-  const [contentType, body] = typeof content === 'string' ? [type, content] : jsonBody(failure);
-  return { status: failure.status, headers: { 'Content-Type': contentType, 'x-amzn-ErrorType': failure.code }, body };
+  return asAnswer(failure, typeof content === 'string' ? [type, content] : jsonBody(failure));
 };
+
+/** A failure as an answer for the caller. */
+export const failureAnswer = (request: IncomingMessage, service: string, failure: RelayFailure): UpstreamAnswer =>
+  asAnswer(failure, inProtocol(request, service, failure, randomUUID()));
 
 /** Answers with a failure. A body that nobody read ends the connection with it. */
 export const answerFailure = (

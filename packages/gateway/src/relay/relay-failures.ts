@@ -1,4 +1,5 @@
 // The failures of the relay itself.
+import { answerTooLarge } from '@drey/plugin-api';
 import type { RelayFailure } from './relay-error.js';
 
 /** There is nobody to ask for now; worth another try. */
@@ -19,6 +20,9 @@ export const unusable = (why: string): RelayFailure => ({
   code: 'BadGateway',
   message: `The upstream gave an answer that is no valid HTTP: ${why}.`,
 });
+
+/** The upstream answered, but more than is read here. */
+export const tooLarge = (message: string): RelayFailure => ({ status: 502, code: answerTooLarge, message });
 
 /** There will never be anybody to ask. */
 export const noUpstream = (service: string): RelayFailure => ({

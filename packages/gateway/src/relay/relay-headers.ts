@@ -66,14 +66,24 @@ export const requestHeaders = ({ method, raw, expectsContinue, account }: Reques
 
 const framing = new Set(['content-length', 'transfer-encoding', 'expect', 'accept-encoding']);
 
+/** A body of ours in place of the client's. */
+export interface OwnBody {
+  readonly bytes: number;
+  /** The client's where it is undefined. */
+  readonly contentType: string | undefined;
+}
+
 /** Headers of a request whose body we send ourselves, and whose answer we read: a length of our own, and no encodings. */
-export const withBodyOf = (headers: readonly string[], bytes: number): string[] => {
+export const withBodyOf = (headers: readonly string[], { bytes, contentType }: OwnBody): string[] => {
   const result: string[] = [];
   for (let index = 0; index < headers.length; index += 2) {
     const name = headers[index] ?? '';
-    if (!framing.has(name.toLowerCase())) result.push(name, headers[index + 1] ?? '');
+    const lower = name.toLowerCase();
+    if (framing.has(lower) || (contentType !== undefined && lower === 'content-type')) continue;
+    result.push(name, headers[index + 1] ?? '');
   }
-  return [...result, 'Content-Length', String(bytes)];
+  const type = contentType === undefined ? [] : ['Content-Type', contentType];
+  return [...result, ...type, 'Content-Length', String(bytes)];
 };
 
 /** What the headers of an answer are made of. */

@@ -1,31 +1,30 @@
 // Passes requests of other services to the upstream as a stream, untouched in both directions.
-import { randomUUID } from 'node:crypto';
-import type { ClientRequest, IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import {
   type Logger,
   ServiceError,
   type UpstreamAnswer,
-  type UpstreamCall,
+  type UpstreamEncodingHook,
   type UpstreamHook,
   type UpstreamOperationHook,
-  type UpstreamRequest,
+  type UpstreamTextAnswer,
 } from '@drey/plugin-api';
-import type { ExtraHeaders } from '../http/answer.js';
 import { DEFAULT_ACCOUNT } from '../account/account-directory.js';
-import type { Caller } from '../http/caller.js';
-import { announcedLength, ClientGoneError, mustCloseAfterAnswer } from '../http/raw-body.js';
+import { announcedLength, ClientGoneError } from '../http/raw-body.js';
 import { beginAnswer } from './begin-answer.js';
 import { type ConnectionPool, createConnectionPool } from './connection-pool.js';
-import { type HeldRequest, heldRequest } from './held-request.js';
+import { type HeldRequest, heldRequest, hooksOn } from './held-request.js';
+import { answerOfHooks, type HookQuestion } from './hook-answers.js';
 import { isMissingOperation, isUserContent, UnansweredOperations } from './missing-operation.js';
 import { operationName } from './operation-name.js';
-import { answerFailure, failureAnswer, type RelayFailure } from './relay-error.js';
+import { answerFailure, failureText, type RelayFailure } from './relay-error.js';
 import { loopFailure, withPassage } from './passage.js';
-import { noUpstream, unavailable, unsayable, unusable } from './relay-failures.js';
+import { describeRequest, type RelayExchange } from './relay-exchange.js';
+import { noUpstream, tooLarge, unavailable, unsayable, unusable } from './relay-failures.js';
 import { requestHeaders, responseHeaders, withBodyOf } from './relay-headers.js';
-import { s3Resource } from './s3-resource.js';
+import { sendAnswer } from './send-answer.js';
 import type { UpstreamState } from './upstream-state.js';
-import { wholeAnswer } from './whole-answer.js';
+import { AnswerTooLargeError, wholeAnswer } from './whole-answer.js';
 
 /** What the relay works with. */
 export interface RelayNeeds {
@@ -33,42 +32,11 @@ export interface RelayNeeds {
   /** Asked per request, because plugins that failed lose their hooks. */
   readonly hooks: () => readonly UpstreamHook[];
   readonly operationHooks: () => readonly UpstreamOperationHook[];
+  readonly encodingHooks: () => readonly UpstreamEncodingHook[];
   readonly log: Logger;
   /** Longest wait for a companion that is still being installed. */
   readonly readyWaitMilliseconds: number;
 }
-
-/** One request to pass on. */
-export interface RelayExchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly expectsContinue: boolean;
-  readonly caller: Caller;
-  /** Signing name; `s3` when nothing names a service. */
-  readonly service: string;
-  /** Operation of `X-Amz-Target`. */
-  readonly action: string | undefined;
-  /** CORS headers of ours; not sent for S3, which has its own. */
-  readonly extraHeaders: ExtraHeaders | undefined;
-}
-
-const describeRequest = (exchange: RelayExchange, log: Logger): UpstreamRequest => {
-  const { request, caller, service, action } = exchange;
-  const url = request.url ?? '/';
-  return {
-    requestId: randomUUID(),
-    accountId: caller.accountId,
-    region: caller.region,
-    accessKeyId: caller.accessKeyId,
-    service,
-    method: request.method ?? 'GET',
-    url,
-    headers: request.headers,
-    action,
-    resource: service === 's3' ? s3Resource(url, request.headers.host ?? '') : undefined,
-    log,
-  };
-};
 
 /** Streams requests to the upstream. Lives as long as the gateway. */
 export class Relay {
@@ -89,9 +57,10 @@ export class Relay {
     } catch (error) {
       return this.#failReading(exchange, error);
     }
-    const failure = held?.hooked === undefined ? await this.#failure(exchange.service) : undefined;
+    const isHooked = held?.hooked !== undefined || held?.encoding !== undefined;
+    const failure = isHooked ? undefined : await this.#failure(exchange.service);
     if (failure !== undefined) return this.#fail(exchange, failure);
-    const answer = (await this.#askHooks(exchange)) ?? (await this.#askOperationHook(exchange, held));
+    const answer = (await this.#askHooks(exchange)) ?? (await this.#askInside(exchange, held));
     if (answer !== undefined) return this.#answerFromHook(exchange, answer);
     if (!exchange.response.destroyed) this.#send(exchange, false, held?.body);
     return undefined;
@@ -137,11 +106,23 @@ export class Relay {
     return undefined;
   }
 
-  #hold(exchange: RelayExchange): Promise<HeldRequest | undefined> {
-    const hooks = this.#needs.operationHooks();
-    return heldRequest(hooks, exchange, () => {
+  async #hold(exchange: RelayExchange): Promise<HeldRequest | undefined> {
+    const { operationHooks, encodingHooks, log } = this.#needs;
+    const all = { operations: operationHooks(), encodings: encodingHooks() };
+    const concerned = await hooksOn(all, exchange, async (hook) => {
+      const isThere = (await this.#failure(exchange.service)) === undefined;
+      return isThere && (await hook.applies(describeRequest(exchange, log)));
+    });
+    return heldRequest(concerned, exchange, () => {
       if (exchange.expectsContinue) exchange.response.writeContinue();
     });
+  }
+
+  async #askInside(exchange: RelayExchange, held: HeldRequest | undefined): Promise<UpstreamAnswer | undefined> {
+    if (held === undefined) return undefined;
+    const { log, upstream } = this.#needs;
+    const ask = (question: HookQuestion): Promise<UpstreamTextAnswer> => this.#wholeAnswer(exchange, question);
+    return answerOfHooks({ log, hasUpstream: upstream.phase !== 'none', ask }, exchange, held);
   }
 
   #failReading(exchange: RelayExchange, error: unknown): void {
@@ -150,74 +131,43 @@ export class Relay {
     return this.#fail(exchange, { status: error.status, code: error.code, message: error.message });
   }
 
-  async #askOperationHook(exchange: RelayExchange, held: HeldRequest | undefined): Promise<UpstreamAnswer | undefined> {
-    if (held?.hooked === undefined) return undefined;
-    const { hook, action } = held.hooked;
-    const { log, upstream } = this.#needs;
-    const gone = new AbortController();
-    exchange.response.once('close', () => gone.abort());
-    const call: UpstreamCall = {
-      ...describeRequest(exchange, log),
-      action,
-      body: held.body.toString('utf8'),
-      hasUpstream: upstream.phase !== 'none',
-      signal: gone.signal,
-    };
-    try {
-      return await hook.around(call, (body) =>
-        this.#wholeAnswer(exchange, body === undefined ? held.body : Buffer.from(body), gone.signal),
-      );
-    } catch (error) {
-      if (error instanceof ServiceError) return failureAnswer(exchange.request, exchange.service, error);
-      log.error('A hook on an operation of the upstream failed', { hook: hook.id, action, error });
-      const message = `The hook '${hook.id}' failed; the log of the host has the reason.`;
-      return failureAnswer(exchange.request, exchange.service, { status: 500, code: 'InternalFailure', message });
-    }
-  }
-
-  async #wholeAnswer(exchange: RelayExchange, body: Buffer, signal: AbortSignal): Promise<UpstreamAnswer> {
+  /** Asks the upstream for hooks, who read its answer whole. */
+  async #wholeAnswer(exchange: RelayExchange, question: HookQuestion): Promise<UpstreamTextAnswer> {
     const { request, service, caller } = exchange;
+    const { body, contentType, mostAnswerBytes, signal } = question;
     const failure = await this.#failure(service);
-    if (failure !== undefined) return failureAnswer(request, service, failure);
+    if (failure !== undefined) return failureText(request, service, failure);
     const { companion } = this.#needs.upstream;
     const method = request.method ?? 'GET';
     const account = withPassage(companion.accountHeaders(caller.accountId), request);
-    const headers = requestHeaders({ method, raw: request.rawHeaders, expectsContinue: false, account });
+    const kept = requestHeaders({ method, raw: request.rawHeaders, expectsContinue: false, account });
+    const headers = withBodyOf(kept, { bytes: body.length, contentType });
     const { url = '/' } = request;
-    const { endpoint } = companion;
     try {
-      const outgoing = this.#pool.open({
-        endpoint: endpoint ?? '',
-        method,
-        url,
-        headers: withBodyOf(headers, body.length),
-      });
-      const { answer, sent } = await wholeAnswer(outgoing, body, signal);
+      const outgoing = this.#pool.open({ endpoint: companion.endpoint ?? '', method, url, headers });
+      const { answer, sent } = await wholeAnswer(outgoing, { body, mostBytes: mostAnswerBytes }, signal);
       this.#needs.upstream.answered();
       const failed = this.#unansweredFailure(exchange, answer.status, sent, () =>
         operationName(request, exchange.action, body)(),
       );
-      return failed === undefined ? answer : failureAnswer(request, service, failed);
+      return failed === undefined ? answer : failureText(request, service, failed);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#needs.log.warn('The upstream did not answer', { service, error: reason });
-      return failureAnswer(request, service, unavailable(`The upstream did not answer: ${reason}.`));
+      const message = `The upstream did not answer: ${reason}.`;
+      return failureText(
+        request,
+        service,
+        error instanceof AnswerTooLargeError ? tooLarge(message) : unavailable(message),
+      );
     }
   }
 
-  #answerFromHook(exchange: RelayExchange, answer: UpstreamAnswer): void {
-    const { request, response, service, extraHeaders } = exchange;
-    if (response.destroyed) return;
-    const headers = {
-      ...answer.headers,
-      'Content-Length': String(Buffer.byteLength(answer.body)),
-      ...(mustCloseAfterAnswer(request) ? { Connection: 'close' } : {}),
-      ...(service === 's3' ? {} : extraHeaders),
-    };
-    const head = { status: answer.status, reason: undefined, headers: Object.entries(headers).flat() };
-    const fault = beginAnswer(response, head);
-    if (fault === undefined) response.end(answer.body);
-    else this.#fail(exchange, { status: 500, code: 'InternalFailure', message: `A hook answered oddly: ${fault}` });
+  async #answerFromHook(exchange: RelayExchange, answer: UpstreamAnswer): Promise<void> {
+    const { response, service, extraHeaders } = exchange;
+    const fault = await sendAnswer(exchange, answer, service === 's3' ? {} : extraHeaders, this.#needs.log);
+    if (fault !== undefined && !response.destroyed)
+      this.#fail(exchange, { status: 500, code: 'InternalFailure', message: `A hook answered oddly: ${fault}` });
   }
 
   #fail(exchange: Omit<RelayExchange, 'caller'>, failure: RelayFailure): void {

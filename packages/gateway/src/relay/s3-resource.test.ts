@@ -11,6 +11,13 @@ describe('s3Resource', () => {
     ['/k', 'b.s3.localhost.localstack.cloud:4566', 'b', 'k'],
     ['/k', 'my.bucket.localhost:4566', 'my.bucket', 'k'],
     ['/', 'b.localhost', 'b', undefined],
+    ['/k', 'b.s3.dualstack.us-east-1.amazonaws.com', 'b', 'k'],
+    ['/k', 'b.s3-fips.us-east-1.amazonaws.com', 'b', 'k'],
+    ['/k', 'my.bucket.s3-fips.dualstack.us-gov-west-1.amazonaws.com', 'my.bucket', 'k'],
+    ['/k', 'b.s3-accelerate.dualstack.amazonaws.com', 'b', 'k'],
+    ['/k', 'b.s3-us-west-2.amazonaws.com', 'b', 'k'],
+    ['/k', 'b.s3.cn-north-1.amazonaws.com.cn', 'b', 'k'],
+    ['/b/k', 's3.dualstack.us-east-1.amazonaws.com', 'b', 'k'],
     ['/b/%zz', 'localhost', 'b', '%zz'],
   ])('reads %s on %s', (url, host, bucket, key) => {
     expect(s3Resource(url, host)).toEqual({ bucket, key });

@@ -16,8 +16,16 @@ const decode = (text: string): string => {
   }
 };
 
-const bases = ['.localhost.localstack.cloud', '.localhost', '.host.docker.internal', '.amazonaws.com'];
-const regional = /(?:^|\.)s3(?:[.-][a-z0-9-]+)?$/;
+const bases = [
+  '.localhost.localstack.cloud',
+  '.localhost',
+  '.host.docker.internal',
+  '.amazonaws.com',
+  '.amazonaws.com.cn',
+  '.amazonaws.eu',
+];
+/** `s3`, or S3 with FIPS or transfer acceleration; perhaps of both stacks; in a region, whose name may follow a dash (`s3-us-west-2`). */
+const regional = /(?:^|\.)s3(?:-fips|-accelerate)?(?:\.dualstack)?(?:[.-][a-z0-9-]+)?$/;
 
 /** The bucket in front of the host's own name: `bucket.s3.us-east-1.localhost`, `bucket.s3.localhost` or `bucket.localhost`. */
 const virtualBucket = (host: string): string | undefined => {

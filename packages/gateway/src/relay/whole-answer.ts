@@ -1,14 +1,21 @@
 // One answer of the upstream read whole, for a plugin that answers beside it.
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { UpstreamAnswer } from '@drey/plugin-api';
+import type { UpstreamTextAnswer } from '@drey/plugin-api';
 import { responseHeaders } from './relay-headers.js';
 
-const MOST_BYTES = 16 * 1_048_576;
 const ANSWER_MILLISECONDS = 60_000;
+
+/** The answer is larger than the plugin may have it. */
+export class AnswerTooLargeError extends Error {
+  constructor(mostBytes: number) {
+    super(`its answer is larger than ${mostBytes} bytes`);
+    this.name = 'AnswerTooLargeError';
+  }
+}
 
 /** An answer for a plugin, and its headers as the upstream sent them. */
 export interface WholeAnswer {
-  readonly answer: UpstreamAnswer;
+  readonly answer: UpstreamTextAnswer;
   readonly sent: IncomingHttpHeaders;
 }
 
@@ -27,19 +34,23 @@ const headersOf = (incoming: IncomingMessage): Readonly<Record<string, string>> 
   return headers;
 };
 
-const textOf = async (incoming: IncomingMessage): Promise<string> => {
+const textOf = async (incoming: IncomingMessage, mostBytes: number): Promise<string> => {
   const parts: Buffer[] = [];
   let bytes = 0;
   for await (const part of incoming as AsyncIterable<Buffer>) {
     bytes += part.length;
-    if (bytes > MOST_BYTES) throw new Error(`its answer is larger than ${MOST_BYTES} bytes`);
+    if (bytes > mostBytes) throw new AnswerTooLargeError(mostBytes);
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');
 };
 
 /** Sends the body and reads the answer, within a minute. Rejects with a system's error or one of the bounds. */
-export const wholeAnswer = async (outgoing: ClientRequest, body: Buffer, signal: AbortSignal): Promise<WholeAnswer> => {
+export const wholeAnswer = async (
+  outgoing: ClientRequest,
+  { body, mostBytes }: { readonly body: Buffer; readonly mostBytes: number },
+  signal: AbortSignal,
+): Promise<WholeAnswer> => {
   let late = false;
   const end = (): void => void outgoing.destroy(new Error('the client went away'));
   const timer = setTimeout(() => {
@@ -57,7 +68,8 @@ export const wholeAnswer = async (outgoing: ClientRequest, body: Buffer, signal:
       });
       outgoing.end(body);
     });
-    const answer = { status: incoming.statusCode ?? 502, headers: headersOf(incoming), body: await textOf(incoming) };
+    const text = await textOf(incoming, mostBytes);
+    const answer = { status: incoming.statusCode ?? 502, headers: headersOf(incoming), body: text };
     return { answer, sent: incoming.headers };
   } catch (error) {
     outgoing.destroy();

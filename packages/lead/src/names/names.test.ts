@@ -31,6 +31,7 @@ describe('names of AWS', () => {
     );
     expect(namesOfRegion('cn-north-1')).toContain('sqs.cn-north-1.amazonaws.com.cn');
     expect(namesOfRegion('us-east-1').every(isAwsName)).toBe(true);
+    expect(namesOfRegion('us-east-1', ['111122223333'])).toContain('111122223333.data-kinesis.us-east-1.amazonaws.com');
   });
 
   it.each([

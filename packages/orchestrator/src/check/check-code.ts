@@ -46,10 +46,9 @@ const withoutArchive = ({ configuration }: ApplicationVersion): string =>
 
 /** Before the program is unpacked: only driver and runtime are looked at. */
 const whyPythonCannotRun = ({ name, python }: ClusterDriver, { environment }: FlinkRuntime): string | undefined => {
-  if (python === undefined)
-    return `The cluster driver ${name} runs no Python applications: a Flink image holds no Python. Start Drey with --driver process (on Linux).`;
+  if (python === undefined) return `The cluster driver ${name} runs no Python applications.`;
   if (pythonEnvironments.includes(environment)) return undefined;
-  return `Drey runs no Python applications on ${environment}: Flink takes the options of a Python job with the job since 1.17 only. Update the application's RuntimeEnvironment to one of ${pythonEnvironments.join(', ')}.`;
+  return `Drey runs no Python applications on ${environment}. Update the application's RuntimeEnvironment to one of ${pythonEnvironments.join(', ')}.`;
 };
 
 /** A class of Flink itself can be a main class: the jar need not hold it. */

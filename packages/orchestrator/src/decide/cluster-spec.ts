@@ -1,6 +1,14 @@
 // An application's version -> what to run. Pure.
 import { type Application, type ApplicationVersion, parallelismOf, type Run, versionOf } from '@drey/state';
-import { type ClusterSpec, type ClusterState, type EndpointLead, type FlinkRuntime, minorOf } from '@drey/cluster';
+import {
+  type ClusterSpec,
+  type ClusterState,
+  type EndpointLead,
+  type FlinkRuntime,
+  minorOf,
+  takesConfiguredJobs,
+} from '@drey/cluster';
+import { pythonProgramOf } from '../check/python-program.js';
 import { type ClusterSizing, shapeOf } from './cluster-shape.js';
 
 /** What jobs need of the world around them. */
@@ -10,6 +18,8 @@ export interface JobEnvironment {
   readonly region: string;
   /** Environment of the JVMs: region, endpoint, credentials of the role. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Flink options that go with the environment, in every cluster alike. */
+  readonly flinkConfiguration?: Readonly<Record<string, string>>;
   /** How names of AWS are led to the endpoint; absent where they are not. */
   readonly lead?: EndpointLead;
 }
@@ -35,9 +45,6 @@ const checkpointing = (version: ApplicationVersion): Record<string, string> => {
     'execution.checkpointing.max-concurrent-checkpoints': '1',
   };
 };
-
-/** Whether a job brings its own configuration, which `POST /jars/:id/run` takes since Flink 1.17. */
-export const takesConfiguredJobs = (runtime: FlinkRuntime): boolean => minorOf(runtime) >= 117;
 
 /** Configuration that goes with a job; undefined where only its cluster can have it, so that the cluster cannot be reused. */
 export const jobConfiguration = (
@@ -123,6 +130,7 @@ const common = (runtime: FlinkRuntime, surroundings: JobEnvironment): Record<str
   'state.backend': 'rocksdb',
   'state.backend.incremental': 'true',
   ...s3(surroundings),
+  ...surroundings.flinkConfiguration,
 });
 
 /** A cluster that waits for a job; undefined for a Flink whose jobs cannot bring what differs between applications. */
@@ -158,6 +166,7 @@ export const clusterSpec = (
   const version = versionOf(application, run.versionId);
   const { parallelism, taskManagers, slotsPerTaskManager } = shapeOf(application, run);
   const { ParallelismPerKPU = 1 } = parallelismOf(version);
+  const python = pythonProgramOf(version);
   return {
     clusterId: run.clusterId,
     stateId: application.incarnation,
@@ -171,6 +180,7 @@ export const clusterSpec = (
       ...common(runtime, surroundings),
     },
     applicationProperties: propertiesFile(version),
+    ...(python === undefined ? {} : { python }),
     ...surrounded(surroundings),
     logLevel: logLevelOf(version),
     startedFor: { versionId: run.versionId, attempt: run.recoveries + 1 },

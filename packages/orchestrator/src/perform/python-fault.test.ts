@@ -53,6 +53,14 @@ describe('the fault of a Python program', () => {
     expect(await pythonFault(driverOf(lines), 'c', exited)).toBe('Usage: main.py StackTrace: Usage: main.py');
   });
 
+  it('is told as well where all that it said is one record', async () => {
+    const text =
+      'begins\nTraceback (most recent call last):\n  File "main.py", line 2, in main\nValueError: no bucket\n';
+    expect(await pythonFault(driverOf([log[0]!, word(text)]), 'c', exited)).toBe(
+      'ValueError: no bucket StackTrace: Traceback (most recent call last):\n  File "main.py", line 2, in main\nValueError: no bucket',
+    );
+  });
+
   it('is the exit code where it said nothing', async () => {
     expect(await pythonFault(driverOf([]), 'c', exited)).toMatch(/Python process exits with code: 1/);
   });

@@ -18,7 +18,7 @@ const spoken = (line: string): string | undefined => {
   }
 };
 
-/** What the latest program said, the newest lines of it. */
+/** What the latest program said, the newest lines of it. Flink before 1.17 logs all of it as one record at its end. */
 const lastWords = async (driver: ClusterDriver, clusterId: string): Promise<readonly string[]> => {
   let words: string[] = [];
   let cursor: string | null = null;
@@ -29,7 +29,7 @@ const lastWords = async (driver: ClusterDriver, clusterId: string): Promise<read
       if (word === undefined) continue;
       if (/^-+ Python Process (Started|Exited) -+$/.test(word)) {
         if (word.includes('Started')) words = [];
-      } else words.push(word);
+      } else words.push(...word.replace(/\n$/, '').split('\n'));
     }
     if (words.length > MAXIMUM_LINES) words = words.slice(-MAXIMUM_LINES);
     if (end) break;

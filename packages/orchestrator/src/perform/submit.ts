@@ -44,6 +44,7 @@ export const submit = async (needs: OrchestratorNeeds, subject: Subject): Promis
   const flink = flinkOf(needs, subject);
   const runtime = needs.runtime(version.runtimeEnvironment);
   const ofVersion = runtime && jobConfiguration(version, runtime);
+  // Undefined where the cluster has it all from its launch: Flink refuses a field that it does not know.
   const given = runtime &&
     ofVersion && {
       ...ofVersion,
@@ -65,7 +66,7 @@ export const submit = async (needs: OrchestratorNeeds, subject: Subject): Promis
           parallelism: shapeOf(application, run).parallelism,
           entryClass: PROGRAM_CLASS,
           programArgs: programArguments(needs.codeSettings, notes, job),
-          ...(given === undefined && own === undefined ? {} : { flinkConfiguration: { ...given, ...own } }),
+          ...(given === undefined ? {} : { flinkConfiguration: { ...given, ...own } }),
         })
         .catch(explain),
     wake,

@@ -7,9 +7,8 @@ import {
   currentVersion,
   isPassing,
 } from '@drey/state';
-import type { FlinkRuntime } from '@drey/cluster';
+import { type FlinkRuntime, takesConfiguredJobs } from '@drey/cluster';
 import type { ClusterSizing } from '../decide/cluster-shape.js';
-import { takesConfiguredJobs } from '../decide/cluster-spec.js';
 import { fits, type PoolTarget } from './parked-cluster.js';
 import { shapeWhenTaken } from './parked-shape.js';
 

@@ -54,8 +54,8 @@ describe('the pages behind a presigned URL', () => {
       jobs: services.jobs,
       secretsOf: () => [clusterSecret],
     }));
-    const [, , , kind, name = ''] = path.split('/');
-    const route = routes.find((one) => one.path.includes(`/${kind}/`));
+    const [, first, , , name = ''] = path.split('/');
+    const route = routes.find((one) => one.path.startsWith(`/${first}/`));
     const request: RouteRequest = {
       method,
       path,
@@ -93,6 +93,38 @@ describe('the pages behind a presigned URL', () => {
     }
     services.clock.move(600_000);
     expect((await ask(url)).status).toBe(403);
+  });
+
+  it('answer scripts below the link, with its token and without redirects', async () => {
+    const url = await authorizedUrl();
+    const [base = '', token = ''] = url.split('?');
+    expect([base, token]).toEqual(['http://127.0.0.1:4566/flinkdashboard', 'authToken=secret1']);
+    for (const path of ['/jobs', '/jobs/a', '/jobs/overview', '/v1/jobs']) {
+      const answer = await ask(`${base}${path}?${token}`, { cookie: '' });
+      expect([answer.status, await textOf(answer)]).toEqual([200, `GET ${path} undefined`]);
+    }
+    await ask(`${base}/jobs/a/metrics?get=b,c&${token}&%61uthToken=&agg=min`);
+    expect((await ask(`${base}/jobs/a/metrics?get=b,c&${token}&agg=min`)).status).toBe(200);
+    expect(seen.at(-1)).toBe('/jobs/a/metrics?get=b,c&agg=min');
+    expect(seen.join()).not.toContain('secret1');
+    expect((await ask(`${base}/main.js?${token}`)).headers?.['location']).toMatch(/\/secret1\/main\.js$/);
+    expect((await ask(`${base}/?${token}`)).headers?.['location']).toMatch(/\/secret1\/$/);
+  });
+
+  it('refuse scripts that do more than read, other tokens, two tokens, and those that come too late', async () => {
+    const url = await authorizedUrl();
+    const [base = '', token = ''] = url.split('?');
+    const status = async (path: string, query = token, method = 'GET'): Promise<number | undefined> =>
+      (await ask(`${base}${path}?${query}`, { method })).status;
+    expect(await status('/jobs/a', token, 'PATCH')).toBe(405);
+    expect(await status('/jobs/a/yarn-cancel')).toBe(403);
+    expect(await status('/jobs/a/%2579arn-cancel')).toBe(403);
+    expect(await status('/jobs', `${token}x`)).toBe(403);
+    expect(await status('/jobs', `${token}&authToken=guess`)).toBe(403);
+    expect(seen).toEqual([]);
+    expect(await status('/jobs')).toBe(200);
+    services.clock.move(1_800_000);
+    expect(await status('/jobs')).toBe(403);
   });
 
   it('refuse a link that nobody opened for three minutes', async () => {

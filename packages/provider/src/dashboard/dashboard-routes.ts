@@ -1,19 +1,15 @@
-// The pages behind CreateApplicationPresignedUrl: Flink's own dashboard, read-only, below a path that holds the token.
+// The pages behind CreateApplicationPresignedUrl: Flink's own dashboard, read-only, for browsers and for scripts.
 import type { Route, RouteAnswer, RouteRequest } from '@drey/plugin-api';
 import { type Application, type ApplicationStore, keyText } from '@drey/state';
 import type { RunningJobs } from '../running-jobs.js';
 import type { DashboardAccess, DashboardGrant } from './dashboard-access.js';
-import { flinkPage } from './flink-paths.js';
+import { type FlinkPage, flinkPage } from './flink-paths.js';
+import { LINK_PATH, TOKEN_PARAMETER, tokenIn, withoutToken } from './link.js';
 import { lookAtFlink } from './flink-proxy.js';
 import { forbidden, methodNotAllowed, notAPage, page } from './page.js';
 
-const ROOT = '/_drey/dashboard';
-
-/** Where a link leads to. */
-export const tokenPath = (token: string): string => `${ROOT}/open/${token}`;
-
 /** The dashboard itself. The token is part of its path, so that clients without cookies can follow its relative addresses. */
-const sessionPath = (token: string): string => `${ROOT}/session/${token}/`;
+const sessionPath = (token: string): string => `/_drey/dashboard/session/${token}/`;
 
 /** What the pages are made of. */
 export interface DashboardNeeds {
@@ -24,9 +20,13 @@ export interface DashboardNeeds {
   readonly secretsOf: (application: Application) => readonly string[];
 }
 
-const entered = (token: string): RouteAnswer => ({
+const entered = (token: string, path = '/'): RouteAnswer => ({
   status: 302,
-  headers: { location: sessionPath(token), 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
+  headers: {
+    location: `${sessionPath(token)}${path.slice(1)}`,
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+  },
 });
 
 const isLook = ({ method }: RouteRequest): boolean => method === 'GET' || method === 'HEAD';
@@ -62,6 +62,28 @@ const nothingToSee = (
       );
 };
 
+const look = async (
+  needs: DashboardNeeds,
+  grant: DashboardGrant,
+  wanted: FlinkPage,
+  { method, search, headers, signal }: RouteRequest,
+): Promise<RouteAnswer> => {
+  const application = granted(needs, grant);
+  const rest =
+    application === undefined || grant.kind === 'zeppelin' ? undefined : await needs.jobs.restOf(application);
+  if (application === undefined || rest === undefined) return nothingToSee(application, grant);
+  return lookAtFlink({
+    rest,
+    page: wanted,
+    search: withoutToken(search),
+    headers,
+    headersOnly: method === 'HEAD',
+    secrets: needs.secretsOf(application),
+    signal,
+  });
+};
+
+/** A page of the dashboard itself, whose relative addresses go on in the session's path. */
 const show = async (needs: DashboardNeeds, request: RouteRequest): Promise<RouteAnswer> => {
   if (!isLook(request)) return methodNotAllowed;
   const token = request.params['token'] ?? '';
@@ -71,32 +93,35 @@ const show = async (needs: DashboardNeeds, request: RouteRequest): Promise<Route
   const root = sessionPath(token);
   if (!request.path.startsWith(root)) return entered(token);
   const wanted = flinkPage(request.path.slice(root.length - 1));
+  return wanted === undefined ? notAPage : look(needs, grant, wanted, request);
+};
+
+/** The address of a link, and what scripts ask for below it with the link's token: data at once, pages in the session's path. */
+const answerLink = async (needs: DashboardNeeds, request: RouteRequest): Promise<RouteAnswer> => {
+  if (!isLook(request)) return methodNotAllowed;
+  const token = tokenIn(request.search);
+  const grant = token === undefined ? undefined : needs.access.use(token);
+  if (token === undefined || grant === undefined) return forbidden;
+  const wanted = flinkPage(request.path.slice(LINK_PATH.length) || '/');
   if (wanted === undefined) return notAPage;
-  const application = granted(needs, grant);
-  const rest =
-    application === undefined || grant.kind === 'zeppelin' ? undefined : await needs.jobs.restOf(application);
-  if (application === undefined || rest === undefined) return nothingToSee(application, grant);
-  const { search, headers, signal } = request;
-  const secrets = needs.secretsOf(application);
-  return lookAtFlink({ rest, page: wanted, search, headers, headersOnly: request.method === 'HEAD', secrets, signal });
+  return wanted.kind === 'file' ? entered(token, wanted.path) : look(needs, grant, wanted, request);
 };
 
 /** The routes of one host; `needs` gives undefined until its provider was made. */
 export const dashboardRoutes = (needs: () => DashboardNeeds | undefined): readonly Route[] => [
   {
     method: 'ANY',
-    path: `${ROOT}/open/:token`,
-    summary:
-      'Opens a dashboard by a link of CreateApplicationPresignedUrl: within three minutes, then again and again in its session',
+    path: `${LINK_PATH}/*path`,
+    marker: TOKEN_PARAMETER,
+    summary: "Flink's dashboard by a link of CreateApplicationPresignedUrl, and below it what scripts read, as on AWS",
     handle: (request) => {
-      if (!isLook(request)) return methodNotAllowed;
-      const token = request.params['token'] ?? '';
-      return needs()?.access.use(token) === undefined ? forbidden : entered(token);
+      const present = needs();
+      return present === undefined ? forbidden : answerLink(present, request);
     },
   },
   {
     method: 'ANY',
-    path: `${ROOT}/session/:token/*path`,
+    path: '/_drey/dashboard/session/:token/*path',
     summary: "Flink's dashboard of one application, read-only, within a session",
     handle: (request) => {
       const present = needs();

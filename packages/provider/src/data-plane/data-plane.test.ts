@@ -51,6 +51,17 @@ describe('the data plane', () => {
     await plane.close();
   });
 
+  it('serves at a further address on another port where one is asked for', async () => {
+    const { host, applications, open } = surroundings(['127.77.1.2:443']);
+    const plane = await openDataPlane(host, applications, { routes: [] });
+    await expect(plane.bind('127.77.1.2', 443)).rejects.toMatchObject({ code: 'DREY_PORT_IN_USE' });
+    await plane.bind('127.77.1.3', 443);
+    await plane.bind('127.77.1.3');
+    expect(open).toEqual(['127.0.0.1:40000', '127.77.1.3:443', '127.77.1.3:40000']);
+    await plane.close();
+    expect(open).toEqual([]);
+  });
+
   it('keeps its port over hosts', async () => {
     const { host, applications } = surroundings();
     await (await openDataPlane(host, applications, { routes: [] })).close();

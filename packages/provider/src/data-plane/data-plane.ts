@@ -24,8 +24,11 @@ export interface DataPlane {
   readonly moved: boolean;
   /** Certificate (PEM) by which it leads names of AWS to itself; undefined where it does not. */
   readonly authority: string | undefined;
-  /** Serves the same at a further address of this machine, on the same port; for jobs in containers. Once for each address. */
-  bind(address: string): Promise<void>;
+  /**
+   * Serves the same at a further address of this machine; for jobs in containers. On the same port unless another is given. Once for each
+   * address and port. Rejects with an `OperatorError`.
+   */
+  bind(address: string, at?: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -80,11 +83,12 @@ export const openDataPlane = async (host: Host, applications: Store, options: Pl
     endpoint: `http://${LOOPBACK}:${port}`,
     moved: known !== 0 && port !== known,
     authority: listener.authority,
-    bind: async (address) => {
-      const binding = further.get(address) ?? open(host, { host: address, port, ...options });
-      further.set(address, binding);
+    bind: async (address, at = port) => {
+      const place = `${address}:${at}`;
+      const binding = further.get(place) ?? open(host, { host: address, port: at, ...options });
+      further.set(place, binding);
       await binding.catch((error: unknown) => {
-        further.delete(address);
+        further.delete(place);
         throw error;
       });
     },

@@ -2,12 +2,13 @@
 import type { ClusterDriverNeeds } from '@drey/cluster';
 import { createRoleCredentials, credentialsRoute, type RoleCredentials } from '@drey/iam-hook';
 import { parkedClusters } from '@drey/orchestrator';
-import type { Host } from '@drey/plugin-api';
+import type { HealthFact, Host, Route } from '@drey/plugin-api';
 import type { ApplicationStore } from '@drey/state';
 import type { ChosenDriver } from '../choose-driver.js';
 import type { RoleSetup } from '../roles/role-setup.js';
 import { roleOfCluster } from './cluster-role.js';
 import { type DataPlane, openDataPlane } from './data-plane.js';
+import { bindNames } from './names-address.js';
 
 /** The data plane as drivers see it, who are made before it. */
 export interface LatePlane {
@@ -43,15 +44,19 @@ export interface JobPlane {
   /** Null where no job ever asks. */
   readonly plane: DataPlane | null;
   readonly credentials: RoleCredentials;
+  /** Where names of AWS end for programs that know of no proxy; undefined where that cannot be had. */
+  readonly namesAddress: string | undefined;
+  readonly facts: readonly HealthFact[];
 }
 
 /** Whether names of AWS are led to the data plane (`--lead-endpoints`). */
 const leadsEndpoints = ({ settings }: Host): boolean => settings.string('leadEndpoints') !== 'off';
 
-/** Opens it where jobs run. */
+/** Opens it where jobs run. `further`: routes beside that of the credentials. */
 export const openJobPlane = async (
   { host, applications, chosen, roles, late }: JobPlaneNeeds,
   secret: string,
+  further: readonly Route[],
 ): Promise<JobPlane> => {
   const credentials = createRoleCredentials({
     upstream: host.upstream,
@@ -61,6 +66,7 @@ export const openJobPlane = async (
     rememberAccessKey: (accessKeyId, accountId) => host.rememberAccessKey?.(accessKeyId, accountId),
   });
   const routes = [
+    ...further,
     credentialsRoute({
       secret,
       credentials,
@@ -75,6 +81,7 @@ export const openJobPlane = async (
   // Under `legacy` the jobs that an earlier host left running still need it for their last savepoint.
   const isNeeded = chosen.driver.runsJobs || [...applications.all()].some(({ run }) => run !== null);
   const plane = isNeeded ? await openDataPlane(host, applications, { routes, leads: leadsEndpoints(host) }) : null;
+  const names = await bindNames(host, plane, chosen.driver.sharesLoopback === true);
   late.open(plane);
-  return { plane, credentials };
+  return { plane, credentials, namesAddress: names.address, facts: names.facts };
 };

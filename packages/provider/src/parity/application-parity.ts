@@ -141,10 +141,10 @@ export const applicationParity: Readonly<Record<ApplicationOperation, OperationP
       'The dashboard can only be looked at, values of secret settings are masked; the URL must be opened within three minutes, works until its session is over (twelve hours unless asked otherwise) and answers 403 afterwards.',
     ],
     inferred: [
-      'Each URL works once. A status other than RUNNING is ResourceInUseException; a SQL application, or ZEPPELIN_UI_URL on a Flink application, is InvalidArgumentException.',
+      "The URL has the path /flinkdashboard and the token as authToken, by which Flink's read paths below it answer scripts without cookies. A status other than RUNNING is ResourceInUseException; a SQL application, or ZEPPELIN_UI_URL on a Flink application, is InvalidArgumentException.",
     ],
     gaps: [
-      'The URL leads to a proxy of the host. It and its session end with the host.',
+      'The URL leads to a proxy of the host, over HTTP unless a setting names another address. It and its session end with the host.',
       'Applications that no cluster runs, and notebooks, get a URL whose page says that there is nothing to see.',
     ],
   },

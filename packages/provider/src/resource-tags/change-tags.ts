@@ -1,5 +1,5 @@
 // TagResources and UntagResources: each ARN goes to the service that has it; one map lists what failed.
-import { ServiceError, type UpstreamAnswer, type UpstreamCall } from '@drey/plugin-api';
+import { ServiceError, type UpstreamTextAnswer, type UpstreamCall } from '@drey/plugin-api';
 import type { ApplicationStore } from '@drey/state';
 import { tagsFrom } from '../operations/tag/tag-rules.js';
 import { taggedApplication } from '../operations/tag/tagged-application.js';
@@ -41,7 +41,7 @@ const changeOurs = async (
   return failures;
 };
 
-const failuresIn = ({ status, body }: UpstreamAnswer, arns: readonly string[]): Failures => {
+const failuresIn = ({ status, body }: UpstreamTextAnswer, arns: readonly string[]): Failures => {
   let output: TaggingInput = {};
   try {
     output = taggingInput(body);

@@ -1,5 +1,5 @@
 // GetResources: tagged applications beside the tagged resources of the upstream.
-import type { UpstreamAnswer, UpstreamCall } from '@drey/plugin-api';
+import type { UpstreamTextAnswer, UpstreamCall } from '@drey/plugin-api';
 import type { Application, ApplicationStore } from '@drey/state';
 import { type PagePlace, pagePlace, pageToken } from './resource-page.js';
 import { isOurs, isOurType, taggedApplications, type TagQuestion } from './tagged-resources.js';
@@ -52,7 +52,7 @@ export const getResources = async (
   applications: ApplicationStore,
   call: UpstreamCall,
   next: AskUpstream,
-): Promise<UpstreamAnswer> => {
+): Promise<UpstreamTextAnswer> => {
   const input = taggingInput(call.body);
   const question = {
     filters: tagFiltersOf(input),
@@ -73,7 +73,7 @@ export const getResources = async (
           mostTags,
         );
   const ours = page.map(mapping);
-  const answer = (more: readonly unknown[], after: PagePlace | undefined): UpstreamAnswer =>
+  const answer = (more: readonly unknown[], after: PagePlace | undefined): UpstreamTextAnswer =>
     answered({
       PaginationToken: after === undefined ? '' : pageToken(after),
       ResourceTagMappingList: [...ours, ...more],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ServiceError, silentLogger, type UpstreamAnswer, type UpstreamCall } from '@drey/plugin-api';
+import { type ServiceError, silentLogger, type UpstreamTextAnswer, type UpstreamCall } from '@drey/plugin-api';
+import { answerText } from '@drey/plugin-api/testing';
 import { accountId, context, created, recordOf, testServices } from '../operations.test.support.js';
 import { createTaggingHook } from './tagging-hook.js';
 
@@ -14,7 +15,7 @@ const mapped = (arn: string, tags: Readonly<Record<string, string>>): unknown =>
 type Output = Readonly<Record<string, unknown>>;
 
 /** Two tagged applications and one without tags, and an upstream that answers from a list. */
-const scene = async (answers: readonly (Output | UpstreamAnswer)[] | null = []) => {
+const scene = async (answers: readonly (Output | UpstreamTextAnswer)[] | null = []) => {
   const services = testServices();
   await created(services, {
     ApplicationName: 'a',
@@ -27,10 +28,10 @@ const scene = async (answers: readonly (Output | UpstreamAnswer)[] | null = []) 
   await created(services, { ApplicationName: 'c' });
   const asked: Output[] = [];
   const left = [...(answers ?? [])];
-  const next = (body = '{}'): Promise<UpstreamAnswer> => {
+  const next = (body = '{}'): Promise<UpstreamTextAnswer> => {
     asked.push(JSON.parse(body) as Output);
     const given = left.shift() ?? {};
-    if ('status' in given && 'body' in given) return Promise.resolve(given as UpstreamAnswer);
+    if ('status' in given && 'body' in given) return Promise.resolve(given as UpstreamTextAnswer);
     return Promise.resolve({ status: 200, headers: {}, body: JSON.stringify(given) });
   };
   const hook = createTaggingHook(() => services.applications);
@@ -53,8 +54,9 @@ const scene = async (answers: readonly (Output | UpstreamAnswer)[] | null = []) 
       body: typeof input === 'string' ? input : JSON.stringify(input),
     };
     try {
-      const { status, body } = await hook.around(request, next);
-      return status === 200 ? (JSON.parse(body) as Output) : { status };
+      const answer = await hook.around(request, next);
+      const { status } = answer;
+      return status === 200 ? (JSON.parse(answerText(answer)) as Output) : { status };
     } catch (error) {
       return { error: (error as ServiceError).code };
     }
@@ -114,7 +116,7 @@ describe('GetResources', () => {
     const list = ['1', '2', '3'].map((name) => mapped(`${bucket}${name}`, { k: name }));
     const { services } = await scene();
     const hook = createTaggingHook(() => services.applications);
-    const next = (body = '{}'): Promise<UpstreamAnswer> => {
+    const next = (body = '{}'): Promise<UpstreamTextAnswer> => {
       const input = JSON.parse(body) as { PaginationToken?: string; ResourcesPerPage: number };
       const start = Number(input.PaginationToken ?? 0);
       const end = start + input.ResourcesPerPage;
@@ -135,7 +137,7 @@ describe('GetResources', () => {
         body,
         hasUpstream: true,
       } as UpstreamCall;
-      const page = JSON.parse((await hook.around(call, next)).body) as Output;
+      const page = JSON.parse(answerText(await hook.around(call, next))) as Output;
       const resources = page['ResourceTagMappingList'] as readonly unknown[];
       expect(resources.length).toBeLessThanOrEqual(size);
       found.push(...resources);

@@ -1,8 +1,8 @@
 // What the upstream knows of a stack that is to be changed: its template, and the values of its parameters.
-import type { UpstreamAnswer } from '@drey/plugin-api';
+import type { UpstreamTextAnswer } from '@drey/plugin-api';
 
 /** Asks the upstream for another operation in place of the call's own. */
-export type AskUpstream = (form: string) => Promise<UpstreamAnswer>;
+export type AskUpstream = (form: string) => Promise<UpstreamTextAnswer>;
 
 /** A stack as it is. */
 export interface PreviousStack {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ServiceError, silentLogger, type UpstreamAnswer, type UpstreamCall } from '@drey/plugin-api';
+import { type ServiceError, silentLogger, type UpstreamTextAnswer, type UpstreamCall } from '@drey/plugin-api';
+import { answerText } from '@drey/plugin-api/testing';
 import { createStackHook } from './stack-hook.js';
 import { templateAddress } from './template-address.js';
 
 const type = 'AWS::KinesisAnalyticsV2::Application';
-const passed: UpstreamAnswer = { status: 200, headers: {}, body: 'passed' };
+const passed: UpstreamTextAnswer = { status: 200, headers: {}, body: 'passed' };
 const withOne = (resource: string): string => JSON.stringify({ Resources: { App: { Type: resource } } });
 const nesting = (url: string): string =>
   JSON.stringify({ Resources: { Inner: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: url } } } });
@@ -41,13 +42,13 @@ const outcome = async (
   { objects = {}, url, action = 'CreateStack', upstream = {} }: Surroundings = {},
 ): Promise<string> => {
   const hook = createStackHook(() => ({ at: (address) => Promise.resolve(objects[address]) }));
-  const next = (body?: string): Promise<UpstreamAnswer> => {
+  const next = (body?: string): Promise<UpstreamTextAnswer> => {
     const asked = body === undefined ? undefined : new URLSearchParams(body).get('Action');
     return Promise.resolve(asked === undefined ? passed : { ...passed, body: upstream[asked ?? ''] ?? '' });
   };
   try {
     const call = { ...callOf(new URLSearchParams(parameters).toString(), url), action };
-    return (await hook.around(call, next)).body;
+    return answerText(await hook.around(call, next));
   } catch (error) {
     const { code, message } = error as ServiceError;
     return `${code}: ${message}`;

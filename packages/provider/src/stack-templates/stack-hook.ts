@@ -1,7 +1,7 @@
 // Refuses stacks with resources of our service: the upstream's CloudFormation knows nothing of it, and would report CREATE_COMPLETE without them.
 import {
   type ServiceError,
-  type UpstreamAnswer,
+  type UpstreamTextAnswer,
   type UpstreamCall,
   type UpstreamOperationHook,
 } from '@drey/plugin-api';
@@ -101,7 +101,7 @@ export const createStackHook = (source: FindTemplates): UpstreamOperationHook =>
   id: 'drey-stack-templates',
   service: 'cloudformation',
   operations: [...making, ...reading],
-  around: async (call, next): Promise<UpstreamAnswer> => {
+  around: async (call, next): Promise<UpstreamTextAnswer> => {
     if (call.hasUpstream) await check(call, fetcher(source, call), next);
     return next();
   },

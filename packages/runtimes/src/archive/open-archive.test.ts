@@ -16,6 +16,26 @@ const withComment = (archive: Buffer, comment: Buffer): Buffer => {
   return Buffer.concat([head, comment]);
 };
 
+/** The same archive as tools write it for more than 65,535 entries: records of the 64-bit form before the end record, which has sizes still. */
+const with64BitCount = (archive: Buffer): Buffer => {
+  const end = Buffer.from(archive.subarray(-22));
+  const entries = end.readUInt16LE(10);
+  const record = Buffer.alloc(56);
+  record.writeUInt32LE(0x06_06_4b_50, 0);
+  record.writeBigUInt64LE(44n, 4);
+  record.writeBigUInt64LE(BigInt(entries), 24);
+  record.writeBigUInt64LE(BigInt(entries), 32);
+  record.writeBigUInt64LE(BigInt(end.readUInt32LE(12)), 40);
+  record.writeBigUInt64LE(BigInt(end.readUInt32LE(16)), 48);
+  const locator = Buffer.alloc(20);
+  locator.writeUInt32LE(0x07_06_4b_50, 0);
+  locator.writeBigUInt64LE(BigInt(archive.length - 22), 8);
+  locator.writeUInt32LE(1, 16);
+  end.writeUInt16LE(0xff_ff, 8);
+  end.writeUInt16LE(0xff_ff, 10);
+  return Buffer.concat([archive.subarray(0, -22), record, locator, end]);
+};
+
 const folder = mkdtemp(join(tmpdir(), 'drey-open-archive-'));
 let path = '';
 beforeAll(async () => {
@@ -41,6 +61,7 @@ describe('an archive', () => {
   it.each([
     ['as it is', jar],
     ['behind a shell script', Buffer.concat([script, jar])],
+    ['with more entries than 16 bits count', with64BitCount(jar)],
     ['with a comment', withComment(jar, Buffer.from('made by hand'))],
     [
       'behind a script and before a comment',

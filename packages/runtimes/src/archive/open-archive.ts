@@ -9,6 +9,9 @@ const END_BYTES = 22;
 /** The end record stands before a comment of at most 65,535 bytes. */
 const TAIL_BYTES = END_BYTES + 65_535;
 const UNKNOWN = 0xff_ff_ff_ff;
+/** Stands right before the end record of an archive of the 64-bit form. */
+const LOCATOR_SIGNATURE = 0x07_06_4b_50;
+const LOCATOR_BYTES = 20;
 
 /** The end record, and where it begins in the tail; undefined where there is none. A comment may hold the signature: then its length does not fit. */
 const endRecord = (tail: Buffer): { readonly record: Buffer; readonly at: number } | undefined => {
@@ -25,11 +28,12 @@ const endRecord = (tail: Buffer): { readonly record: Buffer; readonly at: number
 
 /**
  * Bytes before the archive itself, by which all its offsets are too small: the directory ends where the end record begins. 0 for an archive of the
- * 64-bit form, whose offsets stand elsewhere, and for one that is broken: its reader says so.
+ * 64-bit form (more than 65,535 entries, or four gigabytes), whose offsets stand elsewhere, and for one that is broken: its reader says so.
  */
 const bytesBefore = (tail: Buffer, size: number): number => {
   const end = endRecord(tail);
   if (end === undefined) return 0;
+  if (end.at >= LOCATOR_BYTES && tail.readUInt32LE(end.at - LOCATOR_BYTES) === LOCATOR_SIGNATURE) return 0;
   const directoryBytes = end.record.readUInt32LE(12);
   const directoryAt = end.record.readUInt32LE(16);
   if (directoryBytes === UNKNOWN || directoryAt === UNKNOWN) return 0;

@@ -48,7 +48,7 @@ const endOf = (path: string): string => {
 };
 
 /** The lines by which pip says why it failed, else the last one. */
-const reasonIn = (output: string): string => {
+export const reasonIn = (output: string): string => {
   const lines = output.split('\n').map((line) => line.trim());
   const errors = lines.filter((line) => line.startsWith('ERROR: ')).slice(-2);
   return (errors.length > 0 ? errors.join(' ') : (lines.findLast((line) => line !== '') ?? 'it said nothing')).slice(
@@ -69,12 +69,13 @@ export interface StepFailure {
 const aboutPackage = /^\s*(Collecting \S+|Downloading \S+|Building wheel for \S+|Installing collected packages)/;
 
 /** The package that an installation by pip is at, from the end of its output; undefined where that says nothing of one. */
-export const packageIn = (logFile: string): string | undefined => {
-  const line = endOf(logFile)
-    .split('\n')
-    .findLast((one) => aboutPackage.test(one));
+export const packageOf = (output: string): string | undefined => {
+  const line = output.split('\n').findLast((one) => aboutPackage.test(one));
   return line === undefined ? undefined : aboutPackage.exec(line)?.[1];
 };
+
+/** The same of a file that pip writes to. */
+export const packageIn = (logFile: string): string | undefined => packageOf(endOf(logFile));
 
 /** Resolves to undefined when the command did what it should, else to why not. Rejects with the signal's reason. */
 export const runInstallStep = async (step: InstallStep): Promise<StepFailure | undefined> => {

@@ -41,11 +41,14 @@ const isReport = check.shape<PythonReport>({
   jar: check.optional(check.text),
 });
 
+/** Reads what {@link aboutProgram} printed; undefined for anything else. */
+export const parsePythonReport = (text: string): PythonReport | undefined => parseChecked(text, isReport);
+
 /** Asks a real interpreter. */
 export const askPython: AskPython = async (command) => {
   try {
     const { stdout } = await promisify(execFile)(command, [aboutProgram], { timeout: ASK_TIMEOUT_MILLISECONDS });
-    return parseChecked(stdout, isReport);
+    return parsePythonReport(stdout);
   } catch {
     return undefined;
   }
@@ -54,7 +57,7 @@ export const askPython: AskPython = async (command) => {
 const minorOf = (version: string): string => version.split('.').slice(0, 2).join('.');
 
 /** Whether an environment's PyFlink fits a runtime: the same minor release. */
-const hasFlink = (report: PythonReport, runtime: PythonRuntime): boolean =>
+export const hasFlink = (report: PythonReport, runtime: Pick<PythonRuntime, 'version'>): boolean =>
   report.flink !== undefined && minorOf(report.flink) === minorOf(runtime.version);
 
 /** Where version managers put interpreters, which are not on the path unless chosen. */

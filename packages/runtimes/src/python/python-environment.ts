@@ -91,13 +91,13 @@ export const fillEnvironment = async (
 /** Fetches PyFlink's jar into `<directory>/opt`; resolves to its path below the directory. Throws an OperatorError. */
 export const fetchPythonJar = async (
   { signal, maven }: PythonInstallation & { readonly maven: Maven },
-  { version }: PythonRuntime,
+  { version, jar = 'flink-python' }: PythonRuntime,
   directory: string,
 ): Promise<string> => {
   const project = join(directory, 'project');
   const to = join(directory, 'opt');
   await mkdir(project);
-  const artifact = { group: 'org.apache.flink', artifact: 'flink-python', version };
+  const artifact = { group: 'org.apache.flink', artifact: jar, version };
   const pom = mavenProject({ libraries: [], librariesTo: to, singles: [{ artifact, to }] });
   await writeFile(join(project, 'pom.xml'), pom);
   await runMaven({

@@ -32,7 +32,8 @@ const nameOf = (environment: string, { version }: PythonRuntime, python: PythonR
   return `${environment}-${version}-${hash}`;
 };
 
-const unsupported = (environment: string): OperatorError =>
+/** The failure of a runtime that Drey runs no Python on. */
+export const unsupportedPython = (environment: string): OperatorError =>
   new OperatorError(
     'DREY_PYTHON_RUNTIME',
     `Drey runs no Python applications on ${environment}.`,
@@ -109,7 +110,7 @@ export const createPythonInstaller = (needs: PythonInstallerNeeds): PythonInstal
   return {
     install: (runtime, signal) => {
       const release = pythonRuntime(runtime.environment);
-      if (release === undefined) return Promise.reject(unsupported(runtime.environment));
+      if (release === undefined) return Promise.reject(unsupportedPython(runtime.environment));
       return together(
         runtime.environment,
         (wanted) => ensure(runtime, release, AbortSignal.any([closing.signal, wanted])),

@@ -17,7 +17,7 @@ forEachProvider('CreateApplicationPresignedUrl', (subject) => {
       await createRunning(msf);
       const { $metadata: _, ...answer } = await link(msf);
       expect(Object.keys(answer)).toEqual(['AuthorizedUrl']);
-      expect(answer.AuthorizedUrl?.startsWith(`${subject.endpoint()}/_drey/`)).toBe(true);
+      expect(answer.AuthorizedUrl?.startsWith(`${subject.endpoint()}/flinkdashboard?authToken=`)).toBe(true);
       expect(answer.AuthorizedUrl?.length).toBeLessThanOrEqual(2_048);
     });
   });
@@ -59,6 +59,8 @@ forEachProvider('CreateApplicationPresignedUrl', (subject) => {
       expect(first.status).toBeLessThan(400);
       expect((await fetch(url, { redirect: 'manual' })).status).toBe(first.status);
       expect((await fetch(`${url}x`, { redirect: 'manual' })).status).toBe(403);
+      // Not a bucket's: without its token the path is S3's.
+      expect((await fetch(url.replace('authToken', 'prefix'))).status).not.toBe(200);
     });
 
     it('serves a notebook with its own kind of URL', async () => {

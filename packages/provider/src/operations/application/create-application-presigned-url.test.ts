@@ -11,9 +11,18 @@ describe('CreateApplicationPresignedUrl', () => {
     await created(services);
     await inStatus(services, 'RUNNING');
     expect(await url(services, 'FLINK_DASHBOARD_URL')).toEqual({
-      AuthorizedUrl: 'http://127.0.0.1:4566/_drey/dashboard/open/secret1',
+      AuthorizedUrl: 'http://127.0.0.1:4566/flinkdashboard?authToken=secret1',
     });
     expect(services.dashboards.use('secret1')).toMatchObject({ kind: 'flink', sessionSeconds: 43_200 });
+  });
+
+  it('answers a URL of another host where a setting names one', async () => {
+    const services = testServices({ dashboardUrl: 'https://flink.eu-west-1.amazonaws.com' });
+    await created(services);
+    await inStatus(services, 'RUNNING');
+    expect((await url(services, 'FLINK_DASHBOARD_URL')).AuthorizedUrl).toBe(
+      'https://flink.eu-west-1.amazonaws.com/flinkdashboard?authToken=secret1',
+    );
   });
 
   it.each([

@@ -1,7 +1,7 @@
 // CreateApplicationPresignedUrl: a link to the Flink dashboard of a running application, through a proxy that only looks.
 import { InvalidArgumentException, ResourceInUseException } from '@drey/api';
 import { type Application, applicationKind, currentVersion } from '@drey/state';
-import { tokenPath } from '../../dashboard/dashboard-routes.js';
+import { linkOf } from '../../dashboard/link.js';
 import { keyOf, type Needs, type Operation } from '../../needs.js';
 
 /** Documented default. */
@@ -20,11 +20,16 @@ const checkKind = (application: Application, urlType: 'FLINK_DASHBOARD_URL' | 'Z
 };
 
 /**
- * Makes a link. It must be opened within three minutes, on this host, and works again and again in the session that it opens, as long as asked. An application that no
- * cluster runs (provider `legacy`, a Studio notebook) gets one as well, as on the service, and its page says that there is nothing to see.
+ * Makes a link of AWS's shape, on the address by which the caller reached the host unless a setting names another. It must be opened within
+ * three minutes and works again and again in the session that it opens, as long as asked. An application that no cluster runs (provider
+ * `legacy`, a Studio notebook) gets one as well, as on the service, and its page says that there is nothing to see.
  */
 export const createApplicationPresignedUrl =
-  ({ applications, dashboards }: Needs<'applications' | 'dashboards'>): Operation<'CreateApplicationPresignedUrl'> =>
+  ({
+    applications,
+    dashboards,
+    dashboardUrl,
+  }: Needs<'applications' | 'dashboards' | 'dashboardUrl'>): Operation<'CreateApplicationPresignedUrl'> =>
   (input, context) => {
     const key = keyOf(context, input.ApplicationName);
     const application = applications.get(key);
@@ -40,5 +45,5 @@ export const createApplicationPresignedUrl =
       kind: input.UrlType === 'ZEPPELIN_UI_URL' ? 'zeppelin' : 'flink',
       sessionSeconds: input.SessionExpirationDurationInSeconds ?? DEFAULT_SESSION_SECONDS,
     });
-    return { AuthorizedUrl: `${context.endpoint}${tokenPath(token)}` };
+    return { AuthorizedUrl: linkOf(dashboardUrl ?? context.endpoint, token) };
   };

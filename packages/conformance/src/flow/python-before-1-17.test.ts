@@ -1,0 +1,107 @@
+// Python on FLINK-1_15, whose Flink takes the options of a Python job with its cluster only: it runs, and its state outlives an update.
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  StartApplicationCommand,
+  StopApplicationCommand,
+  UpdateApplicationCommand,
+} from '@aws-sdk/client-kinesis-analytics-v2';
+import { prepareAccount } from '../host/account.js';
+import { createPython, exampleScript, runOptions } from '../host/python-application.js';
+import { exampleJar } from '../host/example-jar.js';
+import { jobSource } from '../host/jobs.js';
+import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
+import { TestHost } from '../host/test-host.js';
+import { operationEnd, startTicks, statusBecomes, succeeds, ticksProperties } from '../host/ticks-application.js';
+import { zipOf } from '@drey/runtimes/testing';
+
+const ENVIRONMENT = 'FLINK-1_15';
+/** The first start on a machine also installs PyFlink by pip, some of it from source. */
+const INSTALL_MILLISECONDS = 900_000;
+const TEST_MILLISECONDS = 240_000;
+const OBJECTS_MILLISECONDS = 90_000;
+
+/** The example; the module of its sink had another name then. */
+const script = (): string =>
+  exampleScript().replace('pyflink.datastream.connectors.file_system', 'pyflink.datastream.connectors');
+
+describe(`a Python application on ${ENVIRONMENT}`, () => {
+  const host = new TestHost({ flags: ['--driver', 'process'] });
+
+  beforeAll(async () => {
+    await host.start();
+    await prepareAccount(host.clients());
+  }, 120_000);
+
+  afterAll(() => host.close(), 60_000);
+
+  it(
+    'runs, and keeps its state over an update',
+    async () => {
+      const clients = host.clients();
+      const rowsGrow = async (): Promise<number> =>
+        objectsGrow(clients, 'old-rows', (await finishedKeys(clients, 'old-rows')).length + 2, OBJECTS_MILLISECONDS);
+      await createPython(clients, {
+        name: 'old',
+        sink: 'old-rows',
+        environment: ENVIRONMENT,
+        files: { 'main.py': script() },
+      });
+      await clients.flink.send(new StartApplicationCommand({ ApplicationName: 'old' }));
+      await statusBecomes(clients, 'old', 'RUNNING', INSTALL_MILLISECONDS);
+      await rowsGrow();
+      const { OperationId } = await clients.flink.send(
+        new UpdateApplicationCommand({
+          ApplicationName: 'old',
+          CurrentApplicationVersionId: 1,
+          ApplicationConfigurationUpdate: {
+            EnvironmentPropertyUpdates: { PropertyGroups: [runOptions({}), ...ticksProperties('old-rows', 50)] },
+          },
+        }),
+      );
+      await succeeds(clients, 'old', OperationId);
+      await rowsGrow();
+      const stopped = await clients.flink.send(new StopApplicationCommand({ ApplicationName: 'old' }));
+      await succeeds(clients, 'old', stopped.OperationId);
+      const rows = await committedRows(clients, 'old-rows');
+      expect(rows.length).toBeGreaterThan(50);
+      expect(countFaults(rows)).toEqual([]);
+    },
+    INSTALL_MILLISECONDS + TEST_MILLISECONDS,
+  );
+
+  it(
+    'takes a jar, modules and archives along, also to functions on the workers',
+    async () => {
+      const clients = host.clients();
+      const files = {
+        'app/main.py': jobSource('everything', 'main.py'),
+        'mods/greetings.py': jobSource('everything', 'greetings.py'),
+        'data.zip': zipOf({ 'word.txt': 'wörd' }),
+        'lib/all.jar': exampleJar(),
+      };
+      const options = { python: 'app/main.py', jarfile: 'lib/all.jar', pyFiles: 'mods', pyArchives: 'data.zip#data' };
+      await createPython(clients, { name: 'all', sink: 'all-rows', environment: ENVIRONMENT, files, options });
+      await startTicks(clients, 'all');
+      await objectsGrow(clients, 'all-rows', 0, OBJECTS_MILLISECONDS);
+      const [row] = (await committedRows(clients, 'all-rows')) as unknown as readonly { readonly words: string }[];
+      expect(row?.words).toMatch(/^hello \d+ wörd$/);
+      await clients.flink.send(new StopApplicationCommand({ ApplicationName: 'all', Force: true }));
+      await statusBecomes(clients, 'all', 'READY', TEST_MILLISECONDS);
+    },
+    TEST_MILLISECONDS,
+  );
+
+  it(
+    "fails its start with Python's own words when the program raises",
+    async () => {
+      const clients = host.clients();
+      const files = { 'main.py': jobSource('raises', 'main.py') };
+      await createPython(clients, { name: 'raises', sink: 'raises-rows', environment: ENVIRONMENT, files });
+      const { OperationId } = await clients.flink.send(new StartApplicationCommand({ ApplicationName: 'raises' }));
+      const { OperationStatus, OperationFailureDetails } = await operationEnd(clients, 'raises', OperationId);
+      expect(OperationStatus).toBe('FAILED');
+      expect(OperationFailureDetails?.ErrorInfo?.ErrorString).toMatch(/^LookupError: no such stream: ä StackTrace:/);
+    },
+    TEST_MILLISECONDS,
+  );
+});

@@ -1,0 +1,99 @@
+// Puts a Python application into its JobManager's container: the archive unpacked here within bounds, the job's jar.
+import { randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { copyFile, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { pack, type Pack } from 'tar-stream';
+import {
+  type ClusterSpec,
+  type PythonJob,
+  type PythonProgram,
+  takesConfiguredJobs,
+  type UnusableArchive,
+} from '@drey/cluster';
+import { ArchiveRefused, checkProgramFiles, emptyJar, programOptions, pythonJob, unpackArchive } from '@drey/runtimes';
+import type { DockerContext } from '../docker-context.js';
+import type { Preparation } from '../image/prepared.js';
+import { inArchive, paths } from '../member/container-paths.js';
+import { containerName } from '../member/labels.js';
+import type { ContainerPython } from '../member/member-files.js';
+import { FLINK_USER } from '../member/tar-archive.js';
+import type { KeptSpec } from '../state/ledger.js';
+
+/** Where the one program of a cluster lies that has its options from the launch. */
+const onlyProgram = `${paths.programs}/program`;
+
+/** The options of a program that Flink takes with its cluster only; none for Flink that takes them with the job. */
+export const clusterProgramOptions = (
+  { runtime, python: program }: Pick<ClusterSpec, 'runtime' | 'python'>,
+  python: ContainerPython | undefined,
+): Readonly<Record<string, string>> =>
+  program === undefined || python === undefined || takesConfiguredJobs(runtime)
+    ? {}
+    : programOptions(onlyProgram, program, python.python);
+
+/** Adds one file or folder and all below it. Names are those of the container. */
+const addTree = async (tar: Pack, path: string, name: string): Promise<void> => {
+  const found = await stat(path);
+  const owner = { uid: FLINK_USER, gid: FLINK_USER };
+  if (!found.isDirectory()) {
+    const entry = tar.entry({ ...owner, name, size: found.size, mode: found.mode & 0o700 });
+    return pipeline(createReadStream(path), entry);
+  }
+  tar.entry({ ...owner, name: `${name}/`, type: 'directory', mode: 0o700 });
+  for (const child of await readdir(path)) await addTree(tar, join(path, child), `${name}/${child}`);
+};
+
+/** Sends an unpacked program and its jar. A later job of the cluster gets a folder of its own, as nobody can delete the earlier one cheaply. */
+const send = (
+  context: DockerContext,
+  clusterId: string,
+  from: { readonly program: string; readonly jar: string },
+  to: { readonly program: string; readonly jar: string },
+): Promise<void> =>
+  context.engine.use('put a Python application into its container', async ({ calls }) => {
+    const tar = pack();
+    const sent = calls.getContainer(containerName(clusterId, 'jobmanager')).putArchive(tar, { path: '/' });
+    const filled = (async () => {
+      await addTree(tar, from.program, inArchive(to.program));
+      await addTree(tar, from.jar, inArchive(to.jar));
+      tar.finalize();
+    })();
+    filled.catch((error: Error) => tar.destroy(error));
+    await Promise.all([filled, sent]);
+  });
+
+/** Unpacks and places everything; the cluster may have run another job before. */
+export const putPythonCode = async (
+  context: DockerContext,
+  clusterId: string,
+  archive: string,
+  program: PythonProgram,
+  prepare: (spec: KeptSpec) => Promise<Preparation>,
+): Promise<PythonJob | UnusableArchive> => {
+  const spec = (await context.ledger.find('cluster', clusterId))?.spec;
+  if (spec === undefined) throw new Error(`There is no cluster ${clusterId} to put code into.`);
+  const { python } = await prepare({ ...spec, python: program });
+  if (python === undefined) throw new Error(`Cluster ${clusterId} was started without Python.`);
+  const mark = randomBytes(8).toString('hex');
+  const root = takesConfiguredJobs(spec.runtime) ? `${paths.programs}/${mark}` : onlyProgram;
+  const jarId = `python-${mark}.jar`;
+  const work = await mkdtemp(join(tmpdir(), 'drey-python-'));
+  try {
+    const unpacked = await mkdtemp(join(work, 'program-'));
+    await unpackArchive(archive, unpacked);
+    await checkProgramFiles(unpacked, program);
+    const jar = join(work, 'job.jar');
+    if (program.jarFile === undefined) await writeFile(jar, emptyJar);
+    else await copyFile(join(unpacked, program.jarFile), jar);
+    await send(context, clusterId, { program: unpacked, jar }, { program: root, jar: `${paths.uploads}/${jarId}` });
+    return pythonJob(jarId, root, program, python.python);
+  } catch (error) {
+    if (error instanceof ArchiveRefused) return { unusable: `The archive ${error.message}.` };
+    throw error;
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+};
