@@ -11,6 +11,7 @@ import {
 } from '@drey/state';
 import type { Action } from '../decide/action.js';
 import type { OrchestratorNeeds } from '../loop/needs.js';
+import { errorLine, withRemedy } from '../first-fault/operation-error.js';
 import { type Subject, change } from './subject.js';
 
 /** What to settle. */
@@ -56,13 +57,23 @@ const eventBetween = (
   }
 };
 
+/** Tells the log stream of the application what failed, and what helps. */
+export const sayFailure = ({ logs }: OrchestratorNeeds, { application }: Subject, error: string): void => {
+  const { operationId } = application.goal;
+  const name = application.operations.find(({ id }) => id === operationId)?.name;
+  const what = name === undefined ? 'The application failed' : `${name} failed`;
+  logs.say?.(application, { level: 'ERROR', text: `${what}: ${errorLine(error)}` });
+};
+
 /** Settles, unless a wish of a caller came in between. */
 export const settleAs = (
   needs: OrchestratorNeeds,
   subject: Subject,
-  { event, error, recordSnapshot }: Settlement,
+  { event, error: told, recordSnapshot }: Settlement,
 ): Promise<void> => {
   const at = needs.clock.now();
+  const error = told === undefined ? undefined : withRemedy(told);
+  if (error !== undefined) sayFailure(needs, subject, error);
   needs.log[error === undefined ? 'info' : 'warn']('Application settled.', {
     application: subject.application.arn,
     event,

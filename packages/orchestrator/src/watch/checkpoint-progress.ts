@@ -46,6 +46,10 @@ export const nextProgress = (
   };
 };
 
+/** Checkpoints that failed since the last completed one; at least the one that is told of. */
+export const failuresOf = (progress: CheckpointProgress | undefined): number =>
+  progress === undefined ? 1 : Math.max(1, progress.latest.failed - progress.failedBefore);
+
 /** What is told of checkpoints; undefined while they come along. */
 export const troubleOfCheckpoints = (progress: CheckpointProgress | undefined, now: number): Trouble | undefined => {
   if (progress === undefined) return undefined;
