@@ -52,6 +52,10 @@ const ofPython = (text: string, task: string | undefined): FirstFault | undefine
   const python = parsePythonTrace(text);
   if (python === undefined) return undefined;
   const { type, message, frame } = python;
+  // What Java threw into a program: the cause is Java's, the line the program's.
+  const java = /Py4JJavaError$/.test(type) ? /^: ([\w.$]+(?:Exception|Error)\b[\s\S]*)/m.exec(text)?.[1] : undefined;
+  const thrown = java === undefined ? undefined : firstFaultOfTrace(java, task);
+  if (thrown !== undefined) return { ...thrown, frame: frame ?? thrown.frame };
   const place = task === undefined ? undefined : parseTask(task);
   const known = remedyFor([{ type, message, frames: '' }], { inTask: place !== undefined, python: true });
   return {
@@ -66,7 +70,7 @@ const ofPython = (text: string, task: string | undefined): FirstFault | undefine
 
 /** The cause that a stack trace tells; undefined where the text is none. `task`: as Flink names it. */
 export const firstFaultOfTrace = (trace: string, task?: string): FirstFault | undefined => {
-  const python = /^Traceback \(most recent call last\)/m.test(trace) ? ofPython(trace, task) : undefined;
+  const python = trace.includes('Traceback (most recent call last)') ? ofPython(trace, task) : undefined;
   if (python !== undefined) return python;
   const read = parseJavaTrace(trace);
   if (read === undefined) return undefined;
