@@ -22,6 +22,7 @@ const wrappings: ReadonlySet<string> = new Set([
   'java.util.concurrent.ExecutionException',
   'org.apache.flink.runtime.rest.handler.RestHandlerException',
   'org.apache.flink.runtime.JobException',
+  'org.apache.flink.runtime.client.JobInitializationException',
   'org.apache.flink.streaming.runtime.tasks.ExceptionInChainedOperatorException',
   'org.apache.flink.util.SerializedThrowable',
 ]);
@@ -46,7 +47,10 @@ const ownChain = (chain: readonly ToldFault[]): readonly ToldFault[] => {
   const ofMain = chain.findLastIndex(({ fault }) => fault.type === OF_MAIN);
   const begin = ofMain === chain.length - 1 ? ofMain : ofMain + 1;
   const unwrapped = chain.findIndex(({ fault }, index) => index >= begin && !wrappings.has(fault.type));
-  return chain.slice(unwrapped === -1 ? -1 : unwrapped);
+  // Also between two others they say nothing.
+  return chain
+    .slice(unwrapped === -1 ? -1 : unwrapped)
+    .filter(({ fault }, index, own) => index === own.length - 1 || !wrappings.has(fault.type));
 };
 
 /** `new RuntimeException(cause)` repeats its cause. */

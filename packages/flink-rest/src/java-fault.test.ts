@@ -130,6 +130,17 @@ Caused by: java.lang.RuntimeException: boom at 21
     );
   });
 
+  it('leaves wrappings out between two exceptions too', () => {
+    const trace = ofMain(`Caused by: a.b.Outer: x
+\tat com.example.Job.main(Job.java:5)
+Caused by: java.util.concurrent.ExecutionException: a.b.Inner: y
+\tat java.base/java.util.concurrent.CompletableFuture.get(CompletableFuture.java:1)
+Caused by: a.b.Inner: y`);
+    expect(parseJavaTrace(trace)?.headline).toBe(
+      'a.b.Outer: x at com.example.Job.main(Job.java:5) Caused by: a.b.Inner: y',
+    );
+  });
+
   it('keeps the line within what the API shows after a long message', () => {
     const trace = ofMain(`Caused by: java.lang.IllegalArgumentException: ${'x'.repeat(2000)}
 \tat com.example.Job.main(Job.java:5)`);
