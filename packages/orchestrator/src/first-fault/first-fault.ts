@@ -53,7 +53,7 @@ const ofPython = (text: string, task: string | undefined): FirstFault | undefine
   if (python === undefined) return undefined;
   const { type, message, frame } = python;
   // What Java threw into a program: the cause is Java's, the line the program's.
-  const java = /Py4JJavaError$/.test(type) ? /^: ([\w.$]+(?:Exception|Error)\b[\s\S]*)/m.exec(text)?.[1] : undefined;
+  const java = type.endsWith('Py4JJavaError') ? /^: ([\w.$]+(?:Exception|Error)\b[\s\S]*)/m.exec(text)?.[1] : undefined;
   const thrown = java === undefined ? undefined : firstFaultOfTrace(java, task);
   if (thrown !== undefined) return { ...thrown, frame: frame ?? thrown.frame };
   const place = task === undefined ? undefined : parseTask(task);

@@ -1,5 +1,5 @@
 // Rows about what a job talks to: AWS, Kafka, other hosts.
-import type { Remedy } from './remedies.js';
+import type { Remedy } from './remedy-row.js';
 
 const unknownHost = /(?:UnknownHostException|UnresolvedAddressException)$/;
 

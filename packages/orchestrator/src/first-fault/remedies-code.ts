@@ -1,5 +1,5 @@
 // Rows about code: what it was compiled for, what it brings along, what its main method does.
-import type { Remedy } from './remedies.js';
+import type { Remedy } from './remedy-row.js';
 
 /** The rows. */
 export const codeRemedies: readonly Remedy[] = [

@@ -1,5 +1,5 @@
 // Rows about a job on its cluster: slots, memory, ports, state, checkpoints, members that are lost.
-import type { Remedy } from './remedies.js';
+import type { Remedy } from './remedy-row.js';
 
 /** The rows. */
 export const jobRemedies: readonly Remedy[] = [

@@ -1,5 +1,6 @@
 // Finds the row of the table that a chain of exceptions matches. Pure.
-import { remedies, type Remedy } from './remedies.js';
+import { remedies } from './remedies.js';
+import type { Remedy } from './remedy-row.js';
 
 /** Name of a row of the table, for example `missing-class`. */
 export type Kind = string;
