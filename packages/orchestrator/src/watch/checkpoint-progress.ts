@@ -55,13 +55,15 @@ export const troubleOfCheckpoints = (progress: CheckpointProgress | undefined, n
   if (progress === undefined) return undefined;
   const { latest, failedBefore, failingSince, pending } = progress;
   const failures = latest.failed - failedBefore;
-  if (failures >= MANY_FAILURES && failingSince !== undefined) {
+  const isLong = pending !== undefined && now - pending.since >= LONG_CHECKPOINT_MILLISECONDS;
+  // Those without a reason were not begun, as while tasks come up: the one that hangs says more.
+  if (failures >= MANY_FAILURES && failingSince !== undefined && !(isLong && latest.latestFailure === undefined)) {
     const why = latest.latestFailure === undefined ? '' : ` The latest: ${latest.latestFailure}`;
     const last =
       latest.latest === undefined ? 'none was ever completed' : `the last one is of ${timeText(latest.latest.at)}`;
     return { since: failingSince, text: `Checkpoints fail: ${failures} in a row, ${last}.${why}` };
   }
-  if (pending !== undefined && now - pending.since >= LONG_CHECKPOINT_MILLISECONDS)
+  if (isLong)
     return {
       since: pending.since,
       text: `Checkpoint ${pending.id} does not complete; the job may be under back pressure, or an operator hangs. Until one completes, a stop or an update of the application waits too.`,
