@@ -140,13 +140,17 @@ const findingsOf = async (host: TestHost, broken: BrokenCase): Promise<Findings>
     const answer = await fetch(`${host.endpoint}/_drey/applications/${broken.id}`);
     const entry = (await answer.json()) as { readonly firstFault: Told | null };
     last = entry.firstFault;
-    if (process.env['FAULT_DUMP'])
-      (await import('node:fs')).writeFileSync(`/tmp/fault-try/${broken.id}.json`, JSON.stringify(entry, null, 1));
     return last?.kind === broken.kind ? last : undefined;
   }).catch((reason: unknown) => {
     throw new Error(`${String(reason)} Told: ${JSON.stringify(last)}; error: ${error}`);
   });
   return { told, error };
+};
+
+/** Ends what a case that failed left running, so that the others have the machine. */
+const end = async (host: TestHost, { id }: BrokenCase): Promise<void> => {
+  const { flink } = host.clients();
+  await flink.send(new StopApplicationCommand({ ApplicationName: id, Force: true })).catch(() => undefined);
 };
 
 /** That it moves again: a stop of what runs ends. */
@@ -208,7 +212,9 @@ const createSlots = (count: number): (<T>(act: () => Promise<T>) => Promise<T>) 
 const tryAll = (host: TestHost, cases: readonly BrokenCase[]): ReadonlyMap<string, Promise<void>> => {
   const slots = createSlots(LANES);
   const inOrder = cases.toSorted((one, other) => Number(other.isSlow ?? false) - Number(one.isSlow ?? false));
-  const outcomes = inOrder.map((broken) => [broken.id, slots(() => tryOut(host, broken))] as const);
+  const outcomes = inOrder.map(
+    (broken) => [broken.id, slots(() => tryOut(host, broken).finally(() => end(host, broken)))] as const,
+  );
   // Each is looked at by its own test, later.
   for (const [, outcome] of outcomes) outcome.catch(() => undefined);
   return new Map(outcomes);
