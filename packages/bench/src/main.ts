@@ -6,9 +6,11 @@ import { runControlBench } from './control/control-bench.js';
 import { runCrowdBench } from './crowd/crowd-bench.js';
 import { runDockerBench } from './docker/docker-bench.js';
 import { runLeadBench } from './lead/lead-bench.js';
+import { runLogBench } from './logs/log-bench.js';
 import { machineLine } from './machine.js';
 import { helpText, readOptions } from './options.js';
 import { runStartBench } from './start/start-bench.js';
+import { runMetricsBench } from './metrics/metrics-bench.js';
 import { type Verdict, verdictLine } from './verdict.js';
 
 const run = async (words: readonly string[]): Promise<number> => {
@@ -24,6 +26,8 @@ const run = async (words: readonly string[]): Promise<number> => {
     if (options.benches.includes('control')) verdicts.push(...(await runControlBench(options, directory)));
     if (options.benches.includes('crowd')) verdicts.push(...(await runCrowdBench(options, directory)));
     if (options.benches.includes('lead')) verdicts.push(...(await runLeadBench(options, directory)));
+    if (options.benches.includes('logs')) verdicts.push(...(await runLogBench(options, directory)));
+    if (options.benches.includes('metrics')) verdicts.push(...(await runMetricsBench(options, directory)));
     if (options.benches.includes('start')) verdicts.push(...(await runStartBench(options, directory)));
     if (options.benches.includes('docker')) verdicts.push(...(await runDockerBench(options, directory)));
     console.log(`\n${verdicts.map(verdictLine).join('\n')}\nAt the end: ${machineLine()}`);

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 
 /** The parts of the bench. */
-const benchNames = ['control', 'crowd', 'lead', 'start', 'docker'] as const;
+const benchNames = ['control', 'crowd', 'lead', 'logs', 'metrics', 'start', 'docker'] as const;
 
 /** One part. */
 export type BenchName = (typeof benchNames)[number];
@@ -23,7 +23,7 @@ export interface BenchOptions {
 }
 
 /** The help text. */
-export const helpText = `npm run bench -- [control] [crowd] [lead] [start] [docker] [--only TEXT] [--seconds N] [--rounds N] [--own-client] [--check]
+export const helpText = `npm run bench -- [control] [crowd] [lead] [logs] [metrics] [start] [docker] [--only TEXT] [--seconds N] [--rounds N] [--own-client] [--check]
 
 Measures Drey against a baseline, both in one run, in turns. Each server is a process of its own. Without a name, all parts run.
 
@@ -32,6 +32,10 @@ Measures Drey against a baseline, both in one run, in turns. Each server is a pr
   crowd     p50 of DescribeApplication and of a page of ListApplications among 10,000 applications in one region against those with
             one application, and the time to "Ready." over such a data directory against an empty one
   lead      S3 puts of 1 MB and Kinesis PutRecords of 500 by the names of AWS, through the proxy and TLS, against the plain endpoint
+  logs      work of a job that logs 5,000 lines/s with its events shipped to CloudWatch Logs against not, the time from the log call to
+            the stream, and the processor time of Drey for a million lines (ten seconds a measurement at least)
+  metrics   records of a busy job with metrics at level OPERATOR against the same job without, side by side; and what the host takes with twenty
+            applications at rest and one that runs
   start     StartApplication -> RUNNING (all tasks run) against two JVMs started by hand with the defaults of the JDK and of Flink,
             the upload of the same jar included, and against the same without the 10 s that a refused TaskManager waits by default
   docker    the same in containers, against the same pair started through an image's own scripts; left out where no engine answers

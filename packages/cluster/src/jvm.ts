@@ -12,7 +12,7 @@ export {
   runnersBefore,
   securityFlags,
 } from './jvm/jvm-flags.js';
-export { loggingConfiguration } from './jvm/logging.js';
+export { loggingConfiguration, loggingFlags } from './jvm/logging.js';
 export { jobManagerMemory, parseMemorySize, taskManagerMemory } from './jvm/memory.js';
 export { isSnapshotPath, locationOf, pathOfLocation } from './jvm/snapshot-location.js';
 export { leadEnvironment, leadFlags, TRUST_STORE_PASSWORD, type TrustFiles } from './jvm/lead.js';

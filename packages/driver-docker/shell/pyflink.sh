@@ -11,7 +11,13 @@ flink=$2
 shift 2
 
 export HOME="$HANDED" DEBIAN_FRONTEND=noninteractive
-if [ -f "$HANDED/settings" ]; then . "$HANDED/settings"; fi
+if [ -f "$HANDED/settings" ]; then
+  # shellcheck disable=SC1091 # made by the host for each container
+  . "$HANDED/settings"
+fi
+# Programs differ in which case of these names they read; apt knows the lower one only.
+if [ -z "${http_proxy:-}" ] && [ -n "${HTTP_PROXY:-}" ]; then export http_proxy="$HTTP_PROXY"; fi
+if [ -z "${https_proxy:-}" ] && [ -n "${HTTPS_PROXY:-}" ]; then export https_proxy="$HTTPS_PROXY"; fi
 export PIP_USER=0 PIP_NO_INPUT=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
 
 say() { echo "drey: $*"; }

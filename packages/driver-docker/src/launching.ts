@@ -12,7 +12,7 @@ import { containerName } from './member/labels.js';
 import type { KeptSpec } from './state/ledger.js';
 import { type ClusterPlan, memberContainer } from './member/member-container.js';
 import { configurationFile, fixedFiles, loggingFile, propertiesFiles, trustFiles } from './member/member-files.js';
-import { clusterProgramOptions } from './python/python-code.js';
+import { clusterProgramOptions } from './python/cluster-options.js';
 import { tarArchive } from './member/tar-archive.js';
 import { ensureVolume } from './state/volumes.js';
 

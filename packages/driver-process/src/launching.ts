@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { OperatorError } from '@drey/plugin-api';
 import { type ClusterSpec, type MemberRole, takesConfiguredJobs } from '@drey/cluster';
-import { flinkOptions, placeDreyFlinkJar, renderOptions } from '@drey/cluster/jvm';
+import { flinkOptions, loggingConfiguration, placeDreyFlinkJar, renderOptions } from '@drey/cluster/jvm';
 import { programOptions } from '@drey/runtimes';
 import { type ClassDataPlan, planClassData } from './files/class-data.js';
 import { type ClusterPaths, clusterPaths } from './files/cluster-paths.js';
@@ -13,7 +13,6 @@ import { inheritedEnvironment, memberEnvironment } from './member/environment.js
 import { flinkPlaces } from './member/flink-places.js';
 import { freePorts } from './member/free-ports.js';
 import { jvmArguments } from './member/jvm-command.js';
-import { jsonLogging, logTemplate } from './log/logging-files.js';
 import { livingPid, startMember } from './member/members.js';
 import { writeEtc } from './jail/etc-view.js';
 import { checkpointDirectory, savepointDirectory } from './files/snapshot-files.js';
@@ -117,8 +116,7 @@ const writeFiles = async (context: DriverContext, spec: ClusterSpec, paths: Clus
   const files: readonly (readonly [string, string])[] = [
     [paths.awsConfig, ''],
     [paths.awsCredentials, ''],
-    [paths.logTemplate, logTemplate],
-    [paths.logging, jsonLogging(spec.logLevel, paths.logTemplate)],
+    [paths.logging, loggingConfiguration(spec.logLevel)],
   ];
   for (const [path, content] of files) await writeFile(path, content, { mode: 0o600 });
 };

@@ -9,7 +9,7 @@ const PORT = 443;
 const refusal = (error: unknown): OperatorError =>
   new OperatorError(
     'DREY_NAMES_NOT_LED',
-    `Port ${PORT} of a loopback address cannot be had (${error instanceof Error ? error.message : String(error)}): programs in jobs that look up names of AWS themselves and know of no proxy are not led to Drey.`,
+    `Port ${PORT} of a loopback address cannot be had (${error instanceof Error ? error.message : String(error)}): programs in jobs that look up names of AWS themselves and know of no proxy are refused, instead of led to Drey.`,
     'SDKs of AWS need nothing of this. For others run as root, or once: sysctl net.ipv4.ip_unprivileged_port_start=443.',
   );
 

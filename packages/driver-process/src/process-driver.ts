@@ -10,6 +10,7 @@ import {
   createWorkBoard,
   type MemberSighting,
 } from '@drey/cluster';
+import { loggingConfiguration } from '@drey/cluster/jvm';
 import { createKeyedQueue } from '@drey/plugin-api';
 import {
   createFindJava,
@@ -24,7 +25,6 @@ import { type ClusterRecord, type ClusterRecords, createClusterRecords } from '.
 import { destroyCluster, removeCluster } from './destroying.js';
 import type { DriverContext } from './driver-context.js';
 import { launchCluster, noDirectory, unusableDirectory } from './launching.js';
-import { jsonLogging } from './log/logging-files.js';
 import { readMemberLog, releaseMemberLog } from './log/member-log.js';
 import { livingPid, sightMember } from './member/members.js';
 import { type MountNamespaces, probeMountNamespaces } from './jail/mount-namespace.js';
@@ -205,7 +205,7 @@ export const createProcessDriver = (
       exclusively(clusterId, async () => {
         const paths = pathsOf(clusterId);
         const draft = `${paths.logging}.new`;
-        await writeFile(draft, jsonLogging(level, paths.logTemplate));
+        await writeFile(draft, loggingConfiguration(level));
         await rename(draft, paths.logging);
       }),
     // In place: the mounted view of the JVMs shows this very file.

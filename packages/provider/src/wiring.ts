@@ -6,7 +6,7 @@ import { clusterToken } from '@drey/iam-hook';
 import { createOrchestrator, createSubmissions, type Orchestrator } from '@drey/orchestrator';
 import type { HealthFact, Host } from '@drey/plugin-api';
 import { flinkRuntime } from '@drey/runtimes';
-import { type Application, randomIds } from '@drey/state';
+import { type Application, type ApplicationStore, randomIds } from '@drey/state';
 import { createRawClient, createSdkClients } from '@drey/upstream-client';
 import type { LogRouteNeeds } from './application-logs/log-routes.js';
 import { askedDriver, chooseDriver } from './choose-driver.js';
@@ -33,7 +33,7 @@ import { orchestratorSettings } from './orchestrator-settings.js';
 import { quotasOf } from './quotas.js';
 import { retiredRuntimesOf } from './retired-runtimes.js';
 import type { RoleSetup } from './roles/role-setup.js';
-import { createRunningJobs } from './running-jobs.js';
+import { createRunningJobs, type RunningJobs } from './running-jobs.js';
 import { createSampleSource } from './schema-discovery/sample-source.js';
 import { createTemplateSource, type TemplateSource } from './stack-templates/template-source.js';
 import { createVpcLookup } from './vpc-lookup.js';
@@ -69,6 +69,16 @@ interface InstanceNeeds extends JobPlaneNeeds {
 
 const hasUpstream = ({ settings }: Host): boolean => settings.string('upstream') !== 'none';
 
+const accountsOf = (applications: ApplicationStore): ReadonlySet<string> =>
+  new Set(Array.from(applications.all(), ({ accountId }) => accountId));
+
+const runningJobsOf = ({ host, chosen }: InstanceNeeds): RunningJobs =>
+  createRunningJobs({
+    drivers: chosen.drivers,
+    flink: (rest) => createFlinkRest({ base: rest, timeoutMilliseconds: PLAN_MILLISECONDS }),
+    log: host.log,
+  });
+
 const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
   const { host, directory, applications, chosen, roles } = needs;
   const secret = await dataPlaneSecret(applications);
@@ -94,18 +104,14 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
       jobs: jobPlane,
       secret,
       hasReporter: metrics.hasReporter,
-      accounts: () => new Set(Array.from(applications.all(), ({ accountId }) => accountId)),
+      accounts: () => accountsOf(applications),
     }),
     logs: logs.clusters,
     ...orchestratorSettings(host),
     memory: machineMemory(),
     submissions: createSubmissions(),
   });
-  const jobs = createRunningJobs({
-    drivers: chosen.drivers,
-    flink: (rest) => createFlinkRest({ base: rest, timeoutMilliseconds: PLAN_MILLISECONDS }),
-    log: host.log,
-  });
+  const jobs = runningJobsOf(needs);
   const dashboards = createDashboardAccess({ clock: host.clock, random: () => randomBytes(24).toString('base64url') });
   return {
     templates: createTemplateSource(s3),
@@ -132,14 +138,7 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
     },
     orchestrator,
     diskBytes: (application) => diskBytes(application, chosen.drivers),
-    facts: () => [
-      ...needs.store.facts(),
-      ...orchestrator.facts(),
-      ...roles.facts(),
-      ...logs.facts(),
-      ...jobPlane.facts,
-      ...metrics.facts(),
-    ],
+    facts: () => [needs.store, orchestrator, roles, logs, metrics].flatMap((one) => one.facts()).concat(jobPlane.facts),
     metricsPage: () => metrics.page(),
     start: async () => {
       // A record that was set aside may be brought back, and names code as well.

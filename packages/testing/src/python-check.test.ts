@@ -54,15 +54,4 @@ describe('a Python application', () => {
     });
     expect(launches()).toEqual([]);
   });
-
-  it.each(['FLINK-1_13'])('is refused on %s, with the runtimes that take it', async (runtimeEnvironment) => {
-    const facts = { runtimeEnvironment, properties: { [group]: { python: 'main.py' } } };
-    expect(await started(facts, withPython, 'READY')).toMatchObject({
-      status: 'FAILED',
-      error: expect.stringMatching(
-        new RegExp(`no Python applications on ${runtimeEnvironment}\\. .*RuntimeEnvironment.*FLINK-1_15.*FLINK-2_3`),
-      ),
-    });
-    expect(launches()).toEqual([]);
-  });
 });

@@ -1,10 +1,10 @@
 // The three servers of a run, each a process of its own.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { homedir } from 'node:os';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCompanion } from '@drey/companion';
 import { type Logger, systemClock } from '@drey/plugin-api';
+import { cacheDirectory } from '../cache-directory.js';
 import { builtFile, startGateway } from '../repository.js';
 
 /** A server under load. */
@@ -25,10 +25,6 @@ const quiet: Logger = {
   error: console.error,
   child: () => quiet,
 };
-
-/** Where the gateway keeps what it can make again, by the rules of its own setting. */
-const cacheDirectory = (): string =>
-  process.env['DREY_CACHE_DIR'] || join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'drey');
 
 /** More than a bench can make; the default quota is a hundred. */
 const applicationsPerRegion = '1000000';

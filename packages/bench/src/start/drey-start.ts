@@ -23,7 +23,8 @@ export interface JobPlaces {
   readonly roleArn: string;
 }
 
-const call = async (endpoint: string, operation: string, input: unknown): Promise<Record<string, unknown>> => {
+/** One call of the API, in account 000000000000. Rejects with the answer of a refusal. */
+export const call = async (endpoint: string, operation: string, input: unknown): Promise<Record<string, unknown>> => {
   const answer = await fetch(endpoint, { method: 'POST', headers: headersFor(operation), body: JSON.stringify(input) });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${operation} failed with ${answer.status}: ${text.slice(0, 500)}`);
@@ -74,8 +75,13 @@ const until = async (
   }
 };
 
-/** Makes an application of the example job. */
-export const createApplication = (endpoint: string, name: string, places: JobPlaces): Promise<unknown> =>
+/** Makes an application of the example job; `more` of its configuration takes the place of the usual. */
+export const createApplication = (
+  endpoint: string,
+  name: string,
+  places: JobPlaces,
+  more: object = {},
+): Promise<unknown> =>
   call(endpoint, 'CreateApplication', {
     ApplicationName: name,
     RuntimeEnvironment: 'FLINK-1_20',
@@ -88,6 +94,7 @@ export const createApplication = (endpoint: string, name: string, places: JobPla
       EnvironmentProperties: {
         PropertyGroups: [{ PropertyGroupId: 'bucket', PropertyMap: { name: places.sinkBucket } }],
       },
+      ...more,
     },
   });
 

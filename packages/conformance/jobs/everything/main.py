@@ -22,7 +22,7 @@ def greet(number):
         return hello(number) + file.read()
 
 
-tables = TableEnvironment.create(EnvironmentSettings.in_streaming_mode())
+tables = TableEnvironment.create(EnvironmentSettings.new_instance().in_streaming_mode().build())
 tables.create_temporary_function("greet", greet)
 tables.execute_sql(
     """CREATE TABLE numbers (number INT) WITH (

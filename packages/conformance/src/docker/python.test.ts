@@ -24,6 +24,7 @@ import {
   ticksProperties,
 } from '../host/ticks-application.js';
 import { timed, until } from '../host/until.js';
+import { describePythonDdl } from '../flow/python-ddl.js';
 import { engineMachine } from './engine-machine.js';
 import { freshImage, officialShapeMissing, pyflinkImages, removeImages, variantOf } from './python-images.js';
 
@@ -217,6 +218,13 @@ const missing = engineMachine.missing ?? officialShapeMissing();
         expect([...host.residue(), ...(await engineMachine.residue(host))]).toEqual([]);
       },
       TEST_MILLISECONDS,
+    );
+
+    describePythonDdl(
+      'of SQL alone',
+      undefined,
+      () => Promise.resolve(new TestHost({ driver: 'docker', flags: ['--docker-images', `FLINK-1_20=${images[0]}`] })),
+      engineMachine.clear,
     );
   },
 );

@@ -61,6 +61,7 @@ const groupsOf = ({ id, code, properties }: BrokenCase, broken = properties ?? {
         'bootstrap.servers': '127.0.0.1:9',
         topic: 'orders',
         'group.id': id,
+        'request.timeout.ms': '3000',
         'default.api.timeout.ms': '3000',
       }),
       group('bucket', { name: codeBucket }),

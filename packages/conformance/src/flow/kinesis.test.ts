@@ -18,7 +18,7 @@ const NAME = 'kinesis-to-s3';
 const SETUP_MILLISECONDS = 900_000;
 
 const ways: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
-  ['polls', { 'aws.http.protocol.version': 'HTTP1_1' }],
+  ['polls', {}],
   ['subscribes by HTTP/2', { 'flink.stream.recordpublisher': 'EFO', 'flink.stream.efo.consumername': 'drey' }],
 ];
 
@@ -44,7 +44,6 @@ describe.each(ways)('a job that %s', (_way, settings) => {
       const source = {
         'stream.name': ordersStream,
         'aws.region': testRegion,
-        'aws.endpoint': host.endpoint,
         'flink.stream.initpos': 'TRIM_HORIZON',
         ...settings,
       };

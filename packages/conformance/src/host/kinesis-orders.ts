@@ -32,7 +32,13 @@ export const kinesisOrders = async (host: TestHost, shards: number): Promise<Kin
   const clients = host.clients();
   const { s3 } = clients;
   await prepareAccount(clients);
-  await s3.send(new PutObjectCommand({ Bucket: codeBucket, Key: ordersJar, Body: mavenJar('examples/kinesis-to-s3', 'kinesis-to-s3') }));
+  await s3.send(
+    new PutObjectCommand({
+      Bucket: codeBucket,
+      Key: ordersJar,
+      Body: mavenJar('examples/kinesis-to-s3', 'kinesis-to-s3'),
+    }),
+  );
   await s3.send(new CreateBucketCommand({ Bucket: ordersSink }));
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const kinesis = new KinesisClient({ endpoint: host.endpoint, region: testRegion, credentials });

@@ -15,23 +15,27 @@ const NAME = 'aws-connectors';
 const LAKE = 'lake-bucket';
 const SETUP_MILLISECONDS = 900_000;
 const ARRIVE_MILLISECONDS = 120_000;
-const parts = [
-  ...['main', 'clients'],
-  ...['kinesis-sink', 'firehose-sink', 'sqs-sink', 'dynamodb-sink'],
-  ...['kinesis-source', 'kinesis-consumer', 'table-stream'],
-];
-/** Calls of jobs/aws-connectors, by the SDK that makes them. */
+const sinks = ['kinesis-sink', 'firehose-sink', 'sqs-sink', 'dynamodb-sink'];
+const sources = ['kinesis-source', 'kinesis-consumer', 'kinesis-fan-out', 'table-stream'];
+const parts = ['main', 'clients', ...sinks, ...sources];
+/** Calls of jobs/aws-connectors. */
 const calls = [
-  ...['secrets-manager', 'secrets-manager-url-connection', 'sts', 'sqs', 'firehose', 'glue', 'dynamodb']
-    .concat('dynamodb-streams', 'kinesis', 'kinesis-by-arn', 'kinesis-async')
-    .concat('s3', 's3-path-style', 's3-dual-stack', 's3-fips', 's3-accelerate')
+  ...(
+    'secrets-manager secrets-manager-url-connection sts sqs firehose glue dynamodb dynamodb-streams kinesis ' +
+    'kinesis-by-arn kinesis-async s3 s3-path-style s3-dual-stack s3-fips s3-accelerate'
+  )
+    .split(' ')
     .map((name) => `sdk2-${name}`),
-  ...['sdk1-s3', 'sdk1-kinesis', 'sdk1-sns', 'sdk1-ssm'],
+  'sdk1-s3',
+  'sdk1-kinesis',
+  'sdk1-sns',
+  'sdk1-ssm',
   'glue-schema-registry',
 ];
 
 describe('a job that names no endpoint', () => {
-  const host = new TestHost({ flags: ['--start-timeout', '100'] });
+  // Two dozen SDK clients are loaded in the main method and in one TaskManager.
+  const host = new TestHost({ flags: ['--job-manager-memory', '512', '--kpu-memory', '1024'] });
   let aws: AwsCalls;
 
   const linesOf = (folder: string): Promise<readonly string[]> =>
@@ -103,9 +107,10 @@ describe('a job that names no endpoint', () => {
     async () => {
       await someLine('kinesis-source', 'kinesis-0');
       await someLine('kinesis-consumer', 'kinesis-0');
+      await someLine('kinesis-fan-out', 'kinesis-0');
       await someLine('table-stream', 'dynamodb-0');
     },
-    3 * ARRIVE_MILLISECONDS,
+    4 * ARRIVE_MILLISECONDS,
   );
 
   it(

@@ -44,7 +44,7 @@ describe('the manifest', () => {
 
 const pointFiles: Readonly<Record<string, readonly string[]>> = {
   // The other point of this package, `drey/surroundings-check`, is one of hosts.
-  'plugin-api': ['log-sink.ts'],
+  'plugin-api': ['log-sink.ts', 'metric-sink.ts'],
   cluster: ['cluster-driver.ts'],
   provider: ['code/code-source.ts'],
   'iam-hook': ['role/role-validator.ts'],

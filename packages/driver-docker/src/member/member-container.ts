@@ -6,6 +6,7 @@ import {
   fastFlags,
   leadEnvironment,
   leadFlags,
+  loggingFlags,
   mainClass,
   marks,
   memoryFlags,
@@ -82,12 +83,11 @@ const commandOf = (plan: ClusterPlan, member: string): string[] => {
     ...memoryFlags(role, spec),
     ...securityFlags(facts.javaFeature),
     `-Djava.io.tmpdir=${paths.temporary}`,
-    '-Dfile.encoding=UTF-8',
     '-Djava.net.preferIPv4Stack=true',
     // Old AWS SDKs look for `.aws` below this rather than below $HOME.
     `-Duser.home=${paths.home}`,
     ...(lead === undefined ? [] : leadFlags(lead, trusted)),
-    `-Dlog4j2.configurationFile=file://${paths.logging}`,
+    ...loggingFlags(`file://${paths.logging}`),
     '-cp',
     classPath(plan),
     ...(dataPlanePort === undefined

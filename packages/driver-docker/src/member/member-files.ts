@@ -1,12 +1,11 @@
 // The files that a member finds in its container.
 import { basename, posix } from 'node:path';
 import type { ClusterSpec, EndpointLead } from '@drey/cluster';
-import { bundleOf, certificatesOf, dreyFlinkJarContent, trustStore } from '@drey/cluster/jvm';
+import { bundleOf, certificatesOf, dreyFlinkJarContent, loggingConfiguration, trustStore } from '@drey/cluster/jvm';
 import { S3_PLUGIN_DIRECTORY } from '@drey/runtimes';
 import { inArchive, paths, stateFolders } from './container-paths.js';
 import { memberClassFiles } from './member-class-files.js';
 import type { ImageContent } from '../image/image-facts.js';
-import { consoleLogging } from './console-logging.js';
 import type { ArchiveEntry } from './tar-archive.js';
 
 /** A link to the S3 file system where the image has it in `opt/` only, as the official ones do. */
@@ -76,7 +75,7 @@ export const propertiesFiles = (content: string): readonly ArchiveEntry[] => [
 /** The logging configuration. Whole seconds are what an archive carries, so a change counts one up to be noticed. */
 export const loggingFile = (level: ClusterSpec['logLevel'], modifiedAt: number): ArchiveEntry => ({
   file: inArchive(paths.logging),
-  content: consoleLogging(level),
+  content: loggingConfiguration(level),
   modifiedAt,
 });
 

@@ -6,33 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { pack, type Pack } from 'tar-stream';
-import {
-  type ClusterSpec,
-  type PythonJob,
-  type PythonProgram,
-  takesConfiguredJobs,
-  type UnusableArchive,
-} from '@drey/cluster';
-import { ArchiveRefused, checkProgramFiles, emptyJar, programOptions, pythonJob, unpackArchive } from '@drey/runtimes';
+import { type PythonJob, type PythonProgram, takesConfiguredJobs, type UnusableArchive } from '@drey/cluster';
+import { ArchiveRefused, checkProgramFiles, emptyJar, pythonJob, unpackArchive } from '@drey/runtimes';
 import type { DockerContext } from '../docker-context.js';
 import type { Preparation } from '../image/prepared.js';
 import { inArchive, paths } from '../member/container-paths.js';
 import { containerName } from '../member/labels.js';
-import type { ContainerPython } from '../member/member-files.js';
 import { FLINK_USER } from '../member/tar-archive.js';
 import type { KeptSpec } from '../state/ledger.js';
-
-/** Where the one program of a cluster lies that has its options from the launch. */
-const onlyProgram = `${paths.programs}/program`;
-
-/** The options of a program that Flink takes with its cluster only; none for Flink that takes them with the job. */
-export const clusterProgramOptions = (
-  { runtime, python: program }: Pick<ClusterSpec, 'runtime' | 'python'>,
-  python: ContainerPython | undefined,
-): Readonly<Record<string, string>> =>
-  program === undefined || python === undefined || takesConfiguredJobs(runtime)
-    ? {}
-    : programOptions(onlyProgram, program, python.python);
+import { onlyProgram } from './cluster-options.js';
 
 /** Adds one file or folder and all below it. Names are those of the container. */
 const addTree = async (tar: Pack, path: string, name: string): Promise<void> => {

@@ -18,7 +18,6 @@ export interface ClusterPaths {
   readonly record: string;
   readonly configuration: string;
   readonly logging: string;
-  readonly logTemplate: string;
   /** Laid over `/etc` in the mount namespace of each JVM. */
   readonly etc: string;
   readonly applicationProperties: string;
@@ -62,7 +61,6 @@ export const clusterPaths = (directory: string, clusterId: string): ClusterPaths
     record: join(root, 'cluster.json'),
     configuration: join(root, 'conf'),
     logging: join(root, 'conf/log4j2.properties'),
-    logTemplate: join(root, 'conf/log-template.json'),
     etc: join(root, 'etc'),
     applicationProperties: join(root, 'etc/flink/application_properties.json'),
     trust: { store: join(root, 'trust/trust.jks'), bundle: join(root, 'trust/trust.pem') },

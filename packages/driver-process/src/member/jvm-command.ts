@@ -5,6 +5,7 @@ import type { ClusterSpec, MemberRole } from '@drey/cluster';
 import {
   fastFlags,
   leadFlags,
+  loggingFlags,
   mainClass,
   marks,
   memoryFlags,
@@ -39,11 +40,10 @@ export const jvmArguments = (
   ...classDataFlags,
   ...securityFlags(javaFeature),
   ...(spec.lead === undefined ? [] : leadFlags(spec.lead, paths.trust)),
-  '-Dfile.encoding=UTF-8',
   '-Djava.net.preferIPv4Stack=true',
   // Old AWS SDKs look for `.aws` below this rather than below $HOME.
   `-Duser.home=${paths.home}`,
-  `-Dlog4j2.configurationFile=${pathToFileURL(paths.logging).href}`,
+  ...loggingFlags(pathToFileURL(paths.logging).href),
   '-cp',
   classPath.join(':'),
   ...runnersBefore(role, spec, javaFeature),

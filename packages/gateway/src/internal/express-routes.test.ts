@@ -85,17 +85,16 @@ describe('the route table', () => {
   });
 
   it('sends the head before the first piece, takes pieces no faster than they are read, and ends with the reader', async () => {
-    let given = 0;
-    let isOver = false;
+    const source = { given: 0, isOver: false };
     const endless: Route = {
       ...stream([]),
       handle: ({ signal }) => ({
         body: (async function* () {
           try {
             await new Promise((resolve) => setTimeout(resolve, 50));
-            for (; !signal.aborted; given += 1) yield Buffer.alloc(65_536);
+            for (; !signal.aborted; source.given += 1) yield Buffer.alloc(65_536);
           } finally {
-            isOver = true;
+            source.isOver = true;
           }
         })(),
       }),
@@ -103,18 +102,18 @@ describe('the route table', () => {
     const base = await serve(endless);
     const reader = new AbortController();
     const answer = await fetch(`${base}/_drey/stream`, { signal: reader.signal });
-    expect([answer.status, given]).toEqual([200, 0]);
+    expect([answer.status, source.given]).toEqual([200, 0]);
     let before = -1;
     // Whoever does not read stops the source once the buffers on the way are full.
-    while (before !== given || given === 0) {
-      before = given;
+    while (before !== source.given || source.given === 0) {
+      before = source.given;
       await new Promise((resolve) => setTimeout(resolve, 300));
     }
-    expect(given).toBeLessThan(1_000);
+    expect(source.given).toBeLessThan(1_000);
     reader.abort();
     const end = Date.now() + 5_000;
-    while (!isOver && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 10));
-    expect(isOver).toBe(true);
+    while (!source.isOver && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(source.isOver).toBe(true);
   });
 
   it('answers 400 to a path that is not encoded as URLs are', async () => {

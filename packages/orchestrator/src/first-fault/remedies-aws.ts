@@ -61,7 +61,7 @@ export const awsRemedies: readonly Remedy[] = [
     type: unknownHost,
     message: awsName,
     remedy:
-      'The job looks for AWS itself and not for the endpoint that Drey gives it: set aws.endpoint in the properties of its connector, or an SDK that reads AWS_ENDPOINT_URL; docs/connectors.md says which need what.',
+      'The job looks for AWS itself and knows of no proxy, so that its name could not be led to Drey: set aws.endpoint in the properties of its connector, or take an SDK that reads AWS_ENDPOINT_URL or proxy settings; docs/unmodified-jobs.md says what is led and how.',
   },
   {
     kind: 'unknown-host',
@@ -77,6 +77,12 @@ export const awsRemedies: readonly Remedy[] = [
       /No resolvable bootstrap urls|waiting for a node assignment|(?:fetch|update|get) (?:topic )?metadata|not present in metadata|Failed to construct kafka|describeTopics|listTopics|broker may not be available|Failed to get metadata for topics/i,
     remedy:
       'Start the broker, or correct bootstrap.servers; the addresses that the broker advertises must be reachable from the job too, not only the first one.',
+  },
+  {
+    kind: 'client-option',
+    cause: 'an option that a client does not take',
+    type: /\.ConfigException$/,
+    remedy: 'Correct the option named where the client is configured, often a property group handed to a connector.',
   },
   {
     kind: 'no-topic',

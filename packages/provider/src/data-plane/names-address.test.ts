@@ -50,13 +50,13 @@ describe('the address of names', () => {
     expect(bound).toEqual([]);
   });
 
-  it('is gone without where the port cannot be had, which is said', async () => {
+  it('leads to nobody, and not to AWS, where the port cannot be had, which is said', async () => {
     const { host, plane, said } = surroundings(
       new OperatorError('DREY_PORT_FORBIDDEN', 'It is not permitted.', 'Ask.'),
     );
     const names = await bindNames(host, plane('pem'), true);
     expect(names).toMatchObject({
-      address: undefined,
+      address,
       facts: [{ ok: true, text: expect.stringContaining('permitted') }],
     });
     expect(said).toHaveLength(1);

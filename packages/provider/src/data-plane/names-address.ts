@@ -14,14 +14,14 @@ export const namesAddressOf = (instanceId: string): string => {
 
 /** What came of it. */
 export interface NamesAddress {
-  /** Undefined where there is none: names are looked up as on any machine then. */
+  /** Where their names lead; undefined where names are looked up as on any machine. */
   readonly address: string | undefined;
   readonly facts: readonly HealthFact[];
 }
 
 const LED = 'Programs in jobs that know of no proxy are led here as well, by the names of AWS in their /etc/hosts';
 const NOT_LED =
-  'Programs in jobs that look up names of AWS themselves and know of no proxy are not led here, and reach AWS if the network lets them';
+  'Programs in jobs that look up names of AWS themselves and know of no proxy are not led here: they are refused, and do not reach AWS either';
 
 /** Binds it, where names are led and members share the loopback. Never rejects: what cannot be had is said once in the log and in health. */
 export const bindNames = async (
@@ -38,6 +38,7 @@ export const bindNames = async (
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     log.info(`${NOT_LED}.`, { reason });
-    return { address: undefined, facts: fact(`${NOT_LED}: ${reason}`) };
+    // Nobody answers there, which is better than AWS itself.
+    return { address, facts: fact(`${NOT_LED}. ${reason}`) };
   }
 };

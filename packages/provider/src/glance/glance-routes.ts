@@ -2,14 +2,11 @@
 import { late, type Route, type RouteAnswer, type RouteRequest, within } from '@drey/plugin-api';
 import { type Application, keyText } from '@drey/state';
 import type { Instance } from '../wiring.js';
-import { type ApplicationEntry, applicationEntry } from './application-entry.js';
-import { GLANCE_MILLISECONDS, type GlancedJob, runningJob } from './running-job.js';
+import { applicationEntry } from './application-entry.js';
+import { GLANCE_MILLISECONDS, runningJob } from './running-job.js';
+import { waitsFor } from './waits-for.js';
 
 const ROOT = '/_drey/applications';
-
-/** What it waits for before it does what is wished, the nearest cause first; null for nothing. */
-const waitsFor = ({ preparation, hindrance }: ApplicationEntry, { job, unanswered }: GlancedJob): string | null =>
-  preparation?.text ?? hindrance?.cause ?? unanswered ?? job?.waitsFor ?? null;
 
 const shown = async (running: Instance, application: Application): Promise<RouteAnswer> => {
   const { clock, jobs } = running.services;
@@ -19,7 +16,7 @@ const shown = async (running: Instance, application: Application): Promise<Route
   ]);
   const entry = applicationEntry(running, application, bytes === late ? null : bytes);
   const at = new Date(clock.now()).toISOString();
-  return { json: { ...entry, at, job: glance.job, waitsFor: waitsFor(entry, glance) } };
+  return { json: { ...entry, at, job: glance.job, waitsFor: waitsFor(application, entry, glance) } };
 };
 
 const found = (running: Instance, { params, query }: RouteRequest): readonly Application[] => {

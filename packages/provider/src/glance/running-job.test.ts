@@ -68,6 +68,9 @@ describe('a job at a glance', () => {
     const { jobs } = services;
     const clock = standingClock();
     expect(await runningJob({ jobs, clock: systemClock }, recordOf(services))).toEqual({ job: null, unanswered: null });
+    const { run, ...rest } = await submitted();
+    const record = { ...rest, run: run === null ? null : { ...run, driver: 'none' } };
+    expect(await runningJob({ jobs, clock: systemClock }, record)).toEqual({ job: null, unanswered: null });
     expect(await runningJob({ jobs, clock: systemClock }, await submitted())).toMatchObject({
       job: null,
       unanswered: expect.stringContaining('No living JobManager'),

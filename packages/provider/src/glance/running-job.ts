@@ -82,7 +82,8 @@ export const runningJob = async (
   application: Application,
 ): Promise<GlancedJob> => {
   const { run } = application;
-  if (run === null || run.phase !== 'submitted') return { job: null, unanswered: null };
+  // Under driver `none` nothing runs; it runs as a record.
+  if (run === null || run.phase !== 'submitted' || run.driver === 'none') return { job: null, unanswered: null };
   const { jobId } = run;
   try {
     const seen = await within(clock, GLANCE_MILLISECONDS, async (signal) => {

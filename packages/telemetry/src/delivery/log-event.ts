@@ -55,7 +55,8 @@ const text = (value: unknown): string => {
 };
 
 const throwableLines = (value: unknown): readonly string[] => {
-  const lines = Array.isArray(value) ? value.map(text) : text(value).split(/\r?\n/);
+  // The layout puts a blank before a stack trace.
+  const lines = Array.isArray(value) ? value.map(text) : text(value).replace(/^ /, '').split(/\r?\n/);
   while (lines.length > 0 && lines.at(-1)?.trim() === '') lines.pop();
   return lines;
 };

@@ -17,7 +17,7 @@ export interface PagePlace {
 }
 
 /** Before the first page. */
-export const firstPlace: PagePlace = { ours: null, theirs: null, skip: 0, theirsDone: false };
+const firstPlace: PagePlace = { ours: null, theirs: null, skip: 0, theirsDone: false };
 
 const isPosition = check.shape<Position>({ segment: check.whole(0), line: check.whole(0) });
 const isToken = check.shape<PagePlace & { readonly of: string }>({

@@ -1,7 +1,7 @@
 // What of requests and answers a trail shows: names in CloudTrail's spelling, nothing that may be a secret, nothing endless.
 
 /** What CloudTrail shows in place of a value that a service keeps to itself (seen in public records of several services). */
-export const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
+const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 /** Longest part of a record; a longer one is left out and its size told (documented). */
 const MOST_CHARACTERS = 102_400;
 /** Longer than names of applications. */

@@ -61,7 +61,7 @@ const readNames = /^(?:Describe|List|Discover)/;
  * Whether an operation only reads. A presigned URL is made by one: IAM counts it among the reads (documented), and so its answer, a key to
  * the dashboard, is in no record.
  */
-export const isReadOnly = (operation: string): boolean =>
+const isReadOnly = (operation: string): boolean =>
   readNames.test(operation) || operation === 'CreateApplicationPresignedUrl';
 
 /** Takes from a call what its record will need; at once, so that code in a request is not held on to. */

@@ -42,6 +42,16 @@ final class Sources {
                     names,
                     "kinesis-consumer");
         }
+        if (parts.contains("kinesis-fan-out")) {
+            Properties fanOut = new Properties();
+            fanOut.putAll(start);
+            fanOut.setProperty("flink.stream.recordpublisher", "EFO");
+            fanOut.setProperty("flink.stream.efo.consumername", "connectors");
+            ConnectorsJob.rows(
+                    env.addSource(new FlinkKinesisConsumer<>(names.streamName(), new SimpleStringSchema(), fanOut)),
+                    names,
+                    "kinesis-fan-out");
+        }
         if (parts.contains("table-stream")) {
             ConnectorsJob.rows(
                     env.addSource(
