@@ -1,5 +1,5 @@
 // The cause of a failure with its history: since when, how often. Pure.
-import type { FlinkFault } from '@drey/flink-rest';
+import { type FlinkFault, faultText } from '@drey/flink-rest';
 import type { Application, ApplicationOperation } from '@drey/state';
 import { faultKey, faultLine, type FirstFault, firstFaultOf, firstFaultOfText } from './first-fault.js';
 
@@ -10,6 +10,8 @@ export interface KnownFault extends FirstFault {
   readonly since: number;
   readonly latest: number;
   readonly times: number;
+  /** As Flink told it last, in the form of an operation's error; of jobs alone. */
+  readonly told?: string;
 }
 
 /** What Flink tells of a restart. */
@@ -30,12 +32,13 @@ export const nextFault = (before: KnownFault | undefined, news: RestartNews): Kn
   if (newest === undefined) return before;
   const fault = firstFaultOf(newest);
   const latest = newest.at || news.now;
+  const told = faultText(newest);
   if (before !== undefined && isSame(fault, before))
-    return { ...before, ...fault, latest, times: before.times + Math.max(1, news.restarts) };
+    return { ...before, ...fault, told, latest, times: before.times + Math.max(1, news.restarts) };
   const others = news.faults.slice(1);
   const last = others.findIndex((other) => !isSame(fault, firstFaultOf(other)));
   const same = last === -1 ? others : others.slice(0, last);
-  return { ...fault, of: 'job', since: same.at(-1)?.at ?? latest, latest, times: same.length + 1 };
+  return { ...fault, told, of: 'job', since: same.at(-1)?.at ?? latest, latest, times: same.length + 1 };
 };
 
 /** The cause that a sentence of Drey's or an operation tells. */

@@ -5,14 +5,13 @@ import { logLevelOf } from '../decide/cluster-spec.js';
 import type { Action } from '../decide/action.js';
 import type { Fault } from '../decide/fault.js';
 import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
-import { withRemedy } from '../first-fault/operation-error.js';
 import { begin } from './begin.js';
 import { type Subject, change, editRun, flinkOf, type NextLook, type Outcome, runOf, seenCluster } from './subject.js';
 import { clearLeftovers, end, endClusterOf, erase } from './end.js';
 import { launch } from './launch.js';
 import { tellLiberties } from './tell-findings.js';
 import { findSavepoint, planPause, planSavepoint, recordSavepoint, takeSavepoint } from './savepoint.js';
-import { sayFailure, settleAs } from './settle.js';
+import { explained, sayFailure, settleAs } from './settle.js';
 import { deleteSnapshot, takeSnapshot, withOutcome } from './snapshot.js';
 import { submit } from './submit.js';
 
@@ -59,7 +58,7 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
     return 0;
   },
   noteMainFault: async (needs, subject, { error: told }) => {
-    const error = withRemedy(told);
+    const error = explained(needs, subject, told);
     sayFailure(needs, subject, error);
     await editRun(needs, subject, { mainFault: { at: needs.clock.now(), error } });
     needs.log.warn(
@@ -120,7 +119,7 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
   },
   deleteSnapshot,
   rollBack: async (needs, subject, { error: told }) => {
-    const error = withRemedy(told);
+    const error = explained(needs, subject, told);
     sayFailure(needs, subject, error);
     const facts = { at: needs.clock.now(), ids: needs.ids };
     await change(needs, subject, (now) => (now.status === 'UPDATING' ? systemRollback(now, error, facts) : now));
