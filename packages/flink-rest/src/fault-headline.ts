@@ -1,4 +1,5 @@
 // The part of a stack trace that its reader can act on, in one line: what the user's own code threw, at which line, and the causes. Pure.
+import { ownFrame } from './own-frame.js';
 
 /** One exception of a chain of causes. */
 export interface JavaFault {
@@ -21,16 +22,13 @@ const wrappings: ReadonlySet<string> = new Set([
   'java.util.concurrent.ExecutionException',
   'org.apache.flink.runtime.rest.handler.RestHandlerException',
   'org.apache.flink.runtime.JobException',
+  'org.apache.flink.runtime.client.JobInitializationException',
   'org.apache.flink.streaming.runtime.tasks.ExceptionInChainedOperatorException',
   'org.apache.flink.util.SerializedThrowable',
 ]);
 
 /** What Flink makes of whatever `main` throws, other than by its own rules for a main class, which have no cause. */
 const OF_MAIN = 'org.apache.flink.client.program.ProgramInvocationException';
-
-/** Code that is nobody's own: of Java, of Flink and what it stands on, of ours. */
-const platform =
-  /^(?:[\w.@-]*\/)*(?:java|javax|jdk|sun|com\.sun|scala|akka|drey\.flink|org\.apache\.(?:flink|pekko)|py4j)\./;
 
 /** The API shows 512 characters in all. */
 const MESSAGE_CHARACTERS = 320;
@@ -39,7 +37,7 @@ const shortened = (text: string): string =>
   text.length > MESSAGE_CHARACTERS ? `${text.slice(0, MESSAGE_CHARACTERS)}...` : text;
 
 const lineOf = ({ fault, frames }: ToldFault, isLast: boolean): string => {
-  const own = frames.find((frame) => !platform.test(frame));
+  const own = ownFrame(frames);
   const text = isLast && own === undefined ? fault.message : shortened(fault.message);
   return `${fault.type}${text === '' ? '' : `: ${text}`}${own === undefined ? '' : ` at ${own}`}`;
 };
@@ -49,7 +47,10 @@ const ownChain = (chain: readonly ToldFault[]): readonly ToldFault[] => {
   const ofMain = chain.findLastIndex(({ fault }) => fault.type === OF_MAIN);
   const begin = ofMain === chain.length - 1 ? ofMain : ofMain + 1;
   const unwrapped = chain.findIndex(({ fault }, index) => index >= begin && !wrappings.has(fault.type));
-  return chain.slice(unwrapped === -1 ? -1 : unwrapped);
+  // Also between two others they say nothing.
+  return chain
+    .slice(unwrapped === -1 ? -1 : unwrapped)
+    .filter(({ fault }, index, own) => index === own.length - 1 || !wrappings.has(fault.type));
 };
 
 /** `new RuntimeException(cause)` repeats its cause. */

@@ -9,14 +9,20 @@ interface ToldFault {
   /** What the user's own code threw; the root where it is absent or empty. */
   readonly headline?: string;
   readonly trace: string;
+  /** Name of the task, with its subtask. */
+  readonly task?: string | undefined;
 }
+
+/** An attempt's number changes with each restart. */
+const taskText = (task: string): string => ` (in task ${task.replace(/ - execution #\d+$/, '').slice(-120)})`;
 
 /**
  * `class: message StackTrace: ...`, the form of a real operation's ErrorString (seen in a public Terraform issue). The API shows its first 512
  * characters, so the user's own code comes first, with its line.
  */
-export const faultText = ({ root, headline, trace }: ToldFault): string => {
-  const first = headline || (root.message === '' ? root.type : `${root.type}: ${root.message}`);
+export const faultText = ({ root, headline, trace, task }: ToldFault): string => {
+  const what = headline || (root.message === '' ? root.type : `${root.type}: ${root.message}`);
+  const first = task === undefined ? what : `${what}${taskText(task)}`;
   return trace === '' ? first : `${first} StackTrace: ${trace}`;
 };
 

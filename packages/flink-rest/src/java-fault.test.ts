@@ -59,6 +59,16 @@ describe('parseJavaTrace', () => {
   });
 });
 
+describe('a long chain', () => {
+  it('keeps its innermost exceptions', () => {
+    const frames = '\tat a.B.c(B.java:1)\n'.repeat(60);
+    const chain = Array.from({ length: 6 }, (_, depth) => `a.b.E${depth}: no ${depth}\n${frames}`).join('Caused by: ');
+    const stack = parseJavaTrace(chain)!.stack;
+    expect(stack.split('\n').length).toBeLessThanOrEqual(120);
+    expect(parseJavaTrace(stack)?.root).toEqual({ type: 'a.b.E5', message: 'no 5' });
+  });
+});
+
 const ofMain = (cause: string): string => `<Exception on server side:
 org.apache.flink.runtime.rest.handler.RestHandlerException: Could not execute application.
 \tat org.apache.flink.runtime.webmonitor.handlers.JarRunHandler.lambda$handleRequest$1(JarRunHandler.java:114)
@@ -117,6 +127,17 @@ Caused by: java.lang.RuntimeException: boom at 21
     );
     expect(parseJavaTrace('java.util.concurrent.CompletionException: x\n\tat a.B.c(B.java:1)')?.headline).toContain(
       'CompletionException: x',
+    );
+  });
+
+  it('leaves wrappings out between two exceptions too', () => {
+    const trace = ofMain(`Caused by: a.b.Outer: x
+\tat com.example.Job.main(Job.java:5)
+Caused by: java.util.concurrent.ExecutionException: a.b.Inner: y
+\tat java.base/java.util.concurrent.CompletableFuture.get(CompletableFuture.java:1)
+Caused by: a.b.Inner: y`);
+    expect(parseJavaTrace(trace)?.headline).toBe(
+      'a.b.Outer: x at com.example.Job.main(Job.java:5) Caused by: a.b.Inner: y',
     );
   });
 

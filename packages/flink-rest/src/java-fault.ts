@@ -1,5 +1,5 @@
 // Reads Java stack traces: which fault came first, and what of the trace is worth showing.
-import { headlineOf, type JavaFault } from './fault-headline.js';
+import { headlineOf, type JavaFault, type ToldFault } from './fault-headline.js';
 
 /** A stack trace, read. */
 export interface JavaTrace {
@@ -7,6 +7,8 @@ export interface JavaTrace {
   readonly root: JavaFault;
   /** From the outermost exception to the root. */
   readonly chain: readonly JavaFault[];
+  /** The same with the frames of each. */
+  readonly told: readonly ToldFault[];
   /** What the user's own code threw, where, and why: one line within the bounds of what the API shows. */
   readonly headline: string;
   /** The trace without Flink's envelope and with its length bounded. */
@@ -60,6 +62,19 @@ const sectionsOf = (lines: readonly string[]): readonly Section[] => {
   return sections;
 };
 
+/** Within the bound also where a chain is long: its end says most, so the frames that go are the outer ones of each exception. */
+const bounded = (lines: readonly string[], exceptions: number): string => {
+  if (lines.length <= MAXIMUM_STACK_LINES) return lines.join('\n');
+  const each = Math.max(2, Math.floor(MAXIMUM_STACK_LINES / Math.max(1, exceptions)) - 2);
+  let frames = 0;
+  const kept = lines.flatMap((line) => {
+    frames = isFrame(line) ? frames + 1 : 0;
+    if (frames <= each) return [line];
+    return frames === each + 1 ? ['\t... more'] : [];
+  });
+  return kept.slice(0, MAXIMUM_STACK_LINES).join('\n');
+};
+
 /** Reads a stack trace; undefined when the text holds no exception. */
 export const parseJavaTrace = (text: string): JavaTrace | undefined => {
   const lines = text
@@ -78,8 +93,9 @@ export const parseJavaTrace = (text: string): JavaTrace | undefined => {
   return {
     root: unwrap(last),
     chain,
+    told,
     headline: headlineOf(told),
-    stack: lines.slice(0, MAXIMUM_STACK_LINES).join('\n'),
+    stack: bounded(lines, told.length),
   };
 };
 

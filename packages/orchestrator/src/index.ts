@@ -2,6 +2,8 @@
 export { createAutoscaler } from './autoscaling/autoscaler.js';
 export { type ClusterSizing, shapeOf } from './decide/cluster-shape.js';
 export { type JobEnvironment, logLevelOf } from './decide/cluster-spec.js';
+export type { KnownFault } from './first-fault/known-fault.js';
+export { remedies } from './first-fault/remedies.js';
 export type { Hindrance } from './loop/hindrances.js';
 export type { Preparation } from './loop/installation-news.js';
 export {

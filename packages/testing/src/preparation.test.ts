@@ -84,14 +84,17 @@ describe('an application whose runtime is not there yet', () => {
     expect(told()).toBeUndefined();
   });
 
-  it('is told of the failure, once', async () => {
+  it('is told of the failure, once with what the installer said and once as that of the start', async () => {
     await ask(world, host, start);
     await world.until('the first word', () => said.length === 1);
     await pass(3);
     const error = new OperatorError('DREY_TEST', 'Installing by pip failed.', 'Check the network.');
     finish(error);
     await rests(world, host, 'READY');
-    expect(said.filter(({ level }) => level === 'ERROR').map(({ text }) => text)).toEqual([error.line()]);
+    expect(said.filter(({ level }) => level === 'ERROR').map(({ text }) => text)).toEqual([
+      error.line(),
+      `StartApplication failed: ${error.line()}`,
+    ]);
     expect(told()).toBeUndefined();
     expect(demo().operations.at(-1)).toMatchObject({ status: 'FAILED', error: error.line() });
   });

@@ -170,7 +170,9 @@ describe('a job that restarts', () => {
     world.clusters.switches.restarts = { fault: 'No bucket.' };
     await seconds(12);
     expect(troubles()).toEqual([
-      expect.stringMatching(/^The job restarts again and again: \d restarts, the last at .*: Restarted: No bucket\.$/),
+      expect.stringMatching(
+        /^The job restarts again and again: \d restarts, the last at .*: Restarted: No bucket\. \(since .*, \d times\)$/,
+      ),
     ]);
     expect(health()).toContain('No bucket.');
     expect(demo().status).toBe('RUNNING');

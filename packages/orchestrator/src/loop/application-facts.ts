@@ -3,6 +3,7 @@ import type { HealthFact } from '@drey/plugin-api';
 import type { Application, Run } from '@drey/state';
 import type { Hindrance } from './hindrances.js';
 import type { Trouble } from '../watch/trouble.js';
+import { type KnownFault, knownFaultText } from '../first-fault/known-fault.js';
 
 /** Recoveries in a row that are a trouble; one is what a lost JVM costs. */
 const MANY_RECOVERIES = 2;
@@ -19,6 +20,7 @@ const mainTrouble = ({ mainFault }: Run): string | undefined =>
 export interface ApplicationNews {
   readonly hindrance: Hindrance | undefined;
   readonly troubles: readonly Trouble[];
+  readonly fault?: KnownFault | undefined;
 }
 
 const silent: ApplicationNews = { hindrance: undefined, troubles: [] };
@@ -28,14 +30,14 @@ const since = (at: number, text: string): string => `Since ${new Date(at).toISOS
 const troubleOf = (
   { run, status }: Application,
   drivers: ReadonlyMap<string, unknown>,
-  { hindrance, troubles }: ApplicationNews,
+  { hindrance, troubles, fault }: ApplicationNews,
 ): string | undefined => {
   if (hindrance !== undefined) return since(hindrance.since, hindrance.cause);
   if (run === null) return undefined;
   if (!drivers.has(run.driver)) return `It waits for the cluster driver ${run.driver}, which runs it and is not there.`;
   const told = [mainTrouble(run) ?? [], troubles.map((trouble) => since(trouble.since, trouble.text))].flat().join(' ');
   if (run.recoveries < MANY_RECOVERIES) return told === '' ? undefined : told;
-  return `It is ${status}, but its job does not stay up: attempt ${run.recoveries} to bring it back. The lines "Bringing a job back." in the log of this host say why; StopApplication with Force ends the attempts.`;
+  return `It is ${status}, but its job does not stay up: attempt ${run.recoveries} to bring it back.${fault === undefined ? '' : ` ${knownFaultText(fault).slice(0, FAULT_CHARACTERS)}`} The lines "Bringing a job back." in the log of this host say why; StopApplication with Force ends the attempts.`;
 };
 
 /** One fact for each application in trouble. */

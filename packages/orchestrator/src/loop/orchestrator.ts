@@ -14,6 +14,7 @@ import { createPreparations } from './preparations.js';
 import { createReconciler } from './reconciler.js';
 import { resetApplications } from './reset.js';
 import type { Trouble } from '../watch/trouble.js';
+import { faultOfRecord, type KnownFault } from '../first-fault/known-fault.js';
 import { createWatch, type Watch } from '../watch/watch.js';
 import { WorkQueue } from './work-queue.js';
 
@@ -51,6 +52,8 @@ export interface Orchestrator {
   preparation(application: ApplicationKey): Preparation | undefined;
   /** What is not well with its job or its members though its status does not say so. */
   troubles(application: ApplicationKey): readonly Trouble[];
+  /** The one cause of what fails: of restarts, else of the latest operation where that FAILED. */
+  firstFault(application: Application): KnownFault | undefined;
 }
 
 /** Applications at rest with nothing left to do are not looked at. */
@@ -230,6 +233,7 @@ class ReconcilingOrchestrator implements Orchestrator {
       ...applicationFacts(applications.all(), drivers, (application) => ({
         hindrance: this.hindrance(application),
         troubles: this.troubles(application),
+        fault: this.firstFault(application),
       })),
     ];
   }
@@ -238,6 +242,10 @@ class ReconcilingOrchestrator implements Orchestrator {
     // One that was stopped meanwhile waits for nothing.
     const application = this.#needs.applications.find(key);
     return application?.run?.phase === 'launching' ? this.#news.find(application) : undefined;
+  }
+
+  firstFault(application: Application): KnownFault | undefined {
+    return this.#watch.firstFault(application) ?? faultOfRecord(application);
   }
 
   troubles(application: ApplicationKey): readonly Trouble[] {

@@ -89,6 +89,7 @@ export const begin = async (needs: ReconcilerNeeds, subject: Subject, action: Be
   } else if (application.run !== null) await endRun(needs, subject, application.run);
   const parked = parkedShape && (await takeParked(needs, application, version));
   tell(needs, application, action, choice, found);
+  if (action.recovering && action.why !== undefined) needs.watch.lost(application, action.why);
   const run = newRun(application, action, choice, {
     jobId: needs.ids.hex(),
     clusterId: reused?.clusterId ?? parked ?? needs.ids.hex(),

@@ -11,7 +11,7 @@ import { clearLeftovers, end, endClusterOf, erase } from './end.js';
 import { launch } from './launch.js';
 import { tellLiberties } from './tell-findings.js';
 import { findSavepoint, planPause, planSavepoint, recordSavepoint, takeSavepoint } from './savepoint.js';
-import { settleAs } from './settle.js';
+import { explained, sayFailure, settleAs } from './settle.js';
 import { deleteSnapshot, takeSnapshot, withOutcome } from './snapshot.js';
 import { submit } from './submit.js';
 
@@ -57,7 +57,9 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
     await editRun(needs, subject, { hasCheckpoint: true });
     return 0;
   },
-  noteMainFault: async (needs, subject, { error }) => {
+  noteMainFault: async (needs, subject, { error: told }) => {
+    const error = explained(needs, subject, told);
+    sayFailure(needs, subject, error);
     await editRun(needs, subject, { mainFault: { at: needs.clock.now(), error } });
     needs.log.warn(
       'The main method of a job failed after the job came to run. The job goes on; its next start may fail.',
@@ -116,7 +118,9 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
     return 0;
   },
   deleteSnapshot,
-  rollBack: async (needs, subject, { error }) => {
+  rollBack: async (needs, subject, { error: told }) => {
+    const error = explained(needs, subject, told);
+    sayFailure(needs, subject, error);
     const facts = { at: needs.clock.now(), ids: needs.ids };
     await change(needs, subject, (now) => (now.status === 'UPDATING' ? systemRollback(now, error, facts) : now));
     return 0;

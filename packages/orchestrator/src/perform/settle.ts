@@ -11,6 +11,8 @@ import {
 } from '@drey/state';
 import type { Action } from '../decide/action.js';
 import type { OrchestratorNeeds } from '../loop/needs.js';
+import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
+import { errorLine, withRemedy } from '../first-fault/operation-error.js';
 import { type Subject, change } from './subject.js';
 
 /** What to settle. */
@@ -56,13 +58,33 @@ const eventBetween = (
   }
 };
 
+/** The text of a failure with what helps. A start that is out of time often only says so, and the fault that its job restarts for is known. */
+export const explained = (
+  { watch }: Pick<ReconcilerNeeds, 'watch'>,
+  { application }: Subject,
+  error: string,
+): string => {
+  const known = / StackTrace: /.test(error) ? undefined : watch.firstFault(application)?.told;
+  return withRemedy(known === undefined ? error : `${error} ${known}`);
+};
+
+/** Tells the log stream of the application what failed, and what helps. */
+export const sayFailure = ({ logs }: OrchestratorNeeds, { application }: Subject, error: string): void => {
+  const { operationId } = application.goal;
+  const name = application.operations.find(({ id }) => id === operationId)?.name;
+  const what = name === undefined ? 'The application failed' : `${name} failed`;
+  logs.say?.(application, { level: 'ERROR', text: `${what}: ${errorLine(error)}` });
+};
+
 /** Settles, unless a wish of a caller came in between. */
 export const settleAs = (
-  needs: OrchestratorNeeds,
+  needs: ReconcilerNeeds,
   subject: Subject,
-  { event, error, recordSnapshot }: Settlement,
+  { event, error: told, recordSnapshot }: Settlement,
 ): Promise<void> => {
   const at = needs.clock.now();
+  const error = told === undefined ? undefined : explained(needs, subject, told);
+  if (error !== undefined) sayFailure(needs, subject, error);
   needs.log[error === undefined ? 'info' : 'warn']('Application settled.', {
     application: subject.application.arn,
     event,

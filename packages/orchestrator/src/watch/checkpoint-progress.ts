@@ -46,18 +46,24 @@ export const nextProgress = (
   };
 };
 
+/** Checkpoints that failed since the last completed one; at least the one that is told of. */
+export const failuresOf = (progress: CheckpointProgress | undefined): number =>
+  progress === undefined ? 1 : Math.max(1, progress.latest.failed - progress.failedBefore);
+
 /** What is told of checkpoints; undefined while they come along. */
 export const troubleOfCheckpoints = (progress: CheckpointProgress | undefined, now: number): Trouble | undefined => {
   if (progress === undefined) return undefined;
   const { latest, failedBefore, failingSince, pending } = progress;
   const failures = latest.failed - failedBefore;
-  if (failures >= MANY_FAILURES && failingSince !== undefined) {
+  const isLong = pending !== undefined && now - pending.since >= LONG_CHECKPOINT_MILLISECONDS;
+  // Those without a reason were not begun, as while tasks come up: the one that hangs says more.
+  if (failures >= MANY_FAILURES && failingSince !== undefined && !(isLong && latest.latestFailure === undefined)) {
     const why = latest.latestFailure === undefined ? '' : ` The latest: ${latest.latestFailure}`;
     const last =
       latest.latest === undefined ? 'none was ever completed' : `the last one is of ${timeText(latest.latest.at)}`;
     return { since: failingSince, text: `Checkpoints fail: ${failures} in a row, ${last}.${why}` };
   }
-  if (pending !== undefined && now - pending.since >= LONG_CHECKPOINT_MILLISECONDS)
+  if (isLong)
     return {
       since: pending.since,
       text: `Checkpoint ${pending.id} does not complete; the job may be under back pressure, or an operator hangs. Until one completes, a stop or an update of the application waits too.`,

@@ -1,7 +1,7 @@
 // A job that restarts again and again, or whose tasks do not all run. Flink tries for ever, as on the service, and its state is RUNNING in between.
-import { describeFault, type FlinkFault } from '@drey/flink-rest';
+import type { FlinkFault } from '@drey/flink-rest';
+import { type KnownFault, knownFaultText, nextFault } from '../first-fault/known-fault.js';
 import type { JobSighting } from '../observe/sighting.js';
-import { awsNameRemedy } from './aws-names.js';
 import { timeText, type Trouble } from './trouble.js';
 
 /** Restarts of a job until it runs steadily again. */
@@ -15,7 +15,8 @@ export interface Bout {
   /** The last look that did not find every task running. */
   readonly troubledAt: number;
   readonly runs: boolean;
-  readonly fault: FlinkFault | undefined;
+  /** The cause of the latest restart. */
+  readonly fault: KnownFault | undefined;
 }
 
 /** A job that ran this long is well again. Flink's own pauses between restarts grow up to a minute. */
@@ -36,7 +37,7 @@ export const nextBout = (
   before: Bout | undefined,
   job: JobSighting,
   now: number,
-  found?: { readonly restarts: number | undefined; readonly fault: FlinkFault | undefined },
+  found?: { readonly restarts: number | undefined; readonly faults: readonly FlinkFault[] },
 ): Bout | undefined => {
   const runs = job.state === 'RUNNING' && job.everyVertexRuns;
   if (found === undefined && runs) {
@@ -44,21 +45,18 @@ export const nextBout = (
     return { ...before, runs };
   }
   const seen = (before?.restarts ?? 0) + (found === undefined ? 0 : 1);
+  const restarts = Math.max(seen, found?.restarts ?? 0);
   return {
     since: before?.since ?? now,
-    restarts: Math.max(seen, found?.restarts ?? 0),
+    restarts,
     restartedAt: job.restartedAt ?? before?.restartedAt ?? 0,
     troubledAt: now,
     runs,
-    fault: found?.fault ?? before?.fault,
+    fault:
+      found === undefined
+        ? before?.fault
+        : nextFault(before?.fault, { faults: found.faults, restarts: restarts - (before?.restarts ?? 0), now }),
   };
-};
-
-/** The user's own faults first: those of Flink itself only say that something failed. */
-const words = ({ root, trace }: FlinkFault): string => {
-  const text = describeFault(root);
-  const remedy = awsNameRemedy(root, trace);
-  return remedy === undefined ? text : `${text} ${remedy}`;
 };
 
 const WORDS_LIMIT = 2_000;
@@ -67,7 +65,8 @@ const WORDS_LIMIT = 2_000;
 export const troubleOfBout = (bout: Bout | undefined, job: JobSighting, now: number): Trouble | undefined => {
   if (bout === undefined) return undefined;
   const lasts = bout.runs ? 0 : now - bout.since;
-  const cause = bout.fault === undefined ? '' : ` The latest fault: ${words(bout.fault).slice(0, WORDS_LIMIT)}`;
+  const cause =
+    bout.fault === undefined ? '' : ` The latest fault: ${knownFaultText(bout.fault).slice(0, WORDS_LIMIT)}`;
   if (bout.restarts >= MANY_RESTARTS || (bout.restarts > 0 && lasts >= LONG_RESTART_MILLISECONDS))
     return {
       since: bout.since,

@@ -1,26 +1,10 @@
 // What looks together tell: tables of the rules of watching.
 import { describe, expect, it } from '@jest/globals';
 import { cluster, job, member } from '../decide/decide.test.support.js';
-import { awsNameRemedy } from './aws-names.js';
 import { type Heartbeats, hungMember, nextHeartbeats, troubleOfHeartbeats } from './heartbeats.js';
 import { type Bout, nextBout, troubleOfBout } from './restarts.js';
 import { nextSilence, type Silence, troubleOfSilence, whyHung } from './silence.js';
 import { troubleOfSuspended } from './suspended.js';
-
-describe('the remedy for a name of AWS', () => {
-  it.each([
-    ['java.net.UnknownHostException', 'kinesis.us-east-1.amazonaws.com: Name or service not known', '', true],
-    ['java.net.UnknownHostException', "Failed to resolve 'sqs.cn-north-1.amazonaws.com.cn' [A(1)]", '', true],
-    ['java.net.UnknownHostException', 'dynamodb.us-west-2.api.aws', '', true],
-    ['a.SdkClientException', 'Unable to execute', 'Caused by: java.net.UnknownHostException: sts.amazonaws.com', true],
-    ['java.nio.channels.UnresolvedAddressException', 'firehose.eu-west-1.amazonaws.com', '', true],
-    ['java.net.UnknownHostException', 'broker-1.kafka.local', '', false],
-    ['java.net.UnknownHostException', 'notamazonaws.com.example.org', '', false],
-    ['java.lang.IllegalStateException', 'kinesis.us-east-1.amazonaws.com said no', '', false],
-  ])('is there for %s: %s %s -> %s', (type, message, trace, told) => {
-    expect(awsNameRemedy({ type, message }, trace) !== undefined).toBe(told);
-  });
-});
 
 describe('a silence', () => {
   const after = (looks: number, everyMilliseconds: number): readonly [Silence | undefined, number] => {
@@ -111,14 +95,14 @@ describe('a bout of restarts', () => {
   const restarting = { ...job('RESTARTING'), restartedAt: 5_000 };
   const fault = { at: 1, root: { type: 'a.B', message: 'no' }, trace: '', task: undefined, taskManager: undefined };
   const restart = (before: Bout | undefined, now: number) =>
-    nextBout(before, restarting, now, { restarts: undefined, fault });
+    nextBout(before, restarting, now, { restarts: undefined, faults: [fault] });
 
   it('is told from the second restart on, with Flink’s own count where it has one', () => {
     const first = restart(undefined, 10_000);
     expect(troubleOfBout(first, restarting, 12_000)).toBeUndefined();
     const second = restart(first, 15_000);
     expect(troubleOfBout(second, restarting, 15_000)?.text).toContain('2 restarts');
-    const counted = nextBout(second, restarting, 20_000, { restarts: 17, fault });
+    const counted = nextBout(second, restarting, 20_000, { restarts: 17, faults: [fault] });
     expect(troubleOfBout(counted, restarting, 20_000)?.text).toContain('17 restarts');
   });
 

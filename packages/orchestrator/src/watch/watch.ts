@@ -1,10 +1,12 @@
 // Watches over jobs and members beside their statuses: what is asked of Flink for that, and what this process remembers of the answers.
 import type { Clock, Logger } from '@drey/plugin-api';
-import { type Application, keyText } from '@drey/state';
+import { type Application, type ApplicationKey, keyText } from '@drey/state';
 import type { FlinkRest } from '@drey/flink-rest';
-import type { FlinkRestFactory } from '../loop/needs.js';
+import { faultKey } from '../first-fault/first-fault.js';
+import { faultOfText, type KnownFault, knownFaultText } from '../first-fault/known-fault.js';
+import type { ClusterLogs, FlinkRestFactory } from '../loop/needs.js';
 import type { JobSighting, Sighting } from '../observe/sighting.js';
-import { type CheckpointProgress, nextProgress, troubleOfCheckpoints } from './checkpoint-progress.js';
+import { type CheckpointProgress, failuresOf, nextProgress, troubleOfCheckpoints } from './checkpoint-progress.js';
 import type { Hung } from './hung.js';
 import { type Heartbeats, hungMember, nextHeartbeats, troubleOfHeartbeats } from './heartbeats.js';
 import { type Bout, isNewRestart, nextBout, troubleOfBout } from './restarts.js';
@@ -17,11 +19,11 @@ export interface Watch {
   /** Takes a look in, and asks Flink for what is due. Never rejects. */
   see(application: Application, sighting: Sighting): Promise<Hung>;
   /** What is not well; empty where all is. */
-  troubles(application: {
-    readonly accountId: string;
-    readonly region: string;
-    readonly name: string;
-  }): readonly Trouble[];
+  troubles(application: ApplicationKey): readonly Trouble[];
+  /** The cause of what is not well: of restarts, of checkpoints that fail, of a job that was lost. */
+  firstFault(application: ApplicationKey): KnownFault | undefined;
+  /** A job was lost and is brought back. */
+  lost(application: Application, why: string): void;
   /** Forgets an application. */
   forget(key: string): void;
 }
@@ -40,6 +42,7 @@ interface Memory {
   /** When Flink was last asked for what no decision needs. */
   readonly askedAt: number;
   readonly troubles: readonly Trouble[];
+  readonly fault: KnownFault | undefined;
 }
 
 const nothing: Memory = {
@@ -53,6 +56,7 @@ const nothing: Memory = {
   progress: undefined,
   askedAt: 0,
   troubles: [],
+  fault: undefined,
 };
 
 /** A thousand applications ask a hundred times a second then, which is a tenth of what the looks themselves ask. */
@@ -89,7 +93,7 @@ const withBout = async (
   return {
     ...memory,
     lastRestart: job.restartedAt ?? lastRestart,
-    bout: nextBout(bout, job, now, { restarts, fault: faults?.[0] }),
+    bout: nextBout(bout, job, now, { restarts, faults: faults ?? [] }),
   };
 };
 
@@ -131,9 +135,17 @@ const troublesOf = (memory: Memory, sighting: Sighting, now: number): readonly T
   return found.filter((trouble) => trouble !== undefined);
 };
 
+/** The cause of a bout, else of what checkpoints tell. */
+const faultOf = ({ bout, progress }: Memory, sighting: Sighting, now: number): KnownFault | undefined => {
+  if (bout?.fault !== undefined) return bout.fault;
+  const trouble = jobOf(sighting)?.everyVertexRuns === true ? troubleOfCheckpoints(progress, now) : undefined;
+  return trouble && { ...faultOfText(trouble.text, 'job', trouble.since, now), times: failuresOf(progress) };
+};
+
 interface Needs {
   readonly clock: Clock;
   readonly log: Logger;
+  readonly logs: Pick<ClusterLogs, 'say'>;
   readonly flink: FlinkRestFactory;
 }
 
@@ -149,9 +161,22 @@ const tell = (log: Logger, { arn, status }: Application, before: readonly Troubl
   if (before.length > 0 && first === undefined) log.info('An application is well again.', { application: arn });
 };
 
+/** Tells the log stream of the application, once for each cause of a trouble. */
+const say = (
+  logs: Needs['logs'],
+  application: Application,
+  before: Pick<Memory, 'troubles' | 'fault'>,
+  { troubles, fault }: Pick<Memory, 'troubles' | 'fault'>,
+): void => {
+  if (troubles.length === 0 || fault === undefined) return;
+  if (before.troubles.length > 0 && before.fault !== undefined && faultKey(before.fault) === faultKey(fault)) return;
+  logs.say?.(application, { level: 'ERROR', text: `The job does not run well. ${knownFaultText(fault)}` });
+};
+
 /** A watch that knows nothing yet. What it remembers lives in memory: after a restart of the host it begins anew. */
-export const createWatch = ({ clock, log, flink: clientOf }: Needs): Watch => {
+export const createWatch = ({ clock, log, logs, flink: clientOf }: Needs): Watch => {
   const memories = new Map<string, Memory>();
+  const losses = new Map<string, KnownFault>();
 
   const next = async (application: Application, sighting: Sighting, before: Memory): Promise<Memory> => {
     const { run } = application;
@@ -175,8 +200,12 @@ export const createWatch = ({ clock, log, flink: clientOf }: Needs): Watch => {
       const after = await next(application, sighting, before);
       const now = clock.now();
       const troubles = troublesOf(after, sighting, now);
-      tell(log, application, memories.get(key)?.troubles ?? [], troubles);
-      memories.set(key, { ...after, troubles });
+      const told = { troubles, fault: faultOf(after, sighting, now) };
+      const earlier = memories.get(key) ?? nothing;
+      tell(log, application, earlier.troubles, troubles);
+      say(logs, application, earlier, told);
+      memories.set(key, { ...after, ...told });
+      if (application.run === null || application.run.recoveries === 0) losses.delete(key);
       const jobManager = whyHung(after.silence, now);
       const taskManager = sighting.isSilent ? undefined : hungMember(after.heartbeats, now);
       return {
@@ -185,6 +214,17 @@ export const createWatch = ({ clock, log, flink: clientOf }: Needs): Watch => {
       };
     },
     troubles: (application) => memories.get(keyText(application))?.troubles ?? [],
-    forget: (key) => void memories.delete(key),
+    firstFault: (application) => memories.get(keyText(application))?.fault ?? losses.get(keyText(application)),
+    lost: (application, why) => {
+      const key = keyText(application);
+      const fault = faultOfText(why, 'cluster', clock.now());
+      const before = losses.get(key);
+      const isSame = before !== undefined && faultKey(before) === faultKey(fault);
+      losses.set(key, isSame ? { ...fault, since: before.since, times: before.times + 1 } : fault);
+    },
+    forget: (key) => {
+      memories.delete(key);
+      losses.delete(key);
+    },
   };
 };

@@ -1,5 +1,5 @@
 // What `/_drey/applications` shows of one application, from memory and disk.
-import type { Hindrance, Preparation, Trouble } from '@drey/orchestrator';
+import type { Hindrance, KnownFault, Preparation, Trouble } from '@drey/orchestrator';
 import { type Application, type ApplicationSnapshot, currentVersion, keyText, type Run } from '@drey/state';
 import type { DiskBytes } from '../disk-bytes.js';
 import type { Instance } from '../wiring.js';
@@ -16,6 +16,23 @@ const mainFaultJson = (run: Run | null) =>
 const preparationJson = (preparation: Preparation | undefined) =>
   preparation === undefined ? null : { since: new Date(preparation.since).toISOString(), text: preparation.text };
 const troubleJson = ({ since, text }: Trouble) => ({ since: new Date(since).toISOString(), text });
+
+const faultJson = (fault: KnownFault | undefined) =>
+  fault === undefined
+    ? null
+    : {
+        of: fault.of,
+        kind: fault.kind ?? null,
+        class: fault.type ?? null,
+        message: fault.message,
+        operator: fault.place?.operator ?? null,
+        subtask: fault.place === undefined ? null : { index: fault.place.subtask, of: fault.place.of },
+        frame: fault.frame ?? null,
+        since: new Date(fault.since).toISOString(),
+        latest: new Date(fault.latest).toISOString(),
+        times: fault.times,
+        remedy: fault.remedy ?? null,
+      };
 
 /** The entry of an application, as JSON. */
 export interface ApplicationEntry {
@@ -44,6 +61,8 @@ export const applicationEntry = (
   preparation: preparationJson(running.orchestrator.preparation(application)),
   // What is not well with its job or its members while it moves or runs: restarts, silence, checkpoints that fail.
   troubles: running.orchestrator.troubles(application).map(troubleJson),
+  // The one cause of what fails, and what helps: of restarts, else of the latest operation where that FAILED.
+  firstFault: faultJson(running.orchestrator.firstFault(application)),
   versionId: application.currentVersionId,
   runtimeEnvironment: currentVersion(application).runtimeEnvironment,
   jobId: application.run?.jobId ?? null,
