@@ -2,10 +2,14 @@
 import { connect } from 'node:http2';
 import { connect as connectTcp } from 'node:net';
 import { once } from 'node:events';
+import { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { listen, type Listener } from './listeners.js';
 
 let listener: Listener;
+
+/** Long enough for a client to say what it wants, and short enough to wait for. */
+const HEADERS_MILLISECONDS = 200;
 
 beforeEach(async () => {
   listener = await listen(
@@ -23,6 +27,7 @@ beforeEach(async () => {
       });
     },
     { host: '127.0.0.1', port: 0 },
+    { headersMilliseconds: HEADERS_MILLISECONDS },
   );
 });
 
@@ -35,6 +40,24 @@ const ask = async (session: ReturnType<typeof connect>, path: string, body = '')
   let text = '';
   for await (const part of stream.setEncoding('utf8')) text += part;
   return { status: headers[':status'], host: headers['x-seen-host'], text };
+};
+
+/** A connection whose first piece is cut, and the rest of it sent once the other side had time to read. */
+const inTwoPieces = (socket: ReturnType<typeof connectTcp>, cut: number): Duplex => {
+  let isFirst = true;
+  const whole = new Duplex({
+    read: () => {},
+    write: (chunk: Buffer, _encoding, done) => {
+      if (!isFirst) return void socket.write(chunk, done);
+      isFirst = false;
+      socket.write(chunk.subarray(0, cut));
+      setTimeout(() => socket.write(chunk.subarray(cut), done), 50);
+    },
+  });
+  socket.on('data', (part) => whole.push(part));
+  socket.on('error', () => {});
+  whole.on('close', () => socket.destroy());
+  return whole;
 };
 
 describe('a client of HTTP/2', () => {
@@ -53,6 +76,27 @@ describe('a client of HTTP/2', () => {
         [404, 'POST /absent 0'],
       ]);
       expect(answers[0]?.host).toBe(`127.0.0.1:${listener.port}`);
+    } finally {
+      session.destroy();
+    }
+  });
+
+  it('is not taken for one that never said what it wants', async () => {
+    const session = connect(listener.url);
+    try {
+      const end = performance.now() + 5 * HEADERS_MILLISECONDS;
+      while (performance.now() < end) expect((await ask(session, '/still')).status).toBe(200);
+    } finally {
+      session.destroy();
+    }
+  });
+
+  it.each([3, 17, 18, 23])('may begin in two pieces, the first of %d bytes', async (cut) => {
+    const socket = connectTcp(listener.port, '127.0.0.1');
+    socket.setNoDelay();
+    const session = connect(listener.url, { createConnection: () => inTwoPieces(socket, cut) });
+    try {
+      expect((await ask(session, '/pieces', 'abc')).text).toBe('POST /pieces 3');
     } finally {
       session.destroy();
     }

@@ -4,6 +4,19 @@ import type { Duplex } from 'node:stream';
 import { type BridgedListener, passStream } from './http2-exchange.js';
 import { withBeginning } from './with-beginning.js';
 
+/** How such a client begins. */
+const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
+
+interface ParserError extends Error {
+  readonly code?: string;
+  /** The last piece that the parser was given, and how much of it belongs to the beginning. */
+  readonly rawPacket?: Buffer;
+  readonly bytesParsed?: number;
+}
+
+/** What of it came in pieces before the last one. */
+const prefaceBefore = (bytesParsed: number): Buffer => PREFACE.subarray(0, Math.max(0, PREFACE.length - bytesParsed));
+
 /** What Node's parser says of the first bytes of such a client. */
 const UPGRADE_CODE = 'HPE_PAUSED_H2_UPGRADE';
 
@@ -29,11 +42,11 @@ export const createHttp2Bridge = (address: () => BridgedListener): Http2Bridge =
   };
   return {
     takeOver: (error, socket) => {
-      const { code, rawPacket } = error as { readonly code?: string; readonly rawPacket?: Buffer };
+      const { code, rawPacket, bytesParsed = PREFACE.length } = error as ParserError;
       if (code !== UPGRADE_CODE || rawPacket === undefined) return false;
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
-      bridge().emit('connection', withBeginning(socket, rawPacket));
+      bridge().emit('connection', withBeginning(socket, Buffer.concat([prefaceBefore(bytesParsed), rawPacket])));
       return true;
     },
     close: () => {

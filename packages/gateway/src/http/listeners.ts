@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Lead } from '@drey/lead';
+import { type Lead, TLS_HANDSHAKE } from '@drey/lead';
 import { OperatorError } from '@drey/plugin-api';
 import { isWildcard, type ListenAddress } from '../settings/listen-address.js';
 import type { Front } from './front.js';
@@ -12,7 +12,6 @@ import { withBeginning } from './with-beginning.js';
 const KEEP_ALIVE_MILLISECONDS = 65_000;
 const HEADERS_MILLISECONDS = 60_000;
 const MAX_HEADER_BYTES = 65_536;
-const TLS_HANDSHAKE = 0x16;
 
 /** A bound listener. */
 export interface Listener {
@@ -48,16 +47,27 @@ const tlsBeginning = (error: Error): Buffer | undefined => {
   return rawPacket?.[0] === TLS_HANDSHAKE ? rawPacket : undefined;
 };
 
-const createHttpServer = (front: Front, bridge: Http2Bridge, lead: Lead | undefined): Server => {
+/** What a listener may be beside a front. */
+export interface ListenOptions {
+  /** Makes it a proxy as well. */
+  readonly lead?: Lead | undefined;
+  /** How long a connection may take to say what it wants; a minute unless given. */
+  readonly headersMilliseconds?: number;
+}
+
+const createHttpServer = (front: Front, bridge: Http2Bridge, options: ListenOptions): Server => {
+  const { lead, headersMilliseconds = HEADERS_MILLISECONDS } = options;
   const server = createServer({
     keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
-    headersTimeout: HEADERS_MILLISECONDS,
+    headersTimeout: headersMilliseconds,
+    connectionsCheckingInterval: headersMilliseconds / 2,
     // Uploads and long polls may take any time; bodies of plugin services have a limit of their own.
     requestTimeout: 0,
     maxHeaderSize: MAX_HEADER_BYTES,
     noDelay: true,
   });
   const answering: Answering = new WeakMap();
+  const takenOver = new WeakSet<Duplex>();
   const serveInTheClear = (socket: Duplex): void => void server.emit('connection', socket);
   const serve =
     (expectsContinue: boolean): RequestListener =>
@@ -68,10 +78,13 @@ const createHttpServer = (front: Front, bridge: Http2Bridge, lead: Lead | undefi
   server.on('request', serve(false));
   server.on('checkContinue', serve(true));
   server.on('clientError', (error, socket) => {
-    if (bridge.takeOver(error, socket)) return;
+    // Node still waits for its headers, and says after a while that they are late.
+    if (takenOver.has(socket)) return;
     const tls = lead === undefined ? undefined : tlsBeginning(error);
-    if (tls === undefined) refuseNonsense(socket, answering);
-    else lead?.takeTls(withBeginning(socket, tls), serveInTheClear);
+    if (tls === undefined && !bridge.takeOver(error, socket)) return refuseNonsense(socket, answering);
+    takenOver.add(socket);
+    if (tls !== undefined) lead?.takeTls(withBeginning(socket, tls), serveInTheClear);
+    return undefined;
   });
   // Without a listener Node closes such connections.
   if (lead !== undefined)
@@ -119,13 +132,13 @@ const closeServer = async (server: Server, graceMilliseconds: number): Promise<v
   clearTimeout(cut);
 };
 
-/** Binds one address. Rejects with an {@link OperatorError} that names the remedy. `lead`: makes it a proxy as well. */
-export const listen = async (front: Front, address: ListenAddress, lead?: Lead): Promise<Listener> => {
+/** Binds one address. Rejects with an {@link OperatorError} that names the remedy. */
+export const listen = async (front: Front, address: ListenAddress, options: ListenOptions = {}): Promise<Listener> => {
   const bridge = createHttp2Bridge(() => ({
     host: isWildcard(address.host) ? '127.0.0.1' : address.host,
     port: (server.address() as AddressInfo).port,
   }));
-  const server: Server = createHttpServer(front, bridge, lead);
+  const server: Server = createHttpServer(front, bridge, options);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(bindFailure(error, address)));
     server.listen(address.port, address.host, () => resolve());
@@ -139,7 +152,7 @@ export const listen = async (front: Front, address: ListenAddress, lead?: Lead):
     url: urlOf(address.host, port),
     close: (graceMilliseconds = 2000) => {
       bridge.close();
-      lead?.close();
+      options.lead?.close();
       return closeServer(server, graceMilliseconds);
     },
   };

@@ -1,7 +1,7 @@
 // A connection that is taken from the parser of HTTP/1, which has read its beginning.
 import { Duplex } from 'node:stream';
 
-/** The connection from its first byte on: what the parser of HTTP/1 has read of it, then the rest, which the parser sees no more. */
+/** The connection from its first byte on: the beginning, which the parser of HTTP/1 has read, then the rest, which it sees no more. */
 export const withBeginning = (socket: Duplex, beginning: Buffer): Duplex => {
   // The parser's own listener for the end of the connection is left, for its own list of connections.
   for (const event of ['data', 'end', 'error', 'timeout', 'drain'] as const) socket.removeAllListeners(event);
