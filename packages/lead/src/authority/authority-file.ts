@@ -1,5 +1,5 @@
 // The authority of a data directory, on disk: its key and certificate in one file, which only its owner reads.
-import { createPrivateKey, generateKeyPair, type KeyObject, randomBytes } from 'node:crypto';
+import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -46,7 +46,8 @@ const make = async ({ owner, now }: AuthorityNeeds): Promise<Certified> => {
 
 const write = async (folder: string, { key, certificate }: Certified): Promise<void> => {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const draft = join(folder, `${FILE}.${randomBytes(6).toString('hex')}`);
+  // Always the same, so that none is left of a host that was killed here. One host works in a data directory.
+  const draft = join(folder, `${FILE}.new`);
   try {
     const text = `${certificate.trimEnd()}\n${key.export({ type: 'pkcs8', format: 'pem' }).toString()}`;
     await writeFile(draft, text, { mode: 0o600, flush: true });

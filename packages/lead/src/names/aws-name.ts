@@ -2,15 +2,7 @@
 import { BlockList, isIP } from 'node:net';
 
 /** Domains below which AWS answers: its partitions, and the dual-stack form of newer services. */
-const domains = [
-  'amazonaws.com',
-  'amazonaws.com.cn',
-  'amazonaws.eu',
-  'api.aws',
-  'on.aws',
-  'api.amazonwebservices.com.cn',
-  'amazonwebservices.com.cn',
-];
+const domains = ['amazonaws.com', 'amazonaws.com.cn', 'amazonaws.eu', 'api.aws', 'on.aws', 'amazonwebservices.com.cn'];
 
 /** A host name as it is compared: lower case, without the dot of the root. */
 export const plainName = (name: string): string => {
@@ -28,6 +20,8 @@ const metadata = new BlockList();
 // Link-local: metadata of instances and credentials of containers, whichever cloud.
 metadata.addSubnet('169.254.0.0', 16, 'ipv4');
 metadata.addSubnet('fe80::', 10, 'ipv6');
+// The same by the addresses that lead from IPv6 to IPv4.
+metadata.addSubnet('64:ff9b::a9fe:0', 112, 'ipv6');
 metadata.addAddress('fd00:ec2::254', 'ipv6');
 metadata.addAddress('fd00:ec2::23', 'ipv6');
 metadata.addAddress('100.100.100.200', 'ipv4');

@@ -44,6 +44,7 @@ describe('names of AWS', () => {
     ['sts.amazonaws.com', 'sts', undefined],
     ['sqs-fips.us-gov-west-1.amazonaws.com', 'sqs', 'us-gov-west-1'],
     ['kinesis.us-east-1.api.aws', 'kinesis', 'us-east-1'],
+    ['search-logs-x.us-east-1.es.amazonaws.com', 'es', 'us-east-1'],
   ])('say what an unsigned request is about: %s', (name, service, region) => {
     expect(serviceOfName(name)).toEqual({ service, region });
   });

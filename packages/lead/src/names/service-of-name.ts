@@ -28,6 +28,9 @@ export const serviceOfName = (name: string): NamedService | undefined => {
   const before = labels.slice(0, at === -1 ? end : at).filter((label) => label !== 'dualstack');
   if (before.some((label) => /^s3(?:-fips|-accelerate|-external-1|-[a-z]{2}(?:-[a-z]+)+-\d)?$/.test(label)))
     return { service: 's3', region: found };
+  // Hosts of users' own: `search-x.us-east-1.es.amazonaws.com`, `x.us-east-1.elb.amazonaws.com`.
+  const after = at === -1 ? undefined : labels.slice(at + 1, end)[0];
+  if (after !== undefined) return { service: after, region: found };
   const last = before.at(-1)?.replace(/-fips$/, '');
   if (last === undefined || last === '') return undefined;
   const two = before.slice(-2).join('.');

@@ -1,9 +1,9 @@
 // Passes a request in absolute form on, which is how programs ask a proxy for addresses of http.
-import { type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
+import { type IncomingMessage, request as httpRequest, type ServerResponse, STATUS_CODES } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { guardedLookup, refuseMetadata } from './guarded-lookup.js';
 import { unreached } from './tunnel.js';
-import { usersProxyFor } from './users-proxy.js';
+import { hopOf, usersProxyFor } from './users-proxy.js';
 
 const ofThisHop = new Set(['connection', 'keep-alive', 'proxy-authorization', 'proxy-connection', 'te', 'upgrade']);
 
@@ -22,12 +22,35 @@ export const answerAsProxy = (response: ServerResponse, status: number, text: st
   else response.writeHead(status, { 'Content-Type': 'text/plain', Connection: 'close' }).end(`${text}\n`);
 };
 
+/** Where a request in absolute form goes. */
+export interface ForwardTarget {
+  readonly url: URL;
+  /** Path and query as they were sent, not as a URL has them. */
+  readonly path: string;
+}
+
+/** Hands an answer back; throws for one that HTTP cannot repeat. */
+const handBack = (answer: IncomingMessage, response: ServerResponse): void => {
+  const { statusCode = 502, statusMessage = '' } = answer;
+  if (statusCode < 200) throw new Error(`status ${statusCode} is no answer`);
+  const headers = passedOn(answer.rawHeaders, new Set(['transfer-encoding']));
+  const isSayable = /^[\t\u0020-\u007E\u0080-\u00FF]+$/.test(statusMessage);
+  response.writeHead(statusCode, isSayable ? statusMessage : (STATUS_CODES[statusCode] ?? ''), headers);
+  answer.on('error', () => response.destroy());
+  answer.once('close', () => {
+    if (!answer.complete) response.destroy();
+  });
+  answer.pipe(response);
+};
+
 /** Asks the target, or the proxy of the user, and hands the answer back as it comes. */
-export const forward = (request: IncomingMessage, response: ServerResponse, url: URL): void => {
+export const forward = (request: IncomingMessage, response: ServerResponse, { url, path }: ForwardTarget): void => {
   const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
   const target = { host: url.hostname.replace(/^\[|\]$/g, ''), port };
   const fail = (error: unknown): void => {
     const { status, message } = unreached(target, error);
+    // Noted by Node of an answer that could not be begun.
+    response.statusMessage = '';
     answerAsProxy(response, status, message);
   };
   try {
@@ -37,9 +60,9 @@ export const forward = (request: IncomingMessage, response: ServerResponse, url:
     const headers = passedOn(request.rawHeaders);
     if (proxy?.authorization !== undefined) headers.push('Proxy-Authorization', proxy.authorization);
     const asked = open({
-      ...(proxy ?? target),
+      ...(proxy === undefined ? target : hopOf(proxy)),
       method: request.method ?? 'GET',
-      path: proxy === undefined ? `${url.pathname}${url.search}` : url.href,
+      path: proxy === undefined ? path : `${url.origin}${path}`,
       headers,
       agent: false,
       lookup: guardedLookup,
@@ -51,16 +74,12 @@ export const forward = (request: IncomingMessage, response: ServerResponse, url:
       fail(new Error('it changed the protocol without being asked'));
     });
     asked.once('response', (answer) => {
-      answer.on('error', () => response.destroy());
-      answer.once('close', () => {
-        if (!answer.complete) response.destroy();
-      });
-      response.writeHead(
-        answer.statusCode ?? 502,
-        answer.statusMessage,
-        passedOn(answer.rawHeaders, new Set(['transfer-encoding'])),
-      );
-      answer.pipe(response);
+      try {
+        handBack(answer, response);
+      } catch (error) {
+        answer.destroy();
+        fail(error);
+      }
     });
     response.once('close', () => asked.destroy());
     request.pipe(asked);

@@ -22,8 +22,13 @@ export const guardedLookup: LookupFunction = (name, options, done) => {
   });
 };
 
-/** Throws for a literal address of that kind, which nobody looks up. */
+/** An address in its usual spelling: 2852039166, 0xa9fea9fe and the like mean one as well. */
+const plainAddress = (host: string): string => {
+  const written = isIP(host) === 6 ? `[${host}]` : host;
+  return URL.canParse(`http://${written}/`) ? new URL(`http://${written}/`).hostname.replace(/^\[|\]$/g, '') : host;
+};
+
+/** Throws for a literal address of that kind, which nobody looks up. `host`: without brackets. */
 export const refuseMetadata = (host: string): void => {
-  const literal = host.replace(/^\[|\]$/g, '');
-  if (isIP(literal) !== 0 && isMetadataAddress(literal)) throw new MetadataRefusal();
+  if (isMetadataAddress(plainAddress(host))) throw new MetadataRefusal();
 };

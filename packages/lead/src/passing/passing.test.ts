@@ -13,7 +13,7 @@ import { forward } from './forward.js';
 import { guardedLookup } from './guarded-lookup.js';
 import { parseTarget, targetText } from './target.js';
 import { openTunnel } from './tunnel.js';
-import { usersProxyFor } from './users-proxy.js';
+import { hopOf, usersProxyFor } from './users-proxy.js';
 
 const variables = ['http_proxy', 'https_proxy', 'all_proxy', 'no_proxy'].flatMap((name) => [name, name.toUpperCase()]);
 let kept: (string | undefined)[];
@@ -117,18 +117,39 @@ describe('a tunnel', () => {
 });
 
 describe('a request in absolute form', () => {
-  it("goes through the user's proxy as it is", async () => {
-    const asked: Asked[] = [];
-    process.env['http_proxy'] = `http://127.0.0.1:${await proxyTo(1, asked)}`;
+  const asked = async (target: string, headers = {}): Promise<{ status: number; text: string }> => {
     const front = await listening(
-      createServer((incoming, response) => forward(incoming, response, new URL(incoming.url ?? ''))),
+      createServer((incoming, response) => {
+        const url = incoming.url ?? '';
+        forward(incoming, response, { url: new URL(url), path: url.replace(/^https?:\/\/[^/]*/, '') });
+      }),
     );
-    const path = 'http://shop.invalid/basket?of=me';
-    const sent = request({ host: '127.0.0.1', port: front, path, headers: { host: 'shop.invalid' } }).end();
+    const sent = request({ host: '127.0.0.1', port: front, path: target, headers }).end();
     const [answer] = (await once(sent, 'response')) as [IncomingMessage];
-    const [text] = (await once(answer, 'data')) as [Buffer];
-    expect(text.toString()).toBe('by the proxy');
-    expect(asked).toEqual([{ url: path, authorization: undefined }]);
+    const parts: Buffer[] = [];
+    for await (const part of answer) parts.push(part as Buffer);
+    return { status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString() };
+  };
+
+  it("goes through the user's proxy as it is", async () => {
+    const seen: Asked[] = [];
+    process.env['http_proxy'] = `127.0.0.1:${await proxyTo(1, seen)}`;
+    const path = 'http://shop.invalid/basket/../%2e%2e?of=me';
+    expect((await asked(path, { host: 'shop.invalid' })).text).toBe('by the proxy');
+    expect(seen).toEqual([{ url: path, authorization: undefined }]);
+  });
+
+  it.each([
+    ['HTTP/1.1 200 \u0001odd\r\nContent-Length: 2\r\n\r\nok', 200, 'ok'],
+    ['HTTP/1.1 099 No\r\nContent-Length: 0\r\n\r\n', 502, 'cannot be reached'],
+    ['HTTP/1.1 101 Switching\r\nContent-Length: 0\r\n\r\n', 502, 'cannot be reached'],
+    ['nonsense\r\n\r\n', 502, 'cannot be reached'],
+  ])('outlives an odd answer: %j', async (said, status, text) => {
+    const odd = createTcpServer((socket) => {
+      socket.once('data', () => void socket.end(Buffer.from(said, 'latin1')));
+    });
+    const answer = await asked(`http://127.0.0.1:${await listening(odd)}/`);
+    expect(answer).toEqual({ status, text: expect.stringContaining(text) });
   });
 });
 
@@ -148,12 +169,36 @@ describe('what a proxy is asked for', () => {
   );
 });
 
-describe('a name', () => {
-  it('that leads to metadata of the machine is refused, however it is asked for', async () => {
+describe('metadata of the machine', () => {
+  it('is refused by whatever name leads there', async () => {
     for (const all of [true, false]) {
       const error = await new Promise((resolve) => guardedLookup('169.254.169.254', { all }, resolve));
       expect(error).toMatchObject({ name: 'MetadataRefusal' });
     }
-    expect(usersProxyFor('https://example.com/')).toBeUndefined();
   });
+
+  it.each([
+    '169.254.169.254',
+    '2852039166',
+    '0xa9fea9fe',
+    '0251.0376.0251.0376',
+    '::ffff:169.254.169.254',
+    '64:ff9b::a9fe:a9fe',
+  ])('is refused in each spelling, through a proxy too: %s', async (host) => {
+    process.env['http_proxy'] = 'http://127.0.0.1:1';
+    await expect(openTunnel({ host, port: 80 })).rejects.toMatchObject({ status: 403 });
+  });
+});
+
+describe("the user's proxy", () => {
+  it('is one of http unless it says otherwise', () => {
+    process.env['https_proxy'] = 'proxy.example:3128';
+    expect(usersProxyFor('https://bank.invalid/')).toMatchObject({ host: 'proxy.example', port: 3128, tls: false });
+    process.env['https_proxy'] = 'https://proxy.example:3128';
+    const secure = usersProxyFor('https://bank.invalid/');
+    expect(secure).toMatchObject({ tls: true });
+    expect(secure && hopOf(secure)).toEqual({ host: 'proxy.example', port: 3128, servername: 'proxy.example' });
+  });
+
+  it('is none where nothing names one', () => expect(usersProxyFor('https://example.com/')).toBeUndefined());
 });

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { guardedLookup, MetadataRefusal, refuseMetadata } from './guarded-lookup.js';
 import { type Target, targetText } from './target.js';
-import { type UsersProxy, usersProxyFor } from './users-proxy.js';
+import { hopOf, type UsersProxy, usersProxyFor } from './users-proxy.js';
 
 const CONNECT_MILLISECONDS = 30_000;
 
@@ -49,8 +49,7 @@ const through = (proxy: UsersProxy, target: Target, signal: AbortSignal): Promis
     const text = targetText(target);
     const open = proxy.tls ? httpsRequest : httpRequest;
     const asked = open({
-      host: proxy.host,
-      port: proxy.port,
+      ...hopOf(proxy),
       method: 'CONNECT',
       path: text,
       headers: {

@@ -1,4 +1,5 @@
 // The proxy that the user of this machine has set, as programs know it: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY.
+import { isIP } from 'node:net';
 import { getProxyForUrl } from 'proxy-from-env';
 
 /** Where the next hop is and what it wants to be told. */
@@ -20,7 +21,9 @@ const authorizationOf = ({ username, password }: URL): string | undefined => {
 export const usersProxyFor = (url: string): UsersProxy | undefined => {
   const found = getProxyForUrl(url);
   if (found === '') return undefined;
-  const proxy = new URL(found);
+  // Of a value without a scheme the library makes one with that of the URL; curl and others take it for http.
+  const isAsGiven = Object.values(process.env).includes(found);
+  const proxy = new URL(isAsGiven ? found : found.replace(/^[a-z]+:/, 'http:'));
   if (proxy.protocol !== 'http:' && proxy.protocol !== 'https:')
     throw new Error(`the proxy of this machine is one of ${proxy.protocol.slice(0, -1)}, which Drey does not speak`);
   const tls = proxy.protocol === 'https:';
@@ -31,3 +34,14 @@ export const usersProxyFor = (url: string): UsersProxy | undefined => {
     authorization: authorizationOf(proxy),
   };
 };
+
+/** The part of a request's options that leads to it. */
+export const hopOf = ({
+  host,
+  port,
+}: UsersProxy): { readonly host: string; readonly port: number; readonly servername?: string } => ({
+  host,
+  port,
+  // Or Node would look for the name of the `Host` header in the proxy's certificate.
+  ...(isIP(host) === 0 ? { servername: host } : {}),
+});
