@@ -175,6 +175,21 @@ describe('a job that names AWS', () => {
     tls.destroy();
   });
 
+  it('may ask for a key that begins as pages of ours do', async () => {
+    const name = 'out.s3.us-east-1.amazonaws.com';
+    const { socket } = await tunnel(`${name}:443`);
+    const tls = await handshake(socket, { servername: name });
+    expect(await over(tls, name, '/_delta_log/0.json')).toBe('upstream /_delta_log/0.json');
+    tls.destroy();
+  });
+
+  it('may ask for a key with dots in absolute form', async () => {
+    const path = 'http://s3.amazonaws.com/b/a/../k%2e';
+    const asked = get({ host: '127.0.0.1', port: listener.port, path });
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    expect(await bodyOf(answer)).toBe('upstream /b/a/../k%2e');
+  });
+
   it('meets a closed door where the handshake names something else', async () => {
     const { socket } = await tunnel(`${NAME}:443`);
     const tls = connectTls({ socket, ca: listener.authority ?? '', servername: 'bank.example' });
@@ -249,6 +264,25 @@ describe('the listener', () => {
 
   it('has one authority for all listeners of a data directory', async () => {
     expect((await open()).authority).toBe(listener.authority);
+  });
+
+  it('leaves nothing open of a client that spoke early and was refused', async () => {
+    const wide = await open({ host: '0.0.0.0' });
+    const socket = connectTcp(wide.port, '127.0.0.1');
+    socket.end(`CONNECT localhost:1 HTTP/1.1\r\nHost: x\r\n\r\n${'early'.repeat(1_000)}`);
+    expect(await bodyOf(socket)).toMatch(/^HTTP\/1.1 403 /);
+    await wide.close();
+  });
+
+  it('closes although a client asks for a tunnel meanwhile', async () => {
+    const other = await open();
+    const socket = connectTcp(other.port, '127.0.0.1');
+    await once(socket, 'connect');
+    const closing = other.close();
+    socket.on('error', () => {});
+    socket.write(`CONNECT ${NAME}:443 HTTP/1.1\r\nHost: x\r\n\r\n`);
+    await closing;
+    socket.destroy();
   });
 
   it('ends no proxy within the proxy', async () => {

@@ -29,8 +29,11 @@ const forbidden = (text: string): ServiceError => new ServiceError('AccessDenied
 
 const firstSegment = (url: string): string => /^\/[^/?]*/.exec(url)?.[0] ?? '';
 
-/** What jobs may never ask for here: the host's pages, and the control pages of a moto companion. */
-const isPrivate = (url: string): boolean => url.startsWith('/_') || isControlPage(url);
+/**
+ * What jobs may never ask for here: the control pages of a moto companion, and the host's own; but below a name of AWS whatever begins so is a
+ * key in a bucket (`_SUCCESS`, `_delta_log`).
+ */
+const isPrivate = (url: string, isLed: boolean): boolean => (!isLed && url.startsWith('/_')) || isControlPage(url);
 
 /** The name in a `Host` header, if it is one of AWS. */
 const awsNameOf = (header: string | undefined): string | undefined => {
@@ -42,13 +45,13 @@ const awsNameOf = (header: string | undefined): string | undefined => {
 const absoluteUrl = (url: string): URL | undefined =>
   /^https?:\/\//i.test(url) && URL.canParse(url) ? new URL(url) : undefined;
 
-/** What a request says of itself; one that is not signed means what its name of AWS says. */
+/** What a request says of itself; one that is not signed as AWS has it means what its name of AWS says. */
 const credentialsOf = (request: IncomingMessage, url: string): Credentials => {
   const signed = readCredentials(request.headers, url);
-  if (signed.kind !== 'none') return signed;
+  if (signed.kind === 'scope') return signed;
   const name = awsNameOf(request.headers.host);
   const named = name === undefined ? undefined : serviceOfName(name);
-  return named === undefined ? signed : { ...signed, ...named };
+  return named === undefined ? signed : { kind: 'none', ...named };
 };
 
 /** How the front of a data plane decides. */
@@ -70,7 +73,8 @@ const relayOrRefuse = (needs: DataPlaneNeeds, ...[request, response, expectsCont
     typeof target === 'string' ? target : undefined,
     credentials.kind === 'malformed' ? undefined : credentials.service,
   );
-  if (route.kind === 'plugin' || isPrivate(url)) return refuse(response, 'This is not served to jobs.');
+  const isLed = awsNameOf(request.headers.host) !== undefined;
+  if (route.kind === 'plugin' || isPrivate(url, isLed)) return refuse(response, 'This is not served to jobs.');
   const exchange = { request, response, expectsContinue, action: route.action, extraHeaders: undefined };
   relayAs(needs, credentials, exchange).catch((error: unknown) => {
     needs.log.error('A request of a job failed unexpectedly', { error });
@@ -79,10 +83,16 @@ const relayOrRefuse = (needs: DataPlaneNeeds, ...[request, response, expectsCont
   return undefined;
 };
 
+/** What stands behind the host in a request in absolute form, as it was sent: a key may have dots and escapes that URLs would make less of. */
+const pathOfAbsolute = (url: string): string => {
+  const rest = url.replace(/^https?:\/\/[^/?#]*/i, '');
+  return rest.startsWith('/') ? rest : `/${rest}`;
+};
+
 /** Makes a request in absolute form one for its host, as if it had been sent there; says whether it is for AWS. */
 const isLedAbsolute = (request: IncomingMessage, url: URL): boolean => {
   if (!isAwsName(url.hostname)) return false;
-  request.url = `${url.pathname}${url.search}`;
+  request.url = pathOfAbsolute(request.url ?? '/');
   // The target counts, whatever the header says (RFC 9112, section 3.2.2).
   request.headers.host = url.host;
   request.rawHeaders.forEach((name, index) => {
@@ -103,7 +113,7 @@ const createDataPlaneFront = ({ needs, options, lead }: FrontParts): Front => {
     const absolute = lead === undefined ? undefined : absoluteUrl(request.url ?? '');
     if (absolute !== undefined && !isLedAbsolute(request, absolute)) {
       if (expectsContinue) response.writeContinue();
-      return lead?.forward(request, response, absolute);
+      return lead?.forward(request, response, { url: absolute, path: pathOfAbsolute(request.url ?? '/') });
     }
     const { host, origin } = request.headers;
     const isLed = lead !== undefined && awsNameOf(host) !== undefined;
@@ -131,7 +141,7 @@ export class DataPlanes {
   /** Binds a listener. Rejects with an `OperatorError` when its port is taken. */
   async open(options: DataPlaneOptions): Promise<DataPlaneListener> {
     const lead = options.leads === true ? await this.#leadFor(options) : undefined;
-    const listener = await listen(createDataPlaneFront({ needs: this.#needs, options, lead }), options, lead);
+    const listener = await listen(createDataPlaneFront({ needs: this.#needs, options, lead }), options, { lead });
     const opened: DataPlaneListener = {
       host: listener.host,
       port: listener.port,

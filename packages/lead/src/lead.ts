@@ -5,14 +5,16 @@ import { TLSSocket } from 'node:tls';
 import type { Logger } from '@drey/plugin-api';
 import type { Authority } from './authority/authority.js';
 import { isAwsName } from './names/aws-name.js';
-import { answerAsProxy, forward } from './passing/forward.js';
+import { answerAsProxy, forward, type ForwardTarget } from './passing/forward.js';
 import { parseTarget, targetText, type Target } from './passing/target.js';
 import { join, openTunnel, Unreached } from './passing/tunnel.js';
 import { endTls } from './tls/tls-end.js';
 
 /** The first byte of a TLS handshake. */
-const TLS_HANDSHAKE = 0x16;
+export const TLS_HANDSHAKE = 0x16;
 const SILENCE_MILLISECONDS = 60_000;
+/** How long a client may take to hear why it is refused. */
+const LAST_WORD_MILLISECONDS = 5_000;
 
 /** What a lead is made with. */
 export interface LeadNeeds {
@@ -34,12 +36,16 @@ export interface Lead {
   /** Takes a connection over that began with TLS itself, from a program that looked a name of AWS up. */
   takeTls(socket: Duplex, serve: (socket: Duplex) => void): void;
   /** Passes on a request in absolute form; one for AWS is not for this. */
-  forward(request: IncomingMessage, response: ServerResponse, url: URL): void;
-  /** Ends what is still open. */
+  forward(request: IncomingMessage, response: ServerResponse, target: ForwardTarget): void;
+  /** Ends tunnels, and what is not taken over yet; from then on nothing is led. What was taken over ends with its listener. */
   close(): void;
 }
 
 const say = (socket: Duplex, status: string, text: string): void => {
+  // What it sent early is read on, or its end would never be heard.
+  socket.resume();
+  const patience = setTimeout(() => socket.destroy(), LAST_WORD_MILLISECONDS);
+  socket.once('close', () => clearTimeout(patience));
   socket.end(
     `HTTP/1.1 ${status}\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
   );
@@ -53,7 +59,7 @@ const statusLine: Readonly<Record<Unreached['status'], string>> = {
 
 const NOT_PASSED_ON = 'Only names of AWS are led from here; reach everything else without this proxy.';
 
-/** The first bytes of a connection, put back; undefined when it ended without any. */
+/** The first bytes of a connection, which are put back as well; undefined when it ended without any. */
 const beginning = (socket: Duplex): Promise<Buffer | undefined> =>
   new Promise((resolve) => {
     const patience = setTimeout(() => socket.destroy(), SILENCE_MILLISECONDS);
@@ -77,10 +83,20 @@ const beginning = (socket: Duplex): Promise<Buffer | undefined> =>
 /** Makes the lead of one listener. */
 export const createLead = ({ authority, passesOn, log }: LeadNeeds): Lead => {
   const open = new Set<Duplex>();
+  let isClosed = false;
   const keep = (socket: Duplex): void => {
     open.add(socket);
     socket.once('close', () => open.delete(socket));
+    if (isClosed) socket.destroy();
   };
+  /** The listener answers for what it took over, running answers included. */
+  const handOver =
+    (kept: Duplex, serve: (socket: Duplex) => void) =>
+    (socket: Duplex): void => {
+      if (isClosed) return void socket.destroy();
+      open.delete(kept);
+      return serve(socket);
+    };
   const takeTls = (socket: Duplex, name: string | undefined, serve: (socket: Duplex) => void): void => {
     endTls(socket, { authority, name, serve }).catch((error: unknown) => {
       log.debug('A connection of a job was closed', { name, error });
@@ -122,7 +138,7 @@ export const createLead = ({ authority, passesOn, log }: LeadNeeds): Lead => {
       if (head.length > 0) socket.unshift(head);
       const isOurs = isAwsName(target.host);
       if (!isOurs && !passesOn) return say(socket, '403 Forbidden', NOT_PASSED_ON);
-      const work = isOurs ? leadTo(target, socket, serve) : passOn(target, socket);
+      const work = isOurs ? leadTo(target, socket, handOver(socket, serve)) : passOn(target, socket);
       work.catch((error: unknown) => {
         log.error('A connection of a job failed unexpectedly', { name: targetText(target), error });
         socket.destroy();
@@ -131,13 +147,14 @@ export const createLead = ({ authority, passesOn, log }: LeadNeeds): Lead => {
     },
     takeTls: (socket, serve) => {
       keep(socket);
-      takeTls(socket, undefined, serve);
+      takeTls(socket, undefined, handOver(socket, serve));
     },
-    forward: (request, response, url) => {
-      if (passesOn) forward(request, response, url);
+    forward: (request, response, target) => {
+      if (passesOn) forward(request, response, target);
       else answerAsProxy(response, 403, NOT_PASSED_ON);
     },
     close: () => {
+      isClosed = true;
       for (const socket of open) socket.destroy();
     },
   };
