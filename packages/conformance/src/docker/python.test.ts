@@ -178,7 +178,9 @@ const missing = engineMachine.missing ?? officialShapeMissing();
         const { OperationStatus, OperationFailureDetails } = await operationEnd(clients, 'raises', OperationId);
         const text = OperationFailureDetails?.ErrorInfo?.ErrorString ?? '';
         expect(OperationStatus).toBe('FAILED');
-        expect(text).toMatch(/^LookupError: no such stream: ä What helps: .* StackTrace: Traceback \(most recent call last\)/);
+        expect(text).toMatch(
+          /^LookupError: no such stream: ä What helps: .* StackTrace: Traceback \(most recent call last\)/,
+        );
       },
       TEST_MILLISECONDS,
     );

@@ -100,7 +100,9 @@ describe(`a Python application on ${ENVIRONMENT}`, () => {
       const { OperationId } = await clients.flink.send(new StartApplicationCommand({ ApplicationName: 'raises' }));
       const { OperationStatus, OperationFailureDetails } = await operationEnd(clients, 'raises', OperationId);
       expect(OperationStatus).toBe('FAILED');
-      expect(OperationFailureDetails?.ErrorInfo?.ErrorString).toMatch(/^LookupError: no such stream: ä What helps: .* StackTrace:/);
+      expect(OperationFailureDetails?.ErrorInfo?.ErrorString).toMatch(
+        /^LookupError: no such stream: ä What helps: .* StackTrace:/,
+      );
     },
     TEST_MILLISECONDS,
   );

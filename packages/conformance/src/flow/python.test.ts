@@ -139,7 +139,9 @@ describe('a Python application', () => {
       const { OperationStatus, OperationFailureDetails } = await operationEnd(clients, 'raises', OperationId);
       const text = OperationFailureDetails?.ErrorInfo?.ErrorString ?? '';
       expect(OperationStatus).toBe('FAILED');
-      expect(text).toMatch(/^LookupError: no such stream: ä What helps: .* StackTrace: Traceback \(most recent call last\)/);
+      expect(text).toMatch(
+        /^LookupError: no such stream: ä What helps: .* StackTrace: Traceback \(most recent call last\)/,
+      );
       expect(text).toContain('main.py", line 5, in main');
       expect((await describeTicks(clients, 'raises')).ApplicationStatus).toBe('READY');
     },
