@@ -14,7 +14,7 @@ export interface CompanionNeeds {
   readonly clock: Clock;
   /** Id of the data directory; part of moto's command line. */
   readonly instanceId: string;
-  /** MiB of each log stream that moto keeps, the newest events. 64 unless given. */
+  /** MiB of each log stream that moto keeps, the newest events. 256 unless given. */
   readonly logMebibytes?: number | undefined;
 }
 

@@ -37,6 +37,7 @@ describe('the checks of Python', () => {
   it('join runtimes that take the same, but for one with a Python of its own', async () => {
     const checks = pythonChecks({ env: { DREY_PYTHON_1_19: 'mine' }, ask });
     expect(checks.map(({ subject }) => subject)).toEqual([
+      'Python for FLINK-1_13, FLINK-1_15',
       'Python for FLINK-1_18',
       'Python for FLINK-1_19',
       'Python for FLINK-1_20',

@@ -1,5 +1,6 @@
 // The job that talks, behind a gateway: started without a logging option, which is added and taken away while it runs.
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   CloudWatchLogsClient,
@@ -7,6 +8,7 @@ import {
   CreateLogStreamCommand,
   GetLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { check, parseChecked } from '@drey/plugin-api';
 import { jobJar } from '@drey/runtimes/testing';
 import { call, type JobPlaces } from '../start/drey-start.js';
 
@@ -39,14 +41,23 @@ export const workedOf = (file: string): Worked | undefined => {
   }
 };
 
+/** Where the job writes how much it works, as the job sees it: its own `/tmp`, which is a directory of its cluster. */
+const COUNT = '/tmp/count';
+
+const isClusters = check.list(
+  check.shape({ id: check.text, members: check.list(check.shape({ role: check.text, name: check.text })) }),
+);
+
+/** The same from outside, for the one cluster of a gateway over a data directory. */
+export const countFile = async (endpoint: string, dataDirectory: string): Promise<string> => {
+  const [cluster] = parseChecked(await (await fetch(`${endpoint}/_drey/clusters`)).text(), isClusters) ?? [];
+  const member = cluster?.members.find(({ role }) => role === 'taskmanager');
+  if (cluster === undefined || member === undefined) throw new Error('The job of the bench has no TaskManager.');
+  return join(dataDirectory, 'clusters', cluster.id, 'tmp', member.name, 'count');
+};
+
 /** Makes the application. It logs so many lines a second and writes how much it works to a file. */
-export const createChatter = (
-  endpoint: string,
-  name: string,
-  places: JobPlaces,
-  rate: number,
-  count: string,
-): Promise<unknown> =>
+export const createChatter = (endpoint: string, name: string, places: JobPlaces, rate: number): Promise<unknown> =>
   call(endpoint, 'CreateApplication', {
     ApplicationName: name,
     RuntimeEnvironment: 'FLINK-1_20',
@@ -57,7 +68,7 @@ export const createChatter = (
         CodeContent: { S3ContentLocation: { BucketARN: `arn:aws:s3:::${places.codeBucket}`, FileKey: places.codeKey } },
       },
       EnvironmentProperties: {
-        PropertyGroups: [{ PropertyGroupId: 'job', PropertyMap: { rate: String(rate), count } }],
+        PropertyGroups: [{ PropertyGroupId: 'job', PropertyMap: { rate: String(rate), count: COUNT } }],
       },
     },
   });

@@ -16,6 +16,7 @@ import {
   type BenchStream,
   benchStream,
   chatterJar,
+  countFile,
   createChatter,
   setShipping,
   type Worked,
@@ -122,15 +123,26 @@ export const runLogBench = async (options: BenchOptions, directory: string): Pro
   const jar = join(own, 'chatter.jar');
   await chatterJar(jar, cacheDirectory());
   const gateway = await startGateway({
-    flags: ['--port', '0', '--data-dir', join(own, 'data'), '--driver', 'process', '--upstream', 'moto'],
+    flags: [
+      '--port',
+      '0',
+      '--data-dir',
+      join(own, 'data'),
+      '--driver',
+      'process',
+      '--upstream',
+      'moto',
+      '--companion-logs',
+      '4000',
+    ],
   });
   const { endpoint, pid } = gateway;
   const stream = benchStream(endpoint);
   try {
-    const stage: Stage = { endpoint, pid, count: join(own, 'count'), stream };
     await stream.create();
-    await createChatter(endpoint, NAME, await makeAccount(endpoint, jar), linesPerSecond, stage.count);
+    await createChatter(endpoint, NAME, await makeAccount(endpoint, jar), linesPerSecond);
     await timeStart(endpoint, NAME, createLogPhases());
+    const stage: Stage = { endpoint, pid, count: await countFile(endpoint, join(own, 'data')), stream };
     // One round for the compilers, in turns from then on.
     await measure(stage, true, seconds);
     const on: Round[] = [];

@@ -9,7 +9,7 @@ import threading
 
 #: Mebibytes of one stream, as the host says.
 SETTING = "DREY_COMPANION_LOGS"
-DEFAULT_MEBIBYTES = 64
+DEFAULT_MEBIBYTES = 256
 #: What an event takes beside its text, about (measured with Python 3.11: object, attributes, numbers, head of the text).
 EVENT_BYTES = 400
 MOST_EVENTS = 10_000

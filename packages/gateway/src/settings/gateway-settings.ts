@@ -120,7 +120,7 @@ const companion: readonly GatewaySetting[] = [
     type: 'integer',
     minimum: 1,
     maximum: 100_000,
-    default: 64,
+    default: 256,
     unit: 'MiB',
     description:
       'What the moto companion keeps of each log stream in memory: its newest events. A companion that runs already keeps to the setting that it was started with',
