@@ -261,6 +261,8 @@ describe('the cause of a trace', () => {
   it('is the same one whatever numbers its message has', () => {
     const of = (record: number) => firstFaultOfTrace(`a.b.C: record ${record}${mapLine}`, 'map (1/1)');
     expect(faultKey(of(1)!)).toBe(faultKey(of(22)!));
+    const denied = (id: string) => firstFaultOfText(`Access Denied (Status Code: 403; Request ID: ${id})`);
+    expect(faultKey(denied('xKwwMK'))).toBe(faultKey(denied('oQEmz')));
   });
 });
 

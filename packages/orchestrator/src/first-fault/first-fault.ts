@@ -124,9 +124,11 @@ export const firstFaultOfText = (text: string): FirstFault => {
   };
 };
 
-/** What tells a fault from another one: numbers in messages (records, attempts, addresses) make none. */
-export const faultKey = ({ type, message, place }: FirstFault): string =>
-  `${type ?? ''}\n${message.replace(/\d+/g, '#').slice(0, 200)}\n${place?.operator ?? ''}`;
+/** What tells a fault from another one: numbers in messages (records, attempts, addresses, hashes) and ids of requests make none. */
+export const faultKey = ({ type, message, place }: FirstFault): string => {
+  const [said = ''] = message.split(/(?:extended )?request[ -]?id/i, 1);
+  return `${type ?? ''}\n${said.replace(/\S*\d\S*/g, '#').slice(0, 200)}\n${place?.operator ?? ''}`;
+};
 
 /** One line for a person: class, message, place, frame. */
 export const faultLine = ({ type, message, place, frame }: FirstFault): string => {

@@ -93,6 +93,8 @@ describe('the text of a failed operation', () => {
       'x StackTrace: a.B: c\n\tat d.E.f(E.java:1)',
     ])
       expect(withRemedy(text)).toBe(text);
+    const restored = `It restores snapshot s of FLINK-1_19, whose state may not fit. a.B: c StackTrace: ${trace}`;
+    expect(withRemedy(restored)).toBe(restored);
     expect(withRemedy('The Flink cluster did not stay up: jobmanager ended: exit code 1')).toContain('What helps');
   });
 });

@@ -27,7 +27,8 @@ const shortHead = (head: string, limit: number): string => {
 export const withRemedy = (error: string): string => {
   const at = error.indexOf(TRACE);
   const head = at === -1 ? error : error.slice(0, at);
-  if (head.includes(HELPS)) return error;
+  // What Drey says of state of another release names what helps, and takes the room.
+  if (head.includes(HELPS) || head.includes('It restores snapshot ')) return error;
   const { type, kind, remedy } = firstFaultOfText(error);
   if (remedy === undefined || (type === undefined && !unsaid.has(kind ?? ''))) return error;
   // What Drey says of main's memory names the setting already.

@@ -123,6 +123,10 @@ const withAnswers = async (
   };
 };
 
+/** Of checkpoints too it is said what helps. */
+const withHelp = (trouble: Trouble | undefined): Trouble | undefined =>
+  trouble && { ...trouble, text: knownFaultText(faultOfText(trouble.text, 'job', trouble.since)) };
+
 const troublesOf = (memory: Memory, sighting: Sighting, now: number): readonly Trouble[] => {
   const job = jobOf(sighting);
   const found = [
@@ -130,7 +134,7 @@ const troublesOf = (memory: Memory, sighting: Sighting, now: number): readonly T
     troubleOfSilence(memory.silence, now),
     memory.suspended === undefined ? troubleOfHeartbeats(memory.heartbeats, now) : undefined,
     job === undefined ? undefined : troubleOfBout(memory.bout, job, now),
-    job?.everyVertexRuns === true ? troubleOfCheckpoints(memory.progress, now) : undefined,
+    job?.everyVertexRuns === true ? withHelp(troubleOfCheckpoints(memory.progress, now)) : undefined,
   ];
   return found.filter((trouble) => trouble !== undefined);
 };

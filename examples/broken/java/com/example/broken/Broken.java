@@ -50,7 +50,7 @@ public final class Broken {
                 environment.execute(mode);
                 break;
             case "invalid-sql":
-                TableEnvironment.create(EnvironmentSettings.inStreamingMode()).executeSql("SELEC 1");
+                TableEnvironment.create(EnvironmentSettings.inStreamingMode()).executeSql("SELECT id FORM orders");
                 break;
             case "missing-connector":
                 missingConnector();
