@@ -87,8 +87,8 @@ final class Relay implements Runnable {
         caller = server.accept();
         if (connections.incrementAndGet() > MOST_CONNECTIONS) throw new IOException("too many connections at a time");
         start("drey-relay-connect", new Relay(null, caller, null, host, port, isProxy));
-      } catch (IOException | OutOfMemoryError fault) {
-        // The latter where no thread can be had.
+      } catch (IOException | RuntimeException | OutOfMemoryError fault) {
+        // The last where no thread can be had.
         System.err.println("drey: the relay to the gateway has a fault: " + fault);
         if (caller != null) {
           close(caller);
@@ -130,7 +130,8 @@ final class Relay implements Runnable {
       } else target = dial(new InetSocketAddress(host, port), CONNECT_MILLISECONDS);
       target.setSoTimeout(QUIET_MILLISECONDS);
       start("drey-relay-back", new Relay(null, target, from, host, port, isProxy));
-    } catch (IOException | OutOfMemoryError fault) {
+    } catch (IOException | RuntimeException | OutOfMemoryError fault) {
+      // Whatever it is, nobody is left to wait for this connection.
       close(target);
       close(from);
       return;

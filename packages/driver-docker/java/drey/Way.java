@@ -96,6 +96,7 @@ final class Way {
     } catch (URISyntaxException fault) {
       throw new ProtocolException("502 The proxy of the container is no address");
     }
+    if (proxy.getPort() > 65535) throw new ProtocolException("502 The proxy of the container has a port above 65535");
     if (proxy.getHost() == null || !"http".equalsIgnoreCase(proxy.getScheme()))
       throw new ProtocolException("502 The proxy of the container is not one of plain HTTP");
     String user = proxy.getUserInfo();

@@ -255,6 +255,21 @@ describe('the relay as a proxy', () => {
   );
 
   it(
+    "ends the connection where the user's proxy has no port that can be, and serves others",
+    () =>
+      withFolder(async (folder, classes) => {
+        const { open } = gatewayOf();
+        const { port } = await opened(open());
+        const { local } = await led(port, folder, classes, { DREY_CONTAINER_HTTPS_PROXY: 'http://127.0.0.1:70000' });
+        expect(await said(local, 'CONNECT else.example:443 HTTP/1.1\r\n\r\n')).toMatch(
+          /^HTTP\/1\.1 502 The proxy of the container has a port above 65535\r\n/,
+        );
+        expect(await said(local, 'GET / HTTP/1.1\r\n\r\n')).toMatch(/^(of the gateway)+$/);
+      }),
+    testMilliseconds,
+  );
+
+  it(
     'holds hundreds of quiet connections in a small heap, and serves others meanwhile',
     () =>
       withFolder(async (folder, classes) => {

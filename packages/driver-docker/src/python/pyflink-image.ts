@@ -19,6 +19,10 @@ import { pyflinkScript } from './shell-source.js';
 const TIMEOUT_MILLISECONDS = 30 * 60_000;
 const PROGRESS_INTERVAL_MILLISECONDS = 5_000;
 const KEPT_CHARACTERS = 64 * 1024;
+/** Exit code after SIGKILL. */
+const KILLED = 137;
+/** Hosts that give up may take the container with them; more of them than this in a row are a fault. */
+const MOST_TRIES = 4;
 
 /** The interpreter of such an image. */
 export const PYFLINK_PYTHON: string = `${OWN_ROOT}/pyflink/bin/python`;
@@ -55,16 +59,22 @@ const joinContainer = async ({ calls, streams }: EngineClients, name: string): P
   return undefined;
 };
 
+/** The container that installs, and whether this host made it: another host's is left to it where only this one gives up. */
+interface Installing {
+  readonly container: Container;
+  readonly isOwn: boolean;
+}
+
 const createContainer = async (
   clients: EngineClients,
   context: DockerContext,
   wanted: PyflinkImage,
-): Promise<Container> => {
+): Promise<Installing> => {
   const { content, name, version, pythons } = wanted;
   const { calls } = clients;
   const container = containerNameOf(name);
   try {
-    return await calls.createContainer({
+    const made = await calls.createContainer({
       name: container,
       Image: content.image.id,
       Entrypoint: ['sh'],
@@ -75,9 +85,11 @@ const createContainer = async (
       Labels: { [label.pyflink]: version },
       HostConfig: { Dns: [...context.settings.flags.dns], ExtraHosts: [...context.settings.flags.extraHosts] },
     });
+    return { container: made, isOwn: true };
   } catch (error) {
     if (statusOf(error) !== 409) throw error;
-    return (await joinContainer(clients, container)) ?? createContainer(clients, context, wanted);
+    const joined = await joinContainer(clients, container);
+    return joined === undefined ? createContainer(clients, context, wanted) : { container: joined, isOwn: false };
   }
 };
 
@@ -92,6 +104,12 @@ const followOutput = async ({ streams }: EngineClients, id: string): Promise<() 
   output.on('error', () => undefined);
   return () => said;
 };
+
+const removeContainer = ({ log }: DockerContext, container: Container): Promise<void> =>
+  container.remove({ force: true, v: true }).catch((error: unknown) => {
+    if (!isAbsent(error) && statusOf(error) !== 409)
+      log.debug('A container that installed PyFlink could not be removed', { error: String(error) });
+  });
 
 /** What the script is at, from the end of what it said: its own word, and that of pip. */
 export const stepIn = (said: string): string => {
@@ -113,45 +131,69 @@ const failed = ({ version, content }: PyflinkImage, why: string, said: string): 
 /** Why the script failed: its own word, else pip's. */
 const reasonOf = (said: string): string => /^drey: failed: (.*)$/m.exec(said)?.[1] ?? reasonIn(said);
 
+/** Starts it with its files where nobody has; two hosts may find that at the same time. */
+const begin = async (context: DockerContext, container: Container, { env }: PyflinkImage): Promise<void> => {
+  const { State } = await container.inspect();
+  if (State.Status !== 'created') return;
+  const scripts = [
+    { file: `${inArchive(HANDED_ROOT)}/pyflink.sh`, content: pyflinkScript },
+    { file: `${inArchive(HANDED_ROOT)}/pyflink_needs.py`, content: await readFile(needsProgram) },
+  ];
+  const settings = await handedSettings(env, context.settings.flags.environment);
+  await container.putArchive(await tarArchive([...settings, ...scripts]), { path: '/' });
+  await container.start().catch((error: unknown) => {
+    // The answer of an engine where it runs already.
+    if (statusOf(error) !== 304) throw error;
+  });
+};
+
+/** Waits for its end and keeps it as an image. False where another host killed it. */
+const keep = async (
+  clients: EngineClients,
+  { container, isOwn }: Installing,
+  wanted: PyflinkImage,
+  entry: BoardEntry,
+  signal: AbortSignal,
+): Promise<boolean> => {
+  const said = await followOutput(clients, container.id);
+  entry.at(() => stepIn(said()));
+  const late = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
+  const installing = clients.streams.getContainer(container.id);
+  try {
+    const ended = (await installing.wait({ abortSignal: AbortSignal.any([late, signal]) })) as {
+      readonly StatusCode: number;
+    };
+    if (ended.StatusCode === KILLED && !isOwn) return false;
+    if (ended.StatusCode !== 0) throw failed(wanted, reasonOf(said()), said());
+    entry.at('keeping it as an image');
+    const [repo, tag] = wanted.name.split(':');
+    await installing.commit({ repo, tag, pause: false });
+    return true;
+  } catch (error) {
+    if (!late.aborted) throw error;
+    throw failed(wanted, `it took longer than ${TIMEOUT_MILLISECONDS / 60_000} minutes`, said());
+  }
+};
+
+/** Runs the container to its end. False where another host removed it, with an image of it or without. */
 const install = async (
   context: DockerContext,
   clients: EngineClients,
   wanted: PyflinkImage,
   entry: BoardEntry,
   signal: AbortSignal,
-): Promise<void> => {
-  const container = await createContainer(clients, context, wanted);
-  const { State } = await container.inspect();
-  if (State.Status === 'created') {
-    const scripts = [
-      { file: `${inArchive(HANDED_ROOT)}/pyflink.sh`, content: pyflinkScript },
-      { file: `${inArchive(HANDED_ROOT)}/pyflink_needs.py`, content: await readFile(needsProgram) },
-    ];
-    const settings = await handedSettings(wanted.env, context.settings.flags.environment);
-    await container.putArchive(await tarArchive([...settings, ...scripts]), { path: '/' });
-    await container.start();
-  }
-  const said = await followOutput(clients, container.id);
-  entry.at(() => stepIn(said()));
-  const late = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
+): Promise<boolean> => {
+  const installing = await createContainer(clients, context, wanted);
+  const { container, isOwn } = installing;
   try {
-    const ended = (await clients.streams
-      .getContainer(container.id)
-      .wait({ abortSignal: AbortSignal.any([late, signal]) })) as { readonly StatusCode: number };
-    if (ended.StatusCode !== 0) throw failed(wanted, reasonOf(said()), said());
-    entry.at('keeping it as an image');
-    const [repo, tag] = wanted.name.split(':');
-    await clients.streams.getContainer(container.id).commit({ repo, tag, pause: false });
+    await begin(context, container, wanted);
+    return await keep(clients, installing, wanted, entry, signal);
   } catch (error) {
     signal.throwIfAborted();
-    if (late.aborted) throw failed(wanted, `it took longer than ${TIMEOUT_MILLISECONDS / 60_000} minutes`, said());
-    // Another host made the image of it, and removed it.
-    if (!isAbsent(error)) throw error;
+    if (isAbsent(error) || statusOf(error) === 409) return false;
+    throw error;
   } finally {
-    await container.remove({ force: true, v: true }).catch((error: unknown) => {
-      if (!isAbsent(error) && statusOf(error) !== 409)
-        context.log.debug('A container that installed PyFlink could not be removed', { error: String(error) });
-    });
+    if (isOwn || !signal.aborted) await removeContainer(context, container);
   }
 };
 
@@ -173,14 +215,19 @@ export const makePyflinkImage = async (
   );
   timer.unref();
   try {
-    await context.engine.use(`install PyFlink ${version}`, (clients) =>
-      install(context, clients, wanted, entry, signal),
-    );
+    for (let tries = 1; tries <= MOST_TRIES; tries++) {
+      const isKept = await context.engine.use(`install PyFlink ${version}`, (clients) =>
+        install(context, clients, wanted, entry, signal),
+      );
+      const made = await findImage(context, name);
+      if (made !== undefined) {
+        log.info('Installed PyFlink', { version, image: name, seconds: seconds() });
+        return made;
+      }
+      if (isKept) break;
+    }
   } finally {
     clearInterval(timer);
   }
-  const made = await findImage(context, name);
-  if (made === undefined) throw failed(wanted, 'the image vanished', '');
-  log.info('Installed PyFlink', { version, image: name, seconds: seconds() });
-  return made;
+  throw failed(wanted, 'the image vanished', '');
 };
