@@ -18,6 +18,7 @@ import shutil
 import sys
 import threading
 import time
+from collections import defaultdict
 
 from moto import __version__ as moto_version
 from moto.backends import get_backend
@@ -32,6 +33,14 @@ MAGIC = {"format": 2, "moto": moto_version, "python": list(sys.version_info[:2])
 
 copyreg.pickle(type(threading.Lock()), lambda lock: (threading.Lock, ()))
 copyreg.pickle(type(threading.RLock()), lambda lock: (threading.RLock, ()))
+
+
+def remade_dict(kind, factory, fields):
+    """A dictionary of moto's own kind, without its `__init__`, which wants more than pickle knows of (that of SSM's parameters, say)."""
+    made = kind.__new__(kind)
+    defaultdict.__init__(made, factory)
+    made.__dict__.update(fields)
+    return made
 
 
 class Content:
@@ -56,6 +65,8 @@ class Pickler(pickle.Pickler):
         return None if name is None else ("backend", name)
 
     def reducer_override(self, thing):
+        if isinstance(thing, defaultdict) and type(thing) is not defaultdict:
+            return remade_dict, (type(thing), thing.default_factory, dict(thing.__dict__)), None, None, iter(thing.items())
         if type(thing) is not FakeKey:
             return NotImplemented
         fields = {name: value for name, value in thing.__dict__.items() if name not in ("_value_buffer", "lock")}
@@ -65,6 +76,14 @@ class Pickler(pickle.Pickler):
             shutil.copyfileobj(thing._value_buffer, self._contents, 1 << 20)
         fields["value"] = Content(offset, self._contents.tell() - offset)
         return copyreg.__newobj__, (FakeKey,), fields
+
+
+class Trial(pickle.Unpickler):
+    """Reads what a `Pickler` wrote to see whether it can be read at all."""
+
+    def persistent_load(self, reference):
+        kind, which = reference
+        return named(which) if kind == "backend" else b""
 
 
 class Unpickler(pickle.Unpickler):
@@ -129,6 +148,9 @@ def write_state(directory):
         def pickled(state):
             memory = io.BytesIO()
             Pickler(memory, names, contents).dump(state)
+            # One that cannot be read would take all the others with it at the next start.
+            memory.seek(0)
+            Trial(memory).load()
             return memory.getvalue()
 
         pickle.dump(MAGIC, out)

@@ -189,3 +189,26 @@ def test_nothing_is_kept_by_halves(tmp_path, monkeypatch, capsys):
 def test_only_its_user_can_read_it(tmp_path):
     keep(tmp_path)
     assert (tmp_path / "kept").stat().st_mode & 0o077 == 0
+
+
+def test_parameters_come_back(tmp_path):
+    put = {"name": "/a", "description": "", "value": "v", "parameter_type": "String", "allowed_pattern": None, "keyid": None}
+    backend("ssm").put_parameter(**put, overwrite=False, tags=[], data_type="text", tier=None, policies=None)
+    report = over_a_stop(tmp_path)
+    assert "ssm" in report["services"]
+    assert recalled(tmp_path) == {"fault": None}
+    assert backend("ssm").get_parameter("/a").value == "v"
+
+
+class Unreadable:
+    def __reduce__(self):
+        return (int, ("no number",))
+
+
+def test_what_could_not_be_read_again_is_left_out_and_named(tmp_path):
+    backend("s3", "aws").create_bucket("kept", REGION)
+    backend("sqs").odd = Unreadable()
+    report = over_a_stop(tmp_path)
+    assert report["lost"] == {"sqs": ["odd"]}
+    assert recalled(tmp_path) == {"fault": None}
+    assert "kept" in backend("s3", "aws").buckets
