@@ -33,7 +33,7 @@ const openedFor = ({ clock, upstream }: Pick<Host, 'clock' | 'upstream'>): Opene
     region,
   });
   const live = createLiveSubscriptions(clock);
-  return { abilities: createAbilities(), subscribe: createSubscribeHook({ clock, live, callerOf }), callerOf };
+  return { abilities: createAbilities(clock), subscribe: createSubscribeHook({ clock, live, callerOf }), callerOf };
 };
 
 /** Makes a bridge. Nothing of it is shared between hosts. */
