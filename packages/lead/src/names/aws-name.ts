@@ -2,13 +2,12 @@
 import { BlockList, isIP } from 'node:net';
 
 /** Domains below which AWS answers: its partitions, and the dual-stack form of newer services. */
-const domains = [
+export const awsDomains: readonly string[] = [
   'amazonaws.com',
   'amazonaws.com.cn',
   'amazonaws.eu',
   'api.aws',
   'on.aws',
-  'api.amazonwebservices.com.cn',
   'amazonwebservices.com.cn',
 ];
 
@@ -21,7 +20,7 @@ export const plainName = (name: string): string => {
 /** Whether a name is that of an endpoint of AWS, in any region, partition and form (FIPS, dual-stack, a bucket's own). */
 export const isAwsName = (name: string): boolean => {
   const plain = plainName(name);
-  return domains.some((domain) => plain.endsWith(`.${domain}`));
+  return awsDomains.some((domain) => plain.endsWith(`.${domain}`));
 };
 
 const metadata = new BlockList();
