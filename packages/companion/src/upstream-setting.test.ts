@@ -26,6 +26,8 @@ describe('the upstream setting', () => {
     'https://kinesis.cn-north-1.amazonaws.com.cn',
     'https://s3.eusc-de-east-1.amazonaws.eu',
     'https://lambda.us-east-1.api.aws',
+    'https://abc.lambda-url.us-east-1.on.aws',
+    'https://sqs.cn-north-1.api.amazonwebservices.com.cn',
   ])('refuses AWS itself: %s', (value) => {
     expect(refusal(value).code).toBe('DREY_UPSTREAM_REFUSED');
   });

@@ -8,8 +8,19 @@ export type WantedUpstream =
   /** Base URL without a trailing slash. */
   | { readonly kind: 'endpoint'; readonly endpoint: string };
 
-// Domains under which AWS serves its APIs (commercial, China, European sovereign, dual-stack).
-const awsDomains = ['amazonaws.com', 'amazonaws.com.cn', 'amazonaws.eu', 'api.aws', 'api.amazonwebservices.com.cn'];
+/** Domains of AWS (commercial, China, European sovereign, dual-stack); the same as packages/lead has. */
+const awsDomains = [
+  'amazonaws.com',
+  'amazonaws.com.cn',
+  'amazonaws.eu',
+  'api.aws',
+  'on.aws',
+  'amazonwebservices.com.cn',
+  'c2s.ic.gov',
+  'sc2s.sgov.gov',
+  'cloud.adc-e.uk',
+  'csp.hci.ic.gov',
+];
 
 const refuse = (reason: string): never => {
   throw new OperatorError(

@@ -124,9 +124,7 @@ export const createDockerDriver = (needs: ClusterDriverNeeds, options: DockerDri
       },
       putCode: (clusterId, archive, program) =>
         exclusively(clusterId, () =>
-          putPythonCode(context, checkedId('cluster', clusterId), archive, program, (spec) =>
-            prepareFor(spec, closing.signal),
-          ),
+          putPythonCode(context, checkedId('cluster', clusterId), archive, program, pythons.interpreterOf),
         ),
     },
     close: async () => {

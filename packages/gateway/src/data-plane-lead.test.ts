@@ -93,9 +93,25 @@ const handshake = async (socket: Socket, options: ConnectionOptions): Promise<TL
   return tls;
 };
 
+/** As SDKs sign. */
+const signed = {
+  authorization:
+    'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/kinesis/aws4_request, SignedHeaders=host, Signature=0',
+};
+
 /** One request of HTTP/1.1 on a connection that is open. */
-const over = async (socket: Socket, hostName: string, path = '/', body = ''): Promise<string> => {
-  const asked = httpRequest({ createConnection: () => socket, method: 'POST', path, headers: { host: hostName } });
+const over = async (
+  socket: Socket,
+  hostName: string,
+  path = '/',
+  { body = '', headers = signed }: { readonly body?: string; readonly headers?: Record<string, string> } = {},
+): Promise<string> => {
+  const asked = httpRequest({
+    createConnection: () => socket,
+    method: 'POST',
+    path,
+    headers: { ...headers, host: hostName },
+  });
   asked.end(body);
   const [answer] = (await once(asked, 'response')) as [IncomingMessage];
   return bodyOf(answer);
@@ -113,7 +129,7 @@ describe('a job that names AWS', () => {
     const { socket } = await tunnel(`${name}:443`);
     const tls = await handshake(socket, { servername: name });
     expect(tls.getPeerCertificate().subjectaltname).toBe(`DNS:${name}`);
-    expect(await over(tls, name, '/key', 'abc')).toBe('upstream /key');
+    expect(await over(tls, name, '/key', { body: 'abc' })).toBe('upstream /key');
     expect(seen).toEqual([{ url: '/key', host: name, body: 'abc' }]);
     tls.destroy();
   });
@@ -136,7 +152,7 @@ describe('a job that names AWS', () => {
     });
     expect(tls.alpnProtocol).toBe(protocols === undefined ? false : 'h2');
     const session = connectHttp2(`https://${NAME}`, { createConnection: () => tls });
-    const stream = session.request({ ':method': 'POST', ':path': '/two' });
+    const stream = session.request({ ':method': 'POST', ':path': '/two', ...signed });
     stream.end('x'.repeat(200_000));
     expect(await bodyOf(stream)).toBe('upstream /two');
     expect(seen[0]).toMatchObject({ host: `${NAME}:443`, url: '/two' });
@@ -153,7 +169,7 @@ describe('a job that names AWS', () => {
         host: '127.0.0.1',
         port: listener.port,
         path: `http://${NAME}/absolute?x=1`,
-        headers: { host: 'other.example' },
+        headers: { ...signed, host: 'other.example' },
       }),
       'response',
     )) as [IncomingMessage];
@@ -171,7 +187,27 @@ describe('a job that names AWS', () => {
   it('is known by the name where it does not sign: the service itself is not for jobs', async () => {
     const { socket } = await tunnel('kinesisanalytics.us-east-1.amazonaws.com:443');
     const tls = await handshake(socket, { servername: 'kinesisanalytics.us-east-1.amazonaws.com' });
-    expect(await over(tls, 'kinesisanalytics.us-east-1.amazonaws.com')).toContain('not served to jobs');
+    const answer = await over(tls, 'kinesisanalytics.us-east-1.amazonaws.com', '/', { headers: {} });
+    expect(answer).toContain('not served to jobs');
+    tls.destroy();
+  });
+
+  it.each(['sqs.us-east-1.amazonaws.com', 'search-x.us-east-1.es.amazonaws.com', 'abc.lambda-url.us-east-1.on.aws'])(
+    'is refused at %s where it does not sign, as by AWS, and not taken for one of S3',
+    async (name) => {
+      const { socket } = await tunnel(`${name}:443`);
+      const tls = await handshake(socket, { servername: name });
+      expect(await over(tls, name, '/?Action=ListQueues', { headers: {} })).toContain('MissingAuthenticationToken');
+      expect(seen).toEqual([]);
+      tls.destroy();
+    },
+  );
+
+  it('may ask STS for a role by web identity without a signature', async () => {
+    const name = 'sts.us-east-1.amazonaws.com';
+    const { socket } = await tunnel(`${name}:443`);
+    const tls = await handshake(socket, { servername: name });
+    expect(await over(tls, name, '/', { body: 'Action=AssumeRoleWithWebIdentity', headers: {} })).toBe('upstream /');
     tls.destroy();
   });
 

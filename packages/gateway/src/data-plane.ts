@@ -13,6 +13,7 @@ import { createRouteTable } from './internal/express-routes.js';
 import { isControlPage } from './relay/control-pages.js';
 import type { Relay } from './relay/relay.js';
 import { relayAs } from './relay/relay-as.js';
+import { answerFailure, type RelayFailure } from './relay/relay-error.js';
 
 /** What a data-plane listener is made of. */
 export interface DataPlaneNeeds {
@@ -64,6 +65,28 @@ interface FrontParts {
 const refuse = (response: ServerResponse, text: string): void =>
   answerServiceError(response, '00000000-0000-0000-0000-000000000000', forbidden(text));
 
+/** What AWS answers without a signature; what is not signed goes for one of S3 in an upstream that is moto. */
+const takesUnsigned: Readonly<Record<string, RegExp | undefined>> = {
+  s3: /^/,
+  sts: /^(?!.*[?&]Action=(?!AssumeRoleWith))/,
+  'cognito-idp': /^/,
+  'cognito-identity': /^/,
+  oidc: /^/,
+  awsssoportal: /^/,
+};
+
+/** The refusal of a request that reached a name of AWS without a signature, if it is one that AWS refuses too. */
+const unsignedFailure = (credentials: Credentials, host: string | undefined, url: string): RelayFailure | undefined => {
+  if (credentials.kind !== 'none' || credentials.service === undefined) return undefined;
+  const { service } = credentials;
+  if (takesUnsigned[service]?.test(url) === true) return undefined;
+  return {
+    status: 403,
+    code: 'MissingAuthenticationToken',
+    message: `Missing Authentication Token: the request for the service '${service}' (${host ?? ''}) is not signed, and what answers there on AWS without a signature is not served here.`,
+  };
+};
+
 /** Relays what is for the upstream; everything of the host itself is refused. */
 const relayOrRefuse = (needs: DataPlaneNeeds, ...[request, response, expectsContinue]: Parameters<Front>): void => {
   const url = request.url ?? '/';
@@ -75,6 +98,12 @@ const relayOrRefuse = (needs: DataPlaneNeeds, ...[request, response, expectsCont
   );
   const isLed = awsNameOf(request.headers.host) !== undefined;
   if (route.kind === 'plugin' || isPrivate(url, isLed)) return refuse(response, 'This is not served to jobs.');
+  const unsigned = isLed ? unsignedFailure(credentials, request.headers.host, url) : undefined;
+  if (unsigned !== undefined) {
+    const service = credentials.kind === 'malformed' ? '' : (credentials.service ?? '');
+    needs.log.info('A request of a job was refused, since it is not signed', { service, host: request.headers.host });
+    return answerFailure(request, response, service, unsigned);
+  }
   const exchange = { request, response, expectsContinue, action: route.action, extraHeaders: undefined };
   relayAs(needs, credentials, exchange).catch((error: unknown) => {
     needs.log.error('A request of a job failed unexpectedly', { error });

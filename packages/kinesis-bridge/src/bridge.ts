@@ -14,6 +14,8 @@ export interface KinesisBridge {
   readonly operationHook: UpstreamOperationHook;
   /** Begins to work. Until then every request passes untouched. */
   open(host: Pick<Host, 'clock' | 'upstream'>): void;
+  /** Lets go of its connections to the upstream. From then on every request passes untouched. */
+  close(): Promise<void>;
 }
 
 /** What of a host the hooks work with. */
@@ -21,6 +23,7 @@ interface Opened {
   readonly abilities: ReturnType<typeof createAbilities>;
   readonly subscribe: UpstreamOperationHook['around'];
   readonly callerOf: (request: UpstreamRequest) => ServiceCaller;
+  readonly close: () => Promise<void>;
 }
 
 const openedFor = ({ clock, upstream }: Pick<Host, 'clock' | 'upstream'>): Opened => {
@@ -33,7 +36,8 @@ const openedFor = ({ clock, upstream }: Pick<Host, 'clock' | 'upstream'>): Opene
     region,
   });
   const live = createLiveSubscriptions(clock);
-  return { abilities: createAbilities(), subscribe: createSubscribeHook({ clock, live, callerOf }), callerOf };
+  const subscribe = createSubscribeHook({ clock, live, callerOf });
+  return { abilities: createAbilities(clock), subscribe, callerOf, close: () => client.close() };
 };
 
 /** Makes a bridge. Nothing of it is shared between hosts. */
@@ -52,6 +56,11 @@ export const createKinesisBridge = (): KinesisBridge => {
     },
     open: (host) => {
       opened = openedFor(host);
+    },
+    close: async () => {
+      const closing = opened;
+      opened = undefined;
+      await closing?.close();
     },
   };
 };

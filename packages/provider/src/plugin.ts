@@ -6,6 +6,7 @@ import { createKinesisBridge } from '@drey/kinesis-bridge';
 import {
   definePlugin,
   type Host,
+  lifecycles,
   type Plugin,
   type ServiceProvider,
   type Settings,
@@ -39,6 +40,7 @@ export const plugin: Plugin = definePlugin({
     registration.contribute(clusterDrivers, processDriverFactory);
     registration.contribute(clusterDrivers, noneDriverFactory);
     registration.contribute(surroundingsChecks, serviceChecks);
+    registration.contribute(lifecycles, { stop: () => bridge.close() });
     registration.operationHook(roles.operationHook);
     registration.upstreamHook(roles.upstreamHook);
     registration.upstreamHook(createBrokersHook(() => settings));

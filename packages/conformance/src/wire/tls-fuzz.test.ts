@@ -49,6 +49,8 @@ const ended = (socket: Socket): Promise<void> =>
   });
 
 const name = 'kinesis.us-east-1.amazonaws.com';
+/** Takes requests that are not signed. */
+const bucket = 'bucket.s3.us-east-1.amazonaws.com';
 
 const names = (roll: Dice): string =>
   roll.of([
@@ -164,7 +166,7 @@ const led = async (): Promise<TLSSocket> => {
 };
 
 const isServed = async (tls: TLSSocket): Promise<boolean> => {
-  const sent = request({ createConnection: () => tls, headers: { host: name } }).end();
+  const sent = request({ createConnection: () => tls, headers: { host: bucket } }).end();
   const [answer] = (await once(sent, 'response')) as [IncomingMessage];
   answer.resume();
   return answer.statusCode === 200;

@@ -20,7 +20,8 @@ final class Way {
   private static final int CONNECT_MILLISECONDS = 10_000;
   /** The same as packages/lead has. */
   private static final String[] domains = {
-    ".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".api.aws", ".on.aws", ".amazonwebservices.com.cn"
+    ".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".api.aws", ".on.aws", ".amazonwebservices.com.cn",
+    ".c2s.ic.gov", ".sc2s.sgov.gov", ".cloud.adc-e.uk", ".csp.hci.ic.gov"
   };
   private static final String[] metadata = {"100.100.100.200", "fd00:ec2::254", "fd00:ec2::23"};
 

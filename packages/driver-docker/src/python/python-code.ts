@@ -9,11 +9,9 @@ import { pack, type Pack } from 'tar-stream';
 import { type PythonJob, type PythonProgram, takesConfiguredJobs, type UnusableArchive } from '@drey/cluster';
 import { ArchiveRefused, checkProgramFiles, emptyJar, pythonJob, unpackArchive } from '@drey/runtimes';
 import type { DockerContext } from '../docker-context.js';
-import type { Preparation } from '../image/prepared.js';
 import { inArchive, paths } from '../member/container-paths.js';
 import { containerName } from '../member/labels.js';
 import { FLINK_USER } from '../member/tar-archive.js';
-import type { KeptSpec } from '../state/ledger.js';
 import { onlyProgram } from './cluster-options.js';
 
 /** Adds one file or folder and all below it. Names are those of the container. */
@@ -43,22 +41,29 @@ const send = (
       await addTree(tar, from.jar, inArchive(to.jar));
       tar.finalize();
     })();
+    // Told by the promises.
+    tar.on('error', () => {});
     filled.catch((error: Error) => tar.destroy(error));
+    // What nobody takes any more is not read on, or its files would stay open.
+    sent.catch((error: Error) => tar.destroy(error));
     await Promise.all([filled, sent]);
   });
 
-/** Unpacks and places everything; the cluster may have run another job before. */
+/** Unpacks and places everything; the cluster may have run another job before. `interpreterOf`: Python with PyFlink in an image by its id. */
 export const putPythonCode = async (
   context: DockerContext,
   clusterId: string,
   archive: string,
   program: PythonProgram,
-  prepare: (spec: KeptSpec) => Promise<Preparation>,
+  interpreterOf: (image: string) => Promise<string | undefined>,
 ): Promise<PythonJob | UnusableArchive> => {
-  const spec = (await context.ledger.find('cluster', clusterId))?.spec;
-  if (spec === undefined) throw new Error(`There is no cluster ${clusterId} to put code into.`);
-  const { python } = await prepare({ ...spec, python: program });
-  if (python === undefined) throw new Error(`Cluster ${clusterId} was started without Python.`);
+  const entry = await context.ledger.find('cluster', clusterId);
+  if (entry?.spec === undefined) throw new Error(`There is no cluster ${clusterId} to put code into.`);
+  const { spec, image } = entry;
+  if (spec.python === undefined) throw new Error(`Cluster ${clusterId} was started without Python.`);
+  // That of its containers: by now the runtime may have another image.
+  const python = await interpreterOf(image);
+  if (python === undefined) throw new Error(`The image ${image} of cluster ${clusterId} has no Python with PyFlink.`);
   const mark = randomBytes(8).toString('hex');
   const root = takesConfiguredJobs(spec.runtime) ? `${paths.programs}/${mark}` : onlyProgram;
   const jarId = `python-${mark}.jar`;
@@ -71,7 +76,7 @@ export const putPythonCode = async (
     if (program.jarFile === undefined) await writeFile(jar, emptyJar);
     else await copyFile(join(unpacked, program.jarFile), jar);
     await send(context, clusterId, { program: unpacked, jar }, { program: root, jar: `${paths.uploads}/${jarId}` });
-    return pythonJob(jarId, root, program, python.python);
+    return pythonJob(jarId, root, program, python);
   } catch (error) {
     if (error instanceof ArchiveRefused) return { unusable: `The archive ${error.message}.` };
     throw error;

@@ -28,12 +28,18 @@ import { pyflinkScript } from './shell-source.js';
 /** Prepares like {@link Preparing.prepare}, with PyFlink in the image. */
 export interface PythonImages {
   prepare(runtime: FlinkRuntime, signal: AbortSignal): Promise<Preparation>;
+  /** The interpreter with PyFlink of an image that a cluster was started from, by the image's id; undefined where it has none. Throws an OperatorError. */
+  interpreterOf(image: string): Promise<string | undefined>;
 }
 
 const about = `${OWN_ROOT}/${basename(aboutProgram)}`;
 
 /** What an interpreter of an image says of itself; undefined where there is none that works. */
-const reportOf = async (context: DockerContext, image: Image, python: string): Promise<PythonReport | undefined> => {
+const reportOf = async (
+  context: DockerContext,
+  image: Pick<Image, 'id' | 'name'>,
+  python: string,
+): Promise<PythonReport | undefined> => {
   try {
     const said = await runHelper(context, {
       what: `look for Python in the image ${image.name}`,
@@ -71,8 +77,9 @@ export const createPythonImages = (
 ): PythonImages => {
   const together = createJointWork<{ readonly image: Image; readonly python: ContainerPython }>();
   const reports = new Map<string, PythonReport | undefined>();
-  const report = async (image: Image, python: string): Promise<PythonReport | undefined> => {
-    const key = `${image.id} ${python}`;
+  const keyOf = (image: string, python: string): string => `${image} ${python}`;
+  const report = async (image: Pick<Image, 'id' | 'name'>, python: string): Promise<PythonReport | undefined> => {
+    const key = keyOf(image.id, python);
     if (!reports.has(key)) reports.set(key, await reportOf(context, image, python));
     return reports.get(key);
   };
@@ -123,6 +130,16 @@ export const createPythonImages = (
         signal,
       );
       return { ...prepared, facts: { ...facts, image }, python };
+    },
+    interpreterOf: async (image) => {
+      const isKnown = (python: string): number => (reports.has(keyOf(image, python)) ? 1 : 0);
+      // What was asked already first: the other question takes a container.
+      const interpreters = [PYFLINK_PYTHON, 'python3'].toSorted((one, other) => isKnown(other) - isKnown(one));
+      for (const python of interpreters) {
+        const found = await report({ id: image, name: image }, python);
+        if (found?.flink !== undefined) return found.executable;
+      }
+      return undefined;
     },
   };
 };

@@ -48,6 +48,8 @@ export const createSubscribeHook =
     try {
       reader = await open(needs, call, input);
     } catch (error) {
+      // Nobody is left to be answered, and that is no fault of the hook.
+      if (call.signal.aborted) return { status: 499, headers: {}, body: '' };
       if (!(error instanceof UpstreamFault)) throw error;
       throw new ServiceError('InternalFailureException', error.message, { status: 500, fault: 'server', cause: error });
     }

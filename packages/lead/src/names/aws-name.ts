@@ -2,7 +2,18 @@
 import { BlockList, isIP } from 'node:net';
 
 /** Domains below which AWS answers: its partitions, and the dual-stack form of newer services. */
-const domains = ['amazonaws.com', 'amazonaws.com.cn', 'amazonaws.eu', 'api.aws', 'on.aws', 'amazonwebservices.com.cn'];
+export const awsDomains: readonly string[] = [
+  'amazonaws.com',
+  'amazonaws.com.cn',
+  'amazonaws.eu',
+  'api.aws',
+  'on.aws',
+  'amazonwebservices.com.cn',
+  'c2s.ic.gov',
+  'sc2s.sgov.gov',
+  'cloud.adc-e.uk',
+  'csp.hci.ic.gov',
+];
 
 /** A host name as it is compared: lower case, without the dot of the root. */
 export const plainName = (name: string): string => {
@@ -13,7 +24,7 @@ export const plainName = (name: string): string => {
 /** Whether a name is that of an endpoint of AWS, in any region, partition and form (FIPS, dual-stack, a bucket's own). */
 export const isAwsName = (name: string): boolean => {
   const plain = plainName(name);
-  return domains.some((domain) => plain.endsWith(`.${domain}`));
+  return awsDomains.some((domain) => plain.endsWith(`.${domain}`));
 };
 
 const metadata = new BlockList();
@@ -22,6 +33,7 @@ metadata.addSubnet('169.254.0.0', 16, 'ipv4');
 metadata.addSubnet('fe80::', 10, 'ipv6');
 // The same by the addresses that lead from IPv6 to IPv4.
 metadata.addSubnet('64:ff9b::a9fe:0', 112, 'ipv6');
+metadata.addSubnet('::a9fe:0', 112, 'ipv6');
 metadata.addAddress('fd00:ec2::254', 'ipv6');
 metadata.addAddress('fd00:ec2::23', 'ipv6');
 metadata.addAddress('100.100.100.200', 'ipv4');

@@ -57,7 +57,8 @@ export const forward = (request: IncomingMessage, response: ServerResponse, { ur
     refuseMetadata(target.host);
     const proxy = usersProxyFor(url.href);
     const open = (proxy?.tls ?? url.protocol === 'https:') ? httpsRequest : httpRequest;
-    const headers = passedOn(request.rawHeaders);
+    // The target counts, whatever the header says (RFC 9112, section 3.2.2).
+    const headers = ['Host', url.host, ...passedOn(request.rawHeaders, new Set(['host']))];
     if (proxy?.authorization !== undefined) headers.push('Proxy-Authorization', proxy.authorization);
     const asked = open({
       ...(proxy === undefined ? target : hopOf(proxy)),

@@ -9,7 +9,7 @@ export interface Target {
 
 /** Parses what CONNECT names, `host:port`; undefined for anything else. */
 export const parseTarget = (authority: string): Target | undefined => {
-  const match = /^(?:\[([0-9a-f:.]{2,45})\]|([^\s/@?#:[\]\\]{1,253})):(\d{1,5})$/i.exec(authority);
+  const match = /^(?:\[([0-9a-f:.]{2,45})\]|([^\s/@?#:[\]\\*.][^\s/@?#:[\]\\*]{0,252})):(\d{1,5})$/i.exec(authority);
   const port = Number(match?.[3] ?? 0);
   const host = match?.[1] ?? match?.[2];
   return host === undefined || port < 1 || port > 65_535 ? undefined : { host, port };

@@ -61,7 +61,7 @@ export const awsRemedies: readonly Remedy[] = [
     type: unknownHost,
     message: awsName,
     remedy:
-      'The job looks for AWS itself and knows of no proxy, so that its name could not be led to Drey: set aws.endpoint in the properties of its connector, or take an SDK that reads AWS_ENDPOINT_URL or proxy settings; docs/unmodified-jobs.md says what is led and how.',
+      'The job looks for AWS itself, and its name could not be led to Drey, since it knows of no proxy or --lead-endpoints is off: set aws.endpoint in the properties of its connector, or take an SDK that reads AWS_ENDPOINT_URL or proxy settings; docs/unmodified-jobs.md says what is led and how.',
   },
   {
     kind: 'unknown-host',
