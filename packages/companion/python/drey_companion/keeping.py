@@ -66,7 +66,13 @@ class Pickler(pickle.Pickler):
 
     def reducer_override(self, thing):
         if isinstance(thing, defaultdict) and type(thing) is not defaultdict:
-            return remade_dict, (type(thing), thing.default_factory, dict(thing.__dict__)), None, None, iter(thing.items())
+            return (
+                remade_dict,
+                (type(thing), thing.default_factory, dict(thing.__dict__)),
+                None,
+                None,
+                iter(thing.items()),
+            )
         if type(thing) is not FakeKey:
             return NotImplemented
         fields = {name: value for name, value in thing.__dict__.items() if name not in ("_value_buffer", "lock")}

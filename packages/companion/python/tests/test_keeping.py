@@ -192,7 +192,14 @@ def test_only_its_user_can_read_it(tmp_path):
 
 
 def test_parameters_come_back(tmp_path):
-    put = {"name": "/a", "description": "", "value": "v", "parameter_type": "String", "allowed_pattern": None, "keyid": None}
+    put = {
+        "name": "/a",
+        "description": "",
+        "value": "v",
+        "parameter_type": "String",
+        "allowed_pattern": None,
+        "keyid": None,
+    }
     backend("ssm").put_parameter(**put, overwrite=False, tags=[], data_type="text", tier=None, policies=None)
     report = over_a_stop(tmp_path)
     assert "ssm" in report["services"]
