@@ -39,6 +39,11 @@ export interface UpstreamAnswer {
    * for more once the client is gone (the iterator's `return` is called). A stream that throws is cut off.
    */
   readonly body: string | Uint8Array | AsyncIterable<Uint8Array>;
+  /**
+   * For pieces: from its abort on they are asked for whether the client reads or not, so that the iterator comes to its end, which has to be
+   * near. A client that has not taken what is left ten seconds later is cut off.
+   */
+  readonly over?: AbortSignal;
 }
 
 /** An answer of the upstream, read whole. */

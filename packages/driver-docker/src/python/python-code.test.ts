@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createKeyedQueue, silentLogger, systemClock } from '@drey/plugin-api';
 import { createWorkBoard, type PythonProgram } from '@drey/cluster';
-import { hex, makeSpec } from '@drey/cluster/testing';
+import { hex, makeSpec, until } from '@drey/cluster/testing';
 import { flinkRuntime } from '@drey/runtimes';
 import { zipOf } from '@drey/runtimes/testing';
 import type { DockerContext } from '../docker-context.js';
@@ -18,7 +18,16 @@ import { createLedger } from '../state/ledger.js';
 import { putPythonCode } from './python-code.js';
 
 const program: PythonProgram = { script: 'main.py', files: [], archives: [] };
+/** Open files can be seen there. */
+const itOnLinux = process.platform === 'linux' ? it : it.skip;
 const IMAGE = 'sha256:of-the-cluster';
+
+/** Files that this process has open and whose path has this in it. */
+const openFiles = async (part: string): Promise<readonly string[]> => {
+  const all = await readdir('/proc/self/fd');
+  const paths = await Promise.all(all.map((name) => readlink(`/proc/self/fd/${name}`).catch(() => '')));
+  return paths.filter((path) => path.includes(part));
+};
 
 describe('the code of a Python application', () => {
   const clusterId = hex(16);
@@ -26,11 +35,14 @@ describe('the code of a Python application', () => {
   let engine: Server;
   let context: DockerContext;
   let archive: string;
+  let refuses: boolean;
 
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'drey-python-code-'));
     engine = createServer((request, response) => {
-      request.resume().once('end', () => response.writeHead(200).end());
+      // It says no before it has taken anything.
+      if (request.method === 'PUT' && refuses) return void response.writeHead(500).end('{"message":"said by it"}');
+      return void request.resume().once('end', () => response.writeHead(200).end());
     });
     await new Promise<void>((resolve) => engine.listen(join(directory, 'engine.sock'), resolve));
     context = {
@@ -46,6 +58,7 @@ describe('the code of a Python application', () => {
       bindDataPlane: () => Promise.resolve(undefined),
       serviceLibrary: () => Promise.resolve(undefined),
     };
+    refuses = false;
     archive = join(directory, 'code.zip');
     await writeFile(archive, zipOf({ 'main.py': 'print()' }));
   });
@@ -79,5 +92,14 @@ describe('the code of a Python application', () => {
     await started(program);
     const none = (): Promise<undefined> => Promise.resolve(undefined);
     await expect(putPythonCode(context, clusterId, archive, program, none)).rejects.toThrow('no Python with PyFlink');
+  });
+
+  itOnLinux('is not read on where the engine refuses it', async () => {
+    await started(program);
+    await writeFile(archive, zipOf({ 'main.py': 'print()', 'large.bin': Buffer.alloc(16 * 1_048_576) }));
+    refuses = true;
+    const python = (): Promise<string> => Promise.resolve('/usr/bin/python3');
+    await expect(putPythonCode(context, clusterId, archive, program, python)).rejects.toThrow('said by it');
+    await until(async () => (await openFiles('large.bin')).length === 0);
   });
 });

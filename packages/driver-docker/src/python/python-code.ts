@@ -15,15 +15,16 @@ import { FLINK_USER } from '../member/tar-archive.js';
 import { onlyProgram } from './cluster-options.js';
 
 /** Adds one file or folder and all below it. Names are those of the container. */
-const addTree = async (tar: Pack, path: string, name: string): Promise<void> => {
+const addTree = async (tar: Pack, path: string, name: string, signal: AbortSignal): Promise<void> => {
   const found = await stat(path);
+  signal.throwIfAborted();
   const owner = { uid: FLINK_USER, gid: FLINK_USER };
   if (!found.isDirectory()) {
     const entry = tar.entry({ ...owner, name, size: found.size, mode: found.mode & 0o700 });
-    return pipeline(createReadStream(path), entry);
+    return pipeline(createReadStream(path), entry, { signal });
   }
   tar.entry({ ...owner, name: `${name}/`, type: 'directory', mode: 0o700 });
-  for (const child of await readdir(path)) await addTree(tar, join(path, child), `${name}/${child}`);
+  for (const child of await readdir(path)) await addTree(tar, join(path, child), `${name}/${child}`, signal);
 };
 
 /** Sends an unpacked program and its jar. A later job of the cluster gets a folder of its own, as nobody can delete the earlier one cheaply. */
@@ -35,17 +36,21 @@ const send = (
 ): Promise<void> =>
   context.engine.use('put a Python application into its container', async ({ calls }) => {
     const tar = pack();
+    const refused = new AbortController();
     const sent = calls.getContainer(containerName(clusterId, 'jobmanager')).putArchive(tar, { path: '/' });
     const filled = (async () => {
-      await addTree(tar, from.program, inArchive(to.program));
-      await addTree(tar, from.jar, inArchive(to.jar));
+      await addTree(tar, from.program, inArchive(to.program), refused.signal);
+      await addTree(tar, from.jar, inArchive(to.jar), refused.signal);
       tar.finalize();
     })();
     // Told by the promises.
     tar.on('error', () => {});
     filled.catch((error: Error) => tar.destroy(error));
     // What nobody takes any more is not read on, or its files would stay open.
-    sent.catch((error: Error) => tar.destroy(error));
+    sent.catch((error: Error) => {
+      refused.abort(error);
+      tar.destroy(error);
+    });
     await Promise.all([filled, sent]);
   });
 

@@ -11,7 +11,7 @@ import { signed } from '../testing/fake-plugin.js';
 const PIECE_BYTES = 65_536;
 
 /** A hook whose answer is pieces without end, and what became of it. */
-const endless = (bytes: number, isWanted: () => boolean = () => true) => {
+const endless = (bytes: number, isWanted: () => boolean = () => true, over?: AbortSignal) => {
   const seen = { given: 0, ended: false, aborted: false };
   const hook: UpstreamOperationHook = {
     id: 'endless',
@@ -23,7 +23,7 @@ const endless = (bytes: number, isWanted: () => boolean = () => true) => {
         try {
           for (;;) {
             while (!isWanted() && !signal.aborted) await turn();
-            if (signal.aborted) return;
+            if (signal.aborted || over?.aborted === true) return;
             seen.given += 1;
             yield Buffer.alloc(bytes, seen.given % 256);
           }
@@ -31,7 +31,12 @@ const endless = (bytes: number, isWanted: () => boolean = () => true) => {
           seen.ended = true;
         }
       };
-      return { status: 200, headers: { 'Content-Type': 'application/octet-stream' }, body: pieces() };
+      return {
+        status: 200,
+        headers: { 'Content-Type': 'application/octet-stream' },
+        body: pieces(),
+        ...(over && { over }),
+      };
     },
   };
   return { hook, seen };
@@ -122,6 +127,38 @@ describe.each([
     stream.pause();
     leave();
     await until(() => seen.ended);
+  });
+
+  it('ends when it is over, though its client does not read, and leaves it the rest', async () => {
+    const over = new AbortController();
+    const { hook, seen } = endless(PIECE_BYTES, undefined, over.signal);
+    const { gateway } = await relayTo(
+      () => {},
+      (registration) => registration.upstreamOperationHook(hook),
+    );
+    const { stream, leave } = await ask(gateway.url);
+    await settles(() => seen.given);
+    expect(seen.ended).toBe(false);
+    over.abort(new Error('over'));
+    await until(() => seen.ended);
+    let bytes = 0;
+    stream.on('data', (data: Buffer) => (bytes += data.length)).resume();
+    await once(stream, 'end');
+    expect(bytes).toBe(seen.given * PIECE_BYTES);
+    leave();
+  });
+
+  it('cuts off a client that does not take the rest of an answer that is over', async () => {
+    const over = new AbortController();
+    const { hook, seen } = endless(PIECE_BYTES, undefined, over.signal);
+    const { gateway } = await relayTo(
+      () => {},
+      (registration) => registration.upstreamOperationHook(hook),
+    );
+    await ask(gateway.url);
+    await settles(() => seen.given);
+    over.abort(new Error('over'));
+    await until(() => seen.aborted);
   });
 });
 

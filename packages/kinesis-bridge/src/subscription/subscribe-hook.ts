@@ -12,7 +12,7 @@ import { kinesisCalls } from './kinesis-calls.js';
 import { type LiveSubscriptions, RESOURCE_IN_USE } from './live-subscriptions.js';
 import { openShard, type ShardReader } from './shard-reader.js';
 import { subscribeInput, type SubscribeInput } from './subscribe-input.js';
-import { subscription } from './subscription.js';
+import { LIFE_MILLISECONDS, subscription } from './subscription.js';
 
 /** What the hook works with. */
 export interface SubscribeHookNeeds {
@@ -56,9 +56,15 @@ export const createSubscribeHook =
     const { clock, live } = needs;
     const takenOver = live.enter({ arn: input.consumerArn, place: `${call.accountId} ${call.region}` }, input.shardId);
     const frames = eventFrames(mediaTypeOf(call));
+    const endsAt = clock.now() + LIFE_MILLISECONDS;
+    const over = new AbortController();
+    const end = (): void => over.abort(new Error('The subscription is over.'));
+    // It rejects at once where another takes over, and where the client goes, which ends it as well.
+    clock.sleep(LIFE_MILLISECONDS, AbortSignal.any([takenOver, call.signal])).then(end, end);
     return {
       status: 200,
       headers: { 'Content-Type': 'application/vnd.amazon.eventstream', 'x-amzn-RequestId': call.requestId },
-      body: subscription({ reader, frames, clock, takenOver, gone: call.signal }),
+      body: subscription({ reader, frames, clock, endsAt, takenOver, gone: call.signal }),
+      over: over.signal,
     };
   };

@@ -4,7 +4,7 @@ import type { EventFrames } from './event-frames.js';
 import type { GivenRecord, GivenRecords, GivenShard, KinesisCalls } from './kinesis-calls.js';
 import { openShard } from './shard-reader.js';
 import type { StartingPosition } from './subscribe-input.js';
-import { subscription } from './subscription.js';
+import { LIFE_MILLISECONDS, subscription } from './subscription.js';
 
 const SHARD = 'shardId-000000000000';
 
@@ -73,7 +73,14 @@ const scene = async ({ records = [], shards = () => [shard()], iterator = 'opaqu
   const from = { type: 'TRIM_HORIZON', sequenceNumber: undefined, timestamp: undefined, ...position };
   const reader = await openShard(calls, { streamName: 's', shardId: SHARD, position: from }, clock);
   const [later, client] = [new AbortController(), new AbortController()];
-  const frames = subscription({ reader, frames: textFrames, clock, takenOver: later.signal, gone: client.signal });
+  const frames = subscription({
+    reader,
+    frames: textFrames,
+    clock,
+    endsAt: clock.now() + LIFE_MILLISECONDS,
+    takenOver: later.signal,
+    gone: client.signal,
+  });
   return { asked, clock, frames, later, client };
 };
 
@@ -110,6 +117,15 @@ describe('a subscription', () => {
     await frames.next();
     expect(asked.records[1]).toEqual(['two', 1_000]);
     await frames.return(undefined);
+  });
+
+  it('ends with the event that its client had not read when its time was over', async () => {
+    const large = 'A'.repeat(1_500_000);
+    const { frames, clock } = await scene({ records: [{ Records: [record(1, large), record(2, large)] }] });
+    await frames.next();
+    expect(parsed(textOf((await frames.next()).value as Uint8Array))['ContinuationSequenceNumber']).toBe('1');
+    await clock.sleep(LIFE_MILLISECONDS);
+    expect(await all(frames)).toEqual([]);
   });
 
   it('divides records into events of a mebibyte, each with its own number to go on from', async () => {

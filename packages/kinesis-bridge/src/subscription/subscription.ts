@@ -6,7 +6,7 @@ import { RESOURCE_IN_USE } from './live-subscriptions.js';
 import type { Batch, ShardReader } from './shard-reader.js';
 
 /** Documented: a subscription gets events for up to five minutes. */
-const LIFE_MILLISECONDS = 300_000;
+export const LIFE_MILLISECONDS: number = 300_000;
 /** Between two looks at a shard that had nothing; the pace of a consumer that polls. */
 const PAUSE_MILLISECONDS = 200;
 /** After a refusal for asking too often. */
@@ -21,6 +21,8 @@ export interface SubscriptionNeeds {
   readonly reader: ShardReader;
   readonly frames: EventFrames;
   readonly clock: Clock;
+  /** When its time is over, in milliseconds since the epoch. */
+  readonly endsAt: number;
   /** Aborted when a later subscription takes over. */
   readonly takenOver: AbortSignal;
   /** Aborted when the client goes away. */
@@ -79,8 +81,10 @@ const failureOf = (frames: EventFrames, error: unknown): Uint8Array => {
 };
 
 /** The events of a subscription, without its frame. Throws as the reader does, and when one of the signals is aborted. */
-async function* contents({ reader, clock }: SubscriptionNeeds, signal: AbortSignal): AsyncGenerator<EventContent> {
-  const endsAt = clock.now() + LIFE_MILLISECONDS;
+async function* contents(
+  { reader, clock, endsAt }: SubscriptionNeeds,
+  signal: AbortSignal,
+): AsyncGenerator<EventContent> {
   let toldAt = Number.NEGATIVE_INFINITY;
   while (clock.now() < endsAt) {
     let batch: Batch;
@@ -91,7 +95,11 @@ async function* contents({ reader, clock }: SubscriptionNeeds, signal: AbortSign
       await clock.sleep(THROTTLED_MILLISECONDS, signal);
       continue;
     }
-    for (const event of eventsOf(batch)) yield event;
+    for (const event of eventsOf(batch)) {
+      yield event;
+      // Its client may not have read for long; it goes on after the last event.
+      if (clock.now() >= endsAt) return;
+    }
     if (batch.records.length > 0) toldAt = clock.now();
     if (batch.children !== undefined) {
       yield { Records: [], MillisBehindLatest: 0, ChildShards: batch.children.map(childShard) };
