@@ -1,8 +1,7 @@
 // HTTP/2 without TLS on the port of HTTP/1.
 import { connect } from 'node:http2';
-import { connect as connectTcp } from 'node:net';
+import { type AddressInfo, connect as connectTcp, createServer, type Server } from 'node:net';
 import { once } from 'node:events';
-import { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { listen, type Listener } from './listeners.js';
 
@@ -42,22 +41,25 @@ const ask = async (session: ReturnType<typeof connect>, path: string, body = '')
   return { status: headers[':status'], host: headers['x-seen-host'], text };
 };
 
-/** A connection whose first piece is cut, and the rest of it sent once the other side had time to read. */
-const inTwoPieces = (socket: ReturnType<typeof connectTcp>, cut: number): Duplex => {
-  let isFirst = true;
-  const whole = new Duplex({
-    read: () => {},
-    write: (chunk: Buffer, _encoding, done) => {
-      if (!isFirst) return void socket.write(chunk, done);
-      isFirst = false;
-      socket.write(chunk.subarray(0, cut));
-      setTimeout(() => socket.write(chunk.subarray(cut), done), 50);
-    },
+/** A way to the listener on which the first piece is cut, and the rest of it sent once the other side had time to read. */
+const inTwoPieces = async (port: number, cut: number): Promise<Server> => {
+  const server = createServer((socket) => {
+    const target = connectTcp(port, '127.0.0.1');
+    target.setNoDelay();
+    socket.once('data', (first) => {
+      target.write(first.subarray(0, cut));
+      socket.pause();
+      setTimeout(() => {
+        target.write(first.subarray(cut));
+        socket.pipe(target);
+      }, 50);
+    });
+    target.pipe(socket);
+    for (const one of [socket, target]) one.on('error', () => {});
   });
-  socket.on('data', (part) => whole.push(part));
-  socket.on('error', () => {});
-  whole.on('close', () => socket.destroy());
-  return whole;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
 };
 
 describe('a client of HTTP/2', () => {
@@ -92,13 +94,13 @@ describe('a client of HTTP/2', () => {
   });
 
   it.each([3, 17, 18, 23])('may begin in two pieces, the first of %d bytes', async (cut) => {
-    const socket = connectTcp(listener.port, '127.0.0.1');
-    socket.setNoDelay();
-    const session = connect(listener.url, { createConnection: () => inTwoPieces(socket, cut) });
+    const way = await inTwoPieces(listener.port, cut);
+    const session = connect(`http://127.0.0.1:${(way.address() as AddressInfo).port}`);
     try {
       expect((await ask(session, '/pieces', 'abc')).text).toBe('POST /pieces 3');
     } finally {
       session.destroy();
+      way.close();
     }
   });
 
