@@ -14,7 +14,13 @@ const SHORTEST_SECRET = 4;
 const MOST_SECRETS = 1_000;
 
 /** Members whose values are the user's own and nobody else's: properties of the application, its code, and keys to a dashboard. */
-const secretMembers: ReadonlySet<string> = new Set(['TextContent', 'ZipFileContent', 'AuthorizedUrl']);
+const secretMembers: ReadonlySet<string> = new Set([
+  'TextContent',
+  'TextContentUpdate',
+  'ZipFileContent',
+  'ZipFileContentUpdate',
+  'AuthorizedUrl',
+]);
 /** A map of names to such values; the names stay. */
 const secretMaps: ReadonlySet<string> = new Set(['PropertyMap']);
 
@@ -91,10 +97,25 @@ export const shownText = (value: unknown, hidden: Hidden): string => {
   });
 };
 
-/** A text, such as an error's, without what was hidden. */
-export const withoutHidden = (text: string, hidden: Hidden): string => {
+/** So much of a longer value gives it away, where a text quotes its beginning only. */
+const TELLING_CHARACTERS = 12;
+
+/** A text without a value, or the beginning of one where the text is cut. */
+const withoutSecret = (text: string, secret: string): string => {
+  const beginning = secret.slice(0, TELLING_CHARACTERS);
   let result = text;
-  for (const secret of [...(hidden.values ?? [])].toSorted((one, other) => other.length - one.length))
-    result = result.replaceAll(secret, HIDDEN);
+  let at = result.indexOf(beginning);
+  while (at !== -1) {
+    let length = beginning.length;
+    while (length < secret.length && result[at + length] === secret[length]) length += 1;
+    result = `${result.slice(0, at)}${HIDDEN}${result.slice(at + length)}`;
+    at = result.indexOf(beginning, at + HIDDEN.length);
+  }
   return result;
 };
+
+/** A text, such as an error's, without what was hidden. */
+export const withoutHidden = (text: string, hidden: Hidden): string =>
+  [...(hidden.values ?? [])]
+    .toSorted((one, other) => other.length - one.length)
+    .reduce((result, secret) => withoutSecret(result, secret), text);
