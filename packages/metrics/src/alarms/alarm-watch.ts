@@ -3,7 +3,7 @@ import { BoundedMap, type Clock, type Logger, type Upstream } from '@drey/plugin
 import { callJson, describeFailure, type RawClient, type UpstreamCaller } from '@drey/upstream-client';
 import { type Alarm, ourAlarms } from './alarm.js';
 import { judge, type Verdict } from './judge.js';
-import { isMinute, windows } from './windows.js';
+import { isMinute, newestEnd, windows } from './windows.js';
 
 /** What the watch works with. */
 export interface AlarmWatchNeeds {
@@ -61,7 +61,7 @@ const periodsOf = async (ask: Ask, alarm: Alarm, now: number): Promise<readonly 
     Namespace: alarm.Namespace,
     MetricName: alarm.MetricName,
     Dimensions: alarm.Dimensions ?? [],
-    StartTime: (end - alarm.EvaluationPeriods * length) / 1_000,
+    StartTime: (end - MINUTE - alarm.EvaluationPeriods * length) / 1_000,
     EndTime: end / 1_000,
     // Minutes, which are put together here: longer periods would begin where the clock has them, not where the window does.
     Period: MINUTE / 1_000,
@@ -69,7 +69,7 @@ const periodsOf = async (ask: Ask, alarm: Alarm, now: number): Promise<readonly 
     ...(alarm.Unit === undefined ? {} : { Unit: alarm.Unit }),
   });
   const minutes = Array.isArray(Datapoints) ? Datapoints.filter(isMinute) : [];
-  return windows(minutes, alarm, { end, length });
+  return windows(minutes, alarm, { end: newestEnd(minutes, end), length });
 };
 
 /** An alarm is set where it is another, and where nobody has looked at it before: it has the state that it was made with. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { windows } from './windows.js';
+import { newestEnd, windows } from './windows.js';
 
 const MINUTE = 60_000;
 const minute = (Timestamp: number, Sum: number, SampleCount = 4) => ({
@@ -20,5 +20,10 @@ describe('the periods of an alarm', () => {
     expect(windows(minutes, { EvaluationPeriods: 2, Statistic: 'SampleCount' }, at)).toEqual([2, 8]);
     expect(windows(minutes, { EvaluationPeriods: 2, Statistic: 'Maximum' }, at)).toEqual([4, 16]);
     expect(windows(minutes, { EvaluationPeriods: 2, Statistic: 'Minimum' }, at)).toEqual([0.5, 1]);
+  });
+
+  it('begin with the present minute once it has a reading', () => {
+    expect(newestEnd(minutes, 7 * MINUTE)).toBe(7 * MINUTE);
+    expect(newestEnd(minutes, 8 * MINUTE)).toBe(7 * MINUTE);
   });
 });

@@ -42,3 +42,9 @@ export const windows = (
     const within = minutes.filter(({ Timestamp }) => Timestamp * 1_000 < to && Timestamp * 1_000 >= to - length);
     return within.length === 0 ? null : statistics[Statistic](within);
   });
+
+const MINUTE = 60_000;
+
+/** Where windows end: with the minute that has begun, but not before it has its first reading, or it would pass for one without data. */
+export const newestEnd = (minutes: readonly Minute[], end: number): number =>
+  minutes.some(({ Timestamp }) => Timestamp * 1_000 >= end - MINUTE) ? end : end - MINUTE;
