@@ -55,7 +55,7 @@ export const openMetrics = async (needs: MetricsNeeds): Promise<Metrics> => {
     log,
     arrived: ({ application }) => watch?.arrived(application),
   });
-  const prometheus = createPrometheusSink(clock);
+  const prometheus = createPrometheusSink({ clock, intervalMilliseconds });
   const sinks = await openMetricSinks(host, [
     ...(settings.hasUpstream ? [{ name: 'CloudWatch', sink: cloudWatch }] : []),
     { name: 'Prometheus', sink: prometheus },

@@ -7,6 +7,8 @@ export interface PrometheusSink extends MetricSink {
   families(): readonly Family[];
 }
 
+/** A figure that this many readings of its application came without is one of a level, a task or a job that is no more. */
+const READINGS_WITHOUT = 2;
 /** Readings of an application that are older say nothing of now. */
 const OLDEST_MILLISECONDS = 180_000;
 const MOST_APPLICATIONS = 1_000;
@@ -19,8 +21,15 @@ interface Kept {
 
 const keyOf = ({ name, dimensions }: MetricDatum): string => JSON.stringify([name, dimensions]);
 
+/** What the sink is made with. */
+export interface PrometheusSinkNeeds {
+  readonly clock: Pick<Clock, 'now'>;
+  /** How often an application is read. */
+  readonly intervalMilliseconds: number;
+}
+
 /** Makes the sink. */
-export const createPrometheusSink = (clock: Pick<Clock, 'now'>): PrometheusSink => {
+export const createPrometheusSink = ({ clock, intervalMilliseconds }: PrometheusSinkNeeds): PrometheusSink => {
   /** By application and metric. KPUs, which are read once an hour, stay as long as anything of the application is new. */
   const applications = new BoundedMap<string, { at: number; readonly kept: Map<string, Kept> }>(MOST_APPLICATIONS);
   return {
@@ -29,7 +38,7 @@ export const createPrometheusSink = (clock: Pick<Clock, 'now'>): PrometheusSink 
       known.at = Math.max(at, known.at);
       for (const datum of data) known.kept.set(keyOf(datum), { application, at, datum });
       for (const [key, one] of known.kept)
-        if (one.datum.name !== 'KPUs' && one.at < at - OLDEST_MILLISECONDS) known.kept.delete(key);
+        if (one.datum.name !== 'KPUs' && one.at < at - READINGS_WITHOUT * intervalMilliseconds) known.kept.delete(key);
       applications.set(application.arn, known);
     },
     families: () => {

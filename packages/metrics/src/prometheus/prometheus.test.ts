@@ -30,7 +30,7 @@ describe('the page for Prometheus', () => {
   });
 
   it('has the newest reading of each metric, with its labels', async () => {
-    const sink = createPrometheusSink({ now: () => 2_000 });
+    const sink = createPrometheusSink({ clock: { now: () => 2_000 }, intervalMilliseconds: 15_000 });
     await sink.put(readings(1_000, 'numRecordsIn', 1), signal);
     await sink.put(readings(2_000, 'numRecordsIn', 2), signal);
     expect(prometheusText(sink.families())).toBe(
@@ -43,9 +43,16 @@ describe('the page for Prometheus', () => {
     );
   });
 
+  it('forgets what the last readings of an application came without, as after a change of its level', async () => {
+    const sink = createPrometheusSink({ clock: { now: () => 40_000 }, intervalMilliseconds: 15_000 });
+    await sink.put(readings(1_000, 'numRecordsIn', 1), signal);
+    for (const at of [16_000, 31_000, 46_000]) await sink.put(readings(at, 'uptime', at), signal);
+    expect(sink.families().map(({ name }) => name)).toEqual(['drey_application_uptime']);
+  });
+
   it('forgets what is old, but KPUs as long as anything is new', async () => {
     let now = 1_000;
-    const sink = createPrometheusSink({ now: () => now });
+    const sink = createPrometheusSink({ clock: { now: () => now }, intervalMilliseconds: 15_000 });
     await sink.put(readings(now, 'KPUs', 2), signal);
     await sink.put(readings(now, 'numRecordsIn', 1), signal);
     now = 500_000;
