@@ -21,8 +21,8 @@ export interface OpenedStore {
 
 /** What only applications leave in a data directory. */
 const ofApplications = ['code', 'state', 'clusters'];
-/** What a start leaves that ended before anything could be made. */
-const ofAnyStart = new Set(['instance.json', 'lock', 'state.mdb', 'state.mdb-lock']);
+/** What a start leaves that ended before anything could be made: the folders of other parts, which may have begun before this one, included. */
+const ofAnyStart = new Set(['instance.json', 'lock', 'state.mdb', 'state.mdb-lock', 'lead', 'trail']);
 
 const namesIn = (directory: string): readonly string[] => {
   try {
