@@ -1,0 +1,2 @@
+// The page and the types of what it is told.
+export type * from './wire.js';
