@@ -1,15 +1,18 @@
 // The newest entries of something that never ends, in memory that does not grow.
 
-/** Keeps the newest entries. */
+/** Keeps the newest entries. Numbers count entries since it was made. */
 export interface RingBuffer<Entry> {
   /** How many are kept. */
   readonly size: () => number;
-  /** How many ever came; so `first()` is the number of the oldest that is kept. */
+  /** How many ever came. */
   readonly total: () => number;
+  /** The number of the oldest that is kept. */
   readonly first: () => number;
-  /** The entry with a number counted since the beginning; undefined where it is not kept. */
+  /** The entry of a number; undefined where it is not kept. */
   readonly at: (number: number) => Entry | undefined;
   readonly push: (entry: Entry) => void;
+  /** Takes the oldest out. */
+  readonly shift: () => Entry | undefined;
   readonly clear: () => void;
 }
 
@@ -19,14 +22,25 @@ export const createRingBuffer = <Entry>(capacity: number): RingBuffer<Entry> => 
   let total = 0;
   let floor = 0;
   const first = (): number => Math.max(floor, total - capacity);
+  const at = (number: number): Entry | undefined =>
+    number < first() || number >= total ? undefined : entries[number % capacity];
   return {
     size: () => total - first(),
     total: () => total,
     first,
-    at: (number) => (number < first() || number >= total ? undefined : entries[number % capacity]),
+    at,
     push: (entry) => {
       entries[total % capacity] = entry;
       total += 1;
+    },
+    shift: () => {
+      const number = first();
+      const oldest = at(number);
+      if (number < total) {
+        entries[number % capacity] = undefined;
+        floor = number + 1;
+      }
+      return oldest;
     },
     clear: () => {
       entries = [];
