@@ -76,6 +76,8 @@ export interface ApplicationRow {
   readonly versionId: number;
   /** Kinesis processing units, that of the JobManager included as it is billed; null where nothing says. */
   readonly kpus: number | null;
+  /** `ApplicationMode` of the API; null for none. */
+  readonly mode: string | null;
   /** Parallelism in force: of the running job, else of the version. Null for none (SQL). */
   readonly parallelism: number | null;
   /** Name of the driver that runs it, or would. */
@@ -95,6 +97,8 @@ export interface ApplicationRow {
   readonly history: readonly Rates[];
   /** Newest completed checkpoint; null for none. */
   readonly lastCheckpoint: LastCheckpoint | null;
+  /** Checkpoints of the present job that failed; null while unknown. */
+  readonly checkpointsFailed: number | null;
   /** What fails, its cause and remedy; null where nothing does. */
   readonly firstFault: FirstFaultFacts | null;
   /** What is not well though the status does not say so: whole sentences. */
@@ -303,7 +307,7 @@ export interface MetricsPatch {
   readonly series: readonly MetricSeries[];
 }
 
-/** One metric: by `name` and `dimensions` put to those known. */
+/** One metric: by `name` and `dimensions` put to those known, by time: a point may come twice. */
 export interface MetricSeries {
   readonly name: string;
   /** CloudWatch's: `Count`, `Bytes`, `Milliseconds`, ... */
@@ -378,7 +382,8 @@ export interface HealthRemark {
 export interface RuntimeFacts {
   readonly environment: string;
   readonly flinkVersion: string;
-  readonly state: 'installed' | 'absent' | 'underWay';
+  /** `unknown` where only the driver's engine could tell (images of containers). */
+  readonly state: 'installed' | 'absent' | 'underWay' | 'unknown';
   /** While under way: what is done, for how long (`since`). */
   readonly underWay: readonly Remark[];
 }
@@ -386,9 +391,11 @@ export interface RuntimeFacts {
 /** A cluster that is kept ready for the next start. */
 export interface ParkedFacts {
   readonly id: string;
+  readonly driver: string;
   readonly runtimeEnvironment: string;
-  readonly members: number;
-  readonly startedAt: number | null;
+  /** Whether its warm-up job has run, so that it can be taken. */
+  readonly warm: boolean;
+  readonly startedAt: number;
 }
 
 /** What the host takes and has left; bytes. Disk is measured anew at most once a minute, and only while somebody looks. */

@@ -1,19 +1,20 @@
 // Wires one host: every part made once and handed to those that need it.
 import { join } from 'node:path';
 import type { CreateCompanion } from '@drey/companion';
-import type { Clock, Logger, Route } from '@drey/plugin-api';
+import { type Clock, hostPages, type Logger, type Route } from '@drey/plugin-api';
 import { instanceIdOf, newInstanceId, readInstanceId } from './data-directory.js';
 import { DataPlanes } from './data-plane.js';
 import { hostAuthority } from './host-authority.js';
 import { accessKeyFile, noAccessKeyFile } from './account/access-key-file.js';
 import { AccountDirectory } from './account/account-directory.js';
 import { createFront, type Front } from './http/front.js';
+import { homePage } from './http/home-page.js';
 import { hostNameCheck } from './http/host-names.js';
 import { markedAddresses } from './http/marked-addresses.js';
 import { createServiceRouter, type ServiceRouter } from './http/service-router.js';
 import { StartGate } from './http/start-gate.js';
 import { createRouteTable } from './internal/express-routes.js';
-import type { HealthNeeds } from './internal/health.js';
+import { type HealthNeeds, readHealth } from './internal/health.js';
 import { hostRoutes } from './internal/host-routes.js';
 import { hostCommands } from './plugins/host-commands.js';
 import { hostMaker } from './plugins/host-maker.js';
@@ -124,6 +125,7 @@ const frontMaker =
       pipeline: { accounts, gate, maxBodyBytes: settings.integer('maxBodyBytes') ?? 0, stopped: stopping.signal, log },
       relay,
       isMarked: markedAddresses(pluginRoutes()),
+      home: homePage(() => plugins.contributions(hostPages).map(({ value }) => value)),
       internal: createRouteTable({ routes: [...own, ...pluginRoutes()], log }),
     });
   };
@@ -164,7 +166,15 @@ export const assemble = (needs: AssemblyNeeds): Assembly => {
     authority: hostAuthority({ ...foundation, clock, log }),
     log,
   });
-  const hostFor = hostMaker({ ...foundation, settings, clock, log, plugins, dataPlanes });
+  const hostFor = hostMaker({
+    ...foundation,
+    settings,
+    clock,
+    log,
+    plugins,
+    dataPlanes,
+    health: () => readHealth(health),
+  });
   const intent = resetIntent(foundation.dataDirectory);
   const reset = new HostReset({ gate, plugins, upstream, accounts, intent, log });
   const moved = { gate, plugins, relay, health, stopping, reset };

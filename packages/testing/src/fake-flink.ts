@@ -209,7 +209,14 @@ export const fakeFlink = (needs: FakeFlinkNeeds): FlinkRest => {
         inProgress: switches.holdCheckpoints ? 1 : 0,
         pendingId: switches.holdCheckpoints ? own.length + 1 : undefined,
         latestFailure: switches.failedCheckpoints > 0 ? 'fake.CheckpointFailed' : undefined,
-        latest: latest && { id: own.length, location: latest.location, at: latest.at, size: 0, isSavepoint: false },
+        latest: latest && {
+          id: own.length,
+          location: latest.location,
+          at: latest.at,
+          duration: 0,
+          size: 0,
+          isSavepoint: false,
+        },
         latestSavepoint: undefined,
         restoredFrom: job.restoredFrom ?? undefined,
       };

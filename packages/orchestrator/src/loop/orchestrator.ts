@@ -4,6 +4,7 @@ import { type Application, type ApplicationKey, keyText, withSnapshot } from '@d
 import { applicationFacts } from './application-facts.js';
 import { createAutoscaler } from '../autoscaling/autoscaler.js';
 import type { ClusterSighting } from '@drey/cluster';
+import type { FlinkCheckpoints } from '@drey/flink-rest';
 import { type ClusterPool, createClusterPool } from '../pool/cluster-pool.js';
 import { endCluster } from '../perform/end-cluster.js';
 import { createHindrances, type Hindrance, type Hindrances } from './hindrances.js';
@@ -54,6 +55,8 @@ export interface Orchestrator {
   troubles(application: ApplicationKey): readonly Trouble[];
   /** The one cause of what fails: of restarts, else of the latest operation where that FAILED. */
   firstFault(application: Application): KnownFault | undefined;
+  /** What Flink last told of the checkpoints of its present job, some seconds old at most; undefined before it did. */
+  checkpoints(application: Application): FlinkCheckpoints | undefined;
 }
 
 /** Applications at rest with nothing left to do are not looked at. */
@@ -246,6 +249,10 @@ class ReconcilingOrchestrator implements Orchestrator {
 
   firstFault(application: Application): KnownFault | undefined {
     return this.#watch.firstFault(application) ?? faultOfRecord(application);
+  }
+
+  checkpoints(application: Application): FlinkCheckpoints | undefined {
+    return this.#watch.checkpoints(application);
   }
 
   troubles(application: ApplicationKey): readonly Trouble[] {
