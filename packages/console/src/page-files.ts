@@ -38,14 +38,14 @@ const types: Readonly<Record<string, string>> = {
 const hashed = /^assets\/.+-[\w-]{8,}\.[a-z0-9]+$/;
 
 /** Where the build puts the page: beside this file when built, below `dist` when this is run from its source. */
-export const builtPage: readonly string[] = ['./page/', '../dist/page/'].map((path) =>
+const builtPage: readonly string[] = ['./page/', '../dist/page/'].map((path) =>
   fileURLToPath(new URL(path, import.meta.url)),
 );
 
 const filesBelow = async (directory: string, below = ''): Promise<readonly string[]> => {
   const entries = await readdir(join(directory, below), { withFileTypes: true });
   const found = await Promise.all(
-    entries.map((entry) => {
+    entries.map(async (entry) => {
       const path = posix.join(below, entry.name);
       if (entry.isDirectory()) return filesBelow(directory, path);
       return entry.isFile() ? [path] : [];

@@ -39,7 +39,9 @@ export const createEventRing = ({ events, bytes }: RingBounds): EventRing => {
       size -= kept[gone]?.bytes.length ?? 0;
       gone += 1;
     }
-    if (gone > events) (kept.splice(0, gone), (gone = 0));
+    if (gone <= events) return;
+    kept.splice(0, gone);
+    gone = 0;
   };
   return {
     get newest() {

@@ -1,8 +1,8 @@
 // The feed of an instance: which of its parts tells what.
 import { randomBytes } from 'node:crypto';
 import type { ClusterDriver } from '@drey/cluster';
-import type { ClusterFacts, MetricSeries } from '@drey/console';
-import { createJobLooker, type JobLook } from '@drey/flink-rest';
+import type { ClusterFacts, ParkedFacts } from '@drey/console';
+import { createJobLooker } from '@drey/flink-rest';
 import {
   faultOfText,
   type KnownFault,
@@ -10,16 +10,23 @@ import {
   type MemoryLook,
   type Orchestrator,
   parkedClusters,
+  type Sighting,
 } from '@drey/orchestrator';
 import { BoundedMap, type Host } from '@drey/plugin-api';
-import { type Application, type ApplicationStore, keyText } from '@drey/state';
+import {
+  type Application,
+  type ApplicationKey,
+  type ApplicationStore,
+  type ChangeListener,
+  keyText,
+} from '@drey/state';
 import type { InstanceMetrics } from '../measurement/metrics-setup.js';
 import type { RunningJobs } from '../running-jobs.js';
-import { createLookBook } from './details/look-book.js';
-import { createStepBook } from './details/step-book.js';
+import { createLookBook, type LookBook } from './details/look-book.js';
+import { createStepBook, type StepBook } from './details/step-book.js';
 import { timelineOf } from './details/timeline.js';
-import { watchApplication } from './details/watched-application.js';
-import { createFeed, type Feed } from './feed.js';
+import { watchApplication, type WatchNeeds } from './details/watched-application.js';
+import { createFeed, type Feed, type MachineBook } from './feed.js';
 import { createMachineBook } from './machine/machine-book.js';
 import { lookAtRuntimes, resourceLook } from './machine/machine-looks.js';
 import { applicationRow, type BareRow } from './rows/application-row.js';
@@ -48,6 +55,7 @@ export interface OpenedFeed {
 
 const LOOK_MILLISECONDS = 3_000;
 const MOST_FAULTS = 500;
+const MOST_RESTARTS = 200;
 
 /** Texts are taken apart once, not at every look. */
 const rememberingFaults = (): ((text: string, at: number) => KnownFault) => {
@@ -62,7 +70,7 @@ const rememberingFaults = (): ((text: string, at: number) => KnownFault) => {
 
 const clusterFacts = (
   application: Application,
-  sighting: ReturnType<ReturnType<typeof createLookBook>['of']>,
+  sighting: Sighting | undefined,
   { recent }: Pick<InstanceMetrics, 'recent'>,
 ): ClusterFacts | null => {
   const { run, arn } = application;
@@ -95,80 +103,79 @@ const clusterFacts = (
   };
 };
 
-/** Opens the feed. Nobody looks yet. */
-export const openFeed = (needs: OpenFeedNeeds): OpenedFeed => {
-  const { host, applications, driver, jobs, metrics } = needs;
-  const { clock } = host;
-  const steps = createStepBook(clock);
-  const looks = createLookBook(steps);
-  const faultOf = rememberingFaults();
+/** What the parts of the feed share. */
+interface Shared extends OpenFeedNeeds {
+  readonly steps: StepBook;
+  readonly looks: LookBook;
   /** Restarts as the pages' own looks saw them, where no reporter tells. */
-  const restarts = new BoundedMap<string, { readonly jobId: string; readonly restarts: number | undefined }>(200);
-  let orchestrator: Orchestrator | undefined;
+  readonly restarts: BoundedMap<string, { readonly jobId: string; readonly restarts: number | undefined }>;
+  orchestrator(): Orchestrator | undefined;
+}
 
-  const row = (application: Application): BareRow => {
-    const recent = metrics.recent?.of(application.arn);
-    const seen = restarts.get(application.arn);
-    return applicationRow(application, {
-      driver: driver.name,
-      hindrance: orchestrator?.hindrance(application),
-      preparation: orchestrator?.preparation(application),
-      troubles: orchestrator?.troubles(application) ?? [],
-      fault: orchestrator?.firstFault(application),
-      sighting: looks.of(application),
-      checkpoints: orchestrator?.checkpoints(application),
-      rates: recent?.rates.at(-1),
-      restarts: seen?.jobId === application.run?.jobId ? seen?.restarts : recent?.restarts,
-    });
-  };
-  const rows = createRowBook({ applications, row, history: ({ arn }) => metrics.recent?.of(arn)?.rates ?? [] });
-  const machine = createMachineBook({
-    clock,
+const rowOf = (shared: Shared, application: Application): BareRow => {
+  const { driver, looks, metrics, restarts } = shared;
+  const orchestrator = shared.orchestrator();
+  const recent = metrics.recent?.of(application.arn);
+  const seen = restarts.get(application.arn);
+  return applicationRow(application, {
+    driver: driver.name,
+    hindrance: orchestrator?.hindrance(application),
+    preparation: orchestrator?.preparation(application),
+    troubles: orchestrator?.troubles(application) ?? [],
+    fault: orchestrator?.firstFault(application),
+    sighting: looks.of(application),
+    checkpoints: orchestrator?.checkpoints(application),
+    rates: recent?.rates.at(-1),
+    restarts: seen?.jobId === application.run?.jobId ? seen?.restarts : recent?.restarts,
+  });
+};
+
+const parkedOf = (applications: ApplicationStore): readonly ParkedFacts[] =>
+  parkedClusters(applications)
+    .all()
+    .map(({ clusterId, driver, environment, warm, launchedAt }) => ({
+      id: clusterId,
+      driver,
+      runtimeEnvironment: environment,
+      warm,
+      startedAt: launchedAt,
+    }));
+
+const machineOf = ({ host, applications, driver, memory }: Shared): MachineBook =>
+  createMachineBook({
+    clock: host.clock,
     health: () => host.health?.(),
-    parked: () =>
-      parkedClusters(applications)
-        .all()
-        .map(({ clusterId, driver: name, environment, warm, launchedAt }) => ({
-          id: clusterId,
-          driver: name,
-          runtimeEnvironment: environment,
-          warm,
-          startedAt: launchedAt,
-        })),
+    parked: () => parkedOf(applications),
     runtimes: () => lookAtRuntimes(driver, host.cacheDirectory),
-    resources: resourceLook(clock, needs.memory, { data: host.dataDirectory, cache: host.cacheDirectory }),
+    resources: resourceLook(host.clock, memory, { data: host.dataDirectory, cache: host.cacheDirectory }),
   });
-  const looked = (application: Application, look: JobLook): void => {
-    restarts.set(application.arn, { jobId: look.job.id, restarts: look.restarts });
+
+const watchOf = (shared: Shared): WatchNeeds => {
+  const { host, applications, jobs, looks, metrics, restarts, steps } = shared;
+  const faultOf = rememberingFaults();
+  return {
+    clock: host.clock,
+    find: (one) => applications.find(one),
+    looker: async (application) => {
+      const rest = await jobs.restOf(application);
+      const jobId = application.run?.jobId;
+      if (rest === undefined || jobId === undefined) return undefined;
+      return createJobLooker({ base: rest, timeoutMilliseconds: LOOK_MILLISECONDS }, jobId);
+    },
+    timeline: (application) => timelineOf(application, steps.of(application), faultOf),
+    cluster: (application) => clusterFacts(application, looks.of(application), metrics),
+    metricsAfter: ({ arn }, at) => metrics.recent?.of(arn)?.seriesAfter(at) ?? null,
+    metricsIntervalMilliseconds: metrics.intervalMilliseconds,
+    looked: ({ arn }, look) => {
+      restarts.set(arn, { jobId: look.job.id, restarts: look.restarts });
+    },
   };
-  const metricsAfter = ({ arn }: Application, at: number): readonly MetricSeries[] | null =>
-    metrics.recent?.of(arn)?.seriesAfter(at) ?? null;
-  const feed = createFeed({
-    clock,
-    log: host.log,
-    version: host.version,
-    id: randomBytes(6).toString('hex'),
-    rows,
-    machine,
-    watch: (key) =>
-      watchApplication(key, {
-        clock,
-        find: (one) => applications.find(one),
-        looker: async (application) => {
-          const rest = await jobs.restOf(application);
-          const jobId = application.run?.jobId;
-          if (rest === undefined || jobId === undefined) return undefined;
-          return createJobLooker({ base: rest, timeoutMilliseconds: LOOK_MILLISECONDS }, jobId);
-        },
-        timeline: (application) => timelineOf(application, steps.of(application), faultOf),
-        cluster: (application) => clusterFacts(application, looks.of(application), metrics),
-        metricsAfter,
-        metricsIntervalMilliseconds: metrics.intervalMilliseconds,
-        looked,
-      }),
-  });
+};
+
+/** Tells of each change of the store, and keeps changes of a status as events. */
+const storeListener = ({ steps, looks }: Shared, tell: (key: ApplicationKey) => void): ChangeListener => {
   const statuses = new Map<string, string>();
-  const changed: Parameters<ApplicationStore['subscribe']>[0] = (key, application) => {
+  return (key, application) => {
     const text = keyText(key);
     if (application === null) {
       for (const book of [steps, looks]) book.forget(key);
@@ -177,26 +184,60 @@ export const openFeed = (needs: OpenFeedNeeds): OpenedFeed => {
       if (statuses.has(text)) steps.note(application, application.status, null);
       statuses.set(text, application.status);
     }
-    rows.touch(key);
-    feed.hurry();
+    tell(key);
   };
-  const endings: (() => void)[] = [];
+};
+
+/** Opens the feed. Nobody looks yet. */
+export const openFeed = (needs: OpenFeedNeeds): OpenedFeed => {
+  const { host, applications, metrics } = needs;
+  const { clock, log, version } = host;
+  let orchestrator: Orchestrator | undefined;
+  const steps = createStepBook(clock);
+  const shared: Shared = {
+    ...needs,
+    steps,
+    looks: createLookBook(steps),
+    restarts: new BoundedMap(MOST_RESTARTS),
+    orchestrator: () => orchestrator,
+  };
+  const rows = createRowBook({
+    applications,
+    row: (application) => rowOf(shared, application),
+    history: ({ arn }) => metrics.recent?.of(arn)?.rates ?? [],
+  });
+  const watching = watchOf(shared);
+  const feed = createFeed({
+    clock,
+    log,
+    version,
+    id: randomBytes(6).toString('hex'),
+    rows,
+    machine: machineOf(shared),
+    watch: (key) => watchApplication(key, watching),
+  });
+  let unsubscribe = (): void => {};
   return {
     feed,
     observer: {
       looked: (application, sighting) => {
-        looks.looked(application, sighting);
+        shared.looks.looked(application, sighting);
         rows.touch(application);
       },
       acts: (application, action) => steps.acts(application, action),
     },
     begin: (given) => {
       orchestrator = given;
-      for (const application of applications.all()) statuses.set(keyText(application), application.status);
-      endings.push(applications.subscribe(changed));
+      const listener = storeListener(shared, (key) => {
+        rows.touch(key);
+        feed.hurry();
+      });
+      // Statuses that are there already are no news.
+      for (const application of applications.all()) listener(application, application);
+      unsubscribe = applications.subscribe(listener);
     },
     close: () => {
-      for (const end of endings) end();
+      unsubscribe();
       feed.close();
     },
   };
