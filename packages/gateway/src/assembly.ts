@@ -16,6 +16,7 @@ import { StartGate } from './http/start-gate.js';
 import { createRouteTable } from './internal/express-routes.js';
 import { type HealthNeeds, readHealth } from './internal/health.js';
 import { hostRoutes } from './internal/host-routes.js';
+import { type MachineRouteNeeds, machineRoutes } from './internal/machine-routes.js';
 import { hostCommands } from './plugins/host-commands.js';
 import { hostMaker } from './plugins/host-maker.js';
 import type { ImportModule } from './plugins/entry.js';
@@ -99,20 +100,25 @@ const foundationOf = ({ settings, clock, log, createCompanion }: AssemblyNeeds):
 
 interface FrontNeeds
   extends
-    Pick<AssemblyNeeds, 'settings' | 'clock' | 'log'>,
-    Pick<Foundation, 'accounts' | 'instanceId' | 'router'>,
-    Pick<Assembly, 'gate' | 'plugins' | 'relay' | 'health' | 'stopping' | 'reset'> {}
+    Pick<AssemblyNeeds, 'settings' | 'environment' | 'clock' | 'log'>,
+    Pick<Foundation, 'accounts' | 'router'>,
+    Pick<Assembly, 'gate' | 'plugins' | 'relay' | 'health' | 'stopping' | 'reset'> {
+  readonly host: MachineRouteNeeds['host'];
+}
 
 const frontMaker =
-  ({ settings, clock, log, accounts, instanceId, router, gate, health, plugins, relay, reset, stopping }: FrontNeeds) =>
+  (needs: FrontNeeds) =>
   (ports: () => readonly number[]): Front => {
+    const { settings, environment, clock, log, accounts, host, router } = needs;
+    const { gate, health, plugins, relay, reset, stopping } = needs;
     const pluginRoutes = (): readonly Route[] => plugins.registered().flatMap(({ registered }) => registered.routes);
+    const machine = machineRoutes({ settings, environment, plugins, clock, host });
     const own = hostRoutes({
       ...health,
       clock,
-      instanceId,
+      instanceId: host.instanceId,
       startedAt: clock.now(),
-      pluginRoutes,
+      furtherRoutes: () => [...machine, ...pluginRoutes()],
       reset: () => reset.run(),
     });
     return createFront({
@@ -126,15 +132,17 @@ const frontMaker =
       relay,
       isMarked: markedAddresses(pluginRoutes()),
       home: homePage(() => plugins.contributions(hostPages).map(({ value }) => value)),
-      internal: createRouteTable({ routes: [...own, ...pluginRoutes()], log }),
+      internal: createRouteTable({ routes: [...own, ...machine, ...pluginRoutes()], log }),
     });
   };
 
 /** The host's own names, which plugins may not take. */
 const reserved = (): { readonly routes: ReadonlySet<string>; readonly commands: ReadonlySet<string> } => ({
   routes: new Set([
-    ...['/_drey', '/_drey/health'].map((path) => routeKey({ method: 'GET', path })),
-    routeKey({ method: 'POST', path: '/_drey/reset' }),
+    ...['', '/health', '/settings', '/doctor', '/cache'].map((path) =>
+      routeKey({ method: 'GET', path: `/_drey${path}` }),
+    ),
+    ...['/_drey/reset', '/_drey/gc'].map((path) => routeKey({ method: 'POST', path })),
   ]),
   commands: new Set(hostCommands),
 });
@@ -183,6 +191,6 @@ export const assemble = (needs: AssemblyNeeds): Assembly => {
     upstream,
     dataPlanes,
     hostFor,
-    createFront: frontMaker({ ...foundation, ...moved, settings, clock, log }),
+    createFront: frontMaker({ ...needs, ...foundation, ...moved, host: { ...foundation, version: gatewayVersion } }),
   };
 };
