@@ -7,6 +7,7 @@ import {
 } from './checkpoint-history.js';
 import { readCheckpoints } from './flink-checkpoints.js';
 import { type FlinkJob, readJob } from './flink-job.js';
+import { FlinkRestError } from './flink-rest-error.js';
 import { callRest, type RestOptions } from './rest-call.js';
 import {
   BACK_PRESSURED,
@@ -248,14 +249,18 @@ class PatientLooker implements JobLooker {
 /** Makes a looker, which has asked for nothing yet. */
 export const createJobLooker = (options: RestOptions, jobId: string): JobLooker => new PatientLooker(options, jobId);
 
-/** Asks for the parts of a task's subtasks in a checkpoint; null where Flink has no such checkpoint any more. */
-export const subtaskParts = (
+/** Asks for the parts of a task's subtasks in a checkpoint; undefined where Flink has no such checkpoint any more. */
+export const subtaskParts = async (
   options: RestOptions,
   jobId: string,
   checkpoint: number,
   vertex: string,
-): Promise<unknown> =>
-  callRest(options, {
-    method: 'GET',
-    path: `/jobs/${encodeURIComponent(jobId)}/checkpoints/details/${checkpoint}/subtasks/${encodeURIComponent(vertex)}`,
-  });
+): Promise<unknown> => {
+  const path = `/jobs/${encodeURIComponent(jobId)}/checkpoints/details/${checkpoint}/subtasks/${encodeURIComponent(vertex)}`;
+  try {
+    return await callRest(options, { method: 'GET', path });
+  } catch (error) {
+    if (error instanceof FlinkRestError && error.status === 404) return undefined;
+    throw error;
+  }
+};

@@ -1,4 +1,5 @@
 // Makes clusters match the goals of applications: the loop and what it decides by.
+export type { CodeFacts } from './check/code-facts.js';
 export { createAutoscaler } from './autoscaling/autoscaler.js';
 export { type ClusterSizing, shapeOf } from './decide/cluster-shape.js';
 export type { Action } from './decide/action.js';

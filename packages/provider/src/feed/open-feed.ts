@@ -21,6 +21,7 @@ import {
   keyText,
 } from '@drey/state';
 import type { InstanceMetrics } from '../measurement/metrics-setup.js';
+import { secretValues, withoutSecrets } from '../secret-properties.js';
 import type { RunningJobs } from '../running-jobs.js';
 import { createLookBook, type LookBook } from './details/look-book.js';
 import { createStepBook, type StepBook } from './details/step-book.js';
@@ -117,7 +118,7 @@ const rowOf = (shared: Shared, application: Application): BareRow => {
   const orchestrator = shared.orchestrator();
   const recent = metrics.recent?.of(application.arn);
   const seen = restarts.get(application.arn);
-  return applicationRow(application, {
+  const row = applicationRow(application, {
     driver: driver.name,
     hindrance: orchestrator?.hindrance(application),
     preparation: orchestrator?.preparation(application),
@@ -128,6 +129,7 @@ const rowOf = (shared: Shared, application: Application): BareRow => {
     rates: recent?.rates.at(-1),
     restarts: seen?.jobId === application.run?.jobId ? seen?.restarts : recent?.restarts,
   });
+  return withoutSecrets(row, secretValues(application));
 };
 
 const parkedOf = (applications: ApplicationStore): readonly ParkedFacts[] =>
@@ -163,6 +165,7 @@ const watchOf = (shared: Shared): WatchNeeds => {
       return createJobLooker({ base: rest, timeoutMilliseconds: LOOK_MILLISECONDS }, jobId);
     },
     timeline: (application) => timelineOf(application, steps.of(application), faultOf),
+    hidden: (application, patch) => withoutSecrets(patch, secretValues(application)),
     cluster: (application) => clusterFacts(application, looks.of(application), metrics),
     metricsAfter: ({ arn }, at) => metrics.recent?.of(arn)?.seriesAfter(at) ?? null,
     metricsIntervalMilliseconds: metrics.intervalMilliseconds,

@@ -14,6 +14,8 @@ export interface WatchNeeds {
   looker(application: Application): Promise<JobLooker | undefined>;
   timeline(application: Application): readonly TimelineEntry[];
   cluster(application: Application): ClusterFacts | null;
+  /** Takes values of secret properties out of texts. */
+  hidden(application: Application, patch: DetailsPatch): DetailsPatch;
   /** Points after a moment; null where metrics are off. */
   metricsAfter(application: Application, at: number): readonly MetricSeries[] | null;
   readonly metricsIntervalMilliseconds: number;
@@ -147,7 +149,7 @@ class PolledApplication implements WatchedApplication {
     const items = changed(before.checkpoints, facts);
     const entries = changed(before.timeline, timeline);
     const isNews = items.length > 0 || !isDeepStrictEqual(before.counts, counts);
-    const patch: DetailsPatch = {
+    const told: DetailsPatch = {
       now: clock.now(),
       application: keyText(this.#key),
       ...(Object.fromEntries(differing) as Partial<Parts>),
@@ -158,6 +160,7 @@ class PolledApplication implements WatchedApplication {
         : {}),
     };
     const metricsAt = newestPoint(series ?? [], before.metricsAt);
+    const patch = application === undefined ? told : this.#needs.hidden(application, told);
     return { patch, told: { parts, checkpoints: facts, counts, timeline, metricsAt } };
   }
 
