@@ -2,6 +2,7 @@
 import { InvalidArgumentException } from '@drey/api';
 import { type HealthFact, type Host, type OperationHook, systemClock, type UpstreamHook } from '@drey/plugin-api';
 import {
+  askValidators,
   createIamClientValidator,
   createRoleHook,
   type FindingOccasion,
@@ -10,9 +11,10 @@ import {
   type RoleFinding,
   type RoleMode,
   roleMode,
+  type RoleValidator,
   roleValidators,
 } from '@drey/iam-hook';
-import { type ApplicationStore, currentVersion, noteOperation } from '@drey/state';
+import { type Application, type ApplicationStore, currentVersion, noteOperation } from '@drey/state';
 import { createSdkClients } from '@drey/upstream-client';
 import { readBucketPolicy } from './bucket-policy.js';
 import { roleNeeds } from './role-needs.js';
@@ -22,10 +24,14 @@ export interface RoleSetup {
   readonly operationHook: OperationHook;
   readonly upstreamHook: UpstreamHook;
   readonly mode: () => RoleMode;
+  /** What speaks against the role of an application as it is, asked anew within a bound. Nothing is noted anywhere. */
+  findings(application: Application): Promise<readonly RoleFinding[]>;
   facts(): readonly HealthFact[];
   connect(host: Host, applications: ApplicationStore): void;
   close(): void;
 }
+
+const LOOK_MILLISECONDS = 4_000;
 
 interface Connected {
   readonly host: Host;
@@ -61,12 +67,13 @@ const report = ({ host, applications }: Connected, finding: RoleFinding, occasio
 export const createRoleSetup = (): RoleSetup => {
   let connected: Connected | undefined;
   const mode = (): RoleMode => connected?.mode ?? 'off';
+  const validators = (): readonly RoleValidator[] =>
+    connected === undefined
+      ? []
+      : [connected.iam, ...connected.host.contributions(roleValidators).map(({ value }) => value)];
   const roleHook = createRoleHook({
     mode,
-    validators: () =>
-      connected === undefined
-        ? []
-        : [connected.iam, ...connected.host.contributions(roleValidators).map(({ value }) => value)],
+    validators,
     clock: systemClock,
     roleOf: (accountId, region, name) => {
       const application = connected?.applications.find({ accountId, region, name });
@@ -83,6 +90,13 @@ export const createRoleSetup = (): RoleSetup => {
     // IAM requests that pass through the host change roles, so what is remembered of them goes.
     upstreamHook: { id: 'drey-iam', before: (request) => connected?.iam.upstreamHook.before(request) },
     mode,
+    findings: async (application) => {
+      const { accountId, region, arn: sourceArn } = application;
+      const question = { accountId, region, sourceArn, needs: roleNeeds('StartApplication', application, undefined) };
+      const { serviceExecutionRole } = currentVersion(application);
+      const bounds = { milliseconds: LOOK_MILLISECONDS };
+      return (await askValidators(validators(), serviceExecutionRole, question, bounds)) ?? [];
+    },
     facts: () => roleHook.facts(),
     connect: (host, applications) => {
       const s3 = createSdkClients(host.upstream, 's3');
