@@ -222,7 +222,7 @@ export interface ClusterState {
   /**
    * Writes a savepoint of a name (see `checkedSavepointName`); one of that name that is there is replaced. Resolves to its location once all of
    * it is on disk and has its name; nothing is left when it rejects, and what a host that was killed left is gone once it is called again, or with
-   * {@link ClusterState.deleteAll}. Refuses paths that are not safe, two files of one path, and content that is not as long as it says.
+   * {@link ClusterState.deleteAll}. Rejects with the signal's reason once that is aborted. Refuses paths that are not safe, two files of one path, and content that is not as long as it says.
    */
   writeSavepoint(
     stateId: string,

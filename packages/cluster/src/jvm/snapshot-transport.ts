@@ -7,14 +7,14 @@ const MOST_PATH_BYTES = 1024;
 const MOST_PART_BYTES = 255;
 const safeName = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
-/** Whether a file of a savepoint may have this path: relative, without `.`, `..`, empty parts, control characters or a backslash, no longer than file systems take. */
+/**
+ * Whether a file of a savepoint may have this path: relative, without `.`, `..`, empty parts and backslashes, no longer than file systems take,
+ * and of printable ASCII as all that Flink writes, since a Java in a container without a locale can neither open nor delete others.
+ */
 export const isSafePath = (path: string): boolean =>
-  Buffer.byteLength(path) <= MOST_PATH_BYTES &&
-  // eslint-disable-next-line no-control-regex
-  !/[\u0000-\u001f\u007f\\]/.test(path) &&
-  path
-    .split('/')
-    .every((part) => part !== '' && part !== '.' && part !== '..' && Buffer.byteLength(part) <= MOST_PART_BYTES);
+  path.length <= MOST_PATH_BYTES &&
+  /^[\x20-\x5b\x5d-\x7e]+$/.test(path) &&
+  path.split('/').every((part) => part !== '' && part !== '.' && part !== '..' && part.length <= MOST_PART_BYTES);
 
 /** Returns the name if a savepoint of ours may have it: lower-case letters, digits and hyphens, 64 at most. Throws otherwise. */
 export const checkedSavepointName = (name: string): string => {

@@ -29,7 +29,7 @@ const refusesWhatIsUnsafe = async (state: ClusterState, stateId: string): Promis
   const write = (files: AsyncIterable<SnapshotFile>, signal = never): Promise<string> =>
     state.writeSavepoint(stateId, 'refused', files, signal);
   const content = Buffer.from('x');
-  for (const path of ['../up', '/etc/absolute', 'a/../../b', 'a//b', '.', '', 'a\\b', 'a\nb', 'n'.repeat(300)])
+  for (const path of ['../up', '/etc/absolute', 'a/../../b', 'a//b', '.', '', 'a\\b', 'a\nb', 'ä', 'n'.repeat(300)])
     await assert.rejects(write(filesOf({ good: content, [path]: content })), { code: 'DREY_SNAPSHOT_FILE_REFUSED' });
   async function* twice(): AsyncGenerator<SnapshotFile> {
     yield* filesOf({ same: content });
@@ -64,7 +64,7 @@ const refusesWhatIsUnsafe = async (state: ClusterState, stateId: string): Promis
     setImmediate(() => stopping.abort(lost));
     yield { path: '_metadata', bytes: 1000, content: new Readable({ read: () => undefined }) };
   }
-  await assert.rejects(write(stopped(), stopping.signal), (error: Error) => error === lost || error.cause === lost);
+  await assert.rejects(write(stopped(), stopping.signal), lost);
   assert.equal(await state.newestSavepoint(stateId, []), undefined);
   const gone = `${state.savepointDirectory(stateId)}/refused`;
   await assert.rejects(readAll(state, gone), { code: 'DREY_SNAPSHOT_FILES_GONE' });
@@ -74,7 +74,7 @@ const refusesWhatIsUnsafe = async (state: ClusterState, stateId: string): Promis
 const movesAndCarries = async (state: ClusterState, stateId: string): Promise<void> => {
   const contents: Contents = {
     _metadata: Buffer.from('the metadata'),
-    ['a file with ümläuts and a long name '.padEnd(150, 'x')]: Buffer.from('content'),
+    ["a file with (odd) #characters' %2F and a long name ".padEnd(150, 'x')]: Buffer.from('content'),
     empty: Buffer.alloc(0),
     'folder/below/large': Buffer.alloc(3_000_001, 'drey'),
   };

@@ -177,6 +177,7 @@ const writeSavepoint = async (
     return locationOf(to);
   } catch (error) {
     await deletePath(context, incoming);
+    signal.throwIfAborted();
     throw error;
   }
 };

@@ -118,6 +118,7 @@ export const createSavepointTransport = (
         return locationOf(to);
       } catch (error) {
         await remove(incoming);
+        signal.throwIfAborted();
         throw error;
       }
     },
