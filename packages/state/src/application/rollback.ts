@@ -3,7 +3,8 @@ import { InvalidRequestException } from '@drey/api';
 import { type Application, currentVersion, versionOf } from './application.js';
 import { transition } from '../lifecycle/transition.js';
 import { closeOperation, openOperation } from './operation-log.js';
-import type { ApplicationSnapshot } from './application-snapshot.js';
+import { versionIdOf } from '../snapshot/of-application.js';
+import type { ApplicationSnapshot } from '../snapshot/snapshot.js';
 import type { ApplicationVersion } from './version.js';
 import { nextVersionId, type Stamp } from '../wishes.js';
 
@@ -21,7 +22,7 @@ const rollbackTarget = (application: Application): RollbackTarget | string => {
   if (current.updatedFrom === undefined) return `Application ${application.name} has no version before ${current.id}.`;
   const version = versionOf(application, current.updatedFrom);
   const snapshot = application.snapshots.findLast(
-    ({ status, versionId }) => status === 'READY' && versionId <= version.id,
+    (taken) => taken.status === 'READY' && versionIdOf(taken) <= version.id,
   );
   return snapshot === undefined
     ? `Application ${application.name} has no snapshot taken before its version ${current.id}, so it cannot be rolled back.`
