@@ -24,6 +24,7 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
   api: { ours: ['plugin-api'], theirs: ['ajv'] },
   state: { ours: ['plugin-api', 'api'], theirs: ['lmdb'] },
   'flink-rest': { ours: [], theirs: ['undici'] },
+  savepoint: { ours: [], theirs: [] },
   cluster: { ours: ['plugin-api', 'flink-rest'], theirs: [] },
   runtimes: { ours: ['plugin-api', 'cluster'], theirs: ['yauzl'] },
   'driver-process': { ours: ['plugin-api', 'cluster', 'flink-rest', 'runtimes'], theirs: [] },
