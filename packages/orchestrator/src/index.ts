@@ -20,3 +20,11 @@ export { type ParkedCluster, parkedClusters } from './pool/parked-cluster.js';
 export { parkingOutlook, type WarmSetting } from './pool/pool-wish.js';
 export type { Trouble } from './watch/trouble.js';
 export { flinkClasses, inFlink } from './check/flink-classes.js';
+export type {
+  BucketObject,
+  BucketRequest,
+  SnapshotBucket,
+  SnapshotBuckets,
+} from './snapshot-transfer/snapshot-buckets.js';
+export { createSnapshotTransfers, type SnapshotTransfers } from './snapshot-transfer/snapshot-transfers.js';
+export { TransferFault } from './snapshot-transfer/transfer-fault.js';
