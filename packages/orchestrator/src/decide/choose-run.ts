@@ -5,6 +5,7 @@ import {
   type ClusterShape,
   currentParallelism,
   currentVersion,
+  placesOf,
   type Run,
   versionOf,
 } from '@drey/state';
@@ -96,7 +97,7 @@ export const chooseRun = (
 };
 
 const isSnapshot = (application: Application, location: string): boolean =>
-  application.snapshots.some((snapshot) => snapshot.location === location);
+  placesOf(application).includes(location);
 
 /** State of the old run that the new one may still need until it has some of its own. */
 const leftoversFor = (application: Application, { driver, restoreFrom }: RunChoice): Run['leftovers'] => {
