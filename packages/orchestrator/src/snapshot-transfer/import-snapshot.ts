@@ -2,7 +2,7 @@
 import { Readable, Transform } from 'node:stream';
 import type { SnapshotFile } from '@drey/cluster';
 import { METADATA_FILE } from '@drey/savepoint';
-import { endOperation, type Snapshot, type SnapshotOperation } from '@drey/state';
+import { keptSnapshot, type Snapshot, type SnapshotOperation } from '@drey/state';
 import { type Progress, startProgress } from './progress.js';
 import { asFolder, findSavepoint, type SavepointInBucket } from './savepoint-in-bucket.js';
 import type { SnapshotBucket, SnapshotBuckets } from './snapshot-buckets.js';
@@ -88,10 +88,7 @@ export const importSnapshot = async (
     const location = await driver.state.writeSavepoint(snapshot.id, DIRECTORY_NAME, files, signal);
     await progress.settled();
     await changeSnapshot(needs, snapshot, (now) => ({
-      ...endOperation(now, operation.id, { at: clock.now() }),
-      status: 'READY',
-      location,
-      driver: driver.name,
+      ...keptSnapshot(now, location, clock.now()),
       sizeBytes: savepoint.totalBytes,
     }));
     log.info('Imported a snapshot.', { snapshot: snapshot.name, ...progress.summary() });

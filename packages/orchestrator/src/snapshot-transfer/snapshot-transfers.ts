@@ -1,6 +1,6 @@
 // The loop over snapshots that accounts own: a few transfers at a time, each from its start, until its operation has an outcome.
 import { backOff } from '@drey/plugin-api';
-import { endOperation, type Snapshot, type SnapshotOperation, snapshotKeyText } from '@drey/state';
+import { endOperation, failedSnapshot, type Snapshot, type SnapshotOperation, snapshotKeyText } from '@drey/state';
 import { WorkQueue } from '../loop/work-queue.js';
 import { deleteSnapshot } from './delete-snapshot.js';
 import { exportSnapshot } from './export-snapshot.js';
@@ -126,12 +126,14 @@ class TransferLoop implements SnapshotTransfers {
   /** The operation is FAILED, and with an import its snapshot, which has no files then. */
   async #fail(snapshot: Snapshot, operation: SnapshotOperation, { code, message }: TransferFault): Promise<void> {
     const { clock, driver } = this.#needs;
+    const at = clock.now();
     const isImport = operation.name === 'ImportSnapshot';
     if (isImport) await driver.state.deleteAll(snapshot.id);
-    await changeSnapshot(this.#needs, snapshot, (now) => ({
-      ...endOperation(now, operation.id, { at: clock.now(), error: { code, message } }),
-      ...(isImport ? { status: 'FAILED' as const, location: null, error: message } : {}),
-    }));
+    await changeSnapshot(this.#needs, snapshot, (now) =>
+      isImport
+        ? failedSnapshot(now, message, at, code)
+        : endOperation(now, operation.id, { at, error: { code, message } }),
+    );
   }
 }
 
