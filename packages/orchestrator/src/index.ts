@@ -18,6 +18,9 @@ export { createSubmissions } from './loop/submissions.js';
 export type { MachineMemory, MemoryLook } from './pool/machine-memory.js';
 export { type ParkedCluster, parkedClusters } from './pool/parked-cluster.js';
 export { parkingOutlook, type WarmSetting } from './pool/pool-wish.js';
+export { rehearsalClusters } from './rehearsal/rehearsal-clusters.js';
+export type { RestoreAnswer } from './rehearsal/restore-check.js';
+export type { OperatorVerdict } from './rehearsal/restore-verdict.js';
 export type { Trouble } from './watch/trouble.js';
 export { flinkClasses, inFlink } from './check/flink-classes.js';
 export type {

@@ -68,7 +68,7 @@ export interface ReferencedFile {
   readonly exact: boolean;
 }
 
-/** What Flink wrote about the taking of the snapshot; written since Flink 1.17. */
+/** What Flink wrote about the taking of the snapshot; written since Flink 1.16. */
 export interface SnapshotProperties {
   readonly kind: 'savepoint' | 'checkpoint';
   /** Flink's name of the kind: `Savepoint`, `Suspend Savepoint`, `Checkpoint`. */
@@ -79,7 +79,7 @@ export interface SnapshotProperties {
 
 /** All that the metadata file says. */
 export interface SavepointMetadata {
-  /** The version of the metadata's form: 3 up to Flink 1.16, 4 up to 1.20, 5 in 2.0, 6 since 2.1; 2 up to 1.10. */
+  /** The version of the metadata's form: 3 up to Flink 1.15, 4 up to 1.20, 5 in 2.0, 6 since 2.1; 2 up to 1.10. */
   readonly version: number;
   readonly checkpointId: number;
   readonly properties?: SnapshotProperties;

@@ -1,4 +1,4 @@
-// What Flink 1.17 and newer say about the taking of a snapshot, at the end of the metadata.
+// What Flink 1.16 and newer say about the taking of a snapshot, at the end of the metadata.
 import { type JavaObject, readJavaObject } from './java-object.js';
 import type { MetadataCursor } from './metadata-cursor.js';
 import type { SnapshotProperties } from './savepoint-metadata.js';
