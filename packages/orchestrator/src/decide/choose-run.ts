@@ -96,8 +96,7 @@ export const chooseRun = (
   };
 };
 
-const isSnapshot = (application: Application, location: string): boolean =>
-  placesOf(application).includes(location);
+const isSnapshot = (application: Application, location: string): boolean => placesOf(application).includes(location);
 
 /** State of the old run that the new one may still need until it has some of its own. */
 const leftoversFor = (application: Application, { driver, restoreFrom }: RunChoice): Run['leftovers'] => {

@@ -105,7 +105,9 @@ export const decideSavepoint = (
   if (!snapshotsEnabled(application)) return afterJob(application);
   const { suspendedTo } = run;
   if (suspendedTo !== null) {
-    const recorded = application.snapshots.find((snapshot) => placesOf({ snapshots: [snapshot] }).includes(suspendedTo));
+    const recorded = application.snapshots.find((snapshot) =>
+      placesOf({ snapshots: [snapshot] }).includes(suspendedTo),
+    );
     if (recorded?.status === 'CREATING') return wait('its savepoint is being moved to where the account keeps it');
     return recorded === undefined ? { do: 'recordSavepoint', location: suspendedTo } : afterJob(application);
   }

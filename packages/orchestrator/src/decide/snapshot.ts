@@ -32,19 +32,16 @@ const decideCreation = (application: Application, sighting: Sighting, facts: Dec
     case 'inProgress':
     case undefined:
       return facts.now - snapshot.createdAt > facts.savepointTimeoutMilliseconds
-        ? failed(
-            snapshot.id,
-            'The savepoint did not complete in time; the job may be under back pressure or failing.',
-          )
+        ? failed(snapshot.id, 'The savepoint did not complete in time; the job may be under back pressure or failing.')
         : undefined;
   }
 };
 
 /** Files that cannot be deleted are tried again, and must not keep the job from being looked after. The account's are no part of this. */
 const decideDeletion = ({ snapshots }: Application, inVain: InVain): Action | undefined => {
-  const leaving = inVain.has('deleteSnapshot') ? undefined : snapshots.find(
-        ({ kind, status }) => kind === 'application' && status === 'DELETING',
-      );
+  const leaving = inVain.has('deleteSnapshot')
+    ? undefined
+    : snapshots.find(({ kind, status }) => kind === 'application' && status === 'DELETING');
   return leaving && { do: 'deleteSnapshot', id: leaving.id };
 };
 

@@ -60,9 +60,7 @@ export interface Orchestrator {
 const needsWork = ({ status, run, snapshots }: Application): boolean =>
   status !== 'READY' ||
   run !== null ||
-  snapshots.some(
-    ({ kind, status }) => status === 'CREATING' || (status === 'DELETING' && kind === 'application'),
-  );
+  snapshots.some(({ kind, status }) => status === 'CREATING' || (status === 'DELETING' && kind === 'application'));
 
 class ReconcilingOrchestrator implements Orchestrator {
   readonly #needs: OrchestratorNeeds;

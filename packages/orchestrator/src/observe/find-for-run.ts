@@ -17,7 +17,12 @@ export const findForRun = async (
   const { run } = application;
   const goesOn = run !== null && begin.from === 'newestState';
   const newest: Restore = goesOn ? await newestState(application, run, driver) : { from: null };
-  const restore = restoreOf(application, begin.from, newest, restoredSnapshot(application, needs.applications.snapshots));
+  const restore = restoreOf(
+    application,
+    begin.from,
+    newest,
+    restoredSnapshot(application, needs.applications.snapshots),
+  );
   const name = runnerOf(restore, needs.driver.name);
   const runner = name === needs.driver.name ? needs.driver : needs.drivers.get(name);
   const version = versionToRun(application, begin);

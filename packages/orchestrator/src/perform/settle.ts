@@ -99,7 +99,8 @@ export const settleAs = (
     // A wish that came in between (a forced stop, say) goes first.
     const settling = eventBetween(now, subject, event);
     if (settling === undefined) return now;
-    const recorded = recordSnapshot === undefined ? now : withHollowSnapshot(now, recordSnapshot, { at, ids: needs.ids });
+    const recorded =
+      recordSnapshot === undefined ? now : withHollowSnapshot(now, recordSnapshot, { at, ids: needs.ids });
     return settle(recorded, settling, { at, ...(error === undefined ? {} : { error }) });
   });
 };

@@ -5,8 +5,8 @@ import { timestamp } from './time.js';
 
 /** How the version that a snapshot was taken of is encrypted; the service's own key where it says nothing. */
 const encryptionOf = ({ versions }: Application, snapshot: ApplicationSnapshot) =>
-  versions.find(({ id }) => id === versionIdOf(snapshot))?.configuration?.ApplicationEncryptionConfigurationDescription ??
-  defaultEncryption;
+  versions.find(({ id }) => id === versionIdOf(snapshot))?.configuration
+    ?.ApplicationEncryptionConfigurationDescription ?? defaultEncryption;
 
 /** All members of SnapshotDetails. */
 export const snapshotDetails = (application: Application, snapshot: ApplicationSnapshot): SnapshotDetails => ({

@@ -144,11 +144,7 @@ export const isNeeded = (application: Application, snapshot: Snapshot): boolean 
 };
 
 /** DeleteSnapshot: DELETING; its files go once no export of it is under way (documented). The timestamp is compared at second precision. */
-export const requestAccountSnapshotDeletion = (
-  snapshot: Snapshot,
-  createdAt: number,
-  { at, ids }: Stamp,
-): Snapshot => {
+export const requestAccountSnapshotDeletion = (snapshot: Snapshot, createdAt: number, { at, ids }: Stamp): Snapshot => {
   const { name, status } = snapshot;
   if (Math.floor(createdAt / 1_000) !== Math.floor(snapshot.createdAt / 1_000))
     throw new InvalidArgumentException(
