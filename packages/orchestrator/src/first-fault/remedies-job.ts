@@ -28,7 +28,7 @@ export const jobRemedies: readonly Remedy[] = [
     cause: 'state of an operator that the new code does not have',
     message: /Cannot map (?:checkpoint\/savepoint|savepoint|checkpoint) state for operator/,
     remedy:
-      'Give the operator its former uid() again; or drop its state: AllowNonRestoredState in the FlinkRunConfiguration of the start or update.',
+      'Give the operator its former uid() again; or drop its state: AllowNonRestoredState in the FlinkRunConfiguration of the start or update. `drey snapshot check` lists all.',
   },
   {
     kind: 'changed-serializer',

@@ -56,6 +56,7 @@ export const recordSavepoint = async (
       createdAt: latest.savepoint?.startedAt ?? at,
       location,
       driver: latest.driver,
+      ...(latest.operators === undefined ? {} : { operators: latest.operators }),
     });
     return withSnapshot(withRun(now, { ...latest, savepoint: null, suspendedTo: location, suspendedAt: at }), snapshot);
   });

@@ -12,6 +12,7 @@ import {
 import type { Action } from '../decide/action.js';
 import type { OrchestratorNeeds } from '../loop/needs.js';
 import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
+import { naming } from '../first-fault/name-operators.js';
 import { errorLine, withRemedy } from '../first-fault/operation-error.js';
 import { type Subject, change } from './subject.js';
 
@@ -65,7 +66,8 @@ export const explained = (
   error: string,
 ): string => {
   const known = / StackTrace: /.test(error) ? undefined : watch.firstFault(application)?.told;
-  return withRemedy(known === undefined ? error : `${error} ${known}`);
+  const told = known === undefined ? error : `${error} ${known}`;
+  return withRemedy(naming(told, application));
 };
 
 /** Tells the log stream of the application what failed, and what helps. */

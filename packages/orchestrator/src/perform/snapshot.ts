@@ -40,9 +40,12 @@ export const withOutcome = (
 ): Application => {
   const snapshot = snapshotNamed(application, name);
   if (snapshot?.status !== 'CREATING') return application;
-  const { attempt: _attempt, ...kept } = snapshot;
+  const { attempt, ...kept } = snapshot;
+  const { run } = application;
+  const operators = attempt !== undefined && run?.jobId === attempt.jobId ? run.operators : undefined;
   return withSnapshot(application, {
     ...kept,
+    ...(operators === undefined ? {} : { operators }),
     status: error === undefined ? 'READY' : 'FAILED',
     location,
     ...(error === undefined ? {} : { error }),

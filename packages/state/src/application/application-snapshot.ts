@@ -1,5 +1,6 @@
 // One snapshot of an application: a Flink savepoint with a name.
 import type { SnapshotStatus } from '@drey/api';
+import type { NamedOperator } from './named-operator.js';
 
 /** One snapshot. Times in milliseconds since the epoch. */
 export interface ApplicationSnapshot {
@@ -15,6 +16,8 @@ export interface ApplicationSnapshot {
   readonly driver: string;
   /** While CREATING: the job that gives it, and the trigger that Drey chose, so that asking twice is one savepoint. */
   readonly attempt?: { readonly jobId: string; readonly triggerId: string };
+  /** Operators of the job that gave it, where they were known. */
+  readonly operators?: readonly NamedOperator[];
   /** Why it is FAILED. */
   readonly error?: string;
 }
