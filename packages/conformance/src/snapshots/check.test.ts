@@ -31,7 +31,8 @@ const cases: readonly Case[] = [
     shape: { ...second, uid: 'counted' },
     restores: 'allowing-non-restored-state',
     outcomes: { ...same, counts: 'dropped', counted: 'new' },
-    advice: /Operator "count visits" \(uid "counted"\) is new and like it: to go on with the state, give it (?:uid\("counts"\)|setUidHash\("[0-9a-f]{32}"\))/,
+    advice:
+      /Operator "count visits" \(uid "counted"\) is new and like it: to go on with the state, give it (?:uid\("counts"\)|setUidHash\("[0-9a-f]{32}"\))/,
   },
   {
     name: 'fewer',
@@ -100,7 +101,9 @@ describe.each(environments)('a snapshot of a job on %s', (environment) => {
       const answer = await checked(host.endpoint, SNAPSHOT, { application: name });
       expect(answer).toMatchObject({ restores });
       // Of what is gone only a job that told its names, or the snapshot itself, has the uid.
-      const known = tellsNames ? outcomes : Object.fromEntries(Object.entries(outcomes).filter(([, one]) => one !== 'dropped'));
+      const known = tellsNames
+        ? outcomes
+        : Object.fromEntries(Object.entries(outcomes).filter(([, one]) => one !== 'dropped'));
       expect(outcomesOf(answer)).toEqual(known);
       if (advice !== undefined) expect(textOf(answer)).toMatch(advice);
     },

@@ -66,7 +66,7 @@ export interface Orchestrator {
 const needsWork = ({ status, run, snapshots }: Application): boolean =>
   status !== 'READY' ||
   run !== null ||
-  snapshots.some((snapshot) => snapshot.status === 'CREATING' || snapshot.status === 'DELETING');
+  snapshots.some(({ kind, status }) => status === 'CREATING' || (status === 'DELETING' && kind === 'application'));
 
 class ReconcilingOrchestrator implements Orchestrator {
   readonly #needs: OrchestratorNeeds;
@@ -274,7 +274,7 @@ class ReconcilingOrchestrator implements Orchestrator {
 
   firstFault(application: Application): KnownFault | undefined {
     const fault = this.#watch.firstFault(application) ?? faultOfRecord(application);
-    return fault && namedFault(fault, application);
+    return fault && namedFault(fault, application, this.#needs.applications.snapshots.all());
   }
 
   troubles(application: ApplicationKey): readonly Trouble[] {

@@ -42,7 +42,9 @@ describe('a snapshot and a job', () => {
   it('of the same operators is restored', () => {
     const verdict = restoreVerdict(rehearsed([operator('a')], [kept('a')]));
     expect(verdict).toMatchObject({ restores: 'as-is', operators: [{ outcome: 'restored', bytes: 10, uid: 'uid-a' }] });
-    expect(verdict.summary).toBe('The job would start from the snapshot: 1 restored, 0 new, 0 dropped, 0 incompatible.');
+    expect(verdict.summary).toBe(
+      'The job would start from the snapshot: 1 restored, 0 new, 0 dropped, 0 incompatible.',
+    );
   });
 
   it('with an operator more begins it without state', () => {
@@ -107,7 +109,10 @@ describe('state that does not fit', () => {
   });
 
   it('as a whole is told with its fault', () => {
-    const verdict = restoreVerdict({ ...rehearsed([operator('a')], []), snapshot: { fault: 'java.io.IOException: version 9' } });
+    const verdict = restoreVerdict({
+      ...rehearsed([operator('a')], []),
+      snapshot: { fault: 'java.io.IOException: version 9' },
+    });
     expect(verdict).toMatchObject({ restores: 'never', operators: [] });
     expect(verdict.summary).toContain('java.io.IOException: version 9');
   });
@@ -117,7 +122,10 @@ describe('an operator that is gone', () => {
   const keyed = { keyType: 'Long' };
 
   it('is told by the name that was noted of the job, with the heir that is like it', () => {
-    const job = [operator('b', { uid: 'counted', name: 'count visits', ...keyed }), operator('c', { name: 'other', ...keyed })];
+    const job = [
+      operator('b', { uid: 'counted', name: 'count visits', ...keyed }),
+      operator('c', { name: 'other', ...keyed }),
+    ];
     const names = [{ id: idOf('a'), uid: 'counts', name: 'count visits' }];
     const verdict = restoreVerdict(rehearsed(job, [kept('a', keyed)], {}), names);
     expect(verdict.operators[0]).toMatchObject({ outcome: 'dropped', name: 'count visits', uid: 'counts' });
@@ -134,7 +142,9 @@ describe('an operator that is gone', () => {
   });
 
   it('has no heir among operators of another kind, nor among several that are alike', () => {
-    expect(restoreVerdict(rehearsed([operator('b')], [kept('a', keyed)])).operators[0]?.remedy).not.toContain('like it');
+    expect(restoreVerdict(rehearsed([operator('b')], [kept('a', keyed)])).operators[0]?.remedy).not.toContain(
+      'like it',
+    );
     const two = [operator('b', keyed), operator('c', keyed)];
     expect(restoreVerdict(rehearsed(two, [kept('a', keyed)])).operators[0]?.remedy).not.toContain('like it');
   });

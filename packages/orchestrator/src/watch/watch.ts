@@ -175,7 +175,7 @@ const say = (
 ): void => {
   if (troubles.length === 0 || fault === undefined) return;
   if (before.troubles.length > 0 && before.fault !== undefined && faultKey(before.fault) === faultKey(fault)) return;
-  const text = knownFaultText(namedFault(fault, application));
+  const text = knownFaultText(namedFault(fault, application, []));
   logs.say?.(application, { level: 'ERROR', text: `The job does not run well. ${text}` });
 };
 
