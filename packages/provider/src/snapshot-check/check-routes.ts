@@ -45,15 +45,25 @@ const answer = async (running: Instance, request: RouteRequest): Promise<RouteAn
     });
   const versionId = versionIdOf(application, request.query['version']);
   if (versionId === null) return refusal(400, `version=${request.query['version']} is no ApplicationVersionId.`);
-  const [snapshot, ...further] = snapshotsCalled(running.services.applications, application, name, request.query['from']);
+  const [snapshot, ...further] = snapshotsCalled(
+    running.services.applications,
+    application,
+    name,
+    request.query['from'],
+  );
   if (snapshot === undefined)
-    return refusal(404, `There is no snapshot ${name} in account ${application.accountId}, region ${application.region}.`);
+    return refusal(
+      404,
+      `There is no snapshot ${name} in account ${application.accountId}, region ${application.region}.`,
+    );
   if (further.length > 0)
     return refusal(409, 'Several applications have a snapshot of this name: say which by &from=<application>.', {
       from: [snapshot, ...further].map(({ of }) => of),
     });
   const question = { application, versionId, snapshot: snapshot.snapshot };
-  return { json: told(application, versionId, name, await running.orchestrator.checkRestore(question, request.signal)) };
+  return {
+    json: told(application, versionId, name, await running.orchestrator.checkRestore(question, request.signal)),
+  };
 };
 
 /** The routes; `instance` is undefined until its provider was made. */
