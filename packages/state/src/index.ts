@@ -61,6 +61,7 @@ export {
   isSystemName,
   latestSnapshot,
   placesOf,
+  serviceSnapshot,
   serviceSnapshotName,
   type ServiceSnapshotPrefix,
   snapshotBeingTaken,
@@ -69,6 +70,18 @@ export {
   snapshotOf,
   versionIdOf,
 } from './snapshot/of-application.js';
+export {
+  checkName,
+  importedSnapshot,
+  isNeeded,
+  isRestoring,
+  lastOperation,
+  requestAccountSnapshot,
+  requestAccountSnapshotDeletion,
+  requestExport,
+} from './snapshot/account-wishes.js';
+export { restoredSnapshot } from './snapshot/restored-snapshot.js';
+export { completedSnapshot, failedSnapshot, keptSnapshot } from './snapshot/snapshot-facts.js';
 export {
   endOperation,
   operationsOf,

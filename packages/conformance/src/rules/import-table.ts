@@ -29,7 +29,7 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
   runtimes: { ours: ['plugin-api', 'cluster'], theirs: ['yauzl'] },
   'driver-process': { ours: ['plugin-api', 'cluster', 'flink-rest', 'runtimes'], theirs: [] },
   'driver-docker': { ours: ['plugin-api', 'cluster', 'runtimes'], theirs: ['dockerode', 'tar-stream'] },
-  orchestrator: { ours: ['plugin-api', 'state', 'cluster', 'flink-rest', 'runtimes'], theirs: [] },
+  orchestrator: { ours: ['plugin-api', 'state', 'cluster', 'flink-rest', 'runtimes', 'savepoint'], theirs: [] },
   telemetry: { ours: ['plugin-api', 'upstream-client'], theirs: [] },
   trail: { ours: ['plugin-api', 'upstream-client'], theirs: [] },
   metrics: { ours: ['plugin-api', 'upstream-client'], theirs: [] },

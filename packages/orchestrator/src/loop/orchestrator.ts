@@ -65,7 +65,7 @@ export interface Orchestrator {
 const needsWork = ({ status, run, snapshots }: Application): boolean =>
   status !== 'READY' ||
   run !== null ||
-  snapshots.some((snapshot) => snapshot.status === 'CREATING' || snapshot.status === 'DELETING');
+  snapshots.some(({ kind, status }) => status === 'CREATING' || (status === 'DELETING' && kind === 'application'));
 
 class ReconcilingOrchestrator implements Orchestrator {
   readonly #needs: OrchestratorNeeds;

@@ -13,6 +13,8 @@ export interface RunConfiguration {
   readonly snapshotName?: string;
   /** A snapshot of the account. */
   readonly snapshotArn?: string;
+  /** Id of the snapshot that either names; absent in records of earlier releases. */
+  readonly snapshotId?: string;
   readonly allowNonRestoredState: boolean;
 }
 

@@ -1,6 +1,6 @@
 // RollbackApplication, and the rollback that the service makes by itself: back to the version before, and to its snapshot.
-import { InvalidRequestException } from '@drey/api';
-import { type Application, currentVersion, versionOf } from './application.js';
+import { InvalidRequestException, parseApplicationArn, snapshotArn } from '@drey/api';
+import { type Application, currentVersion, type RunConfiguration, versionOf } from './application.js';
 import { transition } from '../lifecycle/transition.js';
 import { closeOperation, openOperation } from './operation-log.js';
 import { versionIdOf } from '../snapshot/of-application.js';
@@ -27,6 +27,17 @@ const rollbackTarget = (application: Application): RollbackTarget | string => {
   return snapshot === undefined
     ? `Application ${application.name} has no snapshot taken before its version ${current.id}, so it cannot be rolled back.`
     : { version, snapshot };
+};
+
+/** How the run configuration names a snapshot: a rollback to legacy mode goes on from what the service took for the account. */
+const namesOf = (
+  { arn }: Application,
+  { id, kind, name, accountId, region }: ApplicationSnapshot,
+): Partial<RunConfiguration> => {
+  const partition = parseApplicationArn(arn)?.partition ?? 'aws';
+  return kind === 'application'
+    ? { snapshotId: id, snapshotName: name }
+    : { snapshotId: id, snapshotArn: snapshotArn({ partition, accountId, region, name }) };
 };
 
 const rolledBackRecord = (
@@ -57,7 +68,7 @@ const rolledBackRecord = (
       restartJob: true,
       runConfiguration: {
         restoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT',
-        snapshotName: snapshot.name,
+        ...namesOf(application, snapshot),
         allowNonRestoredState: false,
       },
     },

@@ -3,7 +3,9 @@ import type { SnapshotInitiatorOperation } from '@drey/api';
 import { type Application, currentVersion } from '../application/application.js';
 import type { ApplicationVersion } from '../application/version.js';
 import type { StoredApplication } from '../store/store-backend.js';
+import type { Stamp } from '../wishes.js';
 import type { ApplicationSnapshot, Snapshot } from './snapshot.js';
+import { endOperation, withOperation } from './snapshot-operation.js';
 
 /** How names of snapshots begin that the service takes by itself, as another emulator's author saw them on AWS; that of scaling is a guess. */
 export type ServiceSnapshotPrefix = 'STOP' | 'UPDATEAPPLICATION' | 'AUTOSCALING';
@@ -65,6 +67,48 @@ export const snapshotOf = (
   operations: [],
   ...taken,
 });
+
+/** A snapshot for whatever the application is at. */
+const ofService = (application: Application): Partial<ApplicationSnapshot> => ({
+  initiator: 'SYSTEM',
+  initiatorOperation: 'SystemCreateSnapshot',
+  ...(hasEnhancedSnapshots(application) ? { kind: 'account', ...encryptionOf(application) } : {}),
+});
+
+const encryptionOf = (application: Application): Partial<ApplicationSnapshot> => {
+  const encryption = currentVersion(application).configuration?.ApplicationEncryptionConfigurationDescription;
+  return encryption === undefined ? {} : { encryption };
+};
+
+/**
+ * A snapshot that the service took by itself, in a savepoint that is complete. The account's with files is CREATING until they are moved to
+ * where they outlive the application.
+ */
+export const serviceSnapshot = (
+  application: Application,
+  version: ApplicationVersion,
+  { location, ...taken }: Pick<ApplicationSnapshot, 'name' | 'createdAt' | 'location' | 'driver'>,
+  { at, ids }: Stamp,
+): ApplicationSnapshot => {
+  const made = { ...taken, id: ids.hex(), ...ofService(application) };
+  if (made.kind !== 'account') return snapshotOf(application, version, { ...made, status: 'READY', location });
+  const { operationId } = application.goal;
+  const asked = application.operations.find(({ id }) => id === operationId);
+  const operation = {
+    id: ids.operationId(),
+    name: 'SystemCreateSnapshot' as const,
+    startedAt: taken.createdAt,
+    ...(asked === undefined ? {} : { applicationOperation: { name: application.name, id: asked.id } }),
+  };
+  const attempt = { jobId: application.run?.jobId ?? '', triggerId: '' };
+  const coming = withOperation(
+    snapshotOf(application, version, { ...made, status: 'CREATING', location: null }),
+    operation,
+  );
+  return location === null
+    ? { ...endOperation(coming, operation.id, { at }), status: 'READY' }
+    : { ...coming, attempt: { ...attempt, completed: location } };
+};
 
 /** The version that the job ran which gave it. */
 export const versionIdOf = ({ source }: ApplicationSnapshot): number => source.application.versionId;

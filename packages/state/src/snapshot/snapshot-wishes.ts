@@ -25,7 +25,7 @@ const checkMayTake = (application: Application, name: string, quota: number): vo
       `Provided Snapshot name ${name} already exists for application ${application.name}`,
     );
   }
-  if (application.snapshots.length >= quota) {
+  if (application.snapshots.filter(({ kind }) => kind === 'application').length >= quota) {
     throw new LimitExceededException(
       `Application ${application.name} has reached the limit of ${quota} snapshots. Delete one first.`,
     );
@@ -66,6 +66,7 @@ const isBeingRestored = (application: Application, snapshot: ApplicationSnapshot
   comesToRun(application) &&
   (application.run === null ||
     // The present job is still being taken down for it.
+    application.goal.runConfiguration?.snapshotId === snapshot.id ||
     application.goal.runConfiguration?.snapshotName === snapshot.name ||
     application.run.restoreFrom === snapshot.location ||
     application.run.suspendedTo === snapshot.location);
