@@ -35,6 +35,8 @@ import { retiredRuntimesOf } from './retired-runtimes.js';
 import type { RoleSetup } from './roles/role-setup.js';
 import { createRunningJobs, type RunningJobs } from './running-jobs.js';
 import { createSampleSource } from './schema-discovery/sample-source.js';
+import { createLookInside } from './snapshot-pages/read-inside.js';
+import type { SnapshotPageNeeds } from './snapshot-pages/snapshot-routes.js';
 import { createSnapshotBuckets } from './snapshot-bucket/snapshot-buckets.js';
 import { createTemplateSource, type TemplateSource } from './stack-templates/template-source.js';
 import { createVpcLookup } from './vpc-lookup.js';
@@ -47,6 +49,8 @@ export interface Instance {
   readonly dashboard: DashboardNeeds;
   /** What the pages of log events are made of. */
   readonly logs: LogRouteNeeds;
+  /** What the pages of snapshots are made of. */
+  readonly snapshots: SnapshotPageNeeds;
   /** Where templates of CloudFormation are read from. */
   readonly templates: TemplateSource;
   /** What an application takes on disk. */
@@ -120,6 +124,7 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
   return {
     templates: createTemplateSource(s3),
     logs: { applications, clock: host.clock, shipper: logs.shipper },
+    snapshots: { applications, jobs, lookInside: createLookInside(chosen.drivers) },
     dashboard: {
       access: dashboards,
       applications,
