@@ -12,6 +12,8 @@ export interface Listing {
   readonly member: string;
   /** What tells two items apart. */
   readonly key: string;
+  /** Whether it is newer than the AWS CLI, which then takes its model from boto3. */
+  readonly isNewer?: boolean;
   /** Makes five items. */
   fill(msf: Msf): Promise<void>;
   /** Changes the listing after its first two items were given; resolves to the keys that are expected after them, for given keys before. */
