@@ -81,7 +81,7 @@ export const createRoleSetup = (): RoleSetup => {
   return {
     operationHook: roleHook.hook,
     // IAM requests that pass through the host change roles, so what is remembered of them goes.
-    upstreamHook: { id: 'drey-iam', before: (request) => connected?.iam.upstreamHook.before(request) },
+    upstreamHook: { id: 'drey-iam', service: 'iam', before: (request) => connected?.iam.upstreamHook.before(request) },
     mode,
     facts: () => roleHook.facts(),
     connect: (host, applications) => {
