@@ -52,7 +52,7 @@ const freePort = () =>
 const writeFiles = (directory, options, properties) => {
   mkdirSync(directory, { recursive: true });
   const yaml = Object.entries(options).map(([name, value]) => `${name}: ${value}\n`);
-  writeFileSync(join(directory, 'flink-conf.yaml'), yaml.join(''));
+  writeFileSync(join(directory, 'config.yaml'), yaml.join(''));
   writeFileSync(join(directory, 'log4j.properties'), logging);
   const groups = join(directory, 'application_properties.json');
   writeFileSync(groups, JSON.stringify(properties));
