@@ -19,6 +19,7 @@ import {
   type ApplicationStore,
   createApplicationStore,
   type IdSource,
+  recordChange,
   type Stamp,
 } from '@drey/state';
 import { applicationRecord } from './application-record.js';
