@@ -58,7 +58,9 @@ describe.each(['FLINK-1_13', 'FLINK-1_15', 'FLINK-1_20', 'FLINK-2_2'])('a snapsh
       console.log(JSON.stringify(await clusters()));
       const answer = await fetch((await clusters())[0]?.rest + '/drey/operators/' + (await clusters())[0]?.jobId);
       console.log(answer.status, await answer.text());
-      void outcomes; void keyOf; expect(1).toBe(1);
+      void outcomes;
+      void keyOf;
+      expect(1).toBe(1);
     },
     START_MILLISECONDS,
   );
