@@ -79,22 +79,27 @@ const drey = (endpoint, ...words) =>
     });
   });
 
-const importSavepoint = async ({ service }, prefix) => {
-  const { SnapshotArn } = await service('ImportSnapshot', {
+const importSavepoint = async ({ service }, KeyPrefix) => {
+  const { SnapshotArn, SnapshotOperationId } = await service('ImportSnapshot', {
     SnapshotName: SNAPSHOT,
     SnapshotDescription: 'What production left, on Flink 1.19',
     ImportSourceConfiguration: {
-      BucketARN: `arn:aws:s3:::${buckets.savepoints}`,
-      KeyPrefix: prefix,
+      SourceType: 'S3',
+      SourceS3PrefixLocation: { BucketARN: `arn:aws:s3:::${buckets.savepoints}`, KeyPrefix },
       ImportRoleArn: roleArn,
     },
   });
-  const details = await until(`Snapshot ${SNAPSHOT} READY`, IMPORT_MILLISECONDS, async () => {
-    const { SnapshotInfoDetails: found } = await service('DescribeSnapshot', { SnapshotName: SNAPSHOT });
-    if (found.SnapshotStatus === 'FAILED') throw new Error(`The import failed: ${JSON.stringify(found.ErrorInfo)}`);
-    return found.SnapshotStatus === 'READY' ? found : undefined;
+  const named = { SnapshotName: SNAPSHOT };
+  await until(`The end of the import`, IMPORT_MILLISECONDS, async () => {
+    const answer = await service('DescribeSnapshotOperation', { ...named, SnapshotOperationId });
+    const { SnapshotOperationStatus, SnapshotOperationFailureDetails } = answer.SnapshotOperationInfoDetails;
+    if (SnapshotOperationStatus === 'FAILED')
+      throw new Error(`The import failed: ${SnapshotOperationFailureDetails?.ErrorInfo?.ErrorString}`);
+    return SnapshotOperationStatus === 'SUCCESSFUL' ? true : undefined;
   });
-  say(`Snapshot ${SNAPSHOT} is READY: ${details.SnapshotSizeInBytes} bytes, ${SnapshotArn}`);
+  const { SnapshotInfoDetails } = await service('DescribeSnapshot', named);
+  const { SnapshotStatus, SnapshotSizeInBytes } = SnapshotInfoDetails;
+  say(`Snapshot ${SNAPSHOT} is ${SnapshotStatus}, ${SnapshotSizeInBytes} bytes: ${SnapshotArn}`);
   return SnapshotArn;
 };
 
