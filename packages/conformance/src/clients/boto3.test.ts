@@ -1,11 +1,11 @@
 // The service through boto3 with a model of today: every operation, both lives of an application, times, waiters, and the classes of errors.
 import { operationErrors, type OperationName, operationNames } from '@drey/api';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { createInput, inlineCode } from '../contract/applications.js';
+import { createInput, demo } from '../contract/applications.js';
 import { sampleOf } from '../contract/sample-input.js';
 import { forEachProvider, freshAccount } from '../contract/subject.js';
 import { Boto3Error, Boto3Process } from '../host/boto3-process.js';
-import { at, type Boto3Account, boto3Account } from './boto3-lives.js';
+import { at, type Boto3Account, boto3Account, moment, startedByBoto3 } from './boto3-lives.js';
 
 const TEST_MILLISECONDS = 60_000;
 
@@ -18,20 +18,7 @@ const suite = missing === '' ? describe : describe.skip;
 /** `ListApplications` is `list_applications` there. */
 const methodOf = (operation: OperationName): string => operation.replaceAll(/(?<!^)([A-Z])/g, '_$1').toLowerCase();
 
-const of = { ApplicationName: 'demo' };
-const moment = { moment: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d$/) };
-
-const runningApplication = async (account: Boto3Account, more: Readonly<Record<string, unknown>> = {}) => {
-  const code = {
-    ...inlineCode,
-    ApplicationCodeConfiguration: { CodeContentType: 'ZIPFILE', CodeContent: { ZipFileContent: 'PK\x03\x04' } },
-    ...more,
-  };
-  await account.call('create_application', { ...createInput({ ApplicationConfiguration: code as never }) });
-  await account.call('start_application', of);
-  await account.wait('ApplicationRunning', of);
-};
-
+const of = { ApplicationName: demo };
 forEachProvider(`boto3${missing}`, (subject) => {
   const account = (): Boto3Account => boto3Account(boto3, { endpoint: subject.endpoint(), accountId: freshAccount() });
 
@@ -58,7 +45,7 @@ forEachProvider(`boto3${missing}`, (subject) => {
       'is waited for, has moments for times, and ends',
       async () => {
         const one = account();
-        await runningApplication(one);
+        await startedByBoto3(one);
         const described = await one.call('describe_application', of);
         expect(at(described, 'ApplicationDetail')).toMatchObject({
           ApplicationStatus: 'RUNNING',
@@ -88,7 +75,7 @@ forEachProvider(`boto3${missing}`, (subject) => {
       'has snapshots, each deleted by the moment that describing it gave',
       async () => {
         const one = account();
-        await runningApplication(one);
+        await startedByBoto3(one);
         const snapshot = { ...of, SnapshotName: 's' };
         await one.call('create_application_snapshot', snapshot);
         await one.wait('ApplicationSnapshotReady', snapshot);
