@@ -51,6 +51,7 @@ const installed = (packages: readonly string[], command: string, name: string): 
 let aws: AwsTool | undefined;
 let awslocal: AwsTool | undefined;
 let boto3: AwsTool | undefined;
+let models: NodeJS.ProcessEnv | undefined;
 
 /** The AWS CLI. */
 export const awsTool = (): AwsTool => {
@@ -76,5 +77,5 @@ export const modelsForCli = (): NodeJS.ProcessEnv => {
   const tool = boto3Tool();
   if ('missing' in tool) return {};
   const program = 'import botocore, os; print(os.path.join(botocore.__path__[0], "data"))';
-  return { AWS_DATA_PATH: spawnSync(tool.path, ['-c', program], { encoding: 'utf8' }).stdout.trim() };
+  return (models ??= { AWS_DATA_PATH: spawnSync(tool.path, ['-c', program], { encoding: 'utf8' }).stdout.trim() });
 };
