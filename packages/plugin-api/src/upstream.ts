@@ -54,6 +54,8 @@ export interface UpstreamTextAnswer extends UpstreamAnswer {
 /** Sees each request that passes through; may answer in the upstream's place, for example to inject a fault. */
 export interface UpstreamHook {
   readonly id: string;
+  /** Signing name of the one service whose requests it sees, for example `iam`; without, it sees (and delays) those of every service. */
+  readonly service?: string;
   before(request: UpstreamRequest): Promise<UpstreamAnswer | undefined> | UpstreamAnswer | undefined;
 }
 

@@ -89,7 +89,7 @@ export class Relay {
   }
 
   async #askHooks(exchange: RelayExchange): Promise<UpstreamAnswer | undefined> {
-    const hooks = this.#needs.hooks();
+    const hooks = this.#needs.hooks().filter(({ service = exchange.service }) => service === exchange.service);
     if (hooks.length === 0) return undefined;
     const described = describeRequest(exchange, this.#needs.log);
     for (const hook of hooks) {

@@ -94,7 +94,7 @@ export const createRoleSetup = (): RoleSetup => {
   return {
     operationHook: roleHook.hook,
     // IAM requests that pass through the host change roles, so what is remembered of them goes.
-    upstreamHook: { id: 'drey-iam', before: (request) => connected?.iam.upstreamHook.before(request) },
+    upstreamHook: { id: 'drey-iam', service: 'iam', before: (request) => connected?.iam.upstreamHook.before(request) },
     mode,
     check: async (roleArn, question, signal) =>
       (await askValidators(validators(), roleArn, question, { milliseconds: CHECK_MILLISECONDS, given: signal })) ?? [],
