@@ -63,8 +63,7 @@ class StackWork:
         wanted, parsed = self.map._resource_json_map[name], self.map._parsed_resources
         if parsing.resource_class_from_type(wanted["Type"]) is None:
             # moto has nothing of that type, and stacks are complete without it.
-            reason = f"The companion leaves resources of {wanted['Type']} out."
-            self.event("CREATE_COMPLETE", name, reason)
+            self.event("CREATE_COMPLETE", name, left_out(wanted["Type"]))
             return
         properties = self.resolved(wanted)
 
@@ -181,6 +180,12 @@ class StackWork:
     def __exit__(self, *_):
         at_work.reset(self._tokens[0])
         stack_tags.reset(self._tokens[1])
+
+
+def left_out(kind):
+    """What is told of a resource that moto has nothing of; those of CloudFormation itself and of the CDK are nothing on AWS either."""
+    is_nothing = kind == "AWS::CDK::Metadata" or kind in parsing.NULL_MODELS
+    return None if is_nothing else f"The companion leaves resources of {kind} out."
 
 
 def physical_id(resource):

@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlparse
 from moto.cloudformation import models, parsing, responses
 from moto.cloudformation.exceptions import ValidationError
 
+from . import alarm_resource as alarm_resource
 from . import log_stream_resource as log_stream_resource
 from . import stack_calls, stack_life, stack_nesting
 from .flink_resources import KINDS
