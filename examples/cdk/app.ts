@@ -14,12 +14,15 @@ const jar = context('jar', '../ticks-to-s3/target/ticks-to-s3.jar');
 const parallelism = Number(context('parallelism', '1'));
 const rate = context('rate', '50');
 
-const stack = new Stack(app, 'Ticks', {
-  // Without `cdk bootstrap`: -c bootstrap=no. Assets then go to a bucket that has to be there.
-  ...(context('bootstrap', 'yes') === 'no'
-    ? { synthesizer: new CliCredentialsStackSynthesizer({ fileAssetsBucketName: context('assets', 'assets') }) }
-    : {}),
-});
+// Without `cdk bootstrap` assets go to a bucket that has to be there: -c assets=NAME.
+const assetsBucket: unknown = app.node.tryGetContext('assets');
+const stack = new Stack(
+  app,
+  'Ticks',
+  typeof assetsBucket === 'string'
+    ? { synthesizer: new CliCredentialsStackSynthesizer({ fileAssetsBucketName: assetsBucket }) }
+    : {},
+);
 
 const group = new logs.LogGroup(stack, 'Logs', { removalPolicy: RemovalPolicy.DESTROY });
 const rows = new s3.Bucket(stack, 'Rows', { removalPolicy: RemovalPolicy.DESTROY });
@@ -96,7 +99,10 @@ new CfnApplicationCloudWatchLoggingOption(stack, 'PlainLogs', {
   },
 });
 
-new CfnOutput(stack, 'Application', { value: ticks.applicationName });
-new CfnOutput(stack, 'ApplicationArn', { value: ticks.applicationArn });
-new CfnOutput(stack, 'PlainApplication', { value: plain.ref });
-new CfnOutput(stack, 'RowsBucket', { value: rows.bucketName });
+const outputs = {
+  Application: ticks.applicationName,
+  ApplicationArn: ticks.applicationArn,
+  PlainApplication: plain.ref,
+  RowsBucket: rows.bucketName,
+};
+for (const [name, value] of Object.entries(outputs)) new CfnOutput(stack, name, { value });

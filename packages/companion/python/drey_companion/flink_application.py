@@ -112,9 +112,7 @@ class Application:
 
     def _change_vpc(self, before, after, detail):
         """Adds the VPC configuration, or takes it away; a changed one is part of the update."""
-        old, new = (
-            side.get("ApplicationConfiguration", {}).get("VpcConfigurations") or [] for side in (before, after)
-        )
+        old, new = (side.get("ApplicationConfiguration", {}).get("VpcConfigurations") or [] for side in (before, after))
         if new and not old:
             self.changed("AddApplicationVpcConfiguration", VpcConfiguration=new[0])
         if old and not new:

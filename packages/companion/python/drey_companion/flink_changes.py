@@ -3,10 +3,10 @@
 #: Blocks of Flink's configuration that follow the service's own values when a template leaves them out.
 DEFAULTED = ("CheckpointConfiguration", "MonitoringConfiguration", "ParallelismConfiguration")
 WHOLE_NUMBERS = frozenset(
-    "Parallelism ParallelismPerKPU CheckpointInterval MinPauseBetweenCheckpoints Count RecordCount".split()
+    ["Parallelism", "ParallelismPerKPU", "CheckpointInterval", "MinPauseBetweenCheckpoints", "Count", "RecordCount"]
 )
 FLAGS = frozenset(
-    "CheckpointingEnabled AutoScalingEnabled SnapshotsEnabled RollbackEnabled AllowNonRestoredState".split()
+    ["CheckpointingEnabled", "AutoScalingEnabled", "SnapshotsEnabled", "RollbackEnabled", "AllowNonRestoredState"]
 )
 
 

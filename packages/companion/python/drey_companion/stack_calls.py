@@ -158,9 +158,7 @@ def delete_stack(backend, name_or_stack_id):
     if stack is None:
         return
     if stack.enable_termination_protection:
-        raise ValidationError(
-            message=f"Stack [{stack.name}] cannot be deleted while TerminationProtection is enabled"
-        )
+        raise ValidationError(message=f"Stack [{stack.name}] cannot be deleted while TerminationProtection is enabled")
 
     def act():
         stack.delete()

@@ -199,7 +199,9 @@ def clean_up(stack, work, gone):
         if json.get("UpdateReplacePolicy") == "Retain":
             continue
         try:
-            work.step(name, "DELETE", lambda made=resource, was=json: delete_resource(stack.resource_map, made, was), resource)
+            work.step(
+                name, "DELETE", lambda made=resource, was=json: delete_resource(stack.resource_map, made, was), resource
+            )
         except Exception as fault:
             print("A replaced resource stays:", name, repr(fault), flush=True)
     try:

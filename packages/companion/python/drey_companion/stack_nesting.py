@@ -10,9 +10,7 @@ from . import stack_life
 def as_parameters(properties):
     """Parameters as a nested stack gets them: texts, lists with commas."""
     given = properties.get("Parameters") or {}
-    return {
-        name: ",".join(map(str, value)) if isinstance(value, list) else str(value) for name, value in given.items()
-    }
+    return {name: ",".join(map(str, value)) if isinstance(value, list) else str(value) for name, value in given.items()}
 
 
 def template_of(properties, account_id, region):

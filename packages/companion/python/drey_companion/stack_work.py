@@ -212,4 +212,6 @@ def delete_resource(resource_map, made, wanted):
 def made_resources(resource_map):
     """The resources that there are, in the order of the template."""
     parsed = resource_map._parsed_resources
-    return [parsed[name] for name in resource_map._resource_json_map if isinstance(parsed.get(name), CloudFormationModel)]
+    return [
+        parsed[name] for name in resource_map._resource_json_map if isinstance(parsed.get(name), CloudFormationModel)
+    ]

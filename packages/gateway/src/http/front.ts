@@ -9,8 +9,8 @@ import { answerPlainJson } from './answer.js';
 import type { Cors } from './cors.js';
 import { readCredentials } from '../account/credentials.js';
 import type { MarkedAddresses } from './marked-addresses.js';
-import { urlOf } from './listeners.js';
 import { secondMeaning } from './one-meaning.js';
+import { urlOf } from '../settings/listen-address.js';
 import { type PipelineNeeds, serveExchange } from './pipeline.js';
 import type { ServiceRouter } from './service-router.js';
 
