@@ -8,6 +8,7 @@ import { relayAs } from '../relay/relay-as.js';
 import { answerPlainJson } from './answer.js';
 import type { Cors } from './cors.js';
 import { readCredentials } from '../account/credentials.js';
+import type { HomePage } from './home-page.js';
 import type { MarkedAddresses } from './marked-addresses.js';
 import { secondMeaning } from './one-meaning.js';
 import { urlOf } from '../settings/listen-address.js';
@@ -23,6 +24,8 @@ export interface FrontNeeds {
   readonly relay: Relay;
   /** Which requests outside of `/_drey` are a plugin's route. */
   readonly isMarked: MarkedAddresses;
+  /** Where a browser goes that asks for `/`. */
+  readonly home: HomePage;
   /** Serves `/_drey`, `/_localstack` and marked addresses. */
   readonly internal: RequestListener;
 }
@@ -102,6 +105,11 @@ export const createFront = (needs: FrontNeeds): Front =>
       for (const [name, value] of Object.entries(extraHeaders ?? {})) response.setHeader(name, value);
       if (expectsContinue) response.writeContinue();
       return needs.internal(request, response);
+    }
+    const home = needs.home(request, url);
+    if (home !== undefined) {
+      response.writeHead(302, { Location: home, 'Cache-Control': 'no-store', 'Content-Length': 0 }).end();
+      return undefined;
     }
     if (isControlPage(url)) return refuse(response, 403, 'AccessDeniedException', CONTROL_PAGES_ARE_CLOSED);
     const credentials = readCredentials(request.headers, url);
