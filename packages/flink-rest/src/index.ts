@@ -14,6 +14,7 @@ export {
 } from './checkpoint-history.js';
 export { createJobLooker, type JobLook, type JobLooker, subtaskParts } from './job-look.js';
 export { glanceAtJob, type GlancedVertex, type JobGlance } from './job-glance.js';
+export type { JobOperator } from './job-operators.js';
 export type { SavepointStatus } from './flink-savepoint.js';
 export type { JavaFault, ToldFault } from './fault-headline.js';
 export { describeFault, type JavaTrace, parseJavaTrace } from './java-fault.js';

@@ -14,7 +14,8 @@ export {
 } from './data-directory.js';
 export { createGateway, type Gateway, type GatewayOptions } from './gateway.js';
 export { isConnectionFault } from './http/connection-fault.js';
-export { listen, urlOf } from './http/listeners.js';
+export { listen } from './http/listeners.js';
+export { urlOf } from './settings/listen-address.js';
 export { importModule, type ImportModule } from './plugins/entry.js';
 export { hostCommands } from './plugins/host-commands.js';
 export { loadPlugin } from './plugins/load-plugin.js';

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createFlinkRest, restToken } from '@drey/flink-rest';
 import { clusterToken } from '@drey/iam-hook';
-import { createOrchestrator, createSubmissions, type Orchestrator } from '@drey/orchestrator';
+import { createOrchestrator, createSnapshotTransfers, createSubmissions, type Orchestrator } from '@drey/orchestrator';
 import type { HealthFact, Host } from '@drey/plugin-api';
 import { flinkRuntime } from '@drey/runtimes';
 import { type Application, type ApplicationStore, randomIds } from '@drey/state';
@@ -37,6 +37,9 @@ import { retiredRuntimesOf } from './retired-runtimes.js';
 import type { RoleSetup } from './roles/role-setup.js';
 import { createRunningJobs, type RunningJobs } from './running-jobs.js';
 import { createSampleSource } from './schema-discovery/sample-source.js';
+import { createLookInside } from './snapshot-pages/read-inside.js';
+import type { SnapshotPageNeeds } from './snapshot-pages/snapshot-routes.js';
+import { createSnapshotBuckets } from './snapshot-bucket/snapshot-buckets.js';
 import { createTemplateSource, type TemplateSource } from './stack-templates/template-source.js';
 import { createVpcLookup } from './vpc-lookup.js';
 
@@ -50,6 +53,8 @@ export interface Instance {
   readonly dashboard: DashboardNeeds;
   /** What the pages of log events are made of. */
   readonly logs: LogRouteNeeds;
+  /** What the pages of snapshots are made of. */
+  readonly snapshots: SnapshotPageNeeds;
   /** Where templates of CloudFormation are read from. */
   readonly templates: TemplateSource;
   /** What an application takes on disk. */
@@ -119,12 +124,16 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
     submissions: createSubmissions(),
     observer: opened.observer,
   });
+  const { upstream, clock, log } = host;
+  const buckets = hasUpstream(host) ? createSnapshotBuckets({ upstream, clock, log, roles, credentials }) : null;
+  const transfers = createSnapshotTransfers({ applications, ...chosen, buckets, clock, log });
   opened.begin(orchestrator);
   const dashboards = createDashboardAccess({ clock: host.clock, random: () => randomBytes(24).toString('base64url') });
   return {
     feed: opened.feed,
     templates: createTemplateSource(s3),
     logs: { applications, clock: host.clock, shipper: logs.shipper },
+    snapshots: { applications, jobs, lookInside: createLookInside(chosen.drivers) },
     dashboard: {
       access: dashboards,
       applications,
@@ -154,12 +163,17 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
       if (!needs.store.hasDamaged) await codeStore.keepOnly(pinnedCode(applications));
       if (plane?.moved) await endUnreachableClusters(applications, chosen);
       await orchestrator.start();
+      transfers.start();
     },
     reset: async () => {
       await orchestrator.reset();
+      await transfers.reset();
       await codeStore.keepOnly(pinnedCode(applications));
     },
     stop: async () => {
+      // Before the drivers end with the orchestrator.
+      await transfers.stop();
+      buckets?.close();
       await orchestrator.stop();
       opened.close();
       await logs.stop();

@@ -13,6 +13,8 @@ const row = (name: string, more: Partial<ApplicationRow> = {}): ApplicationRow =
   statusSince: 0,
   createdAt: 0,
   kind: 'flink',
+  mode: null,
+  checkpointsFailed: null,
   runtimeEnvironment: 'FLINK-1_20',
   versionId: 1,
   kpus: 1,

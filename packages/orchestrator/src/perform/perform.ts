@@ -9,10 +9,11 @@ import { begin } from './begin.js';
 import { type Subject, change, editRun, flinkOf, type NextLook, type Outcome, runOf, seenCluster } from './subject.js';
 import { clearLeftovers, end, endClusterOf, erase } from './end.js';
 import { launch } from './launch.js';
+import { operatorsOf } from './job-operators.js';
 import { tellLiberties } from './tell-findings.js';
 import { findSavepoint, planPause, planSavepoint, recordSavepoint, takeSavepoint } from './savepoint.js';
 import { explained, sayFailure, settleAs } from './settle.js';
-import { deleteSnapshot, takeSnapshot, withOutcome } from './snapshot.js';
+import { deleteSnapshot, keepSnapshot, recordSnapshot, takeSnapshot } from './snapshot.js';
 import { submit } from './submit.js';
 
 type Step<Do extends Action['do']> = (
@@ -50,7 +51,8 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
   submit,
   noteSubmitted: async (needs, subject) => {
     await tellLiberties(needs, subject);
-    await editRun(needs, subject, { phase: 'submitted' });
+    const operators = await operatorsOf(needs, subject);
+    await editRun(needs, subject, { phase: 'submitted', ...(operators === undefined ? {} : { operators }) });
     return 0;
   },
   noteCheckpoint: async (needs, subject) => {
@@ -107,16 +109,8 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
     return 0;
   },
   takeSnapshot,
-  recordSnapshot: async (needs, subject, outcome) => {
-    if (outcome.error !== undefined)
-      needs.log.warn('A snapshot FAILED.', {
-        application: subject.application.arn,
-        snapshot: outcome.name,
-        error: outcome.error,
-      });
-    await change(needs, subject, (now) => withOutcome(now, outcome));
-    return 0;
-  },
+  recordSnapshot,
+  keepSnapshot,
   deleteSnapshot,
   rollBack: async (needs, subject, { error: told }) => {
     const error = explained(needs, subject, told);

@@ -2,16 +2,18 @@
 import {
   type Application,
   currentVersion,
+  serviceSnapshot,
   serviceSnapshotName,
   type ServiceSnapshotPrefix,
   settle,
-  snapshotOf,
+  type Stamp,
   versionOf,
   withSnapshot,
 } from '@drey/state';
 import type { Action } from '../decide/action.js';
 import type { OrchestratorNeeds } from '../loop/needs.js';
 import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
+import { naming } from '../first-fault/name-operators.js';
 import { errorLine, withRemedy } from '../first-fault/operation-error.js';
 import { type Subject, change } from './subject.js';
 
@@ -22,17 +24,21 @@ type Settlement = Omit<Extract<Action, { do: 'settle' }>, 'do'>;
  * A record of the snapshot that a cluster would have taken. Where a host with clusters saved the job before, the record of a stop names
  * that savepoint, so that nothing is lost on the way back.
  */
-const withHollowSnapshot = (application: Application, prefix: ServiceSnapshotPrefix, at: number): Application => {
+const withHollowSnapshot = (application: Application, prefix: ServiceSnapshotPrefix, stamp: Stamp): Application => {
   const last = currentVersion(application);
   const version = prefix === 'STOP' ? last : versionOf(application, last.updatedFrom ?? last.id);
   const saved = prefix === 'STOP' && application.run?.suspendedTo != null ? application.run : null;
-  const snapshot = snapshotOf(version, {
-    name: serviceSnapshotName(application, at, prefix),
-    status: 'READY',
-    createdAt: at,
-    location: saved?.suspendedTo ?? null,
-    driver: saved?.driver ?? 'none',
-  });
+  const snapshot = serviceSnapshot(
+    application,
+    version,
+    {
+      name: serviceSnapshotName(application, stamp.at, prefix),
+      createdAt: stamp.at,
+      location: saved?.suspendedTo ?? null,
+      driver: saved?.driver ?? 'none',
+    },
+    stamp,
+  );
   return withSnapshot(application, snapshot);
 };
 
@@ -60,12 +66,13 @@ const eventBetween = (
 
 /** The text of a failure with what helps. A start that is out of time often only says so, and the fault that its job restarts for is known. */
 export const explained = (
-  { watch }: Pick<ReconcilerNeeds, 'watch'>,
+  { applications, watch }: Pick<ReconcilerNeeds, 'applications' | 'watch'>,
   { application }: Subject,
   error: string,
 ): string => {
   const known = / StackTrace: /.test(error) ? undefined : watch.firstFault(application)?.told;
-  return withRemedy(known === undefined ? error : `${error} ${known}`);
+  const told = known === undefined ? error : `${error} ${known}`;
+  return withRemedy(naming(told, application, applications.snapshots.all()));
 };
 
 /** Tells the log stream of the application what failed, and what helps. */
@@ -94,7 +101,8 @@ export const settleAs = (
     // A wish that came in between (a forced stop, say) goes first.
     const settling = eventBetween(now, subject, event);
     if (settling === undefined) return now;
-    const recorded = recordSnapshot === undefined ? now : withHollowSnapshot(now, recordSnapshot, at);
+    const recorded =
+      recordSnapshot === undefined ? now : withHollowSnapshot(now, recordSnapshot, { at, ids: needs.ids });
     return settle(recorded, settling, { at, ...(error === undefined ? {} : { error }) });
   });
 };

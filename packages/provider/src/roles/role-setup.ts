@@ -11,6 +11,7 @@ import {
   type RoleFinding,
   type RoleMode,
   roleMode,
+  type RoleValidation,
   type RoleValidator,
   roleValidators,
 } from '@drey/iam-hook';
@@ -24,6 +25,12 @@ export interface RoleSetup {
   readonly operationHook: OperationHook;
   readonly upstreamHook: UpstreamHook;
   readonly mode: () => RoleMode;
+  /** Faults of a role that no operation of the hook carries, whatever the mode makes of them. Rejects only when the signal aborts. */
+  check(
+    roleArn: string,
+    question: Omit<RoleValidation, 'signal'>,
+    signal: AbortSignal,
+  ): Promise<readonly RoleFinding[]>;
   /** What speaks against the role of an application as it is, asked anew within a bound. Nothing is noted anywhere. */
   findings(application: Application): Promise<readonly RoleFinding[]>;
   facts(): readonly HealthFact[];
@@ -31,6 +38,8 @@ export interface RoleSetup {
   close(): void;
 }
 
+/** How long a validator may take where no caller waits. */
+const CHECK_MILLISECONDS = 15_000;
 const LOOK_MILLISECONDS = 4_000;
 
 interface Connected {
@@ -88,8 +97,10 @@ export const createRoleSetup = (): RoleSetup => {
   return {
     operationHook: roleHook.hook,
     // IAM requests that pass through the host change roles, so what is remembered of them goes.
-    upstreamHook: { id: 'drey-iam', before: (request) => connected?.iam.upstreamHook.before(request) },
+    upstreamHook: { id: 'drey-iam', service: 'iam', before: (request) => connected?.iam.upstreamHook.before(request) },
     mode,
+    check: async (roleArn, question, signal) =>
+      (await askValidators(validators(), roleArn, question, { milliseconds: CHECK_MILLISECONDS, given: signal })) ?? [],
     findings: async (application) => {
       const { accountId, region, arn: sourceArn } = application;
       const question = { accountId, region, sourceArn, needs: roleNeeds('StartApplication', application, undefined) };

@@ -1,7 +1,7 @@
 // What the reconciler did for each application in this run of the host: the last steps, in memory. One that repeats itself lengthens the one before.
 import { BoundedMap, operatorLine } from '@drey/plugin-api';
 import type { Action, Fault } from '@drey/orchestrator';
-import { type Application, type ApplicationKey, keyText } from '@drey/state';
+import { type Application, type ApplicationKey, keyText, snapshotById } from '@drey/state';
 
 /** One step. Times in milliseconds since the epoch. */
 export interface Step {
@@ -35,8 +35,15 @@ const MOST_STEPS = 150;
 /** Waiting for less is no news. */
 const SHORT_MILLISECONDS = 300;
 
+const snapshotName = (application: Application, id: string): string => snapshotById(application, id)?.name ?? id;
+
 /** Said of an action for people; what is missing is no step of its own. */
-const texts: { readonly [Do in Action['do']]?: (action: Extract<Action, { readonly do: Do }>) => string | null } = {
+const texts: {
+  readonly [Do in Action['do']]?: (
+    action: Extract<Action, { readonly do: Do }>,
+    application: Application,
+  ) => string | null;
+} = {
   wait: ({ why }) => why,
   begin: ({ from, recovering, why, fresh }) =>
     [
@@ -67,9 +74,10 @@ const texts: { readonly [Do in Action['do']]?: (action: Extract<Action, { readon
   end: ({ error }) => error ?? 'The cluster is ended.',
   adjust: () => 'The living cluster takes what can be changed without a restart.',
   settle: ({ error }) => error ?? null,
-  takeSnapshot: ({ name }) => name,
-  recordSnapshot: ({ name, error }) => (error === undefined ? name : `${name}: ${error}`),
-  deleteSnapshot: ({ name }) => name,
+  takeSnapshot: ({ id }, application) => snapshotName(application, id),
+  recordSnapshot: ({ id, error }, application) =>
+    error === undefined ? snapshotName(application, id) : `${snapshotName(application, id)}: ${error}`,
+  deleteSnapshot: ({ id }, application) => snapshotName(application, id),
   rollBack: ({ error }) => error,
   clearLeftovers: () => 'Checkpoints that newer state has made superfluous are deleted.',
   erase: () => 'Cluster, state and record are deleted.',
@@ -97,10 +105,10 @@ export const createStepBook = (clock: { now(): number }): StepBook => {
     return added;
   };
   const begun = (application: Application, action: Action, now: number): Growing | undefined => {
-    const make = texts[action.do] as ((action: Action) => string | null) | undefined;
+    const make = texts[action.do] as ((action: Action, application: Application) => string | null) | undefined;
     if (make === undefined) return undefined;
     const title = titleOf(action);
-    const text = make(action);
+    const text = make(action, application);
     const before = books.get(keyText(application))?.at(-1);
     const isSame = before?.title === title && before.text === text && now - (before.until ?? now) < 5_000;
     if (!isSame) return add(application, { kind: 'step', title, text, at: now, until: undefined, error: undefined });
