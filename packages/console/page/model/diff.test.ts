@@ -33,7 +33,7 @@ describe('what differs', () => {
   });
 
   it('is folded where nothing differs', () => {
-    const lines = diffLines([...'abcdefghijk'], [...'abcdeXghijk']);
+    const lines = diffLines('abcdefghijk'.split(''), 'abcdeXghijk'.split(''));
     expect(folded(lines, 1).map((line) => line?.text ?? '…')).toEqual(['…', 'e', 'f', 'X', 'g', '…']);
     expect(folded(diffLines(['a'], ['a']))).toEqual([undefined]);
   });
