@@ -1,5 +1,6 @@
 // `drey snapshot`: its words, each with the function that does it.
 import { type Command, type CommandContext, OperatorError } from '@drey/plugin-api';
+import { checkSnapshot } from './check-snapshot.js';
 import { inspectSnapshot } from './inspect-snapshot.js';
 import { listSnapshots } from './list-snapshots.js';
 
@@ -9,12 +10,13 @@ type Word = (context: CommandContext, names: readonly string[]) => Promise<numbe
 const words: ReadonlyMap<string, Word> = new Map<string, Word>([
   ['list', listSnapshots],
   ['inspect', inspectSnapshot],
+  ['check', checkSnapshot],
 ]);
 
 /** The command. */
 export const snapshotCommand: Command = {
   name: 'snapshot',
-  summary: 'Show the snapshots of a running Drey and what is inside them',
+  summary: 'Show the snapshots of a running Drey, what is inside them, and what they would do to a job',
   run: async (context) => {
     const [word = '', ...names] = context.arguments;
     const run = words.get(word);
