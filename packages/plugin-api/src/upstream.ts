@@ -67,6 +67,8 @@ export interface UpstreamCall extends UpstreamRequest {
   readonly body: string;
   /** False on a host that was started without an upstream; `next` then gives the host's own refusal. */
   readonly hasUpstream: boolean;
+  /** Whether the upstream can call this host back about the request: its CloudFormation makes resources of services of this host then. */
+  readonly callsBack: boolean;
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal;
 }

@@ -24,6 +24,8 @@ import { jobEnvironment } from './data-plane/job-environment.js';
 import { type JobPlaneNeeds, latePlane, openJobPlane } from './data-plane/job-plane.js';
 import { endUnreachableClusters } from './data-plane/unreachable-clusters.js';
 import { diskBytes, type DiskBytes } from './disk-bytes.js';
+import type { Feed } from './feed/feed.js';
+import { openFeed } from './feed/open-feed.js';
 import { type InstanceDirectory, instanceDirectory } from './instance-directory.js';
 import { machineMemory } from './machine-memory.js';
 import { setUpMetrics } from './measurement/metrics-setup.js';
@@ -45,6 +47,8 @@ import { createVpcLookup } from './vpc-lookup.js';
 export interface Instance {
   readonly services: Services;
   readonly orchestrator: Orchestrator;
+  /** What the console is told. */
+  readonly feed: Feed;
   /** What the pages behind presigned URLs are made of. */
   readonly dashboard: DashboardNeeds;
   /** What the pages of log events are made of. */
@@ -95,6 +99,9 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
   const codeStore = await openCodeStore(join(directory.path, 'code'));
   const s3 = createSdkClients(host.upstream, 's3');
   const source = hasUpstream(host) ? withContributed(host, createS3CodeSource(host.upstream, s3)) : null;
+  const jobs = runningJobsOf(needs);
+  const memory = machineMemory();
+  const opened = openFeed({ host, applications, driver: chosen.driver, jobs, metrics, memory });
   const orchestrator = createOrchestrator({
     applications,
     ...chosen,
@@ -113,15 +120,17 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
     }),
     logs: logs.clusters,
     ...orchestratorSettings(host),
-    memory: machineMemory(),
+    memory,
     submissions: createSubmissions(),
+    observer: opened.observer,
   });
   const { upstream, clock, log } = host;
   const buckets = hasUpstream(host) ? createSnapshotBuckets({ upstream, clock, log, roles, credentials }) : null;
   const transfers = createSnapshotTransfers({ applications, ...chosen, buckets, clock, log });
-  const jobs = runningJobsOf(needs);
+  opened.begin(orchestrator);
   const dashboards = createDashboardAccess({ clock: host.clock, random: () => randomBytes(24).toString('base64url') });
   return {
+    feed: opened.feed,
     templates: createTemplateSource(s3),
     logs: { applications, clock: host.clock, shipper: logs.shipper },
     snapshots: { applications, jobs, lookInside: createLookInside(chosen.drivers) },
@@ -166,6 +175,7 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
       await transfers.stop();
       buckets?.close();
       await orchestrator.stop();
+      opened.close();
       await logs.stop();
       await metrics.stop();
       await plane?.close();

@@ -8,7 +8,12 @@ export {
   versionOf,
 } from './application/application.js';
 export { type ApplicationKey, keyText, parseKeyText } from './application/application-key.js';
-export { type ApplicationStore, type Cell, createApplicationStore } from './store/application-store.js';
+export {
+  type ApplicationStore,
+  type Cell,
+  type ChangeListener,
+  createApplicationStore,
+} from './store/application-store.js';
 export { checkConfiguration, checkConfigurationUpdate } from './configuration/check-configuration.js';
 export { type CodeOrigin, codeToCopy, updatedCodeToCopy } from './configuration/code/code.js';
 export { checkRuntimeUpdate } from './configuration/runtime-rules.js';

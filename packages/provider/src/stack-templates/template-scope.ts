@@ -13,7 +13,7 @@ export interface StackPlace {
   readonly stackName: string | undefined;
 }
 
-/** The partition of ARNs of a region. */
+/** The partition of a region. */
 export const partitionOf = (region: string): string => {
   if (region.startsWith('cn-')) return 'aws-cn';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
