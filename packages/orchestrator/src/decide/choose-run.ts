@@ -105,7 +105,11 @@ const leftoversFor = (application: Application, { driver, restoreFrom }: RunChoi
   if (old === null || old.driver !== driver) return { jobIds: [], locations: [] };
   const passing = [old.suspendedTo, restoreFrom].filter(
     (location): location is string =>
-      location !== null && location.includes('savepoint-') && !isSnapshot(application, location),
+      location !== null &&
+      location.includes('savepoint-') &&
+      // A snapshot of the account lies elsewhere, and stays.
+      location.includes(`/${application.incarnation}/`) &&
+      !isSnapshot(application, location),
   );
   return {
     jobIds: [...new Set([...old.leftovers.jobIds, old.jobId])],

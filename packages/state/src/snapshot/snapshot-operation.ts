@@ -25,7 +25,12 @@ export interface SnapshotOperation {
     readonly exportedPrefix: string;
   };
   /** How far an import or export has come; of no meaning once it has ended. */
-  readonly progress?: { readonly bytes: number; readonly totalBytes?: number };
+  readonly progress?: {
+    readonly bytes: number;
+    readonly totalBytes?: number;
+    readonly files?: number;
+    readonly totalFiles?: number;
+  };
   readonly error?: { readonly code: string; readonly message: string };
 }
 
