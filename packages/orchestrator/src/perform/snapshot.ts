@@ -108,8 +108,7 @@ export const keepSnapshot = async (
   try {
     const state = stateOf(needs, snapshot);
     location = await state.moveSavepoint(completed, id);
-    // Nothing else lies in that directory.
-    const sizeBytes = await state.bytes?.(id);
+    const sizeBytes = await state.snapshotBytes?.(location);
     outcome = (now) => ({ ...keptSnapshot(now, location, at), ...(sizeBytes === undefined ? {} : { sizeBytes }) });
   } catch (error) {
     if (!(error instanceof OperatorError && error.code === 'DREY_SNAPSHOT_FILES_GONE')) throw error;
