@@ -3,7 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createFlinkRest, restToken } from '@drey/flink-rest';
 import { clusterToken, type RoleCredentials } from '@drey/iam-hook';
-import { createOrchestrator, createSnapshotTransfers, createSubmissions, type Orchestrator } from '@drey/orchestrator';
+import {
+  createOrchestrator,
+  createSnapshotTransfers,
+  createSubmissions,
+  type Orchestrator,
+  type SnapshotTransfers,
+} from '@drey/orchestrator';
 import type { HealthFact, Host } from '@drey/plugin-api';
 import { flinkRuntime } from '@drey/runtimes';
 import { type Application, type ApplicationStore, randomIds } from '@drey/state';
@@ -35,6 +41,8 @@ import { retiredRuntimesOf } from './retired-runtimes.js';
 import type { RoleSetup } from './roles/role-setup.js';
 import { createRunningJobs, type RunningJobs } from './running-jobs.js';
 import { createSampleSource } from './schema-discovery/sample-source.js';
+import { createLookInside } from './snapshot-pages/read-inside.js';
+import type { SnapshotPageNeeds } from './snapshot-pages/snapshot-routes.js';
 import { createSnapshotBuckets } from './snapshot-bucket/snapshot-buckets.js';
 import { createTemplateSource, type TemplateSource } from './stack-templates/template-source.js';
 import { createVpcLookup } from './vpc-lookup.js';
@@ -47,6 +55,8 @@ export interface Instance {
   readonly dashboard: DashboardNeeds;
   /** What the pages of log events are made of. */
   readonly logs: LogRouteNeeds;
+  /** What the pages of snapshots are made of. */
+  readonly snapshots: SnapshotPageNeeds;
   /** Where templates of CloudFormation are read from. */
   readonly templates: TemplateSource;
   /** What an application takes on disk. */
@@ -136,6 +146,7 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
   return {
     templates: createTemplateSource(s3),
     logs: { applications, clock: host.clock, shipper: logs.shipper },
+    snapshots: { applications, jobs, lookInside: createLookInside(chosen.drivers) },
     dashboard: {
       access: dashboards,
       applications,
