@@ -99,7 +99,7 @@ class FlinkSnapshot(FlinkResource, CloudFormationModel):
 
 def _reason(told):
     details = told.get("SnapshotOperationInfoDetails", {})
-    failure = details.get("SnapshotOperationFailureDetails") or details.get("OperationFailureDetails") or {}
+    failure = details.get("SnapshotOperationFailureDetails") or {}
     return failure.get("ErrorInfo", {}).get("ErrorString") or "its operation failed"
 
 
