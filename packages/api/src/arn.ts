@@ -1,7 +1,7 @@
 // The ARNs of the service and of what its requests refer to.
 
-/** The parts of an application's ARN. */
-export interface ApplicationArnParts {
+/** The parts of the ARN of an application or of a snapshot. */
+export interface ResourceArnParts {
   readonly partition: string;
   readonly region: string;
   /** Twelve digits. */
@@ -10,18 +10,29 @@ export interface ApplicationArnParts {
 }
 
 /** `arn:<partition>:kinesisanalytics:<region>:<account>:application/<name>`, as documented. */
-export const applicationArn = ({ partition, region, accountId, name }: ApplicationArnParts): string =>
+export const applicationArn = ({ partition, region, accountId, name }: ResourceArnParts): string =>
   `arn:${partition}:kinesisanalytics:${region}:${accountId}:application/${name}`;
 
 const application = /^arn:(aws[a-z0-9-]*):kinesisanalytics:([a-z0-9-]+):(\d{12}):application\/([a-zA-Z0-9_.-]{1,128})$/;
 
-/** The parts of an application's ARN, or undefined where it is none. */
-export const parseApplicationArn = (arn: string): ApplicationArnParts | undefined => {
-  const [, partition, region, accountId, name] = application.exec(arn) ?? [];
+const partsOf = (form: RegExp, arn: string): ResourceArnParts | undefined => {
+  const [, partition, region, accountId, name] = form.exec(arn) ?? [];
   if (partition === undefined || region === undefined || accountId === undefined || name === undefined)
     return undefined;
   return { partition, region, accountId, name };
 };
+
+/** The parts of an application's ARN, or undefined where it is none. */
+export const parseApplicationArn = (arn: string): ResourceArnParts | undefined => partsOf(application, arn);
+
+/** `arn:<partition>:kinesisanalytics:<region>:<account>:snapshot/<name>`, of an enhanced snapshot, as documented. */
+export const snapshotArn = ({ partition, region, accountId, name }: ResourceArnParts): string =>
+  `arn:${partition}:kinesisanalytics:${region}:${accountId}:snapshot/${name}`;
+
+const snapshot = /^arn:(aws[a-z0-9-]*):kinesisanalytics:([a-z0-9-]+):(\d{12}):snapshot\/([a-zA-Z0-9_.-]{1,100})$/;
+
+/** The parts of an enhanced snapshot's ARN, or undefined where it is none. */
+export const parseSnapshotArn = (arn: string): ResourceArnParts | undefined => partsOf(snapshot, arn);
 
 const bucket = /^arn:aws[a-z0-9-]*:s3:::([a-zA-Z0-9][a-zA-Z0-9._-]{1,253}[a-zA-Z0-9])$/;
 

@@ -1,11 +1,13 @@
 // The service model and all that is derived from it.
 export {
   applicationArn,
-  type ApplicationArnParts,
   bucketName,
   type LogStreamArnParts,
   parseApplicationArn,
   parseLogStreamArn,
+  parseSnapshotArn,
+  type ResourceArnParts,
+  snapshotArn,
 } from './arn.js';
 export {
   type ErrorCause,
@@ -163,6 +165,16 @@ export type {
   S3ReferenceDataSourceDescription,
   S3ReferenceDataSourceUpdate,
   SnapshotDetails,
+  SnapshotEncryptionConfiguration,
+  SnapshotInfo,
+  SnapshotInfoDetails,
+  SnapshotInitiator,
+  SnapshotInitiatorOperation,
+  SnapshotMode,
+  SnapshotOperation as SnapshotOperationName,
+  SnapshotOperationInfo,
+  SnapshotOperationInfoDetails,
+  SnapshotOperationStatus,
   SnapshotStatus,
   SourceSchema,
   SqlApplicationConfiguration,

@@ -25,7 +25,18 @@ const manifest: PluginManifest = fakeManifest({
     },
     { name: 'secretKnob', env: ['DREY_KNOB'], type: 'integer', unit: 'milliseconds', description: 'A knob' },
   ],
-  commands: [{ name: 'examine', summary: 'Check the surroundings' }],
+  commands: [
+    {
+      name: 'examine',
+      summary: 'Check the surroundings',
+      usage: 'deep | shallow',
+      options: [
+        { flag: '--version', value: 'number', description: 'Which one' },
+        { flag: '--place', value: 'name', env: ['THE_PLACE'], description: 'Where' },
+        { flag: '--json', description: 'As JSON' },
+      ],
+    },
+  ],
 });
 
 describe('runCommandLine', () => {
@@ -50,6 +61,7 @@ describe('runCommandLine', () => {
           run: async (context) => {
             const { arguments: words, settings } = context;
             context.print(`${settings.string('driver')} ${words.join(',')} ${settings.string('upstream')}`);
+            if (Object.keys(context.options).length > 0) context.print(JSON.stringify(context.options));
             return 3;
           },
         }),
@@ -236,6 +248,18 @@ describe('runCommandLine', () => {
   it('runs a command of a plugin with its words and settings', async () => {
     expect(await run(['--plugin', path, 'examine', 'a', 'b', '--driver', 'none'])).toBe(3);
     expect(out).toEqual(['none a,b moto']);
+  });
+
+  it('gives a command its own options, from flags before variables, and tells of them', async () => {
+    const words = ['--plugin', path, 'examine', 'deep', '--version', '3', '--json'];
+    expect(await run(words, { environment: { THE_PLACE: 'here' } })).toBe(3);
+    expect(out[1]).toBe('{"version":"3","place":"here","json":true}');
+    out.length = 0;
+    expect(await run([...words, '--place', 'there'], { environment: { THE_PLACE: 'here' } })).toBe(3);
+    expect(out[1]).toContain('"place":"there"');
+    out.length = 0;
+    expect(await run(['--plugin', path, 'examine', '--help'])).toBe(0);
+    expect(out.join('\n')).toMatch(/--place <name> +Where \(env: THE_PLACE\)/);
   });
 
   it('finds the manifest by DREY_PLUGINS', async () => {

@@ -12,6 +12,7 @@ import {
   type ResolvedSettings,
   resolveSettings,
 } from '@drey/gateway/host';
+import { addCommandOptions, givenCommandOptions } from './command-options.js';
 import { runDoctorCommand } from './doctor-command.js';
 import { runGcCommand } from './gc-command.js';
 import { runPluginCommand } from './plugin-command.js';
@@ -138,10 +139,11 @@ const addGc = (program: Command, surface: Surface, finish: (code: Promise<number
 const addPluginCommands = (program: Command, surface: Surface, finish: (code: Promise<number>) => void): void => {
   const { options, groups } = surface;
   for (const { path, manifest } of surface.plugins)
-    for (const { name, summary } of manifest.commands ?? []) {
+    for (const { name, summary, usage, options: own = [] } of manifest.commands ?? []) {
       const command = withSettings(program.command(name), surface)
         .description(`${summary} (plugin ${manifest.id})`)
-        .argument('[arguments...]', 'What the command takes');
+        .argument('[arguments...]', usage ?? 'What the command takes');
+      addCommandOptions(command, own);
       command.action((words: readonly string[]) =>
         finish(
           runPluginCommand({
@@ -150,6 +152,7 @@ const addPluginCommands = (program: Command, surface: Surface, finish: (code: Pr
             manifest,
             name,
             arguments: words,
+            commandOptions: givenCommandOptions(command, own, options.environment),
             given: givenSettings(command, groups),
             groups,
             importModule: options.importModule ?? nodeImport,
@@ -179,6 +182,8 @@ const execute = async (options: CommandLineOptions): Promise<number> => {
   };
   const program = prepare(new Command('drey'), surface)
     .description('A LocalStack-style gateway that hosts service plugins')
+    // What stands after the name of a command is the command's.
+    .enablePositionalOptions()
     .version(gatewayVersion, '--version', 'Show the version')
     .helpCommand('help [command]', 'Show the help of a command')
     .addHelpText('after', () => `${flagHelp(surface.groups)}\n${environmentText(surface)}`);

@@ -1,5 +1,5 @@
 // `drey <command>`: a command that a plugin contributes.
-import { OperatorError, type PluginManifest, systemClock } from '@drey/plugin-api';
+import { type CommandContext, OperatorError, type PluginManifest, systemClock } from '@drey/plugin-api';
 import {
   type Environment,
   hostCommands,
@@ -17,6 +17,8 @@ export interface PluginCommandRun {
   readonly manifest: PluginManifest;
   readonly name: string;
   readonly arguments: readonly string[];
+  /** Options of this command that were given, by flag without dashes. */
+  readonly commandOptions: CommandContext['options'];
   readonly given: Readonly<Record<string, SettingValue>>;
   readonly groups: readonly SettingGroup[];
   readonly environment: Environment;
@@ -51,7 +53,8 @@ export const runPluginCommand = async (run: PluginCommandRun): Promise<number> =
     another: () => run.exitNow(130),
   });
   try {
-    return await command.run({ arguments: run.arguments, settings, print: run.print, signal: controller.signal });
+    const { print, commandOptions: options } = run;
+    return await command.run({ arguments: run.arguments, options, settings, print, signal: controller.signal });
   } finally {
     unlisten();
   }

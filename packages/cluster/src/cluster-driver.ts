@@ -1,4 +1,5 @@
 // The port between the reconciler and whatever runs JobManagers and TaskManagers.
+import type { Readable } from 'node:stream';
 import {
   type ExtensionPoint,
   extensionPoint,
@@ -182,6 +183,16 @@ export interface UnusableArchive {
   readonly unusable: string;
 }
 
+/** One file of a savepoint on its way. */
+export interface SnapshotFile {
+  /** Below the savepoint's own directory, with `/` between its parts. */
+  readonly path: string;
+  /** Exact length of the content. */
+  readonly bytes: number;
+  /** To be read, or destroyed, before the next file is asked for. */
+  readonly content: Readable;
+}
+
 /** Where checkpoints and savepoints live. Locations are URIs that the driver's clusters understand. */
 export interface ClusterState {
   /** Directory for the savepoints of an application. */
@@ -198,6 +209,27 @@ export interface ClusterState {
     stateId: string,
     known: readonly string[],
   ): Promise<{ readonly location: string; readonly at: number } | undefined>;
+  /**
+   * Moves a savepoint below the savepoint directory of another state id, within the storage of the driver; nothing is copied. Resolves to where
+   * it is then, also when it was moved there before. Throws an OperatorError (`DREY_SNAPSHOT_FILES_GONE`) where it is at neither place.
+   */
+  moveSavepoint(location: string, stateId: string): Promise<string>;
+  /**
+   * The files of a savepoint or checkpoint, `_metadata` last, as streams: nothing is held but a buffer. Throws an OperatorError
+   * (`DREY_SNAPSHOT_FILES_GONE`) where there is none, and for a file of it that is none (a link).
+   */
+  readSnapshot(location: string, signal: AbortSignal): AsyncIterable<SnapshotFile>;
+  /**
+   * Writes a savepoint of a name (see `checkedSavepointName`); one of that name that is there is replaced. Resolves to its location once all of
+   * it is on disk and has its name; nothing is left when it rejects, and what a host that was killed left is gone once it is called again, or with
+   * {@link ClusterState.deleteAll}. Rejects with the signal's reason once that is aborted. Refuses paths that are not safe, two files of one path, and content that is not as long as it says.
+   */
+  writeSavepoint(
+    stateId: string,
+    name: string,
+    files: AsyncIterable<SnapshotFile>,
+    signal: AbortSignal,
+  ): Promise<string>;
   /** Deletes one savepoint or checkpoint; one that is gone is fine. */
   deleteSnapshot(location: string): Promise<void>;
   /** Deletes the checkpoints of a job. */

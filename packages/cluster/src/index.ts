@@ -12,6 +12,7 @@ export {
   type MemberRole,
   type MemberSighting,
   type PythonJob,
+  type SnapshotFile,
   type UnusableArchive,
 } from './cluster-driver.js';
 export { isFlinkRuntime, type FlinkRuntime, minorOf, takesConfiguredJobs } from './flink-runtime.js';

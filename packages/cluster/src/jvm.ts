@@ -13,7 +13,15 @@ export {
   securityFlags,
 } from './jvm/jvm-flags.js';
 export { loggingConfiguration, loggingFlags } from './jvm/logging.js';
-export { jobManagerMemory, parseMemorySize, taskManagerMemory } from './jvm/memory.js';
-export { isSnapshotPath, locationOf, pathOfLocation } from './jvm/snapshot-location.js';
+export { jobManagerMemory, type MemoryPlan, parseMemorySize, taskManagerMemory } from './jvm/memory.js';
+export {
+  checkedSavepointName,
+  exactly,
+  isSafePath,
+  noSuchSnapshot,
+  safeFiles,
+  unsafeFile,
+} from './jvm/snapshot-transport.js';
+export { isSavepointPath, isSnapshotPath, locationOf, pathOfLocation } from './jvm/snapshot-location.js';
 export { leadEnvironment, leadFlags, TRUST_STORE_PASSWORD, type TrustFiles } from './jvm/lead.js';
 export { bundleOf, certificatesOf, trustStore } from './jvm/trust-store.js';

@@ -1,6 +1,7 @@
 // How asking a JobManager can go wrong: it answers with a fault, or it does not answer.
 import type { JavaFault } from './fault-headline.js';
 import { describeFault, type JavaTrace, parseJavaTrace } from './java-fault.js';
+import { rehearsalAnswer } from './rehearsal-answer.js';
 
 /** An answer that says no. */
 export class FlinkRestError extends Error {
@@ -14,8 +15,10 @@ export class FlinkRestError extends Error {
   readonly causes: readonly JavaFault[];
   /** The stack trace, bounded; empty when there was none. */
   readonly trace: string;
+  /** What a rehearsal of a main method answers, in JSON; undefined in a fault. */
+  readonly rehearsed: string | undefined;
 
-  constructor(status: number, text: string, trace: JavaTrace | undefined) {
+  constructor(status: number, text: string, trace: JavaTrace | undefined, rehearsed?: string) {
     super(trace === undefined ? text : describeFault(trace.root));
     this.name = 'FlinkRestError';
     this.status = status;
@@ -23,6 +26,7 @@ export class FlinkRestError extends Error {
     this.headline = trace?.headline ?? '';
     this.causes = trace?.chain ?? [];
     this.trace = trace?.stack ?? '';
+    this.rehearsed = rehearsed;
   }
 }
 
@@ -49,6 +53,9 @@ const MAXIMUM_TEXT_CHARACTERS = 2000;
 
 /** Reads the body of an answer with an error status; Flink writes `{"errors": ["summary", "stack trace"]}`. */
 export const readRestError = (status: number, body: string): FlinkRestError => {
+  const rehearsed = rehearsalAnswer(body);
+  if (rehearsed !== undefined)
+    return new FlinkRestError(status, 'The main method was rehearsed.', undefined, rehearsed);
   let errors: readonly string[] = [];
   try {
     const parsed = JSON.parse(body) as { readonly errors?: unknown };

@@ -9,6 +9,7 @@ import { type FlinkFault, readExceptions } from './flink-exceptions.js';
 import { type FlinkJob, type FlinkJobState, readJob } from './flink-job.js';
 import { FlinkRestError } from './flink-rest-error.js';
 import { readSavepointStatus, type SavepointStatus } from './flink-savepoint.js';
+import { type JobOperator, readJobOperators } from './job-operators.js';
 import { type FlinkTaskManager, readTaskManagers } from './flink-registrations.js';
 import { callRest, type RestOptions } from './rest-call.js';
 
@@ -49,6 +50,13 @@ export interface FlinkRest {
   job(jobId: string): Promise<FlinkJob | null>;
   /** Runs `main()` of an uploaded jar and resolves to the job id when the job is submitted. What `main()` throws is the error's root. */
   runJar(jarId: string, options: RunJar): Promise<string>;
+  /**
+   * Runs our class that runs `main()` without a job; resolves to what it answers, in JSON. Rejects with what `main()` throws, as
+   * {@link FlinkRest.runJar}; undefined where `main()` makes no job and Flink has no word for it.
+   */
+  rehearseJar(jarId: string, options: RunJar): Promise<string | undefined>;
+  /** Operators of a job that our class submitted here, in JSON; undefined where they are not known (Flink 1.13, a cluster of an earlier Drey). */
+  operators(jobId: string): Promise<readonly JobOperator[] | undefined>;
   /** Asks a job to write a savepoint and end; resolves to the trigger id for {@link FlinkRest.savepointStatus}. */
   stopWithSavepoint(jobId: string, options: SavepointRequest): Promise<string>;
   /** Asks for a savepoint of a job that goes on; resolves to the trigger id. */
@@ -153,6 +161,20 @@ export const createFlinkRest = (options: RestOptions): FlinkRest => {
       const answer = await post(`/jars/${segment(jarId)}/run`, runBody(run), timeoutMilliseconds);
       return (answer as { readonly jobid: string }).jobid;
     },
+    rehearseJar: async (jarId, run) => {
+      try {
+        await post(
+          `/jars/${segment(jarId)}/run`,
+          runBody(run),
+          options.runTimeoutMilliseconds ?? DEFAULT_RUN_TIMEOUT_MILLISECONDS,
+        );
+        return undefined;
+      } catch (error) {
+        if (error instanceof FlinkRestError && error.rehearsed !== undefined) return error.rehearsed;
+        throw error;
+      }
+    },
+    operators: (jobId) => orOn404(get(`/drey/operators/${segment(jobId)}`), readJobOperators, undefined),
     // The two calls spell their members differently.
     stopWithSavepoint: (jobId, { targetDirectory, triggerId }) =>
       askForSavepoint(

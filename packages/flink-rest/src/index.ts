@@ -7,6 +7,7 @@ export type { FlinkTaskManager } from './flink-registrations.js';
 export { FlinkUnreachable, readRestError } from './flink-rest-error.js';
 export { createFlinkRest, type FlinkRest } from './flink-rest.js';
 export { glanceAtJob, type GlancedVertex, type JobGlance } from './job-glance.js';
+export type { JobOperator } from './job-operators.js';
 export type { SavepointStatus } from './flink-savepoint.js';
 export type { JavaFault, ToldFault } from './fault-headline.js';
 export { describeFault, type JavaTrace, parseJavaTrace } from './java-fault.js';

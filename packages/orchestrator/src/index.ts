@@ -18,5 +18,16 @@ export { createSubmissions } from './loop/submissions.js';
 export type { MachineMemory, MemoryLook } from './pool/machine-memory.js';
 export { type ParkedCluster, parkedClusters } from './pool/parked-cluster.js';
 export { parkingOutlook, type WarmSetting } from './pool/pool-wish.js';
+export { rehearsalClusters } from './rehearsal/rehearsal-clusters.js';
+export type { RestoreAnswer } from './rehearsal/restore-check.js';
+export type { OperatorVerdict } from './rehearsal/restore-verdict.js';
 export type { Trouble } from './watch/trouble.js';
 export { flinkClasses, inFlink } from './check/flink-classes.js';
+export type {
+  BucketObject,
+  BucketRequest,
+  SnapshotBucket,
+  SnapshotBuckets,
+} from './snapshot-transfer/snapshot-buckets.js';
+export { createSnapshotTransfers, type SnapshotTransfers } from './snapshot-transfer/snapshot-transfers.js';
+export { TransferFault } from './snapshot-transfer/transfer-fault.js';

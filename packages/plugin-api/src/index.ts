@@ -4,14 +4,14 @@ export { BoundedMap } from './bounded-map.js';
 export { type AnsweredCall, type CallObserver, callObservers } from './call-observer.js';
 export { type Check, check, isMembers, parseChecked, parseFile } from './check.js';
 export { type Clock, systemClock } from './clock.js';
-export type { Command, CommandContext } from './command.js';
+export type { Command, CommandContext, CommandOption } from './command.js';
 export { type Contribution, type ExtensionPoint, extensionPoint } from './extension-point.js';
 export type { DataPlaneListener, DataPlaneOptions, Host } from './host.js';
 export { createKeyedQueue, type KeyedQueue } from './keyed-queue.js';
 export { type Lifecycle, lifecycles } from './lifecycle.js';
 export { type LogLines, type LogSink, type LogSinkFactory, logSinks } from './log-sink.js';
 export { type LogFields, type Logger, silentLogger } from './logger.js';
-export { type ManifestService, parseManifest, type PluginManifest } from './manifest.js';
+export { type ManifestCommand, type ManifestService, parseManifest, type PluginManifest } from './manifest.js';
 export {
   type MetricDatum,
   type MetricReadings,

@@ -1,6 +1,7 @@
 // `plugin.manifest.json`: what a host reads before it loads any code.
 import { readFileSync } from 'node:fs';
 import { Ajv, type AnySchema, type ValidateFunction } from 'ajv';
+import type { CommandOption } from './command.js';
 import { OperatorError } from './operator-error.js';
 import type { Setting } from './setting.js';
 
@@ -16,6 +17,15 @@ export interface ManifestService {
   readonly targetPrefix: string;
   readonly protocol: 'aws-json-1.1';
   readonly apiVersion: string;
+}
+
+/** A subcommand as `--help` shows it. */
+export interface ManifestCommand {
+  readonly name: string;
+  readonly summary: string;
+  /** What the words after its name are, such as `list | inspect <name>`. */
+  readonly usage?: string;
+  readonly options?: readonly CommandOption[];
 }
 
 /** A plugin's self-description. */
@@ -48,7 +58,7 @@ export interface PluginManifest {
    */
   readonly brings?: readonly string[];
   /** Subcommands, so that `--help` needs no code. */
-  readonly commands?: readonly { readonly name: string; readonly summary: string }[];
+  readonly commands?: readonly ManifestCommand[];
 }
 
 let validate: ValidateFunction<PluginManifest> | undefined;

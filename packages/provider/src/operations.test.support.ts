@@ -61,7 +61,12 @@ export const testServices = (changes: Partial<Services> = {}): Services & { read
       fromS3: () => Promise.resolve({ sha256: 'a'.repeat(64), md5: 'b'.repeat(32), size: 7 }),
       fromBytes: () => Promise.resolve({ sha256: 'c'.repeat(64), md5: 'd'.repeat(32), size: 4 }),
     },
-    quotas: { applicationsPerRegion: 100, snapshotsPerApplication: 1_000, kpusPerApplication: 64 },
+    quotas: {
+      applicationsPerRegion: 100,
+      snapshotsPerApplication: 1_000,
+      snapshotsPerRegion: 1_000,
+      kpusPerApplication: 64,
+    },
     vpcs: { ofSubnets: () => Promise.resolve('vpc-1') },
     samples: { object: () => Promise.resolve([]), stream: () => Promise.resolve([]) },
     dashboards: createDashboardAccess({ clock, random: () => `secret${(secrets += 1)}` }),

@@ -4,6 +4,7 @@ import type { ClusterView } from '@drey/orchestrator';
 import { keyText } from '@drey/state';
 import { applicationEntry } from './glance/application-entry.js';
 import { glanceRoutes } from './glance/glance-routes.js';
+import { checkRoutes } from './snapshot-check/check-routes.js';
 import type { Instance } from './wiring.js';
 
 const clusterJson = ({ cluster, driver, application, jobId }: ClusterView) => ({
@@ -65,4 +66,5 @@ export const serviceRoutes = (instance: () => Instance | undefined): readonly Ro
     },
   },
   ...glanceRoutes(instance),
+  ...checkRoutes(instance),
 ];

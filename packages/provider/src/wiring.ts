@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createFlinkRest, restToken } from '@drey/flink-rest';
 import { clusterToken } from '@drey/iam-hook';
-import { createOrchestrator, createSubmissions, type Orchestrator } from '@drey/orchestrator';
+import { createOrchestrator, createSnapshotTransfers, createSubmissions, type Orchestrator } from '@drey/orchestrator';
 import type { HealthFact, Host } from '@drey/plugin-api';
 import { flinkRuntime } from '@drey/runtimes';
 import { type Application, type ApplicationStore, randomIds } from '@drey/state';
@@ -35,6 +35,7 @@ import { retiredRuntimesOf } from './retired-runtimes.js';
 import type { RoleSetup } from './roles/role-setup.js';
 import { createRunningJobs, type RunningJobs } from './running-jobs.js';
 import { createSampleSource } from './schema-discovery/sample-source.js';
+import { createSnapshotBuckets } from './snapshot-bucket/snapshot-buckets.js';
 import { createTemplateSource, type TemplateSource } from './stack-templates/template-source.js';
 import { createVpcLookup } from './vpc-lookup.js';
 
@@ -111,6 +112,9 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
     memory: machineMemory(),
     submissions: createSubmissions(),
   });
+  const { upstream, clock, log } = host;
+  const buckets = hasUpstream(host) ? createSnapshotBuckets({ upstream, clock, log, roles, credentials }) : null;
+  const transfers = createSnapshotTransfers({ applications, ...chosen, buckets, clock, log });
   const jobs = runningJobsOf(needs);
   const dashboards = createDashboardAccess({ clock: host.clock, random: () => randomBytes(24).toString('base64url') });
   return {
@@ -145,12 +149,17 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
       if (!needs.store.hasDamaged) await codeStore.keepOnly(pinnedCode(applications));
       if (plane?.moved) await endUnreachableClusters(applications, chosen);
       await orchestrator.start();
+      transfers.start();
     },
     reset: async () => {
       await orchestrator.reset();
+      await transfers.reset();
       await codeStore.keepOnly(pinnedCode(applications));
     },
     stop: async () => {
+      // Before the drivers end with the orchestrator.
+      await transfers.stop();
+      buckets?.close();
       await orchestrator.stop();
       await logs.stop();
       await metrics.stop();

@@ -4,7 +4,7 @@ import type { LifecycleEvent } from './lifecycle/event.js';
 import { transition } from './lifecycle/transition.js';
 import { closeOperation } from './application/operation-log.js';
 import type { Run } from './application/run.js';
-import type { ApplicationSnapshot } from './application/application-snapshot.js';
+import type { ApplicationSnapshot } from './snapshot/snapshot.js';
 
 /** Facts that end an operation well, and those that end it badly. */
 const failures: ReadonlySet<LifecycleEvent> = new Set([
@@ -67,18 +67,18 @@ export const settle = (
 export const withRun = (application: Application, run: Run | null): Application => ({ ...application, run });
 
 /**
- * Adds a snapshot, or replaces the one of the same name in its place: one that was asked for before another and is complete after it
+ * Adds a snapshot, or replaces the one of the same id in its place: one that was asked for before another and is complete after it
  * is not the newest.
  */
 export const withSnapshot = (application: Application, snapshot: ApplicationSnapshot): Application => ({
   ...application,
-  snapshots: application.snapshots.some(({ name }) => name === snapshot.name)
-    ? application.snapshots.map((other) => (other.name === snapshot.name ? snapshot : other))
+  snapshots: application.snapshots.some(({ id }) => id === snapshot.id)
+    ? application.snapshots.map((other) => (other.id === snapshot.id ? snapshot : other))
     : [...application.snapshots, snapshot],
 });
 
 /** Takes a snapshot's record away. */
-export const withoutSnapshot = (application: Application, name: string): Application => ({
+export const withoutSnapshot = (application: Application, id: string): Application => ({
   ...application,
-  snapshots: application.snapshots.filter((snapshot) => snapshot.name !== name),
+  snapshots: application.snapshots.filter((snapshot) => snapshot.id !== id),
 });

@@ -47,19 +47,55 @@ export { newApplication } from './application/new-application.js';
 export type { ApplicationOperation } from './application/application-operation.js';
 export { noteOperation } from './application/operation-log.js';
 export type { ClusterShape, Run, SavepointAttempt } from './application/run.js';
-export type { ApplicationSnapshot } from './application/application-snapshot.js';
 export {
+  type ApplicationSnapshot,
+  isOfApplication,
+  type Snapshot,
+  type SnapshotAttempt,
+  type SnapshotKey,
+  snapshotKeyText,
+} from './snapshot/snapshot.js';
+export {
+  hasEnhancedSnapshots,
+  isSystemName,
   latestSnapshot,
+  placesOf,
+  serviceSnapshot,
   serviceSnapshotName,
   type ServiceSnapshotPrefix,
   snapshotBeingTaken,
+  snapshotById,
   snapshotNamed,
   snapshotOf,
-} from './application/snapshot.js';
+  versionIdOf,
+} from './snapshot/of-application.js';
+export {
+  checkName,
+  importedSnapshot,
+  isNeeded,
+  isRestoring,
+  lastOperation,
+  requestAccountSnapshot,
+  requestAccountSnapshotDeletion,
+  requestExport,
+} from './snapshot/account-wishes.js';
+export { restoredSnapshot } from './snapshot/restored-snapshot.js';
+export { completedSnapshot, failedSnapshot, keptSnapshot } from './snapshot/snapshot-facts.js';
+export {
+  endOperation,
+  operationsOf,
+  operationUnderWay,
+  withOperation,
+  withProgress,
+} from './snapshot/operation-log.js';
+export type { S3Place, S3Transfer, SnapshotOperation } from './snapshot/snapshot-operation.js';
 export { carryScaling, currentParallelism, parallelismOf, requestScaling } from './application/scaling.js';
-export { existingSnapshot, requestSnapshot, requestSnapshotDeletion } from './snapshot-wishes.js';
+export { existingSnapshot, requestSnapshot, requestSnapshotDeletion } from './snapshot/snapshot-wishes.js';
 export { requestRollback, rollsBackByItself, systemRollback } from './application/rollback.js';
 export { storageFault } from './store/storage-fault.js';
-export type { StoreBackend } from './store/store-backend.js';
+export { recordChange } from './store/record-change.js';
+export type { SnapshotPosition } from './store/snapshot-index.js';
+export type { SnapshotListener, SnapshotStore } from './store/snapshot-store.js';
+export type { RecordChange, StoreBackend, StoredApplication } from './store/store-backend.js';
 export type { ApplicationVersion, CodeCopy } from './application/version.js';
 export { nextVersionId, requestDelete, requestStart, requestStop, requestUpdate, type Stamp } from './wishes.js';

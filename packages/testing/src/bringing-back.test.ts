@@ -1,7 +1,7 @@
 // A job that ran before and cannot be brought back at once: its state is never given up for that, and no status lasts for ever.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { OperatorError } from '@drey/plugin-api';
-import { type Application, requestStart, withSnapshot } from '@drey/state';
+import { type Application, currentVersion, requestStart, snapshotOf, withSnapshot } from '@drey/state';
 import { ask, forceStop, start, stop, update } from './wishes.test.support.js';
 import { demoOf, hostsOfTest, jobsOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
 
@@ -177,15 +177,17 @@ describe('what ran as a record only', () => {
   it('starts fresh where the snapshot that it was started from has no files', async () => {
     await runningRecord((application) =>
       requestStart(
-        withSnapshot(application, {
-          name: 'hollow',
-          status: 'READY',
-          versionId: 1,
-          createdAt: world.clock.now(),
-          runtimeEnvironment: 'FLINK-1_20',
-          location: null,
-          driver: 'none',
-        }),
+        withSnapshot(
+          application,
+          snapshotOf(application, currentVersion(application), {
+            id: 'f'.repeat(32),
+            name: 'hollow',
+            status: 'READY',
+            createdAt: world.clock.now(),
+            location: null,
+            driver: 'none',
+          }),
+        ),
         { restoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT', snapshotName: 'hollow', allowNonRestoredState: false },
         world.facts(),
       ),

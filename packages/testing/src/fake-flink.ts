@@ -188,6 +188,15 @@ export const fakeFlink = (needs: FakeFlinkNeeds): FlinkRest => {
       });
       return jobId;
     },
+    rehearseJar: async () => {
+      reached();
+      if (switches.failMain !== undefined) throw switches.failMain;
+      return switches.rehearsed;
+    },
+    operators: async (jobId) => {
+      jobNamed(jobId);
+      return switches.operators;
+    },
     cancel: async (jobId) => {
       const job = reached().jobs.get(jobId);
       if (job !== undefined) job.ended ??= 'CANCELED';

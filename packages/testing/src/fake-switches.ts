@@ -1,4 +1,5 @@
 // What a test can make go wrong, or slowly, in fake clusters.
+import type { JobOperator } from '@drey/flink-rest';
 
 /** Set them at any time; they count for the calls that follow. */
 export interface FakeSwitches {
@@ -26,6 +27,10 @@ export interface FakeSwitches {
   unreachable: boolean;
   /** Processor use of the busiest TaskManager, 0 to 1 of the whole machine. */
   cpuLoad: number | undefined;
+  /** What a rehearsal of `main()` answers, in JSON. */
+  rehearsed: string | undefined;
+  /** Operators of every job, as JobManagers tell them. */
+  operators: readonly JobOperator[] | undefined;
 }
 
 /** Everything goes well. */
@@ -42,4 +47,6 @@ export const newSwitches = (): FakeSwitches => ({
   ownTriggerIds: false,
   unreachable: false,
   cpuLoad: undefined,
+  rehearsed: undefined,
+  operators: undefined,
 });

@@ -1,6 +1,6 @@
 // Hosts that come and go over clusters that stay.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { keyText } from '@drey/state';
+import { recordChange } from '@drey/state';
 import { applicationRecord } from './application-record.js';
 import { ask, remove, start, stop } from './wishes.test.support.js';
 import { demoOf, hostsOfTest, jobsOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
@@ -93,7 +93,7 @@ describe('a host that stops', () => {
 describe('a host that stops and cannot end a cluster', () => {
   it('still saves the others and waits for them', async () => {
     const other = applicationRecord({ name: 'other', createdAt: world.clock.now() }, world.ids);
-    await world.backend.write(keyText(other), other);
+    await world.backend.write(recordChange(undefined, other));
     let broken: string | undefined;
     let release = (): void => {};
     const released = new Promise<void>((resolve) => (release = resolve));
@@ -177,7 +177,7 @@ describe('the work queue', () => {
 
   it('goes on with other applications while one fails, and forgets one that is deleted', async () => {
     const other = { ...world.demo, name: 'other', incarnation: 'e'.repeat(32) };
-    await world.backend.write(keyText(other), other);
+    await world.backend.write(recordChange(undefined, other));
     let broken = true;
     const host = await open(undefined, {
       wrapDriver: (driver) => ({

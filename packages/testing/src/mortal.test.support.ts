@@ -12,6 +12,8 @@ const acts: ReadonlySet<string> = new Set([
   'setLogLevel',
   'destroy',
   'remove',
+  'moveSavepoint',
+  'writeSavepoint',
   'deleteSnapshot',
   'deleteCheckpoints',
   'deleteAll',

@@ -1,6 +1,6 @@
 // Savepoints of a Flink that chooses their trigger ids itself (1.13): the id that it gave is the one that is asked about.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { keyText, requestSnapshot } from '@drey/state';
+import { recordChange, requestSnapshot } from '@drey/state';
 import { ask, start, stop } from './wishes.test.support.js';
 import { demoOf, hostsOfTest, jobsOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
 
@@ -84,7 +84,7 @@ describe('a savepoint that was planned and not asked for when the host was kille
     const plan = { triggerId: 'planned', snapshotName: 'STOP-demo-1', startedAt: world.clock.now() };
     if (application.run === null) throw new Error('It has no run.');
     const planned = { ...stop(application, world), run: { ...application.run, savepoint: plan } };
-    await world.backend.write(keyText(world.demo), planned);
+    await world.backend.write(recordChange(undefined, planned));
     const before = world.clock.now();
     await open(undefined, { legacy: true });
     expect(savepoints()).toHaveLength(1);

@@ -19,7 +19,7 @@ import {
   type ApplicationStore,
   createApplicationStore,
   type IdSource,
-  keyText,
+  recordChange,
   type Stamp,
 } from '@drey/state';
 import { applicationRecord } from './application-record.js';
@@ -149,7 +149,7 @@ export const newWorld = async (facts: Parameters<typeof applicationRecord>[0] = 
   const backend = rememberingBackend();
   const memory = { now: { availableBytes: 8e9, totalBytes: 16e9 } };
   const demo = applicationRecord({ createdAt: clock.now(), ...facts }, ids);
-  await backend.write(keyText(demo), demo);
+  await backend.write(recordChange(undefined, demo));
   return {
     clock,
     ids,

@@ -1,19 +1,27 @@
 // The one rule by which clients of the AWS SDK are made: nothing is left to variables or files of the user, which may belong to a real account.
 import type { TimeLimits } from './time-limits.js';
 
+/** Temporary credentials of a role. */
+export interface UpstreamCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
 /** Where a client sends its requests, and for whom. */
 export interface ClientTarget {
   /** Base URL of the upstream. */
   readonly endpoint: string;
   readonly accountId: string;
   readonly region: string;
+  readonly credentials?: UpstreamCredentials;
 }
 
 /** What every client of ours is configured with. A setting that is missing here is one that the SDK looks up in the user's shell. */
 export interface ClientSettings {
   readonly endpoint: string;
   readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly credentials: UpstreamCredentials | { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly maxAttempts: number;
   readonly retryMode: 'standard';
   readonly defaultsMode: 'standard';
@@ -47,14 +55,14 @@ export interface ClientPatience {
   readonly limits: TimeLimits;
 }
 
-/** Settings for a target. The access key id is the account, which emulators understand as that account's root; they check no signatures. */
+/** Settings for a target. Without a role the access key id is the account, which emulators understand as that account's root; they check no signatures. */
 export const clientSettings = (
-  { endpoint, accountId, region }: ClientTarget,
+  { endpoint, accountId, region, credentials }: ClientTarget,
   { maxAttempts, limits }: ClientPatience,
 ): ClientSettings => ({
   endpoint,
   region,
-  credentials: { accessKeyId: accountId, secretAccessKey: 'drey' },
+  credentials: credentials ?? { accessKeyId: accountId, secretAccessKey: 'drey' },
   maxAttempts,
   retryMode: 'standard',
   defaultsMode: 'standard',

@@ -1,5 +1,5 @@
 // Every call of ours to the upstream, with one rule for endpoint, region, credentials and time limits.
-export type { ClientPatience } from './client-settings.js';
+export type { ClientPatience, UpstreamCredentials } from './client-settings.js';
 export { answeredStatus, describeFailure } from './describe-failure.js';
 export { elementText } from './element-text.js';
 export { objectBody } from './object-body.js';
@@ -8,5 +8,5 @@ export { createSdkClients, type SdkClientPool, type UpstreamCaller } from './sdk
 export type { SdkConnection, SdkService } from './sdk-services.js';
 export { type CallBounds, callJson, callQuery, type JsonAnswer, type ServiceCaller } from './service-call.js';
 export { serviceTitle, type UpstreamService, upstreamServices } from './services.js';
-export { limitsWithin, type TimeLimits } from './time-limits.js';
+export { limitsWithin, transferLimits, type TimeLimits } from './time-limits.js';
 export { UpstreamFault, type UpstreamFaultKind } from './upstream-fault.js';

@@ -1,6 +1,6 @@
 // Clients of the SDK on behalf of accounts, made once for each target and kept within a bound.
 import { BoundedMap, type Upstream } from '@drey/plugin-api';
-import { type ClientPatience, clientSettings, type ClientTarget } from './client-settings.js';
+import { type ClientPatience, clientSettings, type ClientTarget, type UpstreamCredentials } from './client-settings.js';
 import { guardClient } from './client-middleware.js';
 import { connectSdk, type SdkConnection, type SdkService } from './sdk-services.js';
 import { objectLimits, usualLimits } from './time-limits.js';
@@ -10,6 +10,8 @@ import { UpstreamFault } from './upstream-fault.js';
 export interface UpstreamCaller {
   readonly accountId: string;
   readonly region: string;
+  /** Of a role; the account's own rights where they are left out. */
+  readonly credentials?: UpstreamCredentials;
 }
 
 /** Clients of one service. */
@@ -60,11 +62,12 @@ export const createSdkClients = <S extends SdkService>(
   const make = (target: ClientTarget): Promise<SdkConnection<S>> =>
     connect(upstream, service, target, { ...usualPatience[service], ...patience });
   return {
-    of: async ({ accountId, region }) => {
+    of: async ({ accountId, region, credentials }) => {
       const { endpoint } = upstream;
       if (endpoint === null) throw new UpstreamFault('absent', { service, endpoint });
-      const key = `${endpoint} ${accountId} ${region}`;
-      const client = clients.get(key) ?? make({ endpoint, accountId, region });
+      const key = `${endpoint} ${accountId} ${region} ${credentials?.accessKeyId ?? ''}`;
+      const made = { endpoint, accountId, region, ...(credentials === undefined ? {} : { credentials }) };
+      const client = clients.get(key) ?? make(made);
       clients.set(key, client);
       return client;
     },

@@ -24,6 +24,14 @@ export const usualLimits: TimeLimits = {
 /** For S3, whose answers may be archives of hundreds of mebibytes. */
 export const objectLimits: TimeLimits = { ...usualLimits, answerMilliseconds: 10_000, bodyMilliseconds: 300_000 };
 
+/** For copies of gibibytes, whose other end may be a slow disk: only silence ends them. moto reads an object whole before it answers. */
+export const transferLimits: TimeLimits = {
+  ...usualLimits,
+  answerMilliseconds: 60_000,
+  idleMilliseconds: 60_000,
+  bodyMilliseconds: 24 * 3_600_000,
+};
+
 /** Limits for a caller who waits no longer than that for the whole call. */
 export const limitsWithin = (milliseconds: number): TimeLimits => ({
   connectMilliseconds: Math.min(usualLimits.connectMilliseconds, milliseconds),

@@ -18,6 +18,8 @@ import type {
   CreateApplicationResponse,
   CreateApplicationSnapshotRequest,
   CreateApplicationSnapshotResponse,
+  CreateSnapshotRequest,
+  CreateSnapshotResponse,
   DeleteApplicationCloudWatchLoggingOptionRequest,
   DeleteApplicationCloudWatchLoggingOptionResponse,
   DeleteApplicationInputProcessingConfigurationRequest,
@@ -32,6 +34,8 @@ import type {
   DeleteApplicationSnapshotResponse,
   DeleteApplicationVpcConfigurationRequest,
   DeleteApplicationVpcConfigurationResponse,
+  DeleteSnapshotRequest,
+  DeleteSnapshotResponse,
   DescribeApplicationOperationRequest,
   DescribeApplicationOperationResponse,
   DescribeApplicationRequest,
@@ -40,8 +44,16 @@ import type {
   DescribeApplicationSnapshotResponse,
   DescribeApplicationVersionRequest,
   DescribeApplicationVersionResponse,
+  DescribeSnapshotOperationRequest,
+  DescribeSnapshotOperationResponse,
+  DescribeSnapshotRequest,
+  DescribeSnapshotResponse,
   DiscoverInputSchemaRequest,
   DiscoverInputSchemaResponse,
+  ExportSnapshotRequest,
+  ExportSnapshotResponse,
+  ImportSnapshotRequest,
+  ImportSnapshotResponse,
   ListApplicationOperationsRequest,
   ListApplicationOperationsResponse,
   ListApplicationSnapshotsRequest,
@@ -50,6 +62,10 @@ import type {
   ListApplicationVersionsResponse,
   ListApplicationsRequest,
   ListApplicationsResponse,
+  ListSnapshotOperationsRequest,
+  ListSnapshotOperationsResponse,
+  ListSnapshotsRequest,
+  ListSnapshotsResponse,
   ListTagsForResourceRequest,
   ListTagsForResourceResponse,
   RollbackApplicationRequest,
@@ -89,6 +105,7 @@ export type OperationName =
   | 'CreateApplication'
   | 'CreateApplicationPresignedUrl'
   | 'CreateApplicationSnapshot'
+  | 'CreateSnapshot'
   | 'DeleteApplication'
   | 'DeleteApplicationCloudWatchLoggingOption'
   | 'DeleteApplicationInputProcessingConfiguration'
@@ -96,15 +113,22 @@ export type OperationName =
   | 'DeleteApplicationReferenceDataSource'
   | 'DeleteApplicationSnapshot'
   | 'DeleteApplicationVpcConfiguration'
+  | 'DeleteSnapshot'
   | 'DescribeApplication'
   | 'DescribeApplicationOperation'
   | 'DescribeApplicationSnapshot'
   | 'DescribeApplicationVersion'
+  | 'DescribeSnapshot'
+  | 'DescribeSnapshotOperation'
   | 'DiscoverInputSchema'
+  | 'ExportSnapshot'
+  | 'ImportSnapshot'
   | 'ListApplicationOperations'
   | 'ListApplicationSnapshots'
   | 'ListApplicationVersions'
   | 'ListApplications'
+  | 'ListSnapshotOperations'
+  | 'ListSnapshots'
   | 'ListTagsForResource'
   | 'RollbackApplication'
   | 'StartApplication'
@@ -125,6 +149,7 @@ export const operationNames: readonly OperationName[] = [
   'CreateApplication',
   'CreateApplicationPresignedUrl',
   'CreateApplicationSnapshot',
+  'CreateSnapshot',
   'DeleteApplication',
   'DeleteApplicationCloudWatchLoggingOption',
   'DeleteApplicationInputProcessingConfiguration',
@@ -132,15 +157,22 @@ export const operationNames: readonly OperationName[] = [
   'DeleteApplicationReferenceDataSource',
   'DeleteApplicationSnapshot',
   'DeleteApplicationVpcConfiguration',
+  'DeleteSnapshot',
   'DescribeApplication',
   'DescribeApplicationOperation',
   'DescribeApplicationSnapshot',
   'DescribeApplicationVersion',
+  'DescribeSnapshot',
+  'DescribeSnapshotOperation',
   'DiscoverInputSchema',
+  'ExportSnapshot',
+  'ImportSnapshot',
   'ListApplicationOperations',
   'ListApplicationSnapshots',
   'ListApplicationVersions',
   'ListApplications',
+  'ListSnapshotOperations',
+  'ListSnapshots',
   'ListTagsForResource',
   'RollbackApplication',
   'StartApplication',
@@ -162,6 +194,7 @@ export interface OperationInputs {
   CreateApplication: CreateApplicationRequest;
   CreateApplicationPresignedUrl: CreateApplicationPresignedUrlRequest;
   CreateApplicationSnapshot: CreateApplicationSnapshotRequest;
+  CreateSnapshot: CreateSnapshotRequest;
   DeleteApplication: DeleteApplicationRequest;
   DeleteApplicationCloudWatchLoggingOption: DeleteApplicationCloudWatchLoggingOptionRequest;
   DeleteApplicationInputProcessingConfiguration: DeleteApplicationInputProcessingConfigurationRequest;
@@ -169,15 +202,22 @@ export interface OperationInputs {
   DeleteApplicationReferenceDataSource: DeleteApplicationReferenceDataSourceRequest;
   DeleteApplicationSnapshot: DeleteApplicationSnapshotRequest;
   DeleteApplicationVpcConfiguration: DeleteApplicationVpcConfigurationRequest;
+  DeleteSnapshot: DeleteSnapshotRequest;
   DescribeApplication: DescribeApplicationRequest;
   DescribeApplicationOperation: DescribeApplicationOperationRequest;
   DescribeApplicationSnapshot: DescribeApplicationSnapshotRequest;
   DescribeApplicationVersion: DescribeApplicationVersionRequest;
+  DescribeSnapshot: DescribeSnapshotRequest;
+  DescribeSnapshotOperation: DescribeSnapshotOperationRequest;
   DiscoverInputSchema: DiscoverInputSchemaRequest;
+  ExportSnapshot: ExportSnapshotRequest;
+  ImportSnapshot: ImportSnapshotRequest;
   ListApplicationOperations: ListApplicationOperationsRequest;
   ListApplicationSnapshots: ListApplicationSnapshotsRequest;
   ListApplicationVersions: ListApplicationVersionsRequest;
   ListApplications: ListApplicationsRequest;
+  ListSnapshotOperations: ListSnapshotOperationsRequest;
+  ListSnapshots: ListSnapshotsRequest;
   ListTagsForResource: ListTagsForResourceRequest;
   RollbackApplication: RollbackApplicationRequest;
   StartApplication: StartApplicationRequest;
@@ -199,6 +239,7 @@ export interface OperationOutputs {
   CreateApplication: CreateApplicationResponse;
   CreateApplicationPresignedUrl: CreateApplicationPresignedUrlResponse;
   CreateApplicationSnapshot: CreateApplicationSnapshotResponse;
+  CreateSnapshot: CreateSnapshotResponse;
   DeleteApplication: DeleteApplicationResponse;
   DeleteApplicationCloudWatchLoggingOption: DeleteApplicationCloudWatchLoggingOptionResponse;
   DeleteApplicationInputProcessingConfiguration: DeleteApplicationInputProcessingConfigurationResponse;
@@ -206,15 +247,22 @@ export interface OperationOutputs {
   DeleteApplicationReferenceDataSource: DeleteApplicationReferenceDataSourceResponse;
   DeleteApplicationSnapshot: DeleteApplicationSnapshotResponse;
   DeleteApplicationVpcConfiguration: DeleteApplicationVpcConfigurationResponse;
+  DeleteSnapshot: DeleteSnapshotResponse;
   DescribeApplication: DescribeApplicationResponse;
   DescribeApplicationOperation: DescribeApplicationOperationResponse;
   DescribeApplicationSnapshot: DescribeApplicationSnapshotResponse;
   DescribeApplicationVersion: DescribeApplicationVersionResponse;
+  DescribeSnapshot: DescribeSnapshotResponse;
+  DescribeSnapshotOperation: DescribeSnapshotOperationResponse;
   DiscoverInputSchema: DiscoverInputSchemaResponse;
+  ExportSnapshot: ExportSnapshotResponse;
+  ImportSnapshot: ImportSnapshotResponse;
   ListApplicationOperations: ListApplicationOperationsResponse;
   ListApplicationSnapshots: ListApplicationSnapshotsResponse;
   ListApplicationVersions: ListApplicationVersionsResponse;
   ListApplications: ListApplicationsResponse;
+  ListSnapshotOperations: ListSnapshotOperationsResponse;
+  ListSnapshots: ListSnapshotsResponse;
   ListTagsForResource: ListTagsForResourceResponse;
   RollbackApplication: RollbackApplicationResponse;
   StartApplication: StartApplicationResponse;
@@ -236,6 +284,7 @@ export const inputShapes: Readonly<Record<OperationName, string>> = {
   CreateApplication: 'CreateApplicationRequest',
   CreateApplicationPresignedUrl: 'CreateApplicationPresignedUrlRequest',
   CreateApplicationSnapshot: 'CreateApplicationSnapshotRequest',
+  CreateSnapshot: 'CreateSnapshotRequest',
   DeleteApplication: 'DeleteApplicationRequest',
   DeleteApplicationCloudWatchLoggingOption: 'DeleteApplicationCloudWatchLoggingOptionRequest',
   DeleteApplicationInputProcessingConfiguration: 'DeleteApplicationInputProcessingConfigurationRequest',
@@ -243,15 +292,22 @@ export const inputShapes: Readonly<Record<OperationName, string>> = {
   DeleteApplicationReferenceDataSource: 'DeleteApplicationReferenceDataSourceRequest',
   DeleteApplicationSnapshot: 'DeleteApplicationSnapshotRequest',
   DeleteApplicationVpcConfiguration: 'DeleteApplicationVpcConfigurationRequest',
+  DeleteSnapshot: 'DeleteSnapshotRequest',
   DescribeApplication: 'DescribeApplicationRequest',
   DescribeApplicationOperation: 'DescribeApplicationOperationRequest',
   DescribeApplicationSnapshot: 'DescribeApplicationSnapshotRequest',
   DescribeApplicationVersion: 'DescribeApplicationVersionRequest',
+  DescribeSnapshot: 'DescribeSnapshotRequest',
+  DescribeSnapshotOperation: 'DescribeSnapshotOperationRequest',
   DiscoverInputSchema: 'DiscoverInputSchemaRequest',
+  ExportSnapshot: 'ExportSnapshotRequest',
+  ImportSnapshot: 'ImportSnapshotRequest',
   ListApplicationOperations: 'ListApplicationOperationsRequest',
   ListApplicationSnapshots: 'ListApplicationSnapshotsRequest',
   ListApplicationVersions: 'ListApplicationVersionsRequest',
   ListApplications: 'ListApplicationsRequest',
+  ListSnapshotOperations: 'ListSnapshotOperationsRequest',
+  ListSnapshots: 'ListSnapshotsRequest',
   ListTagsForResource: 'ListTagsForResourceRequest',
   RollbackApplication: 'RollbackApplicationRequest',
   StartApplication: 'StartApplicationRequest',
@@ -273,6 +329,7 @@ export const operationErrors: Readonly<Record<OperationName, readonly string[]>>
   CreateApplication: ['CodeValidationException', 'ConcurrentModificationException', 'InvalidArgumentException', 'InvalidRequestException', 'LimitExceededException', 'ResourceInUseException', 'TooManyTagsException', 'UnsupportedOperationException'],
   CreateApplicationPresignedUrl: ['InvalidArgumentException', 'ResourceInUseException', 'ResourceNotFoundException'],
   CreateApplicationSnapshot: ['InvalidApplicationConfigurationException', 'InvalidArgumentException', 'InvalidRequestException', 'LimitExceededException', 'ResourceInUseException', 'ResourceNotFoundException', 'UnsupportedOperationException'],
+  CreateSnapshot: ['ConcurrentModificationException', 'InvalidApplicationConfigurationException', 'InvalidArgumentException', 'LimitExceededException', 'ResourceInUseException', 'TooManyTagsException', 'UnsupportedOperationException'],
   DeleteApplication: ['ConcurrentModificationException', 'InvalidApplicationConfigurationException', 'InvalidArgumentException', 'InvalidRequestException', 'ResourceInUseException', 'ResourceNotFoundException'],
   DeleteApplicationCloudWatchLoggingOption: ['ConcurrentModificationException', 'InvalidApplicationConfigurationException', 'InvalidArgumentException', 'InvalidRequestException', 'ResourceInUseException', 'ResourceNotFoundException'],
   DeleteApplicationInputProcessingConfiguration: ['ConcurrentModificationException', 'InvalidArgumentException', 'InvalidRequestException', 'ResourceInUseException', 'ResourceNotFoundException'],
@@ -280,22 +337,29 @@ export const operationErrors: Readonly<Record<OperationName, readonly string[]>>
   DeleteApplicationReferenceDataSource: ['ConcurrentModificationException', 'InvalidArgumentException', 'InvalidRequestException', 'ResourceInUseException', 'ResourceNotFoundException'],
   DeleteApplicationSnapshot: ['ConcurrentModificationException', 'InvalidArgumentException', 'InvalidRequestException', 'ResourceInUseException', 'ResourceNotFoundException', 'UnsupportedOperationException'],
   DeleteApplicationVpcConfiguration: ['ConcurrentModificationException', 'InvalidApplicationConfigurationException', 'InvalidArgumentException', 'ResourceInUseException', 'ResourceNotFoundException'],
+  DeleteSnapshot: ['ConcurrentModificationException', 'InvalidArgumentException', 'ResourceInUseException', 'ResourceNotFoundException', 'UnsupportedOperationException'],
   DescribeApplication: ['InvalidArgumentException', 'InvalidRequestException', 'ResourceNotFoundException'],
   DescribeApplicationOperation: ['InvalidArgumentException', 'ResourceNotFoundException', 'UnsupportedOperationException'],
   DescribeApplicationSnapshot: ['InvalidArgumentException', 'ResourceNotFoundException', 'UnsupportedOperationException'],
   DescribeApplicationVersion: ['InvalidArgumentException', 'ResourceNotFoundException', 'UnsupportedOperationException'],
+  DescribeSnapshot: ['InvalidArgumentException', 'ResourceNotFoundException', 'UnsupportedOperationException'],
+  DescribeSnapshotOperation: ['InvalidArgumentException', 'ResourceNotFoundException', 'UnsupportedOperationException'],
   DiscoverInputSchema: ['InvalidArgumentException', 'InvalidRequestException', 'ResourceProvisionedThroughputExceededException', 'ServiceUnavailableException', 'UnableToDetectSchemaException', 'UnsupportedOperationException'],
+  ExportSnapshot: ['ConcurrentModificationException', 'InvalidArgumentException', 'LimitExceededException', 'ResourceInUseException', 'ResourceNotFoundException', 'UnsupportedOperationException'],
+  ImportSnapshot: ['ConcurrentModificationException', 'InvalidArgumentException', 'LimitExceededException', 'ResourceInUseException', 'TooManyTagsException', 'UnsupportedOperationException'],
   ListApplicationOperations: ['InvalidArgumentException', 'ResourceNotFoundException', 'UnsupportedOperationException'],
   ListApplicationSnapshots: ['InvalidArgumentException', 'UnsupportedOperationException'],
   ListApplicationVersions: ['InvalidArgumentException', 'ResourceNotFoundException', 'UnsupportedOperationException'],
   ListApplications: ['InvalidRequestException'],
+  ListSnapshotOperations: ['InvalidArgumentException', 'ResourceNotFoundException', 'UnsupportedOperationException'],
+  ListSnapshots: ['InvalidArgumentException', 'UnsupportedOperationException'],
   ListTagsForResource: ['ConcurrentModificationException', 'InvalidArgumentException', 'ResourceNotFoundException'],
   RollbackApplication: ['ConcurrentModificationException', 'InvalidArgumentException', 'InvalidRequestException', 'ResourceInUseException', 'ResourceNotFoundException', 'UnsupportedOperationException'],
-  StartApplication: ['InvalidApplicationConfigurationException', 'InvalidArgumentException', 'InvalidRequestException', 'ResourceInUseException', 'ResourceNotFoundException'],
+  StartApplication: ['InvalidApplicationConfigurationException', 'InvalidArgumentException', 'InvalidRequestException', 'ResourceInUseException', 'ResourceNotFoundException', 'UnsupportedOperationException'],
   StopApplication: ['ConcurrentModificationException', 'InvalidApplicationConfigurationException', 'InvalidArgumentException', 'InvalidRequestException', 'ResourceInUseException', 'ResourceNotFoundException'],
   TagResource: ['ConcurrentModificationException', 'InvalidArgumentException', 'ResourceInUseException', 'ResourceNotFoundException', 'TooManyTagsException'],
   UntagResource: ['ConcurrentModificationException', 'InvalidArgumentException', 'ResourceInUseException', 'ResourceNotFoundException', 'TooManyTagsException'],
-  UpdateApplication: ['CodeValidationException', 'ConcurrentModificationException', 'InvalidApplicationConfigurationException', 'InvalidArgumentException', 'InvalidRequestException', 'LimitExceededException', 'ResourceInUseException', 'ResourceNotFoundException'],
+  UpdateApplication: ['CodeValidationException', 'ConcurrentModificationException', 'InvalidApplicationConfigurationException', 'InvalidArgumentException', 'InvalidRequestException', 'LimitExceededException', 'ResourceInUseException', 'ResourceNotFoundException', 'UnsupportedOperationException'],
   UpdateApplicationMaintenanceConfiguration: ['ConcurrentModificationException', 'InvalidArgumentException', 'ResourceInUseException', 'ResourceNotFoundException', 'UnsupportedOperationException'],
 };
 
@@ -313,4 +377,6 @@ export const pagination: Readonly<Partial<Record<OperationName, Pagination>>> = 
   ListApplicationSnapshots: { inputToken: 'NextToken', limit: 'Limit', outputToken: 'NextToken', result: 'SnapshotSummaries' },
   ListApplicationVersions: { inputToken: 'NextToken', limit: 'Limit', outputToken: 'NextToken', result: 'ApplicationVersionSummaries' },
   ListApplications: { inputToken: 'NextToken', limit: 'Limit', outputToken: 'NextToken', result: 'ApplicationSummaries' },
+  ListSnapshotOperations: { inputToken: 'NextToken', limit: 'Limit', outputToken: 'NextToken', result: 'SnapshotOperationInfoList' },
+  ListSnapshots: { inputToken: 'NextToken', limit: 'Limit', outputToken: 'NextToken', result: 'SnapshotInfoList' },
 };

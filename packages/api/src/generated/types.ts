@@ -176,6 +176,11 @@ export interface ApplicationMaintenanceConfigurationUpdate {
 
 export type ApplicationMode = 'STREAMING' | 'INTERACTIVE';
 
+export interface ApplicationOperationDescription {
+  ApplicationName?: string | undefined;
+  ApplicationOperationId?: string | undefined;
+}
+
 export interface ApplicationOperationInfo {
   EndTime?: Date | undefined;
   Operation?: string | undefined;
@@ -195,20 +200,24 @@ export interface ApplicationOperationInfoDetails {
 
 export interface ApplicationRestoreConfiguration {
   ApplicationRestoreType: ApplicationRestoreType | undefined;
+  SnapshotArn?: string | undefined;
   SnapshotName?: string | undefined;
 }
 
 export type ApplicationRestoreType = 'SKIP_RESTORE_FROM_SNAPSHOT' | 'RESTORE_FROM_LATEST_SNAPSHOT' | 'RESTORE_FROM_CUSTOM_SNAPSHOT';
 
 export interface ApplicationSnapshotConfiguration {
+  SnapshotMode?: SnapshotMode | undefined;
   SnapshotsEnabled: boolean | undefined;
 }
 
 export interface ApplicationSnapshotConfigurationDescription {
+  SnapshotMode?: SnapshotMode | undefined;
   SnapshotsEnabled: boolean | undefined;
 }
 
 export interface ApplicationSnapshotConfigurationUpdate {
+  SnapshotModeUpdate?: SnapshotMode | undefined;
   SnapshotsEnabledUpdate: boolean | undefined;
 }
 
@@ -355,6 +364,20 @@ export interface CreateApplicationSnapshotRequest {
 
 export interface CreateApplicationSnapshotResponse {}
 
+export interface CreateSnapshotRequest {
+  ApplicationName: string | undefined;
+  SnapshotDescription?: string | undefined;
+  SnapshotName: string | undefined;
+  Tags?: Tag[] | undefined;
+}
+
+export interface CreateSnapshotResponse {
+  SnapshotArn: string | undefined;
+  SnapshotOperationId: string | undefined;
+  SnapshotOperationStatus: SnapshotOperationStatus | undefined;
+  SnapshotStatus: SnapshotStatus | undefined;
+}
+
 export interface CustomArtifactConfiguration {
   ArtifactType: ArtifactType | undefined;
   MavenReference?: MavenReference | undefined;
@@ -442,6 +465,18 @@ export interface DeleteApplicationVpcConfigurationResponse {
   OperationId?: string | undefined;
 }
 
+export interface DeleteSnapshotRequest {
+  SnapshotCreationTimestamp: Date | undefined;
+  SnapshotName: string | undefined;
+}
+
+export interface DeleteSnapshotResponse {
+  SnapshotArn: string | undefined;
+  SnapshotOperationId: string | undefined;
+  SnapshotOperationStatus: SnapshotOperationStatus | undefined;
+  SnapshotStatus: SnapshotStatus | undefined;
+}
+
 export interface DeployAsApplicationConfiguration {
   S3ContentLocation: S3ContentBaseLocation | undefined;
 }
@@ -490,6 +525,23 @@ export interface DescribeApplicationVersionResponse {
   ApplicationVersionDetail?: ApplicationDetail | undefined;
 }
 
+export interface DescribeSnapshotOperationRequest {
+  SnapshotName: string | undefined;
+  SnapshotOperationId: string | undefined;
+}
+
+export interface DescribeSnapshotOperationResponse {
+  SnapshotOperationInfoDetails: SnapshotOperationInfoDetails | undefined;
+}
+
+export interface DescribeSnapshotRequest {
+  SnapshotName: string | undefined;
+}
+
+export interface DescribeSnapshotResponse {
+  SnapshotInfoDetails: SnapshotInfoDetails | undefined;
+}
+
 export interface DestinationSchema {
   RecordFormatType: RecordFormatType | undefined;
 }
@@ -509,6 +561,11 @@ export interface DiscoverInputSchemaResponse {
   RawInputRecords?: string[] | undefined;
 }
 
+export interface EncryptionConfigurationDescription {
+  KeyId?: string | undefined;
+  KeyType: KeyType | undefined;
+}
+
 export interface EnvironmentProperties {
   PropertyGroups: PropertyGroup[] | undefined;
 }
@@ -523,6 +580,23 @@ export interface EnvironmentPropertyUpdates {
 
 export interface ErrorInfo {
   ErrorString?: string | undefined;
+}
+
+export interface ExportDestinationConfiguration {
+  DestinationEncryptionConfiguration?: SnapshotEncryptionConfiguration | undefined;
+  DestinationS3PrefixLocation: S3PrefixLocation | undefined;
+  DestinationType: StorageLocationType | undefined;
+  ExportRoleArn: string | undefined;
+}
+
+export interface ExportSnapshotRequest {
+  ExportDestinationConfiguration: ExportDestinationConfiguration | undefined;
+  SnapshotName: string | undefined;
+}
+
+export interface ExportSnapshotResponse {
+  SnapshotOperationId: string | undefined;
+  SnapshotOperationStatus: SnapshotOperationStatus | undefined;
 }
 
 export interface FlinkApplicationConfiguration {
@@ -558,6 +632,29 @@ export interface GlueDataCatalogConfigurationDescription {
 
 export interface GlueDataCatalogConfigurationUpdate {
   DatabaseARNUpdate: string | undefined;
+}
+
+export interface ImportSnapshotRequest {
+  DestinationEncryptionConfiguration?: SnapshotEncryptionConfiguration | undefined;
+  ImportSourceConfiguration: ImportSourceConfiguration | undefined;
+  SnapshotDescription?: string | undefined;
+  SnapshotFormat?: SnapshotFormat | undefined;
+  SnapshotName: string | undefined;
+  Tags?: Tag[] | undefined;
+}
+
+export interface ImportSnapshotResponse {
+  SnapshotArn: string | undefined;
+  SnapshotOperationId: string | undefined;
+  SnapshotOperationStatus: SnapshotOperationStatus | undefined;
+  SnapshotStatus: SnapshotStatus | undefined;
+}
+
+export interface ImportSourceConfiguration {
+  ImportRoleArn: string | undefined;
+  SourceEncryptionConfiguration?: SnapshotEncryptionConfiguration | undefined;
+  SourceS3PrefixLocation: S3PrefixLocation | undefined;
+  SourceType: StorageLocationType | undefined;
 }
 
 export interface Input {
@@ -750,6 +847,33 @@ export interface ListApplicationsRequest {
 export interface ListApplicationsResponse {
   ApplicationSummaries: ApplicationSummary[] | undefined;
   NextToken?: string | undefined;
+}
+
+export interface ListSnapshotOperationsRequest {
+  Limit?: number | undefined;
+  NextToken?: string | undefined;
+  SnapshotName: string | undefined;
+  SnapshotOperation?: SnapshotOperation | undefined;
+  SnapshotOperationStatus?: SnapshotOperationStatus | undefined;
+}
+
+export interface ListSnapshotOperationsResponse {
+  NextToken?: string | undefined;
+  SnapshotOperationInfoList: SnapshotOperationInfo[] | undefined;
+}
+
+export interface ListSnapshotsRequest {
+  Limit?: number | undefined;
+  NextToken?: string | undefined;
+  SnapshotInitiator?: SnapshotInitiator | undefined;
+  SnapshotInitiatorOperation?: SnapshotInitiatorOperation | undefined;
+  SnapshotStatus?: SnapshotStatus | undefined;
+  SourceApplicationName?: string | undefined;
+}
+
+export interface ListSnapshotsResponse {
+  NextToken?: string | undefined;
+  SnapshotInfoList: SnapshotInfo[] | undefined;
 }
 
 export interface ListTagsForResourceRequest {
@@ -952,6 +1076,11 @@ export interface S3ContentLocationUpdate {
   ObjectVersionUpdate?: string | undefined;
 }
 
+export interface S3PrefixLocation {
+  BucketARN: string | undefined;
+  KeyPrefix: string | undefined;
+}
+
 export interface S3ReferenceDataSource {
   BucketARN?: string | undefined;
   FileKey?: string | undefined;
@@ -977,7 +1106,104 @@ export interface SnapshotDetails {
   SnapshotStatus: SnapshotStatus | undefined;
 }
 
+export interface SnapshotEncryptionConfiguration {
+  KeyId?: string | undefined;
+  KeyType: KeyType | undefined;
+}
+
+export interface SnapshotErrorInfo {
+  ErrorCode?: string | undefined;
+  ErrorString?: string | undefined;
+}
+
+export type SnapshotFormat = 'CANONICAL';
+
+export interface SnapshotInfo {
+  SnapshotArn: string | undefined;
+  SnapshotCreationTimestamp: Date | undefined;
+  SnapshotFormat: SnapshotFormat | undefined;
+  SnapshotInitiator: SnapshotInitiator | undefined;
+  SnapshotInitiatorOperation: SnapshotInitiatorOperation | undefined;
+  SnapshotName: string | undefined;
+  SnapshotStatus: SnapshotStatus | undefined;
+  SourceApplicationName?: string | undefined;
+}
+
+export interface SnapshotInfoDetails {
+  RuntimeEnvironment?: RuntimeEnvironment | undefined;
+  SnapshotArn: string | undefined;
+  SnapshotCreationTimestamp: Date | undefined;
+  SnapshotDescription?: string | undefined;
+  SnapshotEncryptionConfigurationDescription?: SnapshotEncryptionConfiguration | undefined;
+  SnapshotFormat: SnapshotFormat | undefined;
+  SnapshotInitiator: SnapshotInitiator | undefined;
+  SnapshotInitiatorOperation: SnapshotInitiatorOperation | undefined;
+  SnapshotName: string | undefined;
+  SnapshotSizeInBytes?: number | undefined;
+  SnapshotSourceDescription: SnapshotSourceDescription | undefined;
+  SnapshotStatus: SnapshotStatus | undefined;
+}
+
+export type SnapshotInitiator = 'USER' | 'SYSTEM';
+
+export type SnapshotInitiatorOperation = 'CreateSnapshot' | 'ImportSnapshot' | 'SystemCreateSnapshot';
+
+export type SnapshotMode = 'APPLICATION_SNAPSHOTS_LEGACY' | 'ENHANCED_SNAPSHOTS';
+
+export type SnapshotOperation = 'CreateSnapshot' | 'DeleteSnapshot' | 'ImportSnapshot' | 'ExportSnapshot' | 'SystemCreateSnapshot';
+
+export interface SnapshotOperationFailureDetails {
+  ErrorInfo?: SnapshotErrorInfo | undefined;
+}
+
+export interface SnapshotOperationInfo {
+  EndTime?: Date | undefined;
+  SnapshotOperation: SnapshotOperation | undefined;
+  SnapshotOperationId: string | undefined;
+  SnapshotOperationStatus: SnapshotOperationStatus | undefined;
+  StartTime?: Date | undefined;
+}
+
+export interface SnapshotOperationInfoDetails {
+  ApplicationOperationDescription?: ApplicationOperationDescription | undefined;
+  DestinationEncryptionConfigurationDescription?: EncryptionConfigurationDescription | undefined;
+  EndTime?: Date | undefined;
+  SnapshotArn: string | undefined;
+  SnapshotDestinationLocationDescription?: SnapshotOperationLocationDescription | undefined;
+  SnapshotOperation: SnapshotOperation | undefined;
+  SnapshotOperationFailureDetails?: SnapshotOperationFailureDetails | undefined;
+  SnapshotOperationId: string | undefined;
+  SnapshotOperationStatus: SnapshotOperationStatus | undefined;
+  SnapshotSourceLocationDescription?: SnapshotOperationLocationDescription | undefined;
+  SourceEncryptionConfigurationDescription?: EncryptionConfigurationDescription | undefined;
+  StartTime?: Date | undefined;
+}
+
+export interface SnapshotOperationLocationDescription {
+  LocationType: StorageLocationType | undefined;
+  S3PrefixLocation: SnapshotOperationS3PrefixLocation | undefined;
+}
+
+export interface SnapshotOperationS3PrefixLocation {
+  BucketARN: string | undefined;
+  ExportedPrefix?: string | undefined;
+  KeyPrefix: string | undefined;
+}
+
+export type SnapshotOperationStatus = 'IN_PROGRESS' | 'SUCCESSFUL' | 'FAILED' | 'CANCELLED';
+
+export interface SnapshotSourceDescription {
+  S3PrefixLocation?: S3PrefixLocation | undefined;
+  SourceApplicationDescription?: SourceApplicationDescription | undefined;
+}
+
 export type SnapshotStatus = 'CREATING' | 'READY' | 'DELETING' | 'FAILED';
+
+export interface SourceApplicationDescription {
+  ApplicationCreationTimestamp: Date | undefined;
+  ApplicationName: string | undefined;
+  ApplicationVersionId: number | undefined;
+}
 
 export interface SourceSchema {
   RecordColumns: RecordColumn[] | undefined;
@@ -1025,6 +1251,8 @@ export interface StopApplicationRequest {
 export interface StopApplicationResponse {
   OperationId?: string | undefined;
 }
+
+export type StorageLocationType = 'S3';
 
 export interface Tag {
   Key: string | undefined;

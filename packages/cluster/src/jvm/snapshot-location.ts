@@ -15,3 +15,6 @@ const snapshotShape = /^[0-9a-f]+\/(savepoints\/[^/]+|checkpoints\/[0-9a-f]{32}\
 
 /** Whether a path below the directory of all state is one savepoint or one checkpoint: nothing above it may be deleted as such, and nothing beside. */
 export const isSnapshotPath = (path: string): boolean => snapshotShape.test(path);
+
+/** Whether a path below the directory of all state is one savepoint. */
+export const isSavepointPath = (path: string): boolean => /^[0-9a-f]+\/savepoints\/[^/]+$/.test(path);

@@ -13,6 +13,7 @@ import {
   until,
 } from './cluster-under-test.js';
 import { askRaw } from './raw-request.js';
+import { savepointsTravel } from './savepoint-contract.js';
 
 /** What a runner of tests lends: Jest's or Vitest's own functions. */
 export interface DriverTestRunner {
@@ -216,6 +217,10 @@ const rules: readonly DriverRule[] = [
     check: adoptsAndScales,
   },
   { name: 'runs a job through savepoint, stop, restore and cancel', check: runsJobs },
+  {
+    name: 'moves, reads and writes savepoints, whole or not at all, and a job starts from them elsewhere',
+    check: (cluster, { jar }) => savepointsTravel(cluster, jar()),
+  },
   { name: "lets web pages and strangers only look through Flink's REST API", check: guardsRest },
   {
     name: 'gives JSON lines, each once also to a host that reads on, and changes their level at once',

@@ -22,9 +22,21 @@ type Agrees<Name extends OperationName, Input, Output> = [
   ? true
   : 'the types of this operation differ';
 
-/** One member for each operation; none can be anything but true. */
+/** Operations that the newest official client has not got yet. */
+export const newerThanClient = [
+  'CreateSnapshot',
+  'DeleteSnapshot',
+  'DescribeSnapshot',
+  'DescribeSnapshotOperation',
+  'ExportSnapshot',
+  'ImportSnapshot',
+  'ListSnapshotOperations',
+  'ListSnapshots',
+] as const satisfies readonly OperationName[];
+
+/** One member for each other operation; none can be anything but true. */
 export const officialTypes: {
-  readonly [Name in OperationName]: true;
+  readonly [Name in Exclude<OperationName, (typeof newerThanClient)[number]>]: true;
 } & {
   readonly AddApplicationCloudWatchLoggingOption: Agrees<
     'AddApplicationCloudWatchLoggingOption',

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import java.util.List;
 /**
  * Images have no shell for certain, but they have Java. `run PORT HOST PORT MAIN ARGS...` relays 127.0.0.1:PORT to HOST:PORT and becomes
  * MAIN, `lead` with the same is a proxy there as well and relays further ports; `look FLINK_HOME [HOST PORT]` tells what an image
- * holds; `list DIR DEPTH` and `delete PATH` work on files. No lambdas: it must load in no time.
+ * holds; `list DIR DEPTH`, `delete PATH` and `move FROM TO` work on files. No lambdas: it must load in no time.
  */
 public final class Member {
   private static final int CONNECT_MILLISECONDS = 5000;
@@ -56,6 +57,9 @@ public final class Member {
         delete(new File(arguments[1]));
         String[] left = new File(arguments[1]).getParentFile().list();
         if (left != null && left.length == 0) System.out.println("empty");
+        break;
+      case "move":
+        System.out.println(move(new File(arguments[1]), new File(arguments[2])));
         break;
       default:
         throw new IllegalArgumentException(arguments[0]);
@@ -183,6 +187,16 @@ public final class Member {
       if (file.getName().equals("_metadata")) System.out.println("snapshot " + file.lastModified() + " " + file.getParent());
       else if (depth > 0 && file.isDirectory() && !Files.isSymbolicLink(file.toPath())) list(file.toPath(), depth - 1);
     }
+  }
+
+  /** Puts it in the place of what is there. Says `there` where it stands there afterwards, `gone` where it is at neither place. */
+  private static String move(File from, File to) throws IOException {
+    if (from.exists() && !from.equals(to)) {
+      delete(to);
+      Files.createDirectories(to.getParentFile().toPath());
+      Files.move(from.toPath(), to.toPath(), StandardCopyOption.ATOMIC_MOVE);
+    }
+    return to.exists() ? "there" : "gone";
   }
 
   private static void delete(File file) throws IOException {

@@ -124,13 +124,28 @@ const REGISTRY_TIMEOUT_MILLISECONDS = 10_000;
 /** The runtime that stands for all where one has to be asked about. */
 export const USUAL_ENVIRONMENT = 'FLINK-1_20';
 
-/** Undefined where the engine has an image of any runtime or its registry answers for the newest one that images are made for; else why not. */
-export const whyNoImage = async (context: DockerContext): Promise<string | undefined> => {
+/** An image of any runtime that the engine has; undefined when it has none. */
+const presentImage = async (context: DockerContext): Promise<Image | undefined> => {
   for (const environment of flinkEnvironments) {
     const runtime = flinkRuntime(environment);
-    if (runtime !== undefined && (await findImage(context, imageNameOf(runtime, context.settings))) !== undefined)
-      return undefined;
+    const found = runtime === undefined ? undefined : await findImage(context, imageNameOf(runtime, context.settings));
+    if (found !== undefined) return found;
   }
+  return undefined;
+};
+
+/** An image of any runtime, which has Java; one is pulled where there is none. Throws an OperatorError, or the signal's reason. */
+export const anyImage = async (context: DockerContext, signal: AbortSignal): Promise<Image> => {
+  const usual = flinkRuntime(USUAL_ENVIRONMENT);
+  const present = await presentImage(context);
+  if (present !== undefined) return present;
+  if (usual === undefined) throw new Error(`There is no runtime ${USUAL_ENVIRONMENT}.`);
+  return ensureImage(context, usual, signal);
+};
+
+/** Undefined where the engine has an image of any runtime or its registry answers for the newest one that images are made for; else why not. */
+export const whyNoImage = async (context: DockerContext): Promise<string | undefined> => {
+  if ((await presentImage(context)) !== undefined) return undefined;
   const usual = flinkRuntime(USUAL_ENVIRONMENT);
   if (usual === undefined) return undefined;
   const name = imageNameOf(usual, context.settings);

@@ -1,7 +1,9 @@
 // Short-lived containers of ours: a look into an image or at a volume, by `drey.Member`, since images need not have a shell.
 import { randomBytes } from 'node:crypto';
+import type Docker from 'dockerode';
 import { OperatorError } from '@drey/plugin-api';
 import type { DockerContext } from '../docker-context.js';
+import type { EngineClients } from '../engine/engine.js';
 import { isAbsent, statusOf } from '../engine/engine-fault.js';
 import { label } from '../member/labels.js';
 import { textOfFrames } from '../log/log-frames.js';
@@ -46,10 +48,16 @@ export const removeOldHelpers = (context: DockerContext): Promise<void> =>
 /** What `java` is told. */
 const memberCommand = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xmx64m', '-cp', paths.classes, 'drey.Member'];
 
-/** Runs `drey.Member`, or a program of the image, to its end; resolves to what it printed. Throws an OperatorError. */
-export const runHelper = (context: DockerContext, run: HelperRun): Promise<string> =>
-  context.engine.use(run.what, async ({ calls, streams }) => {
-    const container = await calls.createContainer({
+/** A container that was made and not started. */
+interface Helper {
+  readonly container: Docker.Container;
+  readonly clients: EngineClients;
+}
+
+/** Makes one; {@link removeHelper} is to be called in the end. Throws an OperatorError. */
+export const makeHelper = (context: DockerContext, run: HelperRun): Promise<Helper> =>
+  context.engine.use(run.what, async (clients) => {
+    const container = await clients.calls.createContainer({
       name: `drey-helper-${randomBytes(8).toString('hex')}`,
       Image: run.image,
       Entrypoint: [run.program ?? 'java'],
@@ -66,22 +74,45 @@ export const runHelper = (context: DockerContext, run: HelperRun): Promise<strin
           : { NetworkMode: run.network.name, ExtraHosts: [...run.network.extraHosts] }),
       },
     });
-    try {
-      await container.putArchive(await tarArchive([...memberClassFiles, ...(run.files ?? [])]), { path: '/' });
-      await container.start();
-      const ended = (await streams
-        .getContainer(container.id)
-        .wait({ abortSignal: AbortSignal.timeout(HELPER_TIMEOUT_MILLISECONDS) })) as { readonly StatusCode: number };
-      const output = textOfFrames(await container.logs({ stdout: true, stderr: true }));
-      if (ended.StatusCode === 0) return output;
-      throw new OperatorError(
-        'DREY_HELPER_FAILED',
-        `A helper container could not ${run.what} (exit code ${ended.StatusCode}): ${output.trim().slice(-500)}`,
-        'Look into the log of the engine.',
-      );
-    } finally {
-      await container.remove({ force: true, v: true }).catch((error: unknown) => {
-        if (!isAbsent(error)) context.log.debug('A helper container could not be removed', { error: String(error) });
-      });
-    }
+    return { container, clients };
+  });
+
+/** Removes one; what stays where that fails goes at the next start of the host. */
+export const removeHelper = async (context: DockerContext, container: Docker.Container): Promise<void> => {
+  try {
+    await container.remove({ force: true, v: true });
+  } catch (error) {
+    if (!isAbsent(error)) context.log.debug('A helper container could not be removed', { error: String(error) });
+  }
+};
+
+/** Makes a container for what is to be done with it, and removes it afterwards. Failures of the engine become OperatorErrors. */
+export const withHelper = async <T>(
+  context: DockerContext,
+  run: HelperRun,
+  act: (container: Docker.Container, clients: EngineClients) => Promise<T>,
+): Promise<T> => {
+  const { container } = await makeHelper(context, run);
+  try {
+    return await context.engine.use(run.what, (clients) => act(container, clients));
+  } finally {
+    await removeHelper(context, container);
+  }
+};
+
+/** Runs `drey.Member`, or a program of the image, to its end; resolves to what it printed. Throws an OperatorError. */
+export const runHelper = (context: DockerContext, run: HelperRun): Promise<string> =>
+  withHelper(context, run, async (container, { streams }) => {
+    await container.putArchive(await tarArchive([...memberClassFiles, ...(run.files ?? [])]), { path: '/' });
+    await container.start();
+    const ended = (await streams
+      .getContainer(container.id)
+      .wait({ abortSignal: AbortSignal.timeout(HELPER_TIMEOUT_MILLISECONDS) })) as { readonly StatusCode: number };
+    const output = textOfFrames(await container.logs({ stdout: true, stderr: true }));
+    if (ended.StatusCode === 0) return output;
+    throw new OperatorError(
+      'DREY_HELPER_FAILED',
+      `A helper container could not ${run.what} (exit code ${ended.StatusCode}): ${output.trim().slice(-500)}`,
+      'Look into the log of the engine.',
+    );
   });

@@ -4,8 +4,8 @@ import { checkedId, isSnapshotPath, locationOf, pathOfLocation } from '@drey/clu
 import { belowState, stateDirectory } from '../member/container-paths.js';
 import type { DockerContext } from '../docker-context.js';
 import { deleteState } from '../ending.js';
-import { isAway } from '../engine/engine-fault.js';
-import { overVolume } from './volumes.js';
+import { createVolumeTransport } from './volume-transport.js';
+import { deletePath, overVolume } from './volumes.js';
 
 /** A complete savepoint or checkpoint. */
 interface Found {
@@ -28,18 +28,6 @@ const checkpointsOf = (stateId: string, jobId: string): string =>
 const savepointsOf = (stateId: string): string => `${stateDirectory(stateId)}/savepoints`;
 
 const numberOf = ({ path }: Found): number => Number(/\/chk-(\d+)$/.exec(path)?.[1] ?? -1);
-
-/** Deletes files. While the engine is away nobody has to wait for that: they go with the application's volume at the latest. */
-const deletePath = async (context: DockerContext, path: string): Promise<void> => {
-  try {
-    await overVolume(context, 'delete state', ['delete', path]);
-  } catch (error) {
-    if (!isAway(error)) throw error;
-    context.log.warn('The container engine is away; state that nobody needs stays until its application is deleted', {
-      path,
-    });
-  }
-};
 
 const deleteSnapshot = async (context: DockerContext, location: string): Promise<void> => {
   const path = pathOfLocation(location);
@@ -66,6 +54,7 @@ export const createStateVolumes = (context: DockerContext): ClusterState => ({
     const newest = found.filter(({ path }) => !seen.has(path)).toSorted((one, other) => other.at - one.at)[0];
     return newest === undefined ? undefined : { location: locationOf(newest.path), at: newest.at };
   },
+  ...createVolumeTransport(context),
   deleteSnapshot: (location) => deleteSnapshot(context, location),
   deleteCheckpoints: (stateId, jobId) => deletePath(context, checkpointsOf(stateId, jobId)),
   deleteAll: (stateId) => deleteState(context, checkedId('state', stateId)),

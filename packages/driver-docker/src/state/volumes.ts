@@ -1,7 +1,7 @@
 // The named volume that holds the state of an instance's applications: one for all, because a parked cluster is started for none of them.
 import type { DockerContext } from '../docker-context.js';
 import { stateFolders, STATE_ROOT } from '../member/container-paths.js';
-import { isAbsent, statusOf } from '../engine/engine-fault.js';
+import { isAbsent, isAway, statusOf } from '../engine/engine-fault.js';
 import { runHelper } from './helper-container.js';
 import { label } from '../member/labels.js';
 
@@ -48,4 +48,16 @@ export const overVolume = async (
     files: stateFolders,
     binds: [volumeBind(context.instanceId)],
   });
+};
+
+/** Deletes files. While the engine is away nobody has to wait for that: they go with the application's volume at the latest. */
+export const deletePath = async (context: DockerContext, path: string): Promise<void> => {
+  try {
+    await overVolume(context, 'delete state', ['delete', path]);
+  } catch (error) {
+    if (!isAway(error)) throw error;
+    context.log.warn('The container engine is away; state that nobody needs stays until its application is deleted', {
+      path,
+    });
+  }
 };

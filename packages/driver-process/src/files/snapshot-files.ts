@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import type { ClusterState } from '@drey/cluster';
 import { checkedId, isSnapshotPath, locationOf, pathOfLocation as pathOf } from '@drey/cluster/jvm';
 import { assertInside, stateRoot } from './cluster-paths.js';
+import { createSavepointTransport } from './savepoint-transport.js';
 
 /** Directory of an application's checkpoints; Flink makes `<job id>/chk-<n>` below it. */
 export const checkpointDirectory = (directory: string, stateId: string): string =>
@@ -59,6 +60,7 @@ export const createSnapshotFiles = (directory: string): ClusterState => {
       }
       return newest;
     },
+    ...createSavepointTransport(root),
     deleteSnapshot: async (location) => {
       const path = assertInside(root, pathOf(location));
       if (!isSnapshotPath(relative(root, path))) throw new Error(`${path} is neither a savepoint nor a checkpoint.`);

@@ -32,18 +32,33 @@ const claims = (manifest: PluginManifest): readonly (readonly [string, string])[
   ...(manifest.commands ?? []).map(({ name }) => ['command', name] as const),
 ];
 
+/**
+ * Flags that only a command takes; those of other commands may be the same, those of settings may not. `--version` after the name of a
+ * command is the command's.
+ */
+const commandFlags = ({ commands = [] }: PluginManifest): readonly string[] =>
+  commands.flatMap(({ options = [] }) => options.map(({ flag }) => flag));
+
 /** Faults each plugin that claims a name which the host or a plugin before it has. */
 export const checkClashes = (sources: readonly ManifestSource[]): readonly CheckedSource[] => {
   const taken = new Set([
     ...[...gatewaySettings.flatMap(settingNames), '--plugin', '--help', '--version'].map((name) => `setting ${name}`),
     ...hostCommands.map((name) => `command ${name}`),
   ]);
+  const flagsOfCommands = new Set<string>();
   return sources.map((source): CheckedSource => {
     if (source.manifest === undefined) return source;
     const own = claims(source.manifest);
-    const clash = own.find(([what, name]) => taken.has(`${what} ${name}`));
+    const flags = commandFlags(source.manifest);
+    const settings = new Set(own.map(([what, name]) => `${what} ${name}`));
+    const clash =
+      own.find(([what, name]) => taken.has(`${what} ${name}`) || (what === 'setting' && flagsOfCommands.has(name))) ??
+      flags
+        .filter((flag) => flag !== '--version' && (taken.has(`setting ${flag}`) || settings.has(`setting ${flag}`)))
+        .map((flag) => ['option', flag] as const)[0];
     if (clash !== undefined) return { ...source, problem: `The ${clash[0]} '${clash[1]}' is taken.` };
     for (const [what, name] of own) taken.add(`${what} ${name}`);
+    for (const flag of flags) flagsOfCommands.add(flag);
     return { ...source, problem: undefined };
   });
 };

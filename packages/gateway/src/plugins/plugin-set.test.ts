@@ -80,6 +80,15 @@ const badPlugins: readonly (readonly [string, unknown, unknown, RegExp])[] = [
     /setting 'port' is taken/,
   ],
   [
+    'gives a command the flag of a setting',
+    {
+      ...helperManifest,
+      commands: [{ name: 'look', summary: 'x', options: [{ flag: '--port', value: 'number', description: 'x' }] }],
+    },
+    undefined,
+    /option '--port' is taken/,
+  ],
+  [
     'does not register the chosen provider',
     { ...fakeManifest(), id: 'helper', service },
     helper(() => {}),

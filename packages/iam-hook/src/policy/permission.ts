@@ -11,8 +11,8 @@ export interface RoleNeed {
   readonly resource: string;
   /** For what, in a few words: `to read the code`. */
   readonly purpose: string;
-  /** `code`: the service itself checks it when the application is made. `logs`: it notices only when it writes. */
-  readonly kind: 'code' | 'logs';
+  /** `code`: the service itself checks it when the application is made. `logs`: it notices only when it writes. `snapshot`: of the role of an import or export. */
+  readonly kind: 'code' | 'logs' | 'snapshot';
 }
 
 /** A role's policies, and those of the resource where somebody read them. */

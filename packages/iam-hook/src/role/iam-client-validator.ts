@@ -51,7 +51,7 @@ export const createIamClientValidator = (given: IamClientValidatorNeeds): IamCli
     const findings = needs.map(async (need) => {
       if (isPermitted({ identity, roleArn }, need)) return [];
       // Within an account the bucket's own policy may allow as well. Whether it denies is left to the job to find out.
-      const resource = need.kind === 'code' ? await given.bucketPolicy?.(need.resource, validation) : undefined;
+      const resource = need.kind !== 'logs' ? await given.bucketPolicy?.(need.resource, validation) : undefined;
       return isPermitted({ identity, resource, roleArn }, need) ? [] : [missingPermission(roleArn, need)];
     });
     return (await Promise.all(findings)).flat();

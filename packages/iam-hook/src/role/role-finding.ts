@@ -108,7 +108,7 @@ export const missingPermission = (roleArn: string, need: RoleNeed): RoleFinding 
   return {
     fault: kind === 'logs' ? 'missingLogsPermission' : 'missingPermission',
     roleArn,
-    what: `The role ${roleArn} may not do ${action} on ${resource}, which the application needs ${purpose}.`,
+    what: `The role ${roleArn} may not do ${action} on ${resource}, which ${kind === 'snapshot' ? 'is needed' : 'the application needs'} ${purpose}.`,
     why: 'No policy of the role allows it, or one denies it.',
     remedy: `Allow it: aws iam put-role-policy --role-name ${roleName} --policy-name ${kind} --policy-document '${policy}'`,
   };

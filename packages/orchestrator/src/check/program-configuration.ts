@@ -7,6 +7,16 @@ export type CodeSettings = 'refuse' | 'report';
 /** Our class that Flink runs in place of the job's: it takes hold of what the code executes. */
 export const PROGRAM_CLASS = 'drey.flink.Program';
 
+/** Our class that runs a main class without a job, and answers what the job would be. */
+export const REHEARSAL_CLASS = 'drey.flink.Rehearsal';
+
+/** Arguments by which {@link REHEARSAL_CLASS} runs a main class. `location`: of a snapshot that is looked into with that code; null for none. */
+export const rehearsalArguments = (
+  codeSettings: CodeSettings,
+  location: string | null,
+  main: { readonly entryClass: string; readonly programArgs?: readonly string[] },
+): readonly string[] => [codeSettings, location ?? '-', main.entryClass, ...(main.programArgs ?? [])];
+
 /** Notes of one start; more would push the job's own lines away. */
 const NOTES_LIMIT = 10;
 

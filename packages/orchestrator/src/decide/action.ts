@@ -64,11 +64,13 @@ export type Action =
       readonly recordSnapshot?: 'STOP' | 'UPDATEAPPLICATION';
     }
   /** Ask Flink for the savepoint of the snapshot that is CREATING. */
-  | { readonly do: 'takeSnapshot'; readonly name: string }
-  /** Write how a snapshot came out. */
-  | { readonly do: 'recordSnapshot'; readonly name: string; readonly location: string | null; readonly error?: string }
+  | { readonly do: 'takeSnapshot'; readonly id: string }
+  /** Write how a snapshot came out. A savepoint of the account's is not at its place yet. */
+  | { readonly do: 'recordSnapshot'; readonly id: string; readonly location: string | null; readonly error?: string }
+  /** Move a complete savepoint to the account's own directory, where it outlives its application. */
+  | { readonly do: 'keepSnapshot'; readonly id: string }
   /** Delete the files of a snapshot, then its record. */
-  | { readonly do: 'deleteSnapshot'; readonly name: string }
+  | { readonly do: 'deleteSnapshot'; readonly id: string }
   /** An update failed: begin the service's own rollback. */
   | { readonly do: 'rollBack'; readonly error: string }
   /** Delete checkpoints that newer state has made superfluous. */

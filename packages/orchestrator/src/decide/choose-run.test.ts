@@ -6,14 +6,15 @@ import type { Begin } from './action.js';
 import { chooseRun, type FoundForRun, newRun, type RunChoice } from './choose-run.js';
 import { restoreOf } from './restore.js';
 import {
+  cluster,
   facts,
   job,
   member,
-  cluster,
   nothingThere,
   run,
   running,
   see,
+  snapshot,
   starting,
   updating,
 } from './decide.test.support.js';
@@ -134,30 +135,20 @@ describe('the record of a run', () => {
 
 describe('the state of a run', () => {
   const newest = { from: 'file:/chk-1', driver: 'process' };
-  const hollow: Application['snapshots'] = [
-    {
-      name: 'S',
-      status: 'READY',
-      versionId: 1,
-      createdAt: 1,
-      runtimeEnvironment: 'FLINK-1_20',
-      location: null,
-      driver: 'none',
-    },
-  ];
+  const hollow: Application['snapshots'] = [snapshot('S', { location: null, driver: 'none' })];
 
   it('is the newest of the run before, the same again, or what the goal asks for', () => {
-    expect(restoreOf(running, 'newestState', newest)).toEqual(newest);
+    expect(restoreOf(running, 'newestState', newest, undefined)).toEqual(newest);
     const restored = withRun(running, { ...run, restoreFrom: 'file:/s', driver: 'docker' });
-    expect(restoreOf(restored, 'sameState', newest)).toEqual({ from: 'file:/s', driver: 'docker' });
-    expect(restoreOf(running, 'sameState', newest)).toEqual({ from: null });
-    expect(restoreOf(starting, 'newestState', newest)).toEqual({ from: null });
+    expect(restoreOf(restored, 'sameState', newest, undefined)).toEqual({ from: 'file:/s', driver: 'docker' });
+    expect(restoreOf(running, 'sameState', newest, undefined)).toEqual({ from: null });
+    expect(restoreOf(starting, 'newestState', newest, undefined)).toEqual({ from: null });
   });
 
   it('is none where a snapshot without files stands for a job that ran as a record; a start fails over it', () => {
     const fault = expect.stringContaining('a record without files');
-    expect(restoreOf({ ...starting, snapshots: hollow }, 'goal', newest)).toEqual({ fault });
+    expect(restoreOf({ ...starting, snapshots: hollow }, 'goal', newest, undefined)).toEqual({ fault });
     const asRecord = withRun({ ...running, snapshots: hollow }, null);
-    expect(restoreOf(asRecord, 'newestState', newest)).toEqual({ from: null, lost: fault });
+    expect(restoreOf(asRecord, 'newestState', newest, undefined)).toEqual({ from: null, lost: fault });
   });
 });

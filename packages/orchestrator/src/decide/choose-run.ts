@@ -5,6 +5,7 @@ import {
   type ClusterShape,
   currentParallelism,
   currentVersion,
+  placesOf,
   type Run,
   versionOf,
 } from '@drey/state';
@@ -95,8 +96,7 @@ export const chooseRun = (
   };
 };
 
-const isSnapshot = (application: Application, location: string): boolean =>
-  application.snapshots.some((snapshot) => snapshot.location === location);
+const isSnapshot = (application: Application, location: string): boolean => placesOf(application).includes(location);
 
 /** State of the old run that the new one may still need until it has some of its own. */
 const leftoversFor = (application: Application, { driver, restoreFrom }: RunChoice): Run['leftovers'] => {
@@ -105,7 +105,11 @@ const leftoversFor = (application: Application, { driver, restoreFrom }: RunChoi
   if (old === null || old.driver !== driver) return { jobIds: [], locations: [] };
   const passing = [old.suspendedTo, restoreFrom].filter(
     (location): location is string =>
-      location !== null && location.includes('savepoint-') && !isSnapshot(application, location),
+      location !== null &&
+      location.includes('savepoint-') &&
+      // A snapshot of the account lies elsewhere, and stays.
+      location.includes(`/${application.incarnation}/`) &&
+      !isSnapshot(application, location),
   );
   return {
     jobIds: [...new Set([...old.leftovers.jobIds, old.jobId])],

@@ -35,7 +35,7 @@ export const freshShape = (
 };
 
 /** The shape of a run. */
-export const shapeOf = (application: Application, run: Run): ClusterShape => {
+export const shapeOf = (application: Application, run: Pick<Run, 'shape' | 'versionId'>): ClusterShape => {
   if (run.shape !== undefined) return run.shape;
   const { Parallelism: parallelism = 1 } = parallelismOf(versionOf(application, run.versionId));
   return { parallelism, taskManagers: 1, slotsPerTaskManager: parallelism };

@@ -158,7 +158,7 @@ export const parkedSpec = (parked: {
 /** What the run of an application needs. */
 export const clusterSpec = (
   application: Application,
-  run: Run,
+  run: Pick<Run, 'clusterId' | 'versionId' | 'shape' | 'recoveries'>,
   runtime: FlinkRuntime,
   surroundings: JobEnvironment,
   sizing: ClusterSizing,

@@ -8,6 +8,8 @@ import {
   requestUpdate,
   type Run,
   settle,
+  snapshotOf,
+  type ApplicationSnapshot,
   withRun,
 } from '@drey/state';
 import type { ClusterSighting, MemberSighting } from '@drey/cluster';
@@ -44,6 +46,21 @@ export const ready: Application = newApplication(
   },
   { at: 0, ids },
 );
+/** A READY legacy snapshot of {@link ready}, its id made of its name, changed as given. */
+export const snapshot = (name: string, changes: Partial<ApplicationSnapshot> = {}): ApplicationSnapshot =>
+  snapshotOf(
+    ready,
+    { id: 1, runtimeEnvironment: 'FLINK-1_20' },
+    {
+      id: Buffer.from(name).toString('hex').padEnd(32, '0').slice(0, 32),
+      name,
+      status: 'READY',
+      createdAt: 0,
+      location: 'file:/s',
+      driver: 'process',
+      ...changes,
+    },
+  );
 export const run: Run = {
   jobId: 'b'.repeat(32),
   clusterId: 'c'.repeat(32),

@@ -251,7 +251,7 @@ const decideSeen = (application: Application, sighting: Sighting, facts: Decisio
   const { run, status } = application;
   const forSnapshot = decideSnapshot(application, sighting, facts, inVain);
   if (facts.hostStop !== undefined) {
-    if (forSnapshot?.do === 'recordSnapshot') return forSnapshot;
+    if (forSnapshot?.do === 'recordSnapshot' || forSnapshot?.do === 'keepSnapshot') return forSnapshot;
     const leaving = decideHostStop(application, sighting, facts, facts.hostStop);
     if (leaving !== undefined) return leaving;
   } else if (forSnapshot !== undefined) return forSnapshot;
@@ -295,6 +295,9 @@ const decideSeen = (application: Application, sighting: Sighting, facts: Decisio
   }
 };
 
+/** Whether it keeps nobody from looking after the job. */
+const isOfSnapshot = ({ step }: Fault): boolean => step === 'deleteSnapshot' || step === 'keepSnapshot';
+
 /**
  * Decides for an application whose driver runs real clusters. `faults`: what failed in this pass, the look first. Undefined where nothing helps
  * but another pass.
@@ -307,7 +310,7 @@ export const decide = (
 ): Action | undefined => {
   const fault = faults.at(-1);
   const inVain: InVain = new Set(faults.map(({ step }) => step));
-  if (sighting !== 'unseen' && (fault === undefined || fault.step === 'deleteSnapshot')) {
+  if (sighting !== 'unseen' && (fault === undefined || isOfSnapshot(fault))) {
     const action = decideSeen(application, sighting, facts, inVain);
     // What a host that stops waits for (a savepoint) is not given up over a snapshot that could not be deleted.
     const isWorthIt = facts.hostStop !== undefined || (action.do !== 'wait' && action.do !== 'nothing');

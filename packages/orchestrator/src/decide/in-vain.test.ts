@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ApplicationStatus } from '@drey/api';
 import { OperatorError } from '@drey/plugin-api';
-import { facts, nothingThere, ready, run, see } from './decide.test.support.js';
+import { facts, nothingThere, ready, run, see, snapshot } from './decide.test.support.js';
 import { type Application, withSnapshot } from '@drey/state';
 import { decide } from './decide.js';
 import type { DecisionFacts } from './decision-facts.js';
@@ -102,17 +102,12 @@ describe('a step that fails', () => {
 
   it('keeps nobody from looking after the job where files of a snapshot cannot be deleted', () => {
     const leaving = (status: ApplicationStatus): Application =>
-      withSnapshot(at(status, soon), {
-        name: 'mine',
-        status: 'DELETING',
-        versionId: 1,
-        createdAt: 0,
-        runtimeEnvironment: 'FLINK-1_20',
-        location: 'file:/s',
-        driver: 'process',
-      });
+      withSnapshot(at(status, soon), snapshot('mine', { status: 'DELETING' }));
     const inVain = [fault('deleteSnapshot')];
-    expect(decide(leaving('STARTING'), seen, facts)).toEqual({ do: 'deleteSnapshot', name: 'mine' });
+    expect(decide(leaving('STARTING'), seen, facts)).toEqual({
+      do: 'deleteSnapshot',
+      id: snapshot('mine').id,
+    });
     expect(decide(leaving('STARTING'), seen, facts, inVain)).toEqual({ do: 'settle', event: 'jobRunning' });
     expect(decide(leaving('MAINTENANCE'), seen, facts, inVain)).toEqual({ do: 'settle', event: 'maintained' });
     expect(decide(leaving('RUNNING'), seen, facts, inVain)).toBeUndefined();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Application, withRun, withSnapshot } from '@drey/state';
 import { decide } from './decide.js';
-import { facts, job, run, see, updating } from './decide.test.support.js';
+import { facts, job, run, see, snapshot, updating } from './decide.test.support.js';
 
 const location = 'file:///savepoint-1';
 const late = { ...facts, now: run.startedAt + facts.startTimeoutMilliseconds + 1 };
@@ -11,15 +11,7 @@ const fault =
 /** An update of `FLINK-1_20` to another runtime whose job was restored from a snapshot, or from none. */
 const upgrading = (to: string, restoreFrom: string | null = location): Application => {
   const { currentVersionId } = updating;
-  const saved = withSnapshot(updating, {
-    name: 'UPDATEAPPLICATION-demo-1',
-    status: 'READY',
-    versionId: 1,
-    createdAt: 1,
-    runtimeEnvironment: 'FLINK-1_20',
-    location,
-    driver: 'process',
-  });
+  const saved = withSnapshot(updating, snapshot('UPDATEAPPLICATION-demo-1', { location }));
   const versions = saved.versions.map((version) =>
     version.id === currentVersionId ? { ...version, runtimeEnvironment: to } : version,
   );

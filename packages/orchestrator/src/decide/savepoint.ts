@@ -3,6 +3,7 @@ import {
   type Application,
   currentVersion,
   type LifecycleEvent,
+  placesOf,
   type Run,
   type SavepointAttempt,
   snapshotBeingTaken,
@@ -104,8 +105,11 @@ export const decideSavepoint = (
   if (!snapshotsEnabled(application)) return afterJob(application);
   const { suspendedTo } = run;
   if (suspendedTo !== null) {
-    const recorded = application.snapshots.some((snapshot) => snapshot.location === suspendedTo);
-    return recorded ? afterJob(application) : { do: 'recordSavepoint', location: suspendedTo };
+    const recorded = application.snapshots.find((snapshot) =>
+      placesOf({ snapshots: [snapshot] }).includes(suspendedTo),
+    );
+    if (recorded?.status === 'CREATING') return wait('its savepoint is being moved to where the account keeps it');
+    return recorded === undefined ? { do: 'recordSavepoint', location: suspendedTo } : afterJob(application);
   }
   const { cluster, job } = sighting;
   if (cluster === 'absent' || !lives(cluster, 'jobmanager')) {

@@ -1,43 +1,56 @@
 // The part of deciding that concerns snapshots by themselves: savepoints of a job that goes on, and deletions.
-import { type Application, snapshotBeingTaken } from '@drey/state';
+import { type Application, type ApplicationSnapshot, snapshotBeingTaken } from '@drey/state';
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
 import { savepointFault } from '@drey/flink-rest';
 import type { InVain } from './in-vain.js';
 import type { Sighting } from '../observe/sighting.js';
 
-const failed = (name: string, error: string): Action => ({ do: 'recordSnapshot', name, location: null, error });
+const failed = (id: string, error: string): Action => ({ do: 'recordSnapshot', id, location: null, error });
+
+/** A savepoint that is complete, and lies where it goes with its application. */
+const decideKeeping = (snapshot: ApplicationSnapshot | undefined, inVain: InVain): Action | undefined =>
+  snapshot?.attempt?.completed === undefined || inVain.has('keepSnapshot')
+    ? undefined
+    : { do: 'keepSnapshot', id: snapshot.id };
 
 const decideCreation = (application: Application, sighting: Sighting, facts: DecisionFacts): Action | undefined => {
   const snapshot = snapshotBeingTaken(application);
-  if (snapshot === undefined) return undefined;
+  if (snapshot === undefined || snapshot.attempt?.completed !== undefined) return undefined;
   const { run } = application;
   if (run === null || run.jobId !== snapshot.attempt?.jobId) {
-    return failed(snapshot.name, 'The job was restarted or ended before the snapshot was complete.');
+    return failed(snapshot.id, 'The job was restarted or ended before the snapshot was complete.');
   }
   switch (sighting.snapshot?.state) {
     case 'completed':
-      return { do: 'recordSnapshot', name: snapshot.name, location: sighting.snapshot.location };
+      return { do: 'recordSnapshot', id: snapshot.id, location: sighting.snapshot.location };
     case 'failed':
-      return failed(snapshot.name, savepointFault(sighting.snapshot));
+      return failed(snapshot.id, savepointFault(sighting.snapshot));
     case 'unknown':
-      if (sighting.job === 'absent') return failed(snapshot.name, 'The job is not there any more.');
-      return { do: 'takeSnapshot', name: snapshot.name };
+      if (sighting.job === 'absent') return failed(snapshot.id, 'The job is not there any more.');
+      return { do: 'takeSnapshot', id: snapshot.id };
     case 'inProgress':
     case undefined:
       return facts.now - snapshot.createdAt > facts.savepointTimeoutMilliseconds
-        ? failed(
-            snapshot.name,
-            'The savepoint did not complete in time; the job may be under back pressure or failing.',
-          )
+        ? failed(snapshot.id, 'The savepoint did not complete in time; the job may be under back pressure or failing.')
         : undefined;
   }
 };
 
-/** Files that cannot be deleted are tried again, and must not keep the job from being looked after. */
+/** Files that cannot be deleted are tried again, and must not keep the job from being looked after. The account's are no part of this. */
 const decideDeletion = ({ snapshots }: Application, inVain: InVain): Action | undefined => {
-  const leaving = inVain.has('deleteSnapshot') ? undefined : snapshots.find(({ status }) => status === 'DELETING');
-  return leaving && { do: 'deleteSnapshot', name: leaving.name };
+  const leaving = inVain.has('deleteSnapshot')
+    ? undefined
+    : snapshots.find(({ kind, status }) => kind === 'application' && status === 'DELETING');
+  return leaving && { do: 'deleteSnapshot', id: leaving.id };
+};
+
+/** What the account was to have of an application that is being deleted, and never gets. */
+const decideLoss = (application: Application): Action | undefined => {
+  const snapshot = snapshotBeingTaken(application);
+  return snapshot?.kind === 'account' && snapshot.attempt?.completed === undefined
+    ? failed(snapshot.id, 'The application was deleted before the snapshot was complete.')
+    : undefined;
 };
 
 /** What there is to do for snapshots now; undefined leaves the turn to the application itself. */
@@ -47,14 +60,18 @@ export const decideSnapshot = (
   facts: DecisionFacts,
   inVain: InVain,
 ): Action | undefined =>
-  application.status === 'DELETING'
-    ? undefined
-    : (decideDeletion(application, inVain) ?? decideCreation(application, sighting, facts));
+  decideKeeping(snapshotBeingTaken(application), inVain) ??
+  (application.status === 'DELETING'
+    ? decideLoss(application)
+    : (decideDeletion(application, inVain) ?? decideCreation(application, sighting, facts)));
 
 /** The same where no cluster runs: snapshots are records. */
 export const decideSnapshotRecord = (application: Application, inVain: InVain): Action | undefined => {
   const deletion = decideDeletion(application, inVain);
   if (deletion !== undefined) return deletion;
   const coming = snapshotBeingTaken(application);
-  return coming === undefined ? undefined : { do: 'recordSnapshot', name: coming.name, location: null };
+  if (coming === undefined) return undefined;
+  return coming.attempt?.completed === undefined
+    ? { do: 'recordSnapshot', id: coming.id, location: null }
+    : decideKeeping(coming, inVain);
 };

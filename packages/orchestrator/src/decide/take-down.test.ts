@@ -12,6 +12,7 @@ import {
   run,
   running,
   see,
+  snapshot,
   stopping,
   updating,
 } from './decide.test.support.js';
@@ -30,15 +31,7 @@ describe('a STOPPING application', () => {
       do: 'recordSavepoint',
       location: 'file:/s',
     });
-    const recorded = withSnapshot(withRun(stopping, { ...run, suspendedTo: 'file:/s' }), {
-      name: 'STOP-demo-1',
-      status: 'READY',
-      versionId: 1,
-      createdAt: 0,
-      runtimeEnvironment: 'FLINK-1_20',
-      location: 'file:/s',
-      driver: 'process',
-    });
+    const recorded = withSnapshot(withRun(stopping, { ...run, suspendedTo: 'file:/s' }), snapshot('STOP-demo-1'));
     expect(decide(recorded, see({ job: job('FINISHED') }), facts)).toEqual({ do: 'end', event: 'stopped' });
     expect(decide(recorded, nothingThere, facts)).toEqual({ do: 'end', event: 'stopped' });
   });
@@ -47,20 +40,19 @@ describe('a STOPPING application', () => {
     ['a stop', stopping],
     ['an update', updating],
   ])('lets the snapshots complete that were asked for before: %s', (_, wish) => {
-    const coming = withSnapshot(wish, {
-      name: 'mine',
-      status: 'CREATING',
-      versionId: 1,
-      createdAt: at,
-      runtimeEnvironment: 'FLINK-1_20',
-      location: null,
-      driver: 'process',
-      attempt: { triggerId: 'e'.repeat(32), jobId: run.jobId },
-    });
+    const coming = withSnapshot(
+      wish,
+      snapshot('mine', {
+        status: 'CREATING',
+        createdAt: at,
+        location: null,
+        attempt: { triggerId: 'e'.repeat(32), jobId: run.jobId },
+      }),
+    );
     const taking = see({ snapshot: { state: 'inProgress' } });
     expect(decide(coming, taking, facts)).toMatchObject({ do: 'wait' });
     const late = { ...facts, now: at + facts.savepointTimeoutMilliseconds + 1 };
-    expect(decide(coming, taking, late)).toMatchObject({ do: 'recordSnapshot', name: 'mine' });
+    expect(decide(coming, taking, late)).toMatchObject({ do: 'recordSnapshot', id: snapshot('mine').id });
     expect(decide(wish, see(), facts)).toEqual({ do: 'planSavepoint' });
   });
 
@@ -114,15 +106,10 @@ describe('a STOPPING application', () => {
 describe('an UPDATING application', () => {
   it('takes the old version down with a savepoint and begins the new one from it', () => {
     expect(decide(updating, see(), facts)).toEqual({ do: 'planSavepoint' });
-    const down = withSnapshot(withRun(updating, { ...run, suspendedTo: 'file:/s' }), {
-      name: 'UPDATEAPPLICATION-demo-1',
-      status: 'READY',
-      versionId: 1,
-      createdAt: 0,
-      runtimeEnvironment: 'FLINK-1_20',
-      location: 'file:/s',
-      driver: 'process',
-    });
+    const down = withSnapshot(
+      withRun(updating, { ...run, suspendedTo: 'file:/s' }),
+      snapshot('UPDATEAPPLICATION-demo-1'),
+    );
     expect(decide(down, see({ job: job('FINISHED') }), facts)).toEqual({
       do: 'begin',
       from: 'goal',

@@ -13,7 +13,7 @@ import type { Submissions } from './submissions.js';
 /** Makes a client for the JobManager of a cluster, with the token that lets it act. `timeoutMilliseconds`: how long an answer may take; the client's own bound unless given. */
 export type FlinkRestFactory = (
   cluster: Pick<ClusterSighting, 'clusterId' | 'rest'>,
-  options?: { readonly timeoutMilliseconds?: number },
+  options?: { readonly timeoutMilliseconds?: number; readonly runTimeoutMilliseconds?: number },
 ) => FlinkRest;
 
 /** Copies of application code on this machine. */

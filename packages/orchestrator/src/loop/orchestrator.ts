@@ -15,6 +15,9 @@ import { createReconciler } from './reconciler.js';
 import { resetApplications } from './reset.js';
 import type { Trouble } from '../watch/trouble.js';
 import { faultOfRecord, type KnownFault } from '../first-fault/known-fault.js';
+import { endRehearsal } from '../rehearsal/rehearse.js';
+import { type RehearsalClusters, rehearsalClusters } from '../rehearsal/rehearsal-clusters.js';
+import { createRestoreCheck, type RestoreCheck } from '../rehearsal/restore-check.js';
 import { createWatch, type Watch } from '../watch/watch.js';
 import { WorkQueue } from './work-queue.js';
 
@@ -52,6 +55,8 @@ export interface Orchestrator {
   preparation(application: ApplicationKey): Preparation | undefined;
   /** What is not well with its job or its members though its status does not say so. */
   troubles(application: ApplicationKey): readonly Trouble[];
+  /** What a snapshot would do to a version; the application's own cluster is left alone. */
+  readonly checkRestore: RestoreCheck;
   /** The one cause of what fails: of restarts, else of the latest operation where that FAILED. */
   firstFault(application: Application): KnownFault | undefined;
 }
@@ -60,7 +65,7 @@ export interface Orchestrator {
 const needsWork = ({ status, run, snapshots }: Application): boolean =>
   status !== 'READY' ||
   run !== null ||
-  snapshots.some((snapshot) => snapshot.status === 'CREATING' || snapshot.status === 'DELETING');
+  snapshots.some(({ kind, status }) => status === 'CREATING' || (status === 'DELETING' && kind === 'application'));
 
 class ReconcilingOrchestrator implements Orchestrator {
   readonly #needs: OrchestratorNeeds;
@@ -75,10 +80,14 @@ class ReconcilingOrchestrator implements Orchestrator {
   #resting: Resting = createResting([]);
   readonly #stopping = new AbortController();
   readonly #preparations = createPreparations(this.#stopping.signal);
+  readonly #rehearsals: RehearsalClusters;
+  readonly checkRestore: RestoreCheck;
 
   constructor(needs: OrchestratorNeeds) {
     this.#needs = needs;
     this.#watch = createWatch(needs);
+    this.#rehearsals = rehearsalClusters(needs.applications);
+    this.checkRestore = createRestoreCheck({ ...needs, rehearsals: this.#rehearsals }, this.#stopping.signal);
     this.#pool = createClusterPool(needs, needs.driver.runsJobs ? needs.warm : 0);
     this.#news = createInstallationNews(needs.clock, needs.logs);
     const wake = (key: string): void => this.#queue.wake(key);
@@ -114,12 +123,29 @@ class ReconcilingOrchestrator implements Orchestrator {
     for (const application of applications.all()) {
       if (needsWork(application)) this.#queue.wake(keyText(application));
     }
+    void this.#endRehearsals();
     void this.#endOrphansAfter(limits.orphanGraceMilliseconds);
     const { signal } = this.#stopping;
     this.#tending = Promise.all([
       this.#pool.run(signal),
       this.#needs.driver.runsJobs ? createAutoscaler(this.#needs).run(signal) : undefined,
     ]).then(() => undefined);
+  }
+
+  /** Of a host that was killed over them. */
+  async #endRehearsals(): Promise<void> {
+    const { drivers, log, logs } = this.#needs;
+    const rehearsals = this.#rehearsals;
+    for (const { clusterId, driver } of rehearsals.all()) {
+      const owner = drivers.get(driver);
+      if (owner === undefined) continue;
+      await endRehearsal({ logs, rehearsals }, owner, clusterId).catch((error: unknown) =>
+        log.warn('The cluster of a check could not be ended; the next host looks after it.', {
+          cluster: clusterId,
+          error,
+        }),
+      );
+    }
   }
 
   async #endOrphansAfter(milliseconds: number): Promise<void> {
@@ -161,6 +187,7 @@ class ReconcilingOrchestrator implements Orchestrator {
     for (const driver of drivers.values()) {
       for (const cluster of await driver.list()) {
         if (applications.owning(cluster.clusterId) !== undefined || this.#pool.has(cluster.clusterId)) continue;
+        if (this.#rehearsals.has(cluster.clusterId)) continue;
         log.warn('Ending a cluster that no application claims.', { cluster: cluster.clusterId, driver: driver.name });
         await endCluster(logs, driver, cluster.clusterId);
       }

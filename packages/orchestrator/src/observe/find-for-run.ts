@@ -3,7 +3,7 @@ import { checkCode } from '../check/check-code.js';
 import type { Begin } from '../decide/action.js';
 import { type FoundForRun, ranBefore, runnerOf, versionToRun } from '../decide/choose-run.js';
 import { type Restore, restoreOf } from '../decide/restore.js';
-import type { Application } from '@drey/state';
+import { type Application, restoredSnapshot } from '@drey/state';
 import type { ClusterDriver } from '@drey/cluster';
 import type { OrchestratorNeeds } from '../loop/needs.js';
 import { newestState } from './newest-state.js';
@@ -17,7 +17,12 @@ export const findForRun = async (
   const { run } = application;
   const goesOn = run !== null && begin.from === 'newestState';
   const newest: Restore = goesOn ? await newestState(application, run, driver) : { from: null };
-  const restore = restoreOf(application, begin.from, newest);
+  const restore = restoreOf(
+    application,
+    begin.from,
+    newest,
+    restoredSnapshot(application, needs.applications.snapshots),
+  );
   const name = runnerOf(restore, needs.driver.name);
   const runner = name === needs.driver.name ? needs.driver : needs.drivers.get(name);
   const version = versionToRun(application, begin);

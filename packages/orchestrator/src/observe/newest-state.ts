@@ -1,6 +1,6 @@
 // Finds where a job goes on from after its cluster died or was stopped with the host.
 import { OperatorError } from '@drey/plugin-api';
-import type { Application, Run } from '@drey/state';
+import { type Application, placesOf, type Run } from '@drey/state';
 import type { ClusterDriver } from '@drey/cluster';
 import type { Restore } from '../decide/restore.js';
 
@@ -19,10 +19,9 @@ const stateIsGone = ({ name }: Application): OperatorError =>
 export const newestState = async (application: Application, run: Run, driver: ClusterDriver): Promise<Restore> => {
   const at = (from: string | null): Restore => (from === null ? { from } : { from, driver: driver.name });
   if (run.suspendedTo !== null) return at(run.suspendedTo);
-  const known = application.snapshots.flatMap(({ location }) => (location === null ? [] : [location]));
   const [checkpoint, savepoint] = await Promise.all([
     driver.state.newestCheckpoint(application.incarnation, run.jobId),
-    driver.state.newestSavepoint(application.incarnation, [...known, ...run.leftovers.locations]),
+    driver.state.newestSavepoint(application.incarnation, [...placesOf(application), ...run.leftovers.locations]),
   ]);
   // The savepoint first: where both are as old, it is what the job stopped with.
   const candidates = [savepoint, checkpoint]

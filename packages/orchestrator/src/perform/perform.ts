@@ -12,7 +12,7 @@ import { launch } from './launch.js';
 import { tellLiberties } from './tell-findings.js';
 import { findSavepoint, planPause, planSavepoint, recordSavepoint, takeSavepoint } from './savepoint.js';
 import { explained, sayFailure, settleAs } from './settle.js';
-import { deleteSnapshot, takeSnapshot, withOutcome } from './snapshot.js';
+import { deleteSnapshot, keepSnapshot, recordSnapshot, takeSnapshot } from './snapshot.js';
 import { submit } from './submit.js';
 
 type Step<Do extends Action['do']> = (
@@ -107,16 +107,8 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
     return 0;
   },
   takeSnapshot,
-  recordSnapshot: async (needs, subject, outcome) => {
-    if (outcome.error !== undefined)
-      needs.log.warn('A snapshot FAILED.', {
-        application: subject.application.arn,
-        snapshot: outcome.name,
-        error: outcome.error,
-      });
-    await change(needs, subject, (now) => withOutcome(now, outcome));
-    return 0;
-  },
+  recordSnapshot,
+  keepSnapshot,
   deleteSnapshot,
   rollBack: async (needs, subject, { error: told }) => {
     const error = explained(needs, subject, told);

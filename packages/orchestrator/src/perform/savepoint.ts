@@ -1,5 +1,13 @@
 // Takes a job down with a savepoint.
-import { type Application, serviceSnapshotName, snapshotOf, versionOf, withRun, withSnapshot } from '@drey/state';
+import {
+  type Application,
+  placesOf,
+  serviceSnapshot,
+  serviceSnapshotName,
+  versionOf,
+  withRun,
+  withSnapshot,
+} from '@drey/state';
 import { savepointUnderWay } from '../decide/savepoint.js';
 import type { OrchestratorNeeds } from '../loop/needs.js';
 import { type Subject, change, editRun, flinkOf, type NextLook, runOf } from './subject.js';
@@ -50,14 +58,20 @@ export const recordSavepoint = async (
     if (now.run?.jobId !== run.jobId) return now;
     const { run: latest } = now;
     if (isPause(now)) return withRun(now, { ...latest, savepoint: null, suspendedTo: location, suspendedAt: at });
-    const snapshot = snapshotOf(versionOf(now, latest.versionId), {
-      name: latest.savepoint?.snapshotName ?? serviceSnapshotName(now, at),
-      status: 'READY',
-      createdAt: latest.savepoint?.startedAt ?? at,
-      location,
-      driver: latest.driver,
-    });
-    return withSnapshot(withRun(now, { ...latest, savepoint: null, suspendedTo: location, suspendedAt: at }), snapshot);
+    const down = withRun(now, { ...latest, savepoint: null, suspendedTo: location, suspendedAt: at });
+    if (placesOf(now).includes(location)) return down;
+    const snapshot = serviceSnapshot(
+      now,
+      versionOf(now, latest.versionId),
+      {
+        name: latest.savepoint?.snapshotName ?? serviceSnapshotName(now, at),
+        createdAt: latest.savepoint?.startedAt ?? at,
+        location,
+        driver: latest.driver,
+      },
+      { at, ids: needs.ids },
+    );
+    return withSnapshot(down, snapshot);
   });
   return 0;
 };
@@ -66,8 +80,8 @@ export const recordSavepoint = async (
 export const findSavepoint = async (needs: OrchestratorNeeds, subject: Subject): Promise<NextLook> => {
   const { application, driver } = subject;
   const run = runOf(subject);
-  const known = application.snapshots.flatMap(({ location }) => (location === null ? [] : [location]));
-  const found = await driver.state.newestSavepoint(application.incarnation, [...known, ...run.leftovers.locations]);
+  const known = [...placesOf(application), ...run.leftovers.locations];
+  const found = await driver.state.newestSavepoint(application.incarnation, known);
   if (found !== undefined && found.at >= (run.savepoint?.startedAt ?? 0)) return recordSavepoint(needs, subject, found);
   await editRun(needs, subject, { savepoint: null });
   return 0;

@@ -2,10 +2,11 @@
 import {
   type Application,
   currentVersion,
+  serviceSnapshot,
   serviceSnapshotName,
   type ServiceSnapshotPrefix,
   settle,
-  snapshotOf,
+  type Stamp,
   versionOf,
   withSnapshot,
 } from '@drey/state';
@@ -22,17 +23,21 @@ type Settlement = Omit<Extract<Action, { do: 'settle' }>, 'do'>;
  * A record of the snapshot that a cluster would have taken. Where a host with clusters saved the job before, the record of a stop names
  * that savepoint, so that nothing is lost on the way back.
  */
-const withHollowSnapshot = (application: Application, prefix: ServiceSnapshotPrefix, at: number): Application => {
+const withHollowSnapshot = (application: Application, prefix: ServiceSnapshotPrefix, stamp: Stamp): Application => {
   const last = currentVersion(application);
   const version = prefix === 'STOP' ? last : versionOf(application, last.updatedFrom ?? last.id);
   const saved = prefix === 'STOP' && application.run?.suspendedTo != null ? application.run : null;
-  const snapshot = snapshotOf(version, {
-    name: serviceSnapshotName(application, at, prefix),
-    status: 'READY',
-    createdAt: at,
-    location: saved?.suspendedTo ?? null,
-    driver: saved?.driver ?? 'none',
-  });
+  const snapshot = serviceSnapshot(
+    application,
+    version,
+    {
+      name: serviceSnapshotName(application, stamp.at, prefix),
+      createdAt: stamp.at,
+      location: saved?.suspendedTo ?? null,
+      driver: saved?.driver ?? 'none',
+    },
+    stamp,
+  );
   return withSnapshot(application, snapshot);
 };
 
@@ -94,7 +99,8 @@ export const settleAs = (
     // A wish that came in between (a forced stop, say) goes first.
     const settling = eventBetween(now, subject, event);
     if (settling === undefined) return now;
-    const recorded = recordSnapshot === undefined ? now : withHollowSnapshot(now, recordSnapshot, at);
+    const recorded =
+      recordSnapshot === undefined ? now : withHollowSnapshot(now, recordSnapshot, { at, ids: needs.ids });
     return settle(recorded, settling, { at, ...(error === undefined ? {} : { error }) });
   });
 };

@@ -1,13 +1,13 @@
 // Hands a job to its cluster.
 import { type ApplicationVersion, versionOf } from '@drey/state';
 import { shapeOf } from '../decide/cluster-shape.js';
-import { jobConfiguration, stateConfiguration } from '../decide/cluster-spec.js';
 import { isUnreachable } from '@drey/flink-rest';
 import type { OrchestratorNeeds } from '../loop/needs.js';
 import { findingsOf } from '../check/check-code.js';
 import { type Subject, editRun, flinkOf, type Outcome, runOf } from './subject.js';
 import { placeCode } from './job-code.js';
-import { PROGRAM_CLASS, programArguments, programConfiguration } from '../check/program-configuration.js';
+import { jobOptions } from './job-options.js';
+import { PROGRAM_CLASS, programArguments } from '../check/program-configuration.js';
 import { pythonProgramOf } from '../check/python-program.js';
 import { pythonFault } from './python-fault.js';
 
@@ -42,15 +42,7 @@ export const submit = async (needs: OrchestratorNeeds, subject: Subject): Promis
   const { jarId, flinkConfiguration: own } = job;
   const notes = await notesOf(needs, subject, version);
   const flink = flinkOf(needs, subject);
-  const runtime = needs.runtime(version.runtimeEnvironment);
-  const ofVersion = runtime && jobConfiguration(version, runtime);
-  // Undefined where the cluster has it all from its launch: Flink refuses a field that it does not know.
-  const given = runtime &&
-    ofVersion && {
-      ...ofVersion,
-      ...stateConfiguration(application.incarnation, driver.state),
-      ...programConfiguration(runtime, needs.codeSettings),
-    };
+  const given = jobOptions(needs, driver, version, application.incarnation);
   const explain = async (error: unknown): Promise<never> => {
     if (pythonProgramOf(version) === undefined || isUnreachable(error)) throw error;
     throw new Error(await pythonFault(driver, run.clusterId, error), { cause: error });

@@ -1,4 +1,4 @@
-// All 33 operations of the service; a forgotten or misspelt name does not compile.
+// All 41 operations of the service; a forgotten or misspelt name does not compile.
 import type { OperationName } from '@drey/api';
 import type { Operation, Services } from '../needs.js';
 import { createApplication } from './application/create-application.js';
@@ -32,6 +32,14 @@ import { deleteApplicationSnapshot } from './snapshot/delete-application-snapsho
 import { deleteApplicationVpcConfiguration } from './vpc/delete-application-vpc-configuration.js';
 import { describeApplicationSnapshot } from './snapshot/describe-application-snapshot.js';
 import { listApplicationSnapshots } from './snapshot/list-application-snapshots.js';
+import { createSnapshot } from './snapshot/create-snapshot.js';
+import { deleteSnapshot } from './snapshot/delete-snapshot.js';
+import { describeSnapshot } from './snapshot/describe-snapshot.js';
+import { describeSnapshotOperation } from './snapshot/describe-snapshot-operation.js';
+import { exportSnapshot } from './snapshot/export-snapshot.js';
+import { importSnapshot } from './snapshot/import-snapshot.js';
+import { listSnapshotOperations } from './snapshot/list-snapshot-operations.js';
+import { listSnapshots } from './snapshot/list-snapshots.js';
 import { rollbackApplication } from './application/rollback-application.js';
 import { updateApplicationMaintenanceConfiguration } from './application/update-application-maintenance-configuration.js';
 
@@ -49,6 +57,7 @@ export const registry: Registry = {
   CreateApplication: createApplication,
   CreateApplicationPresignedUrl: createApplicationPresignedUrl,
   CreateApplicationSnapshot: createApplicationSnapshot,
+  CreateSnapshot: createSnapshot,
   DeleteApplication: deleteApplication,
   DeleteApplicationCloudWatchLoggingOption: deleteApplicationCloudWatchLoggingOption,
   DeleteApplicationInputProcessingConfiguration: deleteApplicationInputProcessingConfiguration,
@@ -56,15 +65,22 @@ export const registry: Registry = {
   DeleteApplicationReferenceDataSource: deleteApplicationReferenceDataSource,
   DeleteApplicationSnapshot: deleteApplicationSnapshot,
   DeleteApplicationVpcConfiguration: deleteApplicationVpcConfiguration,
+  DeleteSnapshot: deleteSnapshot,
   DescribeApplication: describeApplication,
   DescribeApplicationOperation: describeApplicationOperation,
   DescribeApplicationSnapshot: describeApplicationSnapshot,
   DescribeApplicationVersion: describeApplicationVersion,
+  DescribeSnapshot: describeSnapshot,
+  DescribeSnapshotOperation: describeSnapshotOperation,
   DiscoverInputSchema: discoverInputSchema,
+  ExportSnapshot: exportSnapshot,
+  ImportSnapshot: importSnapshot,
   ListApplicationOperations: listApplicationOperations,
   ListApplicationSnapshots: listApplicationSnapshots,
   ListApplicationVersions: listApplicationVersions,
   ListApplications: listApplications,
+  ListSnapshotOperations: listSnapshotOperations,
+  ListSnapshots: listSnapshots,
   ListTagsForResource: listTagsForResource,
   RollbackApplication: rollbackApplication,
   StartApplication: startApplication,

@@ -2,7 +2,7 @@
 import { ServiceError, type UpstreamTextAnswer, type UpstreamCall } from '@drey/plugin-api';
 import type { ApplicationStore } from '@drey/state';
 import { tagsFrom } from '../operations/tag/tag-rules.js';
-import { taggedApplication } from '../operations/tag/tagged-application.js';
+import { taggedResource } from '../operations/tag/tagged-resource.js';
 import { isOurs } from './tagged-resources.js';
 import { answered, type TagOperation } from './tagging-answer.js';
 import { invalid, type TaggingInput, taggingInput, textsOf } from './tagging-input.js';
@@ -29,10 +29,7 @@ const changeOurs = async (
   const failures: Record<string, Failures[string]> = {};
   for (const arn of arns) {
     try {
-      await applications.change(taggedApplication(arn, call), (application) => ({
-        ...application,
-        tags: change(application.tags),
-      }));
+      await taggedResource(applications, arn, call).change(change);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       failures[arn] = failure(error.status, error.message);

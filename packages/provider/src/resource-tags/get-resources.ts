@@ -1,8 +1,8 @@
-// GetResources: tagged applications beside the tagged resources of the upstream.
+// GetResources: tagged applications and snapshots beside the tagged resources of the upstream.
 import type { UpstreamTextAnswer, UpstreamCall } from '@drey/plugin-api';
-import type { Application, ApplicationStore } from '@drey/state';
+import type { ApplicationStore } from '@drey/state';
 import { type PagePlace, pagePlace, pageToken } from './resource-page.js';
-import { isOurs, isOurType, taggedApplications, type TagQuestion } from './tagged-resources.js';
+import { isOurs, isOurType, type TaggedEntry, taggedEntries, type TagQuestion } from './tagged-resources.js';
 import { answered, type AskUpstream, upstreamOutput } from './tagging-answer.js';
 import { countOf, tagFiltersOf, type TaggingInput, taggingInput, textOf, textsOf } from './tagging-input.js';
 
@@ -10,28 +10,27 @@ import { countOf, tagFiltersOf, type TaggingInput, taggingInput, textOf, textsOf
 const USUAL_PAGE = 50;
 const LARGEST_PAGE = 100;
 
-const mapping = ({ arn, tags }: Application): unknown => ({
+const mapping = ({ arn, tags }: TaggedEntry): unknown => ({
   ResourceARN: arn,
   Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
 });
 
 interface Page {
-  readonly applications: readonly Application[];
+  readonly entries: readonly TaggedEntry[];
   readonly isLast: boolean;
 }
 
 /** As many as a page takes, by resources and, where that is asked for, by tags; at least one, so that paging comes to an end. */
-const pageOf = (all: readonly Application[], most: number, mostTags: number | undefined): Page => {
-  const applications: Application[] = [];
+const pageOf = (all: readonly TaggedEntry[], most: number, mostTags: number | undefined): Page => {
+  const entries: TaggedEntry[] = [];
   let tags = 0;
-  for (const application of all) {
-    tags += Object.keys(application.tags).length;
-    const isFull =
-      applications.length >= most || (mostTags !== undefined && applications.length > 0 && tags > mostTags);
-    if (isFull) return { applications, isLast: false };
-    applications.push(application);
+  for (const entry of all) {
+    tags += Object.keys(entry.tags).length;
+    const isFull = entries.length >= most || (mostTags !== undefined && entries.length > 0 && tags > mostTags);
+    if (isFull) return { entries, isLast: false };
+    entries.push(entry);
   }
-  return { applications, isLast: true };
+  return { entries, isLast: true };
 };
 
 /** What is left to ask the upstream; undefined where only ours is asked for. */
@@ -64,11 +63,11 @@ export const getResources = async (
   const place = pagePlace(textOf(input, 'PaginationToken'));
   const theirs = call.hasUpstream ? theirInput(input, question) : undefined;
 
-  const { applications: page, isLast } =
+  const { entries: page, isLast } =
     place.in === 'theirs'
-      ? { applications: [], isLast: true }
+      ? { entries: [], isLast: true }
       : pageOf(
-          taggedApplications(applications, call, question).filter(({ name }) => name > place.after),
+          taggedEntries(applications, call, question).filter(({ path }) => path > place.after),
           most ?? USUAL_PAGE,
           mostTags,
         );
@@ -78,7 +77,7 @@ export const getResources = async (
       PaginationToken: after === undefined ? '' : pageToken(after),
       ResourceTagMappingList: [...ours, ...more],
     });
-  if (!isLast) return answer([], { in: 'ours', after: page.at(-1)?.name ?? '' });
+  if (!isLast) return answer([], { in: 'ours', after: page.at(-1)?.path ?? '' });
   if (theirs === undefined) return answer([], undefined);
   const room = (most ?? USUAL_PAGE) - page.length;
   // A page that is counted by tags is not shared.

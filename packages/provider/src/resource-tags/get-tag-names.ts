@@ -1,17 +1,16 @@
-// GetTagKeys and GetTagValues: the keys, or the values of one key, of our applications beside the upstream's.
-import type { Application } from '@drey/state';
-import { taggedApplications } from './tagged-resources.js';
+// GetTagKeys and GetTagValues: the keys, or the values of one key, of our resources beside the upstream's.
+import { type TaggedEntry, taggedEntries } from './tagged-resources.js';
 import { answered, type TagOperation, upstreamOutput } from './tagging-answer.js';
 import { invalid, type TaggingInput, taggingInput, textOf } from './tagging-input.js';
 
-type Names = (input: TaggingInput) => (application: Application) => readonly string[];
+type Names = (input: TaggingInput) => (entry: TaggedEntry) => readonly string[];
 
 /** Ours stand on the first page; on later ones, which are the upstream's, what was given already is left out. */
 const getNames =
   (member: 'TagKeys' | 'TagValues', namesIn: Names): TagOperation =>
   async (applications, call, next) => {
     const input = taggingInput(call.body);
-    const ours = [...new Set(taggedApplications(applications, call).flatMap(namesIn(input)))].toSorted();
+    const ours = [...new Set(taggedEntries(applications, call).flatMap(namesIn(input)))].toSorted();
     if (!call.hasUpstream) return answered({ PaginationToken: '', [member]: ours });
     const asked = await upstreamOutput(next, input);
     if ('refusal' in asked) return asked.refusal;

@@ -1,4 +1,4 @@
-// Pages over two lists, one after the other: our applications, then what the upstream has.
+// Pages over two lists, one after the other: our resources, then what the upstream has.
 import { invalid } from './tagging-input.js';
 
 /** Where a page begins. */

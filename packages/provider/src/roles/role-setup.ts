@@ -2,6 +2,7 @@
 import { InvalidArgumentException } from '@drey/api';
 import { type HealthFact, type Host, type OperationHook, systemClock, type UpstreamHook } from '@drey/plugin-api';
 import {
+  askValidators,
   createIamClientValidator,
   createRoleHook,
   type FindingOccasion,
@@ -10,6 +11,8 @@ import {
   type RoleFinding,
   type RoleMode,
   roleMode,
+  type RoleValidation,
+  type RoleValidator,
   roleValidators,
 } from '@drey/iam-hook';
 import { type ApplicationStore, currentVersion, noteOperation } from '@drey/state';
@@ -22,10 +25,19 @@ export interface RoleSetup {
   readonly operationHook: OperationHook;
   readonly upstreamHook: UpstreamHook;
   readonly mode: () => RoleMode;
+  /** Faults of a role that no operation of the hook carries, whatever the mode makes of them. Rejects only when the signal aborts. */
+  check(
+    roleArn: string,
+    question: Omit<RoleValidation, 'signal'>,
+    signal: AbortSignal,
+  ): Promise<readonly RoleFinding[]>;
   facts(): readonly HealthFact[];
   connect(host: Host, applications: ApplicationStore): void;
   close(): void;
 }
+
+/** How long a validator may take where no caller waits. */
+const CHECK_MILLISECONDS = 15_000;
 
 interface Connected {
   readonly host: Host;
@@ -61,12 +73,13 @@ const report = ({ host, applications }: Connected, finding: RoleFinding, occasio
 export const createRoleSetup = (): RoleSetup => {
   let connected: Connected | undefined;
   const mode = (): RoleMode => connected?.mode ?? 'off';
+  const validators = (): readonly RoleValidator[] =>
+    connected === undefined
+      ? []
+      : [connected.iam, ...connected.host.contributions(roleValidators).map(({ value }) => value)];
   const roleHook = createRoleHook({
     mode,
-    validators: () =>
-      connected === undefined
-        ? []
-        : [connected.iam, ...connected.host.contributions(roleValidators).map(({ value }) => value)],
+    validators,
     clock: systemClock,
     roleOf: (accountId, region, name) => {
       const application = connected?.applications.find({ accountId, region, name });
@@ -83,6 +96,8 @@ export const createRoleSetup = (): RoleSetup => {
     // IAM requests that pass through the host change roles, so what is remembered of them goes.
     upstreamHook: { id: 'drey-iam', before: (request) => connected?.iam.upstreamHook.before(request) },
     mode,
+    check: async (roleArn, question, signal) =>
+      (await askValidators(validators(), roleArn, question, { milliseconds: CHECK_MILLISECONDS, given: signal })) ?? [],
     facts: () => roleHook.facts(),
     connect: (host, applications) => {
       const s3 = createSdkClients(host.upstream, 's3');

@@ -13,7 +13,8 @@ export interface StackPlace {
   readonly stackName: string | undefined;
 }
 
-const partitionOf = (region: string): string => {
+/** The partition of a region. */
+export const partitionOf = (region: string): string => {
   if (region.startsWith('cn-')) return 'aws-cn';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 };

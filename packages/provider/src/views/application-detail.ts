@@ -21,6 +21,7 @@ const runConfiguration = (application: Application): RunConfigurationDescription
     ApplicationRestoreConfigurationDescription: {
       ApplicationRestoreType: run.restoreType,
       ...(run.snapshotName === undefined ? {} : { SnapshotName: run.snapshotName }),
+      ...(run.snapshotArn === undefined ? {} : { SnapshotArn: run.snapshotArn }),
     },
     FlinkRunConfigurationDescription: { AllowNonRestoredState: run.allowNonRestoredState },
   };

@@ -3,6 +3,8 @@ import type { Application } from './application.js';
 import type { IdSource } from './id-source.js';
 import { newApplication } from './new-application.js';
 import type { Run } from './run.js';
+import { snapshotOf } from '../snapshot/of-application.js';
+import type { ApplicationSnapshot } from '../snapshot/snapshot.js';
 
 /** Ids that count, so that expectations can name them. */
 export const countingIds = (): IdSource => {
@@ -55,3 +57,19 @@ export const anApplication = (changes: Partial<Application> = {}): Application =
   ),
   ...changes,
 });
+
+/** A READY legacy snapshot of version 1 of {@link anApplication}, its id made of its name, changed as given. */
+export const aSnapshot = (name: string, facts: Partial<ApplicationSnapshot> = {}): ApplicationSnapshot =>
+  snapshotOf(
+    anApplication(),
+    { id: 1, runtimeEnvironment: 'FLINK-1_20' },
+    {
+      id: Buffer.from(name).toString('hex').padEnd(32, '0').slice(0, 32),
+      name,
+      status: 'READY',
+      createdAt: 5_000,
+      location: `file:///${name}`,
+      driver: 'fake',
+      ...facts,
+    },
+  );

@@ -3,13 +3,18 @@ import type { ApplicationMode, ApplicationRestoreType, ApplicationStatus } from 
 import type { ApplicationKey } from './application-key.js';
 import type { ApplicationOperation } from './application-operation.js';
 import type { Run } from './run.js';
-import type { ApplicationSnapshot } from './application-snapshot.js';
+import type { ApplicationSnapshot } from '../snapshot/snapshot.js';
 import type { ApplicationVersion } from './version.js';
 
 /** How a job starts, as StartApplication or an update asked for it. */
 export interface RunConfiguration {
   readonly restoreType: ApplicationRestoreType;
+  /** A legacy snapshot of the application. */
   readonly snapshotName?: string;
+  /** A snapshot of the account. */
+  readonly snapshotArn?: string;
+  /** Id of the snapshot that either names; absent in records of earlier releases. */
+  readonly snapshotId?: string;
   readonly allowNonRestoredState: boolean;
 }
 
@@ -56,7 +61,7 @@ export interface Application extends ApplicationKey {
   readonly tags: Readonly<Record<string, string>>;
   /** Oldest first. */
   readonly operations: readonly ApplicationOperation[];
-  /** Oldest first. */
+  /** Oldest first: the snapshots that this incarnation's jobs gave. Composed by the store; their records are their own. */
   readonly snapshots: readonly ApplicationSnapshot[];
   readonly goal: Goal;
   readonly run: Run | null;

@@ -1,9 +1,10 @@
 // RollbackApplication, and the rollback that the service makes by itself: back to the version before, and to its snapshot.
-import { InvalidRequestException } from '@drey/api';
-import { type Application, currentVersion, versionOf } from './application.js';
+import { InvalidRequestException, parseApplicationArn, snapshotArn } from '@drey/api';
+import { type Application, currentVersion, type RunConfiguration, versionOf } from './application.js';
 import { transition } from '../lifecycle/transition.js';
 import { closeOperation, openOperation } from './operation-log.js';
-import type { ApplicationSnapshot } from './application-snapshot.js';
+import { versionIdOf } from '../snapshot/of-application.js';
+import type { ApplicationSnapshot } from '../snapshot/snapshot.js';
 import type { ApplicationVersion } from './version.js';
 import { nextVersionId, type Stamp } from '../wishes.js';
 
@@ -21,11 +22,22 @@ const rollbackTarget = (application: Application): RollbackTarget | string => {
   if (current.updatedFrom === undefined) return `Application ${application.name} has no version before ${current.id}.`;
   const version = versionOf(application, current.updatedFrom);
   const snapshot = application.snapshots.findLast(
-    ({ status, versionId }) => status === 'READY' && versionId <= version.id,
+    (taken) => taken.status === 'READY' && versionIdOf(taken) <= version.id,
   );
   return snapshot === undefined
     ? `Application ${application.name} has no snapshot taken before its version ${current.id}, so it cannot be rolled back.`
     : { version, snapshot };
+};
+
+/** How the run configuration names a snapshot: a rollback to legacy mode goes on from what the service took for the account. */
+const namesOf = (
+  { arn }: Application,
+  { id, kind, name, accountId, region }: ApplicationSnapshot,
+): Partial<RunConfiguration> => {
+  const partition = parseApplicationArn(arn)?.partition ?? 'aws';
+  return kind === 'application'
+    ? { snapshotId: id, snapshotName: name }
+    : { snapshotId: id, snapshotArn: snapshotArn({ partition, accountId, region, name }) };
 };
 
 const rolledBackRecord = (
@@ -56,7 +68,7 @@ const rolledBackRecord = (
       restartJob: true,
       runConfiguration: {
         restoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT',
-        snapshotName: snapshot.name,
+        ...namesOf(application, snapshot),
         allowNonRestoredState: false,
       },
     },

@@ -21,6 +21,7 @@ import { KPU_QUOTA, kpusWithin, perKpuInRange } from './flink/flink-rules.js';
 import { groupIdsDistinct, updatedGroupIdsDistinct } from './properties-rules.js';
 import { type CreateSubject, obey, type Rule, type UpdateSubject } from './rule.js';
 import { modeFitsRuntime, partsFitRuntime, updatesFitRuntime } from './runtime-rules.js';
+import { modeFitsNewRuntime, modeMayChange } from './snapshot-mode.js';
 import { sqlPartSound, updatedSqlItemsWhole } from './sql/sql-rules.js';
 import { artifactsHaveSource, deployBucketNamed, updatedArtifactsHaveSource } from './studio/studio-rules.js';
 import { updateConfiguration } from './update-configuration.js';
@@ -32,6 +33,7 @@ const oneVpcConfiguration: Rule<CreateSubject> = ({ configuration }) =>
 /** What a create request has to keep. */
 const createRules: readonly Rule<CreateSubject>[] = [
   modeFitsRuntime,
+  modeFitsNewRuntime,
   partsFitRuntime,
   oneCodeContent,
   contentFitsType,
@@ -45,6 +47,7 @@ const createRules: readonly Rule<CreateSubject>[] = [
 /** What an update request has to keep. */
 const updateRules: readonly Rule<UpdateSubject>[] = [
   updatesFitRuntime,
+  modeMayChange,
   notebookCodeStays,
   oneCodeContentUpdate,
   updatedContentFitsType,
@@ -97,16 +100,19 @@ export const checkConfiguration = ({
  */
 export const checkConfigurationUpdate = ({
   runtimeEnvironment,
+  currentRuntime = runtimeEnvironment,
   current,
   update,
   kpusPerApplication = KPU_QUOTA,
 }: {
   readonly runtimeEnvironment: string;
+  /** The runtime of the version in force; left out where it stays. */
+  readonly currentRuntime?: string;
   readonly kpusPerApplication?: number;
   readonly current: ApplicationConfigurationDescription | undefined;
   readonly update: ApplicationConfigurationUpdate;
 }): void => {
   const kind = applicationKind(runtimeEnvironment);
-  obey(updateRules, { kind, runtimeEnvironment, current: current ?? {}, update }, invalid);
+  obey(updateRules, { kind, runtimeEnvironment, currentRuntime, current: current ?? {}, update }, invalid);
   checkResult(updateConfiguration({ runtimeEnvironment, current, update, code: null }), kpusPerApplication);
 };

@@ -1,5 +1,9 @@
 // The configuration of a new application, as the service keeps and answers it.
-import type { ApplicationConfiguration, ApplicationConfigurationDescription } from '@drey/api';
+import type {
+  ApplicationConfiguration,
+  ApplicationConfigurationDescription,
+  ApplicationSnapshotConfigurationDescription,
+} from '@drey/api';
 import { applicationKind } from '../application/application.js';
 import type { CodeCopy } from '../application/version.js';
 import { describeCode } from './code/code.js';
@@ -41,9 +45,11 @@ const describeFlinkKind = (
     ),
     ZeppelinApplicationConfigurationDescription:
       kind === 'studio' ? describeStudioConfiguration(configuration.ZeppelinApplicationConfiguration) : undefined,
-    ApplicationSnapshotConfigurationDescription: {
+    // A mode that nobody chose is not shown; whether the service shows its default is not known.
+    ApplicationSnapshotConfigurationDescription: presentMembers<ApplicationSnapshotConfigurationDescription>({
       SnapshotsEnabled: ApplicationSnapshotConfiguration?.SnapshotsEnabled ?? snapshotsByDefault(kind),
-    },
+      SnapshotMode: ApplicationSnapshotConfiguration?.SnapshotMode,
+    }),
     ApplicationSystemRollbackConfigurationDescription: {
       RollbackEnabled: configuration.ApplicationSystemRollbackConfiguration?.RollbackEnabled ?? false,
     },

@@ -37,6 +37,8 @@ export interface CreateSubject {
 export interface UpdateSubject {
   readonly kind: ApplicationKind;
   readonly runtimeEnvironment: string;
+  /** The runtime of the version in force; {@link UpdateSubject.runtimeEnvironment} is that of the new one. */
+  readonly currentRuntime: string;
   readonly current: ApplicationConfigurationDescription;
   readonly update: ApplicationConfigurationUpdate;
 }

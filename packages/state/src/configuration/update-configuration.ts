@@ -1,5 +1,9 @@
 // What an update makes of a version's configuration.
-import type { ApplicationConfigurationDescription, ApplicationConfigurationUpdate } from '@drey/api';
+import type {
+  ApplicationConfigurationDescription,
+  ApplicationConfigurationUpdate,
+  ApplicationSnapshotConfigurationDescription,
+} from '@drey/api';
 import { applicationKind } from '../application/application.js';
 import type { CodeCopy } from '../application/version.js';
 import { updateCode } from './code/code.js';
@@ -63,12 +67,16 @@ const updatedStudio = (kind: FlinkKind, { current, update }: ConfigurationChange
         ),
       };
 
-const updatedSwitches = ({ update }: ConfigurationChange): Description => {
+const updatedSwitches = ({ current, update }: ConfigurationChange): Description => {
   const { ApplicationSnapshotConfigurationUpdate: snapshots, ApplicationSystemRollbackConfigurationUpdate: rollback } =
     update;
   return {
     ...(snapshots && {
-      ApplicationSnapshotConfigurationDescription: { SnapshotsEnabled: snapshots.SnapshotsEnabledUpdate },
+      ApplicationSnapshotConfigurationDescription: presentMembers<ApplicationSnapshotConfigurationDescription>({
+        SnapshotsEnabled: snapshots.SnapshotsEnabledUpdate,
+        SnapshotMode:
+          snapshots.SnapshotModeUpdate ?? current?.ApplicationSnapshotConfigurationDescription?.SnapshotMode,
+      }),
     }),
     ...(rollback && {
       ApplicationSystemRollbackConfigurationDescription: { RollbackEnabled: rollback.RollbackEnabledUpdate },

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { OperatorError } from '@drey/plugin-api';
 import { anApplication } from '../application/application.test.support.js';
-import { keyText } from '../application/application-key.js';
 import { openLmdbBackend } from '../store/lmdb-backend.js';
+import { recordChange } from '../store/record-change.js';
 import { examineStateFile } from './examine.js';
 
 const PAGE_BYTES = 4_096;
@@ -16,9 +16,9 @@ const writtenState = async (directory: string): Promise<Buffer> => {
   const names = Array.from({ length: 60 }, (_, index) => `app-${index}`);
   for (const [index, name] of names.entries()) {
     const application = anApplication({ name, tags: { long: 'x'.repeat(index % 4 === 0 ? 9_000 : 10) } });
-    await backend.write(keyText(application), application);
+    await backend.write(recordChange(undefined, application));
   }
-  for (const name of names.slice(0, 10)) await backend.write(keyText(anApplication({ name })), null);
+  for (const name of names.slice(0, 10)) await backend.write(recordChange(anApplication({ name }), null));
   await backend.writeValue('port', 4567);
   await backend.close();
   return readFileSync(join(directory, 'state.mdb'));
@@ -71,7 +71,7 @@ describe('the look at a file of records', () => {
         const application = anApplication({ name: `app-${(round * 7 + index * 13) % 90}` });
         const tags = { long: 'y'.repeat((round * 977 + index * 3_571) % 12_000) };
         const isGone = (round + index) % 3 === 0;
-        return backend.write(keyText(application), isGone ? null : { ...application, tags });
+        return backend.write(recordChange(application, isGone ? null : { ...application, tags }));
       });
       await Promise.all(writes);
       expect(examineStateFile(path)).toBe('sound');

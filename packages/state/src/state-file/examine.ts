@@ -4,8 +4,8 @@ import { OperatorError } from '@drey/plugin-api';
 import { checkPages } from './check.js';
 import { Damage } from './damage.js';
 
-/** Names of the trees in the file: records by key, values of the instance by name. */
-const treeNames = ['applications', 'values'] as const;
+/** Names of the trees in the file: records of applications and of snapshots by key, values of the instance by name. */
+const treeNames = ['applications', 'snapshots', 'values'] as const;
 
 /** The failure of a file that nothing can be read from. */
 export const damagedState = (path: string, what: string, cause?: unknown): OperatorError =>

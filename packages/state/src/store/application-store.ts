@@ -5,7 +5,11 @@ import type { Application } from '../application/application.js';
 import { type ApplicationKey, keyText } from '../application/application-key.js';
 import { deepFreeze } from './freeze.js';
 import { NameIndex } from './name-index.js';
+import { recordChange, snapshotChanges } from './record-change.js';
+import { IndexedSnapshotStore, type SnapshotStore } from './snapshot-store.js';
 import { damagedState } from '../state-file/examine.js';
+import { snapshotById } from '../snapshot/of-application.js';
+import { type ApplicationSnapshot, isOfApplication, type Snapshot } from '../snapshot/snapshot.js';
 import type { StoreBackend } from './store-backend.js';
 
 /** Called with every change, after it is durable. `application` is null when the record is gone. */
@@ -20,6 +24,8 @@ export interface Cell<T> {
 
 /** Applications by account, region and name. */
 export interface ApplicationStore {
+  /** The snapshots that accounts own. Those that an application gave are in its `snapshots` as well, as long as it exists. */
+  readonly snapshots: SnapshotStore;
   /** Undefined when there is none. */
   find(key: ApplicationKey): Application | undefined;
   /** Throws {@link ResourceNotFoundException} when there is none. */
@@ -34,8 +40,9 @@ export interface ApplicationStore {
   /** Adds a record. Throws {@link ResourceInUseException} when the name is taken. */
   create(application: Application): Promise<void>;
   /**
-   * Reads, applies a pure function, writes durably, publishes. What the function throws goes to the caller and nothing changes. The
-   * same record given back means no change, null deletes it.
+   * Reads, applies a pure function, writes durably, publishes; what it changes of snapshots is written with it. What the function throws
+   * goes to the caller and nothing changes. The same record given back means no change, null deletes it, with its legacy snapshots. Throws
+   * {@link ResourceInUseException} where the name of a new snapshot is taken in the account.
    */
   change(key: ApplicationKey, change: (application: Application) => Application | null): Promise<Application>;
   /** Returns the way to end the subscription. */
@@ -47,7 +54,21 @@ export interface ApplicationStore {
 const missing = ({ accountId, region, name }: ApplicationKey): ResourceNotFoundException =>
   new ResourceNotFoundException(`Application ${name} does not exist in account ${accountId}, region ${region}.`);
 
+/** Snapshots by the incarnation that gave them, oldest first. */
+const byIncarnation = (snapshots: Iterable<Snapshot>): ReadonlyMap<string, readonly ApplicationSnapshot[]> => {
+  const found = new Map<string, ApplicationSnapshot[]>();
+  const ofApplications = [...snapshots].filter(isOfApplication);
+  for (const snapshot of ofApplications.toSorted((one, other) => one.createdAt - other.createdAt)) {
+    const { incarnation } = snapshot.source.application;
+    const list = found.get(incarnation) ?? [];
+    list.push(snapshot);
+    found.set(incarnation, list);
+  }
+  return found;
+};
+
 class IndexedApplicationStore implements ApplicationStore {
+  readonly snapshots: IndexedSnapshotStore;
   readonly #backend: StoreBackend;
   readonly #scopes = new Map<string, NameIndex>();
   readonly #owners = new Map<string, Application>();
@@ -58,7 +79,17 @@ class IndexedApplicationStore implements ApplicationStore {
 
   constructor(backend: StoreBackend) {
     this.#backend = backend;
-    for (const application of backend.applications()) this.#keep(application, application);
+    this.snapshots = new IndexedSnapshotStore({
+      backend,
+      enqueue: this.#enqueue,
+      changeWithApplication: (snapshot, change) => this.#changeSnapshot(snapshot, change),
+    });
+    const records = backend.applications();
+    const snapshots = [...backend.snapshots()];
+    for (const snapshot of snapshots) this.snapshots.keep({ before: null, after: snapshot });
+    const ofIncarnation = byIncarnation(snapshots);
+    for (const record of records)
+      this.#keep(record, { ...record, snapshots: ofIncarnation.get(record.incarnation) ?? [] });
   }
 
   #index({ accountId, region }: Pick<ApplicationKey, 'accountId' | 'region'>): NameIndex {
@@ -110,9 +141,34 @@ class IndexedApplicationStore implements ApplicationStore {
   }
 
   async #write(key: ApplicationKey, application: Application | null): Promise<void> {
-    await this.#backend.write(keyText(key), application);
+    const before = this.find(key);
+    const changes = snapshotChanges(before, application);
+    await this.snapshots.reserving(changes, () => this.#backend.write(recordChange(before, application)));
     this.#keep(key, application);
+    for (const change of changes) this.snapshots.keep(change);
     for (const listener of this.#listeners) listener(key, application);
+    this.snapshots.publish(changes);
+  }
+
+  /** Changes a snapshot in its application; undefined, and nothing done, where that is gone. */
+  #changeSnapshot(
+    snapshot: ApplicationSnapshot,
+    change: (snapshot: Snapshot) => Snapshot | null,
+  ): Promise<Snapshot | undefined> {
+    const { accountId, region, id, source } = snapshot;
+    const { name, incarnation } = source.application;
+    const key = { accountId, region, name };
+    return this.#enqueue(keyText(key), async () => {
+      const application = this.find(key);
+      if (application?.incarnation !== incarnation) return undefined;
+      const before = snapshotById(application, id);
+      if (before === undefined) throw new ResourceNotFoundException(`Snapshot ${snapshot.name} does not exist.`);
+      const after = change(before) as ApplicationSnapshot | null;
+      if (after === before) return before;
+      const snapshots = application.snapshots.flatMap((other) => (other === before ? (after ?? []) : other));
+      await this.#write(key, { ...application, snapshots });
+      return after ?? before;
+    });
   }
 
   async create(application: Application): Promise<void> {

@@ -6,6 +6,7 @@ import { open } from 'lmdb';
 import { anApplication } from '../application/application.test.support.js';
 import { keyText } from '../application/application-key.js';
 import { openLmdbBackend } from './lmdb-backend.js';
+import { recordChange } from './record-change.js';
 
 const key = keyText(anApplication());
 
@@ -15,8 +16,8 @@ describe('a record that cannot be read', () => {
   beforeEach(async () => {
     directory = mkdtempSync(join(tmpdir(), 'drey-records-'));
     const backend = await openLmdbBackend(directory);
-    await backend.write(key, anApplication());
-    await backend.write(keyText(anApplication({ name: 'other' })), anApplication({ name: 'other' }));
+    await backend.write(recordChange(undefined, anApplication()));
+    await backend.write(recordChange(undefined, anApplication({ name: 'other' })));
     await backend.close();
   });
   afterEach(() => rmSync(directory, { recursive: true, force: true }));

@@ -1,4 +1,4 @@
-// Records of applications that cannot be read: told by name, and kept aside where the operator wants to go on without them.
+// Records of applications and snapshots that cannot be read: told by name, and kept aside where the operator wants to go on without them.
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { OperatorError } from '@drey/plugin-api';
 
 /** One that cannot be read. */
 export interface DamagedRecord {
-  /** `<account>/<region>/<name>`, where the key itself was not hit. */
+  /** `<account>/<region>/` and the name of an application or the id of a snapshot, where the key itself was not hit. */
   readonly key: string;
   /** The end of a sentence that begins with "it". */
   readonly fault: string;
@@ -29,22 +29,23 @@ export const namedRecords = (records: readonly DamagedRecord[]): string => {
 export const damagedRecords = (directory: string, records: readonly DamagedRecord[]): OperatorError =>
   new OperatorError(
     'DREY_RECORD_DAMAGED',
-    `The state in ${directory} holds records of applications that cannot be read: ${namedRecords(records)}.`,
-    `Put state.mdb back from a copy of the data directory; or start once with --damaged-records set-aside, which moves these records to ${join(directory, DAMAGED_DIRECTORY)} and goes on without their applications.`,
+    `The state in ${directory} holds records that cannot be read: ${namedRecords(records)}.`,
+    `Put state.mdb back from a copy of the data directory; or start once with --damaged-records set-aside, which moves these records to ${join(directory, DAMAGED_DIRECTORY)} and goes on without their applications or snapshots.`,
   );
 
 /** Moves records out of the database, each written to a file before it is removed. */
-export const setAside = async (
+export const setAside = async <R extends DamagedRecord>(
   directory: string,
-  records: readonly DamagedRecord[],
-  remove: (key: string) => Promise<void>,
+  records: readonly R[],
+  remove: (record: R) => Promise<void>,
 ): Promise<void> => {
-  for (const { key, fault, content } of records) {
+  for (const record of records) {
+    const { key, fault, content } = record;
     const folder = join(directory, DAMAGED_DIRECTORY);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const name = createHash('sha256').update(content).digest('hex').slice(0, 16);
     writeFileSync(join(folder, `${name}.txt`), `${JSON.stringify({ key, fault })}\n`, { mode: 0o600 });
     writeFileSync(join(folder, `${name}.record`), content, { mode: 0o600 });
-    await remove(key);
+    await remove(record);
   }
 };

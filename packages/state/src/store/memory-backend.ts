@@ -7,6 +7,7 @@ export const memoryBackend = (): StoreBackend => {
   return {
     place: 'memory',
     applications: () => [],
+    snapshots: () => [],
     write: () => Promise.resolve(),
     value: (name) => values.get(name),
     writeValue: (name, value) => {

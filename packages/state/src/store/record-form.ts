@@ -1,24 +1,13 @@
 // Whether what is stored under a key is the record of that application: a record that is not would end the host at some later step.
 import { isMembers } from '@drey/plugin-api';
-import type { Application } from '../application/application.js';
 import { keyText } from '../application/application-key.js';
 import { statuses } from '../lifecycle/status.js';
+import { type Form, misfit, misfits } from './form.js';
+import { type EarlierRecord, earlierSnapshotForm } from './migrations.js';
+import type { StoredApplication } from './store-backend.js';
 
 /** The record, or why it is none: the end of a sentence that begins with "it". */
-export type ReadRecord = { readonly application: Application } | { readonly fault: string };
-
-type Kind = 'string' | 'number' | 'boolean' | 'object' | 'list' | 'object or null' | 'string or null';
-type Form = Readonly<Record<string, Kind>>;
-
-const kinds: Readonly<Record<Kind, (value: unknown) => boolean>> = {
-  string: (value) => typeof value === 'string',
-  number: (value) => typeof value === 'number' && Number.isFinite(value),
-  boolean: (value) => typeof value === 'boolean',
-  object: isMembers,
-  list: Array.isArray,
-  'object or null': (value) => value === null || isMembers(value),
-  'string or null': (value) => value === null || typeof value === 'string',
-};
+export type ReadRecord<T> = { readonly record: T } | { readonly fault: string };
 
 const recordForm: Form = {
   accountId: 'string',
@@ -35,7 +24,6 @@ const recordForm: Form = {
   maintenanceWindowStart: 'string',
   tags: 'object',
   operations: 'list',
-  snapshots: 'list',
   goal: 'object',
   run: 'object or null',
 };
@@ -49,15 +37,6 @@ const versionForm: Form = {
   abandoned: 'boolean',
 };
 const operationForm: Form = { id: 'string', name: 'string', status: 'string', startedAt: 'number' };
-const snapshotForm: Form = {
-  name: 'string',
-  status: 'string',
-  versionId: 'number',
-  createdAt: 'number',
-  runtimeEnvironment: 'string',
-  location: 'string or null',
-  driver: 'string',
-};
 const goalForm: Form = {
   desired: 'string',
   operationId: 'string or null',
@@ -82,21 +61,10 @@ const runForm: Form = {
   leftovers: 'object',
 };
 
-/** Where the first member of another kind is; undefined where all are right. */
-const misfit = (value: unknown, form: Form, path: string): string | undefined => {
-  if (!isMembers(value)) return path;
-  const wrong = Object.entries(form).find(([name, kind]) => !kinds[kind](value[name]));
-  return wrong === undefined ? undefined : path === '' ? wrong[0] : `${path}.${wrong[0]}`;
-};
-
-const misfits = (values: unknown, form: Form, path: string): string | undefined =>
-  (values as readonly unknown[]).map((value, index) => misfit(value, form, `${path}[${index}]`)).find(Boolean);
-
 const firstMisfit = (record: Readonly<Record<string, unknown>>): string | undefined =>
   misfit(record, recordForm, '') ??
   misfits(record['versions'], versionForm, 'versions') ??
   misfits(record['operations'], operationForm, 'operations') ??
-  misfits(record['snapshots'], snapshotForm, 'snapshots') ??
   misfit(record['goal'], goalForm, 'goal') ??
   (record['run'] === null ? undefined : misfit(record['run'], runForm, 'run'));
 
@@ -104,7 +72,7 @@ const faultOf = (key: string, record: unknown): string | undefined => {
   if (!isMembers(record)) return 'is no record';
   const path = firstMisfit(record);
   if (path !== undefined) return `has no usable '${path}'`;
-  const application = record as unknown as Application;
+  const application = record as unknown as StoredApplication;
   if (keyText(application) !== key) return `belongs to ${keyText(application)}`;
   if (!statuses.includes(application.status)) return `has the unknown status '${application.status}'`;
   const { versions, currentVersionId } = application;
@@ -112,14 +80,31 @@ const faultOf = (key: string, record: unknown): string | undefined => {
   return undefined;
 };
 
-/** Reads the record of a key from its stored text. */
-export const readRecord = (key: string, text: string): ReadRecord => {
+/** Reads stored text that has to be the record of a key. */
+export const readText = <T>(text: string, faultOf: (record: unknown) => string | undefined): ReadRecord<T> => {
   let record: unknown;
   try {
     record = JSON.parse(text);
   } catch (error) {
     return { fault: `is no JSON (${(error as Error).message})` };
   }
-  const fault = faultOf(key, record);
-  return fault === undefined ? { application: record as Application } : { fault };
+  const fault = faultOf(record);
+  return fault === undefined ? { record: record as T } : { fault };
 };
+
+/** Reads the record of an application. */
+export const readApplication = (key: string, text: string): ReadRecord<StoredApplication> =>
+  readText(text, (record) => faultOf(key, record));
+
+const faultOfEarlier = (key: string, record: unknown): string | undefined => {
+  const fault = faultOf(key, record);
+  if (fault !== undefined) return fault;
+  const { snapshots } = record as Readonly<Record<string, unknown>>;
+  if (!Array.isArray(snapshots)) return "has no usable 'snapshots'";
+  const path = misfits(snapshots, earlierSnapshotForm, 'snapshots');
+  return path === undefined ? undefined : `has no usable '${path}'`;
+};
+
+/** Reads the record of an application as releases of schema version 1 wrote it. */
+export const readEarlier = (key: string, text: string): ReadRecord<EarlierRecord> =>
+  readText(text, (record) => faultOfEarlier(key, record));

@@ -11,23 +11,26 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironmentFact
 final class Environments extends StreamExecutionEnvironment {
   private Environments() {}
 
-  /** Takes hold of the environments of the main method that runs next. Flink undoes it when that method has returned. */
-  static void hold(boolean codeWins) throws ReflectiveOperationException {
+  /**
+   * Takes hold of the environments of the main method that runs next. Flink undoes it when that method has returned. {@code rehearsal}: what
+   * sees the pipeline in place of Flink; null where it becomes a job.
+   */
+  static void hold(boolean codeWins, Rehearsal rehearsal) throws ReflectiveOperationException {
     StreamExecutionEnvironmentFactory flinks = present();
     if (flinks == null) throw new IllegalStateException("Flink has not said how environments are made.");
     StreamExecutionEnvironment untouched = flinks.createExecutionEnvironment(new Configuration());
     ServiceSettings settings = new ServiceSettings(untouched, codeWins);
     OneJob oneJob = new OneJob();
     initializeContextEnvironment(
-        configuration -> held(flinks.createExecutionEnvironment(configuration), settings, oneJob));
+        configuration -> held(flinks.createExecutionEnvironment(configuration), settings, oneJob, rehearsal));
   }
 
   private static StreamExecutionEnvironment held(
-      StreamExecutionEnvironment environment, ServiceSettings settings, OneJob oneJob) {
+      StreamExecutionEnvironment environment, ServiceSettings settings, OneJob oneJob, Rehearsal rehearsal) {
     try {
       Field field = Reflection.field(StreamExecutionEnvironment.class, "executorServiceLoader");
       PipelineExecutorServiceLoader flinks = (PipelineExecutorServiceLoader) field.get(environment);
-      field.set(environment, new HeldExecutors(flinks, settings, oneJob));
+      field.set(environment, new HeldExecutors(flinks, settings, oneJob, rehearsal));
       compareWith(environment, settings);
       return environment;
     } catch (ReflectiveOperationException fault) {

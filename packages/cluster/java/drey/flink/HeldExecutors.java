@@ -16,11 +16,14 @@ final class HeldExecutors implements PipelineExecutorServiceLoader {
   private final PipelineExecutorServiceLoader flinks;
   private final ServiceSettings settings;
   private final OneJob oneJob;
+  private final Rehearsal rehearsal;
 
-  HeldExecutors(PipelineExecutorServiceLoader flinks, ServiceSettings settings, OneJob oneJob) {
+  /** {@code rehearsal}: what a pipeline is shown to in place of Flink; null where it becomes a job. */
+  HeldExecutors(PipelineExecutorServiceLoader flinks, ServiceSettings settings, OneJob oneJob, Rehearsal rehearsal) {
     this.flinks = flinks;
     this.settings = settings;
     this.oneJob = oneJob;
+    this.rehearsal = rehearsal;
   }
 
   @Override
@@ -64,6 +67,9 @@ final class HeldExecutors implements PipelineExecutorServiceLoader {
     settings.holdIn(held);
     if (pipeline instanceof StreamGraph) settings.holdIn((StreamGraph) pipeline, own);
     PythonLoader.addTo(held);
-    return executor.execute(pipeline, held, PythonLoader.isUsed() ? Thread.currentThread().getContextClassLoader() : loader);
+    ClassLoader ofCode = PythonLoader.isUsed() ? Thread.currentThread().getContextClassLoader() : loader;
+    if (rehearsal != null) return rehearsal.see(pipeline, held, ofCode);
+    JobOperators.note(pipeline, held);
+    return executor.execute(pipeline, held, ofCode);
   }
 }

@@ -23,6 +23,11 @@ final class Json {
     else out.append(value);
   }
 
+  void flag(String name, boolean value) {
+    name(name);
+    out.append(value);
+  }
+
   void beginObject(String name) {
     name(name);
     open('{');

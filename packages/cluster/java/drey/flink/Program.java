@@ -22,15 +22,19 @@ public final class Program {
   public static void main(String[] arguments) throws Throwable {
     boolean codeWins = arguments[0].equals("report");
     int atMain = FIRST_NOTE + Integer.parseInt(arguments[1]);
-    String name = arguments[atMain];
     UsedJvm.check();
     for (int note = FIRST_NOTE; note < atMain; note++) LOG.warn(arguments[note]);
-    PythonLoader.use(name);
-    Method main = mainOf(name);
+    run(codeWins, null, Arrays.copyOfRange(arguments, atMain, arguments.length));
+  }
+
+  /** Runs a main class, the first of the words, with the rest as its arguments. */
+  static void run(boolean codeWins, Rehearsal rehearsal, String[] words) throws Throwable {
+    PythonLoader.use(words[0]);
+    Method main = mainOf(words[0]);
     UsedJvm.leaveTo(main.getDeclaringClass().getClassLoader());
-    Environments.hold(codeWins);
+    Environments.hold(codeWins, rehearsal);
     try {
-      main.invoke(null, (Object) Arrays.copyOfRange(arguments, atMain + 1, arguments.length));
+      main.invoke(null, (Object) Arrays.copyOfRange(words, 1, words.length));
     } catch (InvocationTargetException fault) {
       throw fault.getCause();
     }

@@ -1,4 +1,4 @@
-// Refuses requests to Flink's REST API that the rules do not allow, before their body is read.
+// Refuses requests to Flink's REST API that the rules do not allow, before their body is read, and tells the operators of a job.
 package drey.flink;
 
 import java.nio.charset.StandardCharsets;
@@ -16,10 +16,10 @@ import org.apache.flink.shaded.netty4.io.netty.handler.codec.http.HttpResponseSt
 import org.apache.flink.shaded.netty4.io.netty.handler.codec.http.HttpVersion;
 import org.apache.flink.shaded.netty4.io.netty.util.ReferenceCountUtil;
 
-/** One for each connection. A refused connection is answered once and closed; what else arrives on it is thrown away. */
+/** One for each connection. Whom we answer ourselves is answered once, and the connection closed; what else arrives on it is thrown away. */
 final class RestGuard extends ChannelInboundHandlerAdapter {
   private final RestRules rules;
-  private boolean refused;
+  private boolean answered;
 
   RestGuard(RestRules rules) {
     this.rules = rules;
@@ -27,15 +27,22 @@ final class RestGuard extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (!refused && message instanceof HttpRequest) {
+    if (!answered && message instanceof HttpRequest) {
       HttpRequest request = (HttpRequest) message;
       String fault = faultOf(request);
       if (fault != null) {
-        refused = true;
-        refuse(context, fault);
+        answered = true;
+        answer(context, HttpResponseStatus.FORBIDDEN, "{\"errors\":[\"" + fault + "\"]}");
+      } else {
+        String operators = JobOperators.answerTo(request.method().name(), request.uri());
+        if (operators != null) {
+          // Whatever else comes on this connection is thrown away with it.
+          answered = true;
+          answer(context, HttpResponseStatus.OK, operators);
+        }
       }
     }
-    if (refused) ReferenceCountUtil.release(message);
+    if (answered) ReferenceCountUtil.release(message);
     else context.fireChannelRead(message);
   }
 
@@ -50,11 +57,10 @@ final class RestGuard extends ChannelInboundHandlerAdapter {
         headers.getAll(RestRules.TOKEN_HEADER));
   }
 
-  /** In the form of Flink's own errors, so that clients show it. */
-  private static void refuse(ChannelHandlerContext context, String fault) {
-    ByteBuf body = Unpooled.copiedBuffer("{\"errors\":[\"" + fault + "\"]}", StandardCharsets.UTF_8);
-    FullHttpResponse response =
-        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.FORBIDDEN, body);
+  /** A refusal has the form of Flink's own errors, so that clients show it. */
+  private static void answer(ChannelHandlerContext context, HttpResponseStatus status, String json) {
+    ByteBuf body = Unpooled.copiedBuffer(json, StandardCharsets.UTF_8);
+    FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/json; charset=UTF-8");
     response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
     response.headers().set(HttpHeaderNames.CONNECTION, "close");

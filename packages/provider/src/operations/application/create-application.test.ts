@@ -13,7 +13,7 @@ describe('CreateApplication', () => {
 
   it('refuses a taken name, the quota and bad tags', async () => {
     const services = testServices({
-      quotas: { applicationsPerRegion: 1, snapshotsPerApplication: 1, kpusPerApplication: 64 },
+      quotas: { applicationsPerRegion: 1, snapshotsPerApplication: 1, snapshotsPerRegion: 1, kpusPerApplication: 64 },
     });
     const twice = [{ Key: 'a' }, { Key: 'a' }];
     expect(await refusal(() => created(services, { Tags: twice }))).toBe('InvalidArgumentException');
@@ -24,7 +24,7 @@ describe('CreateApplication', () => {
 
   it('holds to the quota also when many ask at once', async () => {
     const services = testServices({
-      quotas: { applicationsPerRegion: 3, snapshotsPerApplication: 1, kpusPerApplication: 64 },
+      quotas: { applicationsPerRegion: 3, snapshotsPerApplication: 1, snapshotsPerRegion: 1, kpusPerApplication: 64 },
     });
     const names = Array.from({ length: 8 }, (_, index) => `many${index}`);
     const codes = await Promise.all(
@@ -52,7 +52,7 @@ describe('CreateApplication', () => {
 
   it('holds to a quota of KPUs that a setting moved', async () => {
     const services = testServices({
-      quotas: { applicationsPerRegion: 9, snapshotsPerApplication: 1, kpusPerApplication: 2 },
+      quotas: { applicationsPerRegion: 9, snapshotsPerApplication: 1, snapshotsPerRegion: 1, kpusPerApplication: 2 },
     });
     const of = (Parallelism: number) => ({
       ApplicationConfiguration: {

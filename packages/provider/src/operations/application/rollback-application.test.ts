@@ -1,19 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ApplicationSnapshot } from '@drey/state';
 import { context, created, inStatus, recordOf, refusal, testServices } from '../../operations.test.support.js';
+import { snapshot as aSnapshot } from '../snapshot/snapshot.test.support.js';
 import { rollbackApplication } from './rollback-application.js';
 import { updateApplication } from './update-application.js';
 
 describe('RollbackApplication', () => {
-  const snapshot: ApplicationSnapshot = {
-    name: 's',
-    status: 'READY',
-    versionId: 1,
-    createdAt: 1,
-    runtimeEnvironment: 'FLINK-1_20',
-    location: null,
-    driver: 'none',
-  };
+  const snapshot = aSnapshot('s', 1);
 
   /** A running application at version 2. */
   const updated = async (snapshots: readonly ApplicationSnapshot[]) => {

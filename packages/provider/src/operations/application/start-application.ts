@@ -2,6 +2,7 @@
 import {
   InvalidApplicationConfigurationException,
   InvalidArgumentException,
+  parseSnapshotArn,
   type RunConfiguration as RunConfigurationInput,
   type Validated,
 } from '@drey/api';
@@ -10,9 +11,12 @@ import {
   applicationKind,
   checkStatus,
   currentVersion,
+  hasEnhancedSnapshots,
   requestStart,
   type RunConfiguration,
+  type Snapshot,
   snapshotNamed,
+  type SnapshotStore,
   withStartingPositions,
 } from '@drey/state';
 import { keyOf, type Needs, type Operation } from '../../needs.js';
@@ -47,22 +51,65 @@ const checkCode = (application: Application): void => {
   }
 };
 
+/** What else a restore depends on. */
+interface RestoreFacts {
+  readonly snapshots: Pick<SnapshotStore, 'find'>;
+  /** Whether the application has enhanced snapshots, in the version that is to run. */
+  readonly isEnhanced: boolean;
+}
+
+/** That a name is for legacy snapshots only is documented; the codes are guesses. */
+const legacySnapshot = (application: Application, name: string, isEnhanced: boolean): Snapshot => {
+  if (isEnhanced)
+    throw new InvalidArgumentException(
+      `Application ${application.name} uses enhanced snapshots, so it is restored by SnapshotArn, not by SnapshotName.`,
+    );
+  const snapshot = snapshotNamed(application, name);
+  if (snapshot?.status !== 'READY')
+    throw new InvalidArgumentException(
+      `Snapshot ${name} of application ${application.name} does not exist or is not READY.`,
+    );
+  return snapshot;
+};
+
+/** That it is READY, of the same account and region, and for enhanced snapshots only is documented; the codes are guesses. */
+const enhancedSnapshot = (application: Application, arn: string, { snapshots, isEnhanced }: RestoreFacts): Snapshot => {
+  if (!isEnhanced)
+    throw new InvalidArgumentException(
+      `Application ${application.name} does not use enhanced snapshots, so it is restored by SnapshotName, not by SnapshotArn.`,
+    );
+  const parts = parseSnapshotArn(arn);
+  if (parts === undefined) throw new InvalidArgumentException(`${arn} is not the ARN of a snapshot.`);
+  if (parts.accountId !== application.accountId || parts.region !== application.region)
+    throw new InvalidArgumentException(`Snapshot ${arn} is not in the account and region of the application.`);
+  const snapshot = snapshots.find(parts);
+  if (snapshot?.status !== 'READY')
+    throw new InvalidArgumentException(`Snapshot ${arn} does not exist or is not READY.`);
+  return snapshot;
+};
+
 /** What a request says of restoring, with the defaults that DescribeApplication shows on AWS. */
-export const runConfigurationFrom = (application: Application, asked: Asked): RunConfiguration => {
+export const runConfigurationFrom = (
+  application: Application,
+  asked: Asked,
+  { snapshots, isEnhanced }: RestoreFacts,
+): RunConfiguration => {
   const restore = asked?.ApplicationRestoreConfiguration;
   const allowNonRestoredState = asked?.FlinkRunConfiguration?.AllowNonRestoredState ?? false;
   const restoreType = restore?.ApplicationRestoreType ?? 'RESTORE_FROM_LATEST_SNAPSHOT';
   if (restoreType !== 'RESTORE_FROM_CUSTOM_SNAPSHOT') return { restoreType, allowNonRestoredState };
-  const snapshotName = restore?.SnapshotName;
-  if (snapshotName === undefined) {
-    throw new InvalidArgumentException('SnapshotName is required for RESTORE_FROM_CUSTOM_SNAPSHOT.');
+  const { SnapshotName: snapshotName, SnapshotArn: snapshotArn } = restore ?? {};
+  if (snapshotArn !== undefined && snapshotName === undefined) {
+    const { id: snapshotId } = enhancedSnapshot(application, snapshotArn, { snapshots, isEnhanced });
+    return { restoreType, snapshotArn, snapshotId, allowNonRestoredState };
   }
-  if (snapshotNamed(application, snapshotName)?.status !== 'READY') {
+  if (snapshotName === undefined || snapshotArn !== undefined) {
     throw new InvalidArgumentException(
-      `Snapshot ${snapshotName} of application ${application.name} does not exist or is not READY.`,
+      'RESTORE_FROM_CUSTOM_SNAPSHOT needs exactly one of SnapshotName and SnapshotArn.',
     );
   }
-  return { restoreType, snapshotName, allowNonRestoredState };
+  const { id: snapshotId } = legacySnapshot(application, snapshotName, isEnhanced);
+  return { restoreType, snapshotName, snapshotId, allowNonRestoredState };
 };
 
 /** Starts an application. */
@@ -81,7 +128,8 @@ export const startApplication =
       checkStatus(application, 'start');
       checkCode(application);
       const positioned = withStartingPositions(application, asked?.SqlRunConfigurations ?? []);
-      return requestStart(positioned, runConfigurationFrom(application, asked), { at: clock.now(), ids });
+      const facts = { snapshots: applications.snapshots, isEnhanced: hasEnhancedSnapshots(application) };
+      return requestStart(positioned, runConfigurationFrom(application, asked, facts), { at: clock.now(), ids });
     });
     return answeredOperation(started);
   };

@@ -36,6 +36,7 @@ export const updateApplication =
     const runtimeEnvironment = input.RuntimeEnvironmentUpdate ?? currentVersion(seen).runtimeEnvironment;
     checkConfigurationUpdate({
       runtimeEnvironment,
+      currentRuntime: currentVersion(seen).runtimeEnvironment,
       current: currentVersion(seen).configuration,
       update: update ?? {},
       kpusPerApplication: quotas.kpusPerApplication,
@@ -74,7 +75,11 @@ export const updateApplication =
           // An update of how the job restores asks for a restart by itself.
           restartJob: codeChanges || changesJob(before, after) || input.RunConfigurationUpdate !== undefined,
           // What an update leaves out of the run configuration falls back to the defaults (service model's documentation).
-          runConfiguration: runConfigurationFrom(application, input.RunConfigurationUpdate),
+          runConfiguration: runConfigurationFrom(application, input.RunConfigurationUpdate, {
+            snapshots: applications.snapshots,
+            isEnhanced:
+              configuration?.ApplicationSnapshotConfigurationDescription?.SnapshotMode === 'ENHANCED_SNAPSHOTS',
+          }),
         },
         { at: clock.now(), ids },
       );

@@ -12,18 +12,18 @@ describe('CreateApplicationSnapshot', () => {
     await inStatus(services, 'RUNNING');
     expect(await take(services)).toEqual({});
     const { snapshots, status, currentVersionId, operations } = recordOf(services);
-    expect([snapshots[0]?.status, snapshots[0]?.versionId, status, currentVersionId, operations]).toEqual([
-      'CREATING',
-      1,
-      'RUNNING',
-      1,
-      [],
-    ]);
+    expect([
+      snapshots[0]?.status,
+      snapshots[0]?.source.application.versionId,
+      status,
+      currentVersionId,
+      operations,
+    ]).toEqual(['CREATING', 1, 'RUNNING', 1, []]);
   });
 
   it('refuses other statuses, taken names, the quota and SQL', async () => {
     const services = testServices({
-      quotas: { applicationsPerRegion: 9, snapshotsPerApplication: 1, kpusPerApplication: 64 },
+      quotas: { applicationsPerRegion: 9, snapshotsPerApplication: 1, snapshotsPerRegion: 1, kpusPerApplication: 64 },
     });
     await created(services);
     expect(await refusal(() => take(services))).toBe('InvalidRequestException');

@@ -1,7 +1,7 @@
 // CreateApplicationSnapshot: a snapshot that is CREATING; its savepoint is the reconciler's part. No version, no operation.
 import { requestSnapshot } from '@drey/state';
 import { keyOf, type Needs, type Operation } from '../../needs.js';
-import { snapshotted } from './snapshotted.js';
+import { legacy, snapshotted } from './snapshotted.js';
 
 /** Takes a snapshot of a RUNNING application, also when service snapshots are off. */
 export const createApplicationSnapshot =
@@ -14,7 +14,7 @@ export const createApplicationSnapshot =
   async (input, context) => {
     await applications.change(keyOf(context, input.ApplicationName), (application) =>
       requestSnapshot(
-        snapshotted(application),
+        legacy(snapshotted(application)),
         { name: input.SnapshotName, quota: quotas.snapshotsPerApplication },
         { at: clock.now(), ids },
       ),

@@ -1,15 +1,12 @@
 // TagResource: adds tags; a key that is there gets the new value. No new version.
 import type { Needs, Operation } from '../../needs.js';
 import { tagsFrom } from './tag-rules.js';
-import { taggedApplication } from './tagged-application.js';
+import { taggedResource } from './tagged-resource.js';
 
-/** Tags an application. */
+/** Tags an application or a snapshot. */
 export const tagResource =
   ({ applications }: Needs<'applications'>): Operation<'TagResource'> =>
   async (input, context) => {
-    await applications.change(taggedApplication(input.ResourceARN, context), (application) => ({
-      ...application,
-      tags: tagsFrom(input.Tags, application.tags),
-    }));
+    await taggedResource(applications, input.ResourceARN, context).change((tags) => tagsFrom(input.Tags, tags));
     return {};
   };

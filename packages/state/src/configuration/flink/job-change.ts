@@ -45,6 +45,7 @@ const vpcFacts = (configurations: readonly VpcConfigurationDescription[] | undef
 const jobFacts = ({ runtimeEnvironment, serviceExecutionRole, configuration }: JobVersion): unknown => {
   const {
     ApplicationCodeConfigurationDescription: code,
+    ApplicationSnapshotConfigurationDescription: snapshots,
     EnvironmentPropertyDescriptions: properties,
     FlinkApplicationConfigurationDescription: flink,
     SqlApplicationConfigurationDescription: sql,
@@ -60,6 +61,8 @@ const jobFacts = ({ runtimeEnvironment, serviceExecutionRole, configuration }: J
     sql,
     vpc: vpcFacts(vpc),
     studio: studioFacts(studio),
+    // A change of the mode begins with a snapshot of the new mode (documented of a running application).
+    hasEnhancedSnapshots: snapshots?.SnapshotMode === 'ENHANCED_SNAPSHOTS',
   };
 };
 

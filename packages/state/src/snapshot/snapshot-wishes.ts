@@ -6,12 +6,12 @@ import {
   ResourceInUseException,
   ResourceNotFoundException,
 } from '@drey/api';
-import { type Application, currentVersion } from './application/application.js';
-import { withSnapshot } from './facts.js';
-import { comesToRun } from './lifecycle/status.js';
-import type { ApplicationSnapshot } from './application/application-snapshot.js';
-import { snapshotNamed, snapshotOf } from './application/snapshot.js';
-import type { Stamp } from './wishes.js';
+import { type Application, currentVersion } from '../application/application.js';
+import { withSnapshot } from '../facts.js';
+import { comesToRun } from '../lifecycle/status.js';
+import type { ApplicationSnapshot } from './snapshot.js';
+import { snapshotNamed, snapshotOf } from './of-application.js';
+import type { Stamp } from '../wishes.js';
 
 /** Texts reported by another emulator's author, but for the quota's. */
 const checkMayTake = (application: Application, name: string, quota: number): void => {
@@ -25,7 +25,7 @@ const checkMayTake = (application: Application, name: string, quota: number): vo
       `Provided Snapshot name ${name} already exists for application ${application.name}`,
     );
   }
-  if (application.snapshots.length >= quota) {
+  if (application.snapshots.filter(({ kind }) => kind === 'application').length >= quota) {
     throw new LimitExceededException(
       `Application ${application.name} has reached the limit of ${quota} snapshots. Delete one first.`,
     );
@@ -40,7 +40,8 @@ export const requestSnapshot = (
 ): Application => {
   checkMayTake(application, name, quota);
   const { run } = application;
-  const snapshot = snapshotOf(currentVersion(application), {
+  const snapshot = snapshotOf(application, currentVersion(application), {
+    id: ids.hex(),
     name,
     status: 'CREATING',
     createdAt: at,
@@ -65,6 +66,7 @@ const isBeingRestored = (application: Application, snapshot: ApplicationSnapshot
   comesToRun(application) &&
   (application.run === null ||
     // The present job is still being taken down for it.
+    application.goal.runConfiguration?.snapshotId === snapshot.id ||
     application.goal.runConfiguration?.snapshotName === snapshot.name ||
     application.run.restoreFrom === snapshot.location ||
     application.run.suspendedTo === snapshot.location);

@@ -1,0 +1,72 @@
+// What a snapshot would do to a version of an application: asked of a cluster of its own, one at a time.
+import { type Application, applicationKind, versionOf } from '@drey/state';
+import type { JobOperator } from '@drey/flink-rest';
+import type { OrchestratorNeeds } from '../loop/needs.js';
+import { rehearse, type RehearsalNeeds } from './rehearse.js';
+import { type RestoreVerdict, restoreVerdict } from './restore-verdict.js';
+
+/** What of a snapshot is looked at. */
+export interface CheckedSnapshot {
+  readonly name: string;
+  readonly status: string;
+  readonly location: string | null;
+  readonly driver: string;
+  /** Operators of the job that it was taken of, where they were noted. */
+  readonly operators?: readonly JobOperator[] | undefined;
+}
+
+/** A snapshot and a version. */
+export interface RestoreQuestion {
+  readonly application: Application;
+  readonly versionId: number;
+  readonly snapshot: CheckedSnapshot;
+}
+
+/** The verdict, or why there is none, in whole sentences. */
+export type RestoreAnswer = RestoreVerdict | { readonly restores: 'unknown'; readonly summary: string };
+
+/** Asks. */
+export type RestoreCheck = (question: RestoreQuestion, signal: AbortSignal) => Promise<RestoreAnswer>;
+
+const unknown = (summary: string): RestoreAnswer => ({ restores: 'unknown', summary });
+
+/** Why nothing can be asked; undefined where it can. */
+const hindrance = (
+  needs: OrchestratorNeeds,
+  { application, versionId, snapshot }: RestoreQuestion,
+): string | undefined => {
+  const { name, status, location, driver } = snapshot;
+  if (!application.versions.some(({ id }) => id === versionId))
+    return `Application ${application.name} has no version ${versionId} (any more).`;
+  if (applicationKind(versionOf(application, versionId).runtimeEnvironment) !== 'flink')
+    return `Version ${versionId} of ${application.name} is no Flink application.`;
+  if (status !== 'READY') return `Snapshot ${name} is ${status}, not READY.`;
+  if (location === null) return `Snapshot ${name} is a record without files: it was made while no cluster ran.`;
+  if (needs.drivers.get(driver)?.runsJobs !== true)
+    return `The files of snapshot ${name} belong to the cluster driver ${driver}, which is not there. Start Drey with --driver ${driver}.`;
+  return undefined;
+};
+
+/** Makes the check of one host. A rehearsal takes a JVM, so the next one waits for it. */
+export const createRestoreCheck = (needs: RehearsalNeeds, stopping: AbortSignal): RestoreCheck => {
+  let last: Promise<unknown> = Promise.resolve();
+  const ask = async (
+    { application, versionId, snapshot }: RestoreQuestion,
+    signal: AbortSignal,
+  ): Promise<RestoreAnswer> => {
+    signal.throwIfAborted();
+    const driver = needs.drivers.get(snapshot.driver);
+    if (driver === undefined) return unknown(`The cluster driver ${snapshot.driver} is not there.`);
+    const outcome = await rehearse(needs, { application, versionId, driver, location: snapshot.location }, signal);
+    return 'fault' in outcome
+      ? unknown(`What the job of version ${versionId} consists of could not be found out. ${outcome.fault}`)
+      : restoreVerdict(outcome.rehearsed, snapshot.operators);
+  };
+  return (question, signal) => {
+    const why = hindrance(needs, question);
+    if (why !== undefined) return Promise.resolve(unknown(why));
+    const asked = last.then(() => ask(question, AbortSignal.any([signal, stopping])));
+    last = asked.catch(() => undefined);
+    return asked;
+  };
+};
