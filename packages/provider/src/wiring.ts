@@ -88,6 +88,19 @@ const runningJobsOf = ({ host, chosen }: InstanceNeeds): RunningJobs =>
     log: host.log,
   });
 
+const dashboardOf = ({ applications, dashboards, jobs }: Services, secret: string): DashboardNeeds => ({
+  access: dashboards,
+  applications,
+  jobs,
+  secretsOf: ({ run }) => (run === null ? [] : [clusterToken(secret, run.clusterId), restToken(secret, run.clusterId)]),
+});
+
+const ofSettings = ({ settings }: Host): Pick<Services, 'quotas' | 'dashboardUrl' | 'retiredRuntimes'> => ({
+  quotas: quotasOf(settings),
+  dashboardUrl: dashboardUrlOf(settings),
+  retiredRuntimes: retiredRuntimesOf(settings),
+});
+
 const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
   const { host, directory, applications, chosen, roles } = needs;
   const secret = await dataPlaneSecret(applications);
@@ -128,32 +141,24 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
   const buckets = hasUpstream(host) ? createSnapshotBuckets({ upstream, clock, log, roles, credentials }) : null;
   const transfers = createSnapshotTransfers({ applications, ...chosen, buckets, clock, log });
   opened.begin(orchestrator);
-  const dashboards = createDashboardAccess({ clock: host.clock, random: () => randomBytes(24).toString('base64url') });
+  const services: Services = {
+    ...ofSettings(host),
+    applications,
+    clock,
+    ids: randomIds,
+    code: createCodeCopier(source, codeStore),
+    vpcs: createVpcLookup(upstream, raw),
+    samples: createSampleSource(host, raw, source),
+    dashboards: createDashboardAccess({ clock, random: () => randomBytes(24).toString('base64url') }),
+    jobs,
+  };
   return {
     feed: opened.feed,
     templates: createTemplateSource(s3),
     logs: { applications, clock: host.clock, shipper: logs.shipper },
     snapshots: { applications, jobs, lookInside: createLookInside(chosen.drivers) },
-    dashboard: {
-      access: dashboards,
-      applications,
-      jobs,
-      secretsOf: ({ run }) =>
-        run === null ? [] : [clusterToken(secret, run.clusterId), restToken(secret, run.clusterId)],
-    },
-    services: {
-      applications,
-      clock: host.clock,
-      ids: randomIds,
-      code: createCodeCopier(source, codeStore),
-      quotas: quotasOf(host.settings),
-      vpcs: createVpcLookup(host.upstream, raw),
-      samples: createSampleSource(host, raw, source),
-      dashboards,
-      dashboardUrl: dashboardUrlOf(host.settings),
-      jobs,
-      retiredRuntimes: retiredRuntimesOf(host.settings),
-    },
+    dashboard: dashboardOf(services, secret),
+    services,
     orchestrator,
     diskBytes: (application) => diskBytes(application, chosen.drivers),
     facts: () => [needs.store, orchestrator, roles, logs, metrics].flatMap((one) => one.facts()).concat(jobPlane.facts),
