@@ -111,6 +111,18 @@ const setUpTransfers = (
     },
   };
 };
+const dashboardOf = ({ applications, dashboards, jobs }: Services, secret: string): DashboardNeeds => ({
+  access: dashboards,
+  applications,
+  jobs,
+  secretsOf: ({ run }) => (run === null ? [] : [clusterToken(secret, run.clusterId), restToken(secret, run.clusterId)]),
+});
+
+const ofSettings = ({ settings }: Host): Pick<Services, 'quotas' | 'dashboardUrl' | 'retiredRuntimes'> => ({
+  quotas: quotasOf(settings),
+  dashboardUrl: dashboardUrlOf(settings),
+  retiredRuntimes: retiredRuntimesOf(settings),
+});
 
 const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
   const { host, directory, applications, chosen, roles } = needs;
@@ -148,34 +160,27 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
     submissions: createSubmissions(),
     observer: opened.observer,
   });
+  const { upstream, clock } = host;
   const transfers = setUpTransfers(needs, credentials);
   opened.begin(orchestrator);
-  const dashboards = createDashboardAccess({ clock: host.clock, random: () => randomBytes(24).toString('base64url') });
+  const services: Services = {
+    ...ofSettings(host),
+    applications,
+    clock,
+    ids: randomIds,
+    code: createCodeCopier(source, codeStore),
+    vpcs: createVpcLookup(upstream, raw),
+    samples: createSampleSource(host, raw, source),
+    dashboards: createDashboardAccess({ clock, random: () => randomBytes(24).toString('base64url') }),
+    jobs,
+  };
   return {
     feed: opened.feed,
     templates: createTemplateSource(s3),
     logs: { applications, clock: host.clock, shipper: logs.shipper },
     snapshots: { applications, jobs, lookInside: createLookInside(chosen.drivers) },
-    dashboard: {
-      access: dashboards,
-      applications,
-      jobs,
-      secretsOf: ({ run }) =>
-        run === null ? [] : [clusterToken(secret, run.clusterId), restToken(secret, run.clusterId)],
-    },
-    services: {
-      applications,
-      clock: host.clock,
-      ids: randomIds,
-      code: createCodeCopier(source, codeStore),
-      quotas: quotasOf(host.settings),
-      vpcs: createVpcLookup(host.upstream, raw),
-      samples: createSampleSource(host, raw, source),
-      dashboards,
-      dashboardUrl: dashboardUrlOf(host.settings),
-      jobs,
-      retiredRuntimes: retiredRuntimesOf(host.settings),
-    },
+    dashboard: dashboardOf(services, secret),
+    services,
     orchestrator,
     diskBytes: (application) => diskBytes(application, chosen.drivers),
     facts: () => [needs.store, orchestrator, roles, logs, metrics].flatMap((one) => one.facts()).concat(jobPlane.facts),
