@@ -39,7 +39,7 @@ const byPackage = {
     'flow/python.test',
     'flow/python-before-1-17',
   ],
-  savepoint: ['flow/savepoints'],
+  savepoint: ['snapshots/metadata', 'snapshots/inspect'],
   state: [...apiRound, 'flow/update', 'recovery/gateway-killed'],
   telemetry: ['flow/log-sink', 'recovery/gateway-killed'],
   testing: [],

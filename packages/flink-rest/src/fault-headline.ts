@@ -42,8 +42,12 @@ const lineOf = ({ fault, frames }: ToldFault, isLast: boolean): string => {
   return `${fault.type}${text === '' ? '' : `: ${text}`}${own === undefined ? '' : ` at ${own}`}`;
 };
 
+/** What Flink says of state that it cannot place: no fault of the line that executes the job, which would take the room of the operator's name. */
+const refusedRestore = /^Failed to rollback to /;
+
 /** The chain from the first exception that is no wrapping; the last one where all are. */
 const ownChain = (chain: readonly ToldFault[]): readonly ToldFault[] => {
+  if (refusedRestore.test(chain.at(-1)?.fault.message ?? '')) return chain.slice(-1);
   const ofMain = chain.findLastIndex(({ fault }) => fault.type === OF_MAIN);
   const begin = ofMain === chain.length - 1 ? ofMain : ofMain + 1;
   const unwrapped = chain.findIndex(({ fault }, index) => index >= begin && !wrappings.has(fault.type));

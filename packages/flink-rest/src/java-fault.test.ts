@@ -82,6 +82,22 @@ ${cause}
 End of exception on server side>`;
 
 describe('the headline of a fault', () => {
+  it('is what Flink says of state that it cannot place, whoever waited for the job', () => {
+    const trace = [
+      "org.apache.flink.util.FlinkException: Failed to execute job 'state'.",
+      '\tat com.example.Job.main(Job.java:7)',
+      'Caused by: java.lang.RuntimeException: org.apache.flink.runtime.client.JobInitializationException: Could not start the JobMaster.',
+      '\tat org.apache.flink.util.ExceptionUtils.rethrow(ExceptionUtils.java:321)',
+      'Caused by: org.apache.flink.runtime.client.JobInitializationException: Could not start the JobMaster.',
+      '\tat org.apache.flink.runtime.jobmaster.Process.run(Process.java:97)',
+      'Caused by: java.lang.IllegalStateException: Failed to rollback to checkpoint/savepoint file:/s. Cannot map it.',
+      '\tat org.apache.flink.runtime.checkpoint.Checkpoints.load(Checkpoints.java:221)',
+    ].join('\n');
+    expect(parseJavaTrace(trace)?.headline).toBe(
+      'java.lang.IllegalStateException: Failed to rollback to checkpoint/savepoint file:/s. Cannot map it.',
+    );
+  });
+
   it('begins with what the code of the user threw, and its line', () => {
     const trace = ofMain(`Caused by: java.lang.IllegalStateException: after execute
 \tat java.base/java.util.Optional.orElseThrow(Optional.java:403)

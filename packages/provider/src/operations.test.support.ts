@@ -71,7 +71,11 @@ export const testServices = (changes: Partial<Services> = {}): Services & { read
     samples: { object: () => Promise.resolve([]), stream: () => Promise.resolve([]) },
     dashboards: createDashboardAccess({ clock, random: () => `secret${(secrets += 1)}` }),
     dashboardUrl: undefined,
-    jobs: { restOf: () => Promise.resolve(undefined), planOf: () => Promise.resolve(undefined) },
+    jobs: {
+      restOf: () => Promise.resolve(undefined),
+      planOf: () => Promise.resolve(undefined),
+      operatorsOf: async () => [],
+    },
     retiredRuntimes: retiredRuntimesOf({ string: () => undefined }),
     ...changes,
     clock,

@@ -20,6 +20,8 @@ import { createBrokersHook } from './kafka-brokers/brokers-hook.js';
 import { createRoleSetup } from './roles/role-setup.js';
 import { serviceRoutes } from './routes.js';
 import { serviceChecks } from './service-checks.js';
+import { snapshotCommand } from './snapshot-command/snapshot-command.js';
+import { snapshotRoutes } from './snapshot-pages/snapshot-routes.js';
 import { createStackHook } from './stack-templates/stack-hook.js';
 import { type Instance, openInstance } from './wiring.js';
 
@@ -51,7 +53,9 @@ export const plugin: Plugin = definePlugin({
     registration.upstreamEncodingHook?.(bridge.encodingHook);
     for (const route of serviceRoutes(() => instance)) registration.route(route);
     for (const route of logRoutes(() => instance?.logs)) registration.route(route);
+    for (const route of snapshotRoutes(() => instance?.snapshots)) registration.route(route);
     for (const route of dashboardRoutes(() => instance?.dashboard)) registration.route(route);
+    registration.command(snapshotCommand);
     registration.health(() => instance?.facts() ?? []);
     registration.provider('emulated', (host) => open(host, 'emulated'));
     registration.provider('legacy', (host) => open(host, 'legacy'));

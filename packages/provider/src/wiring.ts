@@ -2,8 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createFlinkRest, restToken } from '@drey/flink-rest';
-import { clusterToken } from '@drey/iam-hook';
-import { createOrchestrator, createSnapshotTransfers, createSubmissions, type Orchestrator } from '@drey/orchestrator';
+import { clusterToken, type RoleCredentials } from '@drey/iam-hook';
+import {
+  createOrchestrator,
+  createSnapshotTransfers,
+  createSubmissions,
+  type Orchestrator,
+  type SnapshotTransfers,
+} from '@drey/orchestrator';
 import type { HealthFact, Host } from '@drey/plugin-api';
 import { flinkRuntime } from '@drey/runtimes';
 import { type Application, type ApplicationStore, randomIds } from '@drey/state';
@@ -35,6 +41,8 @@ import { retiredRuntimesOf } from './retired-runtimes.js';
 import type { RoleSetup } from './roles/role-setup.js';
 import { createRunningJobs, type RunningJobs } from './running-jobs.js';
 import { createSampleSource } from './schema-discovery/sample-source.js';
+import { createLookInside } from './snapshot-pages/read-inside.js';
+import type { SnapshotPageNeeds } from './snapshot-pages/snapshot-routes.js';
 import { createSnapshotBuckets } from './snapshot-bucket/snapshot-buckets.js';
 import { createTemplateSource, type TemplateSource } from './stack-templates/template-source.js';
 import { createVpcLookup } from './vpc-lookup.js';
@@ -47,6 +55,8 @@ export interface Instance {
   readonly dashboard: DashboardNeeds;
   /** What the pages of log events are made of. */
   readonly logs: LogRouteNeeds;
+  /** What the pages of snapshots are made of. */
+  readonly snapshots: SnapshotPageNeeds;
   /** Where templates of CloudFormation are read from. */
   readonly templates: TemplateSource;
   /** What an application takes on disk. */
@@ -80,6 +90,24 @@ const runningJobsOf = ({ host, chosen }: InstanceNeeds): RunningJobs =>
     log: host.log,
   });
 
+/** The loop over snapshots of accounts, and its way to S3. */
+const setUpTransfers = (
+  { host, applications, chosen, roles }: InstanceNeeds,
+  credentials: RoleCredentials,
+): SnapshotTransfers => {
+  const { upstream, clock, log } = host;
+  const buckets = hasUpstream(host) ? createSnapshotBuckets({ upstream, clock, log, roles, credentials }) : null;
+  const transfers = createSnapshotTransfers({ applications, ...chosen, buckets, clock, log });
+  return {
+    start: () => transfers.start(),
+    reset: () => transfers.reset(),
+    stop: async () => {
+      await transfers.stop();
+      buckets?.close();
+    },
+  };
+};
+
 const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
   const { host, directory, applications, chosen, roles } = needs;
   const secret = await dataPlaneSecret(applications);
@@ -112,14 +140,13 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
     memory: machineMemory(),
     submissions: createSubmissions(),
   });
-  const { upstream, clock, log } = host;
-  const buckets = hasUpstream(host) ? createSnapshotBuckets({ upstream, clock, log, roles, credentials }) : null;
-  const transfers = createSnapshotTransfers({ applications, ...chosen, buckets, clock, log });
+  const transfers = setUpTransfers(needs, credentials);
   const jobs = runningJobsOf(needs);
   const dashboards = createDashboardAccess({ clock: host.clock, random: () => randomBytes(24).toString('base64url') });
   return {
     templates: createTemplateSource(s3),
     logs: { applications, clock: host.clock, shipper: logs.shipper },
+    snapshots: { applications, jobs, lookInside: createLookInside(chosen.drivers) },
     dashboard: {
       access: dashboards,
       applications,
@@ -159,7 +186,6 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
     stop: async () => {
       // Before the drivers end with the orchestrator.
       await transfers.stop();
-      buckets?.close();
       await orchestrator.stop();
       await logs.stop();
       await metrics.stop();

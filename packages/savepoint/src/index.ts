@@ -15,4 +15,5 @@ export { UnreadableMetadata, type UnreadableReason } from './metadata/unreadable
 export { type GraphOperator, nameOperators, type NamedOperator, operatorLabel } from './name-operators.js';
 export { operatorIdOf } from './operator-id.js';
 export { readSavepoint } from './read-savepoint.js';
+export { snapshotForm, type SnapshotForm, writtenBy } from './snapshot-form.js';
 export type { SavepointFault, SavepointFaultCode } from './savepoint-fault.js';

@@ -46,6 +46,7 @@ export { memoryBackend } from './store/memory-backend.js';
 export { newApplication } from './application/new-application.js';
 export type { ApplicationOperation } from './application/application-operation.js';
 export { noteOperation } from './application/operation-log.js';
+export type { NamedOperator } from './application/named-operator.js';
 export type { ClusterShape, Run, SavepointAttempt } from './application/run.js';
 export {
   type ApplicationSnapshot,
@@ -80,7 +81,7 @@ export {
   requestExport,
 } from './snapshot/account-wishes.js';
 export { restoredSnapshot } from './snapshot/restored-snapshot.js';
-export { completedSnapshot, failedSnapshot, keptSnapshot } from './snapshot/snapshot-facts.js';
+export { completedSnapshot, failedSnapshot, keptSnapshot, withOperators } from './snapshot/snapshot-facts.js';
 export {
   endOperation,
   operationsOf,

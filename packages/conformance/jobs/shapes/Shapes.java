@@ -30,6 +30,9 @@ public final class Shapes {
     if ("true".equals(shape.getProperty("second"))) {
       numbers.keyBy(value -> value % 3, Types.LONG).process(new Counts<Long>()).returns(Types.LONG).uid("second").name("second count").print();
     }
+    if ("true".equals(shape.getProperty("third"))) {
+      numbers.keyBy(value -> value % 7, Types.LONG).process(new Counts<Long>()).returns(Types.LONG).uid("third").name("third count").print();
+    }
     environment.execute("shapes");
     if ("forever".equals(shape.getProperty("afterwards"))) {
       while (true) pause();

@@ -39,6 +39,8 @@ export interface BrokenCase {
   readonly message?: string;
   readonly file?: string;
   readonly operator?: string;
+  /** How the operator is called in the cause, the operation's error and the log stream, where Flink itself gives its id. */
+  readonly names?: string;
   readonly remedy: string;
 }
 
@@ -57,6 +59,7 @@ const isCase = check.shape<BrokenCase>({
   message: check.optional(check.text),
   file: check.optional(check.text),
   operator: check.optional(check.text),
+  names: check.optional(check.text),
   remedy: check.text,
 });
 

@@ -179,6 +179,10 @@ const tryOut = async (host: TestHost, broken: BrokenCase): Promise<void> => {
   if (broken.message !== undefined) expect(told.message).toMatch(new RegExp(broken.message, 'i'));
   if (broken.file !== undefined) expect(told.frame?.file).toBe(broken.file);
   if (broken.operator !== undefined) expect(told.operator).toContain(broken.operator);
+  if (broken.names !== undefined) {
+    expect(told.message).toMatch(new RegExp(broken.names));
+    expect(error).toMatch(new RegExp(broken.names));
+  }
   expect(told.times).toBeGreaterThanOrEqual(1);
   if (broken.restarts === true) {
     await until(`${broken.id} in health`, TOLD_MILLISECONDS, async () =>
@@ -187,7 +191,7 @@ const tryOut = async (host: TestHost, broken: BrokenCase): Promise<void> => {
     await isTold(host, broken, /does not run well/);
   } else {
     expect(error).toMatch(new RegExp(`${broken.remedy}|What helps|${broken.message}`));
-    await isTold(host, { ...broken, remedy: '.' }, /Application failed: /);
+    await isTold(host, { ...broken, remedy: broken.names ?? '.' }, /Application failed: /);
   }
   await comesToRest(host, broken);
 };

@@ -42,6 +42,7 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
       'cluster',
       'flink-rest',
       'runtimes',
+      'savepoint',
       'driver-process',
       'driver-docker',
       'orchestrator',

@@ -4,6 +4,13 @@ import type { Remedy } from './remedy-row.js';
 /** The rows. */
 export const jobRemedies: readonly Remedy[] = [
   {
+    kind: 'changed-max-parallelism',
+    cause: 'state that was begun with another maximum of parallelism',
+    message: /Max parallelism mismatch between checkpoint\/savepoint state|maximum parallelism .{1,200}changed/i,
+    remedy:
+      'State keeps the maximum of parallelism that it began with: set that again by setMaxParallelism, or leave it out. For another one, start with SKIP_RESTORE_FROM_SNAPSHOT.',
+  },
+  {
     kind: 'max-parallelism',
     cause: 'parallelism above the maximum',
     message: /max(?:imum)?[ -]?parallelism/i,
@@ -28,7 +35,7 @@ export const jobRemedies: readonly Remedy[] = [
     cause: 'state of an operator that the new code does not have',
     message: /Cannot map (?:checkpoint\/savepoint|savepoint|checkpoint) state for operator/,
     remedy:
-      'Give the operator its former uid() again; or drop its state: AllowNonRestoredState in the FlinkRunConfiguration of the start or update.',
+      'Give the operator its former uid() again; or drop its state: AllowNonRestoredState in the FlinkRunConfiguration of the start or update. `drey snapshot check` lists all.',
   },
   {
     kind: 'changed-serializer',

@@ -18,6 +18,7 @@ import { faultOfRecord, type KnownFault } from '../first-fault/known-fault.js';
 import { endRehearsal } from '../rehearsal/rehearse.js';
 import { type RehearsalClusters, rehearsalClusters } from '../rehearsal/rehearsal-clusters.js';
 import { createRestoreCheck, type RestoreCheck } from '../rehearsal/restore-check.js';
+import { namedFault } from '../first-fault/name-operators.js';
 import { createWatch, type Watch } from '../watch/watch.js';
 import { WorkQueue } from './work-queue.js';
 
@@ -272,7 +273,8 @@ class ReconcilingOrchestrator implements Orchestrator {
   }
 
   firstFault(application: Application): KnownFault | undefined {
-    return this.#watch.firstFault(application) ?? faultOfRecord(application);
+    const fault = this.#watch.firstFault(application) ?? faultOfRecord(application);
+    return fault && namedFault(fault, application, this.#needs.applications.snapshots.all());
   }
 
   troubles(application: ApplicationKey): readonly Trouble[] {

@@ -7,6 +7,7 @@ import {
   versionOf,
   withRun,
   withSnapshot,
+  withOperators,
 } from '@drey/state';
 import { savepointUnderWay } from '../decide/savepoint.js';
 import type { OrchestratorNeeds } from '../loop/needs.js';
@@ -71,7 +72,7 @@ export const recordSavepoint = async (
       },
       { at, ids: needs.ids },
     );
-    return withSnapshot(down, snapshot);
+    return withSnapshot(down, withOperators(snapshot, latest));
   });
   return 0;
 };

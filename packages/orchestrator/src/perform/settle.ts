@@ -13,6 +13,7 @@ import {
 import type { Action } from '../decide/action.js';
 import type { OrchestratorNeeds } from '../loop/needs.js';
 import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
+import { naming } from '../first-fault/name-operators.js';
 import { errorLine, withRemedy } from '../first-fault/operation-error.js';
 import { type Subject, change } from './subject.js';
 
@@ -65,12 +66,13 @@ const eventBetween = (
 
 /** The text of a failure with what helps. A start that is out of time often only says so, and the fault that its job restarts for is known. */
 export const explained = (
-  { watch }: Pick<ReconcilerNeeds, 'watch'>,
+  { applications, watch }: Pick<ReconcilerNeeds, 'applications' | 'watch'>,
   { application }: Subject,
   error: string,
 ): string => {
   const known = / StackTrace: /.test(error) ? undefined : watch.firstFault(application)?.told;
-  return withRemedy(known === undefined ? error : `${error} ${known}`);
+  const told = known === undefined ? error : `${error} ${known}`;
+  return withRemedy(naming(told, application, applications.snapshots.all()));
 };
 
 /** Tells the log stream of the application what failed, and what helps. */

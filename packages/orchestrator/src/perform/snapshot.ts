@@ -11,6 +11,7 @@ import {
   withoutSnapshot,
   withRun,
   withSnapshot,
+  withOperators,
 } from '@drey/state';
 import type { ClusterState } from '@drey/cluster';
 import type { Action } from '../decide/action.js';
@@ -50,10 +51,11 @@ const withOutcome = (
 ): Application => {
   const snapshot = snapshotById(application, id);
   if (snapshot?.status !== 'CREATING') return application;
-  return withSnapshot(
-    application,
-    error === undefined ? completedSnapshot(snapshot, location, at) : failedSnapshot(snapshot, error, at),
-  );
+  if (error !== undefined) return withSnapshot(application, failedSnapshot(snapshot, error, at));
+  const { run } = application;
+  const isOfRun = run !== null && run.jobId === snapshot.attempt?.jobId;
+  const completed = completedSnapshot(snapshot, location, at);
+  return withSnapshot(application, isOfRun ? withOperators(completed, run) : completed);
 };
 
 /** Writes how a snapshot came out. */

@@ -110,7 +110,7 @@ const ofDropped = (
     remedy:
       (heir === undefined
         ? `Give the operator that is to have the state ${back}`
-        : `Operator ${quoted(heir.name)}${heir.uid === undefined ? ', which has no uid()' : ` (uid ${quoted(heir.uid)})`}, is new and like it: to go on with the state, give it ${back}`) +
+        : `Operator ${quoted(heir.name)} (${heir.uid === undefined ? 'without a uid()' : `uid ${quoted(heir.uid)}`}) is new and like it: to go on with the state, give it ${back}`) +
       '; to leave the state behind, set AllowNonRestoredState.',
   };
 };

@@ -4,6 +4,7 @@ import { type Application, type ApplicationKey, keyText } from '@drey/state';
 import type { FlinkRest } from '@drey/flink-rest';
 import { faultKey } from '../first-fault/first-fault.js';
 import { faultOfText, type KnownFault, knownFaultText } from '../first-fault/known-fault.js';
+import { namedFault } from '../first-fault/name-operators.js';
 import type { ClusterLogs, FlinkRestFactory } from '../loop/needs.js';
 import type { JobSighting, Sighting } from '../observe/sighting.js';
 import { type CheckpointProgress, failuresOf, nextProgress, troubleOfCheckpoints } from './checkpoint-progress.js';
@@ -174,7 +175,8 @@ const say = (
 ): void => {
   if (troubles.length === 0 || fault === undefined) return;
   if (before.troubles.length > 0 && before.fault !== undefined && faultKey(before.fault) === faultKey(fault)) return;
-  logs.say?.(application, { level: 'ERROR', text: `The job does not run well. ${knownFaultText(fault)}` });
+  const text = knownFaultText(namedFault(fault, application, []));
+  logs.say?.(application, { level: 'ERROR', text: `The job does not run well. ${text}` });
 };
 
 /** A watch that knows nothing yet. What it remembers lives in memory: after a restart of the host it begins anew. */

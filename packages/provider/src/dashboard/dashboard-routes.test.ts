@@ -35,7 +35,11 @@ describe('the pages behind a presigned URL', () => {
     await new Promise<void>((resolve) => flink.listen(0, '127.0.0.1', resolve));
     rest = `http://127.0.0.1:${(flink.address() as AddressInfo).port}`;
     services = testServices({
-      jobs: { restOf: () => Promise.resolve(rest), planOf: () => Promise.resolve(undefined) },
+      jobs: {
+        restOf: () => Promise.resolve(rest),
+        planOf: () => Promise.resolve(undefined),
+        operatorsOf: async () => [],
+      },
     });
     await created(services);
     await inStatus(services, 'RUNNING');

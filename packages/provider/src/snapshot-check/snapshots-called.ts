@@ -1,29 +1,39 @@
-// Which snapshots a name may mean for an application: its own first, then those of others beside it. Pure.
-import type { Application, ApplicationSnapshot } from '@drey/state';
+// Which snapshots a name may mean for an application: its own first, then those of the account, then those of others beside it. Pure.
+import type { Application, Snapshot } from '@drey/state';
 
 /** A snapshot and whose it is. */
 export interface CalledSnapshot {
-  /** Name of the application that gave it. */
-  readonly of: string;
-  readonly snapshot: ApplicationSnapshot;
+  /** Name of the application that gave it; null for one that was imported. */
+  readonly of: string | null;
+  readonly snapshot: Snapshot;
 }
 
+/** Legacy snapshots of every application, and those of accounts. */
+interface AllSnapshots {
+  all(): Iterable<Application>;
+  readonly snapshots: { all(): Iterable<Snapshot> };
+}
+
+const sourceOf = ({ source }: Snapshot): string | null => ('application' in source ? source.application.name : null);
+
 /**
- * Snapshots of a name in the account and region of an application. Its own one alone where it has one, since that is what its name means to the
- * API. `from`: only of the application of that name.
+ * Snapshots of a name in the account and region of an application. Its own legacy one alone where it has one, else that of the account, since that is
+ * what the name means to the API. `from`: only of the application of that name.
  */
 export const snapshotsCalled = (
-  applications: { all(): Iterable<Application> },
+  applications: AllSnapshots,
   application: Application,
   name: string,
   from: string | undefined,
 ): readonly CalledSnapshot[] => {
-  const found = [...applications.all()]
-    .filter(({ accountId, region }) => accountId === application.accountId && region === application.region)
-    .filter((one) => from === undefined || one.name === from)
-    .flatMap((one) =>
-      one.snapshots.filter((snapshot) => snapshot.name === name).map((snapshot) => ({ of: one.name, snapshot })),
-    );
-  const own = found.filter(({ of }) => of === application.name);
-  return own.length > 0 ? own : found;
+  const legacy = [...applications.all()].flatMap(({ snapshots }) =>
+    snapshots.filter(({ kind }) => kind === 'application'),
+  );
+  const found = [...legacy, ...applications.snapshots.all()]
+    .filter((one) => one.name === name && one.accountId === application.accountId && one.region === application.region)
+    .map((snapshot) => ({ of: sourceOf(snapshot), snapshot }))
+    .filter(({ of }) => from === undefined || of === from);
+  const own = found.filter(({ of, snapshot }) => of === application.name && snapshot.kind === 'application');
+  const ofAccount = found.filter(({ snapshot }) => snapshot.kind === 'account');
+  return [own, ofAccount, found].find(({ length }) => length > 0) ?? [];
 };

@@ -1,4 +1,5 @@
 // What the reconciler remembers of the cluster and job that it made for an application. Written before each act, so that a crash between act and record is found.
+import type { NamedOperator } from './named-operator.js';
 
 /** A stop-with-savepoint under way. */
 export interface SavepointAttempt {
@@ -41,6 +42,8 @@ export interface Run {
   readonly startedAt: number;
   /** Why `main` failed after its job came to run, and when that was seen; milliseconds since the epoch. */
   readonly mainFault?: { readonly at: number; readonly error: string };
+  /** What the job consists of, so that people hear names where Flink says ids; absent where Flink was not told to say it (1.13), or not yet. */
+  readonly operators?: readonly NamedOperator[];
   /** Set while a savepoint is taken of it. */
   readonly savepoint: SavepointAttempt | null;
   /** How often the job was brought back since it last ran steadily, and not before when it is tried again. */

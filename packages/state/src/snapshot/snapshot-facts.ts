@@ -1,4 +1,5 @@
 // What the reconciler found of a snapshot, as pure changes of its record: each ends the operation that made it.
+import type { Run } from '../application/run.js';
 import type { Snapshot } from './snapshot.js';
 import { endOperation } from './operation-log.js';
 import type { SnapshotOperation } from './snapshot-operation.js';
@@ -11,6 +12,10 @@ const settled = <S extends Snapshot>(
   const making = snapshot.operations.find(({ name }) => name === snapshot.initiatorOperation);
   return making === undefined ? snapshot : endOperation(snapshot, making.id, outcome);
 };
+
+/** With the operators of the run that gives it, where they are known. */
+export const withOperators = <S extends Snapshot>(snapshot: S, { operators }: Pick<Run, 'operators'>): S =>
+  operators === undefined ? snapshot : { ...snapshot, operators };
 
 /** READY, its files where they stay: for one of the account below its own state id. */
 export const keptSnapshot = <S extends Snapshot>(snapshot: S, location: string | null, at: number): S => {

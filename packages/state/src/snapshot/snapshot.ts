@@ -5,6 +5,7 @@ import type {
   SnapshotInitiatorOperation,
   SnapshotStatus,
 } from '@drey/api';
+import type { NamedOperator } from '../application/named-operator.js';
 import type { S3Place, SnapshotOperation } from './snapshot-operation.js';
 
 /** The application whose job gave the savepoint, as it was then. */
@@ -51,6 +52,8 @@ export interface Snapshot extends SnapshotKey {
   readonly tags: Readonly<Record<string, string>>;
   /** While CREATING from a job. */
   readonly attempt?: SnapshotAttempt;
+  /** Operators of the job that gave it, so that people hear names where Flink says ids; absent where they were not known. */
+  readonly operators?: readonly NamedOperator[];
   /** Why it is FAILED. */
   readonly error?: string;
   /** Oldest first, those of the last 90 days; none for legacy snapshots. */

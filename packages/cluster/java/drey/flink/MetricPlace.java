@@ -1,6 +1,7 @@
 // Where a metric of Flink belongs: to which job, task, subtask and operator, and under which labels; none for what nobody asks for.
 package drey.flink;
 
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.flink.metrics.LogicalScopeProvider;
+import org.apache.flink.metrics.CharacterFilter;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricGroup;
 
@@ -79,8 +80,14 @@ final class MetricPlace {
   }
 
   private static List<String> scopeOf(MetricGroup group) {
-    String scope = LogicalScopeProvider.castFrom(group).getLogicalScope(component -> component.replace('.', INNER_DOT), '.');
-    return Arrays.asList(scope.split("\\."));
+    CharacterFilter filter = component -> component.replace('.', INNER_DOT);
+    try {
+      // Reporters get groups of a public class that has it in all releases; the interface LogicalScopeProvider came with 1.14.
+      Method logical = group.getClass().getMethod("getLogicalScope", CharacterFilter.class, char.class);
+      return Arrays.asList(((String) logical.invoke(group, filter, '.')).split("\\."));
+    } catch (ReflectiveOperationException fault) {
+      throw new IllegalStateException("This Flink has metric groups that Drey does not know.", fault);
+    }
   }
 
   /** Groups of a key and a value; one of a name alone has no value. */

@@ -18,7 +18,11 @@ describe('DescribeApplication', () => {
 
   it('adds the plan of a running job when it is asked for', async () => {
     const services = testServices({
-      jobs: { restOf: () => Promise.resolve(undefined), planOf: () => Promise.resolve('{"nodes":[]}') },
+      jobs: {
+        restOf: () => Promise.resolve(undefined),
+        planOf: () => Promise.resolve('{"nodes":[]}'),
+        operatorsOf: async () => [],
+      },
     });
     await created(services);
     expect((await plan(services))?.JobPlanDescription).toBeUndefined();

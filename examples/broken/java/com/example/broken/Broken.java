@@ -74,12 +74,7 @@ public final class Broken {
                 environment.execute(mode);
                 break;
             case "state":
-                numbers(environment)
-                        .keyBy(value -> value % 10, Types.LONG)
-                        .process(Counts.of(broken.getProperty("type", "long")))
-                        .uid(broken.getProperty("uid", "counts"))
-                        .name("counts")
-                        .print();
+                state(environment, broken);
                 environment.execute(mode);
                 break;
             default:
@@ -95,6 +90,21 @@ public final class Broken {
                 .map(new Paced())
                 .returns(Types.LONG)
                 .uid("paced");
+    }
+
+    /** Counts by key; properties say what an update changes. */
+    private static void state(StreamExecutionEnvironment environment, Properties broken) {
+        String max = broken.getProperty("maxParallelism");
+        if (max != null) environment.setMaxParallelism(Integer.parseInt(max));
+        SingleOutputStreamOperator<Long> numbers = numbers(environment);
+        if (broken.getProperty("step") != null) numbers = numbers.map(value -> value).returns(Types.LONG);
+        String type = broken.getProperty("type", "long");
+        SingleOutputStreamOperator<Long> counts = broken.getProperty("key", "long").equals("string")
+                ? numbers.keyBy(value -> Long.toString(value % 10), Types.STRING).process(Counts.of(type))
+                : numbers.keyBy(value -> value % 10, Types.LONG).process(Counts.of(type));
+        String uid = broken.getProperty("uid", "counts");
+        if (!uid.equals("none")) counts.uid(uid);
+        counts.name("counts").print();
     }
 
     private static void missingConnector() {

@@ -10,7 +10,7 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /** Counts. */
-final class Counts<T> extends KeyedProcessFunction<Long, Long, Long> {
+final class Counts<K, T> extends KeyedProcessFunction<K, Long, Long> {
     private static final long serialVersionUID = 1L;
 
     private final TypeInformation<T> type;
@@ -21,8 +21,8 @@ final class Counts<T> extends KeyedProcessFunction<Long, Long, Long> {
     }
 
     /** {@code long} or {@code string}. */
-    static Counts<?> of(String type) {
-        return type.equals("string") ? new Counts<>(Types.STRING) : new Counts<>(Types.LONG);
+    static <K> Counts<K, ?> of(String type) {
+        return type.equals("string") ? new Counts<K, String>(Types.STRING) : new Counts<K, Long>(Types.LONG);
     }
 
     @Override
