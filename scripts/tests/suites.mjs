@@ -15,7 +15,7 @@ const byPackage = {
   companion: ['contract/reset', 'recovery/clean-stop', 'flow/around-the-service'],
   console: ['contract/console', 'flow/console'],
   'driver-docker': ['docker'],
-  'driver-process': [...clusterRound, 'isolation'],
+  'driver-process': [...clusterRound, 'isolation', 'flow/travelling-snapshots'],
   'flink-rest': [
     ...clusterRound,
     'flow/at-a-glance',
@@ -29,9 +29,9 @@ const byPackage = {
   'kinesis-bridge': ['kinesis', 'flow/kinesis'],
   lead: ['lead', 'wire', 'flow/python-ddl'],
   metrics: ['metrics'],
-  orchestrator: [...clusterRound, 'faults'],
+  orchestrator: [...clusterRound, 'faults', 'recovery/snapshot-transfers', 'flow/travelling-snapshots'],
   'plugin-api': ['host-contract', 'flow/log-sink', 'contract'],
-  provider: [...apiRound, 'terraform/records', 'flow/main-flow', 'flow/at-a-glance'],
+  provider: [...apiRound, 'terraform/records', 'flow/main-flow', 'flow/at-a-glance', 'recovery/snapshot-transfers'],
   runtimes: [
     'runtimes/runtimes',
     'docker/runtimes',
