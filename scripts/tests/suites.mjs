@@ -2,7 +2,7 @@
 
 /** An application on real JVMs: runs, is changed, loses a member, outlives its gateway. */
 const clusterRound = ['flow/main-flow', 'flow/update', 'recovery/member-killed', 'recovery/gateway-killed'];
-const apiRound = ['contract', 'transcripts', 'wire'];
+const apiRound = ['contract', 'clients', 'transcripts', 'wire'];
 /** A gateway as a process: begins, answers its own paths, ends, and meets what an earlier one left. */
 const hostRound = ['host-contract', 'recovery/clean-stop', 'recovery/damaged-state'];
 
@@ -13,6 +13,7 @@ const byPackage = {
   cli: ['contract/doctor', 'contract/stop-signals', 'npm', ...hostRound],
   cluster: [...clusterRound, 'metrics', 'flow/main-method', 'runtimes/held-settings', 'docker/main-flow'],
   companion: ['contract/reset', 'recovery/clean-stop', 'flow/around-the-service'],
+  console: ['contract/console', 'flow/console'],
   'driver-docker': ['docker'],
   'driver-process': [...clusterRound, 'isolation'],
   'flink-rest': [
@@ -39,7 +40,7 @@ const byPackage = {
     'flow/python.test',
     'flow/python-before-1-17',
   ],
-  savepoint: ['flow/savepoints'],
+  savepoint: ['snapshots/metadata', 'snapshots/inspect'],
   state: [...apiRound, 'flow/update', 'recovery/gateway-killed'],
   telemetry: ['flow/log-sink', 'recovery/gateway-killed'],
   testing: [],
@@ -54,7 +55,8 @@ const byPlace = [
   ['examples/py-ticks/', ['flow/python.test']],
   ['examples/kinesis-to-s3/', ['flow/kinesis']],
   ['examples/kafka-to-s3/', ['flow/kafka']],
-  ['examples/sdk-tour/', ['examples']],
+  ['examples/sdk-tour/', ['examples/sdk-tour']],
+  ['examples/upgrade-rehearsal/', ['examples/upgrade-rehearsal']],
   ['examples/broken/', ['faults', 'docker/faults']],
   ['examples/', ['examples', 'flow/main-flow']],
   ['plugin.manifest.json', ['contract', 'flow/main-flow']],

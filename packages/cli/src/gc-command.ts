@@ -1,7 +1,5 @@
 // `drey gc`: shows what the cache holds, and frees it.
-import { rm } from 'node:fs/promises';
-import { type CacheEntry, cacheEntries } from './cache/cache-entries.js';
-import { type CacheState, cacheStates, type Freeing, goes } from './cache/cache-verdict.js';
+import { freeCache, type FreedEntry, type Freeing, goes } from '@drey/gateway/host';
 
 /** One run of the command. */
 export interface GcCommandRun {
@@ -15,7 +13,7 @@ export interface GcCommandRun {
 
 const mebibytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MiB`;
 
-const explanation = (entry: CacheEntry, state: CacheState, gone: boolean): string => {
+const explanation = ({ entry, state, gone }: FreedEntry): string => {
   if (gone) return 'freed';
   if (entry.usedBy !== undefined) return `in use by process ${entry.usedBy}`;
   return state === 'superseded' ? 'superseded by a newer one' : state === 'unfinished' ? 'never finished' : 'current';
@@ -23,18 +21,17 @@ const explanation = (entry: CacheEntry, state: CacheState, gone: boolean): strin
 
 /** Prints a line for each entry, frees what goes, and says what is left to free. Resolves to the exit code. */
 export const runGcCommand = async ({ cacheDirectory, freeing, now, print }: GcCommandRun): Promise<number> => {
-  const states = cacheStates(await cacheEntries(cacheDirectory), now);
-  if (states.length === 0) print(`The cache ${cacheDirectory} is empty.`);
+  const entries = await freeCache(cacheDirectory, freeing, now);
+  if (entries.length === 0) print(`The cache ${cacheDirectory} is empty.`);
   let freed = 0;
   let freeable = 0;
-  for (const { entry, state } of states) {
-    const isGoing = goes(entry, state, freeing);
-    if (isGoing) for (const path of entry.paths) await rm(path, { recursive: true, force: true });
-    if (isGoing) freed += entry.bytes;
+  for (const one of entries) {
+    const { entry, state, gone } = one;
+    if (gone) freed += entry.bytes;
     else if (goes(entry, state, 'leftovers')) freeable += entry.bytes;
-    print(`${mebibytes(entry.bytes).padStart(12)}  ${entry.kind}/${entry.name}  ${explanation(entry, state, isGoing)}`);
+    print(`${mebibytes(entry.bytes).padStart(12)}  ${entry.kind}/${entry.name}  ${explanation(one)}`);
   }
-  const all = states.reduce((sum, { entry }) => sum + entry.bytes, 0);
+  const all = entries.reduce((sum, { entry }) => sum + entry.bytes, 0);
   print(
     `${mebibytes(all - freed).padStart(12)}  in ${cacheDirectory}${freed > 0 ? `, ${mebibytes(freed)} freed` : ''}`,
   );

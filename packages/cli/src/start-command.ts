@@ -45,6 +45,7 @@ export const runStartCommand = async (options: StartCommandOptions): Promise<num
       if (fault !== undefined) throw fault;
       printFailures(gateway, print);
       for (const url of gateway.urls) print(`Listening on ${url}`);
+      for (const { name, url } of gateway.pages()) print(`${name}: ${url}`);
       print('Ready.');
       await stopped;
     }

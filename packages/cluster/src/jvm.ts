@@ -13,7 +13,7 @@ export {
   securityFlags,
 } from './jvm/jvm-flags.js';
 export { loggingConfiguration, loggingFlags } from './jvm/logging.js';
-export { jobManagerMemory, parseMemorySize, taskManagerMemory } from './jvm/memory.js';
+export { jobManagerMemory, type MemoryPlan, parseMemorySize, taskManagerMemory } from './jvm/memory.js';
 export {
   checkedSavepointName,
   exactly,

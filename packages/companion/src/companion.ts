@@ -36,6 +36,16 @@ export interface Companion extends Upstream {
    */
   reset(): Promise<'reset' | 'kept'>;
   /**
+   * Whether its CloudFormation makes resources of this host's services, by calls to the host; undefined for an upstream that knows nothing of
+   * us.
+   */
+  readonly callsBack?: boolean;
+  /**
+   * {@link Upstream.accountHeaders} for a request that is passed on, with the address at which the host is to be called back about it; undefined
+   * where the caller may not use all of the host.
+   */
+  callHeaders?(accountId: string, gateway: string | undefined): Readonly<Record<string, string>>;
+  /**
    * What an answer of it says that it broke over; undefined where it says nothing, and always for an upstream that is not ours: its word for
    * where the traceback lies would be anybody's.
    */

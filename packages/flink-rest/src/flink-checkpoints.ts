@@ -6,6 +6,8 @@ export interface FlinkCheckpoint {
   readonly location: string;
   /** Milliseconds since the epoch, when it was acknowledged. */
   readonly at: number;
+  /** Milliseconds from its trigger to its end; 0 where Flink does not tell. */
+  readonly duration: number;
   /** Bytes. */
   readonly size: number;
   readonly isSavepoint: boolean;
@@ -30,6 +32,7 @@ interface CheckpointAnswer {
   readonly id: number;
   readonly external_path?: string;
   readonly latest_ack_timestamp?: number;
+  readonly end_to_end_duration?: number;
   readonly state_size?: number;
   readonly is_savepoint?: boolean;
   readonly status?: string;
@@ -55,6 +58,7 @@ const readCheckpoint = (answer: CheckpointAnswer | null | undefined): FlinkCheck
         id: answer.id,
         location: answer.external_path,
         at: answer.latest_ack_timestamp ?? 0,
+        duration: answer.end_to_end_duration ?? 0,
         size: answer.state_size ?? 0,
         isSavepoint: answer.is_savepoint ?? false,
       };

@@ -6,6 +6,13 @@ export { allTasksRun, type FlinkJob, type FlinkJobState, isEnded, taskStates, wi
 export type { FlinkTaskManager } from './flink-registrations.js';
 export { FlinkUnreachable, readRestError } from './flink-rest-error.js';
 export { createFlinkRest, type FlinkRest } from './flink-rest.js';
+export {
+  type HistoricCheckpoint,
+  readSubtaskCheckpoints,
+  type SubtaskCheckpoint,
+  type VertexCheckpoint,
+} from './checkpoint-history.js';
+export { createJobLooker, type JobLook, type JobLooker, subtaskParts } from './job-look.js';
 export { glanceAtJob, type GlancedVertex, type JobGlance } from './job-glance.js';
 export type { JobOperator } from './job-operators.js';
 export type { SavepointStatus } from './flink-savepoint.js';

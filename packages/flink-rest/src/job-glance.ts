@@ -2,6 +2,7 @@
 import { readCheckpoints } from './flink-checkpoints.js';
 import { allTasksRun, type FlinkJob, readJob, taskStates } from './flink-job.js';
 import { callRest, type RestOptions } from './rest-call.js';
+import { BACK_PRESSURED, BUSY, edgeRates, ratio, readMetricIds, readMetrics, total } from './vertex-metrics.js';
 
 /** The newest completed checkpoint; savepoints have a place of their own in Flink and are left out. */
 export interface GlancedCheckpoint {
@@ -56,59 +57,14 @@ export interface JobGlance {
 
 /** Jobs of more tasks show the metrics of the first ones. */
 const MOST_VERTICES = 60;
-/** More than any one task has operators that read or write. */
-const MOST_METRICS = 40;
 
 interface PlanAnswer {
   readonly plan?: {
     readonly nodes?: readonly { readonly id: string; readonly inputs?: readonly { readonly id: string }[] }[];
   };
 }
-interface CheckpointsAnswer {
-  readonly latest?: { readonly completed?: { readonly end_to_end_duration?: number } | null };
-}
-type MetricAnswer = readonly { readonly id: string; readonly sum?: number; readonly max?: number }[];
-
-/** Metrics of one task's subtasks, by id. */
-type Metrics = ReadonlyMap<string, { readonly sum: number | undefined; readonly max: number | undefined }>;
-
-const BACK_PRESSURED = 'backPressuredTimeMsPerSecond';
-const BUSY = 'busyTimeMsPerSecond';
-const OUT = 'numRecordsOutPerSecond';
-const IN = 'numRecordsInPerSecond';
-
-/** Flink names the operators `Source: x` and `Sink: x` or `x: Writer`, and puts `_` for signs and blanks in ids of metrics (1.13 to 2.3). */
-const sourceRate = /^Source__.*\.numRecordsOutPerSecond$/;
-const sinkRate = /(?:^Sink__.*|__Writer)\.numRecordsInPerSecond$/;
-
-/** Which of a task's metrics tell what it reads and writes: of its operators where they are known, else of the task itself. */
-const ratesOf = (
-  ids: readonly string[],
-  isFirst: boolean,
-  isLast: boolean,
-): { readonly in: readonly string[]; readonly out: readonly string[] } => {
-  const sources = ids.filter((id) => sourceRate.test(id)).slice(0, MOST_METRICS);
-  const sinks = ids.filter((id) => sinkRate.test(id)).slice(0, MOST_METRICS);
-  return {
-    in: sources.length === 0 && isFirst ? [OUT] : sources,
-    out: sinks.length === 0 && isLast ? [IN] : sinks,
-  };
-};
-
 /** What is there; undefined for what fails, whatever the reason. */
 const orNothing = async <T>(work: Promise<T>): Promise<T | undefined> => work.catch(() => undefined);
-
-const ratio = (milliseconds: number | undefined): number | undefined =>
-  milliseconds === undefined || !Number.isFinite(milliseconds)
-    ? undefined
-    : Math.min(1, Math.max(0, milliseconds / 1_000));
-
-const total = (metrics: Metrics | undefined, ids: readonly string[]): number | undefined => {
-  const values = ids
-    .map((id) => metrics?.get(id)?.sum)
-    .filter((value) => value !== undefined && Number.isFinite(value));
-  return values.length === 0 ? undefined : values.reduce((sum: number, value) => sum + (value ?? 0), 0);
-};
 
 const added = (values: readonly (number | undefined)[]): number | undefined => {
   const known = values.filter((value) => value !== undefined);
@@ -129,16 +85,11 @@ const lookAtVertex = async (
 ): Promise<VertexLook> => {
   const path = `${vertexPath}/${encodeURIComponent(id)}/subtasks/metrics`;
   const listed = await orNothing(get(path));
-  const ids = Array.isArray(listed) ? (listed as MetricAnswer).map((metric) => metric.id) : [];
-  const rates = ratesOf(ids, place.isFirst, place.isLast);
+  const ids = readMetricIds(listed);
+  const rates = edgeRates(ids, place.isFirst, place.isLast);
   const wanted = [BACK_PRESSURED, BUSY, ...rates.in, ...rates.out].map(encodeURIComponent).join(',');
   const answer = ids.length === 0 ? undefined : await orNothing(get(`${path}?get=${wanted}&agg=sum,max`));
-  const metrics: Metrics = new Map(
-    (Array.isArray(answer) ? (answer as MetricAnswer) : []).map((metric) => [
-      metric.id,
-      { sum: metric.sum, max: metric.max },
-    ]),
-  );
+  const metrics = readMetrics(answer);
   const backPressured = ratio(metrics.get(BACK_PRESSURED)?.max);
   return {
     vertex: { id, name, parallelism, status, backPressured, busy: ratio(metrics.get(BUSY)?.max) },
@@ -156,10 +107,9 @@ const readRestarts = (answer: unknown): number | undefined => {
 const readLatest = (answer: unknown): JobGlance['checkpoints'] => {
   if (answer === undefined) return undefined;
   const { completed, failed, inProgress, latest } = readCheckpoints(answer);
-  const { latest: raw } = answer as CheckpointsAnswer;
-  const duration = raw?.completed?.end_to_end_duration ?? 0;
-  const { id, at, size } = latest ?? { id: 0, at: 0, size: 0 };
-  return { completed, failed, inProgress, latest: latest === undefined ? undefined : { id, at, duration, size } };
+  if (latest === undefined) return { completed, failed, inProgress, latest };
+  const { id, at, duration, size } = latest;
+  return { completed, failed, inProgress, latest: { id, at, duration, size } };
 };
 
 /**

@@ -1,20 +1,22 @@
 // Wires one host: every part made once and handed to those that need it.
 import { join } from 'node:path';
 import type { CreateCompanion } from '@drey/companion';
-import type { Clock, Logger, Route } from '@drey/plugin-api';
+import { type Clock, hostPages, type Logger, type Route } from '@drey/plugin-api';
 import { instanceIdOf, newInstanceId, readInstanceId } from './data-directory.js';
 import { DataPlanes } from './data-plane.js';
 import { hostAuthority } from './host-authority.js';
 import { accessKeyFile, noAccessKeyFile } from './account/access-key-file.js';
 import { AccountDirectory } from './account/account-directory.js';
 import { createFront, type Front } from './http/front.js';
+import { homePage } from './http/home-page.js';
 import { hostNameCheck } from './http/host-names.js';
 import { markedAddresses } from './http/marked-addresses.js';
 import { createServiceRouter, type ServiceRouter } from './http/service-router.js';
 import { StartGate } from './http/start-gate.js';
 import { createRouteTable } from './internal/express-routes.js';
-import type { HealthNeeds } from './internal/health.js';
+import { type HealthNeeds, readHealth } from './internal/health.js';
 import { hostRoutes } from './internal/host-routes.js';
+import { type MachineRouteNeeds, machineRoutes } from './internal/machine-routes.js';
 import { hostCommands } from './plugins/host-commands.js';
 import { hostMaker } from './plugins/host-maker.js';
 import type { ImportModule } from './plugins/entry.js';
@@ -98,20 +100,25 @@ const foundationOf = ({ settings, clock, log, createCompanion }: AssemblyNeeds):
 
 interface FrontNeeds
   extends
-    Pick<AssemblyNeeds, 'settings' | 'clock' | 'log'>,
-    Pick<Foundation, 'accounts' | 'instanceId' | 'router'>,
-    Pick<Assembly, 'gate' | 'plugins' | 'relay' | 'health' | 'stopping' | 'reset'> {}
+    Pick<AssemblyNeeds, 'settings' | 'environment' | 'clock' | 'log'>,
+    Pick<Foundation, 'accounts' | 'router'>,
+    Pick<Assembly, 'gate' | 'plugins' | 'relay' | 'health' | 'stopping' | 'reset'> {
+  readonly host: MachineRouteNeeds['host'];
+}
 
 const frontMaker =
-  ({ settings, clock, log, accounts, instanceId, router, gate, health, plugins, relay, reset, stopping }: FrontNeeds) =>
+  (needs: FrontNeeds) =>
   (ports: () => readonly number[]): Front => {
+    const { settings, environment, clock, log, accounts, host, router } = needs;
+    const { gate, health, plugins, relay, reset, stopping } = needs;
     const pluginRoutes = (): readonly Route[] => plugins.registered().flatMap(({ registered }) => registered.routes);
+    const machine = machineRoutes({ settings, environment, plugins, clock, host });
     const own = hostRoutes({
       ...health,
       clock,
-      instanceId,
+      instanceId: host.instanceId,
       startedAt: clock.now(),
-      pluginRoutes,
+      furtherRoutes: () => [...machine, ...pluginRoutes()],
       reset: () => reset.run(),
     });
     return createFront({
@@ -124,15 +131,18 @@ const frontMaker =
       pipeline: { accounts, gate, maxBodyBytes: settings.integer('maxBodyBytes') ?? 0, stopped: stopping.signal, log },
       relay,
       isMarked: markedAddresses(pluginRoutes()),
-      internal: createRouteTable({ routes: [...own, ...pluginRoutes()], log }),
+      home: homePage(() => plugins.contributions(hostPages).map(({ value }) => value)),
+      internal: createRouteTable({ routes: [...own, ...machine, ...pluginRoutes()], log }),
     });
   };
 
 /** The host's own names, which plugins may not take. */
 const reserved = (): { readonly routes: ReadonlySet<string>; readonly commands: ReadonlySet<string> } => ({
   routes: new Set([
-    ...['/_drey', '/_drey/health'].map((path) => routeKey({ method: 'GET', path })),
-    routeKey({ method: 'POST', path: '/_drey/reset' }),
+    ...['', '/health', '/settings', '/doctor', '/cache'].map((path) =>
+      routeKey({ method: 'GET', path: `/_drey${path}` }),
+    ),
+    ...['/_drey/reset', '/_drey/gc'].map((path) => routeKey({ method: 'POST', path })),
   ]),
   commands: new Set(hostCommands),
 });
@@ -164,7 +174,15 @@ export const assemble = (needs: AssemblyNeeds): Assembly => {
     authority: hostAuthority({ ...foundation, clock, log }),
     log,
   });
-  const hostFor = hostMaker({ ...foundation, settings, clock, log, plugins, dataPlanes });
+  const hostFor = hostMaker({
+    ...foundation,
+    settings,
+    clock,
+    log,
+    plugins,
+    dataPlanes,
+    health: () => readHealth(health),
+  });
   const intent = resetIntent(foundation.dataDirectory);
   const reset = new HostReset({ gate, plugins, upstream, accounts, intent, log });
   const moved = { gate, plugins, relay, health, stopping, reset };
@@ -173,6 +191,6 @@ export const assemble = (needs: AssemblyNeeds): Assembly => {
     upstream,
     dataPlanes,
     hostFor,
-    createFront: frontMaker({ ...foundation, ...moved, settings, clock, log }),
+    createFront: frontMaker({ ...needs, ...foundation, ...moved, host: { ...foundation, version: gatewayVersion } }),
   };
 };

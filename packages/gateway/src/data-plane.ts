@@ -104,7 +104,14 @@ const relayOrRefuse = (needs: DataPlaneNeeds, ...[request, response, expectsCont
     needs.log.info('A request of a job was refused, since it is not signed', { service, host: request.headers.host });
     return answerFailure(request, response, service, unsigned);
   }
-  const exchange = { request, response, expectsContinue, action: route.action, extraHeaders: undefined };
+  const exchange = {
+    request,
+    response,
+    expectsContinue,
+    action: route.action,
+    calledAt: undefined,
+    extraHeaders: undefined,
+  };
   relayAs(needs, credentials, exchange).catch((error: unknown) => {
     needs.log.error('A request of a job failed unexpectedly', { error });
     response.destroy();

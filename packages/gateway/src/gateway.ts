@@ -1,5 +1,5 @@
 // One host: its life from the manifests to the last closed socket. Several live in one process.
-import { type Clock, type Logger, type OperatorError, systemClock } from '@drey/plugin-api';
+import { type Clock, hostPages, type Logger, type OperatorError, systemClock } from '@drey/plugin-api';
 import { createCompanion, type CreateCompanion } from '@drey/companion';
 import { assemble, type Assembly } from './assembly.js';
 import { makeDirectory } from './data-directory.js';
@@ -54,6 +54,8 @@ export interface Gateway extends AsyncDisposable {
   /** Binds, loads plugins, starts providers; resolves when requests are answered. Rejects with an `OperatorError` when it cannot. */
   start(): Promise<void>;
   health(): Health;
+  /** Pages for people that plugins serve, by name and address. Throws before {@link start}. */
+  pages(): readonly { readonly name: string; readonly url: string }[];
   /** What the operator has to mend first, where no service came to run for want of it; undefined while any serves. */
   whyNothingServes(): OperatorError | undefined;
   /** Refuses new calls, stops providers, then the companion, then the sockets. A second call waits for the first. */
@@ -126,6 +128,14 @@ class RunningGateway implements Gateway {
 
   health(): Health {
     return readHealth(this.#parts.health);
+  }
+
+  pages(): ReturnType<Gateway['pages']> {
+    const { url } = this;
+    return this.#parts.plugins.contributions(hostPages).flatMap(({ value }) => {
+      const page = value();
+      return page === undefined ? [] : [{ name: page.name, url: `${url}${page.path}` }];
+    });
   }
 
   whyNothingServes(): OperatorError | undefined {

@@ -1,6 +1,6 @@
 // The shared host of service plugins.
 export { type CloseOptions, createGateway, type Gateway, type GatewayOptions } from './gateway.js';
-export type { Health, LocalstackHealth, SourcedFact } from './internal/health.js';
+export type { Health, LocalstackHealth } from './internal/health.js';
 export type { LineSink } from './log/batched-stream.js';
 export type { ImportModule } from './plugins/entry.js';
 export { findManifests } from './plugins/manifest-file.js';

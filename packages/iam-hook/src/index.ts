@@ -1,7 +1,7 @@
 // Role validation and the role's credentials for jobs.
-export { askValidators } from './hook/ask-validators.js';
 export { clusterToken, environmentFor, isClusterToken } from './credentials/cluster-token.js';
 export { credentialsRoute, type CredentialsRouteNeeds } from './credentials/credentials-route.js';
+export { askValidators, type ValidatorBounds } from './hook/ask-validators.js';
 export { type FaultAnswer, faultTable, type RoleOperation } from './hook/fault-table.js';
 export {
   createIamClientValidator,

@@ -11,8 +11,8 @@ export interface CollectorNeeds {
   readonly intervalMilliseconds: number;
   /** The application whose job a cluster runs, as it is now; undefined for a cluster that is nobody's. */
   measured(clusterId: string): MeasuredApplication | undefined;
-  /** Takes readings; returns at once. */
-  offer(readings: MetricReadings): void;
+  /** Takes readings, and the samples that they were made of; returns at once. */
+  offer(readings: MetricReadings, samples: readonly MemberSample[]): void;
 }
 
 /** Makes metrics of samples. */
@@ -124,7 +124,7 @@ class GatheringCollector implements Collector {
     this.#tellLeft(measured, set.left + samples.reduce((sum, { left }) => sum + left, 0));
     if (data.length === 0) return;
     this.#readings += 1;
-    offer({ application: measured.application, at, data });
+    offer({ application: measured.application, at, data }, samples);
   }
 
   #tellLeft({ application, level }: MeasuredApplication, count: number): void {

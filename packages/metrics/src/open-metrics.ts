@@ -7,6 +7,7 @@ import { createCloudWatchSink } from './delivery/cloudwatch-sink.js';
 import { openMetricSinks } from './delivery/open-metric-sinks.js';
 import { createPrometheusSink } from './prometheus/prometheus-sink.js';
 import { type Family, prometheusText } from './prometheus/prometheus-text.js';
+import { createRecentReadings, type RecentReadings } from './recent/recent-readings.js';
 import { metricsRoute } from './sample/metrics-route.js';
 import type { MeasuredApplication } from './series/measured-application.js';
 
@@ -38,6 +39,8 @@ export interface Metrics {
   facts(): readonly HealthFact[];
   /** Text for Prometheus, with further families before those of applications. */
   page(further: readonly Family[]): string;
+  /** The last readings, for those who look on. */
+  readonly recent: RecentReadings;
   stop(): Promise<void>;
 }
 
@@ -60,12 +63,14 @@ export const openMetrics = async (needs: MetricsNeeds): Promise<Metrics> => {
     ...(settings.hasUpstream ? [{ name: 'CloudWatch', sink: cloudWatch }] : []),
     { name: 'Prometheus', sink: prometheus },
   ]);
+  const recent = createRecentReadings();
   const collector = createCollector({
     clock,
     log,
     intervalMilliseconds,
     measured,
-    offer: (readings) => {
+    offer: (readings, samples) => {
+      recent.take(readings, samples);
       for (const queue of sinks.queues) queue.offer(readings);
     },
   });
@@ -91,6 +96,7 @@ export const openMetrics = async (needs: MetricsNeeds): Promise<Metrics> => {
   ];
   return {
     route: metricsRoute({ log, intervalMilliseconds, isToken, take: (id, sample) => collector.take(id, sample) }),
+    recent,
     facts: () => [...collector.facts(), ...cloudWatch.facts(), ...sinks.facts()],
     page: (further) => prometheusText([...further, ...own(), ...prometheus.families()]),
     stop: async () => {

@@ -1,6 +1,7 @@
 // What a host lends to its plugins.
 import type { Clock } from './clock.js';
 import type { Contribution, ExtensionPoint } from './extension-point.js';
+import type { HostHealth } from './host-health.js';
 import type { Logger } from './logger.js';
 import type { Route } from './route.js';
 import type { Settings } from './setting.js';
@@ -48,6 +49,8 @@ export interface Host {
   openDataPlane?(options: DataPlaneOptions): Promise<DataPlaneListener>;
   /** Remembers which account a temporary access key was issued for, so that requests signed with it reach that account. Absent in hosts that tell accounts in another way. */
   rememberAccessKey?(accessKeyId: string, accountId: string): void;
+  /** The health of the whole host, from memory; for pages that show it. Absent in hosts that keep none. */
+  health?(): HostHealth;
   /** What all plugins contributed to a point, in order of registration. */
   contributions<T>(point: ExtensionPoint<T>): readonly Contribution<T>[];
 }

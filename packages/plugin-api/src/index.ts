@@ -5,8 +5,11 @@ export { type AnsweredCall, type CallObserver, callObservers } from './call-obse
 export { type Check, check, isMembers, parseChecked, parseFile } from './check.js';
 export { type Clock, systemClock } from './clock.js';
 export type { Command, CommandContext, CommandOption } from './command.js';
+export { diskUse } from './disk-use.js';
 export { type Contribution, type ExtensionPoint, extensionPoint } from './extension-point.js';
 export type { DataPlaneListener, DataPlaneOptions, Host } from './host.js';
+export type { HostHealth, SourcedFact } from './host-health.js';
+export { type HostPage, type HostPageSource, hostPages } from './host-page.js';
 export { createKeyedQueue, type KeyedQueue } from './keyed-queue.js';
 export { type Lifecycle, lifecycles } from './lifecycle.js';
 export { type LogLines, type LogSink, type LogSinkFactory, logSinks } from './log-sink.js';

@@ -54,6 +54,8 @@ export interface UpstreamTextAnswer extends UpstreamAnswer {
 /** Sees each request that passes through; may answer in the upstream's place, for example to inject a fault. */
 export interface UpstreamHook {
   readonly id: string;
+  /** Signing name of the one service whose requests it sees, for example `iam`; without, it sees (and delays) those of every service. */
+  readonly service?: string;
   before(request: UpstreamRequest): Promise<UpstreamAnswer | undefined> | UpstreamAnswer | undefined;
 }
 
@@ -65,6 +67,8 @@ export interface UpstreamCall extends UpstreamRequest {
   readonly body: string;
   /** False on a host that was started without an upstream; `next` then gives the host's own refusal. */
   readonly hasUpstream: boolean;
+  /** Whether the upstream can call this host back about the request: its CloudFormation makes resources of services of this host then. */
+  readonly callsBack: boolean;
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal;
 }

@@ -13,7 +13,9 @@ import {
   surroundingsChecks,
 } from '@drey/plugin-api';
 import { logRoutes } from './application-logs/log-routes.js';
+import { applicationPages } from './console-routes/application-pages.js';
 import { dashboardRoutes } from './dashboard/dashboard-routes.js';
+import { feedRoutes } from './feed/feed-routes.js';
 import { serviceProvider } from './provider.js';
 import { createTaggingHook } from './resource-tags/tagging-hook.js';
 import { createBrokersHook } from './kafka-brokers/brokers-hook.js';
@@ -52,6 +54,8 @@ export const plugin: Plugin = definePlugin({
     // In a host that passes bytes on and no more, clients of Kinesis speak what its upstream speaks.
     registration.upstreamEncodingHook?.(bridge.encodingHook);
     for (const route of serviceRoutes(() => instance)) registration.route(route);
+    for (const route of applicationPages(() => instance, roles)) registration.route(route);
+    for (const route of feedRoutes(() => instance?.feed)) registration.route(route);
     for (const route of logRoutes(() => instance?.logs)) registration.route(route);
     for (const route of snapshotRoutes(() => instance?.snapshots)) registration.route(route);
     for (const route of dashboardRoutes(() => instance?.dashboard)) registration.route(route);

@@ -8,7 +8,12 @@ export {
   versionOf,
 } from './application/application.js';
 export { type ApplicationKey, keyText, parseKeyText } from './application/application-key.js';
-export { type ApplicationStore, type Cell, createApplicationStore } from './store/application-store.js';
+export {
+  type ApplicationStore,
+  type Cell,
+  type ChangeListener,
+  createApplicationStore,
+} from './store/application-store.js';
 export { checkConfiguration, checkConfigurationUpdate } from './configuration/check-configuration.js';
 export { type CodeOrigin, codeToCopy, updatedCodeToCopy } from './configuration/code/code.js';
 export { checkRuntimeUpdate } from './configuration/runtime-rules.js';
@@ -51,7 +56,6 @@ export type { ClusterShape, Run, SavepointAttempt } from './application/run.js';
 export {
   type ApplicationSnapshot,
   isOfApplication,
-  type S3Place,
   type Snapshot,
   type SnapshotAttempt,
   type SnapshotKey,
@@ -87,11 +91,10 @@ export {
   endOperation,
   operationsOf,
   operationUnderWay,
-  type S3Transfer,
-  type SnapshotOperation,
   withOperation,
   withProgress,
-} from './snapshot/snapshot-operation.js';
+} from './snapshot/operation-log.js';
+export type { S3Place, S3Transfer, SnapshotOperation } from './snapshot/snapshot-operation.js';
 export { carryScaling, currentParallelism, parallelismOf, requestScaling } from './application/scaling.js';
 export { existingSnapshot, requestSnapshot, requestSnapshotDeletion } from './snapshot/snapshot-wishes.js';
 export { requestRollback, rollsBackByItself, systemRollback } from './application/rollback.js';

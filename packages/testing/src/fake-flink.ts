@@ -1,6 +1,6 @@
 // Flink's REST API over a fake cluster.
 import type { Clock } from '@drey/plugin-api';
-import { type FlinkRest, FlinkUnreachable, readRestError } from '@drey/flink-rest';
+import { type FlinkCheckpoints, type FlinkRest, FlinkUnreachable, readRestError } from '@drey/flink-rest';
 import {
   type FakeCluster,
   type FakeJob,
@@ -147,6 +147,28 @@ const rehearsals = (
   },
 });
 
+const checkpointsOf = ({ state, switches }: FakeFlinkNeeds, jobId: string, job: FakeJob): FlinkCheckpoints => {
+  const own = state.snapshots.filter((one) => one.jobId === jobId && one.kind === 'checkpoint');
+  const latest = own.at(-1);
+  return {
+    completed: own.length,
+    failed: switches.failedCheckpoints,
+    inProgress: switches.holdCheckpoints ? 1 : 0,
+    pendingId: switches.holdCheckpoints ? own.length + 1 : undefined,
+    latestFailure: switches.failedCheckpoints > 0 ? 'fake.CheckpointFailed' : undefined,
+    latest: latest && {
+      id: own.length,
+      location: latest.location,
+      at: latest.at,
+      duration: 0,
+      size: 0,
+      isSavepoint: false,
+    },
+    latestSavepoint: undefined,
+    restoredFrom: job.restoredFrom ?? undefined,
+  };
+};
+
 /** A client for one fake JobManager. */
 export const fakeFlink = (needs: FakeFlinkNeeds): FlinkRest => {
   const { state, switches, clock } = needs;
@@ -216,21 +238,7 @@ export const fakeFlink = (needs: FakeFlinkNeeds): FlinkRest => {
       return [{ at: cluster.members[0]?.startedAt ?? 0, root, trace: '', task: undefined, taskManager: undefined }];
     },
     checkpointRhythm: () => Promise.reject(new Error('This Flink takes its checkpoints as it likes.')),
-    checkpoints: async (jobId) => {
-      const { job } = jobNamed(jobId);
-      const own = state.snapshots.filter((one) => one.jobId === jobId && one.kind === 'checkpoint');
-      const latest = own.at(-1);
-      return {
-        completed: own.length,
-        failed: switches.failedCheckpoints,
-        inProgress: switches.holdCheckpoints ? 1 : 0,
-        pendingId: switches.holdCheckpoints ? own.length + 1 : undefined,
-        latestFailure: switches.failedCheckpoints > 0 ? 'fake.CheckpointFailed' : undefined,
-        latest: latest && { id: own.length, location: latest.location, at: latest.at, size: 0, isSavepoint: false },
-        latestSavepoint: undefined,
-        restoredFrom: job.restoredFrom ?? undefined,
-      };
-    },
+    checkpoints: async (jobId) => checkpointsOf(needs, jobId, jobNamed(jobId).job),
     plan: async (jobId) => {
       const { job } = jobNamed(jobId);
       return JSON.stringify({ jid: job.id, name: 'fake job', nodes: [] });

@@ -1,6 +1,6 @@
 // Whether the cache directory can be used, and what it holds.
 import { type Clock, late, type SurroundingsCheck, within } from '@drey/plugin-api';
-import { cacheEntries } from '../cache/cache-entries.js';
+import { cacheEntries } from '@drey/gateway/host';
 import { unusableDirectory } from '@drey/gateway/host';
 import { diskPlace, readableBytes } from './disk.js';
 

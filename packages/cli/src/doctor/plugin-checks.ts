@@ -1,13 +1,13 @@
 // What plugins want to know of the surroundings: loaded and asked, never started.
-import { type Host, OperatorError, silentLogger, type SurroundingsCheck, surroundingsChecks } from '@drey/plugin-api';
-import { createCompanion } from '@drey/companion';
+import { silentLogger, type SurroundingsCheck } from '@drey/plugin-api';
 import {
   type AssemblyNeeds,
+  atRest,
+  checksOfPlugins,
   createRecords,
   gatewayVersion,
   hostCommands,
   newInstanceId,
-  type PluginRecord,
   PluginSet,
 } from '@drey/gateway/host';
 
@@ -22,54 +22,23 @@ export interface PluginCheckNeeds extends PluginsToCheck {
   readonly instanceId: string | undefined;
 }
 
-/** A host that runs nothing: no upstream, no listener. */
-const hostAtRest = (needs: PluginCheckNeeds, plugins: PluginSet): Host => {
-  const { settings, clock, dataDirectory, cacheDirectory } = needs;
-  const instanceId = needs.instanceId ?? newInstanceId();
+/** Loads the plugins and collects their checks. Rejects with an `OperatorError` for an override that names no provider. */
+export const pluginChecks = async (needs: PluginCheckNeeds): Promise<readonly SurroundingsCheck[]> => {
+  const { sources, settings, environment, importModule, clock, dataDirectory, cacheDirectory } = needs;
+  const records = createRecords(sources, settings, environment);
+  const reserved = { routes: new Set<string>(), commands: new Set(hostCommands) };
   const log = silentLogger;
-  return {
+  const plugins = new PluginSet({ records, importModule, reserved, clock, log });
+  await plugins.load();
+  const host = atRest({
     version: gatewayVersion,
     log,
     clock,
     settings,
-    instanceId,
+    instanceId: needs.instanceId ?? newInstanceId(),
     dataDirectory,
     cacheDirectory,
-    upstream: createCompanion({ upstream: 'none', dataDirectory, cacheDirectory, log, clock, instanceId }),
     contributions: (point) => plugins.contributions(point),
-  };
-};
-
-const failing = (id: string, error: unknown): SurroundingsCheck => ({
-  subject: `Plugin ${id}`,
-  purpose: 'what it serves',
-  required: true,
-  look: () => Promise.reject(error),
-});
-
-const faultOf = ({ id, problem, operatorError }: PluginRecord): SurroundingsCheck =>
-  failing(
-    id,
-    operatorError ??
-      new OperatorError('DREY_PLUGIN_FAILED', problem ?? 'It failed.', 'Mend the plugin, or leave it out.'),
-  );
-
-/** Loads the plugins and collects their checks. Rejects with an `OperatorError` for an override that names no provider. */
-export const pluginChecks = async (needs: PluginCheckNeeds): Promise<readonly SurroundingsCheck[]> => {
-  const { sources, settings, environment, importModule, clock } = needs;
-  const records = createRecords(sources, settings, environment);
-  const reserved = { routes: new Set<string>(), commands: new Set(hostCommands) };
-  const plugins = new PluginSet({ records, importModule, reserved, clock, log: silentLogger });
-  await plugins.load();
-  const host = hostAtRest(needs, plugins);
-  const checks = records.filter(({ state }) => state === 'failed').map(faultOf);
-  for (const { pluginId, value } of plugins.contributions(surroundingsChecks)) {
-    const provider = records.find(({ id }) => id === pluginId)?.slot?.providerName;
-    try {
-      checks.push(...(await value({ host, provider })));
-    } catch (error) {
-      checks.push(failing(pluginId, error));
-    }
-  }
-  return checks;
+  });
+  return checksOfPlugins(plugins, host);
 };

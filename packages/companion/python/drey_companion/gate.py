@@ -34,6 +34,10 @@ class Gate:
         given = environ.get(name, "").encode("utf-8", "replace")
         return self._token != b"" and hmac.compare_digest(given, self._token)
 
+    def told_by_drey(self, environ, name):
+        """What a header says, where the request comes from Drey; None elsewhere."""
+        return (environ.get(name) or None) if self._carries(environ, COMPANION_HEADER) else None
+
     def is_refused(self, environ):
         """Whether a request must not reach moto."""
         if self._carries(environ, CONTROL_HEADER):

@@ -1,11 +1,11 @@
 """moto's CloudFormation, mended.
 
-- moto leaves out resources of types that it does not know, and reports CREATE_COMPLETE. Those of Managed Service for Apache Flink are refused
-  where moto itself has the template before it, whatever it was computed from: a change set that is executed later, an update with the previous
-  template. The provider refuses what it can see before, with more words.
-- A stack or an update that fails half way stays "in progress" for ever in moto 5.2.5; it is failed, with the reason as its event. Where moto
-  breaks over it, it is forgotten: SDKs try again after a 500, and would be told that the stack exists.
-- A reference to nothing is a refusal in CloudFormation's words, and no crash.
+- The resources of Managed Service for Apache Flink are made by the host (`flink_resources`). Types of the older service, and types that are
+  none, are refused where moto itself has the template before it, whatever it was computed from: moto leaves out what it does not know, and
+  reports CREATE_COMPLETE.
+- Stacks are created, updated and deleted by `stack_life`: in the order of what needs what, with events, and undone where that fails. By
+  itself moto 5.2.5 makes resources whenever somebody looks at a stack, and one that fails half way stays "in progress" for ever.
+- A reference to nothing, and resources that need each other, are refusals in CloudFormation's words, before anything is made.
 - A TemplateURL of any host but localhost is read by moto as `<bucket>.<rest>`, so that 127.0.0.1 is a bucket named 127. An object that is not
   there is a refusal and no crash.
 
@@ -17,9 +17,31 @@ from urllib.parse import unquote, urlparse
 
 from moto.cloudformation import models, parsing, responses
 from moto.cloudformation.exceptions import ValidationError
-from moto.core.exceptions import ServiceException
+
+from . import alarm_resource as alarm_resource
+from . import flink_snapshot as flink_snapshot
+from . import log_stream_resource as log_stream_resource
+from . import stack_calls, stack_life, stack_nesting
+from .flink_resources import KINDS
+from .gateway import gateway
+from .stack_order import circle, unresolved
+from .stack_work import made_resources
 
 OURS = ("AWS::KinesisAnalytics::", "AWS::KinesisAnalyticsV2::")
+
+
+def refusal_of(kind):
+    """Why a resource cannot be made here; None where it can, or is none of ours."""
+    if not kind.startswith(OURS):
+        return None
+    if kind not in KINDS:
+        return (
+            "AWS::KinesisAnalyticsV2 has the applications of Managed Service for Apache Flink; of that type there is nothing here, and the "
+            "stack would be complete without it."
+        )
+    if gateway.get() is None:
+        return "The request did not come through the endpoint of Drey, so nobody is known who could make it."
+    return None
 
 
 def refuse_ours(template):
@@ -27,20 +49,31 @@ def refuse_ours(template):
     resources = template.get("Resources") if isinstance(template, dict) else None
     for name, resource in resources.items() if isinstance(resources, dict) else ():
         kind = resource.get("Type") if isinstance(resource, dict) else None
-        if isinstance(kind, str) and kind.startswith(OURS):
-            raise ValidationError(
-                message=(
-                    f"Template error: CloudFormation cannot make {name} ({kind}) here: the stack would be complete without it. Take it out of "
-                    "the template and make the application at the same endpoint by aws kinesisanalyticsv2 create-application, an SDK or Terraform."
-                )
-            )
+        why = refusal_of(kind) if isinstance(kind, str) else None
+        if why is not None:
+            raise ValidationError(message=f"Template error: CloudFormation cannot make {name} ({kind}) here. {why}")
+
+
+def check_template(template):
+    """Refuses what CloudFormation refuses before it begins, and what cannot be made here."""
+    refuse_ours(template)
+    if not isinstance(template, dict) or not isinstance(template.get("Resources"), dict):
+        return
+    names = unresolved(template)
+    if names:
+        raise ValidationError(
+            message=f"Template format error: Unresolved resource dependencies [{', '.join(names)}] in the Resources block of the template"
+        )
+    needing = circle(template["Resources"])
+    if needing:
+        raise ValidationError(message=f"Circular dependency between resources: [{', '.join(needing)}]")
 
 
 def checked(method, template_of):
     """The method, after its template was looked at."""
 
     def wrapped(self, *positional, **named):
-        refuse_ours(template_of(self, *positional, **named))
+        check_template(template_of(self, *positional, **named))
         return method(self, *positional, **named)
 
     return wrapped
@@ -51,51 +84,27 @@ def given(self, template, *positional, **named):
     return template
 
 
-def failing(method, status):
-    """The method, which leaves a status and its reason behind where it fails."""
-
-    def wrapped(self, *positional, **named):
-        try:
-            return method(self, *positional, **named)
-        except Exception as fault:
-            self.status = status
-            self._add_stack_event(status, resource_status_reason=str(fault))
-            raise
-
-    return wrapped
+def look_up(resource_map, key):
+    """A resource by its name, or a parameter; None for a resource that is not there. moto makes it when it is looked at."""
+    if key in resource_map._parsed_resources:
+        return resource_map._parsed_resources[key]
+    if not resource_map._resource_json_map.get(key):
+        raise KeyError(key)
+    return None
 
 
-def forgetting(create):
-    """CreateStack, of which nothing is left where moto broke over it."""
+def split_attributes(clean):
+    """Resolves values of a template; `A.Outputs.B` is the attribute `Outputs.B` of A, however it is written."""
 
-    def create_stack(self, name, *positional, **named):
-        before = set(self.stacks)
-        try:
-            return create(self, name, *positional, **named)
-        except Exception as fault:
-            if not isinstance(fault, ServiceException):
-                for made in [each for each, stack in self.stacks.items() if each not in before and stack.name == name]:
-                    del self.stacks[made]
-            raise
+    def clean_json(value, resources_map):
+        attribute = value.get("Fn::GetAtt") if isinstance(value, dict) else None
+        if isinstance(attribute, str):
+            attribute = attribute.split(".")
+        if isinstance(attribute, list) and len(attribute) > 1:
+            value = {"Fn::GetAtt": [attribute[0], ".".join(map(str, attribute[1:]))]}
+        return clean(value, resources_map)
 
-    return create_stack
-
-
-class UnresolvedError(ValidationError, KeyError):
-    """A reference to nothing. Some of moto asks whether there is such a resource by catching KeyError."""
-
-
-def resolving(look_up):
-    """Looks a resource up by its name."""
-
-    def resolve(self, key):
-        if key not in self._parsed_resources and not self._resource_json_map.get(key):
-            raise UnresolvedError(
-                message=f"Template format error: Unresolved resource dependencies [{key}] in the Resources block of the template"
-            )
-        return look_up(self, key)
-
-    return resolve
+    return clean_json
 
 
 def template_at(template_url, account_id, partition):
@@ -119,14 +128,59 @@ def template_at(template_url, account_id, partition):
     return found.value.decode("utf-8")
 
 
+def raw_parameters(stack):
+    """Parameters as they were given, or by default: what `UsePreviousValue` stands for. moto takes what SSM said of them."""
+    declared = stack.template_dict.get("Parameters") or {}
+    return {name: stack.parameters.get(name, slot.get("Default")) for name, slot in declared.items()}
+
+
+def has_parameters(stack, others):
+    """Whether the stack has these parameters, those by default included."""
+    declared = stack.template_dict.get("Parameters") or {}
+    wanted = {name: others.get(name, slot.get("Default")) for name, slot in declared.items()}
+    return {name: str(value) for name, value in wanted.items()} == {
+        name: str(value) for name, value in raw_parameters(stack).items()
+    }
+
+
+def update_parameters(backend, instance, incoming_params):
+    """Parameters of an update, where some keep the value which they have."""
+    kept = instance.stack_parameters if isinstance(instance, models.Stack) else instance.parameters
+    return {
+        one["ParameterKey"]: one["ParameterValue"] if "ParameterValue" in one else kept[one["ParameterKey"]]
+        for one in incoming_params
+        if "ParameterValue" in one or one["ParameterKey"] in kept
+    }
+
+
 def mend_stacks():
     """Changes moto; once in a process."""
-    resources, backend = parsing.ResourceMap, models.CloudFormationBackend
+    resources, stack, backend = parsing.ResourceMap, models.Stack, models.CloudFormationBackend
+    for cached in (parsing.get_model_list, parsing.get_model_map, parsing.get_name_type_map):
+        cached.cache_clear()
+    parsing.clean_json = split_attributes(parsing.clean_json)
     resources.load = checked(resources.load, lambda self: self._template)
-    resources.update = checked(resources.update, given)
     resources.build_change_set_actions = checked(resources.build_change_set_actions, given)
-    resources.__getitem__ = resolving(resources.__getitem__)
-    models.Stack.create_resources = failing(models.Stack.create_resources, "CREATE_FAILED")
-    models.Stack.update = failing(models.Stack.update, "UPDATE_FAILED")
-    backend.create_stack = forgetting(backend.create_stack)
+    resources.__getitem__ = look_up
+    stack.create_resources, stack.update, stack.delete = (
+        stack_life.create_resources,
+        stack_life.update,
+        stack_life.delete,
+    )
+    stack.outputs = property(lambda self: getattr(self, "drey_outputs", None) or None)
+    stack.exports = property(lambda self: getattr(self, "drey_exports", []))
+    stack.stack_resources = property(lambda self: made_resources(self.resource_map))
+    stack.stack_parameters = property(raw_parameters)
+    stack.has_parameters = has_parameters
+    stack_nesting.mend_nesting()
+    backend._resolve_update_parameters = update_parameters
+    backend.create_stack, backend.update_stack, backend.delete_stack = (
+        stack_calls.create_stack,
+        stack_calls.update_stack,
+        stack_calls.delete_stack,
+    )
+    backend.create_change_set = stack_calls.creating_change_set(backend.create_change_set)
+    backend.execute_change_set = stack_calls.execute_change_set
+    stack_calls.mend_answers(responses.CloudFormationResponse)
     models.get_stack_from_s3_url = responses.get_stack_from_s3_url = template_at
+    stack_calls.fail_interrupted(models.cloudformation_backends)

@@ -10,7 +10,7 @@ import type { RawClient } from '@drey/upstream-client';
 import { type MultipartOutcome, probeMultipart } from '../multipart-probe.js';
 import { multipartFact, PROBE_ACCOUNT_ID, wrongMultipartError } from '../probe-verdict.js';
 import { type AnswerHeaders, type MotoFault, motoFault } from './faults.js';
-import { companionHeaders } from './gate.js';
+import { companionHeaders, gatewayHeaders } from './gate.js';
 import { motoLogFile } from './launch.js';
 import { hasKeptState, tellKept, tellRecalled } from './kept-state.js';
 import { motoFacts } from './moto-facts.js';
@@ -19,7 +19,7 @@ import { answers, motoEndpoint, startMoto } from './moto-process.js';
 import { untilLost } from './moto-watch.js';
 import { endProcess, isStill, type Processes } from './process-identity.js';
 import { type ChosenProgram, chooseProgram } from './program.js';
-import { isOurs, type MotoRecord, readRecord, removeRecord, writeRecord } from './record.js';
+import { hasOurProgram, isOurs, type MotoRecord, readRecord, removeRecord, writeRecord } from './record.js';
 
 /** What a moto companion is made of. */
 export interface MotoCompanionNeeds {
@@ -71,6 +71,14 @@ export class MotoCompanion implements Companion {
 
   accountHeaders(accountId: string): Readonly<Record<string, string>> {
     return { ...accountHeaders(accountId), ...companionHeaders(this.#record?.token) };
+  }
+
+  get callsBack(): boolean {
+    return hasOurProgram(this.#record);
+  }
+
+  callHeaders(accountId: string, gateway: string | undefined): Readonly<Record<string, string>> {
+    return { ...this.accountHeaders(accountId), ...gatewayHeaders(gateway) };
   }
 
   async reset(): Promise<'reset'> {

@@ -47,6 +47,10 @@ export const removeRecord = (file: string): void => {
   rmSync(file, { force: true });
 };
 
+/** Whether a record is of a moto that our program runs, and no `moto_server` of the user's own. */
+export const hasOurProgram = (record: Pick<MotoRecord, 'commandLine'> | undefined): boolean =>
+  record !== undefined && /\bdrey\.instance=/.test(record.commandLine);
+
 /** Whether the process that a record tells of still is the one that was started, and belongs to this data directory. */
 export const isOurs = (record: MotoRecord, instanceId: string, processes: Processes): boolean => {
   if (record.instanceId !== instanceId) return false;

@@ -60,9 +60,13 @@ const runner = (file: string, first: readonly string[], environment: NodeJS.Proc
   };
 };
 
-/** `aws --endpoint-url <endpoint>`. */
-export const awsCli = (aws: string, endpoint: string, accountId: string = defaultAccount): AwsCli =>
-  runner(aws, ['--endpoint-url', endpoint], environmentOf(accountId, dirname(aws)));
+/** `aws --endpoint-url <endpoint>`, with more in its environment where there is a need. */
+export const awsCli = (
+  aws: string,
+  endpoint: string,
+  accountId: string = defaultAccount,
+  more: NodeJS.ProcessEnv = {},
+): AwsCli => runner(aws, ['--endpoint-url', endpoint], { ...environmentOf(accountId, dirname(aws)), ...more });
 
 /** `awslocal`, told where the gateway is the way its users do. `aws` is the command that it drives. */
 export const awslocalCli = (

@@ -51,6 +51,7 @@ const installed = (packages: readonly string[], command: string, name: string): 
 let aws: AwsTool | undefined;
 let awslocal: AwsTool | undefined;
 let boto3: AwsTool | undefined;
+let models: NodeJS.ProcessEnv | undefined;
 
 /** The AWS CLI. */
 export const awsTool = (): AwsTool => {
@@ -64,9 +65,17 @@ export const awslocalTool = (): AwsTool => {
   return (awslocal ??= path === undefined ? installed(['awscli-local'], 'awslocal', 'awscli-local') : { path });
 };
 
-/** A Python that has boto3. */
-export const boto3Tool = (): AwsTool => {
-  const path = onPath('python3');
-  const hasIt = path !== undefined && run(path, ['-c', 'import boto3']) === undefined;
-  return (boto3 ??= hasIt ? { path } : installed(['boto3'], 'python', 'boto3'));
+/** The first release of boto3, and of botocore below it, that knows all operations of the service that Drey has. */
+const OLDEST_BOTO3 = '1.44.8';
+
+/** A Python with a boto3 that knows all operations, in an environment of its own: what a machine has may be of any age. */
+export const boto3Tool = (): AwsTool =>
+  (boto3 ??= installed([`boto3>=${OLDEST_BOTO3}`], 'python', `boto3-from-${OLDEST_BOTO3}`));
+
+/** Environment of an AWS CLI that is older than the newest operations: it takes their models from that boto3. Empty where there is none. */
+export const modelsForCli = (): NodeJS.ProcessEnv => {
+  const tool = boto3Tool();
+  if ('missing' in tool) return {};
+  const program = 'import botocore, os; print(os.path.join(botocore.__path__[0], "data"))';
+  return (models ??= { AWS_DATA_PATH: spawnSync(tool.path, ['-c', program], { encoding: 'utf8' }).stdout.trim() });
 };

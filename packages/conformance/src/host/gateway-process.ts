@@ -44,7 +44,8 @@ const ownSettings =
 /** For whoever looks for the cause of a failure: all gateways of a test run write their logs to this file as well. */
 const logFile = process.env['DREY_TEST_LOG_FILE'];
 
-const environmentOf = (own: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({
+/** Environment of what runs a gateway, without the settings of the developer's own shell. */
+export const cleanEnvironment = (own: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(
     Object.entries(process.env).filter(([name]) => keptSettings.test(name) || !ownSettings.test(name)),
   ),
@@ -70,7 +71,7 @@ export const startGatewayProcess = ({
   const [command = '', ...rest] = wrap([process.execPath, ...gateway]);
   const child: Child = spawn(command, rest, {
     cwd: repositoryRoot,
-    env: environmentOf(environment),
+    env: cleanEnvironment(environment),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<ProcessEnd>((done) => {

@@ -73,9 +73,13 @@ export const ticksApplication = (accountId: string, options: TicksOptions): Crea
   },
 });
 
-/** Creates the sink bucket and the application. */
-export const createTicks = async (clients: AwsClients, options: TicksOptions): Promise<void> => {
-  await clients.s3.send(new CreateBucketCommand({ Bucket: options.sink }));
+/** Creates the sink bucket, unless it is there already, and the application. */
+export const createTicks = async (
+  clients: AwsClients,
+  options: TicksOptions,
+  { makesBucket }: { readonly makesBucket: boolean } = { makesBucket: true },
+): Promise<void> => {
+  if (makesBucket) await clients.s3.send(new CreateBucketCommand({ Bucket: options.sink }));
   await clients.flink.send(new CreateApplicationCommand(ticksApplication(clients.accountId, options)));
 };
 

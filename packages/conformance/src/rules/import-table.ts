@@ -32,6 +32,7 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
   orchestrator: { ours: ['plugin-api', 'state', 'cluster', 'flink-rest', 'runtimes', 'savepoint'], theirs: [] },
   telemetry: { ours: ['plugin-api', 'upstream-client'], theirs: [] },
   trail: { ours: ['plugin-api', 'upstream-client'], theirs: [] },
+  console: { ours: ['plugin-api'], theirs: [] },
   metrics: { ours: ['plugin-api', 'upstream-client'], theirs: [] },
   'iam-hook': { ours: ['plugin-api', 'upstream-client'], theirs: [] },
   'kinesis-bridge': { ours: ['plugin-api', 'upstream-client'], theirs: ['@smithy/core'] },
@@ -53,6 +54,7 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
       'lead',
       // Brought by the manifest, imported by nobody.
       'trail',
+      'console',
     ],
     theirs: ['js-yaml'],
   },

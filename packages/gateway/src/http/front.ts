@@ -1,5 +1,6 @@
 // The first step of every request: is it meant for us, and which of our parts answers it.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Logger } from '@drey/plugin-api';
 import { isControlPage } from '../relay/control-pages.js';
 import type { Relay } from '../relay/relay.js';
@@ -7,8 +8,10 @@ import { relayAs } from '../relay/relay-as.js';
 import { answerPlainJson } from './answer.js';
 import type { Cors } from './cors.js';
 import { readCredentials } from '../account/credentials.js';
+import type { HomePage } from './home-page.js';
 import type { MarkedAddresses } from './marked-addresses.js';
 import { secondMeaning } from './one-meaning.js';
+import { urlOf } from '../settings/listen-address.js';
 import { type PipelineNeeds, serveExchange } from './pipeline.js';
 import type { ServiceRouter } from './service-router.js';
 
@@ -21,6 +24,8 @@ export interface FrontNeeds {
   readonly relay: Relay;
   /** Which requests outside of `/_drey` are a plugin's route. */
   readonly isMarked: MarkedAddresses;
+  /** Where a browser goes that asks for `/`. */
+  readonly home: HomePage;
   /** Serves `/_drey`, `/_localstack` and marked addresses. */
   readonly internal: RequestListener;
 }
@@ -77,6 +82,12 @@ const isOwnPreflight = (request: IncomingMessage, url: string): boolean =>
   request.headers.origin !== undefined &&
   (url === '/' || url.startsWith('/?') || isInternal(url));
 
+/** The address of this host that a connection reached; undefined for one that is closed already. */
+const calledAt = ({ localAddress, localPort }: Socket): string | undefined =>
+  localAddress === undefined || localPort === undefined
+    ? undefined
+    : urlOf(localAddress.replace(/^::ffff:(?=\d+\.)/i, ''), localPort);
+
 /** Makes the front. Express stands only behind `internal`, because it costs most of a small request's time. */
 export const createFront = (needs: FrontNeeds): Front =>
   guardedFront(needs.pipeline.log, (request, response, expectsContinue) => {
@@ -94,6 +105,11 @@ export const createFront = (needs: FrontNeeds): Front =>
       for (const [name, value] of Object.entries(extraHeaders ?? {})) response.setHeader(name, value);
       if (expectsContinue) response.writeContinue();
       return needs.internal(request, response);
+    }
+    const home = needs.home(request, url);
+    if (home !== undefined) {
+      response.writeHead(302, { Location: home, 'Cache-Control': 'no-store', 'Content-Length': 0 }).end();
+      return undefined;
     }
     if (isControlPage(url)) return refuse(response, 403, 'AccessDeniedException', CONTROL_PAGES_ARE_CLOSED);
     const credentials = readCredentials(request.headers, url);
@@ -118,6 +134,7 @@ export const createFront = (needs: FrontNeeds): Front =>
             response,
             expectsContinue,
             action: route.action,
+            calledAt: calledAt(request.socket),
             extraHeaders,
           });
     work.catch((error: unknown) => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Lead, TLS_HANDSHAKE } from '@drey/lead';
 import { OperatorError } from '@drey/plugin-api';
-import { isWildcard, type ListenAddress } from '../settings/listen-address.js';
+import { isWildcard, type ListenAddress, urlOf } from '../settings/listen-address.js';
 import type { Front } from './front.js';
 import { createHttp2Bridge, type Http2Bridge } from './http2-bridge.js';
 import { withBeginning } from './with-beginning.js';
@@ -114,12 +114,6 @@ const bindFailure = (error: NodeJS.ErrnoException, { host, port }: ListenAddress
     'Give an address of this machine with --host or GATEWAY_LISTEN.',
     { cause: error },
   );
-};
-
-/** An address for people and clients; a wildcard is reached on loopback. */
-export const urlOf = (host: string, port: number): string => {
-  const name = isWildcard(host) ? '127.0.0.1' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 };
 
 const closeServer = async (server: Server, graceMilliseconds: number): Promise<void> => {

@@ -96,7 +96,8 @@ const send = async (response: Response, answer: RouteAnswer): Promise<void> => {
   if (isStream(answer.body)) {
     // The first piece may be long in coming, and whoever asked wants to know that it is awaited.
     response.flushHeaders();
-    await pipeline(Readable.from(answer.body), response);
+    // A stream of its own can end the answer by itself, also while nobody takes the next piece.
+    await pipeline(answer.body instanceof Readable ? answer.body : Readable.from(answer.body), response);
   } else response.end(answer.body ?? '');
 };
 

@@ -1,5 +1,5 @@
 // The health of the host: LocalStack's shape for wait scripts, and our own with every problem and its text.
-import type { HealthFact, Logger } from '@drey/plugin-api';
+import type { HostHealth, Logger, SourcedFact } from '@drey/plugin-api';
 import type { HostPhase } from '../http/start-gate.js';
 import type { PluginRecord, PluginSet } from '../plugins/plugin-set.js';
 import type { UpstreamState } from '../relay/upstream-state.js';
@@ -13,28 +13,8 @@ export interface HealthNeeds {
   readonly log: Logger;
 }
 
-/** A fact and who says it: a plugin's id, `upstream` or `host`. */
-export interface SourcedFact extends HealthFact {
-  readonly source: string;
-}
-
 /** The answer of `/_drey/health`. */
-export interface Health {
-  readonly status: 'starting' | 'ok' | 'degraded' | 'resetting' | 'stopping';
-  readonly version: string;
-  /** What is wrong and what to do about it; empty when all is well. */
-  readonly problems: readonly SourcedFact[];
-  readonly plugins: readonly {
-    readonly id: string;
-    readonly version: string | undefined;
-    readonly state: string;
-    readonly service: string | undefined;
-    readonly provider: string | undefined;
-    readonly problem: string | undefined;
-  }[];
-  readonly upstream: { readonly name: string; readonly state: string; readonly endpoint: string | null };
-  readonly facts: readonly SourcedFact[];
-}
+export type Health = HostHealth;
 
 /** The answer of `/_localstack/health`. */
 export interface LocalstackHealth {

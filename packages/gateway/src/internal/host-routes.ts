@@ -8,8 +8,8 @@ export interface HostRouteNeeds extends HealthNeeds {
   readonly clock: Clock;
   readonly instanceId: string;
   readonly startedAt: number;
-  /** Routes that plugins added, for the list of pages. */
-  readonly pluginRoutes: () => readonly Route[];
+  /** Routes beside these, for the list of pages. */
+  readonly furtherRoutes: () => readonly Route[];
   /** Resets the host; tells what was reset. */
   readonly reset: () => Promise<unknown>;
 }
@@ -64,7 +64,7 @@ export const hostRoutes = (needs: HostRouteNeeds): readonly Route[] => {
         json: {
           name: 'drey',
           version: needs.version,
-          routes: [...own, ...needs.pluginRoutes()].map(({ method, path, summary }) => ({ method, path, summary })),
+          routes: [...own, ...needs.furtherRoutes()].map(({ method, path, summary }) => ({ method, path, summary })),
         },
       }),
     },

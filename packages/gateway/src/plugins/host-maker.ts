@@ -1,5 +1,5 @@
 // What each plugin sees of the host: the same surroundings, with a log line mark of its own.
-import type { Clock, Host, Logger, Settings } from '@drey/plugin-api';
+import type { Clock, Host, HostHealth, Logger, Settings } from '@drey/plugin-api';
 import type { DataPlanes } from '../data-plane.js';
 import type { AccountDirectory } from '../account/account-directory.js';
 import type { UpstreamState } from '../relay/upstream-state.js';
@@ -19,6 +19,7 @@ export interface HostMakerNeeds {
   readonly accounts: AccountDirectory;
   readonly plugins: PluginSet;
   readonly dataPlanes: DataPlanes;
+  readonly health: () => HostHealth;
 }
 
 /** Makes the function that makes hosts. */
@@ -36,5 +37,6 @@ export const hostMaker =
     upstream: needs.upstream.companion,
     openDataPlane: (options) => needs.dataPlanes.open(options),
     rememberAccessKey: (accessKeyId, accountId) => needs.accounts.remember(accessKeyId, accountId),
+    health: needs.health,
     contributions: (point) => needs.plugins.contributions(point),
   });

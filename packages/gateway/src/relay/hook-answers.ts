@@ -29,6 +29,7 @@ export interface HookQuestion {
 export interface HookAnswerNeeds {
   readonly log: Logger;
   readonly hasUpstream: boolean;
+  readonly callsBack: boolean;
   /** Never rejects. */
   readonly ask: (question: HookQuestion) => Promise<UpstreamTextAnswer>;
 }
@@ -53,7 +54,7 @@ const asFailure = (
 };
 
 const askOperationHook = async (
-  { log, hasUpstream, ask }: HookAnswerNeeds,
+  { log, hasUpstream, callsBack, ask }: HookAnswerNeeds,
   exchange: RelayExchange,
   { hooked, body }: HeldRequest,
   { translated, signal }: Inside,
@@ -66,7 +67,7 @@ const askOperationHook = async (
   if (hooked === undefined) return next();
   const { hook, action } = hooked;
   const text = translated?.body ?? body.toString('utf8');
-  const call: UpstreamCall = { ...describeRequest(exchange, log), action, body: text, hasUpstream, signal };
+  const call: UpstreamCall = { ...describeRequest(exchange, log), action, body: text, hasUpstream, callsBack, signal };
   try {
     return await hook.around(call, next);
   } catch (error) {

@@ -16,6 +16,8 @@ export interface RelayExchange {
   readonly service: string;
   /** Operation of `X-Amz-Target`. */
   readonly action: string | undefined;
+  /** The address at which this host was called, where the caller may call all of it: none for jobs. */
+  readonly calledAt: string | undefined;
   /** CORS headers of ours; not sent for S3, which has its own. */
   readonly extraHeaders: ExtraHeaders | undefined;
 }

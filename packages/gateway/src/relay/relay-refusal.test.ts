@@ -116,6 +116,27 @@ describe('Relay', () => {
       });
     });
 
+    it('asks a hook of one service for that one alone', async () => {
+      const seen: string[] = [];
+      const { gateway } = await relayTo(
+        (_incoming, response) => void response.end('upstream'),
+        (registration) =>
+          registration.upstreamHook({
+            id: 'iam-only',
+            service: 'iam',
+            before: ({ service }) => {
+              seen.push(service);
+              return undefined;
+            },
+          }),
+      );
+      for (const service of ['s3', 'iam', 'sts']) {
+        const headers = { Authorization: signed('111111111111', 'us-east-1', service) };
+        expect(await (await fetch(`${gateway.url}/b/k`, { headers })).text()).toBe('upstream');
+      }
+      expect(seen).toEqual(['iam']);
+    });
+
     it('refuses the request when the hook fails', async () => {
       const { gateway } = await relayTo(
         (_incoming, response) => void response.end('upstream'),

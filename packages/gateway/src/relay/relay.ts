@@ -9,6 +9,7 @@ import {
   type UpstreamOperationHook,
   type UpstreamTextAnswer,
 } from '@drey/plugin-api';
+import type { Companion } from '@drey/companion';
 import { DEFAULT_ACCOUNT } from '../account/account-directory.js';
 import { announcedLength, ClientGoneError } from '../http/raw-body.js';
 import { beginAnswer } from './begin-answer.js';
@@ -37,6 +38,15 @@ export interface RelayNeeds {
   /** Longest wait for a companion that is still being installed. */
   readonly readyWaitMilliseconds: number;
 }
+
+/** The headers of ours on a request that goes on. */
+const headersOf = (
+  companion: Companion,
+  { request, caller, calledAt }: RelayExchange,
+): Readonly<Record<string, string>> => {
+  const { accountId } = caller;
+  return withPassage(companion.callHeaders?.(accountId, calledAt) ?? companion.accountHeaders(accountId), request);
+};
 
 /** Streams requests to the upstream. Lives as long as the gateway. */
 export class Relay {
@@ -89,7 +99,7 @@ export class Relay {
   }
 
   async #askHooks(exchange: RelayExchange): Promise<UpstreamAnswer | undefined> {
-    const hooks = this.#needs.hooks();
+    const hooks = this.#needs.hooks().filter(({ service = exchange.service }) => service === exchange.service);
     if (hooks.length === 0) return undefined;
     const described = describeRequest(exchange, this.#needs.log);
     for (const hook of hooks) {
@@ -122,7 +132,8 @@ export class Relay {
     if (held === undefined) return undefined;
     const { log, upstream } = this.#needs;
     const ask = (question: HookQuestion): Promise<UpstreamTextAnswer> => this.#wholeAnswer(exchange, question);
-    return answerOfHooks({ log, hasUpstream: upstream.phase !== 'none', ask }, exchange, held);
+    const callsBack = exchange.calledAt !== undefined && upstream.companion.callsBack === true;
+    return answerOfHooks({ log, hasUpstream: upstream.phase !== 'none', callsBack, ask }, exchange, held);
   }
 
   #failReading(exchange: RelayExchange, error: unknown): void {
@@ -133,13 +144,13 @@ export class Relay {
 
   /** Asks the upstream for hooks, who read its answer whole. */
   async #wholeAnswer(exchange: RelayExchange, question: HookQuestion): Promise<UpstreamTextAnswer> {
-    const { request, service, caller } = exchange;
+    const { request, service } = exchange;
     const { body, contentType, mostAnswerBytes, signal } = question;
     const failure = await this.#failure(service);
     if (failure !== undefined) return failureText(request, service, failure);
     const { companion } = this.#needs.upstream;
     const method = request.method ?? 'GET';
-    const account = withPassage(companion.accountHeaders(caller.accountId), request);
+    const account = headersOf(companion, exchange);
     const kept = requestHeaders({ method, raw: request.rawHeaders, expectsContinue: false, account });
     const headers = withBodyOf(kept, { bytes: body.length, contentType });
     const { url = '/' } = request;
@@ -178,10 +189,10 @@ export class Relay {
 
   /** Opens the request to the upstream; undefined when it cannot be said there, and is refused then. */
   #open(exchange: RelayExchange, expectsContinue: boolean): ClientRequest | undefined {
-    const { request, caller } = exchange;
+    const { request } = exchange;
     const { companion } = this.#needs.upstream;
     const method = request.method ?? 'GET';
-    const account = withPassage(companion.accountHeaders(caller.accountId), request);
+    const account = headersOf(companion, exchange);
     const headers = requestHeaders({ method, raw: request.rawHeaders, expectsContinue, account });
     try {
       return this.#pool.open({ endpoint: companion.endpoint ?? '', method, url: request.url ?? '/', headers });

@@ -78,3 +78,9 @@ export const listenAddresses = (settings: ResolvedSettings): readonly ListenAddr
     .map((one) => ({ host: one.host, port }))
     .filter((one, index, all) => all.findIndex((other) => other.host === one.host) === index);
 };
+
+/** An address for people and clients; a wildcard is reached on loopback. */
+export const urlOf = (host: string, port: number): string => {
+  const name = isWildcard(host) ? '127.0.0.1' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+};

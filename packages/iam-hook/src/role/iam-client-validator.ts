@@ -78,8 +78,9 @@ export const createIamClientValidator = (given: IamClientValidatorNeeds): IamCli
     },
     upstreamHook: {
       id: 'drey-role-changes',
-      before: ({ service }) => {
-        if (service === 'iam') lookup.forget();
+      service: 'iam',
+      before: () => {
+        lookup.forget();
         return undefined;
       },
     },

@@ -8,6 +8,7 @@ import type { FlinkRest } from '@drey/flink-rest';
 import type { MemoryLook } from '../pool/machine-memory.js';
 import type { WarmSetting } from '../pool/pool-wish.js';
 import type { CodeSettings } from '../check/program-configuration.js';
+import type { LoopObserver } from './loop-observer.js';
 import type { Submissions } from './submissions.js';
 
 /** Makes a client for the JobManager of a cluster, with the token that lets it act. `timeoutMilliseconds`: how long an answer may take; the client's own bound unless given. */
@@ -98,4 +99,6 @@ export interface OrchestratorNeeds extends OrchestratorSettings {
   readonly logs: ClusterLogs;
   readonly memory: MemoryLook;
   readonly submissions: Submissions;
+  /** Absent where nobody wants to know. */
+  readonly observer?: LoopObserver;
 }

@@ -1,9 +1,11 @@
 // Makes clusters match goals, from the start of the host to its end.
 import { type HealthFact, within } from '@drey/plugin-api';
-import { type Application, type ApplicationKey, keyText, withSnapshot } from '@drey/state';
+import { type Application, type ApplicationKey, type ApplicationVersion, keyText, withSnapshot } from '@drey/state';
 import { applicationFacts } from './application-facts.js';
+import { type CodeFacts, codeFacts } from '../check/code-facts.js';
 import { createAutoscaler } from '../autoscaling/autoscaler.js';
 import type { ClusterSighting } from '@drey/cluster';
+import type { FlinkCheckpoints } from '@drey/flink-rest';
 import { type ClusterPool, createClusterPool } from '../pool/cluster-pool.js';
 import { endCluster } from '../perform/end-cluster.js';
 import { createHindrances, type Hindrance, type Hindrances } from './hindrances.js';
@@ -65,6 +67,10 @@ export interface Orchestrator {
   checkRestore(question: RestoreQuestion, signal: AbortSignal): Promise<RestoreAnswer>;
   /** The one cause of what fails: of restarts, else of the latest operation where that FAILED. */
   firstFault(application: Application): KnownFault | undefined;
+  /** What Flink last told of the checkpoints of its present job, some seconds old at most; undefined before it did. */
+  checkpoints(application: Application): FlinkCheckpoints | undefined;
+  /** What can be told of the code of a version without running it. */
+  codeFacts(version: ApplicationVersion): Promise<CodeFacts>;
 }
 
 /** Applications at rest with nothing left to do are not looked at. */
@@ -285,6 +291,14 @@ class ReconcilingOrchestrator implements Orchestrator {
   firstFault(application: Application): KnownFault | undefined {
     const fault = this.#watch.firstFault(application) ?? faultOfRecord(application);
     return fault && namedFault(fault, application, this.#needs.applications.snapshots.all());
+  }
+
+  codeFacts(version: ApplicationVersion): Promise<CodeFacts> {
+    return codeFacts(this.#needs, version);
+  }
+
+  checkpoints(application: Application): FlinkCheckpoints | undefined {
+    return this.#watch.checkpoints(application);
   }
 
   troubles(application: ApplicationKey): readonly Trouble[] {

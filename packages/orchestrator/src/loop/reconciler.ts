@@ -5,6 +5,7 @@ import { decide } from '../decide/decide.js';
 import type { DecisionFacts } from '../decide/decision-facts.js';
 import type { Fault } from '../decide/fault.js';
 import { decideForRecord } from '../decide/record.js';
+import { noObserver } from './loop-observer.js';
 import type { ReconcilerNeeds } from './reconciler-needs.js';
 import { observe } from '../observe/observe.js';
 import { type Subject, change, type NextLook, seenCluster } from '../perform/subject.js';
@@ -66,6 +67,8 @@ const reconcile = async (needs: ReconcilerNeeds, given: Subject): Promise<NextLo
     faults = [{ step: 'look', error, isFinal: false }];
     return 'unseen' as const;
   });
+  const { observer = noObserver } = needs;
+  if (sighting !== 'unseen') observer.looked(application, sighting);
   const subject = { ...given, sighting };
   const cluster = seenCluster(subject);
   if (cluster !== undefined) needs.logs.follow(application, cluster, driver);
@@ -75,7 +78,9 @@ const reconcile = async (needs: ReconcilerNeeds, given: Subject): Promise<NextLo
     if (action === undefined) return tryLater(needs, subject, faults.at(-1));
     if (action.do !== 'wait' && action.do !== 'nothing')
       needs.log.debug('Reconciling.', { application: application.arn, action: action.do });
+    const done = observer.acts(application, action);
     const outcome = await perform(needs, subject, action);
+    done('failed' in outcome ? outcome.failed : undefined);
     if ('again' in outcome) {
       if (faults.every(({ isFinal }) => isFinal) && needs.hindrances.clear(keyText(application)))
         needs.log.info('An application is looked after again.', { application: application.arn });
@@ -87,7 +92,10 @@ const reconcile = async (needs: ReconcilerNeeds, given: Subject): Promise<NextLo
 
 /** One pass over an application that is a record only. */
 const reconcileRecord = async (needs: ReconcilerNeeds, subject: Subject): Promise<NextLook> => {
-  const outcome = await perform(needs, subject, decideForRecord(subject.application));
+  const action = decideForRecord(subject.application);
+  const done = (needs.observer ?? noObserver).acts(subject.application, action);
+  const outcome = await perform(needs, subject, action);
+  done('failed' in outcome ? outcome.failed : undefined);
   if ('failed' in outcome) throw outcome.failed.error;
   return outcome.again;
 };

@@ -1,7 +1,7 @@
 // Watches over jobs and members beside their statuses: what is asked of Flink for that, and what this process remembers of the answers.
 import type { Clock, Logger } from '@drey/plugin-api';
 import { type Application, type ApplicationKey, keyText } from '@drey/state';
-import type { FlinkRest } from '@drey/flink-rest';
+import type { FlinkCheckpoints, FlinkRest } from '@drey/flink-rest';
 import { faultKey } from '../first-fault/first-fault.js';
 import { faultOfText, type KnownFault, knownFaultText } from '../first-fault/known-fault.js';
 import { namedFault } from '../first-fault/name-operators.js';
@@ -23,6 +23,8 @@ export interface Watch {
   troubles(application: ApplicationKey): readonly Trouble[];
   /** The cause of what is not well: of restarts, of checkpoints that fail, of a job that was lost. */
   firstFault(application: ApplicationKey): KnownFault | undefined;
+  /** What Flink last told of the checkpoints of the present job; undefined before it did. */
+  checkpoints(application: Application): FlinkCheckpoints | undefined;
   /** A job was lost and is brought back. */
   lost(application: Application, why: string): void;
   /** Forgets an application. */
@@ -221,6 +223,10 @@ export const createWatch = ({ clock, log, logs, flink: clientOf }: Needs): Watch
     },
     troubles: (application) => memories.get(keyText(application))?.troubles ?? [],
     firstFault: (application) => memories.get(keyText(application))?.fault ?? losses.get(keyText(application)),
+    checkpoints: (application) => {
+      const memory = memories.get(keyText(application));
+      return memory?.jobId === application.run?.jobId ? memory?.progress?.latest : undefined;
+    },
     lost: (application, why) => {
       const key = keyText(application);
       const fault = faultOfText(why, 'cluster', clock.now());

@@ -34,8 +34,14 @@ const lastOf = (text: string): number => {
 
 const isOn = (text: string): boolean => !['0', 'false', 'no'].includes(text.toLowerCase());
 
+/** What a query may have; the first two choose the application. */
+const knownParameters = ['account', 'region', 'last', 'since', 'level', 'follow'];
+
 /** Reads the query. Throws a {@link LogQueryFault}. */
 export const logWatchOf = ({ query }: Pick<RouteRequest, 'query'>, now: number): LogWatch => {
+  const unknown = Object.keys(query).filter((name) => !knownParameters.includes(name));
+  if (unknown.length > 0)
+    throw new LogQueryFault(`There is no parameter ${unknown.join(', ')}. Known are ${knownParameters.join(', ')}.`);
   const { since, level, last, follow } = query;
   return {
     last: last === undefined ? DEFAULT_LAST : lastOf(last),

@@ -87,7 +87,7 @@ describe('the pages of log events', () => {
     expect(asked[0]?.watch).toMatchObject(expected);
   });
 
-  it.each([[{ since: 'yesterday' }], [{ level: 'LOUD' }], [{ last: '10001' }], [{ last: '-1' }]])(
+  it.each([[{ since: 'yesterday' }], [{ level: 'LOUD' }], [{ last: '10001' }], [{ last: '-1' }], [{ lsat: '5' }]])(
     'refuse the query %j',
     async (query) => {
       expect(await ask(query)).toMatchObject({ status: 400, json: { message: expect.any(String) as unknown } });

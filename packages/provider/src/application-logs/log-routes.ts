@@ -1,11 +1,10 @@
 // `/_drey/applications/<name>/logs`: the log events of one application as JSON lines, for a terminal.
 import type { Clock, Route, RouteAnswer, RouteRequest } from '@drey/plugin-api';
-import { type Application, currentVersion, keyText } from '@drey/state';
+import { type Application, currentVersion } from '@drey/state';
 import { logLevelOf } from '@drey/orchestrator';
 import type { LogEvent, LogShipper } from '@drey/telemetry';
+import { APPLICATION_PAGES, askedApplication } from '../application-pages.js';
 import { LogQueryFault, logWatchOf } from './log-query.js';
-
-const ROOT = '/_drey/applications';
 
 /** What the routes are made of. */
 export interface LogRouteNeeds {
@@ -13,17 +12,6 @@ export interface LogRouteNeeds {
   readonly clock: Clock;
   readonly shipper: Pick<LogShipper, 'watch'>;
 }
-
-const found = ({ applications }: LogRouteNeeds, { params, query }: RouteRequest): readonly Application[] => {
-  const account = params['account'] ?? query['account'];
-  const region = params['region'] ?? query['region'];
-  return [...applications.all()].filter(
-    (one) =>
-      one.name === params['name'] &&
-      (account ?? one.accountId) === one.accountId &&
-      (region ?? one.region) === one.region,
-  );
-};
 
 /** Events of one run as lines: the service's JSON, with the event's time (ms since the epoch) in front. */
 const linesOf = (events: readonly LogEvent[]): Uint8Array =>
@@ -50,19 +38,10 @@ const shown = (needs: LogRouteNeeds, { arn }: Application, request: RouteRequest
 };
 
 const answer = (needs: LogRouteNeeds, request: RouteRequest): RouteAnswer => {
-  const [first, ...others] = found(needs, request);
-  if (first === undefined)
-    return { status: 404, json: { message: `There is no application ${request.params['name'] ?? ''}.` } };
-  if (others.length > 0)
-    return {
-      status: 409,
-      json: {
-        message: 'Several accounts or regions have an application of this name.',
-        pages: [first, ...others].map((one) => `${ROOT}/${keyText(one)}/logs`),
-      },
-    };
+  const asked = askedApplication(needs.applications, request, '/logs');
+  if ('refusal' in asked) return asked.refusal;
   try {
-    return shown(needs, first, request);
+    return shown(needs, asked.application, request);
   } catch (error) {
     if (error instanceof LogQueryFault) return { status: 400, json: { message: error.message } };
     throw error;
@@ -71,7 +50,7 @@ const answer = (needs: LogRouteNeeds, request: RouteRequest): RouteAnswer => {
 
 /** The routes; `needs` is undefined until the provider was made. */
 export const logRoutes = (needs: () => LogRouteNeeds | undefined): readonly Route[] =>
-  [`${ROOT}/:name/logs`, `${ROOT}/:account/:region/:name/logs`].map((path) => ({
+  APPLICATION_PAGES.map((page) => `${page}/logs`).map((path) => ({
     method: 'GET',
     path,
     summary:

@@ -4,7 +4,7 @@
 const secretWord =
   /secret|password|passwd|passphrase|token|credential|api-?key|access[-_.]?key|private[-_.]?key|authorization/i;
 /** The name of who provides credentials is no secret. */
-const isSecret = (name: string): boolean => secretWord.test(name) && !/provider$/i.test(name);
+export const isSecret = (name: string): boolean => secretWord.test(name) && !/provider$/i.test(name);
 const mask = (text: string): string => '*'.repeat(text.length);
 
 /** An option such as `-Dname=value` or `NAME="value"`, in a line of log or inside of JSON. */

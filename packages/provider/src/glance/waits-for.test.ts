@@ -30,10 +30,10 @@ describe('what an application waits for', () => {
   it('is the nearest cause where there are several', async () => {
     const starting = await application({ status: 'STARTING' });
     const job = { job: { waitsFor: 'tasks' }, unanswered: null };
-    const hindrance = { since: '', cause: 'no engine' };
+    const hindrance = { cause: 'no engine' };
     expect(waitsFor(starting, nothing, job)).toBe('tasks');
     expect(waitsFor(starting, { ...nothing, hindrance }, job)).toBe('no engine');
-    expect(waitsFor(starting, { hindrance, preparation: { since: '', text: 'pip' } }, job)).toBe('pip');
+    expect(waitsFor(starting, { hindrance, preparation: { text: 'pip' } }, job)).toBe('pip');
     expect(waitsFor(starting, nothing, { job: null, unanswered: 'silent' })).toBe('silent');
   });
 });

@@ -1,6 +1,5 @@
 // What an application waits for before it does what is wished, in one sentence.
 import type { Application } from '@drey/state';
-import type { ApplicationEntry } from './application-entry.js';
 import type { GlancedJob } from './running-job.js';
 
 const phases = {
@@ -21,10 +20,16 @@ const underWay = ({ status, operations, run }: Application): string | undefined 
   return `It is ${status}.${since}${phase === undefined ? '' : ` ${phase}`}`;
 };
 
+/** What is known beside its record. */
+export interface Beside {
+  readonly preparation: { readonly text: string } | null | undefined;
+  readonly hindrance: { readonly cause: string } | null | undefined;
+}
+
 /** The nearest cause; null for nothing. */
 export const waitsFor = (
   application: Application,
-  { preparation, hindrance }: Pick<ApplicationEntry, 'preparation' | 'hindrance'>,
+  { preparation, hindrance }: Beside,
   { job, unanswered }: GlancedJob,
 ): string | null =>
   preparation?.text ?? hindrance?.cause ?? unanswered ?? job?.waitsFor ?? underWay(application) ?? null;

@@ -56,7 +56,6 @@ describe('GetBootstrapBrokers', () => {
     ['the service does not run yet', undefined, {}],
     ['another operation is asked for', { kafkaBrokers: 'a:9092' }, { url: `/v1/clusters/${cluster}` }],
     ['another method is used', { kafkaBrokers: 'a:9092' }, { method: 'PUT' }],
-    ['it is a key of a bucket', { kafkaBrokers: 'a:9092' }, { service: 's3' }],
   ])('leaves the answer to the upstream where %s', async (_, values, more) => {
     expect(await asked(values, more)).toBeUndefined();
   });

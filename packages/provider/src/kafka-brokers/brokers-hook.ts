@@ -20,8 +20,9 @@ const brokersIn = (settings: Settings): Readonly<Record<string, string>> => {
  */
 export const createBrokersHook = (settings: () => Settings | undefined): UpstreamHook => ({
   id: 'drey-kafka-brokers',
-  before: ({ service, method, url }) => {
-    if (service !== 'kafka' || method !== 'GET' || !path.test(url)) return undefined;
+  service: 'kafka',
+  before: ({ method, url }) => {
+    if (method !== 'GET' || !path.test(url)) return undefined;
     const given = settings();
     const brokers = given === undefined ? {} : brokersIn(given);
     if (Object.keys(brokers).length === 0) return undefined;

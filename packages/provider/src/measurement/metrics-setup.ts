@@ -1,6 +1,6 @@
 // The metrics of an instance, by the settings of its host.
 import { isClusterToken } from '@drey/iam-hook';
-import { openMetrics } from '@drey/metrics';
+import { openMetrics, type RecentReadings } from '@drey/metrics';
 import type { HealthFact, Host, Route } from '@drey/plugin-api';
 import type { ApplicationStore } from '@drey/state';
 import type { RawClient } from '@drey/upstream-client';
@@ -11,6 +11,9 @@ import { measuredApplication } from './measured-application.js';
 export interface InstanceMetrics {
   /** Whether JVMs are started with a reporter (`--metrics`). */
   readonly hasReporter: boolean;
+  /** The last readings in memory; undefined where metrics are off. */
+  readonly recent: RecentReadings | undefined;
+  readonly intervalMilliseconds: number;
   /** For the data-plane listener. */
   readonly routes: readonly Route[];
   facts(): readonly HealthFact[];
@@ -21,6 +24,8 @@ export interface InstanceMetrics {
 
 const noMetrics: InstanceMetrics = {
   hasReporter: false,
+  recent: undefined,
+  intervalMilliseconds: 0,
   routes: [],
   facts: () => [],
   page: () => undefined,
@@ -46,11 +51,12 @@ export interface MetricsSetup {
 /** Opens them, or none where they are off. */
 export const setUpMetrics = async ({ host, applications, secret, client }: MetricsSetup): Promise<InstanceMetrics> => {
   if (host.settings.string('metrics') === 'off') return noMetrics;
+  const intervalMilliseconds = (host.settings.integer('metricInterval') ?? 15) * 1_000;
   const metrics = await openMetrics({
     host,
     client,
     settings: {
-      intervalMilliseconds: (host.settings.integer('metricInterval') ?? 15) * 1_000,
+      intervalMilliseconds,
       hasUpstream: host.settings.string('upstream') !== 'none',
       evaluatesAlarms: evaluatesAlarms(host),
     },
@@ -59,6 +65,8 @@ export const setUpMetrics = async ({ host, applications, secret, client }: Metri
   });
   return {
     hasReporter: true,
+    recent: metrics.recent,
+    intervalMilliseconds,
     routes: [metrics.route],
     facts: () => metrics.facts(),
     page: () => metrics.page(dreyFamilies(host.version, applications)),

@@ -51,6 +51,7 @@ const scene = async (answers: readonly (Output | UpstreamTextAnswer)[] | null = 
       signal: context.signal,
       action,
       hasUpstream: answers !== null,
+      callsBack: false,
       body: typeof input === 'string' ? input : JSON.stringify(input),
     };
     try {
@@ -136,6 +137,7 @@ describe('GetResources', () => {
         region: context.region,
         body,
         hasUpstream: true,
+        callsBack: false,
       } as UpstreamCall;
       const page = JSON.parse(answerText(await hook.around(call, next))) as Output;
       const resources = page['ResourceTagMappingList'] as readonly unknown[];

@@ -15,7 +15,7 @@ import {
   type RoleValidator,
   roleValidators,
 } from '@drey/iam-hook';
-import { type ApplicationStore, currentVersion, noteOperation } from '@drey/state';
+import { type Application, type ApplicationStore, currentVersion, noteOperation } from '@drey/state';
 import { createSdkClients } from '@drey/upstream-client';
 import { readBucketPolicy } from './bucket-policy.js';
 import { roleNeeds } from './role-needs.js';
@@ -31,6 +31,8 @@ export interface RoleSetup {
     question: Omit<RoleValidation, 'signal'>,
     signal: AbortSignal,
   ): Promise<readonly RoleFinding[]>;
+  /** What speaks against the role of an application as it is, asked anew within a bound. Nothing is noted anywhere. */
+  findings(application: Application): Promise<readonly RoleFinding[]>;
   facts(): readonly HealthFact[];
   connect(host: Host, applications: ApplicationStore): void;
   close(): void;
@@ -38,6 +40,7 @@ export interface RoleSetup {
 
 /** How long a validator may take where no caller waits. */
 const CHECK_MILLISECONDS = 15_000;
+const LOOK_MILLISECONDS = 4_000;
 
 interface Connected {
   readonly host: Host;
@@ -94,10 +97,17 @@ export const createRoleSetup = (): RoleSetup => {
   return {
     operationHook: roleHook.hook,
     // IAM requests that pass through the host change roles, so what is remembered of them goes.
-    upstreamHook: { id: 'drey-iam', before: (request) => connected?.iam.upstreamHook.before(request) },
+    upstreamHook: { id: 'drey-iam', service: 'iam', before: (request) => connected?.iam.upstreamHook.before(request) },
     mode,
     check: async (roleArn, question, signal) =>
       (await askValidators(validators(), roleArn, question, { milliseconds: CHECK_MILLISECONDS, given: signal })) ?? [],
+    findings: async (application) => {
+      const { accountId, region, arn: sourceArn } = application;
+      const question = { accountId, region, sourceArn, needs: roleNeeds('StartApplication', application, undefined) };
+      const { serviceExecutionRole } = currentVersion(application);
+      const bounds = { milliseconds: LOOK_MILLISECONDS };
+      return (await askValidators(validators(), serviceExecutionRole, question, bounds)) ?? [];
+    },
     facts: () => roleHook.facts(),
     connect: (host, applications) => {
       const s3 = createSdkClients(host.upstream, 's3');

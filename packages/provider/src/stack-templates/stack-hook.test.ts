@@ -24,6 +24,7 @@ const callOf = (body: string, url = '/'): UpstreamCall => ({
   action: 'CreateStack',
   body,
   hasUpstream: true,
+  callsBack: false,
   signal: new AbortController().signal,
 });
 

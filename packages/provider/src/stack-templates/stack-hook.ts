@@ -82,7 +82,8 @@ const parametersOf = ({ given, kept }: StackRequest, previous: PreviousStack): G
 const check = async (call: UpstreamCall, fetch: Fetch, ask: AskUpstream): Promise<void> => {
   const request = readStackRequest(call);
   const templates = await givenTemplates(request, fetch);
-  if (!making.some((action) => action === call.action)) {
+  // Our companion looks at every template itself, those of nested stacks included, and makes what is ours.
+  if (call.callsBack || !making.some((action) => action === call.action)) {
     for (const template of templates) declaredIn(readTemplate(template));
     return;
   }

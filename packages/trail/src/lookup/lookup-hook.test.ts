@@ -48,6 +48,7 @@ const trail = () => {
       log: silentLogger,
       body: JSON.stringify(request),
       hasUpstream: true,
+      callsBack: false,
       signal: new AbortController().signal,
       ...changes,
     };

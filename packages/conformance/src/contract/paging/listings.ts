@@ -1,5 +1,6 @@
-// The four listings that have pages: five items of each, and changes between two pages.
+// The six listings that have pages: five items of each, and changes between two pages.
 import { createInput, demo, eventually } from '../applications.js';
+import { newerCall, runningEnhanced, takeEnhanced, tryExport } from '../snapshot/enhanced.js';
 import { runningWithSnapshots, snapshotOf, takeSnapshot } from '../snapshot/snapshots.js';
 import type { Msf } from '../subject.js';
 
@@ -12,6 +13,8 @@ export interface Listing {
   readonly member: string;
   /** What tells two items apart. */
   readonly key: string;
+  /** Whether it is newer than the AWS CLI, which then takes its model from boto3. */
+  readonly isNewer?: boolean;
   /** Makes five items. */
   fill(msf: Msf): Promise<void>;
   /** Changes the listing after its first two items were given; resolves to the keys that are expected after them, for given keys before. */
@@ -101,5 +104,58 @@ const operations: Listing = {
   },
 };
 
-/** All four. */
-export const listings: readonly Listing[] = [applications, snapshots, versions, operations];
+const isDeleted = async (msf: Msf, name: string): Promise<true | undefined> => {
+  const { SnapshotInfoList } = await newerCall(msf, 'ListSnapshots', {});
+  const names = (SnapshotInfoList as readonly { readonly SnapshotName: string }[]).map((one) => one.SnapshotName);
+  return names.includes(name) ? undefined : true;
+};
+
+const accountSnapshots: Listing = {
+  operation: 'list_snapshots',
+  parameters: {},
+  member: 'SnapshotInfoList',
+  key: 'SnapshotName',
+  isNewer: true,
+  fill: async (msf) => {
+    await runningEnhanced(msf);
+    for (const name of ['e', 'd', 'c', 'b', 'a']) await takeEnhanced(msf, name);
+  },
+  // Newest first: what comes meanwhile belongs before the first page, and the token outlives the snapshot that it names.
+  change: async (msf, keys) => {
+    await takeEnhanced(msf, 'aa');
+    for (const SnapshotName of keys.slice(1, 3)) {
+      const { SnapshotInfoDetails: details } = await newerCall(msf, 'DescribeSnapshot', { SnapshotName });
+      const { SnapshotCreationTimestamp } = details as { readonly SnapshotCreationTimestamp: number };
+      await newerCall(msf, 'DeleteSnapshot', { SnapshotName, SnapshotCreationTimestamp });
+      await eventually(`The end of ${SnapshotName}`, () => isDeleted(msf, SnapshotName));
+    }
+    return keys.slice(3);
+  },
+};
+
+const snapshotOperations: Listing = {
+  operation: 'list_snapshot_operations',
+  parameters: { SnapshotName: 's' },
+  member: 'SnapshotOperationInfoList',
+  key: 'SnapshotOperationId',
+  isNewer: true,
+  fill: async (msf) => {
+    await runningEnhanced(msf);
+    await takeEnhanced(msf, 's');
+    for (let index = 0; index < 4; index += 1) await tryExport(msf, 's');
+  },
+  change: async (msf, keys) => {
+    await tryExport(msf, 's');
+    return keys.slice(2);
+  },
+};
+
+/** All six. */
+export const listings: readonly Listing[] = [
+  applications,
+  snapshots,
+  versions,
+  operations,
+  accountSnapshots,
+  snapshotOperations,
+];

@@ -4,8 +4,8 @@ import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { runGcCommand } from '../gc-command.js';
-import type { Freeing } from './cache-verdict.js';
+import { runGcCommand } from './gc-command.js';
+import type { Freeing } from '@drey/gateway/host';
 
 let cache: string;
 let printed: string[];

@@ -1,0 +1,68 @@
+// The one connection to the event stream: opened, watched, opened again.
+import type { FeedEvents } from '../../src/wire.js';
+
+/** How the connection does. */
+export type LinkState = 'connecting' | 'live' | 'lost';
+
+/** What is told of it. */
+export interface ConnectionNeeds {
+  /** Address of the stream, with what is watched. */
+  readonly url: string;
+  readonly onEvent: <Name extends keyof FeedEvents>(name: Name, data: FeedEvents[Name]) => void;
+  readonly onState: (state: LinkState) => void;
+}
+
+const names = ['hello', 'rows', 'machine', 'details', 'ready', 'beat'] as const satisfies readonly (keyof FeedEvents)[];
+/** How long may be silent before the first `hello` says what is usual. */
+const FIRST_SILENCE_MILLISECONDS = 20_000;
+const FIRST_WAIT_MILLISECONDS = 500;
+const LONGEST_WAIT_MILLISECONDS = 5_000;
+
+/** Opens the stream and keeps it open; the answer closes it for good. */
+export const connect = ({ url, onEvent, onState }: ConnectionNeeds): (() => void) => {
+  let source: EventSource | undefined;
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  let silenceMilliseconds = FIRST_SILENCE_MILLISECONDS;
+  let wait = FIRST_WAIT_MILLISECONDS;
+  let isClosed = false;
+
+  const reopen = (): void => {
+    source?.close();
+    clearTimeout(silence);
+    clearTimeout(again);
+    if (isClosed) return;
+    onState('lost');
+    again = setTimeout(open, wait);
+    wait = Math.min(LONGEST_WAIT_MILLISECONDS, wait * 2);
+  };
+  const heard = (): void => {
+    clearTimeout(silence);
+    silence = setTimeout(reopen, silenceMilliseconds);
+  };
+  const open = (): void => {
+    source = new EventSource(url);
+    heard();
+    for (const name of names)
+      source.addEventListener(name, (event) => {
+        const data = JSON.parse((event as MessageEvent<string>).data) as FeedEvents[typeof name];
+        if (name === 'hello') silenceMilliseconds = 2 * (data as FeedEvents['hello']).heartbeatMilliseconds + 1_000;
+        heard();
+        wait = FIRST_WAIT_MILLISECONDS;
+        onState('live');
+        onEvent(name, data);
+      });
+    source.addEventListener('error', () => {
+      // The browser tries again by itself, with the id of the last event, unless the answer was none of a stream.
+      if (source?.readyState === EventSource.CLOSED) reopen();
+      else onState('lost');
+    });
+  };
+
+  onState('connecting');
+  open();
+  return () => {
+    isClosed = true;
+    reopen();
+  };
+};

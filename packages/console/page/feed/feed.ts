@@ -1,0 +1,87 @@
+// What the page knows at the moment, as signals that its parts read.
+import { batch, signal } from '@preact/signals';
+import type { FeedEvents, MachinePatch } from '../../src/wire.js';
+import { feedAddress } from '../api/addresses.js';
+import { connect, type LinkState } from './connection.js';
+import { type Details, noDetails, withDetails } from './details.js';
+import { onlyTold, type RowMap, withRows } from './rows.js';
+
+/** Applications; undefined until all of them were told once. */
+export const rows = signal<RowMap | undefined>(undefined);
+/** Facts of the machine. */
+export const machine = signal<Partial<MachinePatch>>({});
+/** The application that is looked at; undefined for none. */
+export const details = signal<Details | undefined>(undefined);
+/** How the connection does. */
+export const link = signal<LinkState>('connecting');
+/** When something came last, by the page's own clock; undefined before the first event. */
+export const heardAt = signal<number | undefined>(undefined);
+/** Drey's version. */
+export const version = signal<string | undefined>(undefined);
+/** The host's clock, each second. */
+export const now = signal(Date.now());
+
+let hostAhead = 0;
+let told = new Set<string>();
+let collected: RowMap = new Map();
+let close: (() => void) | undefined;
+let watched: string | undefined | null = null;
+
+/** The host's clock at this moment. */
+export const hostNow = (): number => Date.now() + hostAhead;
+
+const setHostTime = (at: number): void => {
+  hostAhead = at - Date.now();
+  now.value = at;
+};
+
+const handlers: { readonly [Name in keyof FeedEvents]: (data: FeedEvents[Name]) => void } = {
+  hello: (hello) => {
+    setHostTime(hello.now);
+    version.value = hello.version;
+    if (!hello.fresh) return;
+    told = new Set();
+    collected = rows.value ?? new Map();
+    if (watched !== null && watched !== undefined) details.value = noDetails(watched);
+  },
+  rows: (event) => {
+    for (const { application } of event.rows) told.add(application);
+    collected = withRows(collected, event);
+    // Before the first `ready` a part of the list would look like all of it.
+    if (rows.value !== undefined) rows.value = collected;
+  },
+  machine: (patch) => {
+    machine.value = { ...machine.value, ...patch };
+  },
+  details: (patch) => {
+    if (details.value !== undefined) details.value = withDetails(details.value, patch);
+  },
+  ready: () => {
+    collected = onlyTold(collected, told);
+    rows.value = collected;
+  },
+  beat: (beat) => setHostTime(beat.now),
+};
+
+/** Watches an application beside the list, or none. Asking for the same again does nothing. */
+export const watch = (application: string | undefined): void => {
+  if (application === watched) return;
+  watched = application;
+  close?.();
+  details.value = application === undefined ? undefined : noDetails(application);
+  close = connect({
+    url: feedAddress(application),
+    onState: (state) => {
+      link.value = state;
+    },
+    onEvent: (name, data) =>
+      batch(() => {
+        heardAt.value = Date.now();
+        (handlers[name] as (data: unknown) => void)(data);
+      }),
+  });
+};
+
+setInterval(() => {
+  now.value = hostNow();
+}, 1_000);

@@ -1,0 +1,35 @@
+// The page that the address names, as a signal.
+import { signal } from '@preact/signals';
+import { hashOf, type Page, pageOf } from '../model/route.js';
+
+/** What is shown. */
+export const page = signal<Page>(pageOf(window.location.hash));
+
+window.addEventListener('hashchange', () => {
+  page.value = pageOf(window.location.hash);
+});
+
+/** Goes to a page, so that "back" comes here again. */
+export const go = (to: Page | string): void => {
+  window.location.hash = typeof to === 'string' ? to : hashOf(to);
+};
+
+/** Notes choices of this page in its address without a step for "back". */
+export const note = (query: Readonly<Record<string, string>>): void => {
+  const next = { ...page.value, query };
+  window.history.replaceState(null, '', `${window.location.pathname}${window.location.search}${hashOf(next)}`);
+  page.value = next;
+};
+
+/**
+ * Links hold only the part after `#`. Followed by the browser they would be resolved against `<base>`, which may be another path than the
+ * one that the page was loaded from.
+ */
+document.addEventListener('click', (event) => {
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
+  const href = link?.getAttribute('href');
+  if (href === null || href === undefined) return;
+  event.preventDefault();
+  window.location.hash = href;
+});

@@ -1,0 +1,276 @@
+// The live tail: filters, folded stack traces, the first fault, in bounded memory.
+import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
+import { tail, type TailState } from '../../../api/log-stream.js';
+import { note, page } from '../../../feed/location.js';
+import { plural } from '../../../model/format.js';
+import { type Level, LEVELS, type LogFilter } from '../../../model/log-line.js';
+import { createLogStore, type LogStore } from '../../../model/log-store.js';
+import { keyOf } from '../../../model/route.js';
+import { Icon } from '../../../parts/icons.js';
+import { Empty } from '../../../parts/notice.js';
+import { PauseButton } from '../../../parts/pause-button.js';
+import { VirtualList } from '../../../parts/virtual-list.js';
+import { useSubject } from '../application-page.js';
+import { LogRowView } from './log-row.js';
+
+const BOUNDS = { lines: 50_000, characters: 24_000_000 };
+
+/** What comes within one frame is drawn once. */
+const useTail = (application: string, store: LogStore, isPaused: boolean): readonly [TailState, () => void] => {
+  const [state, setState] = useState<TailState>('connecting');
+  const [, draw] = useReducer((count: number) => count + 1, 0);
+  const paused = useRef(isPaused);
+  paused.current = isPaused;
+  useEffect(() => {
+    const stop = new AbortController();
+    let frame = 0;
+    const show = (): void => {
+      frame = 0;
+      if (!paused.current) store.advance();
+      draw(undefined);
+    };
+    void tail({
+      application,
+      signal: stop.signal,
+      onState: setState,
+      onLines: (lines) => {
+        for (const line of lines) store.push(line);
+        if (frame === 0) frame = requestAnimationFrame(show);
+      },
+    });
+    return () => {
+      stop.abort();
+      cancelAnimationFrame(frame);
+    };
+  }, [application, store]);
+  return [state, () => draw(undefined)];
+};
+
+const levelOf = (text: string | undefined): Level => LEVELS.find((level) => level === text) ?? 'DEBUG';
+
+const Filters = ({
+  filter,
+  threads,
+  onChange,
+}: {
+  readonly filter: LogFilter;
+  readonly threads: readonly string[];
+  readonly onChange: (filter: LogFilter) => void;
+}) => (
+  <>
+    <label class="search">
+      <Icon name="search" />
+      <span class="away">Find in the log</span>
+      <input
+        type="search"
+        data-search
+        placeholder="Find in message, logger, trace  ( / )"
+        value={filter.text}
+        onInput={(event) => onChange({ ...filter, text: event.currentTarget.value })}
+      />
+    </label>
+    <label class="choice">
+      <span class="away">Level</span>
+      <select
+        class={filter.level === 'DEBUG' ? 'select' : 'select chosen'}
+        value={filter.level}
+        onChange={(event) => onChange({ ...filter, level: levelOf(event.currentTarget.value) })}
+      >
+        {LEVELS.map((level) => (
+          <option key={level} value={level}>
+            {level === 'DEBUG' ? 'All levels' : level === 'ERROR' ? 'ERROR only' : `${level} and above`}
+          </option>
+        ))}
+      </select>
+    </label>
+    <label class="choice">
+      <span class="away">Thread</span>
+      <select
+        class={filter.thread === '' ? 'select' : 'select chosen'}
+        value={filter.thread}
+        onChange={(event) => onChange({ ...filter, thread: event.currentTarget.value })}
+      >
+        <option value="">All threads</option>
+        {threads.map((thread) => (
+          <option key={thread} value={thread}>
+            {thread}
+          </option>
+        ))}
+      </select>
+    </label>
+  </>
+);
+
+const stateTexts: Readonly<Record<TailState, string>> = {
+  connecting: 'Connecting …',
+  live: 'Live',
+  lost: 'Lost; trying again',
+};
+
+const Foot = ({
+  store,
+  state,
+  isFollowing,
+  onFollow,
+}: {
+  readonly store: LogStore;
+  readonly state: TailState;
+  readonly isFollowing: boolean;
+  readonly onFollow: () => void;
+}) => (
+  <div class="log-foot">
+    <span class={state === 'live' ? 'tone-good' : 'tone-warn'}>{stateTexts[state]}</span>
+    <span>
+      {plural(store.total(), 'line')}
+      {store.total() > store.kept() ? `, the newest ${store.kept()} kept` : ''}
+    </span>
+    <span class="top-space" />
+    {isFollowing ? null : (
+      <button type="button" class="button small" onClick={onFollow}>
+        To the end
+      </button>
+    )}
+  </div>
+);
+
+/** Whether a line is what a first fault looks like. */
+const isFault = (fault: string | null | undefined) => {
+  const type = fault ?? '';
+  return (line: {
+    readonly level: Level;
+    readonly hasTrace: boolean;
+    readonly message: string;
+    readonly more: readonly string[];
+  }): boolean => {
+    if (type !== '')
+      return line.level === 'ERROR' && (line.message.includes(type) || line.more.some((one) => one.includes(type)));
+    return line.level === 'ERROR' && line.hasTrace;
+  };
+};
+
+interface LogView {
+  readonly store: LogStore;
+  readonly filter: LogFilter;
+  readonly choose: (filter: LogFilter) => void;
+  readonly draw: () => void;
+}
+
+/** Brings the first fault into sight: unfolded, whatever the filters are. */
+const useJump = (
+  { store, choose }: LogView,
+  type: string | null | undefined,
+  follow: (isFollowing: boolean) => void,
+) => {
+  const [show, setShow] = useState<{ readonly index: number }>();
+  const jump = (): boolean => {
+    const number =
+      store.find(isFault(type)) ?? store.find(isFault(undefined)) ?? store.find(({ level }) => level === 'ERROR');
+    if (number === undefined) return false;
+    if (store.rowOf(number) === undefined) choose({ level: 'DEBUG', text: '', thread: '' });
+    if (!store.isOpen(number)) store.toggle(number);
+    follow(false);
+    setShow({ index: store.rowOf(number) ?? 0 });
+    return true;
+  };
+  return { show, jump };
+};
+
+const Lines = ({
+  view: { store, draw },
+  isFollowing,
+  follow,
+  show,
+}: {
+  readonly view: LogView;
+  readonly isFollowing: boolean;
+  readonly follow: (isFollowing: boolean) => void;
+  readonly show: { readonly index: number } | undefined;
+}) => {
+  const toggle = (number: number): void => {
+    store.toggle(number);
+    follow(false);
+    draw();
+  };
+  return (
+    <VirtualList
+      role="log"
+      label="Log lines"
+      class="log-lines"
+      count={store.rowCount()}
+      rowHeight={20}
+      isFollowing={isFollowing}
+      left={store.left()}
+      show={show}
+      onScroll={follow}
+      row={(index, style) => {
+        const one = store.row(index);
+        return one === undefined ? null : (
+          <LogRowView
+            key={`${one.number}.${one.part ?? ''}`}
+            row={one}
+            isOpen={store.isOpen(one.number)}
+            style={style}
+            onToggle={toggle}
+          />
+        );
+      }}
+    />
+  );
+};
+
+/** The tab. */
+export const LogsTab = () => {
+  const { of, row } = useSubject();
+  const store = useMemo(() => createLogStore(BOUNDS), []);
+  const { query } = page.value;
+  const [filter, setFilter] = useState<LogFilter>(() => ({
+    level: levelOf(query['level']),
+    text: query['q'] ?? '',
+    thread: query['thread'] ?? '',
+  }));
+  const [isPaused, setPaused] = useState(false);
+  const [isFollowing, follow] = useState(true);
+  const [state, draw] = useTail(keyOf(of), store, isPaused);
+  const choose = (next: LogFilter): void => {
+    setFilter(next);
+    store.setFilter(next);
+    note({ level: next.level === 'DEBUG' ? '' : next.level, q: next.text, thread: next.thread });
+  };
+  const view = { store, filter, choose, draw };
+  const { show, jump } = useJump(view, row.firstFault?.class, follow);
+  const wantsJump = useRef(query['jump'] === 'fault');
+  useEffect(() => store.setFilter(filter), []);
+  useEffect(() => {
+    if (wantsJump.current && jump()) wantsJump.current = false;
+  });
+  return (
+    <div class="logs">
+      <div class="tab-tools">
+        <Filters filter={filter} threads={store.threads()} onChange={choose} />
+        <button type="button" class="button" onClick={() => jump()} disabled={store.kept() === 0}>
+          <Icon name="fault" /> First fault
+        </button>
+        <PauseButton
+          isPaused={isPaused}
+          what="lines wait"
+          onToggle={() => {
+            if (isPaused) store.advance();
+            setPaused(!isPaused);
+          }}
+        />
+      </div>
+      {store.rowCount() === 0 ? (
+        <Empty title={store.kept() === 0 ? 'Nothing was logged yet' : 'No line fits'}>
+          <p>
+            {store.kept() === 0
+              ? 'Lines appear as its JVMs write them.'
+              : `${store.kept()} lines are kept; change the filters.`}
+          </p>
+        </Empty>
+      ) : (
+        <Lines view={view} isFollowing={isFollowing && !isPaused} follow={follow} show={show} />
+      )}
+      <Foot store={store} state={state} isFollowing={isFollowing} onFollow={() => follow(true)} />
+    </div>
+  );
+};

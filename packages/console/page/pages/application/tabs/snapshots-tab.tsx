@@ -1,0 +1,244 @@
+// Snapshots of the application: taken, restored, exported, deleted; and what is in them.
+import { useState } from 'preact/hooks';
+import { listAccountSnapshots, listSnapshots } from '../../../api/description.js';
+import { ApiFault } from '../../../api/service.js';
+import { deleteSnapshotCall } from '../../../model/calls.js';
+import { timeOf } from '../../../model/format.js';
+import type { ApplicationRef } from '../../../model/route.js';
+import { Answered } from '../../../parts/answered.js';
+import { CallDialog } from '../../../parts/call-dialog.js';
+import { Icon } from '../../../parts/icons.js';
+import { Empty } from '../../../parts/notice.js';
+import { Status } from '../../../parts/status.js';
+import { Age, Clock } from '../../../parts/time.js';
+import { useAnswer } from '../../../parts/use-answer.js';
+import { ExportDialog } from '../actions/export-dialog.js';
+import { RestoreDialog } from '../actions/restore-dialog.js';
+import { SnapshotDialog } from '../actions/snapshot-dialog.js';
+import { useSubject } from '../application-page.js';
+import { SnapshotInside } from './snapshot-inside.js';
+
+/** A snapshot of either kind. */
+export interface ListedSnapshot {
+  readonly name: string;
+  /** ARN of one that belongs to the account; null for one of the application. */
+  readonly arn: string | null;
+  readonly status: string;
+  /** Seconds since the epoch, as the API wants it back. */
+  readonly createdAt: number;
+  readonly version: number | null;
+  readonly made: string;
+}
+
+/** The upstream model may be older than snapshots of the account. */
+const ofAccount = async (of: ApplicationRef): Promise<readonly ListedSnapshot[]> => {
+  try {
+    return (await listAccountSnapshots(of)).map((one) => ({
+      name: one.SnapshotName,
+      arn: one.SnapshotArn,
+      status: one.SnapshotStatus,
+      createdAt: one.SnapshotCreationTimestamp,
+      version: null,
+      made: one.SourceApplicationName ?? one.SnapshotInitiatorOperation,
+    }));
+  } catch (error) {
+    if (error instanceof ApiFault && /UnknownOperation|UnsupportedOperation/.test(error.code)) return [];
+    throw error;
+  }
+};
+
+const listed = async (of: ApplicationRef): Promise<readonly ListedSnapshot[]> => {
+  const [own, account] = await Promise.all([listSnapshots(of), ofAccount(of)]);
+  const legacy = own.map((one) => ({
+    name: one.SnapshotName,
+    arn: null,
+    status: one.SnapshotStatus,
+    createdAt: one.SnapshotCreationTimestamp ?? 0,
+    version: one.ApplicationVersionId,
+    made: of.name,
+  }));
+  const names = new Set(account.map(({ name }) => name));
+  return [...account, ...legacy.filter(({ name }) => !names.has(name))].toSorted(
+    (one, other) => other.createdAt - one.createdAt,
+  );
+};
+
+type Acting = { readonly what: 'restore' | 'export' | 'delete'; readonly snapshot: ListedSnapshot };
+
+const DeleteDialog = ({
+  snapshot,
+  onClose,
+  onDone,
+}: {
+  readonly snapshot: ListedSnapshot;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}) => {
+  const { of } = useSubject();
+  return (
+    <CallDialog
+      title={`Delete snapshot ${snapshot.name}`}
+      verb="Delete"
+      of={of}
+      call={deleteSnapshotCall(of.name, {
+        snapshot: snapshot.name,
+        createdAt: snapshot.createdAt,
+        isEnhanced: snapshot.arn !== null,
+      })}
+      confirm={snapshot.name}
+      onClose={onClose}
+      onDone={onDone}
+    >
+      <p>Its files go with it.</p>
+    </CallDialog>
+  );
+};
+
+const Line = ({
+  snapshot,
+  onAct,
+}: {
+  readonly snapshot: ListedSnapshot;
+  readonly onAct: (what: Acting['what']) => void;
+}) => {
+  const { of } = useSubject();
+  const [isOpen, open] = useState(false);
+  const isReady = snapshot.status === 'READY';
+  const at = timeOf(snapshot.createdAt);
+  return (
+    <>
+      <tr>
+        <th scope="row">
+          <button type="button" class="row-button fold" data-step aria-expanded={isOpen} onClick={() => open(!isOpen)}>
+            <Icon name="next" />
+            {snapshot.name}
+          </button>
+        </th>
+        <td>
+          <Status status={snapshot.status} />
+        </td>
+        <td>
+          <Clock at={at} />{' '}
+          <span class="sub">
+            <Age at={at} /> ago
+          </span>
+        </td>
+        <td>{snapshot.version === null ? snapshot.made : `version ${snapshot.version}`}</td>
+        <td>{snapshot.arn === null ? 'application' : 'account'}</td>
+        <td class="row-actions">
+          <button type="button" class="button small" disabled={!isReady} onClick={() => onAct('restore')}>
+            Restore
+          </button>
+          <button
+            type="button"
+            class="button small"
+            disabled={!isReady || snapshot.arn === null}
+            title={
+              snapshot.arn === null
+                ? 'Only snapshots of the account are exported (SnapshotMode ENHANCED_SNAPSHOTS)'
+                : ''
+            }
+            onClick={() => onAct('export')}
+          >
+            Export
+          </button>
+          <button
+            type="button"
+            class="button small"
+            disabled={!isReady && snapshot.status !== 'FAILED'}
+            onClick={() => onAct('delete')}
+          >
+            Delete
+          </button>
+        </td>
+      </tr>
+      {isOpen ? (
+        <tr class="under">
+          <td colSpan={6}>
+            <SnapshotInside of={of} snapshot={snapshot} />
+          </td>
+        </tr>
+      ) : null}
+    </>
+  );
+};
+
+const Table = ({
+  snapshots,
+  onAct,
+}: {
+  readonly snapshots: readonly ListedSnapshot[];
+  readonly onAct: (acting: Acting) => void;
+}) => (
+  <div class="scroll-x" tabIndex={0} role="region" aria-label="Snapshots, a table">
+    <table class="data">
+      <thead>
+        <tr>
+          <th scope="col">Snapshot</th>
+          <th scope="col">Status</th>
+          <th scope="col">Made</th>
+          <th scope="col">Of</th>
+          <th scope="col">Belongs to</th>
+          <th scope="col">
+            <span class="away">Actions</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {snapshots.map((snapshot) => (
+          <Line key={snapshot.arn ?? snapshot.name} snapshot={snapshot} onAct={(what) => onAct({ what, snapshot })} />
+        ))}
+      </tbody>
+    </table>
+  </div>
+);
+
+/** The tab. */
+export const SnapshotsTab = () => {
+  const { of, row } = useSubject();
+  const [asked, again] = useAnswer(
+    () => listed(of),
+    [row.status, row.latestOperation?.id, row.latestOperation?.status],
+  );
+  const [acting, act] = useState<Acting>();
+  const [isTaking, take] = useState(false);
+  const close = (): void => act(undefined);
+  return (
+    <div class="tab-scroll" tabIndex={0} role="region" aria-label="Snapshots">
+      <div class="tab-tools">
+        <p class="hint">A snapshot is a savepoint with all state. A start or an update goes on from one.</p>
+        <button type="button" class="button" onClick={again}>
+          Look again
+        </button>
+        <button
+          type="button"
+          class="button"
+          disabled={row.status !== 'RUNNING'}
+          title={row.status === 'RUNNING' ? '' : `Not while it is ${row.status}`}
+          onClick={() => take(true)}
+        >
+          Take a snapshot
+        </button>
+      </div>
+      <Answered asked={asked} what="The snapshots" again={again}>
+        {(snapshots) =>
+          snapshots.length === 0 ? (
+            <Empty title="No snapshot yet">
+              <p>One is taken when it stops or is updated, and when you ask.</p>
+            </Empty>
+          ) : (
+            <Table snapshots={snapshots} onAct={act} />
+          )
+        }
+      </Answered>
+      {acting?.what === 'restore' ? (
+        <RestoreDialog snapshot={acting.snapshot.arn ?? acting.snapshot.name} onClose={close} />
+      ) : null}
+      {acting?.what === 'export' ? (
+        <ExportDialog snapshot={acting.snapshot.name} onClose={close} onDone={again} />
+      ) : null}
+      {acting?.what === 'delete' ? <DeleteDialog snapshot={acting.snapshot} onClose={close} onDone={again} /> : null}
+      {isTaking ? <SnapshotDialog onClose={() => take(false)} onDone={again} /> : null}
+    </div>
+  );
+};

@@ -1,0 +1,99 @@
+// All applications of all accounts and regions, what is wrong first.
+import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
+import { rows } from '../../feed/feed.js';
+import { note, page } from '../../feed/location.js';
+import { ordered, type Order } from '../../model/attention.js';
+import { choiceOf, isChosen, type ListChoice, queryOf } from '../../model/filter.js';
+import { plural } from '../../model/format.js';
+import { Empty } from '../../parts/notice.js';
+import { VirtualList } from '../../parts/virtual-list.js';
+import { ApplicationLine, COLUMNS } from './application-line.js';
+import { ListFilters } from './list-filters.js';
+import { useNarrow } from './use-narrow.js';
+
+const Heads = ({ order, onOrder }: { readonly order: Order; readonly onOrder: (order: Order) => void }) => (
+  <div role="rowgroup" class="list-heads">
+    <div role="row" class="line line-head" aria-rowindex={1}>
+      {COLUMNS.map(({ name, label, by }) => (
+        <span
+          key={name}
+          role="columnheader"
+          class={`cell cell-${name}`}
+          aria-sort={by === undefined ? undefined : by === order ? 'descending' : 'none'}
+        >
+          {by === undefined ? (
+            label
+          ) : (
+            <button
+              type="button"
+              class={by === order ? 'head-button chosen' : 'head-button'}
+              onClick={() => onOrder(by === order ? 'attention' : by)}
+              title={by === order ? 'Back to what is wrong first' : `Order by ${label.toLowerCase()}`}
+            >
+              {label}
+            </button>
+          )}
+        </span>
+      ))}
+    </div>
+  </div>
+);
+
+/** The page. */
+export const ApplicationsPage = () => {
+  const choice = useSignal<ListChoice>(choiceOf(page.value.query));
+  const isNarrow = useNarrow();
+  // "Back" and links change the choice as well.
+  useSignalEffect(() => {
+    if (page.value.kind === 'applications') choice.value = choiceOf(page.value.query);
+  });
+  const all = useComputed(() => [...(rows.value?.values() ?? [])]);
+  const shown = useComputed(() =>
+    ordered(
+      all.value.filter((row) => isChosen(row, choice.value)),
+      choice.value.order,
+    ),
+  );
+  const choose = (change: Partial<ListChoice>): void => {
+    choice.value = { ...choice.value, ...change };
+    note(queryOf(choice.value));
+  };
+  const lines = shown.value;
+  return (
+    <main class="page page-full" id="main">
+      <div class="page-head">
+        <h1>Applications</h1>
+        <span class="page-count" role="status">
+          {lines.length === all.value.length
+            ? plural(lines.length, 'application')
+            : `${lines.length} of ${all.value.length}`}
+        </span>
+      </div>
+      <ListFilters all={all.value} choice={choice.value} onChoose={choose} />
+      {lines.length === 0 ? (
+        <Empty title="No application fits">
+          <button type="button" class="button" onClick={() => choose(choiceOf({}))}>
+            Show all
+          </button>
+        </Empty>
+      ) : (
+        <div class="list" role="table" aria-label="Applications" aria-rowcount={lines.length + 1}>
+          <Heads order={choice.value.order} onOrder={(order) => choose({ order })} />
+          <VirtualList
+            role="rowgroup"
+            label="Applications, one a row"
+            class="list-rows"
+            count={lines.length}
+            rowHeight={isNarrow ? 92 : 52}
+            row={(index, style) => {
+              const row = lines[index];
+              return row === undefined ? null : (
+                <ApplicationLine key={row.application} row={row} index={index} style={style} />
+              );
+            }}
+          />
+        </div>
+      )}
+    </main>
+  );
+};

@@ -1,0 +1,116 @@
+// Every action: what will be called, as a command to take along, and the button that does it.
+import type { ComponentChildren } from 'preact';
+import { useId, useState } from 'preact/hooks';
+import { endpoint } from '../api/addresses.js';
+import { ApiFault, callService } from '../api/service.js';
+import { cliText, type ServiceCall } from '../model/aws-cli.js';
+import type { ApplicationRef } from '../model/route.js';
+import { Command } from './copy.js';
+import { Dialog } from './dialog.js';
+import { Notice } from './notice.js';
+import { faultText } from './use-answer.js';
+
+/** One action. */
+export interface CallDialogProps {
+  readonly title: string;
+  /** What the button says. */
+  readonly verb: string;
+  readonly of: ApplicationRef;
+  /** Undefined while the form is not complete. */
+  readonly call: ServiceCall | undefined;
+  /** A name to type before it is done: for what cannot be undone. */
+  readonly confirm?: string | undefined;
+  readonly isWide?: boolean;
+  /** Done before the call, such as an upload. */
+  readonly before?: (() => Promise<void>) | undefined;
+  readonly onClose: () => void;
+  readonly onDone?: (() => void) | undefined;
+  readonly children?: ComponentChildren;
+}
+
+const Fault = ({ fault }: { readonly fault: unknown }) => (
+  <Notice icon="fault" tone="bad" role="alert">
+    {fault instanceof ApiFault ? <strong>{fault.code}</strong> : null} {faultText(fault)}
+  </Notice>
+);
+
+const Confirmation = ({
+  name,
+  typed,
+  onType,
+}: {
+  readonly name: string;
+  readonly typed: string;
+  readonly onType: (text: string) => void;
+}) => {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>
+        Type <code>{name}</code> to confirm
+      </label>
+      <input
+        id={id}
+        type="text"
+        autoComplete="off"
+        spellcheck={false}
+        value={typed}
+        onInput={(event) => onType(event.currentTarget.value)}
+      />
+    </div>
+  );
+};
+
+/** The dialog. */
+export const CallDialog = (props: CallDialogProps) => {
+  const { title, verb, of, call, confirm, before, onClose, onDone, children, isWide = false } = props;
+  const [typed, setTyped] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const [fault, setFault] = useState<unknown>();
+  const isReady = call !== undefined && !isBusy && (confirm === undefined || typed === confirm);
+  const run = async (): Promise<void> => {
+    if (call === undefined) return;
+    setBusy(true);
+    setFault(undefined);
+    try {
+      await before?.();
+      await callService(call, of);
+      onClose();
+      onDone?.();
+    } catch (error) {
+      setFault(error);
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog title={title} onClose={onClose} isWide={isWide}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isReady) void run();
+        }}
+      >
+        {children}
+        {confirm === undefined ? null : <Confirmation name={confirm} typed={typed} onType={setTyped} />}
+        {call === undefined ? null : (
+          <details class="as-command" open={!isWide}>
+            <summary>As AWS CLI</summary>
+            <Command text={cliText(call, { endpoint: endpoint(), ...of })} what="the command" />
+            <p class="hint">
+              The access key id is the account; the secret is not checked. Runs as pasted into a POSIX shell.
+            </p>
+          </details>
+        )}
+        {fault === undefined ? null : <Fault fault={fault} />}
+        <div class="dialog-foot">
+          <button type="button" class="button" onClick={onClose}>
+            Cancel
+          </button>
+          <button type="submit" class={confirm === undefined ? 'button primary' : 'button danger'} disabled={!isReady}>
+            {isBusy ? `${verb} …` : verb}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+};

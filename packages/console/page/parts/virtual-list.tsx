@@ -1,0 +1,82 @@
+// A list of any length of which only what is seen is in the page. Rows have one height.
+import type { CSSProperties, ComponentChildren, TargetedEvent } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { windowOf } from '../model/window.js';
+
+/** What is shown. */
+export interface VirtualListProps {
+  readonly count: number;
+  readonly rowHeight: number;
+  /** A row by its number; it stands where `top` says. */
+  readonly row: (index: number, style: CSSProperties) => ComponentChildren;
+  readonly label: string;
+  readonly role?: 'rowgroup' | 'list' | 'log';
+  readonly class?: string;
+  /** Keeps the end in sight while it is true. */
+  readonly isFollowing?: boolean;
+  /** Told when a person moves: whether the end is in sight. */
+  readonly onScroll?: (isAtEnd: boolean) => void;
+  /** How many rows ever left at the beginning; what is read keeps its place while they go. */
+  readonly left?: number;
+  /** A row to bring into sight; each new object does it again. */
+  readonly show?: { readonly index: number } | undefined;
+}
+
+const SPARE_ROWS = 8;
+
+/** The list. */
+export const VirtualList = (props: VirtualListProps) => {
+  const { count, rowHeight, row, label, role = 'list', isFollowing = false, onScroll, show, left = 0 } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState({ top: 0, height: 800 });
+
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(() => setView({ top: element.scrollTop, height: element.clientHeight }));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (isFollowing && element !== null) element.scrollTop = count * rowHeight;
+  }, [isFollowing, count, rowHeight]);
+  const leftBefore = useRef(left);
+  useLayoutEffect(() => {
+    const element = box.current;
+    const gone = left - leftBefore.current;
+    leftBefore.current = left;
+    if (gone > 0 && !isFollowing && element !== null) element.scrollTop -= gone * rowHeight;
+  }, [left, isFollowing, rowHeight]);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (show !== undefined && element !== null)
+      element.scrollTop = Math.max(0, show.index * rowHeight - element.clientHeight / 3);
+  }, [show]);
+
+  const moved = (event: TargetedEvent<HTMLDivElement>): void => {
+    const { scrollTop, clientHeight, scrollHeight } = event.currentTarget;
+    setView({ top: scrollTop, height: clientHeight });
+    onScroll?.(scrollTop + clientHeight >= scrollHeight - rowHeight);
+  };
+
+  const [first, last] = windowOf({ count, rowHeight, ...view }, SPARE_ROWS);
+  const shown = Array.from({ length: Math.max(0, last - first) }, (_, offset) => first + offset);
+  return (
+    <div
+      ref={box}
+      class={`virtual ${props.class ?? ''}`}
+      role={role}
+      aria-label={label}
+      aria-live={role === 'log' ? 'off' : undefined}
+      tabIndex={0}
+      onScroll={moved}
+    >
+      <div class="virtual-all" role="presentation" style={{ height: `${count * rowHeight}px` }}>
+        {shown.map((index) =>
+          row(index, { transform: `translateY(${index * rowHeight}px)`, height: `${rowHeight}px` }),
+        )}
+      </div>
+    </div>
+  );
+};
