@@ -12,7 +12,7 @@ const byPackage = {
   bench: [],
   cli: ['contract/doctor', 'contract/stop-signals', 'npm', ...hostRound],
   cluster: [...clusterRound, 'metrics', 'flow/main-method', 'runtimes/held-settings', 'docker/main-flow'],
-  companion: ['contract/reset', 'recovery/clean-stop', 'flow/around-the-service'],
+  companion: ['contract/reset', 'recovery/clean-stop', 'flow/around-the-service', 'stacks/stacks'],
   console: ['contract/console', 'flow/console'],
   'driver-docker': ['docker'],
   'driver-process': [...clusterRound, 'isolation', 'flow/travelling-snapshots'],
