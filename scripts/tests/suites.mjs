@@ -13,6 +13,7 @@ const byPackage = {
   cli: ['contract/doctor', 'contract/stop-signals', 'npm', ...hostRound],
   cluster: [...clusterRound, 'metrics', 'flow/main-method', 'runtimes/held-settings', 'docker/main-flow'],
   companion: ['contract/reset', 'recovery/clean-stop', 'flow/around-the-service'],
+  console: ['contract/console', 'flow/console'],
   'driver-docker': ['docker'],
   'driver-process': [...clusterRound, 'isolation'],
   'flink-rest': [

@@ -1,5 +1,5 @@
 // Events `machine` of the stream. Times are milliseconds since the epoch, sizes bytes.
-import type { Remark } from './wire.js';
+import type { Remark } from './wire-routes.js';
 
 /** Facts of the machine; each member that is there is whole. */
 export interface MachinePatch {

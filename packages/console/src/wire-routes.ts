@@ -1,5 +1,11 @@
 // What the `/_drey` routes of the page answer that are asked once. Times are milliseconds since the epoch, sizes bytes.
 
+/** A sentence and since when it holds. */
+export interface Remark {
+  readonly since: number;
+  readonly text: string;
+}
+
 /** The one cause of what fails, as `/_drey/applications` has it. */
 export interface FirstFaultFacts {
   readonly of: 'job' | 'main' | 'cluster' | 'operation';

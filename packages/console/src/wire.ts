@@ -1,20 +1,53 @@
 // What comes over the wire of `GET /_drey/events`: the events of the stream and their data. Times are milliseconds since the epoch.
 import type { DetailsPatch } from './wire-details.js';
 import type { MachinePatch } from './wire-machine.js';
-import type { FirstFaultFacts } from './wire-routes.js';
+import type { FirstFaultFacts, Remark } from './wire-routes.js';
 
-export type * from './wire-details.js';
-export type * from './wire-machine.js';
-export type * from './wire-routes.js';
+export type {
+  CheckpointFacts,
+  CheckpointsPatch,
+  ClusterFacts,
+  DetailsPatch,
+  GraphOperator,
+  GraphVertex,
+  JobFlow,
+  JobGraph,
+  MemberFacts,
+  MetricSeries,
+  MetricsPatch,
+  TimelineEntry,
+  TimelinePatch,
+  VertexFlow,
+} from './wire-details.js';
+export type {
+  HealthFacts,
+  HealthRemark,
+  MachinePatch,
+  ParkedFacts,
+  ResourceFacts,
+  RuntimeFacts,
+} from './wire-machine.js';
+export type {
+  CacheAnswer,
+  CheckpointAnswer,
+  CodeAnswer,
+  DoctorAnswer,
+  FirstFaultFacts,
+  PropertiesAnswer,
+  Remark,
+  RoleAnswer,
+  RouteFault,
+  SettingsAnswer,
+} from './wire-routes.js';
 
 /**
  * The stream, in the order in which a page meets it. `id` of each is `<feed>-<number>`; a page that comes back with `Last-Event-ID` gets what
  * it missed where that is still kept, and else begins anew with `hello`, whose `fresh` is true: then all that it holds is void once `ready` came.
  *
- * 1. `hello`; 2. `rows` (several), `machine`, and for `?application=` its `details` (all parts); 3. `ready`; 4. changes as they come.
+ * 1. `hello`; 2. `rows` (several) and `machine`, unless it resumes, and for `?application=` its `details` (all parts); 3. `ready`; 4. changes as they
+ * come, and what was missed where it resumes. What is told may have been told before.
  *
- * Nothing at all for `Hello.heartbeatMilliseconds` twice means that the connection is dead; the heartbeat itself is a comment (`:`), or for
- * pages that cannot see comments the event `beat`.
+ * Nothing at all for `Hello.heartbeatMilliseconds` twice means that the connection is dead: while nothing changes there is a `beat`.
  */
 export interface FeedEvents {
   readonly hello: Hello;
@@ -38,7 +71,7 @@ export interface Hello {
   readonly application: string | null;
 }
 
-/** All that there is has been told; what a page held before and was not told again is gone. */
+/** The beginning is over. Where it was `fresh`, what a page held before and was not told again is gone. */
 export interface Ready {
   readonly now: number;
 }
@@ -138,12 +171,6 @@ export interface Placement {
   readonly slotsPerTaskManager: number;
   /** Pids or containers of living members by name (`jobmanager`, `taskmanager-1`). */
   readonly members: Readonly<Record<string, string>>;
-}
-
-/** A sentence and since when it holds. */
-export interface Remark {
-  readonly since: number;
-  readonly text: string;
 }
 
 /** One operation of the API's log. */

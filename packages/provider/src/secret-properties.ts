@@ -15,8 +15,8 @@ export const secretValues = (application: Application): readonly string[] => {
   const groups = version.configuration?.EnvironmentPropertyDescriptions?.PropertyGroupDescriptions ?? [];
   const found = groups
     .flatMap(({ PropertyMap = {} }) => Object.entries(PropertyMap))
-    .filter(([name, value]) => isSecret(name) && value !== undefined && value.length >= SHORTEST)
-    .map(([, value]) => value ?? '')
+    .filter(([name, value]) => isSecret(name) && value.length >= SHORTEST)
+    .map(([, value]) => value)
     // The longest first, so that one within another leaves no rest.
     .toSorted((one, other) => other.length - one.length);
   remembered.set(version, found);

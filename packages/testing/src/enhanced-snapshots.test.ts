@@ -34,6 +34,7 @@ describe('a snapshot of the account', () => {
     expect(snapshot).toMatchObject({
       kind: 'account',
       initiator: 'USER',
+      sizeBytes: 'the metadata of a fake job'.length,
       location: expect.stringContaining(`/${snapshot?.id}/`),
       operations: [{ name: 'CreateSnapshot', status: 'SUCCESSFUL' }],
     });

@@ -100,5 +100,4 @@ const dayText = (date: Date): string => `${date.getFullYear()}-${pad(date.getMon
 export const utcText = (at: number): string => `${new Date(at).toISOString().replace('T', ' ').replace('Z', '')} UTC`;
 
 /** `1 application`, `3 applications`. */
-export const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`;
+export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

@@ -10,7 +10,7 @@ export const propertiesPage = (version: ApplicationVersion, show: string | undef
     versionId: version.id,
     groups: groups.map(({ PropertyGroupId: id = '', PropertyMap = {} }) => ({
       id,
-      properties: Object.entries(PropertyMap).map(([key, value = '']) => ({
+      properties: Object.entries(PropertyMap).map(([key, value]) => ({
         key,
         value: show === '*' || show === `${id}/${key}` ? value : null,
         length: value.length,

@@ -80,9 +80,11 @@ describe('buckets of snapshots', () => {
       if (!knowsRanges) delete asked.headers.range;
       breaks -= 1;
       if (breaks < 0) return false;
-      response.writeHead(200, { etag: '"4"', 'content-length': String(content.length) });
-      const from = knowsRanges ? Number(/bytes=(\d+)/.exec(asked.headers.range ?? '')?.[1] ?? 0) : 0;
-      response.write(content.subarray(0, 70_000), () => response.destroy());
+      const from = Number(/bytes=(\d+)/.exec(asked.headers.range ?? '')?.[1] ?? 0);
+      const range = from === 0 ? {} : { 'content-range': `bytes ${from}-${content.length - 1}/${content.length}` };
+      const length = { 'content-length': String(content.length - from) };
+      response.writeHead(from === 0 ? 200 : 206, { etag: '"4"', ...length, ...range });
+      response.write(content.subarray(from, from + 70_000), () => response.destroy());
       return true;
     };
     const read = await buffer((await open()).read({ key: 'in/a', bytes: content.length, etag: '"4"' }, never));
