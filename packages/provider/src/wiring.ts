@@ -2,8 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createFlinkRest, restToken } from '@drey/flink-rest';
-import { clusterToken } from '@drey/iam-hook';
-import { createOrchestrator, createSnapshotTransfers, createSubmissions, type Orchestrator } from '@drey/orchestrator';
+import { clusterToken, type RoleCredentials } from '@drey/iam-hook';
+import {
+  createOrchestrator,
+  createSnapshotTransfers,
+  createSubmissions,
+  type Orchestrator,
+  type SnapshotTransfers,
+} from '@drey/orchestrator';
 import type { HealthFact, Host } from '@drey/plugin-api';
 import { flinkRuntime } from '@drey/runtimes';
 import { type Application, type ApplicationStore, randomIds } from '@drey/state';
@@ -88,6 +94,36 @@ const runningJobsOf = ({ host, chosen }: InstanceNeeds): RunningJobs =>
     log: host.log,
   });
 
+/** The loop over snapshots of accounts, and its way to S3. */
+const setUpTransfers = (
+  { host, applications, chosen, roles }: InstanceNeeds,
+  credentials: RoleCredentials,
+): SnapshotTransfers => {
+  const { upstream, clock, log } = host;
+  const buckets = hasUpstream(host) ? createSnapshotBuckets({ upstream, clock, log, roles, credentials }) : null;
+  const transfers = createSnapshotTransfers({ applications, ...chosen, buckets, clock, log });
+  return {
+    start: () => transfers.start(),
+    reset: () => transfers.reset(),
+    stop: async () => {
+      await transfers.stop();
+      buckets?.close();
+    },
+  };
+};
+const dashboardOf = ({ applications, dashboards, jobs }: Services, secret: string): DashboardNeeds => ({
+  access: dashboards,
+  applications,
+  jobs,
+  secretsOf: ({ run }) => (run === null ? [] : [clusterToken(secret, run.clusterId), restToken(secret, run.clusterId)]),
+});
+
+const ofSettings = ({ settings }: Host): Pick<Services, 'quotas' | 'dashboardUrl' | 'retiredRuntimes'> => ({
+  quotas: quotasOf(settings),
+  dashboardUrl: dashboardUrlOf(settings),
+  retiredRuntimes: retiredRuntimesOf(settings),
+});
+
 const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
   const { host, directory, applications, chosen, roles } = needs;
   const secret = await dataPlaneSecret(applications);
@@ -124,36 +160,27 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
     submissions: createSubmissions(),
     observer: opened.observer,
   });
-  const { upstream, clock, log } = host;
-  const buckets = hasUpstream(host) ? createSnapshotBuckets({ upstream, clock, log, roles, credentials }) : null;
-  const transfers = createSnapshotTransfers({ applications, ...chosen, buckets, clock, log });
+  const { upstream, clock } = host;
+  const transfers = setUpTransfers(needs, credentials);
   opened.begin(orchestrator);
-  const dashboards = createDashboardAccess({ clock: host.clock, random: () => randomBytes(24).toString('base64url') });
+  const services: Services = {
+    ...ofSettings(host),
+    applications,
+    clock,
+    ids: randomIds,
+    code: createCodeCopier(source, codeStore),
+    vpcs: createVpcLookup(upstream, raw),
+    samples: createSampleSource(host, raw, source),
+    dashboards: createDashboardAccess({ clock, random: () => randomBytes(24).toString('base64url') }),
+    jobs,
+  };
   return {
     feed: opened.feed,
     templates: createTemplateSource(s3),
     logs: { applications, clock: host.clock, shipper: logs.shipper },
     snapshots: { applications, jobs, lookInside: createLookInside(chosen.drivers) },
-    dashboard: {
-      access: dashboards,
-      applications,
-      jobs,
-      secretsOf: ({ run }) =>
-        run === null ? [] : [clusterToken(secret, run.clusterId), restToken(secret, run.clusterId)],
-    },
-    services: {
-      applications,
-      clock: host.clock,
-      ids: randomIds,
-      code: createCodeCopier(source, codeStore),
-      quotas: quotasOf(host.settings),
-      vpcs: createVpcLookup(host.upstream, raw),
-      samples: createSampleSource(host, raw, source),
-      dashboards,
-      dashboardUrl: dashboardUrlOf(host.settings),
-      jobs,
-      retiredRuntimes: retiredRuntimesOf(host.settings),
-    },
+    dashboard: dashboardOf(services, secret),
+    services,
     orchestrator,
     diskBytes: (application) => diskBytes(application, chosen.drivers),
     facts: () => [needs.store, orchestrator, roles, logs, metrics].flatMap((one) => one.facts()).concat(jobPlane.facts),
@@ -173,7 +200,6 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
     stop: async () => {
       // Before the drivers end with the orchestrator.
       await transfers.stop();
-      buckets?.close();
       await orchestrator.stop();
       opened.close();
       await logs.stop();
