@@ -1,5 +1,5 @@
 // One application in the list.
-import type { CSSProperties, ComponentChildren } from 'preact';
+import type { ComponentChildren } from 'preact';
 import type { ApplicationRow } from '../../../src/wire.js';
 import { hostNow } from '../../feed/feed.js';
 import { complaintOf, type Order } from '../../model/attention.js';
