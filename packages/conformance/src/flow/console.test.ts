@@ -136,6 +136,7 @@ describe('a page on a running application', () => {
         timeline().some(({ title }) => title === `${lost?.name} ended`),
       );
       await page.until('its replacement', SOON_MILLISECONDS, () => timeline().some(({ title }) => title === 'scale'));
+      await page.until('its restart', SOON_MILLISECONDS, () => timeline().some(({ title }) => title === 'restart'));
       await page.until(
         'the job to run again',
         SOON_MILLISECONDS,
@@ -143,7 +144,6 @@ describe('a page on a running application', () => {
           timeline().filter(({ title }) => title === 'job RUNNING').length > 0 &&
           page.row(key)?.['jobState'] === 'RUNNING',
       );
-      expect(timeline().some(({ title }) => title === 'restart')).toBe(true);
     },
     SOON_MILLISECONDS * 3,
   );
