@@ -131,6 +131,16 @@ describe('the graph', () => {
       'Filter',
       'Sink: b',
     ]);
+    const known = [
+      { id: 'b'.repeat(32), name: 'Map', uid: 'my-map' },
+      { id: 'v', name: 'a source by another name', uid: 'my-source' },
+    ];
+    expect(graphOf(look(), known).vertices[0]?.operators).toEqual([
+      { name: 'Source: a', id: 'v', uid: 'my-source' },
+      { name: 'Map', id: 'b'.repeat(32), uid: 'my-map' },
+      { name: 'Filter', id: null, uid: null },
+      { name: 'Sink: b', id: null, uid: null },
+    ]);
   });
 });
 
