@@ -10,8 +10,9 @@ COPY scripts scripts
 # Native parts of dependencies are optional; without their scripts no compiler is needed. lmdb brings its own binary.
 RUN npm install --no-audit --no-fund --ignore-scripts \
   && node node_modules/typescript/bin/tsc -b \
+  && node scripts/console-page.mjs \
   && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
-  && find packages \( -name src -o -name '*.test.*' -o -name '.tsbuildinfo' -o -path '*/python/tests' \) -prune -exec rm -rf {} + \
+  && find packages \( -name src -o -path packages/console/page -o -name '*.test.*' -o -name '.tsbuildinfo' -o -path '*/python/tests' \) -prune -exec rm -rf {} + \
   && rm -rf packages/conformance packages/bench
 
 # AWS's library for application properties, which jobs expect on their class path: fetched here, so that the image needs no Maven.

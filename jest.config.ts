@@ -3,7 +3,7 @@
 import type { Config } from 'jest';
 
 const config: Config = {
-  testMatch: ['<rootDir>/packages/*/src/**/*.test.ts', '<rootDir>/packages/conformance/**/*.test.ts'],
+  testMatch: ['<rootDir>/packages/*/{src,page}/**/*.test.ts', '<rootDir>/packages/conformance/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/packages/.*/dist/'],
   // A busy machine is no fault: Jest's own 5 s are too few for some tests with four processes beside them.

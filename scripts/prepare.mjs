@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync, statSync, writeFil
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runGroup } from './child-group.mjs';
+import { buildPage, isPageBuilt, pageFault, pageFolder, pageSources } from './console-page.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stampFile = join(root, '.prepare.json');
@@ -45,11 +46,11 @@ const sources = (directory) =>
       return /\.(ts|json)$/.test(entry.name) ? [path] : [];
     });
 
-const run = async (title, command, args) => {
+const run = async (title, command, args, cwd = root) => {
   process.stderr.write(`${title}\n`);
   const started = Date.now();
   const { status, error } = await runGroup(command, args, {
-    cwd: root,
+    cwd,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });
@@ -78,7 +79,13 @@ export const prepare = async () => {
   if (stamp.build !== build || !existsSync(built) || !statSync(built).isFile()) {
     await run('Building ...', process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b']);
   }
-  writeFileSync(stampFile, `${JSON.stringify({ install, build }, null, 2)}\n`);
+  const page = hash(pageSources());
+  if (stamp.page !== page || !isPageBuilt()) {
+    await run('Building the console ...', ...buildPage, pageFolder);
+    const fault = pageFault();
+    if (fault !== undefined) fail(fault);
+  }
+  writeFileSync(stampFile, `${JSON.stringify({ install, build, page }, null, 2)}\n`);
 };
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) await prepare();

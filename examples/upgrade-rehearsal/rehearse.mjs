@@ -159,11 +159,20 @@ const tell = async (endpoint, directory) => {
   await drey(endpoint, 'snapshot', 'inspect', SNAPSHOT);
 
   chapter('3. What would it do to FLINK-1_20? The same code');
+  say(
+    'It writes to the bucket that production wrote to: the state of its sink names the last parts, and looks for them there.',
+  );
   await createApplication(calls, onOnePointTwenty);
   await drey(endpoint, 'snapshot', 'check', SNAPSHOT, '--application', onOnePointTwenty.name);
   await rehearse(calls, onOnePointTwenty, arn, production);
 
   chapter('4. And to FLINK-2_2? Another build, and another uid for the sink');
+  say(
+    'Flink 2.x refuses what this sink of Flink up to 1.20.0 has left in its state (docs/runtimes.md). Stopping has committed all rows,',
+  );
+  say(
+    'so the sink may begin anew: with another uid, a bucket of its own, and AllowNonRestoredState for what it leaves behind.',
+  );
   await createApplication(calls, onTwoPointTwo);
   await drey(endpoint, 'snapshot', 'check', SNAPSHOT, '--application', onTwoPointTwo.name);
   await rehearse(calls, onTwoPointTwo, arn, production);

@@ -224,7 +224,7 @@ describe('decode', () => {
   });
 
   it('refuses an operation that is not in the model', () => {
-    for (const name of ['CreateSnapshot', 'constructor', '__proto__']) {
+    for (const name of ['CopySnapshot', 'constructor', '__proto__']) {
       expect(errorOf(name, {}).code).toBe('UnknownOperationException');
     }
   });

@@ -12,6 +12,7 @@ import { machineLine } from './machine.js';
 import { helpText, readOptions } from './options.js';
 import { runStartBench } from './start/start-bench.js';
 import { runMetricsBench } from './metrics/metrics-bench.js';
+import { runSnapshotBench } from './snapshots/snapshot-bench.js';
 import { type Verdict, verdictLine } from './verdict.js';
 
 const run = async (words: readonly string[]): Promise<number> => {
@@ -30,6 +31,7 @@ const run = async (words: readonly string[]): Promise<number> => {
     if (options.benches.includes('lead')) verdicts.push(...(await runLeadBench(options, directory)));
     if (options.benches.includes('logs')) verdicts.push(...(await runLogBench(options, directory)));
     if (options.benches.includes('metrics')) verdicts.push(...(await runMetricsBench(options, directory)));
+    if (options.benches.includes('snapshots')) verdicts.push(...(await runSnapshotBench(options, directory)));
     if (options.benches.includes('start')) verdicts.push(...(await runStartBench(options, directory)));
     if (options.benches.includes('docker')) verdicts.push(...(await runDockerBench(options, directory)));
     console.log(`\n${verdicts.map(verdictLine).join('\n')}\nAt the end: ${machineLine()}`);

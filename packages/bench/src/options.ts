@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 
 /** The parts of the bench. */
-const benchNames = ['console', 'control', 'crowd', 'lead', 'logs', 'metrics', 'start', 'docker'] as const;
+const benchNames = ['console', 'control', 'crowd', 'lead', 'logs', 'metrics', 'snapshots', 'start', 'docker'] as const;
 
 /** One part. */
 export type BenchName = (typeof benchNames)[number];
@@ -23,7 +23,7 @@ export interface BenchOptions {
 }
 
 /** The help text. */
-export const helpText = `npm run bench -- [console] [control] [crowd] [lead] [logs] [metrics] [start] [docker] [--only TEXT] [--seconds N] [--rounds N] [--own-client] [--check]
+export const helpText = `npm run bench -- [console] [control] [crowd] [lead] [logs] [metrics] [snapshots] [start] [docker] [--only TEXT] [--seconds N] [--rounds N] [--own-client] [--check]
 
 Measures Drey against a baseline, both in one run, in turns. Each server is a process of its own. Without a name, all parts run.
 
@@ -38,6 +38,8 @@ Measures Drey against a baseline, both in one run, in turns. Each server is a pr
             the stream, and the processor time of Drey for a million lines (ten seconds a measurement at least)
   metrics   records of a busy job with metrics at level OPERATOR against the same job without, side by side; and what the host takes with twenty
             applications at rest and one that runs
+  snapshots import and export of a savepoint of 2 GB against a plain copy of the same bytes through the same upstream, and what the
+            host takes of memory for it (moto takes all of it, and the disk twice as much)
   start     StartApplication -> RUNNING (all tasks run) against two JVMs started by hand with the defaults of the JDK and of Flink,
             the upload of the same jar included, and against the same without the 10 s that a refused TaskManager waits by default
   docker    the same in containers, against the same pair started through an image's own scripts; left out where no engine answers

@@ -230,6 +230,8 @@ export interface ClusterState {
     files: AsyncIterable<SnapshotFile>,
     signal: AbortSignal,
   ): Promise<string>;
+  /** Lengths of all files of a savepoint together; absent where the driver cannot tell cheaply. */
+  snapshotBytes?(location: string): Promise<number>;
   /** Deletes one savepoint or checkpoint; one that is gone is fine. */
   deleteSnapshot(location: string): Promise<void>;
   /** Deletes the checkpoints of a job. */

@@ -40,7 +40,15 @@ const Shown = () => {
   return rows.value.size === 0 ? <BeginPage /> : <ApplicationsPage />;
 };
 
-const NavLink = ({ href, label, isHere }: { readonly href: string; readonly label: string; readonly isHere: boolean }) => (
+const NavLink = ({
+  href,
+  label,
+  isHere,
+}: {
+  readonly href: string;
+  readonly label: string;
+  readonly isHere: boolean;
+}) => (
   <a href={href} class="nav-link" aria-current={isHere ? 'page' : undefined}>
     {label}
   </a>
@@ -75,7 +83,13 @@ export const App = () => {
         </nav>
         <span class="top-space" />
         <LinkState />
-        <button type="button" class="icon-button keys-button" aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)" onClick={() => showKeys(true)}>
+        <button
+          type="button"
+          class="icon-button keys-button"
+          aria-label="Keyboard shortcuts"
+          title="Keyboard shortcuts (?)"
+          onClick={() => showKeys(true)}
+        >
           ?
         </button>
       </header>

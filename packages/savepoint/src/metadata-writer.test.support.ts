@@ -145,7 +145,7 @@ export const operatorState =
     if (merged) writer.text('file:/owned').text('file:/shared').byte(0);
     state(writer);
   };
-export const noOperatorState: Part = (writer) => writer.int(0);
+const noOperatorState: Part = (writer) => writer.int(0);
 
 const oneChannel = (writer: MetadataWriter, bytes: number, state: Part): void => {
   writer.int(0).int(0).int(1).int(1).long(0).long(bytes);

@@ -56,7 +56,6 @@ export type { ClusterShape, Run, SavepointAttempt } from './application/run.js';
 export {
   type ApplicationSnapshot,
   isOfApplication,
-  type S3Place,
   type Snapshot,
   type SnapshotAttempt,
   type SnapshotKey,
@@ -92,11 +91,10 @@ export {
   endOperation,
   operationsOf,
   operationUnderWay,
-  type S3Transfer,
-  type SnapshotOperation,
   withOperation,
   withProgress,
-} from './snapshot/snapshot-operation.js';
+} from './snapshot/operation-log.js';
+export type { S3Place, S3Transfer, SnapshotOperation } from './snapshot/snapshot-operation.js';
 export { carryScaling, currentParallelism, parallelismOf, requestScaling } from './application/scaling.js';
 export { existingSnapshot, requestSnapshot, requestSnapshotDeletion } from './snapshot/snapshot-wishes.js';
 export { requestRollback, rollsBackByItself, systemRollback } from './application/rollback.js';

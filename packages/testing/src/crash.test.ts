@@ -1,6 +1,6 @@
 // A host killed at every step of every flow (before and after each write and each act), and the next one over what is left.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { faults, type Flow, flows, isOver, onDisk, prepared, toEnd } from './flows.test.support.js';
+import { enhancedFlows, faults, type Flow, flows, isOver, onDisk, prepared, toEnd } from './flows.test.support.js';
 import { mortal } from './mortal.test.support.js';
 import { ask } from './wishes.test.support.js';
 import type { World } from './world.test.support.js';
@@ -60,7 +60,7 @@ const killEverywhere = async (flow: Flow, powerCut: boolean): Promise<void> => {
   expect(steps).toBeLessThan(MOST_STEPS);
 };
 
-describe.each(flows)('$name', (flow) => {
+describe.each([...flows, ...enhancedFlows])('$name', (flow) => {
   it('ends as it should, wherever the host is killed', () => killEverywhere(flow, false), CRASHES_MILLISECONDS);
 
   it(

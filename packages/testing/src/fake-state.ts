@@ -98,6 +98,11 @@ export const fakeState = (): FakeState => {
         contents.set(location, written);
         return location;
       },
+      snapshotBytes: async (location) => {
+        let bytes = 0;
+        for (const content of (contents.get(location) ?? filesOfAJob).values()) bytes += content.length;
+        return bytes;
+      },
       deleteSnapshot: (location) => keep((one) => one.location !== location),
       deleteCheckpoints: (stateId, jobId) =>
         keep((one) => one.stateId !== stateId || one.jobId !== jobId || one.kind !== 'checkpoint'),

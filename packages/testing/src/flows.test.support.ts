@@ -3,15 +3,17 @@ import type { Application } from '@drey/state';
 import { mortal } from './mortal.test.support.js';
 import {
   ask,
+  enhance,
   forceStop,
   remove,
   rollBack,
   scaleTo,
   start,
   stop,
+  takeOfAccount,
+  type Wish,
   update,
   updateParallelism,
-  type Wish,
 } from './wishes.test.support.js';
 import { jobsOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
 
@@ -128,6 +130,48 @@ export const flows: readonly Flow[] = [
   { name: 'a delete', before: toRunning, wish: remove, ends: null, snapshots: 0, restored: false },
 ];
 
+const enhanced = [
+  [enhance, 'READY'],
+  [start, 'RUNNING'],
+] as const;
+
+/** Flows of an application whose snapshots the account owns. */
+export const enhancedFlows: readonly Flow[] = [
+  {
+    name: 'a snapshot of the account',
+    before: enhanced,
+    wish: takeOfAccount,
+    ends: 'RUNNING',
+    snapshots: 1,
+    restored: false,
+  },
+  {
+    name: 'a stop with enhanced snapshots',
+    before: enhanced,
+    wish: stop,
+    ends: 'READY',
+    snapshots: 1,
+    restored: false,
+  },
+  {
+    name: 'an update with enhanced snapshots',
+    before: enhanced,
+    wish: update(),
+    ends: 'RUNNING',
+    snapshots: 1,
+    snapshotsOrFewer: true,
+    restored: true,
+  },
+  {
+    name: 'a delete that leaves the snapshots of the account',
+    before: [...enhanced, [stop, 'READY'], [start, 'RUNNING']],
+    wish: remove,
+    ends: null,
+    snapshots: 0,
+    restored: false,
+  },
+];
+
 /** Whether a flow has come to its end. */
 export const isOver = (world: World, host: TestHost, ends: Flow['ends']): boolean => {
   const application = host.applications.find(world.demo);
@@ -135,8 +179,9 @@ export const isOver = (world: World, host: TestHost, ends: Flow['ends']): boolea
   return application?.status === ends && application.goal.operationId === null && isAtRest(application);
 };
 
-const isAtRest = ({ status, run }: Application): boolean =>
-  status === 'RUNNING' ? run?.phase === 'submitted' : run === null;
+const isAtRest = ({ status, run, snapshots }: Application): boolean =>
+  (status === 'RUNNING' ? run?.phase === 'submitted' : run === null) &&
+  snapshots.every((snapshot) => snapshot.status !== 'CREATING');
 
 const recordFaults = (world: World, host: TestHost, ends: Flow['ends']): readonly string[] => {
   const found: string[] = [];
@@ -150,7 +195,8 @@ const recordFaults = (world: World, host: TestHost, ends: Flow['ends']): readonl
     found.push('the record names another cluster or job');
   if (application?.operations.some(({ status }) => status === 'IN_PROGRESS')) found.push('an operation is open');
   const missing = application?.snapshots.filter(
-    ({ location }) => !world.clusters.state.snapshots.some((one) => one.location === location),
+    ({ status, location }) =>
+      status === 'READY' && !world.clusters.state.snapshots.some((one) => one.location === location),
   );
   if (missing !== undefined && missing.length > 0) found.push('a snapshot has no files');
   if (ends !== 'RUNNING' && world.clusters.state.snapshots.some(({ kind }) => kind === 'checkpoint'))
@@ -178,8 +224,9 @@ export const prepared = async (worlds: World[], { before, warmClusters = 0, swit
   return world;
 };
 
-/** The record as it is on disk. */
-export const onDisk = ({ backend }: World): string => JSON.stringify([...backend.applications()]);
+/** The records as they are on disk. */
+export const onDisk = ({ backend }: World): string =>
+  JSON.stringify([[...backend.applications()], [...backend.snapshots()]]);
 
 /** State is neither lost nor left lying about. */
 const stateFaults = (
@@ -189,12 +236,14 @@ const stateFaults = (
 ): readonly string[] => {
   const record = host.applications.find(world.demo);
   const names = (record?.snapshots ?? []).map(({ location }) => location);
-  const kept = [...names, ...(record?.run?.leftovers.locations ?? [])];
+  const ofAccount = [...host.applications.snapshots.all()].map(({ location }) => location);
+  const kept = [...names, ...ofAccount, ...(record?.run?.leftovers.locations ?? [])];
   const found: string[] = [];
   const enough = snapshotsOrFewer ? names.length <= snapshots : names.length === snapshots;
   if (!enough) found.push(`${names.length} snapshots`);
   if (restored && jobsOf(world).some(({ restoredFrom }) => restoredFrom === null)) found.push('the job lost its state');
-  if (ends === null && world.clusters.state.snapshots.length > 0) found.push('state is left');
+  if (ends === null && world.clusters.state.snapshots.some(({ location }) => !ofAccount.includes(location)))
+    found.push('state is left');
   const stray = world.clusters.state.snapshots.filter(
     ({ kind, location }) => kind === 'savepoint' && !kept.includes(location),
   );

@@ -7,5 +7,6 @@ export type { FakeSnapshot, FakeState } from './fake-state.js';
 export type { FakeSwitches } from './fake-switches.js';
 export { type ManualClock, manualClock } from './manual-clock.js';
 export { type RememberingBackend, rememberingBackend } from './remembering-backend.js';
+export { type NamedFile, savepointMetadata } from './savepoint-metadata.js';
 export { tinyClass } from './tiny-class.js';
 export { tinyJar } from './tiny-jar.js';

@@ -187,7 +187,7 @@ describe('a stop', () => {
     await ask(world, host, stop);
     await rests(world, host, 'READY');
     expect(demo().snapshots).toMatchObject([
-      { status: 'READY', versionId: 1, name: expect.stringMatching(/^STOP-demo-\d+$/) },
+      { status: 'READY', source: { application: { versionId: 1 } }, name: expect.stringMatching(/^STOP-demo-\d+$/) },
     ]);
     expect(world.clusters.state.snapshots.map(({ kind, location }) => [kind, location])).toEqual([
       ['savepoint', demo().snapshots[0]?.location],
@@ -258,7 +258,9 @@ describe('an update', () => {
     const { run, snapshots, currentVersionId } = demo();
     expect(currentVersionId).toBe(2);
     expect(run).toMatchObject({ versionId: 2, clusterId: before?.clusterId, restoreFrom: snapshots[0]?.location });
-    expect(snapshots).toMatchObject([{ name: expect.stringMatching(/^UPDATEAPPLICATION-demo-\d+$/), versionId: 1 }]);
+    expect(snapshots).toMatchObject([
+      { name: expect.stringMatching(/^UPDATEAPPLICATION-demo-\d+$/), source: { application: { versionId: 1 } } },
+    ]);
     expect(jobsOf(world)).toMatchObject([{ id: run?.jobId, restoredFrom: snapshots[0]?.location }]);
   });
 

@@ -1,6 +1,8 @@
 // What callers ask for, as the operations of the provider write it.
 import {
   type Application,
+  currentVersion,
+  requestAccountSnapshot,
   requestDelete,
   requestRollback,
   requestScaling,
@@ -28,6 +30,27 @@ export const remove: Wish = (application, world) => requestDelete(application, w
 
 /** RollbackApplication. */
 export const rollBack: Wish = (application, world) => requestRollback(application, world.facts());
+
+/** UpdateApplication to enhanced snapshots, of a READY application. */
+export const enhance: Wish = (application, world) =>
+  requestUpdate(
+    application,
+    {
+      operation: 'UpdateApplication',
+      change: {
+        configuration: {
+          ...currentVersion(application).configuration,
+          ApplicationSnapshotConfigurationDescription: { SnapshotsEnabled: true, SnapshotMode: 'ENHANCED_SNAPSHOTS' },
+        },
+      },
+      restartJob: true,
+    },
+    world.facts(),
+  );
+
+/** CreateSnapshot. */
+export const takeOfAccount: Wish = (application, world) =>
+  requestAccountSnapshot(application, { name: 'mine', tags: {} }, world.facts());
 
 /** UpdateApplication that restarts the job, with another runtime where one is given. */
 export const update =

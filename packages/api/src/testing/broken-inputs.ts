@@ -69,7 +69,7 @@ function* brokenText(schema: Schema): Generator<Broken> {
   }
   if (minLength > 0) yield invalid(textOf(schema, minLength - 1), `length greater than or equal to ${minLength}`);
   if (schema.pattern !== undefined) {
-    const wrong = [' ', 'x', '-', '99:99', 'UTF-9'];
+    const wrong = [' ', 'x', '-', '99:99', 'UTF-9', '\u0001'];
     const one = wrong.find((text) => text.length >= minLength && text.length <= maxLength && !fits(text, schema));
     yield invalid(one, `pattern: ${schema.servicePattern}`);
   }

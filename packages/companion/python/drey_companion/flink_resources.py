@@ -26,6 +26,13 @@ HANDLER_CODES = {
 }
 
 
+def all_tags(properties):
+    """Tags of a resource, and of its stack."""
+    tags = dict(stack_tags.get() or {})
+    tags.update({tag["Key"]: tag.get("Value", "") for tag in properties.get("Tags", [])})
+    return [{"Key": key, "Value": value} for key, value in tags.items()]
+
+
 class ResourceError(Exception):
     """A resource of ours that could not be made, changed or deleted, in CloudFormation's words."""
 
@@ -154,14 +161,8 @@ class FlinkApplication(FlinkResource, CloudFormationModel):
     def application(self):
         return Application(self.account_id, self.region_name, self.physical_resource_id)
 
-    def tags_of(self, properties):
-        """Tags of the resource, and of its stack."""
-        tags = dict(stack_tags.get() or {})
-        tags.update({tag["Key"]: tag.get("Value", "") for tag in properties.get("Tags", [])})
-        return [{"Key": key, "Value": value} for key, value in tags.items()]
-
     def make(self):
-        self.tags = self.tags_of(self.properties)
+        self.tags = all_tags(self.properties)
         self.application().create(self.properties, self.tags)
 
     def unchangeable(self, after):
@@ -176,7 +177,7 @@ class FlinkApplication(FlinkResource, CloudFormationModel):
         return None
 
     def alter(self, after):
-        tags = self.tags_of(after)
+        tags = all_tags(after)
         self.application().update(self.properties, after, self.tags, tags)
         self.tags = tags
 
@@ -279,4 +280,4 @@ class SqlReference(SqlPart, CloudFormationModel):
 
 
 #: Types that are made here.
-KINDS = frozenset(model.KIND for model in (FlinkApplication, LoggingOption, SqlOutput, SqlReference))
+KINDS = {model.KIND for model in (FlinkApplication, LoggingOption, SqlOutput, SqlReference)}

@@ -12,6 +12,7 @@ from moto.cloudformation import models
 from moto.cloudformation.exceptions import AlreadyExistsException, ValidationError
 from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, EmptyResult
+from werkzeug.exceptions import HTTPException
 
 from . import stack_life
 from .flink_resources import ResourceError
@@ -19,6 +20,9 @@ from .stack_work import at_work
 
 #: How long a call waits for the work that it began. SDKs give a call up after a minute.
 ANSWER_SECONDS = 20
+
+#: What a resource is refused by, where moto is in order; all else is a crash of it.
+REFUSALS = (ServiceException, HTTPException, ResourceError)
 
 lock = threading.Lock()
 #: Threads at work by the id of their stack.
@@ -70,7 +74,7 @@ def told(act, forget=None):
     try:
         act()
     except stack_life.UndoneError as undone:
-        if not isinstance(undone.fault, (ServiceException, ResourceError)):
+        if not isinstance(undone.fault, REFUSALS):
             if forget is not None:
                 forget(undone.stack)
             raise undone.fault from None

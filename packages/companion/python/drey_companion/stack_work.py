@@ -9,6 +9,8 @@ from contextvars import ContextVar
 from moto.cloudformation import models, parsing
 from moto.cloudformation.exceptions import ValidationError
 from moto.core.common_models import CloudFormationModel
+from moto.s3.models import FakeBucket, s3_backends
+from moto.utilities.utils import get_partition
 
 from .flink_resources import FlinkResource, stack_tags
 from .stack_order import ordered
@@ -205,6 +207,11 @@ def delete_resource(resource_map, made, wanted):
         made.delete()
     elif isinstance(made, models.Stack):
         models.cloudformation_backends[account][region].delete_stack(made.stack_id)
+    elif (
+        isinstance(made, FakeBucket) and made.name in s3_backends[account][get_partition(region)].buckets and made.keys
+    ):
+        # moto leaves it where it is, and says nothing.
+        raise ValidationError(message="The bucket you tried to delete is not empty (Service: S3, Status Code: 409)")
     else:
         resource_map._delete_resource(made, copy.deepcopy(wanted))
 

@@ -19,6 +19,7 @@ from moto.cloudformation import models, parsing, responses
 from moto.cloudformation.exceptions import ValidationError
 
 from . import alarm_resource as alarm_resource
+from . import flink_snapshot as flink_snapshot
 from . import log_stream_resource as log_stream_resource
 from . import stack_calls, stack_life, stack_nesting
 from .flink_resources import KINDS

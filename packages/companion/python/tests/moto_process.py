@@ -18,6 +18,8 @@ TOKEN = "token-of-this-run"
 MARK = "drey.instance=test"
 START_SECONDS = 60
 END_SECONDS = 60
+#: What comes first loads most of moto.
+ANSWER_SECONDS = 60
 
 
 class Answer(NamedTuple):
@@ -44,7 +46,7 @@ class Moto:
             )
 
     def ask(self, method, path, headers=None, body=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=ANSWER_SECONDS)
         with contextlib.closing(connection):
             connection.request(method, path, body, headers or {})
             answer = connection.getresponse()

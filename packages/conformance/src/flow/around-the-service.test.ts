@@ -11,7 +11,7 @@ import { TestHost } from '../host/test-host.js';
 import { START_MILLISECONDS, ticksApplication } from '../host/ticks-application.js';
 
 const tool = awsTool();
-const type = 'AWS::KinesisAnalyticsV2::Application';
+const type = 'AWS::KinesisAnalytics::Application';
 const bucket = { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'of-the-stack' } };
 const withApplication = { Resources: { Bucket: bucket, Flink: { Type: type, Properties: { ApplicationName: 'x' } } } };
 const yaml = `Resources:\n  Bucket: !Some\n    Type: AWS::S3::Bucket\n  Flink:\n    Type: ${type} # ours\n    Properties:\n      ApplicationName: !Sub x-\${AWS::Region}\n`;
@@ -60,7 +60,7 @@ suite('around the service', () => {
     ['YAML', () => ['--template-body', file('yaml', yaml)]],
     ['an address', async () => ['--template-url', await put('stack.yaml', yaml)]],
   ] as const)(
-    'refuses a stack with an application, given as %s, and makes nothing',
+    'refuses a stack with an application of the older service, given as %s, and makes nothing',
     async (_name, template) => {
       const given = await template();
       for (const command of [
@@ -69,39 +69,12 @@ suite('around the service', () => {
       ]) {
         const { code, stderr } = await cli.result('cloudformation', ...command, ...given);
         expect(code).not.toBe(0);
-        expect(stderr).toMatch(
-          /\(ValidationError\).*Flink \(AWS::KinesisAnalyticsV2::Application\).*create-application/s,
-        );
+        expect(stderr).toMatch(/\(ValidationError\).*Flink \(AWS::KinesisAnalytics::Application\)/s);
       }
       expect(await cli.json('cloudformation', 'describe-stacks')).toEqual({ Stacks: [] });
     },
     120_000,
   );
-
-  it('refuses a stack that nests one at a computed address, and one whose nested template cannot be known', async () => {
-    await put('inner/flink.yaml', yaml);
-    const nesting = (url: string): string =>
-      `Parameters: {Kind: {Type: String}}\nResources:\n  Inner:\n    Type: AWS::CloudFormation::Stack\n    Properties:\n      TemplateURL: ${url}\n`;
-    const create = async (url: string): Promise<string> => {
-      const parameters = ['--parameters', 'ParameterKey=Kind,ParameterValue=flink'];
-      const template = ['--template-body', file('nesting', nesting(url))];
-      const { code, stderr } = await cli.result(
-        'cloudformation',
-        'create-stack',
-        '--stack-name',
-        'n',
-        ...template,
-        ...parameters,
-      );
-      expect(code).not.toBe(0);
-      return stderr;
-    };
-    const sub = `!Sub "https://s3.\${AWS::Region}.\${AWS::URLSuffix}/${codeBucket}/inner/\${Kind}.yaml"`;
-    expect(await create(sub)).toMatch(/\(ValidationError\).*Flink \(AWS::KinesisAnalyticsV2::Application\)/s);
-    expect(await create('!ImportValue url')).toMatch(/\(ValidationError\).*computed by Fn::ImportValue/s);
-    expect(await create('http://127.0.0.1/nowhere/x')).toMatch(/\(ValidationError\).*no template at http:\/\/127/s);
-    expect(await cli.json('cloudformation', 'describe-stacks')).toEqual({ Stacks: [] });
-  }, 120_000);
 
   it('tells what is no template in the words of CloudFormation, and a crash of moto as one', async () => {
     const create = async (template: string): Promise<string> => {

@@ -1,5 +1,5 @@
 // A savepoint of a Flink that knows nothing of Drey goes in, a job of Drey goes on from it; what Drey exports, such a Flink goes on from.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { StopApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
@@ -10,14 +10,13 @@ import { type BareFlink, startBareFlink } from '../host/bare-flink.js';
 import { clusterOf, restoredFrom } from '../host/clusters.js';
 import { exampleJarPath } from '../host/example-jar.js';
 import { type Machine, why } from '../host/machine.js';
-import { committedRows, countFaults, objectsGrow } from '../host/rows.js';
+import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
 import {
   callService,
   describeSnapshot,
   exportSnapshot,
   getFolder,
   importSnapshot,
-  keysBelow,
   putFolder,
   snapshotOperationSucceeds,
 } from '../host/snapshots.js';
@@ -31,7 +30,6 @@ import {
   statusBecomes,
   ticksProperties,
 } from '../host/ticks-application.js';
-import { readFileSync } from 'node:fs';
 
 const SNAPSHOTS = 'savepoints';
 const ROWS_MILLISECONDS = 120_000;
@@ -103,6 +101,48 @@ export const describeTravellingSnapshots = (machine: Machine, journeys: readonly
         await machine.clear(host);
       }, 120_000);
 
+      /** Exports a snapshot, and lets a bare Flink go on from it; resolves once that has written rows, and has ended with all of them committed. */
+      const goesOnOutside = async (
+        environment: string,
+        snapshot: string,
+        { name, sink }: { readonly name: string; readonly sink: string },
+      ): Promise<void> => {
+        const exported = await exportSnapshot(clients, snapshot, { bucket: SNAPSHOTS, prefix: `${name}/out/` });
+        const { SnapshotDestinationLocationDescription: at } = await snapshotOperationSucceeds(
+          clients,
+          snapshot,
+          exported,
+        );
+        const prefix = `${at?.S3PrefixLocation.ExportedPrefix}/`;
+        expect(prefix).toBe(`${name}/out/${exported}/`);
+        const folder = join(host.root, `${name}-exported`);
+        await getFolder(clients, { bucket: SNAPSHOTS, prefix }, folder);
+        const after = await startBare(environment, `${name}-after`, sink);
+        const jobId = await after.run(exampleJarPath(environment), `file://${folder}`);
+        expect(await after.restoredFrom(jobId)).toContain(folder);
+        await objectsGrow(clients, sink, (await finishedKeys(clients, sink)).length, ROWS_MILLISECONDS);
+        await after.stopWithSavepoint(jobId);
+        await after.stop();
+      };
+
+      it(
+        'of FLINK-1_13 outside come in, and go on outside',
+        async () => {
+          const [name, sink] = ['old', 'old-rows'];
+          await clients.s3.send(new CreateBucketCommand({ Bucket: sink }));
+          const savepoint = await savedOutside({ from: 'FLINK-1_13', to: 'FLINK-1_13' }, name, sink);
+          const before = await committedRows(clients, sink);
+          await putFolder(clients, savepoint, { bucket: SNAPSHOTS, prefix: `${name}/in/` });
+          const id = await importSnapshot(clients, name, { bucket: SNAPSHOTS, prefix: `${name}/in/` });
+          await snapshotOperationSucceeds(clients, name, id);
+          await goesOnOutside('FLINK-1_13', name, { name, sink });
+          const rows = await committedRows(clients, sink);
+          expect(countFaults(rows)).toEqual([]);
+          expect(rows.length).toBeGreaterThan(before.length);
+        },
+        TEST_MILLISECONDS,
+      );
+
       it.each(journeys)(
         'from $from outside through $to to $to outside, with every row counted once',
         async (journey) => {
@@ -133,7 +173,7 @@ export const describeTravellingSnapshots = (machine: Machine, journeys: readonly
           const cluster = await clusterOf(host.endpoint, keyOf(clients, name));
           expect(cluster === undefined ? undefined : await restoredFrom(cluster)).toMatch(/savepoints\/imported$/);
           const rows = await committedRows(clients, sink);
-          await objectsGrow(clients, sink, (await keysBelow(clients, sink, 'output/')).length, ROWS_MILLISECONDS);
+          await objectsGrow(clients, sink, (await finishedKeys(clients, sink)).length, ROWS_MILLISECONDS);
           expect(countFaults(await committedRows(clients, sink))).toEqual([]);
 
           // The job ends in a snapshot of the account.
@@ -145,23 +185,7 @@ export const describeTravellingSnapshots = (machine: Machine, journeys: readonly
             readonly SnapshotInfoList: readonly { readonly SnapshotName: string }[];
           }>(clients, 'ListSnapshots', { SourceApplicationName: name });
           const taken = system?.SnapshotName ?? '';
-          const exported = await exportSnapshot(clients, taken, { bucket: SNAPSHOTS, prefix: `${name}/out/` });
-          const { SnapshotDestinationLocationDescription: at } = await snapshotOperationSucceeds(
-            clients,
-            taken,
-            exported,
-          );
-          const prefix = `${at?.S3PrefixLocation.ExportedPrefix}/`;
-          expect(prefix).toBe(`${name}/out/${exported}/`);
-
-          const folder = join(host.root, `${name}-exported`);
-          await getFolder(clients, { bucket: SNAPSHOTS, prefix }, folder);
-          const after = await startBare(journey.to, `${name}-after`, sink);
-          const jobId = await after.run(exampleJarPath(journey.to), `file://${folder}`);
-          expect(await after.restoredFrom(jobId)).toContain(folder);
-          await objectsGrow(clients, sink, (await keysBelow(clients, sink, 'output/')).length, ROWS_MILLISECONDS);
-          await after.stopWithSavepoint(jobId);
-          await after.stop();
+          await goesOnOutside(journey.to, taken, { name, sink });
           const all = await committedRows(clients, sink);
           expect(countFaults(all)).toEqual([]);
           expect(all.length).toBeGreaterThan(rows.length);

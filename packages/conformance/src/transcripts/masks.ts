@@ -35,7 +35,7 @@ const masks: readonly Mask[] = [
       Number.isInteger(value) && Number(value) >= fromSeconds && Number(value) <= toSeconds,
     shown: '<timestamp>',
   },
-  { names: /^OperationId$/, fits: text(/^[A-Za-z0-9]{12}$/), shown: '<operation id>' },
+  { names: /^(Snapshot|Application)?OperationId$/, fits: text(/^[A-Za-z0-9]{12}$/), shown: '<operation id>' },
   { names: /^ConditionalToken$/, fits: text(/^[a-zA-Z0-9-_+/=]{8,512}$/), shown: '<conditional token>' },
   // That of ListApplications is a name and is compared as it stands.
   { names: /^NextToken$/, fits: text(/^[A-Za-z0-9_-]{24,512}$/), shown: '<next token>' },
@@ -51,7 +51,10 @@ const masks: readonly Mask[] = [
 const headersThatMatter = ['content-type', 'x-amzn-requestid', 'x-amzn-errortype'];
 
 const maskedText = (value: string, { account }: MaskScope): string =>
-  value.replaceAll(account, '<account>').replace(/^([A-Z]+-.+-)\d{13}$/, '$1<milliseconds>');
+  value
+    .replaceAll(account, '<account>')
+    .replace(/((?:^|\/)SYSTEMSNAPSHOT-.+-)[0-9a-f]{8}-\d{13}$/, '$1<hex>-<milliseconds>')
+    .replace(/^([A-Z]+-.+-)\d{13}$/, '$1<milliseconds>');
 
 const maskedValue = (name: string, value: Json, scope: MaskScope): Json => {
   const mask = masks.find(({ names, fits }) => names.test(name) && fits(value, scope));

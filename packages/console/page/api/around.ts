@@ -54,11 +54,16 @@ export const putObject = async (bucket: string, key: string, content: Blob, scop
 };
 
 const iam = (parameters: Readonly<Record<string, string>>, scope: Scope): Promise<string> =>
-  send('', 'iam', { ...scope, region: 'us-east-1' }, {
-    method: 'POST',
-    body: new URLSearchParams({ Version: '2010-05-08', ...parameters }).toString(),
-    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-  });
+  send(
+    '',
+    'iam',
+    { ...scope, region: 'us-east-1' },
+    {
+      method: 'POST',
+      body: new URLSearchParams({ Version: '2010-05-08', ...parameters }).toString(),
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    },
+  );
 
 /** Makes a role that the service may take, with a policy; one that is there gets the policy put. */
 export const makeRole = async (name: string, trust: string, policy: string, scope: Scope): Promise<string> => {

@@ -1,5 +1,6 @@
 // What DescribeApplication and its neighbours answer, as far as the page reads it. Names are the API's; times are seconds since the epoch.
 import type { ApplicationRef } from '../model/route.js';
+import { textOf } from '../model/text.js';
 import { callService } from './service.js';
 
 /** `PropertyGroup` of the API. */
@@ -140,5 +141,5 @@ export const listAccountSnapshots = (of: ApplicationRef): Promise<readonly Accou
 export const dashboardAddress = async (of: ApplicationRef): Promise<string> => {
   const input = { ApplicationName: of.name, UrlType: 'FLINK_DASHBOARD_URL' };
   const answer = await callService({ operation: 'CreateApplicationPresignedUrl', input }, of);
-  return String(answer['AuthorizedUrl'] ?? '');
+  return textOf(answer['AuthorizedUrl']);
 };

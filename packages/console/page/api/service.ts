@@ -1,17 +1,19 @@
 // Calls of Managed Service for Apache Flink and of CloudWatch Logs: AWS JSON 1.1, as any SDK makes them.
 import type { ServiceCall } from '../model/aws-cli.js';
+import { textOf } from '../model/text.js';
 import { apiAddress } from './addresses.js';
 import { type Scope, signedHeaders } from './signing.js';
 
 /** A refusal of the API: `code` as its exceptions are called. */
 export class ApiFault extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-    readonly status: number,
-  ) {
+  readonly code: string;
+  readonly status: number;
+
+  constructor(code: string, message: string, status: number) {
     super(message);
     this.name = 'ApiFault';
+    this.code = code;
+    this.status = status;
   }
 }
 
@@ -21,14 +23,20 @@ export type Answer = Readonly<Record<string, unknown>>;
 const faultOf = (status: number, text: string): ApiFault => {
   try {
     const body = JSON.parse(text) as Record<string, unknown>;
-    const type = String(body['__type'] ?? body['code'] ?? 'Error').replace(/^.*#/, '');
-    return new ApiFault(type, String(body['message'] ?? body['Message'] ?? text), status);
+    const type = textOf(body['__type'] ?? body['code'], 'Error').replace(/^.*#/, '');
+    return new ApiFault(type, textOf(body['message'] ?? body['Message'], text), status);
   } catch {
     return new ApiFault(`HTTP ${status}`, text.slice(0, 500) || 'No answer body.', status);
   }
 };
 
-const jsonCall = async (target: string, service: string, scope: Scope, input: unknown, signal?: AbortSignal): Promise<Answer> => {
+const jsonCall = async (
+  target: string,
+  service: string,
+  scope: Scope,
+  input: unknown,
+  signal?: AbortSignal,
+): Promise<Answer> => {
   const response = await fetch(apiAddress(), {
     method: 'POST',
     headers: {

@@ -70,7 +70,7 @@ const withCheckpoints = (known: Checkpoints | null | undefined, patch: Checkpoin
 });
 
 /** One metric among others. */
-export const seriesKey = ({ name, dimensions }: Pick<MetricSeries, 'name' | 'dimensions'>): string =>
+const seriesKey = ({ name, dimensions }: Pick<MetricSeries, 'name' | 'dimensions'>): string =>
   `${name} ${JSON.stringify(Object.entries(dimensions).toSorted(([one], [other]) => (one < other ? -1 : 1)))}`;
 
 const joined = (known: MetricSeries | undefined, news: MetricSeries): MetricSeries => {

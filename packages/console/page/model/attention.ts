@@ -55,7 +55,11 @@ const shortClass = (type: string | null): string => (type === null ? '' : `${typ
 export const complaintOf = ({ firstFault, troubles, waitsFor }: ApplicationRow): Complaint | undefined => {
   if (firstFault !== null) {
     const times = firstFault.times > 1 ? ` (${firstFault.times} times)` : '';
-    return { kind: 'fault', text: `${shortClass(firstFault.class)}${firstFault.message}${times}`, remedy: firstFault.remedy };
+    return {
+      kind: 'fault',
+      text: `${shortClass(firstFault.class)}${firstFault.message}${times}`,
+      remedy: firstFault.remedy,
+    };
   }
   const [trouble] = troubles;
   if (trouble !== undefined) return { kind: 'trouble', text: trouble.text, remedy: null };

@@ -37,7 +37,12 @@ const option = ([name, value]: readonly [string, unknown]): readonly string[] =>
 };
 
 /** The options that every command has. */
-const surroundings = ({ endpoint, region }: Caller): readonly string[] => ['--endpoint-url', endpoint, '--region', region];
+const surroundings = ({ endpoint, region }: Caller): readonly string[] => [
+  '--endpoint-url',
+  endpoint,
+  '--region',
+  region,
+];
 
 const credentials = ({ accountId }: Caller): readonly string[] => [
   `AWS_ACCESS_KEY_ID=${accountId}`,

@@ -71,7 +71,11 @@ export const snapshotCall = (name: string, snapshot: string, isEnhanced: boolean
 /** Deletes a snapshot of an application, or of the account. */
 export const deleteSnapshotCall = (
   name: string,
-  { snapshot, createdAt, isEnhanced }: { readonly snapshot: string; readonly createdAt: number; readonly isEnhanced: boolean },
+  {
+    snapshot,
+    createdAt,
+    isEnhanced,
+  }: { readonly snapshot: string; readonly createdAt: number; readonly isEnhanced: boolean },
 ): ServiceCall => ({
   operation: isEnhanced ? 'DeleteSnapshot' : 'DeleteApplicationSnapshot',
   input: {
@@ -163,7 +167,11 @@ export interface GroupDraft {
 }
 
 /** `UpdateApplication` of all property groups; the API replaces them as a whole. Undefined while a group or a key has no name. */
-export const propertiesCall = (name: string, version: number, groups: readonly GroupDraft[]): ServiceCall | undefined => {
+export const propertiesCall = (
+  name: string,
+  version: number,
+  groups: readonly GroupDraft[],
+): ServiceCall | undefined => {
   const isWhole = groups.every(({ id, properties }) => id !== '' && properties.every(({ key }) => key !== ''));
   if (!isWhole) return undefined;
   const PropertyGroups = groups.map(({ id, properties }) => ({

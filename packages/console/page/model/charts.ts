@@ -44,7 +44,7 @@ export const labelOf = ({ dimensions }: Pick<MetricSeries, 'dimensions'>): strin
     .join(', ');
 
 /** The level of a series: the names of its dimensions. */
-export const levelOf = ({ dimensions }: Pick<MetricSeries, 'dimensions'>): string =>
+const levelOf = ({ dimensions }: Pick<MetricSeries, 'dimensions'>): string =>
   Object.keys(dimensions)
     .filter((name) => name !== 'Application')
     .toSorted()
@@ -69,7 +69,9 @@ export const chartsOf = (series: readonly MetricSeries[], level: string, text: s
 
 /** Columns as uPlot wants them: times in seconds, then a column for each series, null where it has none. */
 export const columnsOf = (series: readonly MetricSeries[]): readonly [number[], ...(number | null)[][]] => {
-  const times = [...new Set(series.flatMap(({ points }) => points.map(([at]) => at)))].toSorted((one, other) => one - other);
+  const times = [...new Set(series.flatMap(({ points }) => points.map(([at]) => at)))].toSorted(
+    (one, other) => one - other,
+  );
   const columns = series.map(({ points }) => {
     const values = new Map(points.map(([at, value]) => [at, value]));
     return times.map((at) => values.get(at) ?? null);
@@ -78,7 +80,15 @@ export const columnsOf = (series: readonly MetricSeries[]): readonly [number[], 
 };
 
 /** A value with its unit, as CloudWatch names units. */
-export const valueText = (value: number | null | undefined, unit: string, texts: { readonly bytes: (value: number) => string; readonly duration: (value: number) => string; readonly count: (value: number) => string }): string => {
+export const valueText = (
+  value: number | null | undefined,
+  unit: string,
+  texts: {
+    readonly bytes: (value: number) => string;
+    readonly duration: (value: number) => string;
+    readonly count: (value: number) => string;
+  },
+): string => {
   if (value === null || value === undefined) return '–';
   if (unit === 'Bytes') return texts.bytes(value);
   if (unit === 'Milliseconds') return texts.duration(value);

@@ -59,7 +59,10 @@ export const isChosen = (row: ApplicationRow, choice: ListChoice): boolean => {
   if (!equalOrUnset(choice.status, row.status) || !equalOrUnset(choice.severity, row.severity)) return false;
   if (!equalOrUnset(choice.account, row.accountId) || !equalOrUnset(choice.region, row.region)) return false;
   if (!equalOrUnset(choice.runtime, row.runtimeEnvironment)) return false;
-  const words = choice.text.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = choice.text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   if (words.length === 0) return true;
   const text = searched(row);
   return words.every((word) => text.includes(word));

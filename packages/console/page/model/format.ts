@@ -100,5 +100,10 @@ const dayText = (date: Date): string => `${date.getFullYear()}-${pad(date.getMon
 export const utcText = (at: number): string => `${new Date(at).toISOString().replace('T', ' ').replace('Z', '')} UTC`;
 
 /** `1 application`, `3 applications`. */
-export const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`;
+export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
+const ISO = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
+
+/** A sentence of the host with its times, which are UTC, in the user's zone. */
+export const withLocalTimes = (text: string, now: number): string =>
+  text.replaceAll(ISO, (time) => clockText(Date.parse(time), now));

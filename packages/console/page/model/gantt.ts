@@ -1,47 +1,82 @@
-// Checkpoints side by side: when each began, how long it took, phase by phase.
+// Checkpoints side by side: when each began, how long it took, task by task and phase by phase.
 import type { CheckpointAnswer, CheckpointFacts } from '../../src/wire.js';
 
-/** A bar in the chart; shares of the width from 0 to 1. */
-export interface GanttRow {
-  readonly checkpoint: CheckpointFacts;
+/** A piece of a bar, as shares of the width from 0 to 1. */
+export interface GanttPiece {
   readonly start: number;
   readonly width: number;
-  /** When each vertex had acknowledged, as shares of the bar. */
-  readonly marks: readonly { readonly vertex: string; readonly at: number }[];
 }
 
-/** The chart: rows newest first, and the time that its width stands for. */
+/** The row of a checkpoint. All rows share one scale, that of the longest, so that lengths compare. */
+export interface GanttRow {
+  readonly checkpoint: CheckpointFacts;
+  readonly width: number;
+  /** One piece a task, from the acknowledgement of the one before to its own. */
+  readonly tasks: readonly (GanttPiece & { readonly vertex: string })[];
+}
+
+/** A checkpoint on the line of time. */
+export interface GanttMark extends GanttPiece {
+  readonly checkpoint: CheckpointFacts;
+  /** Its duration as a share of the longest. */
+  readonly height: number;
+}
+
+/** The chart; newest rows first. */
 export interface Gantt {
   readonly from: number;
   readonly to: number;
+  /** Milliseconds of the longest. */
+  readonly longest: number;
+  readonly marks: readonly GanttMark[];
   readonly rows: readonly GanttRow[];
 }
 
-/** The end of a checkpoint as far as it is known. */
-export const endOf = ({ triggeredAt, duration, acknowledgedAt, status }: CheckpointFacts, now: number): number => {
-  if (duration !== null) return triggeredAt + duration;
-  return status === 'IN_PROGRESS' ? Math.max(triggeredAt, now) : (acknowledgedAt ?? triggeredAt);
+/** How long a checkpoint took, or takes so far; milliseconds. */
+const lengthOf = ({ triggeredAt, duration, acknowledgedAt, status }: CheckpointFacts, now: number): number => {
+  if (duration !== null) return duration;
+  return Math.max(0, (status === 'IN_PROGRESS' ? now : (acknowledgedAt ?? triggeredAt)) - triggeredAt);
 };
 
-/** Lays the checkpoints out over the time from the first trigger to the last end. */
-export const ganttOf = (checkpoints: readonly CheckpointFacts[], now: number): Gantt => {
-  const from = Math.min(...checkpoints.map(({ triggeredAt }) => triggeredAt), now);
-  const to = Math.max(from + 1, ...checkpoints.map((checkpoint) => endOf(checkpoint, now)));
-  const span = to - from;
-  const rows = checkpoints
-    .toSorted((one, other) => other.id - one.id)
-    .map((checkpoint) => {
-      const length = endOf(checkpoint, now) - checkpoint.triggeredAt;
-      return {
-        checkpoint,
-        start: (checkpoint.triggeredAt - from) / span,
-        width: length / span,
-        marks: checkpoint.vertices.flatMap(({ id, duration }) =>
-          duration === null || length <= 0 ? [] : [{ vertex: id, at: Math.min(1, duration / length) }],
-        ),
-      };
+const tasksOf = ({ vertices }: CheckpointFacts, longest: number): GanttRow['tasks'] => {
+  let start = 0;
+  return vertices
+    .flatMap(({ id, duration }) => (duration === null ? [] : [{ id, duration }]))
+    .toSorted((one, other) => one.duration - other.duration)
+    .map(({ id, duration }) => {
+      const end = Math.min(1, duration / longest);
+      const piece = { vertex: id, start, width: Math.max(0, end - start) };
+      start = end;
+      return piece;
     });
-  return { from, to, rows };
+};
+
+/** Lays the checkpoints out. `now` counts for those in progress only. */
+export const ganttOf = (checkpoints: readonly CheckpointFacts[], now: number): Gantt => {
+  const starts = checkpoints.map(({ triggeredAt }) => triggeredAt);
+  const ends = checkpoints.map((one) => one.triggeredAt + lengthOf(one, now));
+  const from = Math.min(...starts);
+  const to = Math.max(from + 1, ...ends);
+  const longest = Math.max(1, ...checkpoints.map((one) => lengthOf(one, now)));
+  const span = to - from;
+  return {
+    from,
+    to,
+    longest,
+    marks: checkpoints.map((checkpoint) => ({
+      checkpoint,
+      start: (checkpoint.triggeredAt - from) / span,
+      width: lengthOf(checkpoint, now) / span,
+      height: lengthOf(checkpoint, now) / longest,
+    })),
+    rows: checkpoints
+      .toSorted((one, other) => other.id - one.id)
+      .map((checkpoint) => ({
+        checkpoint,
+        width: lengthOf(checkpoint, now) / longest,
+        tasks: tasksOf(checkpoint, longest),
+      })),
+  };
 };
 
 /** Phases of a subtask's part in a checkpoint, in the order in which they come. */
@@ -61,7 +96,7 @@ export const phaseTexts: Readonly<Record<Phase, string>> = {
 type Subtask = CheckpointAnswer['vertices'][number]['subtasks'][number];
 
 /** Phases as shares of the longest subtask; what is not told is left out. */
-export const phasesOf = (subtask: Subtask, longest: number): readonly { readonly phase: Phase; readonly start: number; readonly width: number }[] => {
+export const phasesOf = (subtask: Subtask, longest: number): readonly (GanttPiece & { readonly phase: Phase })[] => {
   const lengths: Readonly<Record<Phase, number | null>> = {
     startDelay: subtask.startDelay,
     alignment: subtask.alignmentDuration,
@@ -72,19 +107,22 @@ export const phasesOf = (subtask: Subtask, longest: number): readonly { readonly
   return PHASES.flatMap((phase) => {
     const length = lengths[phase];
     if (length === null || longest <= 0) return [];
-    const bar = { phase, start: start / longest, width: length / longest };
+    const piece = { phase, start: start / longest, width: length / longest };
     start += length;
-    return [bar];
+    return [piece];
   });
 };
 
-/** The longest sum of phases, or duration, of all subtasks. */
+/** The longest duration or sum of phases of all subtasks; milliseconds. */
 export const longestOf = (answer: CheckpointAnswer): number =>
   Math.max(
     1,
     ...answer.vertices.flatMap(({ subtasks }) =>
       subtasks.map(({ duration, startDelay, alignmentDuration, syncDuration, asyncDuration }) =>
-        Math.max(duration ?? 0, (startDelay ?? 0) + (alignmentDuration ?? 0) + (syncDuration ?? 0) + (asyncDuration ?? 0)),
+        Math.max(
+          duration ?? 0,
+          (startDelay ?? 0) + (alignmentDuration ?? 0) + (syncDuration ?? 0) + (asyncDuration ?? 0),
+        ),
       ),
     ),
   );

@@ -1,5 +1,5 @@
 // Where the tasks of a job stand, layer by layer.
-import dagre from '@dagrejs/dagre';
+import { graphlib, layout } from '@dagrejs/dagre';
 import type { JobGraph } from '../../src/wire.js';
 
 /** A task's place: its upper left corner and size, in pixels. */
@@ -48,15 +48,18 @@ const pathOf = (points: readonly Point[]): string => {
 };
 
 /** Lays a graph out from left to right, or from top to bottom. */
-export const planOf = ({ vertices, edges }: Pick<JobGraph, 'vertices' | 'edges'>, direction: 'LR' | 'TB'): GraphPlan => {
-  const graph = new dagre.graphlib.Graph({ multigraph: true });
+export const planOf = (
+  { vertices, edges }: Pick<JobGraph, 'vertices' | 'edges'>,
+  direction: 'LR' | 'TB',
+): GraphPlan => {
+  const graph = new graphlib.Graph({ multigraph: true });
   graph.setGraph({ rankdir: direction, nodesep: 24, ranksep: 88, marginx: 12, marginy: 12 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id } of vertices) graph.setNode(id, { ...VERTEX });
   const known = new Set(vertices.map(({ id }) => id));
   const drawn = edges.filter(({ from, to }) => known.has(from) && known.has(to));
   for (const [index, { from, to }] of drawn.entries()) graph.setEdge(from, to, {}, String(index));
-  dagre.layout(graph);
+  layout(graph);
   const { width = 0, height = 0 } = graph.graph() as { readonly width?: number; readonly height?: number };
   return {
     width,

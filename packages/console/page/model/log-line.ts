@@ -1,4 +1,5 @@
 // One log event as the page keeps it.
+import { textOf } from './text.js';
 
 /** Levels from quiet to loud. */
 export const LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
@@ -27,7 +28,7 @@ const MOST_CHARACTERS = 16_384;
 const PIECE = 200;
 
 const levelOf = (text: unknown): Level => {
-  const level = String(text).toUpperCase();
+  const level = textOf(text).toUpperCase();
   if (level === 'FATAL') return 'ERROR';
   if (level === 'TRACE') return 'DEBUG';
   return (LEVELS as readonly string[]).includes(level) ? (level as Level) : 'INFO';
@@ -35,7 +36,9 @@ const levelOf = (text: unknown): Level => {
 
 const pieces = (line: string): readonly string[] => {
   if (line.length <= PIECE) return [line];
-  return Array.from({ length: Math.ceil(line.length / PIECE) }, (_, index) => line.slice(index * PIECE, (index + 1) * PIECE));
+  return Array.from({ length: Math.ceil(line.length / PIECE) }, (_, index) =>
+    line.slice(index * PIECE, (index + 1) * PIECE),
+  );
 };
 
 const cut = (text: string): string =>
@@ -47,15 +50,19 @@ const cut = (text: string): string =>
 export const parseLogLine = (text: string): LogLine | undefined => {
   try {
     const event = JSON.parse(text) as Readonly<Record<string, unknown>>;
-    const [first = '', ...others] = cut(String(event['message'] ?? '')).split('\n');
+    const [first = '', ...others] = cut(textOf(event['message'])).split('\n');
     const trace = event['throwableInformation'];
     const traceLines = Array.isArray(trace) ? cut(trace.map(String).join('\n')).split('\n') : [];
-    const more = [...(first.length > PIECE ? pieces(first) : []), ...others.flatMap(pieces), ...traceLines.flatMap(pieces)];
+    const more = [
+      ...(first.length > PIECE ? pieces(first) : []),
+      ...others.flatMap(pieces),
+      ...traceLines.flatMap(pieces),
+    ];
     return {
       at: Number(event['timestamp'] ?? 0),
       level: levelOf(event['messageType']),
-      logger: String(event['logger'] ?? ''),
-      thread: String(event['threadName'] ?? ''),
+      logger: textOf(event['logger']),
+      thread: textOf(event['threadName']),
       message: first,
       more,
       size: first.length + more.reduce((sum, line) => sum + line.length, 0),

@@ -69,20 +69,19 @@ const bucketName = (name: string, accountId: string): string =>
 
 const trust = JSON.stringify({
   Version: '2012-10-17',
-  Statement: [
-    { Effect: 'Allow', Principal: { Service: 'kinesisanalytics.amazonaws.com' }, Action: 'sts:AssumeRole' },
-  ],
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'kinesisanalytics.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 });
 
 /** As wide as a try on a laptop needs; the tab "Role" says what a job really calls. */
 const policy = JSON.stringify({
   Version: '2012-10-17',
-  Statement: [
-    { Effect: 'Allow', Action: ['s3:*', 'kinesis:*', 'logs:*', 'cloudwatch:PutMetricData'], Resource: '*' },
-  ],
+  Statement: [{ Effect: 'Allow', Action: ['s3:*', 'kinesis:*', 'logs:*', 'cloudwatch:PutMetricData'], Resource: '*' }],
 });
 
-const inputOf = (choice: JarChoice, plan: Pick<JarPlan, 'codeBucket' | 'key' | 'roleArn'>): Readonly<Record<string, unknown>> => ({
+const inputOf = (
+  choice: JarChoice,
+  plan: Pick<JarPlan, 'codeBucket' | 'key' | 'roleArn'>,
+): Readonly<Record<string, unknown>> => ({
   ApplicationName: choice.name,
   RuntimeEnvironment: choice.runtime,
   ApplicationMode: 'STREAMING',
@@ -144,7 +143,16 @@ export const planScript = (plan: JarPlan, { fileName, name }: JarChoice, caller:
       ...[plan.codeBucket, ...plan.buckets].map((bucket) => bucketWords(bucket, caller.region)),
       ['s3', 'cp', fileName === '' ? 'my-job.jar' : fileName, `s3://${plan.codeBucket}/${plan.key}`],
       ['iam', 'create-role', '--role-name', plan.roleName, '--assume-role-policy-document', plan.trust],
-      ['iam', 'put-role-policy', '--role-name', plan.roleName, '--policy-name', 'job', '--policy-document', plan.policy],
+      [
+        'iam',
+        'put-role-policy',
+        '--role-name',
+        plan.roleName,
+        '--policy-name',
+        'job',
+        '--policy-document',
+        plan.policy,
+      ],
       ['logs', 'create-log-group', '--log-group-name', plan.logGroup],
       ['logs', 'create-log-stream', '--log-group-name', plan.logGroup, '--log-stream-name', plan.logStream],
       ['kinesisanalyticsv2', 'create-application', '--cli-input-json', JSON.stringify(input)],

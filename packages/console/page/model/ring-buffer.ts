@@ -13,12 +13,11 @@ export interface RingBuffer<Entry> {
   readonly push: (entry: Entry) => void;
   /** Takes the oldest out. */
   readonly shift: () => Entry | undefined;
-  readonly clear: () => void;
 }
 
 /** Makes one for `capacity` entries. */
 export const createRingBuffer = <Entry>(capacity: number): RingBuffer<Entry> => {
-  let entries: (Entry | undefined)[] = [];
+  const entries: (Entry | undefined)[] = [];
   let total = 0;
   let floor = 0;
   const first = (): number => Math.max(floor, total - capacity);
@@ -41,10 +40,6 @@ export const createRingBuffer = <Entry>(capacity: number): RingBuffer<Entry> => 
         floor = number + 1;
       }
       return oldest;
-    },
-    clear: () => {
-      entries = [];
-      floor = total;
     },
   };
 };

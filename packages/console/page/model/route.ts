@@ -50,7 +50,8 @@ const decoded = (text: string): string => {
 
 const applicationPage = (parts: readonly string[], query: Readonly<Record<string, string>>): Page => {
   const [accountId = '', region = '', name = '', tab = 'timeline'] = parts;
-  if (accountId === '' || region === '' || name === '' || parts.length > 4 || !isTab(tab)) return { kind: 'nowhere', query };
+  if (accountId === '' || region === '' || name === '' || parts.length > 4 || !isTab(tab))
+    return { kind: 'nowhere', query };
   return { kind: 'application', of: { accountId, region, name }, tab, query };
 };
 
@@ -58,7 +59,10 @@ const applicationPage = (parts: readonly string[], query: Readonly<Record<string
 export const pageOf = (hash: string): Page => {
   const [path = '', search = ''] = hash.replace(/^#/, '').split('?');
   const query = Object.fromEntries(new URLSearchParams(search));
-  const [root = '', ...parts] = path.split('/').filter((part) => part !== '').map(decoded);
+  const [root = '', ...parts] = path
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decoded);
   if (root === '' || (root === 'applications' && parts.length === 0)) return { kind: 'applications', query };
   if (root === 'applications') return applicationPage(parts, query);
   if (parts.length === 0 && (root === 'machine' || root === 'begin')) return { kind: root, query };
@@ -82,14 +86,11 @@ const pathOf = (page: Page): string => {
 export const hashOf = (page: Page): string => `${pathOf(page)}${search(page.query)}`;
 
 /** The address of a tab of an application. */
-export const applicationHash = (of: ApplicationRef, tab: Tab = 'timeline', query: Readonly<Record<string, string>> = {}): string =>
-  hashOf({ kind: 'application', of, tab, query });
+export const applicationHash = (
+  of: ApplicationRef,
+  tab: Tab = 'timeline',
+  query: Readonly<Record<string, string>> = {},
+): string => hashOf({ kind: 'application', of, tab, query });
 
 /** The key by which Drey's routes name it: `<account>/<region>/<name>`. */
 export const keyOf = ({ accountId, region, name }: ApplicationRef): string => `${accountId}/${region}/${name}`;
-
-/** Reads such a key. */
-export const refOf = (key: string): ApplicationRef => {
-  const [accountId = '', region = '', ...name] = key.split('/');
-  return { accountId, region, name: name.join('/') };
-};

@@ -6,7 +6,8 @@ type Json = Readonly<Record<string, unknown>>;
 /** What changes with every version and says nothing. */
 const leftOut = new Set(['LastUpdateTimestamp', 'ApplicationStatus', 'ApplicationVersionId', 'ConditionalToken']);
 
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Values by `<group>/<key>`. */
 const valuesOf = (detail: unknown): ReadonlyMap<string, string> => {
@@ -49,8 +50,9 @@ export const versionTexts = (
 ): readonly [readonly string[], readonly string[]] => {
   if (areShown) return [jsonLines(without(before)), jsonLines(without(after))];
   const [old, young] = [valuesOf(before), valuesOf(after)];
-  const maskOf = (other: ReadonlyMap<string, string>, own: ReadonlyMap<string, string>, word: string) => (path: string) =>
-    other.has(path) && other.get(path) !== own.get(path) ? `${MASK} (${word})` : MASK;
+  const maskOf =
+    (other: ReadonlyMap<string, string>, own: ReadonlyMap<string, string>, word: string) => (path: string) =>
+      other.has(path) && other.get(path) !== own.get(path) ? `${MASK} (${word})` : MASK;
   return [
     jsonLines(masked(without(before), maskOf(young, old, 'another value'))),
     jsonLines(masked(without(after), maskOf(old, young, 'changed'))),

@@ -12,11 +12,14 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`;
 /** Above half Flink's dashboard calls back-pressure high; a task that is busy all the time is what presses back. */
 export const lookOfVertex = (flow: VertexFlow | undefined): VertexLook => {
   if (flow === undefined) return { state: 'unknown', text: 'no figures yet' };
-  if (flow.status === 'FAILED' || flow.status === 'FAILING') return { state: 'failed', text: flow.status.toLowerCase() };
+  if (flow.status === 'FAILED' || flow.status === 'FAILING')
+    return { state: 'failed', text: flow.status.toLowerCase() };
   if (flow.status !== 'RUNNING') return { state: 'unknown', text: flow.status.toLowerCase() };
-  if ((flow.backPressured ?? 0) > 0.5) return { state: 'backPressured', text: `back-pressured ${percent(flow.backPressured ?? 0)}` };
+  if ((flow.backPressured ?? 0) > 0.5)
+    return { state: 'backPressured', text: `back-pressured ${percent(flow.backPressured ?? 0)}` };
   if ((flow.busy ?? 0) > 0.8) return { state: 'busy', text: `busy ${percent(flow.busy ?? 0)}` };
-  if (flow.busy === null && flow.backPressured === null && flow.idle === null) return { state: 'unknown', text: 'no figures yet' };
+  if (flow.busy === null && flow.backPressured === null && flow.idle === null)
+    return { state: 'unknown', text: 'no figures yet' };
   return { state: 'fine', text: 'keeps up' };
 };
 

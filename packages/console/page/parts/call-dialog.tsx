@@ -34,14 +34,29 @@ const Fault = ({ fault }: { readonly fault: unknown }) => (
   </Notice>
 );
 
-const Confirmation = ({ name, typed, onType }: { readonly name: string; readonly typed: string; readonly onType: (text: string) => void }) => {
+const Confirmation = ({
+  name,
+  typed,
+  onType,
+}: {
+  readonly name: string;
+  readonly typed: string;
+  readonly onType: (text: string) => void;
+}) => {
   const id = useId();
   return (
     <div class="field">
       <label for={id}>
         Type <code>{name}</code> to confirm
       </label>
-      <input id={id} type="text" autoComplete="off" spellcheck={false} value={typed} onInput={(event) => onType(event.currentTarget.value)} />
+      <input
+        id={id}
+        type="text"
+        autoComplete="off"
+        spellcheck={false}
+        value={typed}
+        onInput={(event) => onType(event.currentTarget.value)}
+      />
     </div>
   );
 };
@@ -81,7 +96,9 @@ export const CallDialog = (props: CallDialogProps) => {
           <details class="as-command" open={!isWide}>
             <summary>As AWS CLI</summary>
             <Command text={cliText(call, { endpoint: endpoint(), ...of })} what="the command" />
-            <p class="hint">The access key id is the account; the secret is not checked. Runs as pasted into a POSIX shell.</p>
+            <p class="hint">
+              The access key id is the account; the secret is not checked. Runs as pasted into a POSIX shell.
+            </p>
           </details>
         )}
         {fault === undefined ? null : <Fault fault={fault} />}

@@ -14,6 +14,23 @@ const texts = { bytes: bytesText, duration: durationText, count: countText };
 
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+const MINUTE = 60_000;
+/** Steps between ticks that read well. */
+const steps: Readonly<Record<string, readonly number[]>> = {
+  Milliseconds: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000].concat(
+    [1, 2, 5, 10, 20, 30, 60, 120, 360, 720, 1_440, 2_880, 14_400].map((minutes) => minutes * MINUTE),
+  ),
+  Bytes: Array.from({ length: 50 }, (_, power) => 2 ** power),
+};
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** `14:05`, with seconds where ticks are closer than a minute; `at` and `step` in seconds. */
+const clock = (at: number, step: number): string => {
+  const date = new Date(at * 1_000);
+  return `${two(date.getHours())}:${two(date.getMinutes())}${step < 60 ? `:${two(date.getSeconds())}` : ''}`;
+};
+
 const axis = (grid: boolean): uPlot.Axis => ({
   stroke: colour('--muted'),
   grid: { show: grid, stroke: colour('--line'), width: 1 },
@@ -28,8 +45,14 @@ const optionsOf = ({ unit, series }: Chart, width: number): uPlot.Options => ({
   cursor: { drag: { x: false, y: false }, points: { size: 5 }, sync: { key: 'metrics' } },
   padding: [8, 8, 0, 0],
   axes: [
-    { ...axis(false), size: 24, space: 70 },
-    { ...axis(true), size: 62, space: 28, values: (_, ticks) => ticks.map((tick) => valueText(tick, unit, texts)) },
+    { ...axis(false), size: 24, space: 70, values: (_, ticks, __, ___, step) => ticks.map((at) => clock(at, step)) },
+    {
+      ...axis(true),
+      size: 62,
+      space: 28,
+      values: (_, ticks) => ticks.map((tick) => valueText(tick, unit, texts)),
+      ...(steps[unit] === undefined ? {} : { incrs: [...steps[unit]] }),
+    },
   ],
   scales: { y: { range: (_, low, high) => [Math.min(0, low), high <= 0 ? 1 : high * 1.1] } },
   series: [
@@ -71,14 +94,20 @@ const Legend = ({ chart }: { readonly chart: Chart }) => (
 /** The chart; its figure says the newest value. */
 export const ChartView = ({ chart, isDark }: { readonly chart: Chart; readonly isDark: boolean }) => {
   const place = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot>();
+  const plot = useRef<uPlot | undefined>(undefined);
   const names = chart.series.map(labelOf).join('\n');
   useEffect(() => {
     const element = place.current;
     if (element === null) return undefined;
-    const made = new uPlot(optionsOf(chart, Math.max(120, element.clientWidth)), columnsOf(chart.series) as uPlot.AlignedData, element);
+    const made = new uPlot(
+      optionsOf(chart, Math.max(120, element.clientWidth)),
+      columnsOf(chart.series) as uPlot.AlignedData,
+      element,
+    );
     plot.current = made;
-    const observer = new ResizeObserver(() => made.setSize({ width: Math.max(120, element.clientWidth), height: HEIGHT }));
+    const observer = new ResizeObserver(() =>
+      made.setSize({ width: Math.max(120, element.clientWidth), height: HEIGHT }),
+    );
     observer.observe(element);
     return () => {
       observer.disconnect();

@@ -22,9 +22,17 @@ const copyText = async (text: string): Promise<void> => {
 };
 
 /** A button that copies; `what` names it for those who cannot see it. */
-export const CopyButton = ({ text, what, label }: { readonly text: string; readonly what: string; readonly label?: string }) => {
+export const CopyButton = ({
+  text,
+  what,
+  label,
+}: {
+  readonly text: string;
+  readonly what: string;
+  readonly label?: string;
+}) => {
   const [isCopied, setCopied] = useState(false);
-  const timer = useRef<ReturnType<typeof setTimeout>>();
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   const copy = async (): Promise<void> => {
     await copyText(text);
@@ -33,7 +41,13 @@ export const CopyButton = ({ text, what, label }: { readonly text: string; reado
     timer.current = setTimeout(() => setCopied(false), 1_500);
   };
   return (
-    <button type="button" class={label === undefined ? 'icon-button' : 'button'} aria-label={`Copy ${what}`} title={`Copy ${what}`} onClick={() => void copy()}>
+    <button
+      type="button"
+      class={label === undefined ? 'icon-button' : 'button'}
+      aria-label={`Copy ${what}`}
+      title={`Copy ${what}`}
+      onClick={() => void copy()}
+    >
       <Icon name={isCopied ? 'done' : 'copy'} />
       {label === undefined ? null : <span>{isCopied ? 'Copied' : label}</span>}
       <span class="away" role="status">

@@ -24,9 +24,8 @@ export const TextField = ({
     <div class="field">
       <label for={id}>{label}</label>
       <input
+        {...(type === 'number' ? { type, min: 1 } : { type })}
         id={id}
-        type={type}
-        min={type === 'number' ? 1 : undefined}
         value={value}
         placeholder={placeholder}
         autoComplete="off"
@@ -150,7 +149,9 @@ export const DropField = ({
       <label for={id}>
         <span class="drop-title">{file === undefined ? label : file.name}</span>
         <span class="hint">
-          {file === undefined ? 'Drop it here, or choose it' : `${(file.size / 1_048_576).toFixed(1)} MiB; drop another to replace it`}
+          {file === undefined
+            ? 'Drop it here, or choose it'
+            : `${(file.size / 1_048_576).toFixed(1)} MiB; drop another to replace it`}
         </span>
       </label>
       <input id={id} type="file" accept={accept} onChange={(event) => take(event.currentTarget.files)} />

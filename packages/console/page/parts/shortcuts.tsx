@@ -35,7 +35,13 @@ const Keys = ({ keys }: { readonly keys: readonly (readonly [string, string])[] 
 );
 
 /** The dialog. */
-export const Shortcuts = ({ isApplication, onClose }: { readonly isApplication: boolean; readonly onClose: () => void }) => (
+export const Shortcuts = ({
+  isApplication,
+  onClose,
+}: {
+  readonly isApplication: boolean;
+  readonly onClose: () => void;
+}) => (
   <Dialog title="Keyboard shortcuts" onClose={onClose}>
     <Keys keys={everywhere} />
     <h3>{isApplication ? 'On this application' : 'On an application'}</h3>

@@ -19,7 +19,7 @@ const looks: Readonly<Record<string, readonly [IconName, string]>> = {
 };
 
 /** Picture and tone of a status; what moves is anything that is not at rest. */
-export const lookOf = (status: string): readonly [IconName, string] => looks[status] ?? ['moving', 'accent'];
+const lookOf = (status: string): readonly [IconName, string] => looks[status] ?? ['moving', 'accent'];
 
 /** A status with its picture; `since` adds how long it holds. */
 export const Status = ({ status, age }: { readonly status: string; readonly age?: number | undefined }) => {

@@ -19,7 +19,9 @@ export const useAnswer = <Answer>(
   const [round, setRound] = useState(0);
   useEffect(() => {
     let isOver = false;
-    setAsked((before) => (before.answer === undefined ? { state: 'waiting' } : { state: 'waiting', answer: before.answer }));
+    setAsked((before) =>
+      before.answer === undefined ? { state: 'waiting' } : { state: 'waiting', answer: before.answer },
+    );
     question().then(
       (answer) => {
         if (!isOver) setAsked({ state: 'answered', answer });

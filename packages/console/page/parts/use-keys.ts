@@ -52,7 +52,9 @@ export const useKeys = (showKeys: () => void): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]') !== null) return;
       if (event.key === 'Escape') return leave(event.target);
       if (isWriting(event.target)) return;
-      const place = isAfterG ? ({ a: '#/', m: '#/machine', n: '#/begin' } as Record<string, string>)[event.key] : undefined;
+      const place = isAfterG
+        ? ({ a: '#/', m: '#/machine', n: '#/begin' } as Record<string, string>)[event.key]
+        : undefined;
       isAfterG = event.key === 'g';
       if (place !== undefined) return go(place);
       const action = actions[event.key];

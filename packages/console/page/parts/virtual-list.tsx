@@ -1,5 +1,5 @@
 // A list of any length of which only what is seen is in the page. Rows have one height.
-import type { ComponentChildren, JSX } from 'preact';
+import type { CSSProperties, ComponentChildren, TargetedEvent } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { windowOf } from '../model/window.js';
 
@@ -8,7 +8,7 @@ export interface VirtualListProps {
   readonly count: number;
   readonly rowHeight: number;
   /** A row by its number; it stands where `top` says. */
-  readonly row: (index: number, style: JSX.CSSProperties) => ComponentChildren;
+  readonly row: (index: number, style: CSSProperties) => ComponentChildren;
   readonly label: string;
   readonly role?: 'rowgroup' | 'list' | 'log';
   readonly class?: string;
@@ -50,10 +50,11 @@ export const VirtualList = (props: VirtualListProps) => {
   }, [left, isFollowing, rowHeight]);
   useLayoutEffect(() => {
     const element = box.current;
-    if (show !== undefined && element !== null) element.scrollTop = Math.max(0, show.index * rowHeight - element.clientHeight / 3);
+    if (show !== undefined && element !== null)
+      element.scrollTop = Math.max(0, show.index * rowHeight - element.clientHeight / 3);
   }, [show]);
 
-  const moved = (event: JSX.TargetedEvent<HTMLDivElement>): void => {
+  const moved = (event: TargetedEvent<HTMLDivElement>): void => {
     const { scrollTop, clientHeight, scrollHeight } = event.currentTarget;
     setView({ top: scrollTop, height: clientHeight });
     onScroll?.(scrollTop + clientHeight >= scrollHeight - rowHeight);
@@ -62,9 +63,19 @@ export const VirtualList = (props: VirtualListProps) => {
   const [first, last] = windowOf({ count, rowHeight, ...view }, SPARE_ROWS);
   const shown = Array.from({ length: Math.max(0, last - first) }, (_, offset) => first + offset);
   return (
-    <div ref={box} class={`virtual ${props.class ?? ''}`} role={role} aria-label={label} aria-live={role === 'log' ? 'off' : undefined} tabIndex={0} onScroll={moved}>
+    <div
+      ref={box}
+      class={`virtual ${props.class ?? ''}`}
+      role={role}
+      aria-label={label}
+      aria-live={role === 'log' ? 'off' : undefined}
+      tabIndex={0}
+      onScroll={moved}
+    >
       <div class="virtual-all" role="presentation" style={{ height: `${count * rowHeight}px` }}>
-        {shown.map((index) => row(index, { transform: `translateY(${index * rowHeight}px)`, height: `${rowHeight}px` }))}
+        {shown.map((index) =>
+          row(index, { transform: `translateY(${index * rowHeight}px)`, height: `${rowHeight}px` }),
+        )}
       </div>
     </div>
   );

@@ -195,6 +195,8 @@ public final class Member {
       delete(to);
       Files.createDirectories(to.getParentFile().toPath());
       Files.move(from.toPath(), to.toPath(), StandardCopyOption.ATOMIC_MOVE);
+      // Nothing else is coming; a folder that is not empty stays.
+      if (from.getParentFile().getName().equals("incoming")) from.getParentFile().delete();
     }
     return to.exists() ? "there" : "gone";
   }

@@ -1,7 +1,7 @@
 // Savepoints that move: to another application's directory, out of the instance, and into it.
 import { constants } from 'node:fs';
 import { createWriteStream } from 'node:fs';
-import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -115,6 +115,8 @@ export const createSavepointTransport = (
         await remove(incoming);
         await fill(incoming, files, signal);
         await place(incoming, to);
+        // Others may be coming.
+        await rmdir(dirname(incoming)).catch(() => undefined);
         return locationOf(to);
       } catch (error) {
         await remove(incoming);

@@ -32,6 +32,16 @@ const bytesBelow = async (path: string): Promise<number> => {
   return bytes;
 };
 
+/** Lengths of files, as whoever copies them counts. */
+const lengthBelow = async (path: string): Promise<number> => {
+  let bytes = 0;
+  for (const entry of await readdir(path, { withFileTypes: true })) {
+    const below = join(path, entry.name);
+    bytes += entry.isDirectory() ? await lengthBelow(below) : (await lstat(below)).size;
+  }
+  return bytes;
+};
+
 /** State of all applications of an instance. */
 export const createSnapshotFiles = (directory: string): ClusterState => {
   const root = stateRoot(directory);
@@ -61,6 +71,7 @@ export const createSnapshotFiles = (directory: string): ClusterState => {
       return newest;
     },
     ...createSavepointTransport(root),
+    snapshotBytes: (location) => lengthBelow(assertInside(root, pathOf(location))),
     deleteSnapshot: async (location) => {
       const path = assertInside(root, pathOf(location));
       if (!isSnapshotPath(relative(root, path))) throw new Error(`${path} is neither a savepoint nor a checkpoint.`);

@@ -108,8 +108,10 @@ export const keepSnapshot = async (
   let outcome: (now: ApplicationSnapshot) => ApplicationSnapshot;
   let location = completed;
   try {
-    location = await stateOf(needs, snapshot).moveSavepoint(completed, id);
-    outcome = (now) => keptSnapshot(now, location, at);
+    const state = stateOf(needs, snapshot);
+    location = await state.moveSavepoint(completed, id);
+    const sizeBytes = await state.snapshotBytes?.(location);
+    outcome = (now) => ({ ...keptSnapshot(now, location, at), ...(sizeBytes === undefined ? {} : { sizeBytes }) });
   } catch (error) {
     if (!(error instanceof OperatorError && error.code === 'DREY_SNAPSHOT_FILES_GONE')) throw error;
     needs.log.warn('A snapshot FAILED.', { application: subject.application.arn, snapshot: snapshot.name, error });

@@ -67,7 +67,7 @@ class TransferLoop implements SnapshotTransfers {
     this.#running.abort(new Error('Everything is reset.'));
     await this.#queue.pause(PAUSE_BOUND_MILLISECONDS);
     try {
-      for (const snapshot of [...applications.snapshots.all()]) {
+      for (const snapshot of applications.snapshots.all()) {
         for (const driver of drivers.values()) await driver.state.deleteAll(snapshot.id);
         await changeSnapshot(this.#needs, snapshot, () => null);
       }

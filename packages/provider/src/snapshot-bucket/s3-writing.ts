@@ -171,8 +171,11 @@ const endUploads = async (place: S3Place, prefix: string, signal: AbortSignal): 
 export const clearObjects = async (place: S3Place, prefix: string, signal: AbortSignal): Promise<void> => {
   try {
     await endUploads(place, prefix, signal);
+    // All keys first: not every upstream's listing goes on rightly while it shrinks.
+    const keys: string[] = [];
+    for await (const { key } of listObjects(place, prefix, signal)) keys.push(key);
     const deletions: Promise<unknown>[] = [];
-    for await (const { key } of listObjects(place, prefix, signal)) {
+    for (const key of keys) {
       const { sdk, client } = await place.connect(signal);
       const input = { Bucket: place.bucket, Key: key };
       const deletion = client.send(new sdk.DeleteObjectCommand(input), { abortSignal: signal });

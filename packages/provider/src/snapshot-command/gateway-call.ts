@@ -23,7 +23,7 @@ const option = ({ options }: CallContext, name: string): string | undefined => {
 };
 
 /** Where the running Drey is asked. Throws an OperatorError for an address that is none. */
-export const endpointOf = (context: CallContext): string => {
+const endpointOf = (context: CallContext): string => {
   const text = option(context, 'endpoint') ?? `http://${listenAddress(context.settings)}`;
   if (!/^https?:$/.test(URL.parse(text)?.protocol ?? ''))
     throw new OperatorError(

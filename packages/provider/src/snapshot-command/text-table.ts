@@ -19,8 +19,11 @@ export const timeText = (iso: string): string => iso.slice(0, 19).replace('T', '
 
 /** What a terminal would take for more than text (escapes, line ends) is shown as what it is. */
 const plain = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
-  text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, (character) => JSON.stringify(character).slice(1, -1));
+  text.replaceAll(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
+
+const letters = new Intl.Segmenter();
+/** How many places a text takes, so that columns stand below each other. */
+const widthOf = (text: string): number => [...letters.segment(text)].length;
 
 /** One column: its heading, and whether it holds numbers, which stand to the right. */
 export interface Column {
@@ -31,12 +34,12 @@ export interface Column {
 /** Lines of a table: a heading, then one line for each row. */
 export const tableLines = (columns: readonly Column[], rows: readonly (readonly string[])[]): readonly string[] => {
   const cells = [columns.map(({ title }) => title), ...rows.map((row) => row.map(plain))];
-  const widths = columns.map((_, at) => Math.max(...cells.map((row) => [...(row[at] ?? '')].length)));
+  const widths = columns.map((_, at) => Math.max(...cells.map((row) => widthOf(row[at] ?? ''))));
   return cells.map((row) =>
     columns
       .map(({ right }, at) => {
         const cell = row[at] ?? '';
-        const room = ' '.repeat((widths[at] ?? 0) - [...cell].length);
+        const room = ' '.repeat((widths[at] ?? 0) - widthOf(cell));
         return right === true ? `${room}${cell}` : `${cell}${room}`;
       })
       .join('  ')

@@ -24,11 +24,9 @@ const metadata = (): Buffer => {
   };
   const text = (value: string): Buffer => Buffer.concat([Buffer.from([0, value.length]), Buffer.from(value)]);
   const keyed = [Buffer.from([7]), int(0), int(0), Buffer.from([6]), text('state'), long(40)];
-  return Buffer.concat([
-    ...[int(0x4960672d), int(3), long(7), int(0), int(1)],
-    ...[Buffer.from(operatorIdOf('sum'), 'hex'), int(2), int(128), Buffer.from([0]), int(1), int(0)],
-    ...[int(0), int(0), ...keyed, Buffer.from([0]), int(0), int(0)],
-  ]);
+  const head = [int(0x4960672d), int(3), long(7), int(0), int(1)];
+  const operator = [Buffer.from(operatorIdOf('sum'), 'hex'), int(2), int(128), Buffer.from([0]), int(1), int(0)];
+  return Buffer.concat([...head, ...operator, int(0), int(0), ...keyed, Buffer.from([0]), int(0), int(0)]);
 };
 
 describe('the pages of snapshots', () => {

@@ -57,6 +57,17 @@ const outcome = async (
 };
 
 describe('a stack with an application in it', () => {
+  it('passes where the upstream calls back and makes it, and what is no template does not', async () => {
+    const hook = createStackHook(() => undefined);
+    const next = (): Promise<UpstreamTextAnswer> => Promise.resolve(passed);
+    const create = (TemplateBody: string): Promise<unknown> =>
+      Promise.resolve(
+        hook.around({ ...callOf(new URLSearchParams({ TemplateBody }).toString()), callsBack: true }, next),
+      );
+    expect(await create(withOne(type))).toBe(passed);
+    await expect(create('Hello')).rejects.toThrow('unsupported structure');
+  });
+
   it.each([type, 'AWS::KinesisAnalyticsV2::ApplicationOutput', 'AWS::KinesisAnalytics::Application'])(
     'is refused for %s, with the resource, the reason and what to do',
     async (resource) => {

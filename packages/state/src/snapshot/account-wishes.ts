@@ -13,7 +13,8 @@ import { comesToRun } from '../lifecycle/status.js';
 import type { Stamp } from '../wishes.js';
 import { hasEnhancedSnapshots, isSystemName, snapshotOf } from './of-application.js';
 import type { Snapshot, SnapshotKey } from './snapshot.js';
-import { operationUnderWay, type S3Transfer, type SnapshotOperation, withOperation } from './snapshot-operation.js';
+import { operationUnderWay, withOperation } from './operation-log.js';
+import type { S3Transfer, SnapshotOperation } from './snapshot-operation.js';
 
 /** What a caller may say of a new snapshot. */
 interface NewSnapshot {

@@ -5,7 +5,7 @@ import type { ApplicationVersion } from '../application/version.js';
 import type { StoredApplication } from '../store/store-backend.js';
 import type { Stamp } from '../wishes.js';
 import type { ApplicationSnapshot, Snapshot } from './snapshot.js';
-import { endOperation, withOperation } from './snapshot-operation.js';
+import { endOperation, withOperation } from './operation-log.js';
 
 /** How names of snapshots begin that the service takes by itself, as another emulator's author saw them on AWS; that of scaling is a guess. */
 export type ServiceSnapshotPrefix = 'STOP' | 'UPDATEAPPLICATION' | 'AUTOSCALING';

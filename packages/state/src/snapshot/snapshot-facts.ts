@@ -1,7 +1,8 @@
 // What the reconciler found of a snapshot, as pure changes of its record: each ends the operation that made it.
 import type { Run } from '../application/run.js';
 import type { Snapshot } from './snapshot.js';
-import { endOperation, type SnapshotOperation } from './snapshot-operation.js';
+import { endOperation } from './operation-log.js';
+import type { SnapshotOperation } from './snapshot-operation.js';
 
 /** The operation that makes it ends. */
 const settled = <S extends Snapshot>(

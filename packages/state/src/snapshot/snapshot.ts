@@ -6,13 +6,7 @@ import type {
   SnapshotStatus,
 } from '@drey/api';
 import type { NamedOperator } from '../application/named-operator.js';
-import type { SnapshotOperation } from './snapshot-operation.js';
-
-/** Bucket and prefix in S3. */
-export interface S3Place {
-  readonly bucketArn: string;
-  readonly keyPrefix: string;
-}
+import type { S3Place, SnapshotOperation } from './snapshot-operation.js';
 
 /** The application whose job gave the savepoint, as it was then. */
 export interface SourceApplication {

@@ -11,8 +11,7 @@ export interface SnapshotChange {
 }
 
 /** The application as its record has it. */
-export const storedApplication = ({ snapshots: _snapshots, ...application }: Application): StoredApplication =>
-  application;
+const storedApplication = ({ snapshots: _snapshots, ...application }: Application): StoredApplication => application;
 
 /** What becomes of snapshots when an application changes or goes: legacy ones go with it, the account's stay. */
 export const snapshotChanges = (

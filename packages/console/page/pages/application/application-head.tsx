@@ -1,9 +1,9 @@
 // What an application is and how it does, above its tabs, and what one can do with it.
 import { useState } from 'preact/hooks';
 import type { ApplicationRow } from '../../../src/wire.js';
-import { now } from '../../feed/feed.js';
+import { hostNow, now } from '../../feed/feed.js';
 import { complaintOf } from '../../model/attention.js';
-import { bytesText, countText, durationText, rateText, UNKNOWN } from '../../model/format.js';
+import { bytesText, countText, durationText, rateText, UNKNOWN, withLocalTimes } from '../../model/format.js';
 import { applicationHash } from '../../model/route.js';
 import { CopyButton } from '../../parts/copy.js';
 import { Icon } from '../../parts/icons.js';
@@ -15,7 +15,15 @@ import { ActionDialog } from './actions/action-dialog.js';
 import { type Action, actionsFor } from './actions/actions.js';
 import { useSubject } from './application-page.js';
 
-const Fact = ({ label, children, title }: { readonly label: string; readonly children: preact.ComponentChildren; readonly title?: string }) => (
+const Fact = ({
+  label,
+  children,
+  title,
+}: {
+  readonly label: string;
+  readonly children: preact.ComponentChildren;
+  readonly title?: string;
+}) => (
   <div class="fact" title={title}>
     <dt>{label}</dt>
     <dd>{children}</dd>
@@ -34,7 +42,10 @@ const Facts = ({ row }: { readonly row: ApplicationRow }) => (
     </Fact>
     <Fact label="Records in/s">{rateText(row.rates?.in)}</Fact>
     <Fact label="Records out/s">{rateText(row.rates?.out)}</Fact>
-    <Fact label="Last checkpoint" title={`${bytesText(row.lastCheckpoint?.size)} in ${durationText(row.lastCheckpoint?.duration)}`}>
+    <Fact
+      label="Last checkpoint"
+      title={`${bytesText(row.lastCheckpoint?.size)} in ${durationText(row.lastCheckpoint?.duration)}`}
+    >
       <Age at={row.lastCheckpoint?.at} />
     </Fact>
     <Fact label="Restarts">
@@ -65,20 +76,32 @@ const Complaint = ({ row }: { readonly row: ApplicationRow }) => {
         )}
         <p class="sub">
           <Age at={firstFault.since} /> ago
-          {firstFault.times > 1 ? <>, latest <Age at={firstFault.latest} /> ago</> : null}
+          {firstFault.times > 1 ? (
+            <>
+              , latest <Age at={firstFault.latest} /> ago
+            </>
+          ) : null}
           {firstFault.operator === null ? '' : ` · operator ${firstFault.operator}`}
           {firstFault.subtask === null ? '' : ` · subtask ${firstFault.subtask.index + 1} of ${firstFault.subtask.of}`}
-          {firstFault.frame === null ? '' : ` · at ${firstFault.frame}`} · <a href={applicationHash(of, 'logs', { jump: 'fault' })}>in the logs</a>
+          {firstFault.frame === null ? '' : ` · at ${firstFault.frame}`} ·{' '}
+          <a href={applicationHash(of, 'logs', { jump: 'fault' })}>in the logs</a>
         </p>
       </Notice>
     );
   return (
     <Notice icon={complaint.kind === 'wait' ? 'wait' : 'warning'} tone={complaint.kind === 'wait' ? 'accent' : 'warn'}>
-      {row.troubles.length === 0 ? <p>{complaint.text}</p> : row.troubles.map(({ text, since }) => (
-        <p key={text}>
-          {text} <span class="sub">since <Age at={since} /></span>
-        </p>
-      ))}
+      {row.troubles.length === 0 ? (
+        <p>{withLocalTimes(complaint.text, hostNow())}</p>
+      ) : (
+        row.troubles.map(({ text, since }) => (
+          <p key={text}>
+            {text}{' '}
+            <span class="sub">
+              since <Age at={since} />
+            </span>
+          </p>
+        ))
+      )}
     </Notice>
   );
 };
@@ -89,13 +112,27 @@ const Actions = ({ onAct }: { readonly onAct: (action: Action) => void }) => {
   return (
     <div class="actions" role="group" aria-label="Actions">
       {first.map(({ action, label, isPossible, why }) => (
-        <button key={action} type="button" class="button" disabled={!isPossible} title={why} onClick={() => onAct(action)}>
+        <button
+          key={action}
+          type="button"
+          class="button"
+          disabled={!isPossible}
+          title={why}
+          onClick={() => onAct(action)}
+        >
           {label}
         </button>
       ))}
       <Menu label="More">
         {rest.map(({ action, label, isPossible, why }) => (
-          <button key={action} type="button" class="menu-item" disabled={!isPossible} title={why} onClick={() => onAct(action)}>
+          <button
+            key={action}
+            type="button"
+            class="menu-item"
+            disabled={!isPossible}
+            title={why}
+            onClick={() => onAct(action)}
+          >
             {label}
           </button>
         ))}
@@ -120,7 +157,9 @@ export const ApplicationHead = () => {
           {of.accountId} · {of.region}
         </span>
         <span class="arn">
-          <span class="arn-text" title={row.arn}>{row.arn}</span>
+          <span class="arn-text" title={row.arn}>
+            {row.arn}
+          </span>
           <CopyButton text={row.arn} what="the ARN" />
         </span>
         <Actions onAct={act} />

@@ -85,9 +85,10 @@ const Known = ({ of, tab, row }: { readonly of: ApplicationRef; readonly tab: Ta
       <main class="page page-full application" id="main">
         <ApplicationHead />
         <Tabs of={of} tab={tab} />
-        <section class={`tab-body tab-${tab}`} aria-label={label} key={tab}>
+        <div class={`tab-body tab-${tab}`} key={tab}>
+          <h2 class="away">{label}</h2>
           <View />
-        </section>
+        </div>
       </main>
     </SubjectContext.Provider>
   );

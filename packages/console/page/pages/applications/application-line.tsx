@@ -1,9 +1,18 @@
 // One application in the list.
-import type { ComponentChildren, JSX } from 'preact';
+import type { CSSProperties, ComponentChildren } from 'preact';
 import type { ApplicationRow } from '../../../src/wire.js';
-import { now } from '../../feed/feed.js';
+import { hostNow, now } from '../../feed/feed.js';
 import { complaintOf, type Order } from '../../model/attention.js';
-import { ageText, bytesText, countText, durationText, rateText, UNKNOWN } from '../../model/format.js';
+import {
+  ageText,
+  bytesText,
+  countText,
+  durationText,
+  plural,
+  rateText,
+  UNKNOWN,
+  withLocalTimes,
+} from '../../model/format.js';
 import { applicationHash } from '../../model/route.js';
 import { Icon } from '../../parts/icons.js';
 import { Spark } from '../../parts/spark.js';
@@ -22,18 +31,24 @@ export const COLUMNS: readonly Column[] = [
   { name: 'status', label: 'Status', by: 'status' },
   { name: 'name', label: 'Application', by: 'name' },
   { name: 'runtime', label: 'Runtime' },
-  { name: 'version', label: 'Ver.' },
-  { name: 'size', label: 'KPU × par.' },
+  { name: 'size', label: 'Size' },
   { name: 'uptime', label: 'Uptime', by: 'uptime' },
   { name: 'in', label: 'Records in/s', by: 'records' },
   { name: 'out', label: 'Records out/s' },
   { name: 'checkpoint', label: 'Checkpoint', by: 'checkpoint' },
   { name: 'restarts', label: 'Restarts', by: 'restarts' },
   { name: 'operation', label: 'Latest operation' },
-  { name: 'place', label: 'Runs on' },
 ];
 
-const Cell = ({ name, children, title }: { readonly name: string; readonly children: ComponentChildren; readonly title?: string }) => (
+const Cell = ({
+  name,
+  children,
+  title,
+}: {
+  readonly name: string;
+  readonly children: ComponentChildren;
+  readonly title?: string;
+}) => (
   <span role="cell" class={`cell cell-${name}`} title={title}>
     {children}
   </span>
@@ -58,9 +73,12 @@ const Name = ({ row }: { readonly row: ApplicationRow }) => {
         </span>
       </span>
       {complaint === undefined ? null : (
-        <span class={`complaint tone-${tones[complaint.kind][1]}`} title={[complaint.text, complaint.remedy ?? ''].join('\n')}>
+        <span
+          class={`complaint tone-${tones[complaint.kind][1]}`}
+          title={[complaint.text, complaint.remedy ?? ''].join('\n')}
+        >
           <Icon name={tones[complaint.kind][0]} />
-          <span class="complaint-text">{complaint.text}</span>
+          <span class="complaint-text">{withLocalTimes(complaint.text, hostNow())}</span>
         </span>
       )}
     </Cell>
@@ -82,7 +100,7 @@ const Rate = ({ row, of }: { readonly row: ApplicationRow; readonly of: 'in' | '
 
 const placeText = ({ placement, driver }: ApplicationRow): string => {
   if (placement === null) return driver;
-  return `${driver} · ${placement.taskManagers} × ${placement.slotsPerTaskManager} slots`;
+  return `${driver}, ${placement.taskManagers} TM × ${placement.slotsPerTaskManager}`;
 };
 
 const Operation = ({ operation }: { readonly operation: ApplicationRow['latestOperation'] }) => (
@@ -123,7 +141,7 @@ export const ApplicationLine = ({
 }: {
   readonly row: ApplicationRow;
   readonly index: number;
-  readonly style: JSX.CSSProperties;
+  readonly style: CSSProperties;
 }) => (
   <div role="row" class={`line line-${row.severity}`} aria-rowindex={index + 2} style={style}>
     <Cell name="status">
@@ -131,10 +149,16 @@ export const ApplicationLine = ({
       <span class="sub">{ageText(Math.max(0, now.value - row.statusSince))}</span>
     </Cell>
     <Name row={row} />
-    <Cell name="runtime">{row.runtimeEnvironment}</Cell>
-    <Cell name="version">{row.versionId}</Cell>
-    <Cell name="size" title="Kinesis processing units and parallelism">
-      {row.kpus ?? UNKNOWN} × {row.parallelism ?? UNKNOWN}
+    <Cell name="runtime">
+      {row.runtimeEnvironment}
+      <span class="sub">version {row.versionId}</span>
+    </Cell>
+    <Cell name="size" title={`Parallelism, Kinesis processing units, and where it runs: ${placeText(row)}`}>
+      {row.parallelism === null ? UNKNOWN : `parallelism ${row.parallelism}`}
+      <span class="sub">
+        {row.kpus === null ? '' : `${plural(row.kpus, 'KPU')} · `}
+        {placeText(row)}
+      </span>
     </Cell>
     <Cell name="uptime">
       <Age at={row.runningSince} long />
@@ -143,9 +167,10 @@ export const ApplicationLine = ({
     <Rate row={row} of="out" />
     <Checkpoint row={row} />
     <Cell name="restarts">
-      <span class={row.restarts !== null && row.restarts > 0 ? 'tone-warn figure' : 'figure'}>{countText(row.restarts)}</span>
+      <span class={row.restarts !== null && row.restarts > 0 ? 'tone-warn figure' : 'figure'}>
+        {countText(row.restarts)}
+      </span>
     </Cell>
     <Operation operation={row.latestOperation} />
-    <Cell name="place">{placeText(row)}</Cell>
   </div>
 );

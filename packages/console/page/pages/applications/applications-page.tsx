@@ -64,7 +64,9 @@ export const ApplicationsPage = () => {
       <div class="page-head">
         <h1>Applications</h1>
         <span class="page-count" role="status">
-          {lines.length === all.value.length ? plural(lines.length, 'application') : `${lines.length} of ${all.value.length}`}
+          {lines.length === all.value.length
+            ? plural(lines.length, 'application')
+            : `${lines.length} of ${all.value.length}`}
         </span>
       </div>
       <ListFilters all={all.value} choice={choice.value} onChoose={choose} />
@@ -85,7 +87,9 @@ export const ApplicationsPage = () => {
             rowHeight={isNarrow ? 92 : 52}
             row={(index, style) => {
               const row = lines[index];
-              return row === undefined ? null : <ApplicationLine key={row.application} row={row} index={index} style={style} />;
+              return row === undefined ? null : (
+                <ApplicationLine key={row.application} row={row} index={index} style={style} />
+              );
             }}
           />
         </div>

@@ -26,7 +26,11 @@ const Choice = ({
   values.length < 2 && value === '' ? null : (
     <label class="choice">
       <span class="away">{label}</span>
-      <select class={value === '' ? 'select' : 'select chosen'} value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
+      <select
+        class={value === '' ? 'select' : 'select chosen'}
+        value={value}
+        onChange={(event) => onChoose(event.currentTarget.value)}
+      >
         <option value="">{label}: all</option>
         {values.map(([one, count]) => (
           <option key={one} value={one}>
@@ -76,10 +80,30 @@ export const ListFilters = ({
             </button>
           ))}
       </div>
-      <Choice label="Status" value={choice.status} values={valuesOf(all, 'status')} onChoose={(status) => onChoose({ status })} />
-      <Choice label="Account" value={choice.account} values={valuesOf(all, 'accountId')} onChoose={(account) => onChoose({ account })} />
-      <Choice label="Region" value={choice.region} values={valuesOf(all, 'region')} onChoose={(region) => onChoose({ region })} />
-      <Choice label="Runtime" value={choice.runtime} values={valuesOf(all, 'runtimeEnvironment')} onChoose={(runtime) => onChoose({ runtime })} />
+      <Choice
+        label="Status"
+        value={choice.status}
+        values={valuesOf(all, 'status')}
+        onChoose={(status) => onChoose({ status })}
+      />
+      <Choice
+        label="Account"
+        value={choice.account}
+        values={valuesOf(all, 'accountId')}
+        onChoose={(account) => onChoose({ account })}
+      />
+      <Choice
+        label="Region"
+        value={choice.region}
+        values={valuesOf(all, 'region')}
+        onChoose={(region) => onChoose({ region })}
+      />
+      <Choice
+        label="Runtime"
+        value={choice.runtime}
+        values={valuesOf(all, 'runtimeEnvironment')}
+        onChoose={(runtime) => onChoose({ runtime })}
+      />
     </div>
   );
 };

@@ -15,8 +15,8 @@ export const BeginPage = () => {
         <h1>{isFirst ? 'Nothing runs yet' : 'A new application'}</h1>
       </div>
       <p class="lead">
-        This is Amazon Managed Service for Apache Flink at <code>{address}</code>: the same API, with real Flink clusters on this machine. There
-        are three ways in.
+        This is Amazon Managed Service for Apache Flink at <code>{address}</code>: the same API, with real Flink
+        clusters on this machine. There are three ways in.
       </p>
       <div class="ways">
         <section class="card way-jar">
@@ -25,7 +25,10 @@ export const BeginPage = () => {
         </section>
         <section class="card">
           <h2>The demo</h2>
-          <p>One command builds an example, makes what it needs and runs it until its objects are in a bucket. In the folder of Drey:</p>
+          <p>
+            One command builds an example, makes what it needs and runs it until its objects are in a bucket. In the
+            folder of Drey:
+          </p>
           <Command text={demoText} what="the command of the demo" />
           <p class="hint">It starts a Drey of its own on a free port and prints where its console is.</p>
         </section>

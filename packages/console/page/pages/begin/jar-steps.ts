@@ -43,7 +43,10 @@ export const stepsOf = (choice: JarChoice, plan: JarPlan, file: File): readonly 
     {
       title: 'Start it',
       work: async () => {
-        await callService({ operation: 'StartApplication', input: { ApplicationName: choice.name, RunConfiguration: {} } }, choice);
+        await callService(
+          { operation: 'StartApplication', input: { ApplicationName: choice.name, RunConfiguration: {} } },
+          choice,
+        );
       },
     },
   ];

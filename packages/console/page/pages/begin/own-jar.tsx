@@ -48,10 +48,20 @@ interface Progress {
 const Steps = ({ titles, progress }: { readonly titles: readonly string[]; readonly progress: Progress }) => (
   <ol class="run-steps" aria-live="polite">
     {titles.map((title, index) => {
-      const state = index < progress.done ? 'done' : index > progress.done ? 'later' : progress.fault === undefined ? 'now' : 'failed';
+      const state =
+        index < progress.done
+          ? 'done'
+          : index > progress.done
+            ? 'later'
+            : progress.fault === undefined
+              ? 'now'
+              : 'failed';
       return (
         <li key={title} class={`run-step run-${state}`}>
-          <Icon name={state === 'done' ? 'done' : state === 'failed' ? 'fault' : state === 'now' ? 'moving' : 'ready'} /> {title}
+          <Icon
+            name={state === 'done' ? 'done' : state === 'failed' ? 'fault' : state === 'now' ? 'moving' : 'ready'}
+          />{' '}
+          {title}
           {state === 'failed' ? <span class="tone-bad"> {progress.fault}</span> : null}
         </li>
       );
@@ -72,7 +82,12 @@ const Fields = ({ form, onChange }: { readonly form: Form; readonly onChange: (c
       />
       <div class="field-row">
         <TextField label="Name" value={form.name} onChange={(name) => onChange({ name })} />
-        <SelectField label="Runtime" value={form.runtime} values={runtimes.map((one) => [one, one])} onChange={(runtime) => onChange({ runtime })} />
+        <SelectField
+          label="Runtime"
+          value={form.runtime}
+          values={runtimes.map((one) => [one, one])}
+          onChange={(runtime) => onChange({ runtime })}
+        />
       </div>
       <div class="field-row">
         <TextField label="Account" value={form.accountId} onChange={(accountId) => onChange({ accountId })} />
@@ -107,7 +122,8 @@ export const OwnJar = () => {
   const [isRunning, setRunning] = useState(false);
   const choice = choiceOf(form);
   const plan = typeof choice === 'string' ? undefined : planJar(choice);
-  const steps = typeof choice === 'string' || plan === undefined || form.file === undefined ? [] : stepsOf(choice, plan, form.file);
+  const steps =
+    typeof choice === 'string' || plan === undefined || form.file === undefined ? [] : stepsOf(choice, plan, form.file);
   const run = async (): Promise<void> => {
     if (typeof choice === 'string') return;
     setRunning(true);
@@ -137,7 +153,9 @@ export const OwnJar = () => {
           {choice}
         </Notice>
       ) : null}
-      {progress === undefined || steps.length === 0 ? null : <Steps titles={steps.map(({ title }) => title)} progress={progress} />}
+      {progress === undefined || steps.length === 0 ? null : (
+        <Steps titles={steps.map(({ title }) => title)} progress={progress} />
+      )}
       <div class="dialog-foot">
         <button type="submit" class="button primary" disabled={isRunning || steps.length === 0}>
           {isRunning ? 'Under way …' : 'Make it and run it'}
@@ -146,7 +164,14 @@ export const OwnJar = () => {
       {typeof choice === 'string' || plan === undefined ? null : (
         <details class="as-command">
           <summary>As AWS CLI</summary>
-          <Command text={planScript(plan, choice, { endpoint: endpoint(), accountId: choice.accountId, region: choice.region })} what="the commands" />
+          <Command
+            text={planScript(plan, choice, {
+              endpoint: endpoint(),
+              accountId: choice.accountId,
+              region: choice.region,
+            })}
+            what="the commands"
+          />
         </details>
       )}
     </form>

@@ -75,7 +75,13 @@ export const Settings = ({ answer }: { readonly answer: SettingsAnswer }) => {
                 <td>
                   <code>{setting.value ?? UNKNOWN}</code> {setting.unit ?? ''}
                 </td>
-                <td>{setting.origin === 'default' ? <span class="sub">default</span> : <span class="tag">{originTexts[setting.origin]}</span>}</td>
+                <td>
+                  {setting.origin === 'default' ? (
+                    <span class="sub">default</span>
+                  ) : (
+                    <span class="tag">{originTexts[setting.origin]}</span>
+                  )}
+                </td>
                 <td class="description">{setting.description}</td>
               </tr>
             ))}

@@ -14,7 +14,7 @@ const Remark = ({ remark }: { readonly remark: HealthRemark }) => (
 
 /** What is not well, with what helps. */
 export const Health = ({ health }: { readonly health: HealthFacts | undefined }) => (
-  <section class="card span-2" aria-label="Health">
+  <section class="card" aria-label="Health">
     <h2>Health</h2>
     {health === undefined ? (
       <Loading what="the health" />
@@ -48,7 +48,7 @@ export const Health = ({ health }: { readonly health: HealthFacts | undefined })
           ))}
         </dl>
         <details>
-          <summary>{plural(health.facts.length, 'fact')} that are well</summary>
+          <summary>What is well ({health.facts.length})</summary>
           <ul class="plain">
             {health.facts.map((fact) => (
               <li key={`${fact.source} ${fact.name} ${fact.text}`}>
@@ -62,7 +62,17 @@ export const Health = ({ health }: { readonly health: HealthFacts | undefined })
   </section>
 );
 
-const Meter = ({ label, used, all, text }: { readonly label: string; readonly used: number; readonly all: number; readonly text: string }) => (
+const Meter = ({
+  label,
+  used,
+  all,
+  text,
+}: {
+  readonly label: string;
+  readonly used: number;
+  readonly all: number;
+  readonly text: string;
+}) => (
   <div class="meter">
     <span>{label}</span>
     <span class="size-bar wide" role="img" aria-label={`${label}: ${text}`}>
@@ -108,8 +118,18 @@ export const Resources = ({ resources }: { readonly resources: ResourceFacts | u
   </section>
 );
 
-const runtimeLooks = { installed: ['done', 'good'], absent: ['ready', 'quiet'], underWay: ['moving', 'accent'] } as const;
-const runtimeWords = { installed: 'installed', absent: 'installed at first use', underWay: 'being installed' } as const;
+const runtimeLooks = {
+  installed: ['done', 'good'],
+  absent: ['ready', 'quiet'],
+  unknown: ['ready', 'quiet'],
+  underWay: ['moving', 'accent'],
+} as const;
+const runtimeWords = {
+  installed: 'installed',
+  absent: 'installed at first use',
+  unknown: 'as its engine has it',
+  underWay: 'being installed',
+} as const;
 
 /** Flink runtimes. */
 export const Runtimes = ({ runtimes }: { readonly runtimes: readonly RuntimeFacts[] | undefined }) => (
@@ -152,7 +172,8 @@ export const Parked = ({ parked }: { readonly parked: readonly ParkedFacts[] | u
     <ul class="plain">
       {parked?.map((cluster) => (
         <li key={cluster.id}>
-          <strong>{cluster.runtimeEnvironment}</strong> <span class="sub">{plural(cluster.members, 'JVM')}</span> since <Age at={cluster.startedAt} long />
+          <strong>{cluster.runtimeEnvironment}</strong> <span class="sub">{cluster.driver}</span>{' '}
+          {cluster.warm ? 'ready' : 'warms up'}, since <Age at={cluster.startedAt} long />
         </li>
       ))}
     </ul>

@@ -22,7 +22,9 @@ const Cache = ({ cache }: { readonly cache: CacheAnswer }) => (
           <th scope="col">Kind</th>
           <th scope="col">Name</th>
           <th scope="col">State</th>
-          <th scope="col" class="number">Size</th>
+          <th scope="col" class="number">
+            Size
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -50,7 +52,7 @@ const CacheCard = () => {
   const [freed, setFreed] = useState<number>();
   const free = asked.answer?.entries.filter(({ state, usedBy }) => state !== 'current' && usedBy === null) ?? [];
   return (
-    <section class="card span-2">
+    <section class="card">
       <div class="tab-tools">
         <h2>Cache</h2>
         <button type="button" class="button" onClick={() => ask(true)}>
@@ -93,8 +95,8 @@ const ResetCard = () => {
     <section class="card">
       <h2>Begin anew</h2>
       <p>
-        Ends every cluster without a savepoint and forgets every application of every account, with its state and code; then the buckets, roles,
-        streams and logs of the companion.
+        Ends every cluster without a savepoint and forgets every application of every account, with its state and code;
+        then the buckets, roles, streams and logs of the companion.
       </p>
       {isDone ? (
         <Notice icon="done" tone="good" role="status">
@@ -131,24 +133,28 @@ export const MachinePage = () => {
       <div class="page-head">
         <h1>The machine</h1>
       </div>
-      <div class="cards">
-        <Health health={health} />
-        <Resources resources={resources} />
-        <Runtimes runtimes={runtimes} />
-        <Parked parked={parked} />
-        <section class="card span-2">
-          <div class="tab-tools">
-            <h2>What Drey can use here</h2>
-            <button type="button" class="button" onClick={askDoctorAgain}>
-              Look again
-            </button>
-          </div>
-          <Answered asked={doctor} what="The checks" again={askDoctorAgain}>
-            {(answer) => <Doctor answer={answer} />}
-          </Answered>
-        </section>
-        <CacheCard />
-        <ResetCard />
+      <div class="machine-columns">
+        <div>
+          <Health health={health} />
+          <section class="card">
+            <div class="tab-tools">
+              <h2>What Drey can use here</h2>
+              <button type="button" class="button" onClick={askDoctorAgain}>
+                Look again
+              </button>
+            </div>
+            <Answered asked={doctor} what="The checks" again={askDoctorAgain}>
+              {(answer) => <Doctor answer={answer} />}
+            </Answered>
+          </section>
+          <CacheCard />
+        </div>
+        <div>
+          <Resources resources={resources} />
+          <Runtimes runtimes={runtimes} />
+          <Parked parked={parked} />
+          <ResetCard />
+        </div>
         <section class="card span-all">
           <h2>Settings</h2>
           <Answered asked={settings} what="The settings" again={askSettingsAgain}>

@@ -59,8 +59,8 @@ const RollbackDialog = ({ onClose }: { readonly onClose: () => void }) => {
       onClose={onClose}
     >
       <p>
-        Version {row.versionId} is given up for the one before. The job goes on from the latest snapshot that was made before the update;
-        what came later is read again, where its sources still have it.
+        Version {row.versionId} is given up for the one before. The job goes on from the latest snapshot that was made
+        before the update; what came later is read again, where its sources still have it.
       </p>
     </CallDialog>
   );

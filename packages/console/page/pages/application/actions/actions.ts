@@ -58,5 +58,7 @@ export const actionsFor = (
   row: Pick<ApplicationRow, 'status' | 'versionId'>,
 ): readonly [readonly Offer[], readonly Offer[]] => [
   [offer(row.status === 'READY' || row.status === 'DELETING' ? 'start' : 'stop', row)],
-  (['snapshot', 'properties', 'parallelism', 'code', 'rollback', 'force', 'delete'] as const).map((action) => offer(action, row)),
+  (['snapshot', 'properties', 'parallelism', 'code', 'rollback', 'force', 'delete'] as const).map((action) =>
+    offer(action, row),
+  ),
 ];

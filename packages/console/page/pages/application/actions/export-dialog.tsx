@@ -6,7 +6,15 @@ import { TextField } from '../../../parts/field.js';
 import { useSubject } from '../application-page.js';
 
 /** The dialog. */
-export const ExportDialog = ({ snapshot, onClose, onDone }: { readonly snapshot: string; readonly onClose: () => void; readonly onDone: () => void }) => {
+export const ExportDialog = ({
+  snapshot,
+  onClose,
+  onDone,
+}: {
+  readonly snapshot: string;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}) => {
   const { of, description } = useSubject();
   const [bucket, setBucket] = useState('');
   const [prefix, setPrefix] = useState('snapshots/');
@@ -22,7 +30,12 @@ export const ExportDialog = ({ snapshot, onClose, onDone }: { readonly snapshot:
     >
       <p>A savepoint in canonical format, complete in itself; any Flink starts from it.</p>
       <TextField label="Bucket" value={bucket} onChange={setBucket} hint="Of this account and region" />
-      <TextField label="Key prefix" value={prefix} onChange={setPrefix} hint="The id of the operation is put directly behind it" />
+      <TextField
+        label="Key prefix"
+        value={prefix}
+        onChange={setPrefix}
+        hint="The id of the operation is put directly behind it"
+      />
       <TextField label="Role that may write there" value={role} onChange={setRole} />
     </CallDialog>
   );

@@ -10,11 +10,16 @@ import { WithDescription } from './with-description.js';
 const Form = ({ detail, onClose }: { readonly detail: ApplicationDetail; readonly onClose: () => void }) => {
   const { of, row } = useSubject();
   const now =
-    detail.ApplicationConfigurationDescription?.FlinkApplicationConfigurationDescription?.ParallelismConfigurationDescription;
+    detail.ApplicationConfigurationDescription?.FlinkApplicationConfigurationDescription
+      ?.ParallelismConfigurationDescription;
   const [parallelism, setParallelism] = useState(String(now?.Parallelism ?? 1));
   const [perKpu, setPerKpu] = useState(String(now?.ParallelismPerKPU ?? 1));
   const [scales, setScales] = useState(now?.AutoScalingEnabled ?? false);
-  const call = parallelismCall(of.name, row.versionId, { parallelism: Number(parallelism), perKpu: Number(perKpu), scales });
+  const call = parallelismCall(of.name, row.versionId, {
+    parallelism: Number(parallelism),
+    perKpu: Number(perKpu),
+    scales,
+  });
   const kpus = Math.ceil(Number(parallelism) / Number(perKpu));
   return (
     <CallDialog title={`Update parallelism of ${of.name}`} verb="Update" of={of} call={call} onClose={onClose}>
@@ -26,9 +31,20 @@ const Form = ({ detail, onClose }: { readonly detail: ApplicationDetail; readonl
       </p>
       <div class="field-row">
         <TextField label="Parallelism" type="number" value={parallelism} onChange={setParallelism} />
-        <TextField label="Parallelism per KPU" type="number" value={perKpu} onChange={setPerKpu} hint={Number.isFinite(kpus) ? `${kpus} KPUs for tasks` : 'At least 1'} />
+        <TextField
+          label="Parallelism per KPU"
+          type="number"
+          value={perKpu}
+          onChange={setPerKpu}
+          hint={Number.isFinite(kpus) ? `${kpus} KPUs for tasks` : 'At least 1'}
+        />
       </div>
-      <CheckField label="Automatic scaling" isChecked={scales} onChange={setScales} hint="The service changes the parallelism by the load." />
+      <CheckField
+        label="Automatic scaling"
+        isChecked={scales}
+        onChange={setScales}
+        hint="The service changes the parallelism by the load."
+      />
     </CallDialog>
   );
 };

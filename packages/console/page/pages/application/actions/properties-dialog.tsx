@@ -19,10 +19,20 @@ const draftOf = (detail: ApplicationDetail): readonly GroupDraft[] =>
 const replaced = <Item,>(items: readonly Item[], index: number, item: Item | undefined): readonly Item[] =>
   items.flatMap((one, at) => (at === index ? (item === undefined ? [] : [item]) : [one]));
 
-const Cell = ({ label, value, isMasked = false, onChange }: { readonly label: string; readonly value: string; readonly isMasked?: boolean; readonly onChange: (text: string) => void }) => (
+const Cell = ({
+  label,
+  value,
+  isMasked = false,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly isMasked?: boolean;
+  readonly onChange: (text: string) => void;
+}) => (
   <input
+    {...(isMasked ? { type: 'password' as const } : { type: 'text' as const })}
     class="property-cell"
-    type={isMasked ? 'password' : 'text'}
     aria-label={label}
     autoComplete="off"
     spellcheck={false}
@@ -37,7 +47,15 @@ const RemoveButton = ({ what, onRemove }: { readonly what: string; readonly onRe
   </button>
 );
 
-const Group = ({ group, isMasked, onChange }: { readonly group: GroupDraft; readonly isMasked: boolean; readonly onChange: (group: GroupDraft | undefined) => void }) => {
+const Group = ({
+  group,
+  isMasked,
+  onChange,
+}: {
+  readonly group: GroupDraft;
+  readonly isMasked: boolean;
+  readonly onChange: (group: GroupDraft | undefined) => void;
+}) => {
   const set = (properties: GroupDraft['properties']): void => onChange({ ...group, properties });
   return (
     <fieldset class="property-group">
@@ -48,7 +66,11 @@ const Group = ({ group, isMasked, onChange }: { readonly group: GroupDraft; read
       </div>
       {group.properties.map((property, index) => (
         <div class="property-line inner" key={index}>
-          <Cell label="Key" value={property.key} onChange={(key) => set(replaced(group.properties, index, { ...property, key }))} />
+          <Cell
+            label="Key"
+            value={property.key}
+            onChange={(key) => set(replaced(group.properties, index, { ...property, key }))}
+          />
           <Cell
             label={`Value of ${property.key}`}
             value={property.value}
@@ -58,7 +80,11 @@ const Group = ({ group, isMasked, onChange }: { readonly group: GroupDraft; read
           <RemoveButton what={property.key} onRemove={() => set(replaced(group.properties, index, undefined))} />
         </div>
       ))}
-      <button type="button" class="button small inner" onClick={() => set([...group.properties, { key: '', value: '' }])}>
+      <button
+        type="button"
+        class="button small inner"
+        onClick={() => set([...group.properties, { key: '', value: '' }])}
+      >
         Add a property
       </button>
     </fieldset>
@@ -80,13 +106,23 @@ const Form = ({ detail, onClose }: { readonly detail: ApplicationDetail; readonl
     >
       <p>
         Becomes version {row.versionId + 1}
-        {row.status === 'RUNNING' ? '; the job stops with a savepoint and goes on from it.' : '.'} The API replaces all groups as a whole.
+        {row.status === 'RUNNING' ? '; the job stops with a savepoint and goes on from it.' : '.'} The API replaces all
+        groups as a whole.
       </p>
       <CheckField label="Show values" isChecked={areShown} onChange={show} />
       {groups.map((group, index) => (
-        <Group key={index} group={group} isMasked={!areShown} onChange={(changed) => setGroups(replaced(groups, index, changed))} />
+        <Group
+          key={index}
+          group={group}
+          isMasked={!areShown}
+          onChange={(changed) => setGroups(replaced(groups, index, changed))}
+        />
       ))}
-      <button type="button" class="button small" onClick={() => setGroups([...groups, { id: '', properties: [{ key: '', value: '' }] }])}>
+      <button
+        type="button"
+        class="button small"
+        onClick={() => setGroups([...groups, { id: '', properties: [{ key: '', value: '' }] }])}
+      >
         Add a group
       </button>
     </CallDialog>

@@ -20,8 +20,8 @@ const RestartDialog = ({ snapshot, onClose }: { readonly snapshot: string; reado
     >
       {row.status === 'RUNNING' ? (
         <p>
-          It runs. It stops, and begins again from <code>{snapshot}</code>: what came after that snapshot is read again, where its sources still
-          have it.
+          It runs. It stops, and begins again from <code>{snapshot}</code>: what came after that snapshot is read again,
+          where its sources still have it.
         </p>
       ) : (
         <p>It is {row.status}; a restore is possible once it is READY or RUNNING.</p>
@@ -34,5 +34,9 @@ const RestartDialog = ({ snapshot, onClose }: { readonly snapshot: string; reado
 /** The dialog. */
 export const RestoreDialog = ({ snapshot, onClose }: { readonly snapshot: string; readonly onClose: () => void }) => {
   const { row } = useSubject();
-  return row.status === 'READY' ? <StartDialog snapshot={snapshot} onClose={onClose} /> : <RestartDialog snapshot={snapshot} onClose={onClose} />;
+  return row.status === 'READY' ? (
+    <StartDialog snapshot={snapshot} onClose={onClose} />
+  ) : (
+    <RestartDialog snapshot={snapshot} onClose={onClose} />
+  );
 };

@@ -11,11 +11,25 @@ const suggested = (): string => `snapshot-${new Date().toISOString().slice(0, 19
 export const SnapshotDialog = ({ onClose, onDone }: { readonly onClose: () => void; readonly onDone?: () => void }) => {
   const { of, description } = useSubject();
   const [name, setName] = useState(suggested);
-  const mode = description.answer?.ApplicationConfigurationDescription?.ApplicationSnapshotConfigurationDescription?.SnapshotMode;
+  const mode =
+    description.answer?.ApplicationConfigurationDescription?.ApplicationSnapshotConfigurationDescription?.SnapshotMode;
   const call = snapshotCall(of.name, name, mode === 'ENHANCED_SNAPSHOTS');
   return (
-    <CallDialog title={`Take a snapshot of ${of.name}`} verb="Take it" of={of} call={call} onClose={onClose} onDone={onDone}>
-      <TextField label="Name" value={name} onChange={setName} isInvalid={call === undefined} hint="Letters, digits, _ . and -" />
+    <CallDialog
+      title={`Take a snapshot of ${of.name}`}
+      verb="Take it"
+      of={of}
+      call={call}
+      onClose={onClose}
+      onDone={onDone}
+    >
+      <TextField
+        label="Name"
+        value={name}
+        onChange={setName}
+        isInvalid={call === undefined}
+        hint="Letters, digits, _ . and -"
+      />
     </CallDialog>
   );
 };

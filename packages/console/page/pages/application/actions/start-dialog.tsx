@@ -21,11 +21,17 @@ const atText = (seconds: number | undefined): string => {
 };
 
 /** The dialog; `snapshot` is chosen at first. */
-export const StartDialog = ({ onClose, snapshot: given = '' }: { readonly onClose: () => void; readonly snapshot?: string }) => {
+export const StartDialog = ({
+  onClose,
+  snapshot: given = '',
+}: {
+  readonly onClose: () => void;
+  readonly snapshot?: string;
+}) => {
   const { of, description } = useSubject();
   const isEnhanced =
-    description.answer?.ApplicationConfigurationDescription?.ApplicationSnapshotConfigurationDescription?.SnapshotMode ===
-    'ENHANCED_SNAPSHOTS';
+    description.answer?.ApplicationConfigurationDescription?.ApplicationSnapshotConfigurationDescription
+      ?.SnapshotMode === 'ENHANCED_SNAPSHOTS';
   const [restore, setRestore] = useState<Restore>(given === '' ? 'latest' : 'snapshot');
   const [snapshot, setSnapshot] = useState(given);
   const [allowsDropped, allowDropped] = useState(false);
@@ -36,10 +42,22 @@ export const StartDialog = ({ onClose, snapshot: given = '' }: { readonly onClos
         .map((one) => [one.SnapshotArn, `${one.SnapshotName}${atText(one.SnapshotCreationTimestamp)}`] as const);
     return (await listSnapshots(of))
       .filter(({ SnapshotStatus }) => SnapshotStatus === 'READY')
-      .map((one) => [one.SnapshotName, `${one.SnapshotName} · version ${one.ApplicationVersionId}${atText(one.SnapshotCreationTimestamp)}`] as const);
+      .map(
+        (one) =>
+          [
+            one.SnapshotName,
+            `${one.SnapshotName} · version ${one.ApplicationVersionId}${atText(one.SnapshotCreationTimestamp)}`,
+          ] as const,
+      );
   }, [isEnhanced]);
   return (
-    <CallDialog title={`Start ${of.name}`} verb="Start" of={of} call={startCall(of.name, { restore, snapshot, allowsDropped })} onClose={onClose}>
+    <CallDialog
+      title={`Start ${of.name}`}
+      verb="Start"
+      of={of}
+      call={startCall(of.name, { restore, snapshot, allowsDropped })}
+      onClose={onClose}
+    >
       <RadioField legend="Begin from" value={restore} values={restores} onChange={setRestore} />
       {restore === 'snapshot' ? (
         <SelectField

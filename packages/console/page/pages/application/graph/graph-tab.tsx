@@ -1,4 +1,5 @@
 // The job as a graph: which task is busy, which is held up, what flows between them.
+import type { CSSProperties } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { GraphVertex, JobGraph, VertexFlow } from '../../../../src/wire.js';
 import { details } from '../../../feed/feed.js';
@@ -48,7 +49,7 @@ const Vertex = ({
   readonly vertex: GraphVertex;
   readonly flow: VertexFlow | undefined;
   readonly isChosen: boolean;
-  readonly style: preact.JSX.CSSProperties;
+  readonly style: CSSProperties;
 }) => {
   const look = lookOfVertex(flow);
   const [icon, tone] = looks[look.state];

@@ -20,9 +20,7 @@ const Operator = ({ operator }: { readonly operator: GraphOperator }) => (
   <li class="operator">
     <span class="operator-title">{operator.name}</span>
     {operator.uid === null ? (
-      <span class="sub tone-warn">
-        <Icon name="warning" /> no uid: state is lost when the job changes
-      </span>
+      <span class="sub">no uid known: its state, if any, is found by its place in the job</span>
     ) : (
       <span class="sub">
         uid <code>{operator.uid}</code>
@@ -37,10 +35,21 @@ const Operator = ({ operator }: { readonly operator: GraphOperator }) => (
 );
 
 /** The panel. */
-export const VertexDetail = ({ vertex, flow }: { readonly vertex: GraphVertex; readonly flow: VertexFlow | undefined }) => {
+export const VertexDetail = ({
+  vertex,
+  flow,
+}: {
+  readonly vertex: GraphVertex;
+  readonly flow: VertexFlow | undefined;
+}) => {
   const facts: readonly (readonly [string, preact.ComponentChildren])[] = [
     ['Status', flow?.status ?? UNKNOWN],
-    ['Subtasks', Object.entries(flow?.subtasks ?? {}).map(([status, count]) => `${count} ${status}`).join(', ') || UNKNOWN],
+    [
+      'Subtasks',
+      Object.entries(flow?.subtasks ?? {})
+        .map(([status, count]) => `${count} ${status}`)
+        .join(', ') || UNKNOWN,
+    ],
     ['Parallelism', `${vertex.parallelism}, at most ${vertex.maxParallelism ?? UNKNOWN}`],
     ['Busy', shareText(flow?.busy)],
     ['Back-pressured', shareText(flow?.backPressured)],

@@ -1,13 +1,13 @@
 // One row of the log: an event, or a line of what is folded below it.
-import type { JSX } from 'preact';
+import type { CSSProperties } from 'preact';
 import { hostNow } from '../../../feed/feed.js';
 import { clockText, utcText } from '../../../model/format.js';
-import type { LogRow } from '../../../model/log-store.js';
+import type { LogRow } from '../../../model/log-rows.js';
 import { Icon } from '../../../parts/icons.js';
 
 const shortLogger = (logger: string): string => logger.replace(/^.*\./, '');
 
-const Part = ({ row: { line, part = 0 }, style }: { readonly row: LogRow; readonly style: JSX.CSSProperties }) => {
+const Part = ({ row: { line, part = 0 }, style }: { readonly row: LogRow; readonly style: CSSProperties }) => {
   const text = line.more[part] ?? '';
   return (
     <div class={`log-row log-part ${/^\s*(at |\.\.\. )/.test(text) ? 'log-frame' : ''}`} style={style}>
@@ -25,7 +25,7 @@ export const LogRowView = ({
 }: {
   readonly row: LogRow;
   readonly isOpen: boolean;
-  readonly style: JSX.CSSProperties;
+  readonly style: CSSProperties;
   readonly onToggle: (number: number) => void;
 }) => {
   if (row.part !== undefined) return <Part row={row} style={style} />;

@@ -1,5 +1,4 @@
 // The live tail: filters, folded stack traces, the first fault, in bounded memory.
-import type { JSX } from 'preact';
 import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { tail, type TailState } from '../../../api/log-stream.js';
 import { note, page } from '../../../feed/location.js';
@@ -49,7 +48,15 @@ const useTail = (application: string, store: LogStore, isPaused: boolean): reado
 
 const levelOf = (text: string | undefined): Level => LEVELS.find((level) => level === text) ?? 'DEBUG';
 
-const Filters = ({ filter, threads, onChange }: { readonly filter: LogFilter; readonly threads: readonly string[]; readonly onChange: (filter: LogFilter) => void }) => (
+const Filters = ({
+  filter,
+  threads,
+  onChange,
+}: {
+  readonly filter: LogFilter;
+  readonly threads: readonly string[];
+  readonly onChange: (filter: LogFilter) => void;
+}) => (
   <>
     <label class="search">
       <Icon name="search" />
@@ -64,7 +71,11 @@ const Filters = ({ filter, threads, onChange }: { readonly filter: LogFilter; re
     </label>
     <label class="choice">
       <span class="away">Level</span>
-      <select class={filter.level === 'DEBUG' ? 'select' : 'select chosen'} value={filter.level} onChange={(event) => onChange({ ...filter, level: levelOf(event.currentTarget.value) })}>
+      <select
+        class={filter.level === 'DEBUG' ? 'select' : 'select chosen'}
+        value={filter.level}
+        onChange={(event) => onChange({ ...filter, level: levelOf(event.currentTarget.value) })}
+      >
         {LEVELS.map((level) => (
           <option key={level} value={level}>
             {level === 'DEBUG' ? 'All levels' : level === 'ERROR' ? 'ERROR only' : `${level} and above`}
@@ -74,7 +85,11 @@ const Filters = ({ filter, threads, onChange }: { readonly filter: LogFilter; re
     </label>
     <label class="choice">
       <span class="away">Thread</span>
-      <select class={filter.thread === '' ? 'select' : 'select chosen'} value={filter.thread} onChange={(event) => onChange({ ...filter, thread: event.currentTarget.value })}>
+      <select
+        class={filter.thread === '' ? 'select' : 'select chosen'}
+        value={filter.thread}
+        onChange={(event) => onChange({ ...filter, thread: event.currentTarget.value })}
+      >
         <option value="">All threads</option>
         {threads.map((thread) => (
           <option key={thread} value={thread}>
@@ -86,9 +101,23 @@ const Filters = ({ filter, threads, onChange }: { readonly filter: LogFilter; re
   </>
 );
 
-const stateTexts: Readonly<Record<TailState, string>> = { connecting: 'Connecting …', live: 'Live', lost: 'Lost; trying again' };
+const stateTexts: Readonly<Record<TailState, string>> = {
+  connecting: 'Connecting …',
+  live: 'Live',
+  lost: 'Lost; trying again',
+};
 
-const Foot = ({ store, state, isFollowing, onFollow }: { readonly store: LogStore; readonly state: TailState; readonly isFollowing: boolean; readonly onFollow: () => void }) => (
+const Foot = ({
+  store,
+  state,
+  isFollowing,
+  onFollow,
+}: {
+  readonly store: LogStore;
+  readonly state: TailState;
+  readonly isFollowing: boolean;
+  readonly onFollow: () => void;
+}) => (
   <div class="log-foot">
     <span class={state === 'live' ? 'tone-good' : 'tone-warn'}>{stateTexts[state]}</span>
     <span>
@@ -107,32 +136,35 @@ const Foot = ({ store, state, isFollowing, onFollow }: { readonly store: LogStor
 /** Whether a line is what a first fault looks like. */
 const isFault = (fault: string | null | undefined) => {
   const type = fault ?? '';
-  return (line: { readonly level: Level; readonly hasTrace: boolean; readonly message: string; readonly more: readonly string[] }): boolean => {
-    if (type !== '') return line.level === 'ERROR' && (line.message.includes(type) || line.more.some((one) => one.includes(type)));
+  return (line: {
+    readonly level: Level;
+    readonly hasTrace: boolean;
+    readonly message: string;
+    readonly more: readonly string[];
+  }): boolean => {
+    if (type !== '')
+      return line.level === 'ERROR' && (line.message.includes(type) || line.more.some((one) => one.includes(type)));
     return line.level === 'ERROR' && line.hasTrace;
   };
 };
 
-/** The tab. */
-export const LogsTab = () => {
-  const { of, row } = useSubject();
-  const store = useMemo(() => createLogStore(BOUNDS), []);
-  const query = page.value.query;
-  const [filter, setFilter] = useState<LogFilter>(() => ({ level: levelOf(query['level']), text: query['q'] ?? '', thread: query['thread'] ?? '' }));
-  const [isPaused, setPaused] = useState(false);
-  const [isFollowing, follow] = useState(true);
-  const [show, setShow] = useState<{ readonly index: number }>();
-  const [state, draw] = useTail(keyOf(of), store, isPaused);
-  const wantsJump = useRef(query['jump'] === 'fault');
+interface LogView {
+  readonly store: LogStore;
+  readonly filter: LogFilter;
+  readonly choose: (filter: LogFilter) => void;
+  readonly draw: () => void;
+}
 
-  useEffect(() => store.setFilter(filter), []);
-  const choose = (next: LogFilter): void => {
-    setFilter(next);
-    store.setFilter(next);
-    note({ level: next.level === 'DEBUG' ? '' : next.level, q: next.text, thread: next.thread });
-  };
+/** Brings the first fault into sight: unfolded, whatever the filters are. */
+const useJump = (
+  { store, choose }: LogView,
+  type: string | null | undefined,
+  follow: (isFollowing: boolean) => void,
+) => {
+  const [show, setShow] = useState<{ readonly index: number }>();
   const jump = (): boolean => {
-    const number = store.find(isFault(row.firstFault?.class)) ?? store.find(isFault(undefined)) ?? store.find(({ level }) => level === 'ERROR');
+    const number =
+      store.find(isFault(type)) ?? store.find(isFault(undefined)) ?? store.find(({ level }) => level === 'ERROR');
     if (number === undefined) return false;
     if (store.rowOf(number) === undefined) choose({ level: 'DEBUG', text: '', thread: '' });
     if (!store.isOpen(number)) store.toggle(number);
@@ -140,14 +172,77 @@ export const LogsTab = () => {
     setShow({ index: store.rowOf(number) ?? 0 });
     return true;
   };
-  useEffect(() => {
-    if (wantsJump.current && jump()) wantsJump.current = false;
-  });
+  return { show, jump };
+};
+
+const Lines = ({
+  view: { store, draw },
+  isFollowing,
+  follow,
+  show,
+}: {
+  readonly view: LogView;
+  readonly isFollowing: boolean;
+  readonly follow: (isFollowing: boolean) => void;
+  readonly show: { readonly index: number } | undefined;
+}) => {
   const toggle = (number: number): void => {
     store.toggle(number);
     follow(false);
     draw();
   };
+  return (
+    <VirtualList
+      role="log"
+      label="Log lines"
+      class="log-lines"
+      count={store.rowCount()}
+      rowHeight={20}
+      isFollowing={isFollowing}
+      left={store.left()}
+      show={show}
+      onScroll={follow}
+      row={(index, style) => {
+        const one = store.row(index);
+        return one === undefined ? null : (
+          <LogRowView
+            key={`${one.number}.${one.part ?? ''}`}
+            row={one}
+            isOpen={store.isOpen(one.number)}
+            style={style}
+            onToggle={toggle}
+          />
+        );
+      }}
+    />
+  );
+};
+
+/** The tab. */
+export const LogsTab = () => {
+  const { of, row } = useSubject();
+  const store = useMemo(() => createLogStore(BOUNDS), []);
+  const { query } = page.value;
+  const [filter, setFilter] = useState<LogFilter>(() => ({
+    level: levelOf(query['level']),
+    text: query['q'] ?? '',
+    thread: query['thread'] ?? '',
+  }));
+  const [isPaused, setPaused] = useState(false);
+  const [isFollowing, follow] = useState(true);
+  const [state, draw] = useTail(keyOf(of), store, isPaused);
+  const choose = (next: LogFilter): void => {
+    setFilter(next);
+    store.setFilter(next);
+    note({ level: next.level === 'DEBUG' ? '' : next.level, q: next.text, thread: next.thread });
+  };
+  const view = { store, filter, choose, draw };
+  const { show, jump } = useJump(view, row.firstFault?.class, follow);
+  const wantsJump = useRef(query['jump'] === 'fault');
+  useEffect(() => store.setFilter(filter), []);
+  useEffect(() => {
+    if (wantsJump.current && jump()) wantsJump.current = false;
+  });
   return (
     <div class="logs">
       <div class="tab-tools">
@@ -166,26 +261,14 @@ export const LogsTab = () => {
       </div>
       {store.rowCount() === 0 ? (
         <Empty title={store.kept() === 0 ? 'Nothing was logged yet' : 'No line fits'}>
-          <p>{store.kept() === 0 ? 'Lines appear as its JVMs write them.' : `${store.kept()} lines are kept; change the filters.`}</p>
+          <p>
+            {store.kept() === 0
+              ? 'Lines appear as its JVMs write them.'
+              : `${store.kept()} lines are kept; change the filters.`}
+          </p>
         </Empty>
       ) : (
-        <VirtualList
-          role="log"
-          label="Log lines"
-          class="log-lines"
-          count={store.rowCount()}
-          rowHeight={20}
-          isFollowing={isFollowing && !isPaused}
-          left={store.left()}
-          show={show}
-          onScroll={(isAtEnd) => follow(isAtEnd)}
-          row={(index: number, style: JSX.CSSProperties) => {
-            const one = store.row(index);
-            return one === undefined ? null : (
-              <LogRowView key={`${one.number}.${one.part ?? ''}`} row={one} isOpen={store.isOpen(one.number)} style={style} onToggle={toggle} />
-            );
-          }}
-        />
+        <Lines view={view} isFollowing={isFollowing && !isPaused} follow={follow} show={show} />
       )}
       <Foot store={store} state={state} isFollowing={isFollowing} onFollow={() => follow(true)} />
     </div>

@@ -14,29 +14,47 @@ const Subtasks = ({ answer }: { readonly answer: CheckpointAnswer }) => {
       <thead>
         <tr>
           <th scope="col">Task</th>
-          <th scope="col" class="number">Subtask</th>
-          <th scope="col" class="phase-cell">Phases</th>
-          <th scope="col" class="number">Duration</th>
-          <th scope="col" class="number">State</th>
-          <th scope="col" class="number">Written</th>
-          <th scope="col" class="number">In flight</th>
+          <th scope="col" class="number">
+            Subtask
+          </th>
+          <th scope="col" class="phase-cell">
+            Phases
+          </th>
+          <th scope="col" class="number">
+            Duration
+          </th>
+          <th scope="col" class="number">
+            State
+          </th>
+          <th scope="col" class="number">
+            Written
+          </th>
+          <th scope="col" class="number">
+            In flight
+          </th>
         </tr>
       </thead>
       <tbody>
         {answer.vertices.flatMap((vertex) =>
           vertex.subtasks.map((subtask) => (
             <tr key={`${vertex.id}-${subtask.index}`}>
-              <td class="clip" title={vertex.name ?? vertex.id}>{vertex.name ?? vertex.id}</td>
+              <td class="clip" title={vertex.name ?? vertex.id}>
+                {vertex.name ?? vertex.id}
+              </td>
               <td class="number">{subtask.index}</td>
               <td class="phase-cell">
                 <span class="gantt-track" aria-hidden="true">
                   {phasesOf(subtask, longest).map(({ phase, start, width }) => (
-                    <span key={phase} class={`phase phase-${phase}`} style={{ left: `${start * 100}%`, width: `max(1px, ${width * 100}%)` }} />
+                    <span
+                      key={phase}
+                      class={`phase phase-${phase}`}
+                      style={{ left: `${start * 100}%`, width: `max(1px, ${width * 100}%)` }}
+                    />
                   ))}
                 </span>
                 <span class="sub">
-                  {durationText(subtask.startDelay)} · {durationText(subtask.alignmentDuration)} · {durationText(subtask.syncDuration)} ·{' '}
-                  {durationText(subtask.asyncDuration)}
+                  {durationText(subtask.startDelay)} · {durationText(subtask.alignmentDuration)} ·{' '}
+                  {durationText(subtask.syncDuration)} · {durationText(subtask.asyncDuration)}
                 </span>
               </td>
               <td class="number">{durationText(subtask.duration)}</td>
@@ -52,11 +70,24 @@ const Subtasks = ({ answer }: { readonly answer: CheckpointAnswer }) => {
 };
 
 /** The detail. */
-export const CheckpointDetail = ({ of, checkpoint }: { readonly of: ApplicationRef; readonly checkpoint: CheckpointFacts }) => {
-  const [asked, again] = useAnswer(() => askCheckpoint(keyOf(of), checkpoint.id), [checkpoint.id, checkpoint.status, checkpoint.acknowledged]);
+export const CheckpointDetail = ({
+  of,
+  checkpoint,
+}: {
+  readonly of: ApplicationRef;
+  readonly checkpoint: CheckpointFacts;
+}) => {
+  const [asked, again] = useAnswer(
+    () => askCheckpoint(keyOf(of), checkpoint.id),
+    [checkpoint.id, checkpoint.status, checkpoint.acknowledged],
+  );
   return (
     <div class="detail">
-      {checkpoint.location === null ? null : <p class="mono sub clip" title={checkpoint.location}>{checkpoint.location}</p>}
+      {checkpoint.location === null ? null : (
+        <p class="mono sub clip" title={checkpoint.location}>
+          {checkpoint.location}
+        </p>
+      )}
       <ul class="legend">
         {PHASES.map((phase) => (
           <li key={phase}>

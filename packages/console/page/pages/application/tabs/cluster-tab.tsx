@@ -11,7 +11,15 @@ import { Age } from '../../../parts/time.js';
 import { faultText } from '../../../parts/use-answer.js';
 import { useSubject } from '../application-page.js';
 
-const Gauge = ({ used, most, what }: { readonly used: number | null; readonly most: number | null; readonly what: string }) => {
+const Gauge = ({
+  used,
+  most,
+  what,
+}: {
+  readonly used: number | null;
+  readonly most: number | null;
+  readonly what: string;
+}) => {
   if (used === null) return <span class="unknown">{UNKNOWN}</span>;
   return (
     <span class="gauge">
@@ -117,8 +125,12 @@ const Cluster = ({ cluster }: { readonly cluster: ClusterFacts }) => (
             <th scope="col">Since</th>
             <th scope="col">Heap</th>
             <th scope="col">Memory</th>
-            <th scope="col" class="number">CPU</th>
-            <th scope="col" class="number">Threads</th>
+            <th scope="col" class="number">
+              CPU
+            </th>
+            <th scope="col" class="number">
+              Threads
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -144,7 +156,9 @@ export const ClusterTab = () => {
       {cluster === undefined ? <Loading what="the cluster" /> : null}
       {cluster === null ? (
         <Empty title="No cluster">
-          <p>{row.driver === 'none' ? 'Driver none: statuses move, nothing runs.' : `The application is ${row.status}.`}</p>
+          <p>
+            {row.driver === 'none' ? 'Driver none: statuses move, nothing runs.' : `The application is ${row.status}.`}
+          </p>
         </Empty>
       ) : null}
       {cluster === undefined || cluster === null ? null : <Cluster cluster={cluster} />}

@@ -98,7 +98,9 @@ const Connectors = ({ code }: { readonly code: CodeAnswer }) => (
 
 const Place = ({ code }: { readonly code: CodeAnswer }) => {
   const { description } = useSubject();
-  const content = description.answer?.ApplicationConfigurationDescription?.ApplicationCodeConfigurationDescription?.CodeContentDescription;
+  const content =
+    description.answer?.ApplicationConfigurationDescription?.ApplicationCodeConfigurationDescription
+      ?.CodeContentDescription;
   const place = content?.S3ApplicationCodeLocationDescription;
   const facts: readonly (readonly [string, string | null | undefined])[] = [
     ['Object', place === undefined ? undefined : `s3://${place.BucketARN.replace(/^.*:::/, '')}/${place.FileKey}`],

@@ -42,7 +42,12 @@ export const MetricsTab = () => {
   const isDark = useDark();
   const { query } = page.value;
   const text = query['q'] ?? '';
-  if (series === undefined) return row.status === 'RUNNING' && details.value?.graph === undefined ? <Loading what="the metrics" /> : <NoMetrics status={row.status} />;
+  if (series === undefined)
+    return row.status === 'RUNNING' && details.value?.graph === undefined ? (
+      <Loading what="the metrics" />
+    ) : (
+      <NoMetrics status={row.status} />
+    );
   const levels = levelsOf(series);
   const level = levels.find((one) => one === query['level']) ?? levels[0] ?? 'Application';
   const charts = chartsOf(series, level, text);
@@ -53,11 +58,21 @@ export const MetricsTab = () => {
         <label class="search">
           <Icon name="search" />
           <span class="away">Search metrics</span>
-          <input type="search" data-search placeholder="Search metrics  ( / )" value={text} onInput={(event) => note({ ...query, q: event.currentTarget.value })} />
+          <input
+            type="search"
+            data-search
+            placeholder="Search metrics  ( / )"
+            value={text}
+            onInput={(event) => note({ ...query, q: event.currentTarget.value })}
+          />
         </label>
         <label class="choice">
           <span class="away">Dimensions</span>
-          <select class="select" value={level} onChange={(event) => note({ ...query, level: event.currentTarget.value })}>
+          <select
+            class="select"
+            value={level}
+            onChange={(event) => note({ ...query, level: event.currentTarget.value })}
+          >
             {levels.map((one) => (
               <option key={one} value={one}>
                 {one}
@@ -67,11 +82,16 @@ export const MetricsTab = () => {
         </label>
         <PauseButton isPaused={isPaused} onToggle={toggle} what="charts stand still" />
         <p class="hint">
-          Namespace AWS/KinesisAnalytics{interval === undefined ? '' : `, a reading each ${durationText(interval)}`}; the last hour at most.
+          Namespace AWS/KinesisAnalytics{interval === undefined ? '' : `, a reading each ${durationText(interval)}`};
+          the last hour at most.
         </p>
       </div>
       {charts.length === 0 ? (
-        series.length === 0 ? <NoMetrics status={row.status} /> : <Empty title="No metric fits" />
+        series.length === 0 ? (
+          <NoMetrics status={row.status} />
+        ) : (
+          <Empty title="No metric fits" />
+        )
       ) : (
         <div class="charts">
           {charts.map((chart) => (

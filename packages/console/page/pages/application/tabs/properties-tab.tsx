@@ -14,7 +14,15 @@ import { useSubject } from '../application-page.js';
 
 type Group = PropertiesAnswer['groups'][number];
 
-const Value = ({ group, property, application }: { readonly group: string; readonly property: Group['properties'][number]; readonly application: string }) => {
+const Value = ({
+  group,
+  property,
+  application,
+}: {
+  readonly group: string;
+  readonly property: Group['properties'][number];
+  readonly application: string;
+}) => {
   const [shown, setShown] = useState<string>();
   const value = property.value ?? shown;
   const ask = async (): Promise<void> => {
@@ -27,7 +35,13 @@ const Value = ({ group, property, application }: { readonly group: string; reado
       <span class="masked">
         <span aria-hidden="true">••••••••</span>
         <span class="sub">{plural(property.length, 'character')}</span>
-        <button type="button" class="icon-button" aria-label={`Show ${property.key}`} title="Show" onClick={() => void ask().catch(() => undefined)}>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={`Show ${property.key}`}
+          title="Show"
+          onClick={() => void ask().catch(() => undefined)}
+        >
           <Icon name="eye" />
         </button>
       </span>
@@ -78,7 +92,10 @@ export const PropertiesTab = () => {
   const { of, row } = useSubject();
   const [isShowing, showAll] = useState(false);
   const [isUpdating, update] = useState(false);
-  const [asked, again] = useAnswer(() => askProperties(keyOf(of), isShowing ? '*' : undefined), [row.versionId, isShowing]);
+  const [asked, again] = useAnswer(
+    () => askProperties(keyOf(of), isShowing ? '*' : undefined),
+    [row.versionId, isShowing],
+  );
   return (
     <div class="tab-scroll" tabIndex={0} role="region" aria-label="Properties">
       <div class="tab-tools">

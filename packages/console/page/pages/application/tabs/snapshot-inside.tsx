@@ -1,7 +1,13 @@
 // What is in a snapshot, operator by operator, and what it would do to a version.
 import { useState } from 'preact/hooks';
 import { listVersions } from '../../../api/description.js';
-import { checkSnapshot, lookInside, type RestoreVerdict, type SnapshotPage, type StoredOperator } from '../../../api/snapshot-pages.js';
+import {
+  checkSnapshot,
+  lookInside,
+  type RestoreVerdict,
+  type SnapshotPage,
+  type StoredOperator,
+} from '../../../api/snapshot-pages.js';
 import { bytesText, plural, UNKNOWN } from '../../../model/format.js';
 import type { ApplicationRef } from '../../../model/route.js';
 import { Answered } from '../../../parts/answered.js';
@@ -20,7 +26,9 @@ const Operators = ({ operators }: { readonly operators: readonly StoredOperator[
         <tr>
           <th scope="col">Operator</th>
           <th scope="col">uid</th>
-          <th scope="col" class="number">Parallelism</th>
+          <th scope="col" class="number">
+            Parallelism
+          </th>
           <th scope="col">State</th>
         </tr>
       </thead>
@@ -62,8 +70,8 @@ const Inside = ({ snapshot: { inside, insideUnknown, error } }: { readonly snaps
     {inside === null ? null : (
       <>
         <p class="sub">
-          {inside.form ?? 'form unknown'} · {bytesText(inside.stateBytes)} of state · {plural(inside.files.count, 'file')} with{' '}
-          {bytesText(inside.files.bytes)}
+          {inside.form ?? 'form unknown'} · {bytesText(inside.stateBytes)} of state ·{' '}
+          {plural(inside.files.count, 'file')} with {bytesText(inside.files.bytes)}
         </p>
         {inside.faults.map((fault) => (
           <Notice key={String(fault)} icon="warning" tone="warn">
@@ -120,14 +128,19 @@ const Check = ({ of, name }: { readonly of: ApplicationRef; readonly name: strin
   const { row } = useSubject();
   const [version, setVersion] = useState(String(row.versionId));
   const [versions] = useAnswer(() => listVersions(of), [row.versionId]);
-  const [state, setState] = useState<'asking' | RestoreVerdict | string>('');
+  const [isAsking, setAsking] = useState(false);
+  const [verdict, setVerdict] = useState<RestoreVerdict>();
+  const [fault, setFault] = useState<string>();
   const ask = async (): Promise<void> => {
-    setState('asking');
+    setAsking(true);
+    setVerdict(undefined);
+    setFault(undefined);
     try {
-      setState(await checkSnapshot(of, name, Number(version)));
+      setVerdict(await checkSnapshot(of, name, Number(version)));
     } catch (error) {
-      setState(faultText(error));
+      setFault(faultText(error));
     }
+    setAsking(false);
   };
   const choices = (versions.answer ?? [{ ApplicationVersionId: row.versionId }]).map(
     ({ ApplicationVersionId: id }) => [String(id), id === row.versionId ? `${id} (in force)` : String(id)] as const,
@@ -137,25 +150,34 @@ const Check = ({ of, name }: { readonly of: ApplicationRef; readonly name: strin
       <h3>What would it do to a version?</h3>
       <div class="field-row">
         <SelectField label="Version" value={version} values={choices} onChange={setVersion} />
-        <button type="button" class="button" disabled={state === 'asking'} onClick={() => void ask()}>
+        <button type="button" class="button" disabled={isAsking} onClick={() => void ask()}>
           Check
         </button>
       </div>
       <p class="hint">Its main runs in a cluster of its own for some seconds; what runs is not touched.</p>
-      {state === 'asking' ? <Loading what="the verdict" /> : null}
-      {typeof state === 'object' ? <Verdict verdict={state} /> : null}
-      {typeof state === 'string' && state !== '' && state !== 'asking' ? (
+      {isAsking ? <Loading what="the verdict" /> : null}
+      {verdict === undefined ? null : <Verdict verdict={verdict} />}
+      {fault === undefined ? null : (
         <Notice icon="fault" tone="bad" role="alert">
-          {state}
+          {fault}
         </Notice>
-      ) : null}
+      )}
     </section>
   );
 };
 
 /** The panel below a snapshot. */
-export const SnapshotInside = ({ of, snapshot }: { readonly of: ApplicationRef; readonly snapshot: ListedSnapshot }) => {
-  const [asked, again] = useAnswer(() => lookInside(of, snapshot.name, snapshot.arn === null), [snapshot.name, snapshot.status]);
+export const SnapshotInside = ({
+  of,
+  snapshot,
+}: {
+  readonly of: ApplicationRef;
+  readonly snapshot: ListedSnapshot;
+}) => {
+  const [asked, again] = useAnswer(
+    () => lookInside(of, snapshot.name, snapshot.arn === null),
+    [snapshot.name, snapshot.status],
+  );
   return (
     <div class="detail">
       <Answered asked={asked} what="What is inside" again={again}>

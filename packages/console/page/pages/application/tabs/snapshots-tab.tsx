@@ -58,19 +58,33 @@ const listed = async (of: ApplicationRef): Promise<readonly ListedSnapshot[]> =>
     made: of.name,
   }));
   const names = new Set(account.map(({ name }) => name));
-  return [...account, ...legacy.filter(({ name }) => !names.has(name))].toSorted((one, other) => other.createdAt - one.createdAt);
+  return [...account, ...legacy.filter(({ name }) => !names.has(name))].toSorted(
+    (one, other) => other.createdAt - one.createdAt,
+  );
 };
 
 type Acting = { readonly what: 'restore' | 'export' | 'delete'; readonly snapshot: ListedSnapshot };
 
-const DeleteDialog = ({ snapshot, onClose, onDone }: { readonly snapshot: ListedSnapshot; readonly onClose: () => void; readonly onDone: () => void }) => {
+const DeleteDialog = ({
+  snapshot,
+  onClose,
+  onDone,
+}: {
+  readonly snapshot: ListedSnapshot;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}) => {
   const { of } = useSubject();
   return (
     <CallDialog
       title={`Delete snapshot ${snapshot.name}`}
       verb="Delete"
       of={of}
-      call={deleteSnapshotCall(of.name, { snapshot: snapshot.name, createdAt: snapshot.createdAt, isEnhanced: snapshot.arn !== null })}
+      call={deleteSnapshotCall(of.name, {
+        snapshot: snapshot.name,
+        createdAt: snapshot.createdAt,
+        isEnhanced: snapshot.arn !== null,
+      })}
       confirm={snapshot.name}
       onClose={onClose}
       onDone={onDone}
@@ -80,7 +94,13 @@ const DeleteDialog = ({ snapshot, onClose, onDone }: { readonly snapshot: Listed
   );
 };
 
-const Line = ({ snapshot, onAct }: { readonly snapshot: ListedSnapshot; readonly onAct: (what: Acting['what']) => void }) => {
+const Line = ({
+  snapshot,
+  onAct,
+}: {
+  readonly snapshot: ListedSnapshot;
+  readonly onAct: (what: Acting['what']) => void;
+}) => {
   const { of } = useSubject();
   const [isOpen, open] = useState(false);
   const isReady = snapshot.status === 'READY';
@@ -98,7 +118,10 @@ const Line = ({ snapshot, onAct }: { readonly snapshot: ListedSnapshot; readonly
           <Status status={snapshot.status} />
         </td>
         <td>
-          <Clock at={at} /> <span class="sub"><Age at={at} /> ago</span>
+          <Clock at={at} />{' '}
+          <span class="sub">
+            <Age at={at} /> ago
+          </span>
         </td>
         <td>{snapshot.version === null ? snapshot.made : `version ${snapshot.version}`}</td>
         <td>{snapshot.arn === null ? 'application' : 'account'}</td>
@@ -110,12 +133,21 @@ const Line = ({ snapshot, onAct }: { readonly snapshot: ListedSnapshot; readonly
             type="button"
             class="button small"
             disabled={!isReady || snapshot.arn === null}
-            title={snapshot.arn === null ? 'Only snapshots of the account are exported (SnapshotMode ENHANCED_SNAPSHOTS)' : ''}
+            title={
+              snapshot.arn === null
+                ? 'Only snapshots of the account are exported (SnapshotMode ENHANCED_SNAPSHOTS)'
+                : ''
+            }
             onClick={() => onAct('export')}
           >
             Export
           </button>
-          <button type="button" class="button small" disabled={!isReady && snapshot.status !== 'FAILED'} onClick={() => onAct('delete')}>
+          <button
+            type="button"
+            class="button small"
+            disabled={!isReady && snapshot.status !== 'FAILED'}
+            onClick={() => onAct('delete')}
+          >
             Delete
           </button>
         </td>
@@ -131,7 +163,13 @@ const Line = ({ snapshot, onAct }: { readonly snapshot: ListedSnapshot; readonly
   );
 };
 
-const Table = ({ snapshots, onAct }: { readonly snapshots: readonly ListedSnapshot[]; readonly onAct: (acting: Acting) => void }) => (
+const Table = ({
+  snapshots,
+  onAct,
+}: {
+  readonly snapshots: readonly ListedSnapshot[];
+  readonly onAct: (acting: Acting) => void;
+}) => (
   <div class="scroll-x" tabIndex={0} role="region" aria-label="Snapshots, a table">
     <table class="data">
       <thead>
@@ -158,7 +196,10 @@ const Table = ({ snapshots, onAct }: { readonly snapshots: readonly ListedSnapsh
 /** The tab. */
 export const SnapshotsTab = () => {
   const { of, row } = useSubject();
-  const [asked, again] = useAnswer(() => listed(of), [row.status, row.latestOperation?.id, row.latestOperation?.status]);
+  const [asked, again] = useAnswer(
+    () => listed(of),
+    [row.status, row.latestOperation?.id, row.latestOperation?.status],
+  );
   const [acting, act] = useState<Acting>();
   const [isTaking, take] = useState(false);
   const close = (): void => act(undefined);
@@ -169,7 +210,13 @@ export const SnapshotsTab = () => {
         <button type="button" class="button" onClick={again}>
           Look again
         </button>
-        <button type="button" class="button" disabled={row.status !== 'RUNNING'} title={row.status === 'RUNNING' ? '' : `Not while it is ${row.status}`} onClick={() => take(true)}>
+        <button
+          type="button"
+          class="button"
+          disabled={row.status !== 'RUNNING'}
+          title={row.status === 'RUNNING' ? '' : `Not while it is ${row.status}`}
+          onClick={() => take(true)}
+        >
           Take a snapshot
         </button>
       </div>
@@ -184,8 +231,12 @@ export const SnapshotsTab = () => {
           )
         }
       </Answered>
-      {acting?.what === 'restore' ? <RestoreDialog snapshot={acting.snapshot.arn ?? acting.snapshot.name} onClose={close} /> : null}
-      {acting?.what === 'export' ? <ExportDialog snapshot={acting.snapshot.name} onClose={close} onDone={again} /> : null}
+      {acting?.what === 'restore' ? (
+        <RestoreDialog snapshot={acting.snapshot.arn ?? acting.snapshot.name} onClose={close} />
+      ) : null}
+      {acting?.what === 'export' ? (
+        <ExportDialog snapshot={acting.snapshot.name} onClose={close} onDone={again} />
+      ) : null}
       {acting?.what === 'delete' ? <DeleteDialog snapshot={acting.snapshot} onClose={close} onDone={again} /> : null}
       {isTaking ? <SnapshotDialog onClose={() => take(false)} onDone={again} /> : null}
     </div>

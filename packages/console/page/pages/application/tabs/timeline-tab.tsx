@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { FirstFaultFacts, TimelineEntry } from '../../../../src/wire.js';
 import { details, now } from '../../../feed/feed.js';
-import { durationText } from '../../../model/format.js';
+import { durationText, plural } from '../../../model/format.js';
 import { barOf, grouped, type TimelineGroup } from '../../../model/timeline.js';
 import { Icon, type IconName } from '../../../parts/icons.js';
 import { Empty, Loading } from '../../../parts/notice.js';
@@ -42,7 +42,13 @@ const Fault = ({ fault }: { readonly fault: FirstFaultFacts }) => (
   </div>
 );
 
-const Step = ({ step, whole }: { readonly step: TimelineEntry; readonly whole: { readonly from: number; readonly to: number } }) => {
+const Step = ({
+  step,
+  whole,
+}: {
+  readonly step: TimelineEntry;
+  readonly whole: { readonly from: number; readonly to: number };
+}) => {
   const { start, width } = barOf(step, whole);
   return (
     <li class="step">
@@ -61,14 +67,25 @@ const Step = ({ step, whole }: { readonly step: TimelineEntry; readonly whole: {
         {step.fault === null ? null : <Fault fault={step.fault} />}
       </span>
       <span class="step-bar" aria-hidden="true">
-        <span class={`step-bar-part bar-${step.state}`} style={{ left: `${start * 100}%`, width: `max(2px, ${width * 100}%)` }} />
+        <span
+          class={`step-bar-part bar-${step.state}`}
+          style={{ left: `${start * 100}%`, width: `max(2px, ${width * 100}%)` }}
+        />
       </span>
       <span class="step-lasting">{step.kind === 'event' ? '' : <Lasting from={step.at} until={step.until} />}</span>
     </li>
   );
 };
 
-const Group = ({ group: { entry, steps }, isFirst, isPaused }: { readonly group: TimelineGroup; readonly isFirst: boolean; readonly isPaused: boolean }) => {
+const Group = ({
+  group: { entry, steps },
+  isFirst,
+  isPaused,
+}: {
+  readonly group: TimelineGroup;
+  readonly isFirst: boolean;
+  readonly isPaused: boolean;
+}) => {
   const [isOpen, setOpen] = useState(isFirst || entry.state !== 'done');
   const hasMore = steps.length > 0;
   // Read only where the bar moves.
@@ -85,10 +102,16 @@ const Group = ({ group: { entry, steps }, isFirst, isPaused }: { readonly group:
         </span>
         <span class="entry-what">
           {hasMore ? (
-            <button type="button" class="entry-title fold" data-step aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            <button
+              type="button"
+              class="entry-title fold"
+              data-step
+              aria-expanded={isOpen}
+              onClick={() => setOpen(!isOpen)}
+            >
               <Icon name="next" />
               {entry.title}
-              <span class="fold-count">{steps.length} steps</span>
+              <span class="fold-count">{plural(steps.length, 'step')}</span>
             </button>
           ) : (
             <span class="entry-title">{entry.title}</span>
@@ -101,7 +124,9 @@ const Group = ({ group: { entry, steps }, isFirst, isPaused }: { readonly group:
           ))}
           {entry.fault === null ? null : <Fault fault={entry.fault} />}
         </span>
-        <span class="entry-lasting">{entry.kind === 'event' ? '' : <Lasting from={entry.at} until={entry.until} />}</span>
+        <span class="entry-lasting">
+          {entry.kind === 'event' ? '' : <Lasting from={entry.at} until={entry.until} />}
+        </span>
       </div>
       {hasMore && isOpen ? (
         <ol class="steps">
@@ -122,7 +147,9 @@ export const TimelineTab = () => {
   return (
     <div class="tab-scroll" tabIndex={0} role="region" aria-label="Timeline">
       <div class="tab-tools">
-        <p class="hint">Operations of the API with what was done for them, and what came about by itself. Newest first.</p>
+        <p class="hint">
+          Operations of the API with what was done for them, and what came about by itself. Newest first.
+        </p>
         <PauseButton isPaused={isPaused} onToggle={toggle} what="the timeline stands still" />
       </div>
       {groups.length === 0 ? (

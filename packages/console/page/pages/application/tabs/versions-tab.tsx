@@ -18,7 +18,10 @@ const signs = { same: ' ', removed: '−', added: '+' } as const;
 const Diff = ({ before, after }: { readonly before: number; readonly after: number }) => {
   const { of } = useSubject();
   const [areShown, show] = useState(false);
-  const [asked, again] = useAnswer(() => Promise.all([describeVersion(of, before), describeVersion(of, after)]), [before, after]);
+  const [asked, again] = useAnswer(
+    () => Promise.all([describeVersion(of, before), describeVersion(of, after)]),
+    [before, after],
+  );
   return (
     <section class="card diff-card" aria-label={`What differs between version ${before} and ${after}`}>
       <div class="tab-tools">
@@ -29,7 +32,11 @@ const Diff = ({ before, after }: { readonly before: number; readonly after: numb
       </div>
       <Answered asked={asked} what="The versions" again={again}>
         {([one, other]) => {
-          const texts = versionTexts(one as unknown as Record<string, unknown>, other as unknown as Record<string, unknown>, areShown);
+          const texts = versionTexts(
+            one as unknown as Record<string, unknown>,
+            other as unknown as Record<string, unknown>,
+            areShown,
+          );
           const lines = folded(diffLines(...texts));
           if (lines.every((line) => line === undefined)) return <Empty title="Nothing differs" />;
           return (
@@ -64,12 +71,19 @@ export const VersionsTab = () => {
   const chosen = (name: 'a' | 'b', usual: number): number => Number(query[name] ?? '') || usual;
   const after = chosen('b', row.versionId);
   const before = chosen('a', Math.max(1, row.versionId - 1));
-  const choose = (name: 'a' | 'b', version: number): void => note({ a: String(before), b: String(after), [name]: String(version) });
+  const choose = (name: 'a' | 'b', version: number): void =>
+    note({ a: String(before), b: String(after), [name]: String(version) });
   return (
     <div class="tab-scroll" tabIndex={0} role="region" aria-label="Versions">
       <div class="tab-tools">
         <p class="hint">Every update makes a version. Choose two to see what differs.</p>
-        <button type="button" class="button" disabled={canRollBack?.isPossible !== true} title={canRollBack?.why} onClick={() => rollBack(true)}>
+        <button
+          type="button"
+          class="button"
+          disabled={canRollBack?.isPossible !== true}
+          title={canRollBack?.why}
+          onClick={() => rollBack(true)}
+        >
           Roll back
         </button>
       </div>
@@ -96,10 +110,22 @@ export const VersionsTab = () => {
                       <Status status={status} />
                     </td>
                     <td>
-                      <input type="radio" name="from" aria-label={`From version ${version}`} checked={version === before} onChange={() => choose('a', version)} />
+                      <input
+                        type="radio"
+                        name="from"
+                        aria-label={`From version ${version}`}
+                        checked={version === before}
+                        onChange={() => choose('a', version)}
+                      />
                     </td>
                     <td>
-                      <input type="radio" name="to" aria-label={`To version ${version}`} checked={version === after} onChange={() => choose('b', version)} />
+                      <input
+                        type="radio"
+                        name="to"
+                        aria-label={`To version ${version}`}
+                        checked={version === after}
+                        onChange={() => choose('b', version)}
+                      />
                     </td>
                   </tr>
                 ))}

@@ -1,0 +1,170 @@
+// Snapshots of the account: taken, kept when their application goes, restored by another one.
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { snapshotArn } from '@drey/api';
+import { currentVersion, requestStart, type Snapshot } from '@drey/state';
+import { applicationRecord } from './application-record.js';
+import { ask, enhance, remove, rollBack, start, stop, takeOfAccount, update } from './wishes.test.support.js';
+import { demoOf, jobsOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
+
+let world: World;
+let host: TestHost;
+
+beforeEach(async () => {
+  world = await newWorld();
+});
+afterEach(() => {
+  host.life.kill();
+  world.remove();
+});
+
+const ofAccount = (): readonly Snapshot[] => [...host.applications.snapshots.all()];
+const running = async (): Promise<void> => {
+  host = await world.open();
+  await ask(world, host, enhance);
+  await ask(world, host, start);
+  await rests(world, host, 'RUNNING');
+};
+
+describe('a snapshot of the account', () => {
+  it('is READY where it outlives its application, and its operation tells so', async () => {
+    await running();
+    await ask(world, host, takeOfAccount);
+    await world.until('READY', () => ofAccount()[0]?.status === 'READY');
+    const [snapshot] = ofAccount();
+    expect(snapshot).toMatchObject({
+      kind: 'account',
+      initiator: 'USER',
+      sizeBytes: 'the metadata of a fake job'.length,
+      location: expect.stringContaining(`/${snapshot?.id}/`),
+      operations: [{ name: 'CreateSnapshot', status: 'SUCCESSFUL' }],
+    });
+    expect(demoOf(host, world).snapshots).toEqual([snapshot]);
+    await ask(world, host, remove);
+    await world.until('gone', () => host.applications.find(world.demo) === undefined);
+    expect(ofAccount()).toEqual([snapshot]);
+    expect(world.clusters.state.snapshots.map(({ location }) => location)).toEqual([snapshot?.location]);
+  });
+
+  it('starts another application, also once its own is gone', async () => {
+    await running();
+    await ask(world, host, takeOfAccount);
+    await world.until('READY', () => ofAccount()[0]?.status === 'READY');
+    const [snapshot] = ofAccount();
+    await ask(world, host, remove);
+    await world.until('gone', () => host.applications.find(world.demo) === undefined);
+    const other = applicationRecord({ name: 'other' });
+    await host.applications.create(other);
+    await host.applications.change(other, (application) =>
+      requestStart(
+        application,
+        {
+          restoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT',
+          snapshotArn: snapshotArn({ partition: 'aws', ...world.demo, name: 'mine' }),
+          snapshotId: snapshot?.id ?? '',
+          allowNonRestoredState: false,
+        },
+        world.facts(),
+      ),
+    );
+    await world.until('RUNNING', () => host.applications.get(other).status === 'RUNNING');
+    expect(jobsOf(world)).toMatchObject([{ restoredFrom: snapshot?.location }]);
+  });
+
+  it('is FAILED when its application is deleted before it is complete', async () => {
+    await running();
+    world.clusters.switches.holdSavepoints = true;
+    await ask(world, host, takeOfAccount);
+    await world.settle();
+    await ask(world, host, remove);
+    await world.until('gone', () => host.applications.find(world.demo) === undefined);
+    expect(ofAccount()).toMatchObject([
+      { status: 'FAILED', operations: [{ name: 'CreateSnapshot', status: 'FAILED' }] },
+    ]);
+  });
+});
+
+describe('what the service takes in enhanced mode', () => {
+  it('belongs to the account, names its operation, and is what the next start restores', async () => {
+    await running();
+    await ask(world, host, stop);
+    await rests(world, host, 'READY');
+    const [snapshot] = ofAccount();
+    const stopped = demoOf(host, world).operations.at(-1);
+    expect(snapshot).toMatchObject({
+      name: expect.stringMatching(/^SYSTEMSNAPSHOT-demo-/),
+      status: 'READY',
+      initiator: 'SYSTEM',
+      operations: [
+        { name: 'SystemCreateSnapshot', status: 'SUCCESSFUL', applicationOperation: { name: 'demo', id: stopped?.id } },
+      ],
+    });
+    await ask(world, host, start);
+    await rests(world, host, 'RUNNING');
+    expect(jobsOf(world)).toMatchObject([{ restoredFrom: snapshot?.location }]);
+  });
+
+  it('is taken for the change of the mode, and a rollback goes back to it and to legacy mode', async () => {
+    host = await world.open();
+    await ask(world, host, start);
+    await rests(world, host, 'RUNNING');
+    await ask(world, host, enhance);
+    await rests(world, host, 'RUNNING');
+    const [snapshot] = ofAccount();
+    expect(snapshot?.initiatorOperation).toBe('SystemCreateSnapshot');
+    await ask(world, host, rollBack);
+    await rests(world, host, 'RUNNING');
+    expect(jobsOf(world)).toMatchObject([{ restoredFrom: snapshot?.location }]);
+    const { configuration } = currentVersion(demoOf(host, world));
+    expect(configuration?.ApplicationSnapshotConfigurationDescription?.SnapshotMode).toBeUndefined();
+  });
+
+  it('is FAILED where its files are gone before they were moved, and the stop ends all the same', async () => {
+    let isGone = true;
+    host = await world.open(undefined, {
+      wrapDriver: ({ name, state }) => ({
+        ...world.clusters.driver,
+        name,
+        state: {
+          ...state,
+          moveSavepoint: async (location, stateId) => {
+            if (isGone) await state.deleteSnapshot(location);
+            isGone = false;
+            return state.moveSavepoint(location, stateId);
+          },
+        },
+      }),
+    });
+    await ask(world, host, enhance);
+    await ask(world, host, start);
+    await rests(world, host, 'RUNNING');
+    await ask(world, host, stop);
+    await rests(world, host, 'READY');
+    expect(ofAccount()).toMatchObject([{ status: 'FAILED' }]);
+  });
+
+  it('waits where it cannot be moved, and is READY once it can', async () => {
+    let broken = true;
+    host = await world.open(undefined, {
+      wrapDriver: ({ name, state }) => ({
+        ...world.clusters.driver,
+        name,
+        state: {
+          ...state,
+          moveSavepoint: (location, stateId) =>
+            broken ? Promise.reject(new Error('The disk is gone.')) : state.moveSavepoint(location, stateId),
+        },
+      }),
+    });
+    await ask(world, host, enhance);
+    await ask(world, host, start);
+    await rests(world, host, 'RUNNING');
+    await ask(world, host, update());
+    await world.until('the savepoint', () => ofAccount()[0]?.attempt?.completed !== undefined);
+    await world.settle();
+    expect(demoOf(host, world).status).toBe('UPDATING');
+    broken = false;
+    await rests(world, host, 'RUNNING', 1_000);
+    expect(ofAccount()).toMatchObject([{ status: 'READY' }]);
+    expect(jobsOf(world)).toMatchObject([{ restoredFrom: ofAccount()[0]?.location }]);
+  });
+});
