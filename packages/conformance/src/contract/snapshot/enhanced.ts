@@ -32,7 +32,7 @@ export const runningEnhanced = async (msf: Msf): Promise<void> => {
 };
 
 /** Waits until an operation of a snapshot has ended, whichever way. */
-export const snapshotOperationEnded = (
+const snapshotOperationEnded = (
   msf: Msf,
   SnapshotName: string,
   { SnapshotOperationId }: Members,
