@@ -131,6 +131,22 @@ const measures = (
   },
 });
 
+/** What main methods would submit, and jobs consist of. */
+const rehearsals = (
+  { switches }: FakeFlinkNeeds,
+  reached: () => FakeCluster,
+): Pick<FlinkRest, 'rehearseJar' | 'operators'> => ({
+  rehearseJar: async () => {
+    reached();
+    if (switches.failMain !== undefined) throw switches.failMain;
+    return switches.rehearsed;
+  },
+  operators: async () => {
+    reached();
+    return switches.operators;
+  },
+});
+
 const checkpointsOf = ({ state, switches }: FakeFlinkNeeds, jobId: string, job: FakeJob): FlinkCheckpoints => {
   const own = state.snapshots.filter((one) => one.jobId === jobId && one.kind === 'checkpoint');
   const latest = own.at(-1);
@@ -172,6 +188,7 @@ export const fakeFlink = (needs: FakeFlinkNeeds): FlinkRest => {
   return {
     ...savepoints(needs, jobNamed),
     ...measures(needs, reached),
+    ...rehearsals(needs, reached),
     overview: async () => overviewOf(reached()),
     jobs: async () => {
       const cluster = reached();
@@ -209,15 +226,6 @@ export const fakeFlink = (needs: FakeFlinkNeeds): FlinkRest => {
         stops: new Set(),
       });
       return jobId;
-    },
-    rehearseJar: async () => {
-      reached();
-      if (switches.failMain !== undefined) throw switches.failMain;
-      return switches.rehearsed;
-    },
-    operators: async (jobId) => {
-      jobNamed(jobId);
-      return switches.operators;
     },
     cancel: async (jobId) => {
       const job = reached().jobs.get(jobId);

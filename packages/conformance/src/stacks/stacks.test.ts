@@ -72,9 +72,8 @@ suite('stacks', () => {
   it(
     'does nothing the second time, and changes the application where a parameter does',
     async () => {
-      const { stderr } = await cli().result(
-        ...['cloudformation', 'update-stack', '--stack-name', 'one', ...template(stackTemplate())],
-      );
+      const again = ['update-stack', '--stack-name', 'one', ...template(stackTemplate())];
+      const { stderr } = await cli().result('cloudformation', ...again);
       expect(stderr).toContain('No updates are to be performed');
       const given = ['--parameters', 'ParameterKey=Parallelism,ParameterValue=3'];
       await act('update-stack', 'one', ...template(stackTemplate()), ...given);

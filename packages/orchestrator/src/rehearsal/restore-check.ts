@@ -25,8 +25,13 @@ export interface RestoreQuestion {
 /** The verdict, or why there is none, in whole sentences. */
 export type RestoreAnswer = RestoreVerdict | { readonly restores: 'unknown'; readonly summary: string };
 
-/** Asks. */
-export type RestoreCheck = (question: RestoreQuestion, signal: AbortSignal) => Promise<RestoreAnswer>;
+/** The checks of one host. */
+export interface RestoreChecks {
+  /** Asks, once those before are done. Rejects with the signal's reason only. */
+  ask(question: RestoreQuestion, signal: AbortSignal): Promise<RestoreAnswer>;
+  /** Resolves once none is under way, its cluster ended. */
+  settled(): Promise<void>;
+}
 
 const unknown = (summary: string): RestoreAnswer => ({ restores: 'unknown', summary });
 
@@ -47,8 +52,8 @@ const hindrance = (
   return undefined;
 };
 
-/** Makes the check of one host. A rehearsal takes a JVM, so the next one waits for it. */
-export const createRestoreCheck = (needs: RehearsalNeeds, stopping: AbortSignal): RestoreCheck => {
+/** Makes the checks of one host. A rehearsal takes a JVM, so the next one waits for it. */
+export const createRestoreChecks = (needs: RehearsalNeeds, stopping: AbortSignal): RestoreChecks => {
   let last: Promise<unknown> = Promise.resolve();
   const ask = async (
     { application, versionId, snapshot }: RestoreQuestion,
@@ -62,11 +67,16 @@ export const createRestoreCheck = (needs: RehearsalNeeds, stopping: AbortSignal)
       ? unknown(`What the job of version ${versionId} consists of could not be found out. ${outcome.fault}`)
       : restoreVerdict(outcome.rehearsed, snapshot.operators);
   };
-  return (question, signal) => {
-    const why = hindrance(needs, question);
-    if (why !== undefined) return Promise.resolve(unknown(why));
-    const asked = last.then(() => ask(question, AbortSignal.any([signal, stopping])));
-    last = asked.catch(() => undefined);
-    return asked;
+  return {
+    ask: (question, signal) => {
+      const why = hindrance(needs, question);
+      if (why !== undefined) return Promise.resolve(unknown(why));
+      const asked = last.then(() => ask(question, AbortSignal.any([signal, stopping])));
+      last = asked.catch(() => undefined);
+      return asked;
+    },
+    settled: async () => {
+      await last;
+    },
   };
 };

@@ -28,5 +28,6 @@ export const generalParity: readonly string[] = [
   'Tag operations, and the Resource Groups Tagging API, take the ARN of a snapshot (inferred).',
   'Snapshots that the service takes in enhanced mode are named `SYSTEMSNAPSHOT-<application>-<part of an id>-<time>` (the beginning known, the rest a guess).',
   'The service replaces clusters in maintenance windows; that does not happen here.',
+  'CloudFormation (the companion only; [cloudformation.md](cloudformation.md)): types, properties, what replaces a resource, and Ref of an application are known; Ref of the smaller resources and of a snapshot, the handler codes, and what becomes of properties that a template no longer has are inferred.',
   'Provider `legacy` and driver `none`: the same answers and statuses, while no cluster runs; snapshots are records.',
 ];
