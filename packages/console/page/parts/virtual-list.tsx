@@ -3,12 +3,18 @@ import type { CSSProperties, ComponentChildren, TargetedEvent } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { windowOf } from '../model/window.js';
 
+/** Where a row stands, for its style. */
+export const placed = (top: number, height: number): CSSProperties => ({
+  transform: `translateY(${top}px)`,
+  height: `${height}px`,
+});
+
 /** What is shown. */
 export interface VirtualListProps {
   readonly count: number;
   readonly rowHeight: number;
-  /** A row by its number; it stands where `top` says. */
-  readonly row: (index: number, style: CSSProperties) => ComponentChildren;
+  /** A row by its number; it has to stand where `place` says ({@link placed}). */
+  readonly row: (index: number, place: { readonly top: number; readonly height: number }) => ComponentChildren;
   readonly label: string;
   readonly role?: 'rowgroup' | 'list' | 'log';
   readonly class?: string;
@@ -73,9 +79,7 @@ export const VirtualList = (props: VirtualListProps) => {
       onScroll={moved}
     >
       <div class="virtual-all" role="presentation" style={{ height: `${count * rowHeight}px` }}>
-        {shown.map((index) =>
-          row(index, { transform: `translateY(${index * rowHeight}px)`, height: `${rowHeight}px` }),
-        )}
+        {shown.map((index) => row(index, { top: index * rowHeight, height: rowHeight }))}
       </div>
     </div>
   );
