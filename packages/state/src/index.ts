@@ -16,6 +16,7 @@ export {
 } from './store/application-store.js';
 export { checkConfiguration, checkConfigurationUpdate } from './configuration/check-configuration.js';
 export { type CodeOrigin, codeToCopy, updatedCodeToCopy } from './configuration/code/code.js';
+export { isOlderFlink } from './configuration/flink-release.js';
 export { checkRuntimeUpdate } from './configuration/runtime-rules.js';
 export { addVpcConfiguration, removeVpcConfiguration } from './configuration/vpc-configuration.js';
 export {
