@@ -1,8 +1,9 @@
 // Imports, exports and deletions of snapshots of the account, over a bucket and state in memory.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { noneDriver } from '@drey/cluster';
-import { createSnapshotTransfers, type SnapshotTransfers } from '@drey/orchestrator';
+import { noneDriver, type SnapshotFile } from '@drey/cluster';
+import { createSnapshotTransfers, type SnapshotTransfers, TransferFault } from '@drey/orchestrator';
 import { silentLogger } from '@drey/plugin-api';
 import {
   type ApplicationStore,
@@ -35,7 +36,7 @@ describe('transfers of snapshots', () => {
 
   const host = (driver = clusters.driver): void => {
     applications = createApplicationStore(backend);
-    const drivers = new Map([driver, clusters.driver].map((one) => [one.name, one]));
+    const drivers = new Map([clusters.driver, driver].map((one) => [one.name, one]));
     transfers = createSnapshotTransfers({
       applications,
       driver,
@@ -177,6 +178,46 @@ describe('transfers of snapshots', () => {
     expect(found().operations.at(-1)).toMatchObject({ status: 'FAILED', error: { code: 'InternalFailure' } });
     expect([...bucket.objects.keys()].filter((one) => one.startsWith(second))).toEqual([]);
     expect([...bucket.objects.keys()].filter((one) => one.startsWith(prefix))).toHaveLength(3);
+  });
+
+  it('exports with a role that may only write', async () => {
+    put({ a: 'one' });
+    await imports();
+    await until('READY', () => found().status === 'READY');
+    bucket.before = (call) => {
+      if (call.startsWith('clear')) throw new TransferFault('AccessDenied', 'S3 did not list. Let the role do that.');
+    };
+    const prefix = await exports();
+    await until('the end', settled);
+    expect(found().operations.at(-1)).toMatchObject({ status: 'SUCCESSFUL' });
+    expect(bucket.objects.has(`${prefix}/_metadata`)).toBe(true);
+  });
+
+  it('takes no metadata into memory that is too large to read', async () => {
+    put({ a: 'one' });
+    await imports();
+    await until('READY', () => found().status === 'READY');
+    const { readSnapshot } = clusters.driver.state;
+    let isRead = false;
+    const huge = async function* (location: string, signal: AbortSignal): AsyncGenerator<SnapshotFile> {
+      for await (const file of readSnapshot(location, signal)) {
+        if (file.path === '_metadata') {
+          const content = new Readable({
+            read: () => {
+              isRead = true;
+              content.push(null);
+            },
+          });
+          yield { ...file, bytes: 1024 ** 3, content };
+        } else yield file;
+      }
+    };
+    await transfers.stop();
+    host({ ...clusters.driver, state: { ...clusters.driver.state, readSnapshot: huge } });
+    await exports();
+    await until('the outcome', settled);
+    expect(found().operations.at(-1)).toMatchObject({ status: 'FAILED', error: { code: 'InvalidSavepoint' } });
+    expect(isRead).toBe(false);
   });
 
   it('deletes once the export under way has ended, files and record', async () => {

@@ -178,7 +178,7 @@ describe('a restore by SnapshotArn', () => {
       status: 'READY',
       ...(runtimeEnvironment === undefined ? {} : { runtimeEnvironment }),
     }));
-    return SnapshotArn;
+    return SnapshotArn ?? '';
   };
   const restoreOf = (SnapshotArn: string) => ({
     ApplicationRestoreConfiguration: { ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT' as const, SnapshotArn },
