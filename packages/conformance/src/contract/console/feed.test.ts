@@ -98,7 +98,7 @@ describe('the feed of the console', () => {
     );
     const start = entries().findLast(({ title }) => title === 'StartApplication');
     expect(entries()).toContainEqual(
-      expect.objectContaining({ kind: 'step', title: 'settle: jobRunning', operationId: start?.['operationId'] }),
+      expect.objectContaining({ kind: 'step', code: 'settle: jobRunning', operationId: start?.['operationId'] }),
     );
     const later = await opened({ application: key });
     expect(later.details('timeline')).toMatchObject({

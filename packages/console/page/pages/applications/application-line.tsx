@@ -1,9 +1,18 @@
 // One application in the list.
 import type { CSSProperties, ComponentChildren } from 'preact';
 import type { ApplicationRow } from '../../../src/wire.js';
-import { now } from '../../feed/feed.js';
+import { hostNow, now } from '../../feed/feed.js';
 import { complaintOf, type Order } from '../../model/attention.js';
-import { ageText, bytesText, countText, durationText, plural, rateText, UNKNOWN } from '../../model/format.js';
+import {
+  ageText,
+  bytesText,
+  countText,
+  durationText,
+  plural,
+  rateText,
+  UNKNOWN,
+  withLocalTimes,
+} from '../../model/format.js';
 import { applicationHash } from '../../model/route.js';
 import { Icon } from '../../parts/icons.js';
 import { Spark } from '../../parts/spark.js';
@@ -69,7 +78,7 @@ const Name = ({ row }: { readonly row: ApplicationRow }) => {
           title={[complaint.text, complaint.remedy ?? ''].join('\n')}
         >
           <Icon name={tones[complaint.kind][0]} />
-          <span class="complaint-text">{complaint.text}</span>
+          <span class="complaint-text">{withLocalTimes(complaint.text, hostNow())}</span>
         </span>
       )}
     </Cell>

@@ -123,7 +123,7 @@ class PolledApplication implements WatchedApplication {
     const seen = application?.run == null ? undefined : this.#look;
     return {
       exists: application !== undefined,
-      graph: seen === undefined ? null : graphOf(seen.look),
+      graph: seen === undefined ? null : graphOf(seen.look, application?.run?.operators),
       flow: seen === undefined ? null : flowOf(seen.look, seen.at),
       cluster: application === undefined ? null : this.#needs.cluster(application),
       unanswered: application === undefined ? null : this.#unanswered,
