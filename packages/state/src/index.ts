@@ -52,7 +52,7 @@ export { memoryBackend } from './store/memory-backend.js';
 export { newApplication } from './application/new-application.js';
 export type { ApplicationOperation } from './application/application-operation.js';
 export { noteOperation } from './application/operation-log.js';
-export type { NamedOperator } from './application/named-operator.js';
+export { type NamedOperator, notedOperators } from './application/named-operator.js';
 export type { ClusterShape, Run, SavepointAttempt } from './application/run.js';
 export {
   type ApplicationSnapshot,

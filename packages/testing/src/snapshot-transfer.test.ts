@@ -1,7 +1,9 @@
 // Imports, exports and deletions of snapshots of the account, over a bucket and state in memory.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { noneDriver, type SnapshotFile } from '@drey/cluster';
 import { createSnapshotTransfers, type SnapshotTransfers, TransferFault } from '@drey/orchestrator';
 import { silentLogger } from '@drey/plugin-api';
@@ -112,6 +114,27 @@ describe('transfers of snapshots', () => {
       expect(operations).toMatchObject([{ name: 'ImportSnapshot', status: 'SUCCESSFUL' }]);
     },
   );
+
+  it('notes the operators that the metadata names, so that a restore which is refused can name them', async () => {
+    const fixture = fileURLToPath(new URL('../../savepoint/fixtures/flink-2.2-savepoint.metadata', import.meta.url));
+    const sizes = {
+      'bc859570-84e0-4c9a-908f-a8433d7dfcdc': 1154,
+      '65a17d95-1158-4090-b31c-0fbae12fd7ce': 1328,
+      'f63c5c71-0de4-4e26-b260-eee3c33202c8': 668,
+      'bf75ad42-95dd-41e4-902a-ae6c276b3153': 668,
+      '97ed5622-c6b4-4060-a280-a0a384b817bf': 265,
+      '3f6d9441-59ab-4e88-99cc-72ed74132752': 265,
+    };
+    for (const [path, bytes] of Object.entries(sizes)) bucket.objects.set(`saved/sp/${path}`, Buffer.alloc(bytes));
+    bucket.objects.set('saved/sp/_metadata', readFileSync(fixture));
+    await imports();
+    await until('READY', () => found().status === 'READY');
+    expect(found().operators).toContainEqual({
+      id: expect.stringMatching(/^[0-9a-f]{32}$/),
+      name: 'Sum ünï',
+      uid: 'sum',
+    });
+  });
 
   it.each<readonly [string, () => void, RegExp]>([
     ['nothing there', () => undefined, /no object below s3:\/\/bucket\/saved\/sp\/.*KeyPrefix must be/],
