@@ -182,6 +182,18 @@ describe('transfers of snapshots', () => {
     expect(bucket.calls.filter((call) => call === 'open export')).toHaveLength(8);
   });
 
+  it('waits between its attempts also where it fails after it told how far it is', async () => {
+    put({ a: 'one' });
+    bucket.before = (call) => {
+      if (call === 'read saved/sp/a') throw passingFault();
+    };
+    const since = clock.now();
+    await imports();
+    await until('FAILED', () => found().status === 'FAILED');
+    expect(bucket.calls.filter((call) => call === 'open import')).toHaveLength(8);
+    expect(clock.now() - since).toBeGreaterThan(60_000);
+  });
+
   it('exports with the metadata last, below the prefix and the id, and removes what it wrote when it fails', async () => {
     put({ a: 'one', b: 'two' });
     await imports();
