@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { noneDriver, type SnapshotFile } from '@drey/cluster';
 import { createSnapshotTransfers, type SnapshotTransfers, TransferFault } from '@drey/orchestrator';
 import { silentLogger } from '@drey/plugin-api';
@@ -14,7 +13,9 @@ import {
   requestAccountSnapshotDeletion,
   requestExport,
   type Snapshot,
+  snapshotOf,
 } from '@drey/state';
+import { applicationRecord } from './application-record.js';
 import { countingIds } from './counting-ids.js';
 import { type FakeBucket, fakeBucket, passingFault } from './fake-bucket.js';
 import { type FakeClusters, fakeClusters } from './fake-clusters.js';
@@ -116,7 +117,7 @@ describe('transfers of snapshots', () => {
   );
 
   it('notes the operators that the metadata names, so that a restore which is refused can name them', async () => {
-    const fixture = fileURLToPath(new URL('../../savepoint/fixtures/flink-2.2-savepoint.metadata', import.meta.url));
+    const fixture = new URL('../../savepoint/fixtures/flink-2.2-savepoint.metadata', import.meta.url);
     const sizes = {
       'bc859570-84e0-4c9a-908f-a8433d7dfcdc': 1154,
       '65a17d95-1158-4090-b31c-0fbae12fd7ce': 1328,
@@ -304,6 +305,22 @@ describe('transfers of snapshots', () => {
     expect([...bucket.objects.keys()].filter((one) => one.startsWith(prefix)).toSorted()).toEqual(
       ['_metadata', 'a', 'b'].map((path) => `${prefix}/${path}`),
     );
+  });
+
+  it('gives up what an application was to give that is gone', async () => {
+    const application = applicationRecord({ ...key, name: 'gone' });
+    const attempt = { jobId: 'b'.repeat(32), triggerId: 'c'.repeat(32) };
+    const version = { id: 1, runtimeEnvironment: 'FLINK-1_20' };
+    const taken = { id: 'd'.repeat(32), name: key.name, kind: 'account', status: 'CREATING', location: null } as const;
+    const coming = snapshotOf(application, version, { ...taken, createdAt: 1, driver: 'none', attempt });
+    await applications.create({ ...application, snapshots: [coming] });
+    host();
+    await turn();
+    expect(found().status).toBe('CREATING');
+    await applications.change(application, () => null);
+    host();
+    await until('FAILED', () => found().status === 'FAILED');
+    expect(found().error).toMatch(/Its application is gone/);
   });
 
   it('ends and forgets everything at a reset, and goes on afterwards', async () => {

@@ -5,7 +5,7 @@ import { WorkQueue } from '../loop/work-queue.js';
 import { deleteSnapshot } from './delete-snapshot.js';
 import { exportSnapshot } from './export-snapshot.js';
 import { importSnapshot } from './import-snapshot.js';
-import { nextTransfer } from './next-transfer.js';
+import { isAbandoned, nextTransfer } from './next-transfer.js';
 import { faultOf, type TransferFault } from './transfer-fault.js';
 import { changeSnapshot, type TransferNeeds } from './transfer-needs.js';
 
@@ -59,7 +59,21 @@ class TransferLoop implements SnapshotTransfers {
     this.#unsubscribe = snapshots.subscribe((_key, snapshot) => {
       if (snapshot !== null) wake(snapshot);
     });
-    for (const snapshot of snapshots.all()) wake(snapshot);
+    for (const snapshot of snapshots.all()) {
+      wake(snapshot);
+      if (isAbandoned(snapshot, this.#needs.applications)) void this.#giveUp(snapshot);
+    }
+  }
+
+  /** Nobody completes it any more, and only one that is FAILED can be deleted. */
+  async #giveUp(snapshot: Snapshot): Promise<void> {
+    const { clock, log } = this.#needs;
+    const why = 'Its application is gone, so that nobody completes the snapshot. Delete it, and take another one.';
+    const fields = { snapshot: snapshot.name, error: why };
+    await changeSnapshot(this.#needs, snapshot, (now) => failedSnapshot(now, why, clock.now())).then(
+      () => log.warn('A snapshot FAILED.', fields),
+      (error: unknown) => log.warn('A snapshot that FAILED could not be recorded.', { ...fields, error }),
+    );
   }
 
   async stop(): Promise<void> {
