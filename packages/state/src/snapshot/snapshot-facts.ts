@@ -17,8 +17,7 @@ const settled = <S extends Snapshot>(
 export const withOperators = <S extends Snapshot>(
   snapshot: S,
   { operators }: { readonly operators?: Run['operators'] | undefined },
-): S =>
-  operators === undefined ? snapshot : { ...snapshot, operators };
+): S => (operators === undefined ? snapshot : { ...snapshot, operators });
 
 /** READY, its files where they stay: for one of the account below its own state id. */
 export const keptSnapshot = <S extends Snapshot>(snapshot: S, location: string | null, at: number): S => {

@@ -104,11 +104,7 @@ const enhancedSnapshot = (
 };
 
 /** What a request says of restoring, with the defaults that DescribeApplication shows on AWS. */
-export const runConfigurationFrom = (
-  application: Application,
-  asked: Asked,
-  facts: RestoreFacts,
-): RunConfiguration => {
+export const runConfigurationFrom = (application: Application, asked: Asked, facts: RestoreFacts): RunConfiguration => {
   const restore = asked?.ApplicationRestoreConfiguration;
   const allowNonRestoredState = asked?.FlinkRunConfiguration?.AllowNonRestoredState ?? false;
   const restoreType = restore?.ApplicationRestoreType ?? 'RESTORE_FROM_LATEST_SNAPSHOT';
