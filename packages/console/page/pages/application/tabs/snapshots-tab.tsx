@@ -10,7 +10,7 @@ import { CallDialog } from '../../../parts/call-dialog.js';
 import { Icon } from '../../../parts/icons.js';
 import { Empty } from '../../../parts/notice.js';
 import { Status } from '../../../parts/status.js';
-import { Age, Clock } from '../../../parts/time.js';
+import { Ago, Clock } from '../../../parts/time.js';
 import { useAnswer } from '../../../parts/use-answer.js';
 import { ExportDialog } from '../actions/export-dialog.js';
 import { RestoreDialog } from '../actions/restore-dialog.js';
@@ -124,7 +124,7 @@ const Line = ({
         <td>
           <Clock at={at} />{' '}
           <span class="sub">
-            <Age at={at} /> ago
+            <Ago at={at ?? 0} />
           </span>
         </td>
         <td>{snapshot.version === null ? snapshot.made : `version ${snapshot.version}`}</td>
