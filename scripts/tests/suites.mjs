@@ -13,7 +13,7 @@ const byPackage = {
   cli: ['contract/doctor', 'contract/stop-signals', 'npm', ...hostRound],
   cluster: [...clusterRound, 'metrics', 'flow/main-method', 'runtimes/held-settings', 'docker/main-flow'],
   companion: ['contract/reset', 'recovery/clean-stop', 'flow/around-the-service', 'stacks/stacks'],
-  console: ['contract/console', 'flow/console'],
+  console: ['contract/console', 'flow/console', 'console-page'],
   'driver-docker': ['docker'],
   'driver-process': [...clusterRound, 'isolation', 'flow/travelling-snapshots'],
   'flink-rest': [

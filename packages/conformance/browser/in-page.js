@@ -1,18 +1,9 @@
 // Runs in the page before anything of it: notes what a test asks for later, and looks at how the page is laid out.
 (() => {
   const violations = [];
-  const longTasks = [];
   document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>
     violations.push(`${violatedDirective}: ${blockedURI} ${sample}`),
   );
-  try {
-    new PerformanceObserver((list) => {
-      for (const { startTime, duration } of list.getEntries()) longTasks.push({ startTime, duration });
-    }).observe({ type: 'longtask', buffered: true });
-  } catch {
-    // Only pages have long tasks.
-  }
-
   const SLACK = 2;
   const words = (element) =>
     `<${element.tagName.toLowerCase()}${element.className && typeof element.className === 'string' ? `.${element.className.trim().split(/\s+/).join('.')}` : ''}> ${JSON.stringify((element.getAttribute('aria-label') ?? element.textContent ?? '').trim().replace(/\s+/g, ' ').slice(0, 50))}`;
@@ -109,7 +100,8 @@
       range.selectNodeContents(node);
       for (const rect of range.getClientRects()) {
         const part = seenPart(element, rect);
-        const own = getComputedStyle(element).overflowX === 'visible' ? part : clipped(part, element.getBoundingClientRect());
+        const own =
+          getComputedStyle(element).overflowX === 'visible' ? part : clipped(part, element.getBoundingClientRect());
         // Lines of one paragraph stand close; letters begin some pixels inside of their boxes.
         const inner = { left: own.left, right: own.right, top: own.top + 3, bottom: own.bottom - 3 };
         if (!isEmpty(inner)) places.push({ element, part: inner });
@@ -120,7 +112,6 @@
 
   globalThis.dreyTest = {
     violations,
-    longTasks,
     layoutFaults: () => [...wide(), ...cut(), ...controls(), ...texts()],
     firstPaint: () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
   };

@@ -1,9 +1,9 @@
 // A real browser for the page of the console: Debian's Chromium, driven from here.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { describe, it } from '@jest/globals';
+import { source } from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { repositoryRoot } from '../host/repository.js';
 import { until } from '../host/until.js';
@@ -23,12 +23,14 @@ const missing =
 
 /** Tests that need a browser: skipped with the reason where there is none, failed in CI then. */
 export const withChromium = (title: string, define: () => void): void => {
-  if (missing === undefined) describe(title, define);
-  else if (process.env['CI'] === 'true')
+  if (missing !== undefined && process.env['CI'] === 'true') {
     it(`${title}: finds a Chromium in CI`, () => {
       throw new Error(missing);
     });
-  else describe.skip(`${title} (skipped: ${missing})`, define);
+    return;
+  }
+  const skipped = missing === undefined ? '' : ` (skipped: ${missing})`;
+  (skipped === '' ? describe : describe.skip)(`${title}${skipped}`, () => define());
 };
 
 /** Start of a browser and whatever else is slow on a busy machine. */
@@ -112,20 +114,29 @@ export const heapBytes = async (page: Page): Promise<number> => {
   return usedSize;
 };
 
-/** Long tasks since the page began, milliseconds each. */
-export const longTasks = (page: Page): Promise<readonly number[]> =>
-  page.evaluate<readonly number[]>('dreyTest.longTasks.map(({ duration }) => duration)');
+/** Milliseconds for which the main thread of a page worked, by its own processor time: what else the machine does is left out. */
+export const workedFor = async (page: Page): Promise<(act: () => Promise<unknown>) => Promise<number>> => {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const worked = async (): Promise<number> => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1_000;
+  };
+  return async (act) => {
+    const before = await worked();
+    await act();
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+    return (await worked()) - before;
+  };
+};
 
 /** What breaks the layout of what is seen, one line each. */
 export const layoutFaults = (page: Page): Promise<readonly string[]> =>
   page.evaluate<readonly string[]>('dreyTest.layoutFaults()');
 
-let axe: string | undefined;
-
 /** What axe-core finds, one line each. */
 export const accessFaults = async (page: Page): Promise<readonly string[]> => {
-  axe ??= readFileSync(createRequire(join(repositoryRoot, 'package.json')).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(`${axe}; undefined`);
+  await page.evaluate(`${source}; undefined`);
   interface Found {
     readonly id: string;
     readonly help: string;

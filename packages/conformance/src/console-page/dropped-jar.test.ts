@@ -150,7 +150,7 @@ withChromium('an application that lives in the page', () => {
         .getByRole('row', { name: /by-hand/ })
         .getByRole('button', { name: 'Restore' })
         .click();
-      await dialogOf(page).getByText('by-hand').waitFor();
+      await dialogOf(page).getByText('by-hand').first().waitFor();
       await confirm(dialogOf(page));
       await runs(5);
     },
@@ -169,7 +169,7 @@ withChromium('an application that lives in the page', () => {
       // A roll back and a restore read again what came after their snapshots.
       expect(countFaults(rows, { duplicatesAllowed: true })).toEqual([]);
       await tab('Timeline');
-      for (const title of ['CreateApplicationSnapshot', 'UpdateApplication', 'RollbackApplication', 'StartApplication'])
+      for (const title of [/savepoint/i, 'UpdateApplication', 'RollbackApplication', 'StartApplication'])
         await page.locator('.tab-timeline').getByText(title).first().waitFor();
       await page.screenshot({ path: join(pictures.path, 'real-timeline-1280-light.png') });
       await tab('Job graph');

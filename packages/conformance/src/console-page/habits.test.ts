@@ -79,6 +79,7 @@ withChromium('the page of a host', () => {
       await page.keyboard.press('j');
       await page.keyboard.press('Enter');
       await hashIs(page, of(second));
+      await page.getByRole('heading', { name: second, exact: true }).waitFor();
       await page.keyboard.press(']');
       await hashIs(page, of(second, 'graph'));
       await page.keyboard.press('[');
@@ -194,9 +195,9 @@ withChromium('the page of a host', () => {
       );
       expect(ApplicationVersionId).toBe(version);
       if (action === 'Update properties')
-        expect(
-          ApplicationConfigurationDescription?.EnvironmentPropertyDescriptions?.PropertyGroupDescriptions,
-        ).toEqual([{ PropertyGroupId: 'db', PropertyMap: { password: SECRET, url: `it's "new" $HOME \\ ü` } }]);
+        expect(ApplicationConfigurationDescription?.EnvironmentPropertyDescriptions?.PropertyGroupDescriptions).toEqual(
+          [{ PropertyGroupId: 'db', PropertyMap: { password: SECRET, url: `it's "new" $HOME \\ ü` } }],
+        );
       await page.locator('.application-title').getByText(status).waitFor();
     },
     TEST_MILLISECONDS,
@@ -207,7 +208,8 @@ withChromium('the page of a host', () => {
     async () => {
       const page = await opened();
       await says(page, /4 applications/);
-      const names = async (): Promise<readonly string[]> => (await page.locator('.name-link').allInnerTexts()).toSorted();
+      const names = async (): Promise<readonly string[]> =>
+        (await page.locator('.name-link').allInnerTexts()).toSorted();
       const before = await names();
       const port = new URL(host.endpoint).port;
       await host.kill();

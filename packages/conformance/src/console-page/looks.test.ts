@@ -10,11 +10,16 @@ import {
   TestBrowser,
   withChromium,
 } from './chromium.js';
+import { repositoryRoot } from '../host/repository.js';
+import { act, dialogOf } from './on-page.js';
 import { failingApplication, type FixtureHost, shownApplication, startFixture } from './fixture.js';
 
 const widths = [360, 1280, 2560] as const;
 const heights: Readonly<Record<(typeof widths)[number], number>> = { 360: 780, 1280: 900, 2560: 1440 };
 const schemes = ['light', 'dark'] as const;
+/** Those of the README by name, with their heights; renewed where DREY_README_PICTURES is set. */
+const ofReadme: Readonly<Record<string, number>> = { applications: 520, failing: 600 };
+const renewsReadme = (process.env['DREY_README_PICTURES'] ?? '') !== '';
 const ofShown = (rest: string): string => `#/applications/${shownApplication}/${rest}`;
 
 /** Every page: its name, its address, what it has once it is whole. */
@@ -27,7 +32,7 @@ const pages: readonly (readonly [string, string, string])[] = [
   ['graph', ofShown('graph'), '.tab-graph svg, .tab-graph button'],
   ['checkpoints', ofShown('checkpoints?checkpoint=newest'), '.tab-checkpoints button, .tab-checkpoints tr'],
   ['snapshots', ofShown('snapshots'), '.tab-snapshots tbody tr'],
-  ['versions', ofShown('versions'), '.tab-versions select, .tab-versions li'],
+  ['versions', ofShown('versions'), '.versions-list tbody tr'],
   ['logs', ofShown('logs'), '.log-row'],
   ['metrics', ofShown('metrics'), '.tab-metrics canvas'],
   ['properties', ofShown('properties'), '.tab-properties .pairs'],
@@ -35,6 +40,17 @@ const pages: readonly (readonly [string, string, string])[] = [
   ['code', ofShown('code'), '.tab-code section, .tab-code dl'],
   ['cluster', ofShown('cluster'), '.tab-cluster tr, .tab-cluster section'],
   ['nowhere', '#/nowhere', '.empty'],
+];
+
+const dialogs = [
+  'Stop',
+  'Force stop',
+  'Take a snapshot',
+  'Update properties',
+  'Update parallelism',
+  'Update code',
+  'Roll back',
+  'Delete',
 ];
 
 withChromium('every page', () => {
@@ -61,6 +77,12 @@ withChromium('every page', () => {
       await page.setViewportSize({ width: 1280, height: heights[1280] });
       await page.goto(`${fixture.address}${hash}`);
       await page.locator(sign).first().waitFor();
+      const height = ofReadme[name];
+      if (renewsReadme && height !== undefined) {
+        await page.setViewportSize({ width: 1280, height });
+        await page.emulateMedia({ colorScheme: 'light' });
+        await page.screenshot({ path: join(repositoryRoot, `docs/images/console-${name}.png`) });
+      }
       const faults: string[] = [];
       for (const scheme of schemes) {
         await page.emulateMedia({ colorScheme: scheme });
@@ -76,6 +98,32 @@ withChromium('every page', () => {
           faults.push(...(await accessFaults(page)).map((fault) => `${scheme}, ${width}: ${fault}`));
         }
       }
+      expect(faults).toEqual([]);
+    },
+    BROWSER_MILLISECONDS,
+  );
+
+  it.each([...dialogs, '?'])(
+    'the dialog of %s keeps its layout and is accessible',
+    async (opener) => {
+      await page.setViewportSize({ width: 1280, height: heights[1280] });
+      await page.goto(`${fixture.address}${ofShown('timeline')}`);
+      await page.locator('.application-title').waitFor();
+      if (opener === '?') await page.keyboard.press('?');
+      else await act(page, opener);
+      await dialogOf(page).locator('h2').waitFor();
+      const faults: string[] = [];
+      for (const width of [1280, 360] as const)
+        for (const scheme of schemes) {
+          await page.setViewportSize({ width, height: heights[width] });
+          await page.emulateMedia({ colorScheme: scheme });
+          const name = `dialog-${opener === '?' ? 'keys' : opener.toLowerCase().replaceAll(' ', '-')}`;
+          await page.screenshot({ path: join(pictures.path, `${name}-${width}-${scheme}.png`) });
+          const found = [...(await layoutFaults(page)), ...(await accessFaults(page))];
+          faults.push(...found.map((fault) => `${scheme}, ${width}: ${fault}`));
+        }
+      await page.keyboard.press('Escape');
+      await dialogOf(page).waitFor({ state: 'detached' });
       expect(faults).toEqual([]);
     },
     BROWSER_MILLISECONDS,

@@ -4,13 +4,14 @@ import { CreateApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import type { Page } from 'playwright-core';
 import { TestHost } from '../host/test-host.js';
 import { until } from '../host/until.js';
-import { BROWSER_MILLISECONDS, heapBytes, longTasks, says, TestBrowser, withChromium } from './chromium.js';
+import { BROWSER_MILLISECONDS, heapBytes, says, TestBrowser, withChromium, workedFor } from './chromium.js';
 import { type FixtureHost, shownApplication, startFixture } from './fixture.js';
 
 const APPLICATIONS = 1_000;
 const AT_ONCE = 20;
-/** What a person feels as a stutter. A busy machine has its own, so a bare page is measured beside it. */
-const STUTTER_MILLISECONDS = 200;
+/** What browsers call a long task. Steps are measured in processor time, two frames each, on cores that are slow when shared. */
+const LONG_TASK_MILLISECONDS = 50;
+const STUTTER_MILLISECONDS = 100;
 const LINES_A_SECOND = 5_000;
 /** Lines of the fixture once the page has kept all that it keeps, and some more. */
 const FIRST_LINES = 70_000;
@@ -21,18 +22,16 @@ const HEAP_BYTES = 200_000_000;
 const TEST_MILLISECONDS = 420_000;
 
 const create = (host: TestHost, index: number): Promise<unknown> =>
-  host
-    .clients(index % 3 === 0 ? '111111111111' : '000000000000')
-    .flink.send(
-      new CreateApplicationCommand({
-        ApplicationName: `application-${String(index).padStart(4, '0')}`,
-        RuntimeEnvironment: index % 5 === 0 ? 'FLINK-1_19' : 'FLINK-1_20',
-        ServiceExecutionRole: 'arn:aws:iam::000000000000:role/demo',
-        ApplicationConfiguration: {
-          ApplicationCodeConfiguration: { CodeContentType: 'PLAINTEXT', CodeContent: { TextContent: 'x' } },
-        },
-      }),
-    );
+  host.clients(index % 3 === 0 ? '111111111111' : '000000000000').flink.send(
+    new CreateApplicationCommand({
+      ApplicationName: `application-${String(index).padStart(4, '0')}`,
+      RuntimeEnvironment: index % 5 === 0 ? 'FLINK-1_19' : 'FLINK-1_20',
+      ServiceExecutionRole: 'arn:aws:iam::000000000000:role/demo',
+      ApplicationConfiguration: {
+        ApplicationCodeConfiguration: { CodeContentType: 'PLAINTEXT', CodeContent: { TextContent: 'x' } },
+      },
+    }),
+  );
 
 withChromium('a page with much in it', () => {
   const browser = new TestBrowser();
@@ -42,7 +41,10 @@ withChromium('a page with much in it', () => {
   afterAll(() => browser.close(), BROWSER_MILLISECONDS);
 
   describe('a thousand applications', () => {
-    const host = new TestHost({ driver: 'none', flags: ['--upstream', 'none'] });
+    const host = new TestHost({
+      driver: 'none',
+      flags: ['--upstream', 'none', '--applications-per-region', String(APPLICATIONS)],
+    });
 
     beforeAll(async () => {
       await host.start();
@@ -56,23 +58,27 @@ withChromium('a page with much in it', () => {
       async () => {
         page = await browser.open(`${host.endpoint}/_drey/console/`, { width: 1280 });
         await says(page, /1,?000 applications/);
-        const before = (await longTasks(page)).length;
-        const list = page.locator('.list-rows');
-        const height = await list.evaluate<number>('(element) => element.scrollHeight');
+        const worked = await workedFor(page);
+        const steps: number[] = [];
+        const height = await page.evaluate<number>("document.querySelector('.list-rows').scrollHeight");
         for (let step = 0; step <= 40; step += 1) {
-          await list.evaluate(`(element) => { element.scrollTop = ${Math.round((height * step) / 40)}; }`);
-          await page.evaluate('new Promise((done) => requestAnimationFrame(() => done()))');
+          const top = Math.round((height * step) / 40);
+          steps.push(await worked(() => page.evaluate(`document.querySelector('.list-rows').scrollTop = ${top}`)));
         }
-        expect(await list.locator('.line').count()).toBeLessThan(60);
-        await page.locator('[data-search]').pressSequentially('application-0777');
+        expect(await page.locator('.list-rows .line').count()).toBeLessThan(60);
+        await page.locator('[data-search]').focus();
+        for (const key of 'application-0777') steps.push(await worked(() => page.keyboard.press(key)));
         await says(page, /1 of 1,?000/);
         await page.getByRole('link', { name: 'application-0777' }).waitFor();
-        await page.locator('[data-search]').fill('');
-        await page.getByLabel('Account').selectOption('111111111111');
+        steps.push(await worked(() => page.locator('[data-search]').fill('')));
+        steps.push(await worked(() => page.getByLabel('Account').selectOption('111111111111')));
         await says(page, /334 of 1,?000/);
-        const tasks = (await longTasks(page)).slice(before);
-        console.log(`long tasks while it scrolls and filters: ${tasks.length}, the longest ${Math.max(0, ...tasks)} ms`);
-        expect(Math.max(0, ...tasks)).toBeLessThan(STUTTER_MILLISECONDS);
+        const sorted = steps.toSorted((one, other) => one - other);
+        const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
+        const longest = sorted.at(-1) ?? 0;
+        console.log(`work of a step of scroll or filter: half of them below ${median} ms, the longest ${longest} ms`);
+        expect(median).toBeLessThan(LONG_TASK_MILLISECONDS);
+        expect(longest).toBeLessThan(STUTTER_MILLISECONDS);
         await page.close();
       },
       TEST_MILLISECONDS,

@@ -62,10 +62,9 @@ export const copiedCommand = async (page: Page, dialog: Locator): Promise<string
 
 /** Runs a text as somebody who pastes it into a shell in a folder, with the AWS CLI on the path and no configuration. Throws with what it says. */
 export const pasted = (text: string, aws: string, folder: string): string => {
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_DEFAULT_REGION, ...environment } = environmentOf(
-    'nobody',
-    dirname(aws),
-  );
+  const environment = environmentOf('nobody', dirname(aws));
+  // The text brings its own.
+  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_DEFAULT_REGION']) delete environment[name];
   const { status, stdout, stderr } = spawnSync('sh', [], {
     input: `set -e\n${text}\n`,
     cwd: folder,

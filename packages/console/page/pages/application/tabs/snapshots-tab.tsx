@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { listAccountSnapshots, listSnapshots } from '../../../api/description.js';
 import { ApiFault } from '../../../api/service.js';
+import { details } from '../../../feed/feed.js';
 import { deleteSnapshotCall } from '../../../model/calls.js';
 import { timeOf } from '../../../model/format.js';
 import type { ApplicationRef } from '../../../model/route.js';
@@ -200,9 +201,11 @@ const Table = ({
 /** The tab. */
 export const SnapshotsTab = () => {
   const { of, row } = useSubject();
+  // A snapshot is no operation of the API; one that somebody else takes is a step of the timeline.
+  const newest = details.value?.timeline?.[0];
   const [asked, again] = useAnswer(
     () => listed(of),
-    [row.status, row.latestOperation?.id, row.latestOperation?.status],
+    [row.status, row.latestOperation?.id, row.latestOperation?.status, newest?.id, newest?.state],
   );
   const isMoving = asked.answer?.some(({ status }) => moving.has(status)) ?? false;
   useEffect(() => {
