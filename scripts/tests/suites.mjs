@@ -29,7 +29,13 @@ const byPackage = {
   'kinesis-bridge': ['kinesis', 'flow/kinesis'],
   lead: ['lead', 'wire', 'flow/python-ddl'],
   metrics: ['metrics'],
-  orchestrator: [...clusterRound, 'faults', 'recovery/snapshot-transfers', 'flow/travelling-snapshots'],
+  orchestrator: [
+    ...clusterRound,
+    'faults',
+    'recovery/snapshot-transfers',
+    'flow/travelling-snapshots',
+    'snapshots/check',
+  ],
   'plugin-api': ['host-contract', 'flow/log-sink', 'contract'],
   provider: [...apiRound, 'terraform/records', 'flow/main-flow', 'flow/at-a-glance', 'recovery/snapshot-transfers'],
   runtimes: [

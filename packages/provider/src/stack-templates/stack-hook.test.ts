@@ -3,7 +3,6 @@ import { type ServiceError, silentLogger, type UpstreamTextAnswer, type Upstream
 import { answerText } from '@drey/plugin-api/testing';
 import { createStackHook } from './stack-hook.js';
 import { templateAddress } from './template-address.js';
-
 const type = 'AWS::KinesisAnalyticsV2::Application';
 const passed: UpstreamTextAnswer = { status: 200, headers: {}, body: 'passed' };
 const withOne = (resource: string): string => JSON.stringify({ Resources: { App: { Type: resource } } });
@@ -58,12 +57,10 @@ const outcome = async (
 
 describe('a stack with an application in it', () => {
   it('passes where the upstream calls back and makes it, and what is no template does not', async () => {
-    const hook = createStackHook(() => undefined);
-    const next = (): Promise<UpstreamTextAnswer> => Promise.resolve(passed);
-    const create = (TemplateBody: string): Promise<unknown> =>
-      Promise.resolve(
-        hook.around({ ...callOf(new URLSearchParams({ TemplateBody }).toString()), callsBack: true }, next),
-      );
+    const create = async (TemplateBody: string) => {
+      const call = { ...callOf(new URLSearchParams({ TemplateBody }).toString()), callsBack: true };
+      return createStackHook(() => undefined).around(call, () => Promise.resolve(passed));
+    };
     expect(await create(withOne(type))).toBe(passed);
     await expect(create('Hello')).rejects.toThrow('unsupported structure');
   });
