@@ -35,11 +35,17 @@ export const VirtualList = (props: VirtualListProps) => {
   const { count, rowHeight, row, label, role = 'list', isFollowing = false, onScroll, show, left = 0 } = props;
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 800 });
+  const following = useRef(isFollowing);
+  following.current = isFollowing;
+  const topBefore = useRef(0);
 
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return undefined;
-    const observer = new ResizeObserver(() => setView({ top: element.scrollTop, height: element.clientHeight }));
+    const observer = new ResizeObserver(() => {
+      if (following.current) element.scrollTop = element.scrollHeight;
+      setView({ top: element.scrollTop, height: element.clientHeight });
+    });
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
@@ -63,7 +69,10 @@ export const VirtualList = (props: VirtualListProps) => {
   const moved = (event: TargetedEvent<HTMLDivElement>): void => {
     const { scrollTop, clientHeight, scrollHeight } = event.currentTarget;
     setView({ top: scrollTop, height: clientHeight });
-    onScroll?.(scrollTop + clientHeight >= scrollHeight - rowHeight);
+    const isAtEnd = scrollTop + clientHeight >= scrollHeight - rowHeight;
+    // The end runs ahead by itself while rows come in; only who goes up leaves it.
+    if (isAtEnd || scrollTop < topBefore.current || !isFollowing) onScroll?.(isAtEnd);
+    topBefore.current = scrollTop;
   };
 
   const [first, last] = windowOf({ count, rowHeight, ...view }, SPARE_ROWS);

@@ -13,9 +13,11 @@ const settled = <S extends Snapshot>(
   return making === undefined ? snapshot : endOperation(snapshot, making.id, outcome);
 };
 
-/** With the operators of the run that gives it, where they are known. */
-export const withOperators = <S extends Snapshot>(snapshot: S, { operators }: Pick<Run, 'operators'>): S =>
-  operators === undefined ? snapshot : { ...snapshot, operators };
+/** With the operators of the run that gives it, or that its metadata names, where they are known. */
+export const withOperators = <S extends Snapshot>(
+  snapshot: S,
+  { operators }: { readonly operators?: Run['operators'] | undefined },
+): S => (operators === undefined ? snapshot : { ...snapshot, operators });
 
 /** READY, its files where they stay: for one of the account below its own state id. */
 export const keptSnapshot = <S extends Snapshot>(snapshot: S, location: string | null, at: number): S => {
