@@ -7,6 +7,16 @@ import { type Subject, flinkOf, runOf } from './subject.js';
 const OPERATORS_LIMIT = 500;
 const NAME_CHARACTERS = 120;
 
+/** As many as are kept, with names of a length that is. */
+export const keptOperators = (operators: readonly NamedOperator[]): readonly NamedOperator[] =>
+  operators
+    .slice(0, OPERATORS_LIMIT)
+    .map(({ id, uid, name }) => ({
+      id,
+      ...(uid === undefined ? {} : { uid }),
+      ...(name === undefined ? {} : { name: name.slice(0, NAME_CHARACTERS) }),
+    }));
+
 /** Operators of the job at hand; undefined where Flink does not tell, which is no reason for anything to fail. */
 export const operatorsOf = async (
   needs: Pick<OrchestratorNeeds, 'flink'>,
@@ -15,7 +25,5 @@ export const operatorsOf = async (
   const told = await flinkOf(needs, subject)
     .operators(runOf(subject).jobId)
     .catch(() => undefined);
-  return told
-    ?.slice(0, OPERATORS_LIMIT)
-    .map(({ name, ...rest }) => (name === undefined ? rest : { ...rest, name: name.slice(0, NAME_CHARACTERS) }));
+  return told === undefined ? undefined : keptOperators(told);
 };
