@@ -228,7 +228,12 @@ class PatientLooker implements JobLooker {
     const ids = await this.#idsOf(vertex, path, now);
     if (ids.length === 0) return;
     const rates = operatorRates(ids);
-    const wanted = [BUSY, BACK_PRESSURED, IDLE, IN, OUT, WATERMARK, ...rates.in, ...rates.out];
+    // Asked for one metric that it does not have, Flink tells none (seen with 1.20).
+    const there = new Set(ids);
+    const wanted = [BUSY, BACK_PRESSURED, IDLE, IN, OUT, WATERMARK, ...rates.in, ...rates.out].filter((id) =>
+      there.has(id),
+    );
+    if (wanted.length === 0) return;
     const query = wanted.map(encodeURIComponent).join(',');
     const answer = await orNothing(this.#get(`${path}?get=${query}&agg=sum,max,min,avg`));
     if (answer !== undefined) this.#flows.set(vertex, flowOf(readMetrics(answer), ids));

@@ -83,6 +83,50 @@ describe('a snapshot of the account', () => {
   });
 });
 
+describe('a snapshot that cannot be moved while its application is deleted', () => {
+  let broken: boolean;
+
+  /** A complete savepoint that is not where the account keeps it, of an application that is being deleted. */
+  const deleting = async (): Promise<void> => {
+    broken = true;
+    host = await world.open(undefined, {
+      wrapDriver: ({ name, state }) => ({
+        ...world.clusters.driver,
+        name,
+        state: {
+          ...state,
+          moveSavepoint: (location, stateId) =>
+            broken ? Promise.reject(new Error('The disk is gone.')) : state.moveSavepoint(location, stateId),
+        },
+      }),
+    });
+    await ask(world, host, enhance);
+    await ask(world, host, start);
+    await rests(world, host, 'RUNNING');
+    await ask(world, host, takeOfAccount);
+    await world.until('the savepoint', () => ofAccount()[0]?.attempt?.completed !== undefined);
+    await ask(world, host, remove);
+    await world.settle();
+  };
+
+  it('keeps the application until it can be, and is READY', async () => {
+    await deleting();
+    expect(demoOf(host, world).status).toBe('DELETING');
+    broken = false;
+    await world.until('gone', () => host.applications.find(world.demo) === undefined, 1_000);
+    expect(ofAccount()).toMatchObject([{ status: 'READY' }]);
+    expect(world.clusters.state.snapshots.map(({ location }) => location)).toEqual([ofAccount()[0]?.location]);
+  });
+
+  it('is FAILED, and so can be deleted itself, once that takes too long', async () => {
+    await deleting();
+    await world.until('gone', () => host.applications.find(world.demo) === undefined, 60_000);
+    expect(ofAccount()).toMatchObject([
+      { status: 'FAILED', operations: [{ name: 'CreateSnapshot', status: 'FAILED' }] },
+    ]);
+  });
+});
+
 describe('what the service takes in enhanced mode', () => {
   it('belongs to the account, names its operation, and is what the next start restores', async () => {
     await running();

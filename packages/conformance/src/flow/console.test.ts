@@ -71,6 +71,9 @@ describe('a page on a running application', () => {
         flow().some(({ busy, recordsIn }) => busy !== null && recordsIn !== null && recordsIn > RATE / 2),
       );
       expect(flow().map(({ id }) => id)).toEqual(vertices.map(({ id }) => id));
+      await page.until('figures of each task', SOON_MILLISECONDS, () =>
+        flow().every(({ recordsOut, backPressured }) => recordsOut !== null && backPressured !== null),
+      );
     },
     SOON_MILLISECONDS * 2,
   );

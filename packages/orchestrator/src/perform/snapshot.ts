@@ -110,8 +110,8 @@ export const keepSnapshot = async (
   try {
     const state = stateOf(needs, snapshot);
     location = await state.moveSavepoint(completed, id);
-    const sizeBytes = await state.snapshotBytes?.(location);
-    outcome = (now) => ({ ...keptSnapshot(now, location, at), ...(sizeBytes === undefined ? {} : { sizeBytes }) });
+    const sizeBytes = await state.snapshotBytes(location);
+    outcome = (now) => ({ ...keptSnapshot(now, location, at), sizeBytes });
   } catch (error) {
     if (!(error instanceof OperatorError && error.code === 'DREY_SNAPSHOT_FILES_GONE')) throw error;
     needs.log.warn('A snapshot FAILED.', { application: subject.application.arn, snapshot: snapshot.name, error });

@@ -1,6 +1,5 @@
 // Imported snapshots learn what their operators are called, of which their metadata often has ids only: from jobs that restored them, and from checks.
-import { type Application, type ApplicationStore, type NamedOperator, withNames } from '@drey/state';
-import { keptOperators } from '../perform/job-operators.js';
+import { type Application, type ApplicationStore, type NamedOperator, notedOperators, withNames } from '@drey/state';
 import type { RehearsedJob } from '../rehearsal/rehearsed.js';
 import { changeSnapshot } from './transfer-needs.js';
 
@@ -12,7 +11,7 @@ interface Needs {
 const learnNames = async (needs: Needs, location: string, found: readonly NamedOperator[]): Promise<void> => {
   const snapshot = [...needs.applications.snapshots.all()].find((one) => one.location === location);
   if (snapshot === undefined || !('s3' in snapshot.source)) return;
-  const named = keptOperators(found);
+  const named = notedOperators(found);
   if (withNames(snapshot, named) !== snapshot) await changeSnapshot(needs, snapshot, (now) => withNames(now, named));
 };
 

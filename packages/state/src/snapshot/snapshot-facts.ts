@@ -14,9 +14,11 @@ const settled = <S extends Snapshot>(
   return making === undefined ? snapshot : endOperation(snapshot, making.id, outcome);
 };
 
-/** With the operators of the run that gives it, where they are known. */
-export const withOperators = <S extends Snapshot>(snapshot: S, { operators }: Pick<Run, 'operators'>): S =>
-  operators === undefined ? snapshot : { ...snapshot, operators };
+/** With the operators of the run that gives it, or that its metadata names, where they are known. */
+export const withOperators = <S extends Snapshot>(
+  snapshot: S,
+  { operators }: { readonly operators?: Run['operators'] | undefined },
+): S => (operators === undefined ? snapshot : { ...snapshot, operators });
 
 /** With names and uids of its operators where they were not known; operators that it does not have are left out, where it is known which it has. */
 export const withNames = <S extends Snapshot>(snapshot: S, found: readonly NamedOperator[]): S => {

@@ -10,7 +10,7 @@ import { Icon } from '../../parts/icons.js';
 import { Menu } from '../../parts/menu.js';
 import { Notice } from '../../parts/notice.js';
 import { Status } from '../../parts/status.js';
-import { Age } from '../../parts/time.js';
+import { Age, Ago } from '../../parts/time.js';
 import { ActionDialog } from './actions/action-dialog.js';
 import { type Action, actionsFor } from './actions/actions.js';
 import { useSubject } from './application-page.js';
@@ -75,10 +75,10 @@ const Complaint = ({ row }: { readonly row: ApplicationRow }) => {
           </p>
         )}
         <p class="sub">
-          <Age at={firstFault.since} /> ago
+          <Ago at={firstFault.since} />
           {firstFault.times > 1 ? (
             <>
-              , latest <Age at={firstFault.latest} /> ago
+              , latest <Ago at={firstFault.latest} />
             </>
           ) : null}
           {firstFault.operator === null ? '' : ` · operator ${firstFault.operator}`}
