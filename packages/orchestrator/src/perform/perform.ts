@@ -6,6 +6,7 @@ import type { Action } from '../decide/action.js';
 import type { Fault } from '../decide/fault.js';
 import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
 import { begin } from './begin.js';
+import { learnFromRun } from '../snapshot-transfer/learn-names.js';
 import { type Subject, change, editRun, flinkOf, type NextLook, type Outcome, runOf, seenCluster } from './subject.js';
 import { clearLeftovers, end, endClusterOf, erase } from './end.js';
 import { launch } from './launch.js';
@@ -104,6 +105,7 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
     return 0;
   },
   settle: async (needs, subject, settlement) => {
+    if (settlement.error === undefined) await learnFromRun(needs, subject.application);
     await settleAs(needs, subject, settlement);
     return 0;
   },
