@@ -1,6 +1,5 @@
 // A savepoint of Flink 1.x has ids and no names: an import of it learns them from a check, and the rest from the job that restores it.
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { prepareAccount } from '../host/account.js';
