@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from . import stack_life
 from .flink_resources import ResourceError
+from .stack_changes import list_computed
 from .stack_work import at_work
 
 #: How long a call waits for the work that it began. SDKs give a call up after a minute.
@@ -245,7 +246,10 @@ def creating_change_set(create):
             for stack_id in set(backend.stacks) - before:
                 del backend.stacks[stack_id]
             raise
-        offer_other_tags(backend.change_sets[made[0]], named.get("tags"))
+        change_set = backend.change_sets[made[0]]
+        offer_other_tags(change_set, named.get("tags"))
+        if kind == "UPDATE":
+            list_computed(change_set)
         return made
 
     return create_change_set
