@@ -2,14 +2,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { DescribeApplicationSnapshotCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { prepareAccount } from '../host/account.js';
 import type { ClusterFacts } from '../host/clusters.js';
 import { repositoryRoot } from '../host/repository.js';
 import { TestHost } from '../host/test-host.js';
 import { keyOf, START_MILLISECONDS, startTicks } from '../host/ticks-application.js';
 import { until } from '../host/until.js';
-import { checked, createShape, takeSnapshot, uploadShapes } from './restore-check.js';
+import { checked, createShape, snapshotIsReady, takeSnapshot, uploadShapes } from './restore-check.js';
 
 const ENVIRONMENT = 'FLINK-1_20';
 const SNAPSHOT = 'before';
@@ -54,12 +53,7 @@ describe('drey snapshot check', () => {
     await createShape(clients, RUNS, ENVIRONMENT, {});
     await startTicks(clients, RUNS);
     await takeSnapshot(clients, RUNS, SNAPSHOT);
-    await until('the snapshot', 60_000, async () => {
-      const { SnapshotDetails } = await clients.flink.send(
-        new DescribeApplicationSnapshotCommand({ ApplicationName: RUNS, SnapshotName: SNAPSHOT }),
-      );
-      return SnapshotDetails?.SnapshotStatus === 'READY' ? true : undefined;
-    });
+    await snapshotIsReady(clients, RUNS, SNAPSHOT);
     await createShape(clients, 'renamed', ENVIRONMENT, { uid: 'counted' });
     await createShape(clients, 'forever', ENVIRONMENT, { afterwards: 'forever' });
   }, START_MILLISECONDS);

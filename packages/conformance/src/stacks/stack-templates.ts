@@ -6,7 +6,7 @@ import { codeBucket, exampleKey, rolePolicy, trustPolicy } from '../host/account
 export interface Resource {
   readonly Type: string;
   readonly Properties?: unknown;
-  readonly DependsOn?: string;
+  readonly DependsOn?: string | readonly string[];
 }
 
 const application = 'AWS::KinesisAnalyticsV2::Application';

@@ -243,6 +243,7 @@ class ReconcilingOrchestrator implements Orchestrator {
   }
 
   async reset(): Promise<void> {
+    await this.#checks.end('Everything was reset while it was checked.');
     await resetApplications({
       needs: this.#needs,
       queue: this.#queue,

@@ -1,15 +1,8 @@
 // From a savepoint in a bucket to a snapshot of the account.
 import { Readable, Transform } from 'node:stream';
 import type { SnapshotFile } from '@drey/cluster';
-import { METADATA_FILE, type SavepointMetadata } from '@drey/savepoint';
-import {
-  keptSnapshot,
-  type NamedOperator,
-  notedOperators,
-  type Snapshot,
-  type SnapshotOperation,
-  withOperators,
-} from '@drey/state';
+import { METADATA_FILE } from '@drey/savepoint';
+import { keptSnapshot, notedOperators, type Snapshot, type SnapshotOperation } from '@drey/state';
 import { type Progress, startProgress } from './progress.js';
 import { asFolder, findSavepoint, type SavepointInBucket } from './savepoint-in-bucket.js';
 import type { SnapshotBucket, SnapshotBuckets } from './snapshot-buckets.js';
@@ -70,12 +63,6 @@ const chooseDriver = async (needs: TransferNeeds, snapshot: Snapshot): Promise<v
   await changeSnapshot(needs, snapshot, (now) => (now.driver === driver.name ? now : { ...now, driver: driver.name }));
 };
 
-/** Operators by the names that Flink 2.0 and newer write; undefined where it wrote none. */
-const operatorsNamed = ({ operators }: SavepointMetadata): readonly NamedOperator[] | undefined => {
-  const named = operators.filter(({ uid, name }) => uid !== undefined || name !== undefined);
-  return named.length === 0 ? undefined : notedOperators(named);
-};
-
 /** Imports from the start, whatever an earlier try left. Rejects with a TransferFault, an error of the driver, or the reason of the signal. */
 export const importSnapshot = async (
   needs: TransferNeeds,
@@ -100,10 +87,11 @@ export const importSnapshot = async (
     const files = filesOf(savepoint, bucket, progress, signal);
     const location = await driver.state.writeSavepoint(snapshot.id, DIRECTORY_NAME, files, signal);
     await progress.settled();
-    const operators = operatorsNamed(savepoint.metadata);
     await changeSnapshot(needs, snapshot, (now) => ({
-      ...withOperators(keptSnapshot(now, location, clock.now()), { operators }),
+      ...keptSnapshot(now, location, clock.now()),
       sizeBytes: savepoint.totalBytes,
+      // Flink before 2.0 writes ids only; names are learnt later.
+      operators: notedOperators(savepoint.metadata.operators),
     }));
     log.info('Imported a snapshot.', { snapshot: snapshot.name, ...progress.summary() });
   } finally {
