@@ -14,7 +14,8 @@ public final class Tables {
         "CREATE TABLE ticks (ticker STRING, price DOUBLE) WITH ("
             + "'connector' = 'datagen', 'rows-per-second' = '20', 'fields.ticker.length' = '1')");
     tables.executeSql("CREATE TABLE counts (ticker STRING, ticks BIGINT) WITH ('connector' = 'blackhole')");
-    String query = "INSERT INTO counts SELECT ticker, COUNT(*) FROM ticks" + shape.getProperty("where", "") + " GROUP BY ticker";
+    String from = shape.getProperty("from", "ticks") + shape.getProperty("where", "");
+    String query = "INSERT INTO counts SELECT ticker, COUNT(*) FROM " + from + " GROUP BY ticker";
     tables.executeSql(query);
     if ("twice".equals(shape.getProperty("afterwards"))) tables.executeSql(query);
   }
