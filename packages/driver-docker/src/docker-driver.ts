@@ -1,4 +1,5 @@
 // The driver that runs each JobManager and TaskManager as a container.
+import { createServiceLibrary } from '@drey/runtimes';
 import { randomBytes } from 'node:crypto';
 import { type ClusterDriver, type ClusterDriverNeeds, createWorkBoard } from '@drey/cluster';
 import { createKeyedQueue } from '@drey/plugin-api';
@@ -20,7 +21,6 @@ import { createPreparing } from './image/preparation.js';
 import { putPythonCode } from './python/python-code.js';
 import { createPythonImages } from './python/python-images.js';
 import { scaleCluster } from './scaling.js';
-import { createServiceLibrary } from './image/service-library.js';
 import { isLiving, listMembers } from './sightings.js';
 import { createStateVolumes } from './state/state-volumes.js';
 import { type ArchiveEntry, tarArchive } from './member/tar-archive.js';

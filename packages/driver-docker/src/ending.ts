@@ -1,6 +1,6 @@
 // Ends and removes containers. What cannot be done while the engine is away is done when it is back.
+import { stateDirectory } from '@drey/cluster/jvm';
 import type { ContainerInfo } from 'dockerode';
-import { stateDirectory } from './member/container-paths.js';
 import type { DockerContext } from './docker-context.js';
 import { isAbsent, isAway, statusOf } from './engine/engine-fault.js';
 import type { EngineClients } from './engine/engine.js';

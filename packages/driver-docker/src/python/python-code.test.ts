@@ -1,3 +1,4 @@
+import { keptSpec } from '@drey/cluster/jvm';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -13,7 +14,6 @@ import { dockerHost } from '../engine/docker-host.test.support.js';
 import { parseEngineAddress } from '../engine/engine-address.js';
 import { readDockerSettings } from '../engine/docker-settings.js';
 import { createEngine } from '../engine/engine.js';
-import { keptSpec } from '../launching.js';
 import { createLedger } from '../state/ledger.js';
 import { putPythonCode } from './python-code.js';
 

@@ -1,13 +1,8 @@
 // What this instance has on the engine and what still has to go from it, on disk: so an engine that is away neither holds a status up nor keeps leftovers.
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type ClusterSpec, isFlinkRuntime, type PythonArchive, type PythonProgram } from '@drey/cluster';
-import { checkedId } from '@drey/cluster/jvm';
+import { checkedId, isKeptSpec, type KeptSpec, label } from '@drey/cluster/jvm';
 import { check, parseFile } from '@drey/plugin-api';
-import { label } from '../member/labels.js';
-
-/** What a cluster is to be, but for its properties and its environment, which hold secrets and are read from its containers. */
-export type KeptSpec = Omit<ClusterSpec, 'applicationProperties' | 'environment'>;
 
 /** One thing on the engine. */
 export interface LedgerEntry {
@@ -30,34 +25,12 @@ export interface Ledger {
   forget(kind: LedgerEntry['kind'], id: string): Promise<void>;
 }
 
-const isArchive = check.shape<PythonArchive>({ path: check.text, directory: check.optional(check.text) });
-
-const isProgram = check.shape<PythonProgram>({
-  script: check.text,
-  jarFile: check.optional(check.text),
-  files: check.list(check.text),
-  archives: check.list(isArchive),
-});
-
 const isEntry = check.shape<LedgerEntry>({
   kind: check.literal('cluster', 'state', 'volume'),
   id: check.text,
   image: check.text,
   due: check.optional(check.literal('end', 'remove', 'kept')),
-  spec: check.optional(
-    check.shape<KeptSpec>({
-      clusterId: check.text,
-      stateId: check.text,
-      runtime: isFlinkRuntime,
-      taskManagers: check.whole(0),
-      slotsPerTaskManager: check.whole(1),
-      flinkConfiguration: check.record(check.text),
-      python: check.optional(isProgram),
-      lead: check.optional(check.shape({ port: check.whole(1), authority: check.text, names: check.list(check.text) })),
-      logLevel: check.literal('ERROR', 'WARN', 'INFO', 'DEBUG'),
-      startedFor: check.optional(check.shape({ versionId: check.whole(1), attempt: check.whole(1) })),
-    }),
-  ),
+  spec: check.optional(isKeptSpec),
 });
 
 const fileName = /^(cluster|state|volume)-([0-9a-f]{8,64})\.json$/;

@@ -1,6 +1,5 @@
-// Where things are inside our containers. Names are absolute.
-import { checkedId } from '@drey/cluster/jvm';
-import type { ArchiveEntry } from './tar-archive.js';
+// Where things are inside containers of ours, whatever runs those. Names are absolute.
+import { checkedId } from './ids.js';
 
 /** Directory of everything that we put into an image. */
 export const OWN_ROOT: string = '/opt/drey';
@@ -54,9 +53,6 @@ export const paths: MemberPaths = {
 /** Where the state volume is mounted. */
 export const STATE_ROOT: string = '/drey-state';
 
-/** The volume's own folder for Flink's user: a fresh volume would be root's. */
-export const stateFolders: readonly ArchiveEntry[] = [{ folder: STATE_ROOT.slice(1), mode: 0o700 }];
-
 /** Where the state of an application is. */
 export const stateDirectory = (stateId: string): string => `${STATE_ROOT}/${checkedId('state', stateId)}`;
 
@@ -64,5 +60,5 @@ export const stateDirectory = (stateId: string): string => `${STATE_ROOT}/${chec
 export const belowState = (path: string): string | undefined =>
   path.startsWith(`${STATE_ROOT}/`) ? path.slice(STATE_ROOT.length + 1) : undefined;
 
-/** The name of a path in an archive that is unpacked at the root. */
-export const inArchive = (path: string): string => path.slice(1);
+/** User and group of Flink in the official images. */
+export const FLINK_USER = 9999;

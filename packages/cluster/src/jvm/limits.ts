@@ -1,7 +1,9 @@
-// What a member may take of the engine's machine: a Kinesis processing unit is one virtual CPU and 4 GiB of memory.
-import type { MemberRole } from '@drey/cluster';
-import { jobManagerMemory, parseMemorySize, taskManagerMemory } from '@drey/cluster/jvm';
-import type { KeptSpec } from '../state/ledger.js';
+// What a member in a container may take of its machine: a Kinesis processing unit is one virtual CPU and 4 GiB of memory.
+import type { ClusterSpec, MemberRole } from '../cluster-driver.js';
+import { jobManagerMemory, parseMemorySize, taskManagerMemory } from './memory.js';
+
+/** What sizes depend on. */
+export type SizedSpec = Pick<ClusterSpec, 'flinkConfiguration' | 'slotsPerTaskManager'>;
 
 const MIB = 1024 * 1024;
 const KPU_MEMORY_BYTES = 4096 * MIB;
@@ -20,11 +22,11 @@ const configuredBytes = (options: Readonly<Record<string, string>>): number =>
     .reduce((sum, [, value]) => sum + (parseMemorySize(value) ?? 0), 0);
 
 /** Units of a member: the service gives the JobManager one of its own. */
-const unitsOf = (role: MemberRole, spec: KeptSpec): number =>
+const unitsOf = (role: MemberRole, spec: SizedSpec): number =>
   role === 'jobmanager' ? 1 : Math.max(1, spec.slotsPerTaskManager);
 
 /** Memory limit: that of its units, or more where the application configures more. */
-export const memoryLimitBytes = (role: MemberRole, spec: KeptSpec): number => {
+export const memoryLimitBytes = (role: MemberRole, spec: SizedSpec): number => {
   const { options } =
     role === 'jobmanager'
       ? jobManagerMemory(spec.flinkConfiguration)
@@ -33,5 +35,5 @@ export const memoryLimitBytes = (role: MemberRole, spec: KeptSpec): number => {
 };
 
 /** CPU limit in billionths of a CPU, at most what the engine has; given once a member is up, since starting takes more than running. */
-export const cpuLimitNanos = (role: MemberRole, spec: KeptSpec, engineCpus: number): number =>
+export const cpuLimitNanos = (role: MemberRole, spec: SizedSpec, engineCpus: number): number =>
   Math.min(unitsOf(role, spec), Math.max(1, engineCpus)) * NANOS_PER_CPU;

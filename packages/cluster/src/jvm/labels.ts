@@ -1,5 +1,5 @@
-// Labels by which our containers, volumes and networks are found again: those of the contract and some for people.
-import type { MemberRole } from '@drey/cluster';
+// Labels by which what is ours is found again on an engine or a cluster: those of the contract and some for people.
+import type { MemberRole } from '../cluster-driver.js';
 
 /** Names of labels. */
 export const label = {
@@ -26,14 +26,6 @@ export const label = {
   /** Networks of ours, shared by all instances. */
   network: 'drey.network',
 } as const;
-
-/** Filters of the engine for things of one instance, and of one cluster where that is named. */
-export const ofInstance = (instanceId: string, clusterId?: string): { readonly label: string[] } => ({
-  label: [
-    `${label.instance}=${instanceId}`,
-    ...(clusterId === undefined ? [label.cluster] : [`${label.cluster}=${clusterId}`]),
-  ],
-});
 
 /** Name of a member's container; names of users never become part of it. */
 export const containerName = (clusterId: string, member: string): string => `drey-${clusterId}-${member}`;

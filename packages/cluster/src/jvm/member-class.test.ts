@@ -4,14 +4,13 @@ import { mkdir, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-import { certificatesOf, trustStore } from '@drey/cluster/jvm';
-import { parseLook } from '../image/image-facts.js';
+import { certificatesOf, trustStore } from './trust-store.js';
+import { parseLook, parseSnapshots } from './member-output.js';
 import { listening, member, testMilliseconds, waitingMember, withFolder } from './member-class.test.support.js';
-import { parseSnapshots } from '../state/state-volumes.js';
 
 describe('the classes that every container starts with', () => {
   it(
-    'are what java/drey makes, where a javac 17 can tell',
+    'are what java-member makes, where a javac 17 can tell',
     () => {
       const { stdout, stderr } = spawnSync('javac', ['-version'], { encoding: 'utf8' });
       // Another release writes other bytes for the same program.

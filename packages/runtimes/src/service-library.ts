@@ -2,7 +2,10 @@
 import { copyFile, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '@drey/plugin-api';
-import { createJointWork, mavenProject, runMaven, serviceLibraries } from '@drey/runtimes';
+import { serviceLibraries } from './catalogue.js';
+import { mavenProject } from './flink/maven-project.js';
+import { runMaven } from './flink/maven.js';
+import { createJointWork } from './install/joint-work.js';
 
 const TIMEOUT_MILLISECONDS = 5 * 60_000;
 const PREFIX = 'aws-kinesisanalytics-runtime-';
