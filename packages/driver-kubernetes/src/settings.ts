@@ -34,7 +34,8 @@ export interface KubernetesSettings {
   readonly keepPods: boolean;
 }
 
-const given = (text: string | undefined): string | undefined => (text === undefined || text.trim() === '' ? undefined : text.trim());
+const given = (text: string | undefined): string | undefined =>
+  text === undefined || text.trim() === '' ? undefined : text.trim();
 
 const wrong = (variable: string, text: string, remedy: string): OperatorError =>
   new OperatorError('DREY_KUBERNETES_SETTING_WRONG', `${variable} has ${JSON.stringify(text)}.`, remedy);
@@ -93,7 +94,11 @@ const mebibytesOf = (text: string): number => {
   const match = /^(\d+)(Mi|Gi)$/.exec(text);
   const number = match === null ? 0 : Number(match[1]) * (match[2] === 'Gi' ? 1024 : 1);
   if (number >= 256) return number;
-  throw wrong('DREY_KUBERNETES_KPU_MEMORY', text, 'It takes an amount of memory such as 4Gi or 1536Mi, 256Mi at least.');
+  throw wrong(
+    'DREY_KUBERNETES_KPU_MEMORY',
+    text,
+    'It takes an amount of memory such as 4Gi or 1536Mi, 256Mi at least.',
+  );
 };
 
 const stateOf = (text: string | undefined): StateSetting => {
@@ -113,7 +118,11 @@ const stateOf = (text: string | undefined): StateSetting => {
 const endpointOf = (text: string | undefined): string | undefined => {
   if (text === undefined) return undefined;
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text.replace(/\/+$/, '');
-  throw wrong('DREY_KUBERNETES_STATE_ENDPOINT', text, 'It takes the address of an S3, such as http://minio.storage:9000.');
+  throw wrong(
+    'DREY_KUBERNETES_STATE_ENDPOINT',
+    text,
+    'It takes the address of an S3, such as http://minio.storage:9000.',
+  );
 };
 
 const policies = ['Always', 'IfNotPresent', 'Never'];

@@ -18,6 +18,8 @@ export interface LedgerEntry {
   readonly spec?: KeptSpec;
   /** The highest number that a TaskManager of the cluster was given; absent where the members that are there tell. */
   readonly taskManagers?: number;
+  /** Whether the JobManager of the cluster was made; absent where the members that are there tell. */
+  readonly launched?: boolean;
 }
 
 /** The list. */
@@ -35,6 +37,7 @@ const isEntry = check.shape<LedgerEntry>({
   due: check.optional(check.literal('end', 'remove', 'kept')),
   spec: check.optional(isKeptSpec),
   taskManagers: check.optional(check.whole(0)),
+  launched: check.optional(check.flag),
 });
 
 const fileName = /^(cluster|state|volume)-([0-9a-f]{8,64})\.json$/;

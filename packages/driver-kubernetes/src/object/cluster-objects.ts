@@ -69,11 +69,7 @@ export const environmentSecret = (
 ): Secret => secretOf(environmentName(clusterId), instanceId, clusterId, owners, encoded(environment));
 
 /** Gives the pods names, for people and for programs in them; the members themselves go by addresses. */
-export const clusterService = (
-  instanceId: string,
-  clusterId: string,
-  owners: readonly OwnerReference[],
-): Service => ({
+export const clusterService = (instanceId: string, clusterId: string, owners: readonly OwnerReference[]): Service => ({
   apiVersion: 'v1',
   kind: 'Service',
   metadata: { name: clusterName(clusterId), labels: clusterLabels(instanceId, clusterId), ownerReferences: owners },

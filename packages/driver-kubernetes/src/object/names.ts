@@ -28,7 +28,11 @@ export const clusterLabels = (instanceId: string, clusterId: string): Readonly<R
 });
 
 /** Labels of a member's pod. */
-export const memberLabels = (instanceId: string, clusterId: string, member: string) => ({
+export const memberLabels = (
+  instanceId: string,
+  clusterId: string,
+  member: string,
+): Readonly<Record<string, string>> => ({
   ...clusterLabels(instanceId, clusterId),
   [label.role]: roleOf(member),
   [label.member]: member,

@@ -4,17 +4,21 @@ import { OWN_ROOT, paths } from '@drey/cluster/jvm';
 /** Ports of a member. */
 export const ports = { rest: 8081, rpc: 6123, blob: 6124, hand: 8083 } as const;
 
+const own = (name: string): string => `${OWN_ROOT}/${name}`;
+
 /** Read-only volumes, and folders that Flink writes to. */
-export const places = {
+export const places: Readonly<
+  Record<'given' | 'trust' | 'plugins' | 'propertiesFolder' | 'dreyFlinkJar' | 'serviceLibrary', string>
+> = {
   /** What differs from cluster to cluster, as its Secret has it; copied from there, so that it can be changed. */
-  given: `${OWN_ROOT}/given`,
-  trust: `${OWN_ROOT}/trust`,
+  given: own('given'),
+  trust: own('trust'),
   /** `FLINK_PLUGINS_DIR`: links to what the image has. */
-  plugins: `${OWN_ROOT}/plugins`,
+  plugins: own('plugins'),
   propertiesFolder: '/etc/flink',
   dreyFlinkJar: `${paths.libraries}/drey-flink.jar`,
   serviceLibrary: `${paths.libraries}/aws-kinesisanalytics-runtime.jar`,
-} as const;
+};
 
 /** Names of files in the cluster's Secret. */
 export const givenFiles = {
@@ -24,10 +28,7 @@ export const givenFiles = {
 } as const;
 
 /** Addresses and directories of a cluster that are the same in all members; what has an address of a pod in it is on its command line. */
-export const flinkPlaces = (
-  checkpoints: string,
-  savepoints: string,
-): Readonly<Record<string, string>> => ({
+export const flinkPlaces = (checkpoints: string, savepoints: string): Readonly<Record<string, string>> => ({
   'jobmanager.rpc.port': String(ports.rpc),
   'rest.port': String(ports.rest),
   'rest.bind-port': String(ports.rest),

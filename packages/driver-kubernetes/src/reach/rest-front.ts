@@ -42,7 +42,10 @@ const nameOf = (host: string): string => host.trim().replace(/:\d*$/, '').toLowe
 
 /** A name that a page's own DNS server could give our address is none of ours. The same rule as `drey.flink.RestRules` has, which sees another name. */
 const isOurs = (name: string): boolean =>
-  name === 'localhost' || name.endsWith('.localhost') || /^\d{1,3}(\.\d{1,3}){3}$/.test(name) || /^\[[\da-f:.]+\]$/.test(name);
+  name === 'localhost' ||
+  name.endsWith('.localhost') ||
+  /^\d{1,3}(\.\d{1,3}){3}$/.test(name) ||
+  /^\[[\da-f:.]+\]$/.test(name);
 
 /** Why a request is not passed on; undefined for one that is. */
 export const faultOf = ({ headers, url = '' }: Pick<IncomingMessage, 'headers' | 'url'>): string | undefined => {
@@ -59,10 +62,14 @@ const refuse = (response: ServerResponse, status: number, why: string): void => 
   response.end(JSON.stringify({ errors: [why] }));
 };
 
-const plainHeaders = (headers: Readonly<Record<string, string | readonly string[] | undefined>>): Record<string, string> =>
+const plainHeaders = (
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined || notPassedOn.has(name) ? [] : [[name, typeof value === 'string' ? value : value.join(', ')]],
+      value === undefined || notPassedOn.has(name)
+        ? []
+        : [[name, typeof value === 'string' ? value : value.join(', ')]],
     ),
   );
 
