@@ -84,7 +84,7 @@ export const createKubernetesDriver = (
     name: 'kubernetes',
     runsJobs: true,
     unavailable: () => whyUnavailable(connecting.api),
-    facts: (): readonly HealthFact[] => (hasStarted ? [{ ok: true, text: state.about }] : []),
+    facts: (): readonly HealthFact[] => (hasStarted ? [{ name: 'state of jobs', ok: true, text: state.about }] : []),
     checks: () => kubernetesChecks(connecting.api),
     underWay: ({ environment }) => context.board.of(environment),
     prepare: async (runtime, signal) => {
