@@ -79,7 +79,7 @@ export const createKubernetesDriver = (
   const clusters = createClusters({ context, launching, sighting, mayHaveObjects }, closing.signal);
   const logs = createMemberLogs(context);
   const id = (clusterId: string): string => checkedId('cluster', clusterId);
-  const alone = <T>(clusterId: string, act: () => Promise<T>): Promise<T> => exclusively(id(clusterId), act);
+  const alone = async <T>(clusterId: string, act: () => Promise<T>): Promise<T> => exclusively(id(clusterId), act);
   return {
     name: 'kubernetes',
     runsJobs: true,

@@ -1,4 +1,5 @@
 // A small cluster in memory: objects with versions, watches, and a node whose behaviour a test sets.
+import { setMaxListeners } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import { label } from '@drey/cluster/jvm';
 import type {
@@ -137,6 +138,7 @@ export const fakeKubernetes = ({ startPods = true }: { readonly startPods?: bool
     await asked(`watch ${kind}`);
     if (Number(from) < oldest) throw new KubernetesFault(410, { reason: 'Expired', message: 'too old' });
     const { signal: ended } = broken;
+    setMaxListeners(0, ended, signal);
     open += 1;
     try {
       for (let at = Number(from); !ended.aborted && !signal.aborted;) {
