@@ -44,7 +44,10 @@ export const call = async (access: ClusterAccess, given: Call): Promise<Incoming
   } catch (error) {
     throw awayFault(error);
   }
-  const all = { ...options, method, headers: { ...options.headers, ...headers } };
+  // Without a length a body of DELETE would be taken for the next request.
+  const length =
+    typeof body === 'string' || Buffer.isBuffer(body) ? { 'content-length': String(Buffer.byteLength(body)) } : {};
+  const all = { ...options, method, headers: { ...options.headers, ...headers, ...length } };
   const url = new URL(`${access.server}${path}`);
   return new Promise((resolve, reject) => {
     const request = url.protocol === 'http:' ? plainRequest(url, all) : tlsRequest(url, all);

@@ -154,7 +154,7 @@ export const createS3State = ({ store, bucket, prefix, about, flinkOptions }: S3
     },
     snapshotBytes: async (location) =>
       (await store.list(prefixOf(location))).reduce((sum, { bytes }) => sum + bytes, 0),
-    deleteSnapshot: (location) => clear(store, prefixOf(location)),
+    deleteSnapshot: async (location) => clear(store, prefixOf(location)),
     deleteCheckpoints: async (stateId, jobId) => {
       const objects = await store.list(below(stateId, `checkpoints/${checkedId('job', jobId)}/`));
       await store.remove(sorted(objects, 'first').map(({ key }) => key));
