@@ -1,7 +1,7 @@
 // Fetches AWS's library for application properties with Maven into a directory, as the Docker driver does on its first start.
 import { fileURLToPath } from 'node:url';
 
-const { createServiceLibrary } = await import(new URL('../packages/driver-docker/dist/index.js', import.meta.url).href);
+const { createServiceLibrary } = await import(new URL('../packages/runtimes/dist/index.js', import.meta.url).href);
 
 /** Path of the library, below `service-library` in a cache directory; undefined, with the reason on standard error, where it cannot be had. */
 export const fetchServiceLibrary = (cacheDirectory) =>

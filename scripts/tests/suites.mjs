@@ -15,6 +15,7 @@ const byPackage = {
   companion: ['contract/reset', 'recovery/clean-stop', 'flow/around-the-service', 'stacks/stacks'],
   console: ['contract/console', 'flow/console', 'console-page'],
   'driver-docker': ['docker'],
+  'driver-kubernetes': [],
   'driver-process': [...clusterRound, 'isolation', 'flow/travelling-snapshots'],
   'flink-rest': [
     ...clusterRound,

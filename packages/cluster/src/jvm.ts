@@ -2,6 +2,22 @@
 export { awsEnvironment } from './jvm/aws-environment.js';
 export { dreyFlinkJarContent, dreyFlinkJarName, placeDreyFlinkJar } from './jvm/drey-flink-jar.js';
 export { flinkOptions, renderOptions } from './jvm/flink-options.js';
+export {
+  belowState,
+  FLINK_USER,
+  type MemberPaths,
+  OWN_ROOT,
+  paths,
+  STATE_ROOT,
+  stateDirectory,
+} from './jvm/container-paths.js';
+export { memberClasses } from './jvm/generated/member-classes.js';
+export { isKeptSpec, type KeptSpec, keptSpec, specHash } from './jvm/kept-spec.js';
+export { createLedger, type Ledger, type LedgerEntry } from './jvm/ledger.js';
+export { aliasOf, containerName, label, roleOf } from './jvm/labels.js';
+export { cpuLimitNanos, memoryLimitBytes, type SizedSpec } from './jvm/limits.js';
+export { memberCommand, memberEnvironment, type MemberPlan } from './jvm/member-command.js';
+export { type FoundSnapshot, type ImageLook, parseLook, parseSnapshots } from './jvm/member-output.js';
 export { checkedId, checkedMember } from './jvm/ids.js';
 export {
   fastFlags,

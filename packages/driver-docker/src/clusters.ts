@@ -1,12 +1,11 @@
 // Starts, looks at and lists clusters.
 import type { ContainerInfo } from 'dockerode';
 import type { ClusterSighting, ClusterSpec } from '@drey/cluster';
-import { checkedId } from '@drey/cluster/jvm';
+import { checkedId, label } from '@drey/cluster/jvm';
 import { createCpuLimiter } from './member/cpu-limits.js';
 import type { DockerContext } from './docker-context.js';
 import { settleLeftovers } from './ending.js';
 import { isAway } from './engine/engine-fault.js';
-import { label } from './member/labels.js';
 import type { Preparation } from './image/prepared.js';
 import { launchCluster } from './launching.js';
 import type { EngineClients } from './engine/engine.js';

@@ -1,8 +1,9 @@
 // The driver that runs each JobManager and TaskManager as a container.
+import { createServiceLibrary } from '@drey/runtimes';
 import { randomBytes } from 'node:crypto';
 import { type ClusterDriver, type ClusterDriverNeeds, createWorkBoard } from '@drey/cluster';
 import { createKeyedQueue } from '@drey/plugin-api';
-import { checkedId, checkedMember } from '@drey/cluster/jvm';
+import { checkedId, checkedMember, createLedger, label } from '@drey/cluster/jvm';
 import { createClusters, type PrepareFor } from './clusters.js';
 import { putCode } from './member/code-archive.js';
 import { dockerChecks } from './engine/docker-checks.js';
@@ -12,7 +13,6 @@ import { deleteVolume, destroyCluster, endHungMember, removeCluster, settleLefto
 import { engineAddresses } from './engine/engine-address.js';
 import { createEngine } from './engine/engine.js';
 import { whyNoImage } from './image/images.js';
-import { createLedger } from './state/ledger.js';
 import { loggingFile, propertiesFiles } from './member/member-files.js';
 import { createMemberLogs } from './log/member-log.js';
 import { removeNetwork } from './network/networks.js';
@@ -20,7 +20,6 @@ import { createPreparing } from './image/preparation.js';
 import { putPythonCode } from './python/python-code.js';
 import { createPythonImages } from './python/python-images.js';
 import { scaleCluster } from './scaling.js';
-import { createServiceLibrary } from './image/service-library.js';
 import { isLiving, listMembers } from './sightings.js';
 import { createStateVolumes } from './state/state-volumes.js';
 import { type ArchiveEntry, tarArchive } from './member/tar-archive.js';
@@ -44,7 +43,7 @@ const makeContext = (
     clock: host.clock,
     settings,
     engine: createEngine(() => engineAddresses(settings.engine, env, process.platform)),
-    ledger: createLedger(directory),
+    ledger: createLedger(directory, 'docker', `docker ps -a --filter label=${label.instance}`),
     board: createWorkBoard(host.clock),
     exclusively: createKeyedQueue(),
     bindDataPlane: bindDataPlane ?? (() => Promise.resolve(undefined)),

@@ -1,4 +1,3 @@
 // The driver `docker`: containers of an engine.
 export { dockerDriverFactory } from './docker-factory.js';
 export { imageNameOf } from './image/images.js';
-export { createServiceLibrary } from './image/service-library.js';

@@ -1,38 +1,17 @@
 // Starts clusters and further TaskManagers: intent into the ledger, then containers, their files, their start.
-import { createHash } from 'node:crypto';
 import type { Container } from 'dockerode';
 import type { ClusterSpec, EndpointLead } from '@drey/cluster';
-import { flinkOptions, renderOptions } from '@drey/cluster/jvm';
+import { containerName, flinkOptions, keptSpec, renderOptions, specHash } from '@drey/cluster/jvm';
 import type { DockerContext } from './docker-context.js';
 import { statusOf } from './engine/engine-fault.js';
 import type { EngineClients } from './engine/engine.js';
 import { flinkPlaces } from './member/flink-places.js';
 import type { Preparation } from './image/prepared.js';
-import { containerName } from './member/labels.js';
-import type { KeptSpec } from './state/ledger.js';
 import { type ClusterPlan, memberContainer } from './member/member-container.js';
 import { configurationFile, fixedFiles, loggingFile, propertiesFiles, trustFiles } from './member/member-files.js';
 import { clusterProgramOptions } from './python/cluster-options.js';
 import { tarArchive } from './member/tar-archive.js';
 import { ensureVolume } from './state/volumes.js';
-
-/** A spec without what holds secrets. */
-export const keptSpec = ({
-  applicationProperties: _properties,
-  environment: _environment,
-  ...kept
-}: ClusterSpec): KeptSpec => kept;
-
-/** Tells specs apart by what runs: not by whose turn it is, and not by environment and properties, whose secrets a hash might give away. */
-export const specHash = (spec: ClusterSpec): string => {
-  const { clusterId: _cluster, startedFor: _run, lead, ...what } = keptSpec(spec);
-  // The authority is another one in each data directory.
-  const led = lead === undefined ? {} : { lead: { port: lead.port, names: lead.names } };
-  return createHash('sha256')
-    .update(JSON.stringify({ ...what, ...led }))
-    .digest('hex')
-    .slice(0, 16);
-};
 
 /** The lead as members have it: their relay listens on the data plane's own port. Without that listener there is nobody to lead to. */
 const leadOf = ({ lead }: ClusterSpec, { dataPlanePort }: Preparation): EndpointLead | undefined =>

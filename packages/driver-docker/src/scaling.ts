@@ -1,15 +1,14 @@
 // Makes the number of living TaskManagers of a cluster what it should be.
+import { type KeptSpec, paths } from '@drey/cluster/jvm';
 import { buffer } from 'node:stream/consumers';
 import type { ContainerInfo } from 'dockerode';
 import { extract } from 'tar-stream';
 import type { ClusterSpec } from '@drey/cluster';
 import type { DockerContext } from './docker-context.js';
 import type { EngineClients } from './engine/engine.js';
-import { paths } from './member/container-paths.js';
 import { endContainers } from './ending.js';
 import type { Preparation } from './image/prepared.js';
 import { planCluster, startMember } from './launching.js';
-import type { KeptSpec } from './state/ledger.js';
 import { isLiving, listMembers, memberOf } from './sightings.js';
 
 const MAXIMUM_TASK_MANAGERS = 256;

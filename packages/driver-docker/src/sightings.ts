@@ -1,11 +1,19 @@
 // Clusters as the engine shows them: one list call, and one more for each member that ended.
+import { label, roleOf } from '@drey/cluster/jvm';
 import type { ContainerInfo } from 'dockerode';
 import type { ClusterSighting, MemberSighting } from '@drey/cluster';
 import type { DockerContext } from './docker-context.js';
 import { isAbsent } from './engine/engine-fault.js';
 import type { EngineClients } from './engine/engine.js';
 import { REST_PORT } from './member/flink-places.js';
-import { label, ofInstance, roleOf } from './member/labels.js';
+
+/** Filters of the engine for things of one instance, and of one cluster where that is named. */
+const ofInstance = (instanceId: string, clusterId?: string): { readonly label: string[] } => ({
+  label: [
+    `${label.instance}=${instanceId}`,
+    ...(clusterId === undefined ? [label.cluster] : [`${label.cluster}=${clusterId}`]),
+  ],
+});
 
 const living = new Set(['running', 'paused', 'restarting']);
 

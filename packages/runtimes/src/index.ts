@@ -26,3 +26,4 @@ export { pythonChecks } from './python/python-checks.js';
 export { createPythonInstaller, type PythonInstaller, unsupportedPython } from './python/python-installer.js';
 export { aboutProgram, needsProgram } from './python/python-files.js';
 export { pythonEnvironments, type PythonRuntime, pythonRuntime, pythonVariable } from './python/python-runtimes.js';
+export { cachedServiceLibrary, createServiceLibrary } from './service-library.js';

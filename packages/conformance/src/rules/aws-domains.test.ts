@@ -13,7 +13,7 @@ const listed = (text: string, list: RegExp): readonly string[] =>
 
 describe('the domains of AWS', () => {
   it('are in the relay of a container what they are in the lead', () => {
-    const relay = listed(textOf('driver-docker/java/drey/Way.java'), /String\[\] domains = \{([^}]*)\}/);
+    const relay = listed(textOf('cluster/java-member/drey/Way.java'), /String\[\] domains = \{([^}]*)\}/);
     expect(relay).toEqual(awsDomains.map((domain) => `.${domain}`).toSorted());
   });
 

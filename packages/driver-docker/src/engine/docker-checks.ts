@@ -1,9 +1,8 @@
 // What clusters in containers need, for `drey doctor`.
 import type { SurroundingsCheck } from '@drey/plugin-api';
-import { allFlinkRuntimes, mavenVersion } from '@drey/runtimes';
+import { allFlinkRuntimes, cachedServiceLibrary, mavenVersion } from '@drey/runtimes';
 import type { DockerContext } from '../docker-context.js';
 import { findImage, imageNameOf, USUAL_ENVIRONMENT } from '../image/images.js';
-import { cachedServiceLibrary } from '../image/service-library.js';
 
 type Parts = Pick<DockerContext, 'engine' | 'settings'>;
 type Environment = Readonly<Record<string, string | undefined>>;

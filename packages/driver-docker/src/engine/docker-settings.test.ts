@@ -1,3 +1,4 @@
+import { aliasOf, cpuLimitNanos, keptSpec, memoryLimitBytes } from '@drey/cluster/jvm';
 import { describe, expect, it } from '@jest/globals';
 import { flinkRuntime } from '@drey/runtimes';
 import { parseDockerFlags } from './docker-flags.js';
@@ -5,10 +6,7 @@ import { dockerHost, type GivenSettings } from './docker-host.test.support.js';
 import { readDockerSettings } from './docker-settings.js';
 import { engineAddresses, parseEngineAddress } from './engine-address.js';
 import { imageNameOf } from '../image/images.js';
-import { aliasOf } from '../member/labels.js';
-import { cpuLimitNanos, memoryLimitBytes } from '../member/limits.js';
 import { firstAddress } from '../network/networks.js';
-import { keptSpec } from '../launching.js';
 import { makeSpec } from '@drey/cluster/testing';
 
 const settings = (given: GivenSettings = {}) => readDockerSettings(dockerHost('/none', given).settings);

@@ -1,5 +1,5 @@
 // What an image holds and whether its containers reach this host, found out by a container of it once for each host process.
-import { X509Certificate } from 'node:crypto';
+import { type ImageLook, parseLook } from '@drey/cluster/jvm';
 import { OperatorError } from '@drey/plugin-api';
 import type { DockerContext } from '../docker-context.js';
 import { runHelper } from '../state/helper-container.js';
@@ -7,15 +7,9 @@ import type { Image } from './images.js';
 import type { Reach } from '../network/networks.js';
 
 /** What was found. */
-export interface ImageContent {
+export interface ImageContent extends ImageLook {
   readonly image: Image;
   readonly flinkHome: string;
-  /** Feature version of its Java. */
-  readonly javaFeature: number;
-  /** Files in `lib`, `opt` and `plugins` below Flink's home, with those folders in their names. */
-  readonly files: readonly string[];
-  /** Certificates (DER) of the authorities that its Java trusts. */
-  readonly certificates: readonly Buffer[];
 }
 
 const noFlink = ({ name, flinkHome }: Image): OperatorError =>
@@ -33,33 +27,6 @@ const unreached = ({ gateway, bind }: Reach, port: number, why: string): Operato
       ? 'Name an address of this machine that containers reach in DREY_DOCKER_HOST_ADDRESS (rootless engines and engines on another machine need it).'
       : `Allow connections from the engine's bridge to ${bind} in the firewall, or name another address in DREY_DOCKER_HOST_ADDRESS.`,
   );
-
-/** Whether it can be written as PEM; Java takes some that OpenSSL does not. */
-const isReadable = (certificate: Buffer): boolean => {
-  try {
-    return new X509Certificate(certificate).raw.length > 0;
-  } catch {
-    return false;
-  }
-};
-
-/** Reads what `drey.Member look` printed. */
-export const parseLook = (
-  text: string,
-): Pick<ImageContent, 'javaFeature' | 'files' | 'certificates'> & { readonly unreached?: string } => {
-  const lines = text.split('\n').map((line) => line.trimEnd());
-  const valuesOf = (word: string): readonly string[] =>
-    lines.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
-  const [fault] = valuesOf('unreached');
-  return {
-    javaFeature: Number((valuesOf('java')[0] ?? '').replace(/^1\./, '')),
-    files: valuesOf('file'),
-    certificates: valuesOf('certificate')
-      .map((value) => Buffer.from(value, 'base64'))
-      .filter(isReadable),
-    ...(fault === undefined ? {} : { unreached: fault }),
-  };
-};
 
 /** Looks. Throws an OperatorError where the image is of no use or this host is out of reach. */
 export const lookIntoImage = async (

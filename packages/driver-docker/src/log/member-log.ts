@@ -1,10 +1,10 @@
 // Follows the output of members: one open stream a member, whose lines wait here within a bound until they are read.
+import { containerName } from '@drey/cluster/jvm';
 import type { Readable } from 'node:stream';
 import type { LogChunk } from '@drey/cluster';
 import { within } from '@drey/plugin-api';
 import type { DockerContext } from '../docker-context.js';
 import { isAbsent } from '../engine/engine-fault.js';
-import { containerName } from '../member/labels.js';
 import { createFrameReader } from './log-frames.js';
 import { createLineReader, cursorOf, type PlacedLine, placeOf, sinceOf } from './log-lines.js';
 

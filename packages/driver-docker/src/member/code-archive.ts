@@ -1,13 +1,11 @@
 // Puts a job archive into the JobManager's container, where Flink looks for uploaded jars.
+import { containerName, FLINK_USER, paths } from '@drey/cluster/jvm';
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { pack } from 'tar-stream';
 import type { DockerContext } from '../docker-context.js';
-import { paths } from './container-paths.js';
-import { containerName } from './labels.js';
-import { FLINK_USER } from './tar-archive.js';
 
 /** Streams the archive, which may be large; resolves to Flink's jar id. */
 export const putCode = (context: DockerContext, clusterId: string, archive: string, name: string): Promise<string> =>

@@ -1,8 +1,7 @@
 // Holds members to the CPU of their units once they are up: starting takes more than running, and waiting for it is what people notice.
+import { cpuLimitNanos, label, roleOf } from '@drey/cluster/jvm';
 import type { ContainerInfo } from 'dockerode';
 import type { DockerContext } from '../docker-context.js';
-import { label, roleOf } from './labels.js';
-import { cpuLimitNanos } from './limits.js';
 import { isLiving, memberOf } from '../sightings.js';
 
 const START_UP_MILLISECONDS = 60_000;

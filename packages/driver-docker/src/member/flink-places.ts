@@ -1,7 +1,5 @@
 // Where a cluster in containers listens and keeps its files, as Flink options.
-import { locationOf } from '@drey/cluster/jvm';
-import { paths, stateDirectory } from './container-paths.js';
-import { aliasOf } from './labels.js';
+import { aliasOf, locationOf, paths, stateDirectory } from '@drey/cluster/jvm';
 
 /** Port of Flink's REST API inside the JobManager's container. */
 export const REST_PORT = 8081;

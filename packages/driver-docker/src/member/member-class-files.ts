@@ -1,7 +1,6 @@
 // The classes of ours that every container starts with, as a part of an archive.
-import { inArchive, OWN_ROOT, paths } from './container-paths.js';
-import { memberClasses } from './generated/member-classes.js';
-import type { ArchiveEntry } from './tar-archive.js';
+import { memberClasses, OWN_ROOT, paths } from '@drey/cluster/jvm';
+import { type ArchiveEntry, inArchive } from './tar-archive.js';
 
 /** Package `drey`, whose `Member` every container of ours starts with. */
 export const memberClassFiles: readonly ArchiveEntry[] = [

@@ -1,12 +1,18 @@
 // The files that a member finds in its container.
 import { basename, posix } from 'node:path';
 import type { ClusterSpec, EndpointLead } from '@drey/cluster';
-import { bundleOf, certificatesOf, dreyFlinkJarContent, loggingConfiguration, trustStore } from '@drey/cluster/jvm';
+import {
+  bundleOf,
+  certificatesOf,
+  dreyFlinkJarContent,
+  loggingConfiguration,
+  paths,
+  trustStore,
+} from '@drey/cluster/jvm';
 import { S3_PLUGIN_DIRECTORY } from '@drey/runtimes';
-import { inArchive, paths, stateFolders } from './container-paths.js';
 import { memberClassFiles } from './member-class-files.js';
 import type { ImageContent } from '../image/image-facts.js';
-import type { ArchiveEntry } from './tar-archive.js';
+import { type ArchiveEntry, inArchive, stateFolders } from './tar-archive.js';
 
 /** A link to the S3 file system where the image has it in `opt/` only, as the official ones do. */
 const s3Plugin = ({ flinkHome, files }: ImageContent): readonly ArchiveEntry[] => {

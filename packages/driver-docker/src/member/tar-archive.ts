@@ -1,9 +1,7 @@
 // Archives for the engine's archive API. Owner and mode come from the archive; what says nothing would be root's.
 import { buffer } from 'node:stream/consumers';
+import { FLINK_USER, STATE_ROOT } from '@drey/cluster/jvm';
 import { type Headers, pack } from 'tar-stream';
-
-/** User and group of Flink in the official images. */
-export const FLINK_USER = 9999;
 
 /** One thing to put into a container. Names are relative to `/`; a folder of the image must not be named, as its owner would change. */
 export type ArchiveEntry =
@@ -39,3 +37,9 @@ export const tarArchive = (entries: readonly ArchiveEntry[]): Promise<Buffer> =>
   archive.finalize();
   return buffer(archive);
 };
+
+/** The name of a path in an archive that is unpacked at the root. */
+export const inArchive = (path: string): string => path.slice(1);
+
+/** The volume's own folder for Flink's user: a fresh volume would be root's. */
+export const stateFolders: readonly ArchiveEntry[] = [{ folder: inArchive(STATE_ROOT), mode: 0o700 }];

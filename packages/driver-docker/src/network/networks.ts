@@ -1,4 +1,5 @@
 // The network of our containers, and how they reach this host through it.
+import { label } from '@drey/cluster/jvm';
 import { existsSync } from 'node:fs';
 import { createServer, isIP } from 'node:net';
 import { hostname } from 'node:os';
@@ -6,7 +7,6 @@ import { OperatorError } from '@drey/plugin-api';
 import type { DockerContext } from '../docker-context.js';
 import { isAbsent, statusOf } from '../engine/engine-fault.js';
 import type { EngineClients } from '../engine/engine.js';
-import { label } from '../member/labels.js';
 
 /** How containers and this host see each other. */
 export interface Reach {

@@ -1,7 +1,7 @@
 // The options of a Python program that its cluster is launched with: Flink before 1.17 takes them in no other way.
+import { paths } from '@drey/cluster/jvm';
 import { type ClusterSpec, takesConfiguredJobs } from '@drey/cluster';
 import { programOptions } from '@drey/runtimes';
-import { paths } from '../member/container-paths.js';
 import type { ContainerPython } from '../member/member-files.js';
 
 /** Where the one program of a cluster lies that has its options from the launch. */

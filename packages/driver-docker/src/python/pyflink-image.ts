@@ -1,4 +1,5 @@
 // Makes an image with PyFlink: a container of the runtime's image installs it by apt and pip, and is kept as an image of its own.
+import { label, OWN_ROOT } from '@drey/cluster/jvm';
 import { readFile } from 'node:fs/promises';
 import type { Container } from 'dockerode';
 import { OperatorError } from '@drey/plugin-api';
@@ -10,9 +11,7 @@ import type { EngineClients } from '../engine/engine.js';
 import type { ImageContent } from '../image/image-facts.js';
 import { findImage, type Image } from '../image/images.js';
 import { createFrameReader } from '../log/log-frames.js';
-import { inArchive, OWN_ROOT } from '../member/container-paths.js';
-import { label } from '../member/labels.js';
-import { tarArchive } from '../member/tar-archive.js';
+import { inArchive, tarArchive } from '../member/tar-archive.js';
 import { HANDED_ROOT, handedSettings } from './handed-settings.js';
 import { pyflinkScript } from './shell-source.js';
 

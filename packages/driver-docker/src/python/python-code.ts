@@ -1,4 +1,6 @@
 // Puts a Python application into its JobManager's container: the archive unpacked here within bounds, the job's jar.
+import { inArchive } from '../member/tar-archive.js';
+import { containerName, FLINK_USER, paths } from '@drey/cluster/jvm';
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { copyFile, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
@@ -9,9 +11,6 @@ import { pack, type Pack } from 'tar-stream';
 import { type PythonJob, type PythonProgram, takesConfiguredJobs, type UnusableArchive } from '@drey/cluster';
 import { ArchiveRefused, checkProgramFiles, emptyJar, pythonJob, unpackArchive } from '@drey/runtimes';
 import type { DockerContext } from '../docker-context.js';
-import { inArchive, paths } from '../member/container-paths.js';
-import { containerName } from '../member/labels.js';
-import { FLINK_USER } from '../member/tar-archive.js';
 import { onlyProgram } from './cluster-options.js';
 
 /** Adds one file or folder and all below it. Names are those of the container. */

@@ -1,4 +1,6 @@
 // PyFlink for clusters in containers: in the runtime's image as it stands, or in an image of ours that is made of it once.
+import { inArchive } from '../member/tar-archive.js';
+import { OWN_ROOT } from '@drey/cluster/jvm';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -19,7 +21,6 @@ import type { ImageContent } from '../image/image-facts.js';
 import { findImage, type Image } from '../image/images.js';
 import type { Preparing } from '../image/preparation.js';
 import type { Preparation } from '../image/prepared.js';
-import { inArchive, OWN_ROOT } from '../member/container-paths.js';
 import type { ContainerPython } from '../member/member-files.js';
 import { runHelper } from '../state/helper-container.js';
 import { makePyflinkImage, PYFLINK_PYTHON } from './pyflink-image.js';

@@ -1,15 +1,14 @@
 // Short-lived containers of ours: a look into an image or at a volume, by `drey.Member`, since images need not have a shell.
+import { FLINK_USER, label, paths } from '@drey/cluster/jvm';
 import { randomBytes } from 'node:crypto';
 import type Docker from 'dockerode';
 import { OperatorError } from '@drey/plugin-api';
 import type { DockerContext } from '../docker-context.js';
 import type { EngineClients } from '../engine/engine.js';
 import { isAbsent, statusOf } from '../engine/engine-fault.js';
-import { label } from '../member/labels.js';
 import { textOfFrames } from '../log/log-frames.js';
 import { memberClassFiles } from '../member/member-class-files.js';
-import { paths } from '../member/container-paths.js';
-import { type ArchiveEntry, FLINK_USER, tarArchive } from '../member/tar-archive.js';
+import { type ArchiveEntry, tarArchive } from '../member/tar-archive.js';
 
 const HELPER_TIMEOUT_MILLISECONDS = 120_000;
 const MEMORY_BYTES = 512 * 1024 * 1024;

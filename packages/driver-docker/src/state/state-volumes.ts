@@ -1,22 +1,20 @@
 // Checkpoints and savepoints in the volume of an instance, looked at and deleted by helper containers: so a dead JobManager and a far engine do not matter.
 import type { ClusterState } from '@drey/cluster';
-import { checkedId, isSnapshotPath, locationOf, noSuchSnapshot, pathOfLocation } from '@drey/cluster/jvm';
-import { belowState, stateDirectory } from '../member/container-paths.js';
+import {
+  belowState,
+  checkedId,
+  type FoundSnapshot,
+  isSnapshotPath,
+  locationOf,
+  noSuchSnapshot,
+  parseSnapshots,
+  pathOfLocation,
+  stateDirectory,
+} from '@drey/cluster/jvm';
 import type { DockerContext } from '../docker-context.js';
 import { deleteState } from '../ending.js';
 import { createVolumeTransport } from './volume-transport.js';
 import { deletePath, overVolume } from './volumes.js';
-
-/** A complete savepoint or checkpoint. */
-interface Found {
-  readonly path: string;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-}
-
-/** Reads what `drey.Member list` printed. */
-export const parseSnapshots = (text: string): readonly Found[] =>
-  [...text.matchAll(/^snapshot (\d+) (.+)$/gm)].map(([, at, path]) => ({ path: path ?? '', at: Number(at) }));
 
 /** Those directly below a folder. */
 const listSnapshots = async (context: DockerContext, folder: string) =>
@@ -27,7 +25,7 @@ const checkpointsOf = (stateId: string, jobId: string): string =>
 
 const savepointsOf = (stateId: string): string => `${stateDirectory(stateId)}/savepoints`;
 
-const numberOf = ({ path }: Found): number => Number(/\/chk-(\d+)$/.exec(path)?.[1] ?? -1);
+const numberOf = ({ path }: FoundSnapshot): number => Number(/\/chk-(\d+)$/.exec(path)?.[1] ?? -1);
 
 /** The path of one savepoint or checkpoint in the volume. */
 const snapshotPath = (location: string): string => {

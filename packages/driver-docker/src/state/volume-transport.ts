@@ -1,4 +1,5 @@
 // Savepoints that move within, out of and into the volume: as archives through containers that are never started, so that a far engine does not matter.
+import { inArchive } from '../member/tar-archive.js';
 import type Docker from 'dockerode';
 import { dirname, posix } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -6,22 +7,23 @@ import { pipeline } from 'node:stream/promises';
 import { pack, type Pack } from 'tar-stream';
 import type { ClusterState, SnapshotFile } from '@drey/cluster';
 import {
+  belowState,
   checkedSavepointName,
   exactly,
+  FLINK_USER,
   isSavepointPath,
   isSnapshotPath,
   locationOf,
   noSuchSnapshot,
   pathOfLocation,
   safeFiles,
+  stateDirectory,
   unsafeFile,
 } from '@drey/cluster/jvm';
 import type { DockerContext } from '../docker-context.js';
 import type { EngineClients } from '../engine/engine.js';
 import { engineFault, statusOf } from '../engine/engine-fault.js';
 import { anyImage } from '../image/images.js';
-import { belowState, inArchive, stateDirectory } from '../member/container-paths.js';
-import { FLINK_USER } from '../member/tar-archive.js';
 import { type HelperRun, makeHelper, removeHelper, withHelper } from './helper-container.js';
 import { tarEntries } from './tar-entries.js';
 import { deletePath, ensureVolume, overVolume, volumeBind } from './volumes.js';

@@ -1,9 +1,9 @@
 // The named volume that holds the state of an instance's applications: one for all, because a parked cluster is started for none of them.
+import { stateFolders } from '../member/tar-archive.js';
+import { label, STATE_ROOT } from '@drey/cluster/jvm';
 import type { DockerContext } from '../docker-context.js';
-import { stateFolders, STATE_ROOT } from '../member/container-paths.js';
 import { isAbsent, isAway, statusOf } from '../engine/engine-fault.js';
 import { runHelper } from './helper-container.js';
-import { label } from '../member/labels.js';
 
 /** Name of the volume of an instance. */
 const volumeName = (instanceId: string): string => `drey-state-${instanceId.slice(0, 32)}`;
