@@ -87,7 +87,13 @@ export {
   requestExport,
 } from './snapshot/account-wishes.js';
 export { restoredSnapshot } from './snapshot/restored-snapshot.js';
-export { completedSnapshot, failedSnapshot, keptSnapshot, withNames, withOperators } from './snapshot/snapshot-facts.js';
+export {
+  completedSnapshot,
+  failedSnapshot,
+  keptSnapshot,
+  withNames,
+  withOperators,
+} from './snapshot/snapshot-facts.js';
 export {
   endOperation,
   operationsOf,

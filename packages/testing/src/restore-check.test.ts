@@ -49,7 +49,13 @@ describe('a check of a snapshot', () => {
     const { accountId, region } = world.demo;
     const key = { accountId, region, name: 'mine' };
     const place = { bucketArn: 'arn:aws:s3:::b', keyPrefix: 'p/', roleArn: 'arn:aws:iam::111122223333:role/r' };
-    const fresh = importedSnapshot(key, { name: key.name, tags: {} }, place, { KeyType: 'AWS_OWNED_KEY' }, world.facts());
+    const fresh = importedSnapshot(
+      key,
+      { name: key.name, tags: {} },
+      place,
+      { KeyType: 'AWS_OWNED_KEY' },
+      world.facts(),
+    );
     const files = (async function* () {})();
     const location = await world.clusters.driver.state.writeSavepoint(fresh.id, 'imported', files, never);
     const snapshot = {

@@ -32,7 +32,9 @@ const manyApplications = (): string => {
       },
     },
   ];
-  return JSON.stringify({ Resources: Object.fromEntries(Array.from({ length: APPLICATIONS }, (_, index) => one(index))) });
+  return JSON.stringify({
+    Resources: Object.fromEntries(Array.from({ length: APPLICATIONS }, (_, index) => one(index))),
+  });
 };
 
 suite('stacks with applications that nobody makes', () => {
@@ -116,7 +118,9 @@ suite('stacks with applications that nobody makes', () => {
       const status = await settled();
       const made = await names();
       expect([status, made > 0, made < APPLICATIONS]).toEqual(['ROLLBACK_FAILED', true, true]);
-      expect(await reasonsOf(cli(), 'many')).toMatch(/App\d+: .*Drey did not answer at.*HandlerErrorCode: NetworkFailure/);
+      expect(await reasonsOf(cli(), 'many')).toMatch(
+        /App\d+: .*Drey did not answer at.*HandlerErrorCode: NetworkFailure/,
+      );
       await cli().text('cloudformation', 'delete-stack', '--stack-name', 'many');
       expect([await settled(), await names()]).toEqual(['gone', 0]);
     },

@@ -9,7 +9,13 @@ import { awsTool } from '../host/aws-tools.js';
 import { putMadeSavepoint } from '../host/made-savepoint.js';
 import { callService, describeSnapshot } from '../host/snapshots.js';
 import { TestHost } from '../host/test-host.js';
-import { createTicks, describeTicks, START_MILLISECONDS, startTicks, statusBecomes } from '../host/ticks-application.js';
+import {
+  createTicks,
+  describeTicks,
+  START_MILLISECONDS,
+  startTicks,
+  statusBecomes,
+} from '../host/ticks-application.js';
 import { until } from '../host/until.js';
 import { reasonsOf, stackOf } from './stack-templates.js';
 
