@@ -109,7 +109,8 @@
       range.selectNodeContents(node);
       for (const rect of range.getClientRects()) {
         const part = seenPart(element, rect);
-        const own = getComputedStyle(element).overflowX === 'visible' ? part : clipped(part, element.getBoundingClientRect());
+        const own =
+          getComputedStyle(element).overflowX === 'visible' ? part : clipped(part, element.getBoundingClientRect());
         // Lines of one paragraph stand close; letters begin some pixels inside of their boxes.
         const inner = { left: own.left, right: own.right, top: own.top + 3, bottom: own.bottom - 3 };
         if (!isEmpty(inner)) places.push({ element, part: inner });

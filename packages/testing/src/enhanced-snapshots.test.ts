@@ -45,6 +45,18 @@ describe('a snapshot of the account', () => {
     expect(world.clusters.state.snapshots.map(({ location }) => location)).toEqual([snapshot?.location]);
   });
 
+  it.each([
+    ['one that is asked for', takeOfAccount],
+    ['one that the service takes', stop],
+  ])('names the operators of its job, also where those were not told before (%s)', async (_name, wish) => {
+    await running();
+    const operators = [{ id: 'a'.repeat(32), uid: 'sum', name: 'Sum' }];
+    world.clusters.switches.operators = operators;
+    await ask(world, host, wish);
+    await world.until('READY', () => ofAccount()[0]?.status === 'READY');
+    expect(ofAccount()).toMatchObject([{ operators }]);
+  });
+
   it('starts another application, also once its own is gone', async () => {
     await running();
     await ask(world, host, takeOfAccount);

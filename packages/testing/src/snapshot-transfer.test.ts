@@ -25,6 +25,7 @@ import { savepointMetadata } from './savepoint-metadata.js';
 
 const key = { accountId: '111122223333', region: 'eu-west-1', name: 'mine' };
 const place = { bucketArn: 'arn:aws:s3:::bucket', roleArn: 'arn:aws:iam::111122223333:role/r' };
+const fixture22 = new URL('../../savepoint/fixtures/flink-2.2-savepoint.metadata', import.meta.url);
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('transfers of snapshots', () => {
@@ -117,7 +118,6 @@ describe('transfers of snapshots', () => {
   );
 
   it('notes the operators that the metadata names, so that a restore which is refused can name them', async () => {
-    const fixture = new URL('../../savepoint/fixtures/flink-2.2-savepoint.metadata', import.meta.url);
     const sizes = {
       'bc859570-84e0-4c9a-908f-a8433d7dfcdc': 1154,
       '65a17d95-1158-4090-b31c-0fbae12fd7ce': 1328,
@@ -127,7 +127,7 @@ describe('transfers of snapshots', () => {
       '3f6d9441-59ab-4e88-99cc-72ed74132752': 265,
     };
     for (const [path, bytes] of Object.entries(sizes)) bucket.objects.set(`saved/sp/${path}`, Buffer.alloc(bytes));
-    bucket.objects.set('saved/sp/_metadata', readFileSync(fixture));
+    bucket.objects.set('saved/sp/_metadata', readFileSync(fixture22));
     await imports();
     await until('READY', () => found().status === 'READY');
     expect(found().operators).toContainEqual({
@@ -314,7 +314,6 @@ describe('transfers of snapshots', () => {
     const taken = { id: 'd'.repeat(32), name: key.name, kind: 'account', status: 'CREATING', location: null } as const;
     const coming = snapshotOf(application, version, { ...taken, createdAt: 1, driver: 'none', attempt });
     await applications.create({ ...application, snapshots: [coming] });
-    host();
     await turn();
     expect(found().status).toBe('CREATING');
     await applications.change(application, () => null);

@@ -46,6 +46,4 @@ def list_computed(change_set):
     listed = {change.logical_resource_id for change in change_set.changes}
     for name, resource in template["Resources"].items():
         if name not in listed and mentions(resource, names, conditions):
-            change_set.changes.append(
-                Change(action="Modify", logical_resource_id=name, resource_type=resource["Type"])
-            )
+            change_set.changes.append(Change(action="Modify", logical_resource_id=name, resource_type=resource["Type"]))

@@ -10,7 +10,7 @@ import { learnFromRun } from '../snapshot-transfer/learn-names.js';
 import { type Subject, change, editRun, flinkOf, type NextLook, type Outcome, runOf, seenCluster } from './subject.js';
 import { clearLeftovers, end, endClusterOf, erase } from './end.js';
 import { launch } from './launch.js';
-import { operatorsOf } from './job-operators.js';
+import { operatorsToNote } from './job-operators.js';
 import { tellLiberties } from './tell-findings.js';
 import { findSavepoint, planPause, planSavepoint, recordSavepoint, takeSavepoint } from './savepoint.js';
 import { explained, sayFailure, settleAs } from './settle.js';
@@ -52,8 +52,7 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
   submit,
   noteSubmitted: async (needs, subject) => {
     await tellLiberties(needs, subject);
-    const operators = await operatorsOf(needs, subject);
-    await editRun(needs, subject, { phase: 'submitted', ...(operators === undefined ? {} : { operators }) });
+    await editRun(needs, subject, { phase: 'submitted', ...(await operatorsToNote(needs, subject)) });
     return 0;
   },
   noteCheckpoint: async (needs, subject) => {

@@ -2,8 +2,9 @@
 import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { tail, type TailState } from '../../../api/log-stream.js';
 import { note, page } from '../../../feed/location.js';
+import { whileSeen } from '../../../feed/while-seen.js';
 import { plural } from '../../../model/format.js';
-import { type Level, LEVELS, type LogFilter } from '../../../model/log-line.js';
+import { type Level, LEVELS, type LogFilter, type LogLine } from '../../../model/log-line.js';
 import { createLogStore, type LogStore } from '../../../model/log-store.js';
 import { keyOf } from '../../../model/route.js';
 import { Icon } from '../../../parts/icons.js';
@@ -20,24 +21,25 @@ const useTail = (application: string, store: LogStore): readonly [TailState, () 
   const [state, setState] = useState<TailState>('connecting');
   const [, draw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
-    const stop = new AbortController();
     let frame = 0;
+    let since: number | undefined;
     const show = (): void => {
       frame = 0;
       store.advance();
       draw(undefined);
     };
-    void tail({
-      application,
-      signal: stop.signal,
-      onState: setState,
-      onLines: (lines) => {
-        for (const line of lines) store.push(line);
-        if (frame === 0) frame = requestAnimationFrame(show);
-      },
+    const onLines = (lines: readonly LogLine[]): void => {
+      for (const line of lines) store.push(line);
+      since = lines.at(-1)?.at ?? since;
+      if (frame === 0) frame = requestAnimationFrame(show);
+    };
+    const end = whileSeen(() => {
+      const stop = new AbortController();
+      void tail({ application, since, signal: stop.signal, onState: setState, onLines });
+      return () => stop.abort();
     });
     return () => {
-      stop.abort();
+      end();
       cancelAnimationFrame(frame);
     };
   }, [application, store]);
