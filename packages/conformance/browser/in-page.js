@@ -37,7 +37,12 @@
 
   const wide = () => {
     const { scrollWidth } = document.documentElement;
-    return scrollWidth > innerWidth + 1 ? [`the page is ${scrollWidth} wide in a window of ${innerWidth}`] : [];
+    const page = scrollWidth > innerWidth + 1 ? [`the page is ${scrollWidth} wide in a window of ${innerWidth}`] : [];
+    // A dialog has nothing that one would scroll to the side for.
+    const dialogs = [...document.querySelectorAll('dialog[open], dialog[open] .dialog-body')]
+      .filter((dialog) => dialog.scrollWidth > dialog.clientWidth + SLACK)
+      .map((dialog) => `the dialog is ${dialog.scrollWidth} wide in ${dialog.clientWidth}`);
+    return [...page, ...dialogs];
   };
 
   /** Whether the whole text can be had all the same. */

@@ -169,7 +169,7 @@ withChromium('an application that lives in the page', () => {
       // A roll back and a restore read again what came after their snapshots.
       expect(countFaults(rows, { duplicatesAllowed: true })).toEqual([]);
       await tab('Timeline');
-      for (const title of [/savepoint/i, 'UpdateApplication', 'RollbackApplication', 'StartApplication'])
+      for (const title of ['UpdateApplication', 'RollbackApplication', 'StartApplication'])
         await page.locator('.tab-timeline').getByText(title).first().waitFor();
       await page.screenshot({ path: join(pictures.path, 'real-timeline-1280-light.png') });
       await tab('Job graph');

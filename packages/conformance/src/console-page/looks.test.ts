@@ -1,5 +1,7 @@
 // How every page looks: in light and dark, from a phone to 4 K, by rules of layout and by axe-core; pictures are kept where DREY_SCREENSHOTS says.
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import {
@@ -14,6 +16,8 @@ import { repositoryRoot } from '../host/repository.js';
 import { act, dialogOf } from './on-page.js';
 import { failingApplication, type FixtureHost, shownApplication, startFixture } from './fixture.js';
 
+/** Of the page gzipped, all of it. */
+const MOST_BYTES = 250_000;
 const widths = [360, 1280, 2560] as const;
 const heights: Readonly<Record<(typeof widths)[number], number>> = { 360: 780, 1280: 900, 2560: 1440 };
 const schemes = ['light', 'dark'] as const;
@@ -125,6 +129,41 @@ withChromium('every page', () => {
       await page.keyboard.press('Escape');
       await dialogOf(page).waitFor({ state: 'detached' });
       expect(faults).toEqual([]);
+    },
+    BROWSER_MILLISECONDS,
+  );
+
+  it(
+    'is small, and paints soon',
+    async () => {
+      const built = join(repositoryRoot, 'packages/console/dist/page');
+      const files = readdirSync(built, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+      const bytes = files.reduce(
+        (sum, { parentPath, name }) => sum + gzipSync(readFileSync(join(parentPath, name))).length,
+        0,
+      );
+      const fresh = await browser.open(fixture.address);
+      await fresh.locator('.line .name-link').first().waitFor();
+      const painted = await fresh.evaluate<number>('dreyTest.firstPaint()');
+      console.log(`the page: ${bytes} bytes gzipped, first contentful paint after ${Math.round(painted)} ms`);
+      await fresh.context().close();
+      expect(painted).toBeGreaterThan(0);
+      expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
+    },
+    BROWSER_MILLISECONDS,
+  );
+
+  it(
+    'would be told of by these rules where it broke',
+    async () => {
+      const broken = await browser.open(fixture.address);
+      await broken.locator('.line .name-link').first().waitFor();
+      expect(await layoutFaults(broken)).toEqual([]);
+      await broken.evaluate("document.querySelector('.nav-link + .nav-link').style.marginLeft = '-60px'");
+      expect((await layoutFaults(broken)).join()).toMatch(/lie over each other/);
+      await broken.evaluate("document.querySelector('.top').style.width = '2000px'");
+      expect((await layoutFaults(broken)).join()).toMatch(/the page is \d+ wide/);
+      await broken.context().close();
     },
     BROWSER_MILLISECONDS,
   );
