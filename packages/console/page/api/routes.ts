@@ -30,11 +30,11 @@ export const ask = async <Answer>(address: string, init: RequestInit = {}): Prom
 
 /** Questions about one application, by its key. */
 export const askProperties = (application: string, show?: string): Promise<PropertiesAnswer> =>
-  ask(applicationAddress(application, `/properties${show === undefined ? '' : `?show=${encodeURIComponent(show)}`}`));
-export const askCode = (application: string): Promise<CodeAnswer> => ask(applicationAddress(application, '/code'));
-export const askRole = (application: string): Promise<RoleAnswer> => ask(applicationAddress(application, '/role'));
+  ask(applicationAddress(application, 'properties', show === undefined ? {} : { show }));
+export const askCode = (application: string): Promise<CodeAnswer> => ask(applicationAddress(application, 'code'));
+export const askRole = (application: string): Promise<RoleAnswer> => ask(applicationAddress(application, 'role'));
 export const askCheckpoint = (application: string, id: number): Promise<CheckpointAnswer> =>
-  ask(applicationAddress(application, `/checkpoints/${id}`));
+  ask(applicationAddress(application, `checkpoints/${id}`));
 
 /** Questions about the machine. */
 export const askSettings = (): Promise<SettingsAnswer> => ask(routeAddress('settings'));
