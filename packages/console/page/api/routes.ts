@@ -10,8 +10,10 @@ import type {
   SettingsAnswer,
 } from '../../src/wire.js';
 import { applicationAddress, routeAddress } from './addresses.js';
+import { reach } from './reach.js';
 
-const faultText = (status: number, text: string): string => {
+/** What a route said that did not succeed. */
+export const faultText = (status: number, text: string): string => {
   try {
     const { message, error } = JSON.parse(text) as RouteFault;
     return message ?? error ?? text;
@@ -22,7 +24,7 @@ const faultText = (status: number, text: string): string => {
 
 /** Asks a route. Rejects with what it said. */
 export const ask = async <Answer>(address: string, init: RequestInit = {}): Promise<Answer> => {
-  const response = await fetch(address, init);
+  const response = await reach(address, init);
   const text = await response.text();
   if (!response.ok) throw new Error(faultText(response.status, text));
   return JSON.parse(text === '' ? 'null' : text) as Answer;
