@@ -59,7 +59,7 @@ export const CopyButton = ({
 
 /** A command, whole, with its button. */
 export const Command = ({ text, what }: { readonly text: string; readonly what: string }) => (
-  <div class="command">
+  <div class={text.includes('\n') ? 'command command-lines' : 'command'}>
     <pre tabIndex={0} aria-label={what}>
       {text}
     </pre>
