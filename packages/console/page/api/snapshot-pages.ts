@@ -50,17 +50,23 @@ export interface RestoreVerdict {
 
 /** Looks inside; `isOfApplication` for snapshots that belong to the application. */
 export const lookInside = (of: ApplicationRef, name: string, isOfApplication: boolean): Promise<SnapshotPage> => {
-  const path = ['snapshots', of.accountId, of.region, name].map(encodeURIComponent).join('/');
-  return ask(routeAddress(`${path}${isOfApplication ? `?application=${encodeURIComponent(of.name)}` : ''}`));
+  const query = new URLSearchParams({
+    name,
+    account: of.accountId,
+    region: of.region,
+    ...(isOfApplication ? { application: of.name } : {}),
+  });
+  return ask(routeAddress(`snapshot?${query.toString()}`));
 };
 
 /** Asks what a snapshot would do to a version. The job's main runs for it in a cluster of its own, so it takes a while. */
 export const checkSnapshot = (of: ApplicationRef, name: string, version: number): Promise<RestoreVerdict> => {
   const query = new URLSearchParams({
+    name,
     application: of.name,
     account: of.accountId,
     region: of.region,
     version: String(version),
   });
-  return ask(routeAddress(`snapshots/${encodeURIComponent(name)}/check?${query.toString()}`), { method: 'POST' });
+  return ask(routeAddress(`snapshot/check?${query.toString()}`), { method: 'POST' });
 };

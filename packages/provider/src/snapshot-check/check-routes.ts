@@ -34,7 +34,7 @@ const told = (application: Application, versionId: number, snapshot: string, ans
 });
 
 const answer = async (running: Instance, request: RouteRequest): Promise<RouteAnswer> => {
-  const name = request.params['name'] ?? '';
+  const name = request.params['name'] ?? request.query['name'] ?? '';
   if (request.query['application'] === undefined)
     return refusal(400, 'Say which application is to have the snapshot: ?application=<name>.');
   const [application, ...others] = applicationsCalled(running, request);
@@ -70,15 +70,15 @@ const answer = async (running: Instance, request: RouteRequest): Promise<RouteAn
 };
 
 /** The routes; `instance` is undefined until its provider was made. */
-export const checkRoutes = (instance: () => Instance | undefined): readonly Route[] => [
-  {
+export const checkRoutes = (instance: () => Instance | undefined): readonly Route[] =>
+  // The names `.` and `..` are legal, and folded in a path: the second takes any name, as ?name=.
+  ['/_drey/snapshots/:name/check', '/_drey/snapshot/check'].map((path) => ({
     // It runs the code of the application, so nothing that only looks may ask for it.
     method: 'POST',
-    path: '/_drey/snapshots/:name/check',
+    path,
     summary: 'What a snapshot would do to ?application= [&version=]: operators restored, new, dropped, incompatible',
     handle: (request) => {
       const running = instance();
       return running === undefined ? refusal(503, 'The service is not running.') : answer(running, request);
     },
-  },
-];
+  }));

@@ -112,7 +112,8 @@ describe('the pages of snapshots', () => {
       jobs: { operatorsOf: () => Promise.resolve([{ uid: 'sum', name: 'Sum' }]) },
       lookInside,
     }));
-    const wanted = params['name'] === undefined ? 0 : params['account'] === undefined ? 1 : 2;
+    const byQuery = query['name'] === undefined ? 0 : 3;
+    const wanted = params['name'] === undefined ? byQuery : params['account'] === undefined ? 1 : 2;
     const { signal } = new AbortController();
     const request = {
       method: 'GET',
@@ -214,6 +215,7 @@ describe('the pages of snapshots', () => {
       `/_drey/snapshots/${accountId}/${REGION}/same?application=demo`,
     ]);
     expect((await ask({ application: 'demo' }, { name: 'same' })).json).toMatchObject({ kind: 'legacy' });
+    expect((await ask({ name: 'same', application: 'demo' }, {})).json).toMatchObject({ kind: 'legacy' });
     expect(await ask({}, { name: 'none' })).toEqual({ status: 404, json: { message: 'There is no snapshot none.' } });
   });
 });

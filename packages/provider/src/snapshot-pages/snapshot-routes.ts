@@ -8,6 +8,8 @@ import type { LookInside } from './read-inside.js';
 import { snapshotEntry, sourceOf } from './snapshot-entry.js';
 
 const ROOT = '/_drey/snapshots';
+/** Where `?name=` names it: `.` and `..` are legal names, and in a path every client folds them. */
+const BY_QUERY = '/_drey/snapshot';
 /** A driver may have to read through all of a snapshot to list its files. */
 const LOOK_MILLISECONDS = 120_000;
 
@@ -68,7 +70,7 @@ const shown = async (needs: SnapshotPageNeeds, snapshot: Snapshot, request: Rout
 };
 
 const pageAnswer = async (needs: SnapshotPageNeeds, request: RouteRequest): Promise<RouteAnswer> => {
-  const name = request.params['name'] ?? '';
+  const name = request.params['name'] ?? request.query['name'] ?? '';
   const [first, ...others] = wanted(needs, request).filter((one) => one.name === name);
   if (first === undefined) {
     const of = request.query['application'] === undefined ? '' : ` of application ${request.query['application']}`;
@@ -99,7 +101,7 @@ export const snapshotRoutes = (needs: () => SnapshotPageNeeds | undefined): read
       return { json: wanted(running, request).map((one) => snapshotEntry(one)) };
     },
   },
-  ...[`${ROOT}/:name`, `${ROOT}/:account/:region/:name`].map((path): Route => ({
+  ...[`${ROOT}/:name`, `${ROOT}/:account/:region/:name`, BY_QUERY].map((path): Route => ({
     method: 'GET',
     path,
     summary: 'What is inside one snapshot: operators by name with bytes, files, faults; ?application ?subtasks',
