@@ -53,7 +53,7 @@ const operationsJson = ({ operations }: Snapshot) =>
 const pageOf = ({ accountId, region, name, kind, source }: Snapshot): string => {
   const path = [accountId, region, name].map(encodeURIComponent).join('/');
   const owner = kind === 'application' && 'application' in source ? source.application.name : undefined;
-  return `${ROOT}/${path}${owner === undefined ? '' : `?application=${encodeURIComponent(owner)}`}`;
+  return `${ROOT}/${path}?${owner === undefined ? 'kind=enhanced' : `application=${encodeURIComponent(owner)}&kind=legacy`}`;
 };
 
 /** Makes the entry. */
