@@ -64,6 +64,7 @@ export {
 } from './snapshot/snapshot.js';
 export {
   hasEnhancedSnapshots,
+  isEnhancedVersion,
   isSystemName,
   latestSnapshot,
   placesOf,

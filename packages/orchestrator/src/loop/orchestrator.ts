@@ -312,7 +312,7 @@ class ReconcilingOrchestrator implements Orchestrator {
 
   firstFault(application: Application): KnownFault | undefined {
     const fault = this.#watch.firstFault(application) ?? faultOfRecord(application);
-    return fault && namedFault(fault, application, this.#needs.applications.snapshots.all());
+    return fault && namedFault(fault, application, this.#needs.applications);
   }
 
   codeFacts(version: ApplicationVersion): Promise<CodeFacts> {
