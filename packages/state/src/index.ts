@@ -99,6 +99,7 @@ export {
   endOperation,
   operationsOf,
   operationUnderWay,
+  withNote,
   withOperation,
   withProgress,
 } from './snapshot/operation-log.js';

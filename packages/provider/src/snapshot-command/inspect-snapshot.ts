@@ -26,6 +26,7 @@ type ShownSnapshot = SnapshotEntry & {
   readonly versionId: number | null;
   readonly initiatorOperation: string;
   readonly error: string | null;
+  readonly operations?: readonly { readonly note?: string | null }[];
   readonly insideUnknown: string | null;
   readonly inside: {
     readonly form: string | null;
@@ -70,6 +71,7 @@ const head = (one: ShownSnapshot): readonly string[] => [
     one.runtimeEnvironment === null ? '' : `, ${one.runtimeEnvironment}`
   }${one.versionId === null ? '' : `, version ${String(one.versionId)} of the application`}`,
   ...(one.error === null ? [] : [one.error]),
+  ...(one.operations ?? []).flatMap(({ note }) => note ?? []),
 ];
 
 const forms: Readonly<Record<string, string>> = {

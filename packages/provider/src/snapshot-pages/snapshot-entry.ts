@@ -39,13 +39,14 @@ const transferJson = (snapshot: Snapshot) => {
 };
 
 const operationsJson = ({ operations }: Snapshot) =>
-  operations.slice(-10).map(({ id, name, status, startedAt, endedAt, to, error }) => ({
+  operations.slice(-10).map(({ id, name, status, startedAt, endedAt, to, note, error }) => ({
     id,
     operation: name,
     status,
     startedAt: timeText(startedAt),
     endedAt: timeText(endedAt),
     exportedPrefix: to?.exportedPrefix ?? null,
+    note: note ?? null,
     error: error?.message ?? null,
   }));
 
