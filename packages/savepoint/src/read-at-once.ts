@@ -15,7 +15,10 @@ const byReason: Readonly<Record<UnreadableReason, readonly [SavepointFaultCode, 
   ],
   'too-new': ['too-new', 'Use a savepoint of Flink 2.3 or older.'],
   damaged: ['unreadable-metadata', COPY_WHOLE],
-  'too-large': ['unreadable-metadata', 'Use a savepoint of a smaller job: with fewer operators, a lower parallelism, or less state in the metadata itself (state.storage.fs.memory-threshold).'],
+  'too-large': [
+    'unreadable-metadata',
+    'Use a savepoint of a smaller job: with fewer operators, a lower parallelism, or less state in the metadata itself (state.storage.fs.memory-threshold).',
+  ],
 };
 
 /** What a metadata file says, or why it cannot be read. */

@@ -21,7 +21,11 @@ export const deleteSnapshot = async (needs: TransferNeeds, snapshot: Snapshot): 
   const { applications, drivers, log } = needs;
   const needing = [...applications.all()].filter((application) => isNeeded(application, snapshot));
   if (needing.length > 0) {
-    await tellWait(needs, snapshot, `Its deletion waits for ${needing.map(({ name }) => name).join(', ')}: the job would go back to this snapshot, were it lost, until it has completed a checkpoint of its own or was stopped.`);
+    await tellWait(
+      needs,
+      snapshot,
+      `Its deletion waits for ${needing.map(({ name }) => name).join(', ')}: the job would go back to this snapshot, were it lost, until it has completed a checkpoint of its own or was stopped.`,
+    );
     return LOOK_MILLISECONDS;
   }
   const driver = drivers.get(snapshot.driver);

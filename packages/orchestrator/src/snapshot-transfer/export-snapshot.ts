@@ -50,11 +50,7 @@ const checkCanonical = ({ operators }: SavepointMetadata): void => {
 };
 
 /** Looks at the metadata once all else is written; what is no whole canonical savepoint gets none. */
-const checkWhole = async (
-  metadataFile: Buffer,
-  written: readonly ListedFile[],
-  signal: AbortSignal,
-): Promise<void> => {
+const checkWhole = async (metadataFile: Buffer, written: readonly ListedFile[], signal: AbortSignal): Promise<void> => {
   const { metadata, fault } = await readSavepoint(metadataFile, signal);
   const faults = metadata === undefined ? [fault] : checkSavepoint(metadata, written);
   if (metadata === undefined || faults.length > 0) throw savepointFault('behind the snapshot', faults);

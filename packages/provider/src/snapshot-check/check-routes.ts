@@ -48,12 +48,7 @@ const answer = async (running: Instance, request: RouteRequest): Promise<RouteAn
     });
   const versionId = versionIdOf(application, request.query['version']);
   if (versionId === null) return refusal(400, `version=${request.query['version']} is no ApplicationVersionId.`);
-  const [snapshot, ...further] = snapshotsCalled(
-    running.services.applications,
-    application,
-    name,
-    request.query,
-  );
+  const [snapshot, ...further] = snapshotsCalled(running.services.applications, application, name, request.query);
   if (snapshot === undefined)
     return refusal(
       404,

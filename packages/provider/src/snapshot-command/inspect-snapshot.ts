@@ -109,7 +109,11 @@ const insideLines = ({ inside, insideUnknown }: ShownSnapshot): readonly string[
 export const inspectSnapshot = async (context: CommandContext, names: readonly string[]): Promise<number> => {
   const [name, ...more] = names;
   if (name === undefined || more.length > 0)
-    throw new OperatorError('DREY_USAGE', 'drey snapshot inspect takes one name, or the ARN of an enhanced snapshot.', 'drey snapshot list shows them.');
+    throw new OperatorError(
+      'DREY_USAGE',
+      'drey snapshot inspect takes one name, or the ARN of an enhanced snapshot.',
+      'drey snapshot list shows them.',
+    );
   const path = `/_drey/snapshots/${encodeURIComponent(name)}`;
   const shown = (await askGateway(context, { path })) as ShownSnapshot;
   if (context.options['json'] === true) context.print(JSON.stringify(shown, null, 2));

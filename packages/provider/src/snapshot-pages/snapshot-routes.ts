@@ -115,7 +115,8 @@ export const snapshotRoutes = (needs: () => SnapshotPageNeeds | undefined): read
   {
     method: 'GET',
     path: ROOT,
-    summary: 'Every snapshot, newest first: status, size, import or export under way; ?account ?region ?application ?kind=legacy|enhanced',
+    summary:
+      'Every snapshot, newest first: status, size, import or export under way; ?account ?region ?application ?kind=legacy|enhanced',
     handle: (request) => {
       const running = needs();
       if (running === undefined) return notRunning;
@@ -125,7 +126,8 @@ export const snapshotRoutes = (needs: () => SnapshotPageNeeds | undefined): read
   ...[`${ROOT}/:name`, `${ROOT}/:account/:region/:name`].map((path): Route => ({
     method: 'GET',
     path,
-    summary: 'What is inside one snapshot (its name or ARN): operators by name with bytes, files, faults; ?application ?kind ?subtasks',
+    summary:
+      'What is inside one snapshot (its name or ARN): operators by name with bytes, files, faults; ?application ?kind ?subtasks',
     handle: (request) => {
       const running = needs();
       return running === undefined ? notRunning : pageAnswer(running, request);

@@ -89,7 +89,10 @@ export class MetadataCursor {
   /** Refuses a list that is longer than what is read here. */
   atMost(what: keyof typeof MOST, count: number): void {
     if (count > MOST[what])
-      throw this.fault(`It lists ${String(count)} ${what} or more; ${String(MOST[what])} are read at most`, 'too-large');
+      throw this.fault(
+        `It lists ${String(count)} ${what} or more; ${String(MOST[what])} are read at most`,
+        'too-large',
+      );
   }
 
   /** How many elements follow, each of at least `bytesEach` bytes: no more than there can be. */

@@ -16,7 +16,8 @@ const servicePrefix = (status: Application['status']): ServiceSnapshotPrefix => 
 };
 
 /** Whether its snapshots are those of the account: of the version in force. Legacy where nothing is said (documented). */
-export const hasEnhancedSnapshots = (application: Application): boolean => isEnhancedVersion(currentVersion(application));
+export const hasEnhancedSnapshots = (application: Application): boolean =>
+  isEnhancedVersion(currentVersion(application));
 
 /** The same of any version. */
 export const isEnhancedVersion = ({ configuration }: Pick<ApplicationVersion, 'configuration'>): boolean =>
