@@ -7,7 +7,6 @@ import { noneDriver, type SnapshotFile } from '@drey/cluster';
 import { createSnapshotTransfers, type SnapshotTransfers, TransferFault } from '@drey/orchestrator';
 import { silentLogger } from '@drey/plugin-api';
 import {
-  type Application,
   type ApplicationStore,
   createApplicationStore,
   importedSnapshot,
@@ -275,25 +274,6 @@ describe('transfers of snapshots', () => {
     await until('the end', () => applications.snapshots.find(key) === undefined);
     expect(clusters.state.snapshots).toEqual([]);
     expect(bucket.objects.has(`${prefix}/_metadata`)).toBe(true);
-  });
-
-  it('says what its deletion waits for while a job may go back to it', async () => {
-    put({ a: 'one' });
-    await imports();
-    await until('READY', () => found().status === 'READY');
-    const { location, driver } = found();
-    const record = applicationRecord({ ...key, name: 'restored' });
-    const run = { driver, restoreFrom: location, suspendedTo: null } as unknown as NonNullable<Application['run']>;
-    await applications.create({ ...record, status: 'RUNNING', run });
-    const stamp = { at: clock.now(), ids };
-    await applications.snapshots.change(key, (now) => requestAccountSnapshotDeletion(now, now.createdAt, stamp));
-    await until('the reason', () => found().operations.at(-1)?.note !== undefined);
-    expect(found().operations.at(-1)?.note).toMatch(/^Its deletion waits for restored: the job would go back/);
-    await applications.change({ ...key, name: 'restored' }, (now) => ({
-      ...now,
-      run: { ...run, hasCheckpoint: true },
-    }));
-    await until('the end', () => applications.snapshots.find(key) === undefined);
   });
 
   it.each(['killed', 'stopped'])('does again what a host that was %s left half done', async (end) => {
