@@ -51,7 +51,8 @@ export interface RestoreVerdict {
 /** Looks inside; `isOfApplication` for snapshots that belong to the application. */
 export const lookInside = (of: ApplicationRef, name: string, isOfApplication: boolean): Promise<SnapshotPage> => {
   const path = ['snapshots', of.accountId, of.region, name].map(encodeURIComponent).join('/');
-  return ask(routeAddress(`${path}${isOfApplication ? `?application=${encodeURIComponent(of.name)}` : ''}`));
+  const which = isOfApplication ? `application=${encodeURIComponent(of.name)}&kind=legacy` : 'kind=enhanced';
+  return ask(routeAddress(`${path}?${which}`));
 };
 
 /** Asks what a snapshot would do to a version. The job's main runs for it in a cluster of its own, so it takes a while. */
