@@ -1,5 +1,6 @@
 """Stacks of the real moto over a host that is killed in the middle of a call, started again, or stays away."""
 
+import json
 import socket
 import time
 
@@ -16,6 +17,7 @@ class LosingHost(Host):
 
     def __init__(self):
         self.does, self.drops, self.dies_after, self.is_away = [], [], None, False
+        self.snapshots = {}
         super().__init__()
         self.server.handle_error = lambda *_: None
 
@@ -25,7 +27,7 @@ class LosingHost(Host):
         if operation in self.drops:
             self.drops.remove(operation)
             raise ConnectionAbortedError
-        told = super().answer(operation, key, given)
+        told = self.snapshot(operation, given) if "Snapshot" in operation else super().answer(operation, key, given)
         if operation == "CreateApplication" and told[0] == 200:
             self.applications[key]["CreateTimestamp"] = gateway.moment()
         self.is_away = operation == self.dies_after
@@ -33,6 +35,19 @@ class LosingHost(Host):
             self.does = [one for one in self.does if one != operation]
             raise ConnectionAbortedError
         return told
+
+    def snapshot(self, operation, given):
+        self.calls.append((operation, None, given))
+        name = given["SnapshotName"]
+        if operation == "ImportSnapshot":
+            made = {"SnapshotArn": f"arn:{name}", "SnapshotStatus": "READY"}
+            self.snapshots[name] = {**made, "SnapshotCreationTimestamp": gateway.moment()}
+            return 200, {"SnapshotArn": f"arn:{name}", "SnapshotOperationId": "o"}
+        if name not in self.snapshots:
+            return 400, {"__type": "ResourceNotFoundException", "message": "none"}
+        if operation == "DeleteSnapshot":
+            del self.snapshots[name]
+        return 200, {"SnapshotInfoDetails": self.snapshots.get(name)}
 
     def count(self, wanted):
         return [operation for operation, _, _ in self.calls].count(wanted)
@@ -81,6 +96,20 @@ def test_undoes_though_answers_are_lost(moto, host):
     host.does += ["CreateApplication", "DeleteApplication"]
     ask(moto, "CreateStack", host, TemplateBody=template(**TAKEN))
     assert (status(moto), host.names()) == ("ROLLBACK_COMPLETE", [])
+
+
+@pytest.mark.parametrize("lost", ["does", "drops"])
+def test_imports_a_snapshot_once_whatever_became_of_the_call(moto, host, lost):
+    getattr(host, lost).append("ImportSnapshot")
+    properties = {"SnapshotName": "kept", "ImportSourceConfiguration": {"SourceType": "S3"}}
+    wanted = {"Resources": {"Kept": {"Type": "AWS::KinesisAnalyticsV2::Snapshot", "Properties": properties}}}
+    wanted["Outputs"] = {"Arn": {"Value": {"Ref": "Kept"}}}
+    ask(moto, "CreateStack", host, TemplateBody=json.dumps(wanted))
+    assert (status(moto), host.count("ImportSnapshot")) == ("CREATE_COMPLETE", 1)
+    assert "<OutputValue>arn:kept<" in ask(moto, "DescribeStacks").text
+    host.does.append("DeleteSnapshot")
+    ask(moto, "DeleteStack", host)
+    assert (status(moto), host.snapshots) == (None, {})
 
 
 def test_keeps_what_a_silent_host_may_have_made_until_the_stack_is_deleted(moto, host):
