@@ -87,8 +87,8 @@ def heard(url):
 
 
 def moment():
-    """Now, as the host writes the times of what it makes: seconds, by milliseconds."""
-    return math.floor(time.time() * 1000) / 1000
+    """Now, as the host tells the times of what it makes: whole seconds, the fraction cut off."""
+    return math.floor(time.time())
 
 
 def _answered(answer, body):

@@ -29,7 +29,7 @@ class LosingHost(Host):
             raise ConnectionAbortedError
         told = self.snapshot(operation, given) if "Snapshot" in operation else super().answer(operation, key, given)
         if operation == "CreateApplication" and told[0] == 200:
-            self.applications[key]["CreateTimestamp"] = gateway.moment()
+            self.applications[key]["CreateTimestamp"] = int(time.time())
         self.is_away = operation == self.dies_after
         if operation in self.does or self.is_away:
             self.does = [one for one in self.does if one != operation]
@@ -41,7 +41,7 @@ class LosingHost(Host):
         name = given["SnapshotName"]
         if operation == "ImportSnapshot":
             made = {"SnapshotArn": f"arn:{name}", "SnapshotStatus": "READY"}
-            self.snapshots[name] = {**made, "SnapshotCreationTimestamp": gateway.moment()}
+            self.snapshots[name] = {**made, "SnapshotCreationTimestamp": int(time.time())}
             return 200, {"SnapshotArn": f"arn:{name}", "SnapshotOperationId": "o"}
         if name not in self.snapshots:
             return 400, {"__type": "ResourceNotFoundException", "message": "none"}
