@@ -84,7 +84,7 @@ export const createKubernetesDriver = (
 ): ClusterDriver => {
   const { host } = needs;
   const { context, connecting } = makeContext(needs, options);
-  const { ledger, exclusively } = context;
+  const { ledger, exclusively, log } = context;
   const closing = new AbortController();
   const preparing = createPreparing(context);
   const underWay = new Set<string>();
@@ -154,7 +154,7 @@ export const createKubernetesDriver = (
       await fronts.close();
       await clusters.settled();
       if (hasStarted) await leave(context, host.dataDirectory === null);
-      state.close();
+      await state.close().catch((error: unknown) => log.debug('State was not let go of', { error: String(error) }));
       await connecting.close();
     },
   };
