@@ -29,6 +29,7 @@ export interface ClaimStateNeeds {
   hand(): Promise<HandPlace>;
   /** Throws an OperatorError where the claim cannot be used. */
   prepare(signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
 }
 
 const numberOf = ({ path }: FoundSnapshot): number => Number(/\/chk-(\d+)$/.exec(path)?.[1] ?? -1);
@@ -163,6 +164,6 @@ export const createClaimState = (needs: ClaimStateNeeds): StatePlace => {
     deleteSnapshot: async (location) => remove(snapshotPath(location)),
     deleteCheckpoints: async (stateId, jobId) => remove(checkpoints(stateId, jobId)),
     deleteAll: async (stateId) => remove(stateDirectory(checkedId('state', stateId))),
-    close: () => {},
+    close: needs.close,
   };
 };
