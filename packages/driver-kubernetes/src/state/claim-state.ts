@@ -126,11 +126,11 @@ const createTransport = (
       throw error;
     }
   },
-  snapshotBytes: async (location) =>
-    parseFiles(await says({ method: 'GET', path: '/files', query: { path: snapshotPath(location) } })).reduce(
-      (sum, { bytes }) => sum + bytes,
-      0,
-    ),
+  snapshotBytes: async (location) => {
+    const files = parseFiles(await says({ method: 'GET', path: '/files', query: { path: snapshotPath(location) } }));
+    if (!files.some(({ path }) => path === '_metadata')) throw noSuchSnapshot(location);
+    return files.reduce((sum, { bytes }) => sum + bytes, 0);
+  },
 });
 
 /** State of all applications of an instance. */
