@@ -4,7 +4,6 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
@@ -27,28 +26,12 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { createGateway } from '../packages/gateway/dist/index.js';
+import { options } from './demo-options.mjs';
 import { exampleJar } from './example-jar.mjs';
 import { onInterrupt } from './interrupt.mjs';
 
 // The SDK's advice to whoever runs Node 20 is no part of the demo.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-
-const { values: options } = parseArgs({
-  options: {
-    once: { type: 'boolean', default: false },
-    port: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
-});
-
-if (options.help) {
-  console.log(`npm run demo -- [--once] [--port PORT]
-
-Builds the example job, starts Drey with its companion, deploys the job as a user would and shows what it writes.
-  --once       end after the first objects are there; exit code 0 then, another one with the reason otherwise
-  --port PORT  port of the gateway; 4566 or, where that is taken, any free one`);
-  process.exit(0);
-}
 
 const started = Date.now();
 const say = (text) => console.log(`${String(Math.round((Date.now() - started) / 1000)).padStart(4)} s  ${text}`);
@@ -201,10 +184,12 @@ const showLogs = async ({ logs }) => {
   say(`CloudWatch Logs has the cluster's output, for example: ${messageType} ${message.slice(0, 100)}`);
 };
 
-const whatNext = (endpoint) => {
+const whatNext = (endpoint, pages) => {
   const aws = `aws --endpoint-url ${endpoint} --region us-east-1`;
   console.log(`
-It keeps running; Ctrl-C ends it. Try, in another terminal (any credentials do; "test" belongs to account 000000000000):
+It keeps running; Ctrl-C ends it.
+${pages.map(({ name, url }) => `${name}: ${url}\n`).join('')}
+Try, in another terminal (any credentials do; "test" belongs to account 000000000000):
 
   export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
   ${aws} kinesisanalyticsv2 describe-application --application-name ${APPLICATION}
@@ -250,6 +235,7 @@ const main = async () => {
       const fault = gateway.whyNothingServes();
       if (fault !== undefined) throw new Error(fault.line());
       say(`Drey listens on ${gateway.url}.`);
+      for (const { name, url } of gateway.pages()) say(`${name}: ${url}`);
       const clients = makeClients(gateway.url);
       await prepareAccount(clients, jar);
       await deploy(clients);
@@ -258,7 +244,7 @@ const main = async () => {
     };
     const outcome = await Promise.race([deployment().then(() => 'shown'), interrupted]);
     if (outcome === 'shown' && !options.once) {
-      whatNext(gateway.url);
+      whatNext(gateway.url, gateway.pages());
       await interrupted;
     }
     return outcome === 'shown' ? 0 : 130;

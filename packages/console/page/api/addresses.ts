@@ -16,6 +16,9 @@ export const endpoint = (): string => apiAddress().replace(/\/$/, '');
 export const feedAddress = (application: string | undefined): string =>
   routeAddress(application === undefined ? 'events' : `events?application=${encodeURIComponent(application)}`);
 
-/** Routes of one application. */
-export const applicationAddress = (application: string, rest = ''): string =>
-  routeAddress(`applications/${application.split('/').map(encodeURIComponent).join('/')}${rest}`);
+/** Routes of one application: `page` is what is asked, such as `logs`. Its name is in the query, since a browser folds `..` in a path, which is a legal name. */
+export const applicationAddress = (
+  application: string,
+  page: string,
+  query: Readonly<Record<string, string>> = {},
+): string => routeAddress(`application/${page}?${new URLSearchParams({ application, ...query }).toString()}`);

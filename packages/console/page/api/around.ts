@@ -1,5 +1,6 @@
 // What an application needs around it: a bucket with its jar, a role, a log stream. S3 as REST, IAM as a query.
 import { apiAddress } from './addresses.js';
+import { reach } from './reach.js';
 import { ApiFault, callLogs } from './service.js';
 import { type Scope, signedHeaders } from './signing.js';
 
@@ -15,7 +16,7 @@ const send = async (
   scope: Scope,
   init: { readonly method: string; readonly body?: BodyInit; readonly headers?: Readonly<Record<string, string>> },
 ): Promise<string> => {
-  const response = await fetch(new URL(path, apiAddress()), {
+  const response = await reach(new URL(path, apiAddress()), {
     ...init,
     headers: { ...signedHeaders(scope, service), ...init.headers },
   });

@@ -56,9 +56,9 @@ export const tail = async (needs: TailNeeds): Promise<void> => {
   };
   onState('connecting');
   while (!signal.aborted) {
-    const query = since === undefined ? '' : `&since=${since + 1}`;
+    const query = { follow: '', last: String(LAST), ...(since === undefined ? {} : { since: String(since + 1) }) };
     try {
-      await read({ ...needs, onLines: take }, applicationAddress(application, `/logs?follow&last=${LAST}${query}`));
+      await read({ ...needs, onLines: take }, applicationAddress(application, 'logs', query));
     } catch {
       // The state says so; the next try tells more.
     }

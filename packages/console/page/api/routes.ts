@@ -10,8 +10,10 @@ import type {
   SettingsAnswer,
 } from '../../src/wire.js';
 import { applicationAddress, routeAddress } from './addresses.js';
+import { reach } from './reach.js';
 
-const faultText = (status: number, text: string): string => {
+/** What a route said that did not succeed. */
+export const faultText = (status: number, text: string): string => {
   try {
     const { message, error } = JSON.parse(text) as RouteFault;
     return message ?? error ?? text;
@@ -22,7 +24,7 @@ const faultText = (status: number, text: string): string => {
 
 /** Asks a route. Rejects with what it said. */
 export const ask = async <Answer>(address: string, init: RequestInit = {}): Promise<Answer> => {
-  const response = await fetch(address, init);
+  const response = await reach(address, init);
   const text = await response.text();
   if (!response.ok) throw new Error(faultText(response.status, text));
   return JSON.parse(text === '' ? 'null' : text) as Answer;
@@ -30,11 +32,11 @@ export const ask = async <Answer>(address: string, init: RequestInit = {}): Prom
 
 /** Questions about one application, by its key. */
 export const askProperties = (application: string, show?: string): Promise<PropertiesAnswer> =>
-  ask(applicationAddress(application, `/properties${show === undefined ? '' : `?show=${encodeURIComponent(show)}`}`));
-export const askCode = (application: string): Promise<CodeAnswer> => ask(applicationAddress(application, '/code'));
-export const askRole = (application: string): Promise<RoleAnswer> => ask(applicationAddress(application, '/role'));
+  ask(applicationAddress(application, 'properties', show === undefined ? {} : { show }));
+export const askCode = (application: string): Promise<CodeAnswer> => ask(applicationAddress(application, 'code'));
+export const askRole = (application: string): Promise<RoleAnswer> => ask(applicationAddress(application, 'role'));
 export const askCheckpoint = (application: string, id: number): Promise<CheckpointAnswer> =>
-  ask(applicationAddress(application, `/checkpoints/${id}`));
+  ask(applicationAddress(application, `checkpoints/${id}`));
 
 /** Questions about the machine. */
 export const askSettings = (): Promise<SettingsAnswer> => ask(routeAddress('settings'));

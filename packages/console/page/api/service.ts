@@ -2,6 +2,7 @@
 import type { ServiceCall } from '../model/aws-cli.js';
 import { textOf } from '../model/text.js';
 import { apiAddress } from './addresses.js';
+import { reach } from './reach.js';
 import { type Scope, signedHeaders } from './signing.js';
 
 /** A refusal of the API: `code` as its exceptions are called. */
@@ -37,7 +38,7 @@ const jsonCall = async (
   input: unknown,
   signal?: AbortSignal,
 ): Promise<Answer> => {
-  const response = await fetch(apiAddress(), {
+  const response = await reach(apiAddress(), {
     method: 'POST',
     headers: {
       ...signedHeaders(scope, service),

@@ -184,83 +184,64 @@ const entry = (id, kind, operationId, at, until, state, title, text, more = {}) 
   ...more,
 });
 
-/** A timeline with a start that worked, an update that failed, and events. */
+/** A timeline with a start that worked, an update that failed, a snapshot that is no operation, and events; in the feed's own words. */
 export const timelineAt = (now) => {
   const start = now - 3_600_000;
   const update = now - 900_000;
+  const operation = (id, at, until, state, title, text, more) =>
+    entry(id, 'operation', id, at, until, state, title, text, more);
+  const step = (id, operationId, at, until, state, title, text, more) =>
+    entry(id, 'step', operationId, at, until, state, title, text, more);
+  const event = (id, at, state, title, text) => entry(id, 'event', null, at, at, state, title, text);
+  const cluster = 'The runtime is made ready, and the members of the cluster are started.';
+  const main = "The job's main method runs, and Flink is given the job.";
+  const fault = faultFacts('main', now);
   return {
     entries: [
-      entry('u', 'operation', 'u', update, update + 41_000, 'failed', 'UpdateApplication', 'To version 3', {
+      operation('u', update, update + 41_000, 'failed', 'UpdateApplication', 'Version 2 to 3.', {
         notes: ['The old version stays in force.'],
-        fault: faultFacts('main', now),
+        fault,
       }),
-      entry('u1', 'step', 'u', update + 200, update + 9_000, 'done', 'savepoint', 'Stops with a savepoint: 182 MiB.'),
-      entry(
-        'u2',
-        'step',
+      step(
+        'u1',
         'u',
+        update + 200,
         update + 9_000,
-        update + 21_000,
         'done',
-        'launch',
-        'A cluster of one JobManager and one TaskManager.',
+        'Stop with a savepoint',
+        'Flink stops the job with a savepoint.',
       ),
-      entry(
-        'u3',
-        'step',
+      step('u2', 'u', update + 9_000, update + 21_000, 'done', 'Start the cluster', cluster),
+      step('u3', 'u', update + 21_000, update + 40_000, 'failed', 'Submit the job', main, { fault }),
+      step(
+        'u4',
         'u',
-        update + 21_000,
+        update + 40_000,
         update + 41_000,
-        'failed',
-        'submit',
-        'The main method of version 3 threw.',
-        { fault: faultFacts('main', now) },
-      ),
-      entry(
-        'e1',
-        'event',
-        null,
-        now - 700_000,
-        null,
         'done',
-        'Restarted',
-        'Task enrich orders (2/4) failed; the job restarted from checkpoint 166.',
+        'End the cluster: start failed',
+        [
+          `${fault.class}: ${fault.message}`,
+          ...Array.from({ length: 20 }, (_, at) => `\tat com.example.orders.Main.step${at}(Main.java:${40 + at})`),
+        ].join('\n'),
       ),
-      entry(
-        'e2',
-        'event',
-        null,
-        now - 95_000,
-        null,
-        'failed',
-        'Checkpoint failed',
-        'Checkpoint 221 expired before completing.',
-      ),
-      entry(
+      event('e1', now - 700_000, 'done', 'restart', 'Task enrich orders (2/4) failed.'),
+      event('e2', now - 95_000, 'done', 'job RUNNING', '20 of 20 tasks run.'),
+      operation('s', start, start + 6_400, 'done', 'StartApplication', null),
+      step(
+        's1',
         's',
-        'operation',
-        's',
-        start,
-        start + 6_400,
-        'done',
-        'StartApplication',
-        'Version 2, from snapshot before-promo',
-      ),
-      entry('s1', 'step', 's', start + 10, start + 40, 'done', 'role', 'The role is fine.'),
-      entry(
-        's2',
-        'step',
-        's',
+        start + 10,
         start + 40,
-        start + 2_900,
         'done',
-        'launch',
-        'A parked cluster was taken; its TaskManager was made larger.',
+        'Write a new run',
+        'Ids, version and state of the run are chosen and written.',
       ),
-      entry('s3', 'step', 's', start + 2_900, start + 4_800, 'done', 'submit', 'The main method ran 1.9 s.'),
-      entry('s4', 'step', 's', start + 4_800, start + 6_400, 'done', 'tasks', '20 of 20 tasks run.'),
-      entry('sn', 'operation', 'sn', now - 5_000, null, 'underWay', 'CreateApplicationSnapshot', 'snapshot-2026-11-30'),
-      entry('sn1', 'step', 'sn', now - 4_900, null, 'underWay', 'savepoint', 'Flink writes it: 12 of 20 subtasks.'),
+      step('s2', 's', start + 40, start + 2_900, 'done', 'Start the cluster', cluster),
+      step('s3', 's', start + 2_900, start + 4_800, 'done', 'Submit the job', main),
+      step('s4', 's', start + 4_800, start + 4_900, 'done', 'Flink has the job', 'Flink has the job.'),
+      step('s5', 's', start + 6_300, start + 6_400, 'done', 'Settle: job running', null),
+      step('sn', null, now - 4_900, null, 'underWay', 'Take a snapshot', 'snapshot-2026-11-30'),
     ],
   };
 };

@@ -1,5 +1,6 @@
 // The one connection to the event stream: opened, watched, opened again.
 import type { FeedEvents } from '../../src/wire.js';
+import { faultText } from '../api/routes.js';
 
 /** How the connection does. */
 export type LinkState = 'connecting' | 'live' | 'lost';
@@ -10,6 +11,8 @@ export interface ConnectionNeeds {
   readonly url: string;
   readonly onEvent: <Name extends keyof FeedEvents>(name: Name, data: FeedEvents[Name]) => void;
   readonly onState: (state: LinkState) => void;
+  /** Why the host refuses the stream, in its own words; undefined once it does not. */
+  readonly onRefusal: (words: string | undefined) => void;
 }
 
 const names = ['hello', 'rows', 'machine', 'details', 'ready', 'beat'] as const satisfies readonly (keyof FeedEvents)[];
@@ -18,8 +21,21 @@ const FIRST_SILENCE_MILLISECONDS = 20_000;
 const FIRST_WAIT_MILLISECONDS = 500;
 const LONGEST_WAIT_MILLISECONDS = 5_000;
 
+/** The words of a refusal, which an EventSource keeps to itself; undefined where nobody answers, or the stream would be given now. */
+const refusalOf = async (url: string): Promise<string | undefined> => {
+  const ending = new AbortController();
+  try {
+    const response = await fetch(url, { signal: ending.signal });
+    return response.ok ? undefined : faultText(response.status, await response.text());
+  } catch {
+    return undefined;
+  } finally {
+    ending.abort();
+  }
+};
+
 /** Opens the stream and keeps it open; the answer closes it for good. */
-export const connect = ({ url, onEvent, onState }: ConnectionNeeds): (() => void) => {
+export const connect = ({ url, onEvent, onState, onRefusal }: ConnectionNeeds): (() => void) => {
   let source: EventSource | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
@@ -50,12 +66,20 @@ export const connect = ({ url, onEvent, onState }: ConnectionNeeds): (() => void
         heard();
         wait = FIRST_WAIT_MILLISECONDS;
         onState('live');
+        onRefusal(undefined);
         onEvent(name, data);
       });
     source.addEventListener('error', () => {
       // The browser tries again by itself, with the id of the last event, unless the answer was none of a stream.
-      if (source?.readyState === EventSource.CLOSED) reopen();
-      else onState('lost');
+      if (source?.readyState !== EventSource.CLOSED) {
+        onState('lost');
+        onRefusal(undefined);
+        return;
+      }
+      reopen();
+      void refusalOf(url).then((words) => {
+        if (!isClosed) onRefusal(words);
+      });
     });
   };
 

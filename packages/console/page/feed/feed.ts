@@ -15,6 +15,8 @@ export const machine = signal<Partial<MachinePatch>>({});
 export const details = signal<Details | undefined>(undefined);
 /** How the connection does. */
 export const link = signal<LinkState>('connecting');
+/** Why Drey refuses the page, in its words; undefined where it does not. */
+export const refusal = signal<string | undefined>(undefined);
 /** When something came last, by the page's own clock; undefined before the first event. */
 export const heardAt = signal<number | undefined>(undefined);
 /** Drey's version. */
@@ -75,6 +77,9 @@ export const watch = (application: string | undefined): void => {
       url: feedAddress(application),
       onState: (state) => {
         link.value = state;
+      },
+      onRefusal: (words) => {
+        refusal.value = words;
       },
       onEvent: (name, data) =>
         batch(() => {

@@ -53,6 +53,15 @@ describe('a call as a command of the AWS CLI', () => {
     expect(JSON.parse(rest[9] ?? '')).toEqual({ value });
   });
 
+  it.each(['-a', '--force', '-', '-1'])('gives the value %s in one word with its option', (name) => {
+    const input = { ApplicationName: name, SnapshotName: 'b' };
+    expect(words(cliText({ operation: 'CreateApplicationSnapshot', input }, caller)).slice(7)).toEqual([
+      `--application-name=${name}`,
+      '--snapshot-name',
+      'b',
+    ]);
+  });
+
   it('gives times as ISO 8601 and leaves out what is undefined', () => {
     const input = { ApplicationName: 'a', CreateTimestamp: 1_796_047_200.25, NextToken: undefined };
     expect(words(cliText({ operation: 'DeleteApplication', input }, caller)).slice(7)).toEqual([

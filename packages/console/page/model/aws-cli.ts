@@ -30,10 +30,14 @@ const valueText = (name: string, value: unknown): string => {
   return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
+/** An option with its value: one word where the value begins with `-`, which the CLI would take for an option of its own. */
+export const optionWords = (flag: string, value: string): readonly string[] =>
+  value.startsWith('-') ? [`${flag}=${value}`] : [flag, value];
+
 const option = ([name, value]: readonly [string, unknown]): readonly string[] => {
   const flag = `--${kebab(name)}`;
   if (typeof value === 'boolean') return [value ? flag : `--no-${kebab(name)}`];
-  return [flag, valueText(name, value)];
+  return optionWords(flag, valueText(name, value));
 };
 
 /** The options that every command has. */

@@ -75,3 +75,10 @@ export const planOf = (
     }),
   };
 };
+
+/** Smaller nobody can read it. */
+const SMALLEST = 0.6;
+
+/** By how much a graph is drawn smaller so that it fits a width; what is wider even so is scrolled. */
+export const scaleFor = (width: number, room: number): number =>
+  width <= room || width === 0 ? 1 : Math.max(SMALLEST, room / width);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CheckpointFacts, TimelineEntry, VertexFlow } from '../../src/wire.js';
 import { ganttOf, longestOf, phasesOf } from './gantt.js';
-import { planOf } from './graph-layout.js';
+import { planOf, scaleFor } from './graph-layout.js';
 import { sparkPath } from './spark.js';
 import { barOf, grouped } from './timeline.js';
 import { lookOfVertex, sharesOf } from './vertex-look.js';
@@ -198,4 +198,13 @@ describe('small drawings', () => {
     expect(windowOf({ ...view, count: 20, top: 40_000 }, 5)).toEqual([5, 20]);
     expect(windowOf({ ...view, count: 0, top: 0 }, 5)).toEqual([0, 0]);
   });
+});
+
+describe('a graph in a narrow page', () => {
+  it.each([
+    [800, 1_000, 1],
+    [1_600, 1_200, 0.75],
+    [4_000, 1_200, 0.6],
+    [0, 1_200, 1],
+  ])('of %d pixels is drawn in %d at %d', (width, room, scale) => expect(scaleFor(width, room)).toBe(scale));
 });

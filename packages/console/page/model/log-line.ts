@@ -16,7 +16,7 @@ export interface LogLine {
   readonly thread: string;
   /** Its first line. */
   readonly message: string;
-  /** What is folded: further lines of the message, a long line in pieces, the stack trace. */
+  /** What is folded: further lines of the message, the stack trace. */
   readonly more: readonly string[];
   /** Characters that it takes. */
   readonly size: number;
@@ -25,20 +25,12 @@ export interface LogLine {
 
 /** Beyond it a line of a job is no reading matter; the log stream has it whole. */
 const MOST_CHARACTERS = 16_384;
-const PIECE = 200;
 
 const levelOf = (text: unknown): Level => {
   const level = textOf(text).toUpperCase();
   if (level === 'FATAL') return 'ERROR';
   if (level === 'TRACE') return 'DEBUG';
   return (LEVELS as readonly string[]).includes(level) ? (level as Level) : 'INFO';
-};
-
-const pieces = (line: string): readonly string[] => {
-  if (line.length <= PIECE) return [line];
-  return Array.from({ length: Math.ceil(line.length / PIECE) }, (_, index) =>
-    line.slice(index * PIECE, (index + 1) * PIECE),
-  );
 };
 
 const cut = (text: string): string =>
@@ -53,11 +45,7 @@ export const parseLogLine = (text: string): LogLine | undefined => {
     const [first = '', ...others] = cut(textOf(event['message'])).split('\n');
     const trace = event['throwableInformation'];
     const traceLines = Array.isArray(trace) ? cut(trace.map(String).join('\n')).split('\n') : [];
-    const more = [
-      ...(first.length > PIECE ? pieces(first) : []),
-      ...others.flatMap(pieces),
-      ...traceLines.flatMap(pieces),
-    ];
+    const more = [...others, ...traceLines];
     return {
       at: Number(event['timestamp'] ?? 0),
       level: levelOf(event['messageType']),
@@ -72,6 +60,32 @@ export const parseLogLine = (text: string): LogLine | undefined => {
     return undefined;
   }
 };
+
+/** Characters that a row has room for: those of the message beside its time and thread, and those of a line below it. */
+export interface LogWidths {
+  readonly message: number;
+  readonly below: number;
+}
+
+const pieces = (line: string, width: number): readonly string[] => {
+  if (line.length <= width) return [line];
+  return Array.from({ length: Math.ceil(line.length / width) }, (_, index) =>
+    line.slice(index * width, (index + 1) * width),
+  );
+};
+
+/** The rows that a line unfolds to: its message whole where that is too long for one row, then what is folded. */
+export const rowsBelow = ({ message, more }: LogLine, { message: room, below }: LogWidths): readonly string[] => [
+  ...(message.length > room ? pieces(message, below) : []),
+  ...more.flatMap((line) => pieces(line, below)),
+];
+
+/** How many those are. */
+export const countBelow = ({ message, more }: LogLine, { message: room, below }: LogWidths): number =>
+  more.reduce(
+    (sum, { length }) => sum + Math.max(1, Math.ceil(length / below)),
+    message.length > room ? Math.ceil(message.length / below) : 0,
+  );
 
 /** Which lines are shown. */
 export interface LogFilter {

@@ -1,5 +1,5 @@
 // Which log lines fit a filter, which of them are unfolded, and so which row is what.
-import { fits, type LogFilter, type LogLine } from './log-line.js';
+import { countBelow, fits, type LogFilter, type LogLine, type LogWidths, rowsBelow } from './log-line.js';
 import type { RingBuffer } from './ring-buffer.js';
 
 /** A row to draw: a line, or the n-th row of what is folded below it (`part` from 0). */
@@ -7,6 +7,10 @@ export interface LogRow {
   readonly number: number;
   readonly line: LogLine;
   readonly part: number | undefined;
+  /** Rows that the line unfolds to. */
+  readonly below: number;
+  /** What a part says; of a line its message. */
+  readonly text: string;
 }
 
 /** Rows of a buffer; numbers are those of the buffer. */
@@ -14,6 +18,8 @@ export interface LogRows {
   /** Takes what came since into what is shown. */
   readonly advance: () => void;
   readonly setFilter: (filter: LogFilter) => void;
+  /** Tells how wide rows are; true where that is news. */
+  readonly setWidths: (widths: LogWidths) => boolean;
   readonly toggle: (number: number) => void;
   readonly isOpen: (number: number) => boolean;
   readonly rowCount: () => number;
@@ -52,7 +58,11 @@ export const createLogRows = (buffer: RingBuffer<LogLine>): LogRows => {
   let filter: LogFilter = { level: 'DEBUG', text: '', thread: '' };
   const shown: Shown = { numbers: [], head: 0, left: 0, seen: 0 };
 
-  const extra = (number: number): number => buffer.at(number)?.more.length ?? 0;
+  let widths: LogWidths = { message: 100, below: 160 };
+  const extra = (number: number): number => {
+    const line = buffer.at(number);
+    return line === undefined ? 0 : countBelow(line, widths);
+  };
   const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + extra(number), 0);
   const placeOf = (number: number): number | undefined => {
     const index = lowerBound(shown.numbers, shown.head, number);
@@ -88,12 +98,16 @@ export const createLogRows = (buffer: RingBuffer<LogLine>): LogRows => {
       const place = placeOf(number) ?? 0;
       const line = buffer.at(number);
       if (rest <= place) break;
-      if (rest <= place + extra(number) && line !== undefined) return { number, line, part: rest - place - 1 };
-      rest -= extra(number);
+      const below = extra(number);
+      const part = rest - place - 1;
+      if (part < below && line !== undefined)
+        return { number, line, part, below, text: rowsBelow(line, widths)[part] ?? '' };
+      rest -= below;
     }
     const number = shown.numbers[shown.head + rest];
     const line = number === undefined ? undefined : buffer.at(number);
-    return number === undefined || line === undefined ? undefined : { number, line, part: undefined };
+    if (number === undefined || line === undefined) return undefined;
+    return { number, line, part: undefined, below: extra(number), text: line.message };
   };
 
   return {
@@ -102,6 +116,11 @@ export const createLogRows = (buffer: RingBuffer<LogLine>): LogRows => {
       filter = wanted;
       Object.assign(shown, { numbers: [], head: 0, left: 0, seen: buffer.first() });
       advance();
+    },
+    setWidths: (wanted) => {
+      const isNews = wanted.message !== widths.message || wanted.below !== widths.below;
+      widths = wanted;
+      return isNews;
     },
     toggle: (number) => {
       if (!open.delete(number)) open.add(number);

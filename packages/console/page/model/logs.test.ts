@@ -74,7 +74,7 @@ const rowsOf = (store: LogStore): readonly string[] =>
   Array.from({ length: store.rowCount() }, (_, index) => {
     const row = store.row(index);
     if (row === undefined) return 'nothing';
-    return row.part === undefined ? row.line.message : `  ${row.line.more[row.part]}`;
+    return row.part === undefined ? row.text : `  ${row.text}`;
   });
 
 describe('the store of a live tail', () => {
@@ -104,6 +104,30 @@ describe('the store of a live tail', () => {
     store.advance();
     for (const number of [2, 0]) store.toggle(number);
     expect(rowsOf(store)).toEqual(['a', '  a1', '  a2', 'b', 'c', '  c1', '  c2', 'd']);
+  });
+
+  it('unfolds what is too long for a row into pieces of its width', () => {
+    const store = createLogStore({ lines: 100, characters: 10_000 });
+    for (const message of ['short', '0123456789abc', 'end']) store.push(line(message));
+    store.push(line('x', { throwableInformation: ['0123456789a', ''] }));
+    store.advance();
+    expect(store.setWidths({ message: 6, below: 5 })).toBe(true);
+    expect(store.setWidths({ message: 6, below: 5 })).toBe(false);
+    expect([0, 1, 2, 3].map((index) => store.row(index)?.below)).toEqual([0, 3, 0, 4]);
+    for (const number of [1, 3]) store.toggle(number);
+    const unfolded = ['  01234', '  56789', '  abc'];
+    expect(rowsOf(store)).toEqual([
+      'short',
+      '0123456789abc',
+      ...unfolded,
+      'end',
+      'x',
+      '  01234',
+      '  56789',
+      '  a',
+      '  ',
+    ]);
+    expect([store.rowOf(3), store.setWidths({ message: 20, below: 20 }), store.rowOf(3)]).toEqual([6, true, 3]);
   });
 
   it('lets lines wait while one reads, in bounded memory too', () => {

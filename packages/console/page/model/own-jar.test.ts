@@ -71,4 +71,14 @@ describe('a jar of one’s own', () => {
     expect(script).toContain('--bucket out --create-bucket-configuration LocationConstraint=eu-west-1');
     expect(script.split('\n')[0]).toBe('export AWS_ACCESS_KEY_ID=111111111111 AWS_SECRET_ACCESS_KEY=any');
   });
+
+  it('has no word that an option is not where names begin with a hyphen', () => {
+    const odd = { ...choice, name: '-x', fileName: '-y.jar' };
+    const script = planScript(planJar(odd), odd, { endpoint: 'http://127.0.0.1:4566', ...odd });
+    expect(script).toContain('s3 cp ./-y.jar s3://');
+    expect(script).toContain('create-role --role-name=-x-role ');
+    expect(script).toContain('put-role-policy --role-name=-x-role ');
+    expect(script).toContain('start-application --application-name=-x ');
+    expect(script).not.toMatch(/ -[^-]/);
+  });
 });

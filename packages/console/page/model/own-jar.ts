@@ -1,5 +1,5 @@
 // What a dropped jar needs around it to run, planned from a few answers; pure.
-import { cliScript, type Caller } from './aws-cli.js';
+import { cliScript, type Caller, optionWords } from './aws-cli.js';
 import type { GroupDraft } from './calls.js';
 
 /** The answers. */
@@ -134,29 +134,34 @@ const bucketWords = (bucket: string, region: string): readonly string[] => [
   ...(region === 'us-east-1' ? [] : ['--create-bucket-configuration', `LocationConstraint=${region}`]),
 ];
 
+/** A file beside the shell; one that begins with `-` would be an option. */
+const fileWord = (fileName: string): string => {
+  if (fileName === '') return 'my-job.jar';
+  return fileName.startsWith('-') ? `./${fileName}` : fileName;
+};
+
 /** The same as commands that run as pasted, where the jar lies. */
 export const planScript = (plan: JarPlan, { fileName, name }: JarChoice, caller: Caller): string => {
   const stream = `arn:aws:logs:${caller.region}:${caller.accountId}:log-group:${plan.logGroup}:log-stream:${plan.logStream}`;
   const input = { ...plan.input, CloudWatchLoggingOptions: [{ LogStreamARN: stream }] };
+  const role = optionWords('--role-name', plan.roleName);
+  const group = ['--log-group-name', plan.logGroup];
   return cliScript(
     [
       ...[plan.codeBucket, ...plan.buckets].map((bucket) => bucketWords(bucket, caller.region)),
-      ['s3', 'cp', fileName === '' ? 'my-job.jar' : fileName, `s3://${plan.codeBucket}/${plan.key}`],
-      ['iam', 'create-role', '--role-name', plan.roleName, '--assume-role-policy-document', plan.trust],
-      [
-        'iam',
-        'put-role-policy',
-        '--role-name',
-        plan.roleName,
-        '--policy-name',
-        'job',
-        '--policy-document',
-        plan.policy,
-      ],
-      ['logs', 'create-log-group', '--log-group-name', plan.logGroup],
-      ['logs', 'create-log-stream', '--log-group-name', plan.logGroup, '--log-stream-name', plan.logStream],
+      ['s3', 'cp', fileWord(fileName), `s3://${plan.codeBucket}/${plan.key}`],
+      ['iam', 'create-role', ...role, '--assume-role-policy-document', plan.trust],
+      ['iam', 'put-role-policy', ...role, '--policy-name', 'job', '--policy-document', plan.policy],
+      ['logs', 'create-log-group', ...group],
+      ['logs', 'create-log-stream', ...group, '--log-stream-name', plan.logStream],
       ['kinesisanalyticsv2', 'create-application', '--cli-input-json', JSON.stringify(input)],
-      ['kinesisanalyticsv2', 'start-application', '--application-name', name, '--run-configuration', '{}'],
+      [
+        'kinesisanalyticsv2',
+        'start-application',
+        ...optionWords('--application-name', name),
+        '--run-configuration',
+        '{}',
+      ],
     ],
     caller,
   );

@@ -1,5 +1,5 @@
 // Whether what is shown is live, and since when it is not.
-import { heardAt, link, now, rows, version } from '../feed/feed.js';
+import { heardAt, link, now, refusal, rows, version } from '../feed/feed.js';
 import { ageText } from '../model/format.js';
 import { Icon } from './icons.js';
 import { Notice } from './notice.js';
@@ -28,6 +28,12 @@ export const LinkState = () => {
   );
 };
 
+/** What Drey does instead of telling, and what to do. */
+const whatIsWrong = (): string => {
+  if (refusal.value !== undefined) return `Drey refuses the page: ${refusal.value}`;
+  return rows.value === undefined ? 'Drey does not answer. Is it running?' : 'Drey does not answer.';
+};
+
 /** Across the page once it is stale: what is below is how it was. */
 export const LinkLine = () => {
   const age = sinceHeard();
@@ -36,8 +42,8 @@ export const LinkLine = () => {
     <div class="link-line">
       <Notice icon="warning" tone="warn" role="status">
         {rows.value === undefined
-          ? 'Drey does not answer. Is it running? The page tries again by itself.'
-          : `Drey does not answer. What is shown was last seen ${age === undefined ? 'a while' : ageText(age)} ago; the page comes back by itself.`}
+          ? `${whatIsWrong()} The page tries again by itself.`
+          : `${whatIsWrong()} What is shown was last seen ${age === undefined ? 'a while' : ageText(age)} ago; the page comes back by itself.`}
       </Notice>
     </div>
   );

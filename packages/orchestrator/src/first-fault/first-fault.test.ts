@@ -99,6 +99,40 @@ const traces: readonly (readonly [string, string, string | undefined])[] = [
     ),
     undefined,
   ],
+  [
+    'senseless-property',
+    ofMain(
+      `java.lang.IllegalArgumentException: Property group source: key rate must be a whole number, not "fast"${mainLine}`,
+    ),
+    undefined,
+  ],
+  [
+    'senseless-property',
+    ofMain(`java.lang.IllegalStateException: The property rate of group source must not be negative: -5${mainLine}`),
+    undefined,
+  ],
+  [
+    'senseless-property',
+    ofMain(
+      `java.lang.IllegalArgumentException: Invalid value "x" of property mode, expected one of fast, slow${mainLine}`,
+    ),
+    undefined,
+  ],
+  [
+    'missing-property-group',
+    ofMain(`java.lang.IllegalStateException: Property group source must be given${mainLine}`),
+    undefined,
+  ],
+  [
+    'missing-property-group',
+    ofMain(`java.lang.IllegalArgumentException: Expected the property group source, which is missing${mainLine}`),
+    undefined,
+  ],
+  [
+    'missing-property',
+    ofMain(`java.lang.IllegalArgumentException: The required property rate is not set${mainLine}`),
+    undefined,
+  ],
   ['no-value', ofMain(`java.lang.NullPointerException${mainLine}`), undefined],
   ['missing-property', ofMain(`java.lang.NumberFormatException: Cannot parse null string${mainLine}`), undefined],
   ['main-throws', ofMain(`java.lang.UnsupportedOperationException: later${mainLine}`), undefined],

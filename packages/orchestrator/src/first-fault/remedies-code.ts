@@ -121,6 +121,15 @@ export const codeRemedies: readonly Remedy[] = [
       'Name it in requirements.txt, or add it to the archive and name its folder by pyFiles in kinesis.analytics.flink.run.options.',
   },
   {
+    kind: 'senseless-property',
+    cause: 'a property whose value the code does not take',
+    type: /(?:IllegalArgumentException|IllegalStateException|NumberFormatException|DateTimeParseException|RuntimeException|ValueError|KeyError)$/,
+    message:
+      /^(?!.*\b(?:missing|absent|required|not (?:set|found|given|present|there)|no such|does not exist|(?:is|be|was|not) null|(?:must|has to|should|needs to) be (?:set|given|present|there|defined|provided|specified|configured|not|non-?null)|no propert)\b)(?=.*propert(?:y|ies)\b)(?=.*\b(?:(?:must|has to|should|cannot|can not|may not) be|(?:must|should|may) not|not (?:an?|one of|valid|supported|allowed|in)|invalid|illegal|unsupported|unknown value|out of range|expected|at least|at most|between)\b)/is,
+    remedy:
+      'The property is there, but its value will not do: correct it as the message says (EnvironmentProperties) and update the application.',
+  },
+  {
     kind: 'missing-property-group',
     cause: 'a property group that the application does not have',
     message: /propert(?:y|ies) ?group|"java\.util\.(?:Map|Properties)\.[\w]+\([^"]*\)" because/i,

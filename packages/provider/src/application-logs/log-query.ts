@@ -34,8 +34,8 @@ const lastOf = (text: string): number => {
 
 const isOn = (text: string): boolean => !['0', 'false', 'no'].includes(text.toLowerCase());
 
-/** What a query may have; the first two choose the application. */
-const knownParameters = ['account', 'region', 'last', 'since', 'level', 'follow'];
+/** What a query may have; the first three choose the application. */
+const knownParameters = ['application', 'account', 'region', 'last', 'since', 'level', 'follow'];
 
 /** Reads the query. Throws a {@link LogQueryFault}. */
 export const logWatchOf = ({ query }: Pick<RouteRequest, 'query'>, now: number): LogWatch => {

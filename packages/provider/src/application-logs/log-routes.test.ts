@@ -106,6 +106,16 @@ describe('the pages of log events', () => {
     expect(await ask({ region: 'eu-north-1' })).not.toHaveProperty('status');
   });
 
+  it('take the application from the query where no path names it', async () => {
+    const [one] = applications as readonly [Application];
+    applications = [{ ...one, name: '..' }, one];
+    expect((await ask({ application: `${one.accountId}/${one.region}/..` }, {})).status).toBeUndefined();
+    expect((await ask({ application: `${one.accountId}/${one.region}/.` }, {})).status).toBe(404);
+    for (const application of ['..', `${one.accountId}/${one.region}/a/b`])
+      expect((await ask({ application }, {})).status).toBe(400);
+    expect((await ask({}, {})).status).toBe(400);
+  });
+
   it('answer HEAD without looking on', async () => {
     expect(await textOf(await ask({ follow: '' }, undefined, 'HEAD'))).toBe('');
     expect(asked).toEqual([]);

@@ -1,14 +1,15 @@
-// `/_drey/applications/<account>/<region>/<name>/...`: what is asked once about one application. What is live is in the feed.
+// `/_drey/application/...?application=<account>/<region>/<name>`, and the same below `/_drey/applications/<account>/<region>/<name>`: what is asked once about one application. What is live is in the feed.
 import type { CodeAnswer, RoleAnswer } from '@drey/console';
 import type { CodeFacts } from '@drey/orchestrator';
 import type { Route, RouteAnswer, RouteRequest } from '@drey/plugin-api';
 import { type Application, type ApplicationVersion, currentVersion } from '@drey/state';
+import { APPLICATION_BY_QUERY, askedApplication } from '../application-pages.js';
 import type { RoleSetup } from '../roles/role-setup.js';
 import type { Instance } from '../wiring.js';
 import { checkpointPage } from './checkpoint-page.js';
 import { propertiesPage } from './properties-page.js';
 
-const ROOT = '/_drey/applications/:account/:region/:name';
+const ROOTS: readonly string[] = ['/_drey/applications/:account/:region/:name', APPLICATION_BY_QUERY];
 
 const absent = (message: string): RouteAnswer => ({ status: 404, json: { message } });
 
@@ -75,33 +76,31 @@ export const applicationPages = (
   instance: () => Instance | undefined,
   roles: Pick<RoleSetup, 'mode' | 'findings'>,
 ): readonly Route[] => {
-  const page = (path: string, summary: string, show: Page): Route => ({
-    method: 'GET',
-    path: `${ROOT}/${path}`,
-    summary,
-    handle: (request) => {
-      const running = instance();
-      if (running === undefined) return { status: 503, json: { message: 'The service is not running.' } };
-      const { account: accountId = '', region = '', name = '' } = request.params;
-      const application = running.services.applications.find({ accountId, region, name });
-      return application === undefined
-        ? absent(`There is no application ${accountId}/${region}/${name}.`)
-        : show(running, application, request);
-    },
-  });
+  const page = (below: string, summary: string, show: Page): readonly Route[] =>
+    ROOTS.map((root) => ({
+      method: 'GET',
+      path: `${root}/${below}`,
+      summary,
+      handle: (request) => {
+        const running = instance();
+        if (running === undefined) return { status: 503, json: { message: 'The service is not running.' } };
+        const asked = askedApplication(running.services.applications, request);
+        return 'refusal' in asked ? asked.refusal : show(running, asked.application, request);
+      },
+    }));
   return [
-    page(
+    ...page(
       'properties',
       'Property groups of a version, values masked; ?show=<group>/<key> or ?show=* tells them, ?version=<id>',
       ofVersion(async (_running, version, { query }) => propertiesPage(version, query['show'])),
     ),
-    page(
+    ...page(
       'code',
       'What the code check finds of a version, the Java of its classes, connectors inside with versions; ?version=<id>',
       ofVersion(async ({ orchestrator }, version) => codeAnswer(version, await orchestrator.codeFacts(version))),
     ),
-    page('role', 'The role of an application and what speaks against it, looked at anew', roleOf(roles)),
-    page(
+    ...page('role', 'The role of an application and what speaks against it, looked at anew', roleOf(roles)),
+    ...page(
       'checkpoints/:checkpoint',
       'One checkpoint of the running job, with times and sizes of each subtask',
       checkpoint,

@@ -1,6 +1,6 @@
 // `/_drey/events`: the feed as server-sent events.
 import type { Route, RouteAnswer, RouteRequest } from '@drey/plugin-api';
-import { type ApplicationKey, parseKeyText } from '@drey/state';
+import { askedKey, noKey } from '../application-pages.js';
 import type { Feed } from './feed.js';
 
 const headers = {
@@ -10,15 +10,10 @@ const headers = {
   'X-Accel-Buffering': 'no',
 };
 
-const form = /^\d{12}\/[a-z0-9-]{1,40}\/[a-zA-Z0-9_.-]{1,128}$/;
-
-const keyOf = (text: string): ApplicationKey | undefined => (form.test(text) ? parseKeyText(text) : undefined);
-
 const opened = (feed: Feed, request: RouteRequest): RouteAnswer => {
   const { application: text, after } = request.query;
-  const application = text === undefined ? undefined : keyOf(text);
-  if (text !== undefined && application === undefined)
-    return { status: 400, json: { message: 'application is <account>/<region>/<name>.' } };
+  const application = askedKey(text);
+  if (text !== undefined && application === undefined) return noKey;
   if (request.method === 'HEAD') return { headers, body: '' };
   const stream = feed.open({ application, lastEventId: request.headers['last-event-id'] ?? after });
   if (stream === undefined)

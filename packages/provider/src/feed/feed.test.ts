@@ -3,7 +3,9 @@ import type { DetailsPatch, RowPatch, Rows } from '@drey/console';
 import { silentLogger, systemClock } from '@drey/plugin-api';
 import type { ApplicationKey } from '@drey/state';
 import { createFeed, type Feed, type FeedBounds } from './feed.js';
-import { PageCut, type PageStream } from './page-stream.js';
+import { standingClock } from '../operations.test.support.js';
+import { createEventRing } from './event-ring.js';
+import { PageCut, PageStream } from './page-stream.js';
 import type { RowBook } from './rows/row-book.js';
 
 const demo: ApplicationKey = { accountId: '111122223333', region: 'eu-west-1', name: 'demo' };
@@ -193,6 +195,50 @@ describe('the feed', () => {
     expect(feed.open({ application: undefined, lastEventId: undefined })).toBeDefined();
     feed.close();
     expect(feed.open({ application: undefined, lastEventId: undefined })).toBeUndefined();
+  });
+
+  it('lets the page that takes nothing make room, else the oldest, once it was open for a while', async () => {
+    const { feed, change } = world({ pages: 2, roomMilliseconds: 0 });
+    const reading = opened(feed);
+    const silent = opened(feed);
+    for (const page of [reading, silent]) await readUntil(page, hasReady);
+    // More than the stream takes ahead of its reader: it waits from now on.
+    change('busy', { arn: 'x'.repeat(100_000) });
+    await readUntil(reading, (events) => events.length > 0);
+    while (silent.waitsSince === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+    const cut = new Promise<Error>((resolve) => silent.once('error', resolve));
+    const third = opened(feed);
+    expect(await cut).toBeInstanceOf(PageCut);
+    expect(feed.pages).toBe(2);
+    await readUntil(third, hasReady);
+    opened(feed);
+    expect(reading.destroyed).toBe(true);
+  });
+
+  it('cuts a page that takes nothing for a minute of little that waits, and none that takes some', () => {
+    const clock = standingClock(0);
+    const ring = createEventRing({ events: 10_000, bytes: 10_000_000 });
+    const page = () =>
+      new PageStream({
+        ring,
+        from: ring.newest,
+        scope: undefined,
+        detailsAfter: 0,
+        beginning: [Buffer.from('hello')].values(),
+        clock,
+        closed: () => {},
+      });
+    const [dead, slow] = [page(), page()];
+    for (const one of [dead, slow]) one.read(0);
+    for (let second = 0; second <= 62; second += 1) {
+      clock.move(1_000);
+      ring.add(undefined, () => Buffer.from('event'));
+      for (const one of [dead, slow]) one.wake();
+      // Never empty, but on its way.
+      if (second % 10 === 9) slow.read(5);
+    }
+    expect([dead.destroyed, slow.destroyed]).toEqual([true, false]);
+    slow.destroy();
   });
 
   it('says that it lives while nothing changes', async () => {

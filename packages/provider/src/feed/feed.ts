@@ -34,6 +34,8 @@ export interface FeedNeeds {
 /** Bounds, for tests to narrow. */
 export interface FeedBounds {
   readonly pages: number;
+  /** A page that has been open for so long may have to make room where too many are. */
+  readonly roomMilliseconds: number;
   readonly events: number;
   readonly bytes: number;
   readonly tickMilliseconds: number;
@@ -49,7 +51,7 @@ export interface FeedRequest {
 
 /** The feed. */
 export interface Feed {
-  /** Opens a page; undefined where too many are open. */
+  /** Opens a page. Where too many are open, the one that has taken nothing for longest, else the oldest, makes room; undefined where all are new. */
   open(request: FeedRequest): PageStream | undefined;
   /** Something changed that pages should not wait for. */
   hurry(): void;
@@ -61,6 +63,7 @@ export interface Feed {
 
 const usualBounds: FeedBounds = {
   pages: 64,
+  roomMilliseconds: 60_000,
   events: 5_000,
   bytes: 16 * 1_048_576,
   tickMilliseconds: 1_000,
@@ -107,7 +110,7 @@ class RingFeed implements Feed {
   }
 
   open({ application, lastEventId }: FeedRequest): PageStream | undefined {
-    if (this.#isClosed || this.#streams.size >= this.#bounds.pages) return undefined;
+    if (this.#isClosed || !this.#hasRoom()) return undefined;
     if (this.#timer === undefined) this.#begin();
     const scope = application === undefined ? undefined : keyText(application);
     const watched = application === undefined ? undefined : this.#enter(application);
@@ -124,6 +127,20 @@ class RingFeed implements Feed {
     });
     this.#streams.add(stream);
     return stream;
+  }
+
+  /** Makes room where there is none. Whether a reader is still there nobody says while the system's own buffers take all; one that is comes back by itself. */
+  #hasRoom(): boolean {
+    if (this.#streams.size < this.#bounds.pages) return true;
+    const all = [...this.#streams];
+    const stuck = all.filter(({ waitsSince }) => waitsSince !== undefined);
+    const since = ({ waitsSince, openedAt }: PageStream): number => waitsSince ?? openedAt;
+    const [longest] = (stuck.length > 0 ? stuck : all).toSorted((one, other) => since(one) - since(other));
+    if (longest === undefined) return false;
+    if (this.#needs.clock.now() - longest.openedAt < this.#bounds.roomMilliseconds) return false;
+    this.#streams.delete(longest);
+    longest.cut('A newer page takes its place.');
+    return true;
   }
 
   hurry(): void {

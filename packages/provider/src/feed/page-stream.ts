@@ -31,13 +31,18 @@ export class PageStream extends Readable {
   #isHungry = false;
   #hasBegun = false;
   #sentAt: number;
+  #given = 0;
+  #taken = 0;
   #waitsSince: number | undefined;
+  /** Milliseconds since the epoch. */
+  readonly openedAt: number;
 
   constructor(needs: PageStreamNeeds) {
     super({ highWaterMark: 65_536 });
     this.#needs = needs;
     this.#at = needs.from;
-    this.#sentAt = needs.clock.now();
+    this.openedAt = needs.clock.now();
+    this.#sentAt = this.openedAt;
     this.once('close', needs.closed);
     // Whoever reads it hears of it; without a listener a cut before the first read would end the process.
     this.on('error', () => {});
@@ -48,29 +53,43 @@ export class PageStream extends Readable {
     return this.#sentAt;
   }
 
-  /** Gives what is new, if the page is ready for it. */
+  /** Milliseconds since the epoch, since when the page takes nothing of what waits for it; undefined where nothing waits. As of the last `wake`. */
+  get waitsSince(): number | undefined {
+    return this.#waitsSince;
+  }
+
+  /** Gives what is new, if the page is ready for it. Cuts a page that takes nothing any more. */
   wake(): void {
     if (this.destroyed || this.readableEnded) return;
-    if (this.#isHungry) this.#give();
-    else if (this.#hasBegun && !this.#needs.ring.reaches(this.#at)) this.#cut('It is too slow for what comes.');
-    else this.#waitsSince ??= this.#needs.clock.now();
+    const now = this.#needs.clock.now();
+    const taken = this.#given - this.readableLength;
+    if (this.readableLength === 0) this.#waitsSince = undefined;
+    else if (this.#waitsSince === undefined || taken > this.#taken) this.#waitsSince = now;
+    this.#taken = taken;
+    if (this.#waitsSince !== undefined && now - this.#waitsSince > STUCK_MILLISECONDS)
+      this.cut('It takes nothing any more.');
+    else if (this.#isHungry) this.#give();
+    else if (this.#hasBegun && !this.#needs.ring.reaches(this.#at)) this.cut('It is too slow for what comes.');
   }
 
   /** Says something outside of the ring, such as that the connection lives; nothing where the page is not ready. */
   say(bytes: Uint8Array): void {
     if (this.#isHungry && this.#hasBegun) this.#push(bytes);
-    else if (this.#waitsSince !== undefined && this.#needs.clock.now() - this.#waitsSince > STUCK_MILLISECONDS)
-      this.#cut('It takes nothing any more.');
+  }
+
+  /** Ends it from here; the page may come back. */
+  cut(why: string): void {
+    this.destroy(new PageCut(why));
   }
 
   override _read(): void {
     this.#isHungry = true;
-    this.#waitsSince = undefined;
     this.#give();
   }
 
   #push(bytes: Uint8Array): void {
     this.#sentAt = this.#needs.clock.now();
+    this.#given += bytes.byteLength;
     if (this.push(bytes)) return;
     this.#isHungry = false;
   }
@@ -83,7 +102,7 @@ export class PageStream extends Readable {
       else this.#push(piece.value);
     }
     if (this.#hasBegun && !ring.reaches(this.#at)) {
-      this.#cut('It is too slow for what comes.');
+      this.cut('It is too slow for what comes.');
       return;
     }
     while (this.#isHungry) {
@@ -97,9 +116,5 @@ export class PageStream extends Readable {
   #wants(number: number, scope: string | undefined): boolean {
     if (scope === undefined) return true;
     return scope === this.#needs.scope && number > this.#needs.detailsAfter;
-  }
-
-  #cut(why: string): void {
-    this.destroy(new PageCut(why));
   }
 }

@@ -51,21 +51,28 @@ const tones = { fault: ['fault', 'bad'], trouble: ['warning', 'warn'], wait: ['w
 
 const Name = ({ row }: { readonly row: ApplicationRow }) => {
   const complaint = complaintOf(row);
+  // Beside the name only where something is wrong below it: names are long, and equal in several accounts.
+  const place = (
+    <span class="name-place">
+      {row.accountId} · {row.region}
+    </span>
+  );
   return (
     <Cell name="name">
       <span class="name-line">
         <a
           class="name-link"
           data-step
+          title={row.name}
           href={applicationHash({ accountId: row.accountId, region: row.region, name: row.name })}
         >
           {row.name}
         </a>
-        <span class="name-place">
-          {row.accountId} · {row.region}
-        </span>
+        {complaint === undefined ? null : place}
       </span>
-      {complaint === undefined ? null : (
+      {complaint === undefined ? (
+        place
+      ) : (
         <span
           class={`complaint tone-${tones[complaint.kind][1]}`}
           title={[complaint.text, complaint.remedy ?? ''].join('\n')}

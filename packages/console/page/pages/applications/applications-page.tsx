@@ -84,7 +84,7 @@ export const ApplicationsPage = () => {
             label="Applications, one a row"
             class="list-rows"
             count={lines.length}
-            rowHeight={isNarrow ? 92 : 52}
+            rowHeight={isNarrow ? 108 : 52}
             row={(index, { top, height }) => {
               const row = lines[index];
               return row === undefined ? null : (

@@ -215,6 +215,25 @@ describe('a watched application', () => {
     watching.stop();
   });
 
+  it('tells at first what is empty as well, so that no page waits for it, and then no more', async () => {
+    const idle = await application({ run: null });
+    const { watching } = await watched([], { find: () => idle, metricsAfter: () => [] });
+    const empty = {
+      exists: true,
+      graph: null,
+      flow: null,
+      checkpoints: null,
+      cluster: null,
+      unanswered: null,
+      timeline: { entries: [] },
+      metrics: { intervalMilliseconds: 15_000, series: [] },
+    };
+    expect(watching.whole()).toMatchObject(empty);
+    expect(watching.changes()).toMatchObject(empty);
+    expect(watching.changes()).toBeUndefined();
+    watching.stop();
+  });
+
   it('asks nobody once it is stopped, nor where no job should run', async () => {
     const { watching, asked, settle, next } = await watched([look(), look()]);
     await settle();

@@ -46,9 +46,18 @@ interface Told {
   counts: unknown;
   timeline: ReadonlyMap<string, TimelineEntry>;
   metricsAt: number;
+  /** Whether nothing was told so far: what is empty is told too then, so that no page waits for it. */
+  isFirst: boolean;
 }
 
-const nothing = (): Told => ({ parts: {}, checkpoints: new Map(), counts: null, timeline: new Map(), metricsAt: 0 });
+const nothing = (): Told => ({
+  parts: {},
+  checkpoints: new Map(),
+  counts: undefined,
+  timeline: new Map(),
+  metricsAt: 0,
+  isFirst: true,
+});
 
 const changed = <Key, Item>(before: ReadonlyMap<Key, Item>, now: ReadonlyMap<Key, Item>): readonly Item[] =>
   [...now].filter(([key, item]) => !isDeepStrictEqual(before.get(key), item)).map(([, item]) => item);
@@ -161,14 +170,14 @@ class PolledApplication implements WatchedApplication {
       application: keyText(this.#key),
       ...(Object.fromEntries(differing) as Partial<Parts>),
       ...(isNews ? { checkpoints: counts === null ? null : { ...counts, items } } : {}),
-      ...(entries.length > 0 ? { timeline: { entries } } : {}),
-      ...(series !== null && series.length > 0
+      ...(before.isFirst || entries.length > 0 ? { timeline: { entries } } : {}),
+      ...(series !== null && (before.isFirst || series.length > 0)
         ? { metrics: { intervalMilliseconds: this.#needs.metricsIntervalMilliseconds, series } }
         : {}),
     };
     const metricsAt = newestPoint(series ?? [], before.metricsAt);
     const patch = application === undefined ? told : this.#needs.hidden(application, told);
-    return { patch, told: { parts, checkpoints: facts, counts, timeline, metricsAt } };
+    return { patch, told: { parts, checkpoints: facts, counts, timeline, metricsAt, isFirst: false } };
   }
 
   changes(): DetailsPatch | undefined {
@@ -178,7 +187,7 @@ class PolledApplication implements WatchedApplication {
   }
 
   whole(): DetailsPatch {
-    const before = { ...nothing(), counts: undefined, metricsAt: this.#needs.clock.now() - METRICS_OF_MILLISECONDS };
+    const before = { ...nothing(), metricsAt: this.#needs.clock.now() - METRICS_OF_MILLISECONDS };
     return this.#patch(before).patch;
   }
 }

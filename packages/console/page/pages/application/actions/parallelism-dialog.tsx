@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { ApplicationDetail } from '../../../api/description.js';
 import { parallelismCall } from '../../../model/calls.js';
+import { plural } from '../../../model/format.js';
 import { CallDialog } from '../../../parts/call-dialog.js';
 import { CheckField, TextField } from '../../../parts/field.js';
 import { useSubject } from '../application-page.js';
@@ -36,7 +37,7 @@ const Form = ({ detail, onClose }: { readonly detail: ApplicationDetail; readonl
           type="number"
           value={perKpu}
           onChange={setPerKpu}
-          hint={Number.isFinite(kpus) ? `${kpus} KPUs for tasks` : 'At least 1'}
+          hint={Number.isFinite(kpus) ? `${plural(kpus, 'KPU')} for tasks` : 'At least 1'}
         />
       </div>
       <CheckField

@@ -1,11 +1,11 @@
 // The job as a graph: which task is busy, which is held up, what flows between them.
-import type { CSSProperties } from 'preact';
-import { useMemo } from 'preact/hooks';
+import type { CSSProperties, RefObject } from 'preact';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { GraphVertex, JobGraph, VertexFlow } from '../../../../src/wire.js';
 import { details } from '../../../feed/feed.js';
 import { note, page } from '../../../feed/location.js';
 import { rateText, shareText } from '../../../model/format.js';
-import { planOf, VERTEX } from '../../../model/graph-layout.js';
+import { planOf, scaleFor, VERTEX } from '../../../model/graph-layout.js';
 import { lookOfVertex, sharesOf } from '../../../model/vertex-look.js';
 import { Icon, type IconName } from '../../../parts/icons.js';
 import { Empty, Loading, Notice } from '../../../parts/notice.js';
@@ -78,47 +78,68 @@ const Vertex = ({
   );
 };
 
+/** The width inside of an element's padding, in pixels; undefined before it was measured. */
+const useRoom = (): readonly [RefObject<HTMLDivElement | null>, number | undefined] => {
+  const box = useRef<HTMLDivElement>(null);
+  const [room, setRoom] = useState<number>();
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(([entry]) => setRoom(entry?.contentRect.width));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return [box, room];
+};
+
 const Graph = ({ graph, chosen }: { readonly graph: JobGraph; readonly chosen: string | undefined }) => {
   const isNarrow = useNarrow();
   const plan = useMemo(() => planOf(graph, isNarrow ? 'TB' : 'LR'), [graph, isNarrow]);
   const flows = new Map(details.value?.flow?.vertices.map((flow) => [flow.id, flow]));
   const places = new Map(plan.vertices.map((place) => [place.id, place]));
+  const [box, room] = useRoom();
+  const scale = scaleFor(plan.width, room ?? plan.width);
   return (
-    <div class="graph" tabIndex={0} role="group" aria-label="Tasks of the job">
-      <div class="graph-plane" style={{ width: `${plan.width}px`, height: `${plan.height}px` }}>
-        <svg class="graph-edges" width={plan.width} height={plan.height} aria-hidden="true">
-          <defs>
-            <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">
-              <path d="M0 0 8 4 0 8Z" />
-            </marker>
-          </defs>
-          {plan.edges.map((edge) => (
-            <g key={`${edge.from}-${edge.to}`}>
-              <path class="edge" d={edge.path} marker-end="url(#arrow)" />
-              {edge.ship === null ? null : (
-                <text class="edge-label" x={edge.label.x} y={edge.label.y - 6} text-anchor="middle">
-                  {edge.ship}
-                </text>
-              )}
-            </g>
-          ))}
-        </svg>
-        {graph.vertices.map((vertex) => {
-          const place = places.get(vertex.id);
-          return (
-            <Vertex
-              key={vertex.id}
-              vertex={vertex}
-              flow={flows.get(vertex.id)}
-              isChosen={vertex.id === chosen}
-              style={{
-                transform: `translate(${place?.x ?? 0}px, ${place?.y ?? 0}px)`,
-                width: `${VERTEX.width}px`,
-                height: `${VERTEX.height}px`,
-              }}
-            />
-          );
-        })}
+    <div ref={box} class="graph" tabIndex={0} role="group" aria-label="Tasks of the job">
+      <div class="graph-room" style={{ width: `${plan.width * scale}px`, height: `${plan.height * scale}px` }}>
+        <div
+          class="graph-plane"
+          style={{ width: `${plan.width}px`, height: `${plan.height}px`, transform: `scale(${scale})` }}
+        >
+          <svg class="graph-edges" width={plan.width} height={plan.height} aria-hidden="true">
+            <defs>
+              <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">
+                <path d="M0 0 8 4 0 8Z" />
+              </marker>
+            </defs>
+            {plan.edges.map((edge) => (
+              <g key={`${edge.from}-${edge.to}`}>
+                <path class="edge" d={edge.path} marker-end="url(#arrow)" />
+                {edge.ship === null ? null : (
+                  <text class="edge-label" x={edge.label.x} y={edge.label.y - 6} text-anchor="middle">
+                    {edge.ship}
+                  </text>
+                )}
+              </g>
+            ))}
+          </svg>
+          {graph.vertices.map((vertex) => {
+            const place = places.get(vertex.id);
+            return (
+              <Vertex
+                key={vertex.id}
+                vertex={vertex}
+                flow={flows.get(vertex.id)}
+                isChosen={vertex.id === chosen}
+                style={{
+                  transform: `translate(${place?.x ?? 0}px, ${place?.y ?? 0}px)`,
+                  width: `${VERTEX.width}px`,
+                  height: `${VERTEX.height}px`,
+                }}
+              />
+            );
+          })}
+        </div>
       </div>
     </div>
   );

@@ -1,20 +1,17 @@
 // One row of the log: an event, or a line of what is folded below it.
 import type { CSSProperties } from 'preact';
 import { hostNow } from '../../../feed/feed.js';
-import { clockText, utcText } from '../../../model/format.js';
+import { clockText, plural, utcText } from '../../../model/format.js';
 import type { LogRow } from '../../../model/log-rows.js';
 import { Icon } from '../../../parts/icons.js';
 
 const shortLogger = (logger: string): string => logger.replace(/^.*\./, '');
 
-const Part = ({ row: { line, part = 0 }, style }: { readonly row: LogRow; readonly style: CSSProperties }) => {
-  const text = line.more[part] ?? '';
-  return (
-    <div class={`log-row log-part ${/^\s*(at |\.\.\. )/.test(text) ? 'log-frame' : ''}`} style={style}>
-      <span class="log-text">{text}</span>
-    </div>
-  );
-};
+const Part = ({ row: { text }, style }: { readonly row: LogRow; readonly style: CSSProperties }) => (
+  <div class={`log-row log-part ${/^\s*(at |\.\.\. )/.test(text) ? 'log-frame' : ''}`} style={style}>
+    <span class="log-text">{text}</span>
+  </div>
+);
 
 /** The row. */
 export const LogRowView = ({
@@ -29,17 +26,17 @@ export const LogRowView = ({
   readonly onToggle: (number: number) => void;
 }) => {
   if (row.part !== undefined) return <Part row={row} style={style} />;
-  const { line, number } = row;
+  const { line, number, below } = row;
   return (
     <div class={`log-row log-${line.level.toLowerCase()}`} style={style}>
-      {line.more.length === 0 ? (
+      {below === 0 ? (
         <span class="log-fold" />
       ) : (
         <button
           type="button"
           class="log-fold fold"
           aria-expanded={isOpen}
-          aria-label={`${isOpen ? 'Fold' : 'Unfold'} ${line.more.length} lines`}
+          aria-label={`${isOpen ? 'Fold' : 'Unfold'} ${plural(below, 'line')}`}
           onClick={() => onToggle(number)}
         >
           <Icon name="next" />
@@ -57,7 +54,7 @@ export const LogRowView = ({
       </span>
       <span class="log-text" title={line.message}>
         {line.message}
-        {line.more.length === 0 || isOpen ? null : <span class="log-more"> +{line.more.length}</span>}
+        {below === 0 || isOpen ? null : <span class="log-more"> +{below}</span>}
       </span>
     </div>
   );

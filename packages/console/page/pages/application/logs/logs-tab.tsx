@@ -1,5 +1,5 @@
 // The live tail: filters, folded stack traces, the first fault, in bounded memory.
-import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { tail, type TailState } from '../../../api/log-stream.js';
 import { note, page } from '../../../feed/location.js';
 import { whileSeen } from '../../../feed/while-seen.js';
@@ -14,6 +14,9 @@ import { placed, VirtualList } from '../../../parts/virtual-list.js';
 import { useSubject } from '../application-page.js';
 import { LogRowView } from './log-row.js';
 
+/** Text whose width is measured, and the room beside a line below, in pixels. */
+const RULER = 'm'.repeat(20);
+const EDGES = 80;
 const BOUNDS = { lines: 50_000, characters: 24_000_000 };
 
 /** What comes within one frame is drawn once. */
@@ -171,8 +174,28 @@ const useJump = ({ store, choose }: LogView, type: string | null | undefined, st
   return { show, jump };
 };
 
+/** Measures how many characters rows have room for; the answer belongs to the ruler beside the lines. */
+const useWidths = ({ store, draw }: LogView) => {
+  const ruler = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    const lines = ruler.current?.parentElement?.querySelector('.log-lines') ?? null;
+    if (lines === null) return undefined;
+    const observer = new ResizeObserver(() => {
+      const character = (ruler.current?.getBoundingClientRect().width ?? 0) / RULER.length;
+      const message = lines.querySelector('.log-row:not(.log-part) .log-text');
+      if (character === 0 || message === null) return;
+      const room = (pixels: number): number => Math.max(20, Math.floor(pixels / character) - 1);
+      const widths = { message: room(message.clientWidth), below: room(lines.clientWidth - EDGES) };
+      if (store.setWidths(widths)) draw();
+    });
+    observer.observe(lines);
+    return () => observer.disconnect();
+  }, [store]);
+  return ruler;
+};
+
 const Lines = ({
-  view: { store, draw },
+  view,
   isFollowing,
   follow,
   show,
@@ -182,35 +205,42 @@ const Lines = ({
   readonly follow: (isFollowing: boolean) => void;
   readonly show: { readonly index: number } | undefined;
 }) => {
+  const { store, draw } = view;
+  const ruler = useWidths(view);
   const toggle = (number: number): void => {
     store.toggle(number);
     follow(false);
     draw();
   };
   return (
-    <VirtualList
-      role="log"
-      label="Log lines"
-      class="log-lines"
-      count={store.rowCount()}
-      rowHeight={20}
-      isFollowing={isFollowing}
-      left={store.left()}
-      show={show}
-      onScroll={follow}
-      row={(index, { top, height }) => {
-        const one = store.row(index);
-        return one === undefined ? null : (
-          <LogRowView
-            key={`${one.number}.${one.part ?? ''}`}
-            row={one}
-            isOpen={store.isOpen(one.number)}
-            style={placed(top, height)}
-            onToggle={toggle}
-          />
-        );
-      }}
-    />
+    <>
+      <span ref={ruler} class="log-ruler" aria-hidden="true">
+        {RULER}
+      </span>
+      <VirtualList
+        role="log"
+        label="Log lines"
+        class="log-lines"
+        count={store.rowCount()}
+        rowHeight={20}
+        isFollowing={isFollowing}
+        left={store.left()}
+        show={show}
+        onScroll={follow}
+        row={(index, { top, height }) => {
+          const one = store.row(index);
+          return one === undefined ? null : (
+            <LogRowView
+              key={`${one.number}.${one.part ?? ''}`}
+              row={one}
+              isOpen={store.isOpen(one.number)}
+              style={placed(top, height)}
+              onToggle={toggle}
+            />
+          );
+        }}
+      />
+    </>
   );
 };
 

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { FirstFaultFacts, TimelineEntry } from '../../../../src/wire.js';
 import { details, now } from '../../../feed/feed.js';
 import { durationText, plural } from '../../../model/format.js';
+import { folded } from '../../../model/text.js';
 import { barOf, grouped, type TimelineGroup } from '../../../model/timeline.js';
 import { Icon, type IconName } from '../../../parts/icons.js';
 import { Empty, Loading } from '../../../parts/notice.js';
@@ -24,6 +25,21 @@ const Mark = ({ entry }: { readonly entry: TimelineEntry }) => {
       <Icon name={isPlain ? 'info' : icon} />
       <span class="away">{isPlain ? 'event' : word}</span>
     </span>
+  );
+};
+
+/** One line of it; what is longer, such as a stack trace, unfolds. */
+const Text = ({ text }: { readonly text: string }) => {
+  const { first, rest } = folded(text);
+  if (rest === '') return <span class="step-text">{first}</span>;
+  return (
+    <>
+      <span class="step-text">{first}</span>
+      <details class="step-more">
+        <summary>{plural(rest.split('\n').length, 'more line')}</summary>
+        <pre tabIndex={0}>{rest}</pre>
+      </details>
+    </>
   );
 };
 
@@ -58,11 +74,9 @@ const Step = ({
       </span>
       <span class="step-what">
         <span class="step-title">{step.title}</span>
-        {step.text === null ? null : <span class="step-text">{step.text}</span>}
+        {step.text === null ? null : <Text text={step.text} />}
         {step.notes.map((note) => (
-          <span key={note} class="step-text">
-            {note}
-          </span>
+          <Text key={note} text={note} />
         ))}
         {step.fault === null ? null : <Fault fault={step.fault} />}
       </span>
@@ -116,11 +130,9 @@ const Group = ({
           ) : (
             <span class="entry-title">{entry.title}</span>
           )}
-          {entry.text === null ? null : <span class="step-text">{entry.text}</span>}
+          {entry.text === null ? null : <Text text={entry.text} />}
           {entry.notes.map((note) => (
-            <span key={note} class="step-text">
-              {note}
-            </span>
+            <Text key={note} text={note} />
           ))}
           {entry.fault === null ? null : <Fault fault={entry.fault} />}
         </span>

@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { connect, type LinkState } from './connection.js';
+
+class SilentSource {
+  static readonly CLOSED = 2;
+  static opened: SilentSource[] = [];
+  readyState = 0;
+  readonly #listeners = new Map<string, (event: unknown) => void>();
+
+  constructor() {
+    SilentSource.opened.push(this);
+  }
+  addEventListener(name: string, listener: (event: unknown) => void): void {
+    this.#listeners.set(name, listener);
+  }
+  tell(name: string, data: object = {}): void {
+    this.#listeners.get(name)?.({ data: JSON.stringify(data) });
+  }
+  close(): void {
+    this.readyState = SilentSource.CLOSED;
+  }
+}
+
+describe('the connection to the feed', () => {
+  const usual = { EventSource: globalThis.EventSource, fetch: globalThis.fetch };
+  let states: LinkState[];
+  let refusals: (string | undefined)[];
+  let close: () => void;
+  let answer: () => Promise<Response>;
+
+  beforeEach(() => {
+    SilentSource.opened = [];
+    [states, refusals] = [[], []];
+    Object.assign(globalThis, { EventSource: SilentSource, fetch: () => answer() });
+    close = connect({
+      url: 'http://host/events',
+      onEvent: () => {},
+      onState: (state) => void states.push(state),
+      onRefusal: (words) => void refusals.push(words),
+    });
+  });
+  afterEach(() => {
+    close();
+    Object.assign(globalThis, usual);
+  });
+
+  const refused = async (): Promise<void> => {
+    const [source] = SilentSource.opened;
+    source?.close();
+    source?.tell('error');
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  it('tells the words of a refusal, and that it is over once something comes', async () => {
+    answer = async () => new Response('{"message":"Too many pages are open."}', { status: 503 });
+    await refused();
+    expect([states.at(-1), refusals.at(-1)]).toEqual(['lost', 'Too many pages are open.']);
+    SilentSource.opened[0]?.tell('beat', { now: 1 });
+    expect([states.at(-1), refusals.at(-1)]).toEqual(['live', undefined]);
+  });
+
+  it('tells no refusal where nobody answers', async () => {
+    answer = () => Promise.reject(new TypeError('Failed to fetch'));
+    await refused();
+    expect([states.at(-1), refusals.at(-1)]).toEqual(['lost', undefined]);
+  });
+});
