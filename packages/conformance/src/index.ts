@@ -2,3 +2,5 @@
 export { prepareAccount } from './host/account.js';
 export { TestHost } from './host/test-host.js';
 export { tryRuntime, trySql, tryUpgrade } from './runtimes/tries.js';
+export { kubectl } from './real-kubernetes/kubectl.js';
+export { kubernetesTries } from './real-kubernetes/kubernetes-trial.js';
