@@ -58,15 +58,18 @@ for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'])
   });
 
 let failures = 0;
-const attempt = async ({ name, run }) => {
+/** Resolves to whether the next one has something to build on. */
+const attempt = async ({ name, isGround = false, run }) => {
   const start = performance.now();
   const seconds = () => `${((performance.now() - start) / 1000).toFixed(1).padStart(6)} s`;
   try {
     const fact = await run();
     say(`PASS ${seconds()}  ${name}${fact === undefined ? '' : `: ${fact}`}`);
+    return true;
   } catch (error) {
     failures += 1;
     say(`FAIL ${seconds()}  ${name}: ${error.message}`);
+    return !isGround;
   }
 };
 
@@ -74,7 +77,7 @@ try {
   await kubectl(['create', 'namespace', namespace]);
   await kubectl(['label', 'namespace', namespace, 'pod-security.kubernetes.io/enforce=restricted']);
   say(`Namespace ${namespace}, Pod Security "restricted" enforced.`);
-  for (const one of kubernetesTries({ host, namespace })) await attempt(one);
+  for (const one of kubernetesTries({ host, namespace })) if (!(await attempt(one))) break;
 } catch (error) {
   failures += 1;
   say(`FAIL ${error.message}`);

@@ -55,7 +55,8 @@ export const addressArguments = (jobManager: string | undefined): readonly strin
   jobManager === undefined
     ? [
         `-Djobmanager.rpc.address=${OWN_ADDRESS}`,
-        `-Djobmanager.bind-host=${OWN_ADDRESS}`,
+        // A job submitted within the JobManager finds the BLOB server at localhost, everybody else at the pod's address.
+        '-Djobmanager.bind-host=0.0.0.0',
         `-Drest.address=${OWN_ADDRESS}`,
         `-Drest.bind-address=${OWN_ADDRESS}`,
       ]
