@@ -51,7 +51,7 @@ const changeFile = (
   { key, path, content }: ChangedFile,
 ): Promise<void> =>
   context.use('change the files of a cluster', async (connection) => {
-    const { api, pods } = connection;
+    const { api } = connection;
     const secret = await api.get<Secret>('secrets', clusterName(clusterId));
     if (secret === undefined) return;
     const { name, labels, ownerReferences } = secret.metadata;

@@ -121,7 +121,7 @@ describe('the calls to an API server', () => {
       (response: ServerResponse) => json(response, 410, status),
       (response: ServerResponse) => response.end(`${JSON.stringify({ type: 'ERROR', object: status })}\n`),
     ]) {
-      const { api } = await serve((_request, response) => void answer(response));
+      const { api } = await serve((_request, response) => answer(response));
       expect(isExpired(await collect(api).catch((error: unknown) => error))).toBe(true);
       server?.close();
     }

@@ -6,6 +6,7 @@ import type {
   KubernetesApi,
   KubernetesObject,
   ObjectKind,
+  ObjectList,
   PodAnswer,
   PodRequest,
   Selection,
@@ -183,10 +184,10 @@ export const fakeKubernetes = ({ startPods = true }: { readonly startPods?: bool
         await asked(`get ${kind} ${name}`);
         return storeOf(kind).get(name) as T | undefined;
       },
-      list: async <T extends KubernetesObject>(kind: ObjectKind, selection: Selection) => {
+      list: async <T extends KubernetesObject>(kind: ObjectKind, selection: Selection): Promise<ObjectList<T>> => {
         await asked(`list ${kind}`);
-        const items = [...storeOf(kind).values()].filter((object) => matches(object, selection)) as T[];
-        return { items, resourceVersion: String(version) };
+        const items = [...storeOf(kind).values()].filter((object) => matches(object, selection));
+        return { items: items as unknown as readonly T[], resourceVersion: String(version) };
       },
       watch: <T extends KubernetesObject>(
         kind: ObjectKind,
