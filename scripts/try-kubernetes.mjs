@@ -1,6 +1,6 @@
 // Tries the driver `kubernetes` on the cluster of the current context, in a namespace of its own that is deleted at the end.
 import { randomBytes } from 'node:crypto';
-import { kubectl, kubernetesTries, TestHost } from '../packages/conformance/dist/index.js';
+import { freePort, kubectl, kubernetesTries, TestHost } from '../packages/conformance/dist/index.js';
 
 const flags = process.argv.slice(2);
 if (flags.includes('--help')) {
@@ -41,7 +41,12 @@ const missing = (error) =>
 say(await lookAtCluster().catch((error) => failed(missing(error))));
 
 const namespace = `drey-try-${randomBytes(4).toString('hex')}`;
-const host = new TestHost({ driver: 'kubernetes', flags: ['--kubernetes-namespace', namespace, ...flags] });
+// One that stays over a kill -9, as a user's does.
+const port = String(await freePort());
+const host = new TestHost({
+  driver: 'kubernetes',
+  flags: ['--port', port, '--kubernetes-namespace', namespace, ...flags],
+});
 
 const close = async () => {
   await host.close();

@@ -206,7 +206,10 @@ const triesOfFaults = (place: TrialPlace, watch: Watch): Try[] => {
       run: async () => {
         const before = await watch.running();
         const uids = async (): Promise<string> =>
-          (await podsIn(namespace)).map(({ metadata }) => metadata.uid).toSorted().join();
+          (await podsIn(namespace))
+            .map(({ metadata }) => metadata.uid)
+            .toSorted()
+            .join();
         const pods = await uids();
         await host.kill();
         const start = performance.now();
@@ -224,22 +227,18 @@ const triesOfFaults = (place: TrialPlace, watch: Watch): Try[] => {
       run: async () => {
         const pods = (await podsIn(namespace)).filter(({ status }) => status.phase === 'Running');
         const { written } = await records(place, pods);
-        const wanted = new Set(written);
-        let missing: readonly string[] = [];
         await until('every record in CloudWatch', BOUND_MILLISECONDS, async () => {
           const { delivered } = await records(place, []);
-          missing = [...wanted].filter((one) => countOf(delivered, one) < countOf(written, one));
-          return missing.length === 0;
-        }).catch(() => none([`${missing.length} are missing, such as ${missing[0]}`]));
-        const later = await records(place, await podsIn(namespace));
-        // Records of earlier pods may say the same; those of these threads and this job do not.
-        const unique = [...wanted].filter((one) => countOf(written, one) === 1 && /[0-9a-f]{32}/.test(one));
-        none(
-          unique
-            .filter((one) => countOf(later.delivered, one) > Math.max(1, countOf(later.written, one)))
-            .map((one) => `twice: ${one}`),
-        );
-        return `${written.length} records`;
+          return written.every((one) => countOf(delivered, one) >= countOf(written, one));
+        });
+        // Other pods may have said the same, but nothing of this job. What is delivered is held against what is written by then.
+        const { jobId } = await watch.running();
+        const { delivered } = await records(place, []);
+        const { written: later } = await records(place, pods);
+        const ofJob = [...new Set(delivered)].filter((one) => jobId !== null && one.includes(jobId));
+        must(ofJob.length > 0, 'No record names the job.');
+        none(ofJob.filter((one) => countOf(delivered, one) > countOf(later, one)).map((one) => `twice: ${one}`));
+        return `${written.length} records, ${ofJob.length} that name the job`;
       },
     },
   ];

@@ -1,6 +1,6 @@
 // What is tried of a cluster that refuses: it is named, nothing is stuck, and it goes on when it is let.
 import { StartApplicationCommand, StopApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
-import { createTicks, succeeds } from '../host/ticks-application.js';
+import { createTicks, describeOperation, describeTicks, succeeds } from '../host/ticks-application.js';
 import { timed, until } from '../host/until.js';
 import { applyIn, kubectl } from './kubectl.js';
 import type { TrialPlace, Try } from './kubernetes-trial.js';
@@ -14,14 +14,16 @@ interface Told {
   readonly hindrance: { readonly cause: string } | null;
 }
 
-/** What is told to be in an application's way, once it has these words. */
-const toldOf = async ({ host }: TrialPlace, words: RegExp): Promise<string> => {
+/** What is told to be in the way of an application's start, or to have ended it, once it has these words. */
+const toldOf = async (place: TrialPlace, operationId: string | undefined, words: RegExp): Promise<string> => {
+  const { host } = place;
   let last = 'nothing';
   const ask = async (): Promise<string | undefined> => {
     const all = (await (await fetch(`${host.endpoint}/_drey/applications`)).json()) as readonly Told[];
-    const cause = all.find(({ application }) => application.endsWith(`/${NAME}`))?.hindrance?.cause;
-    last = cause ?? last;
-    return cause !== undefined && words.test(cause) ? cause : undefined;
+    const { OperationStatus, OperationFailureDetails } = await describeOperation(host.clients(), NAME, operationId);
+    const end = OperationStatus === 'FAILED' ? OperationFailureDetails?.ErrorInfo?.ErrorString : undefined;
+    last = end ?? all.find(({ application }) => application.endsWith(`/${NAME}`))?.hindrance?.cause ?? last;
+    return words.test(last) ? `${last}${end === undefined ? '' : ' (the start FAILED)'}` : undefined;
   };
   return until('a hindrance', TOLD_MILLISECONDS, ask).catch(() => {
     throw new Error(`What is told is: ${last}`);
@@ -55,12 +57,12 @@ export const triesOfRefusals = (place: TrialPlace): readonly Try[] => {
         });
         // Its controller has to have counted once.
         await until('the quota', TOLD_MILLISECONDS, async () =>
-          (await kubectl(['-n', namespace, 'get', 'resourcequota', QUOTA, '-o', 'jsonpath={.status.hard.pods}'])).includes(
-            '1',
-          ),
+          (
+            await kubectl(['-n', namespace, 'get', 'resourcequota', QUOTA, '-o', 'jsonpath={.status.hard.pods}'])
+          ).includes('1'),
         );
         starting = await begin(place);
-        const { seconds, value } = await timed(() => toldOf(place, /quota/i));
+        const { seconds, value } = await timed(() => toldOf(place, starting, /quota/i));
         return `after ${seconds} s: ${value}`;
       },
     },
@@ -68,7 +70,11 @@ export const triesOfRefusals = (place: TrialPlace): readonly Try[] => {
       name: 'it starts once the quota is gone',
       run: async () => {
         await kubectl(['-n', namespace, 'delete', 'resourcequota', QUOTA]);
-        const { seconds } = await timed(() => succeeds(host.clients(), NAME, starting));
+        const { seconds } = await timed(async () => {
+          // One that had ended already is asked for again.
+          const { ApplicationStatus } = await describeTicks(host.clients(), NAME);
+          await succeeds(host.clients(), NAME, ApplicationStatus === 'READY' ? await begin(place) : starting);
+        });
         await end(place);
         return `RUNNING ${seconds} s later`;
       },
@@ -78,9 +84,10 @@ export const triesOfRefusals = (place: TrialPlace): readonly Try[] => {
       run: async () => {
         await host.stop();
         await host.start({ flags: ['--kubernetes-node-selector', 'drey-try=no-such-node'] });
-        await begin(place);
-        const { seconds, value } = await timed(() => toldOf(place, /no node takes|didn't match|node/i));
-        await end(place);
+        starting = await begin(place);
+        const { seconds, value } = await timed(() => toldOf(place, starting, /no node takes|node\(s\)/i));
+        const { ApplicationStatus } = await describeTicks(host.clients(), NAME);
+        if (ApplicationStatus !== 'READY') await end(place);
         return `after ${seconds} s: ${value}`;
       },
     },
