@@ -58,7 +58,7 @@ const createApplication = ({ service }, { name, runtime, jar, rows, sinkUid }) =
     },
   });
 
-/** Runs `drey` beside the gateway and shows what it prints; resolves to its exit code. */
+/** Runs `drey` beside the gateway and shows what it prints; rejects when it does not end with 0. */
 const drey = (endpoint, ...words) =>
   new Promise((resolve, reject) => {
     console.log(`        $ drey ${words.join(' ')}`);
@@ -75,7 +75,8 @@ const drey = (endpoint, ...words) =>
     child.once('error', reject);
     child.once('close', (code) => {
       show(output);
-      resolve(code);
+      if (code === 0) resolve();
+      else reject(new Error(`drey ${words.join(' ')} ended with ${code}.`));
     });
   });
 
@@ -174,7 +175,15 @@ const tell = async (endpoint, directory) => {
     'so the sink may begin anew: with another uid, a bucket of its own, and AllowNonRestoredState for what it leaves behind.',
   );
   await createApplication(calls, onTwoPointTwo);
-  await drey(endpoint, 'snapshot', 'check', SNAPSHOT, '--application', onTwoPointTwo.name);
+  await drey(
+    endpoint,
+    'snapshot',
+    'check',
+    SNAPSHOT,
+    '--application',
+    onTwoPointTwo.name,
+    '--allow-non-restored-state',
+  );
   await rehearse(calls, onTwoPointTwo, arn, production);
 
   chapter('Both upgrades hold: production goes on counting where it was.');

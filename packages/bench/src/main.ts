@@ -2,6 +2,7 @@
 import { tmpdir } from 'node:os';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { runConsoleBench } from './console/console-bench.js';
 import { runControlBench } from './control/control-bench.js';
 import { runCrowdBench } from './crowd/crowd-bench.js';
 import { runDockerBench } from './docker/docker-bench.js';
@@ -24,6 +25,7 @@ const run = async (words: readonly string[]): Promise<number> => {
   try {
     console.log(machineLine());
     const verdicts: Verdict[] = [];
+    if (options.benches.includes('console')) verdicts.push(...(await runConsoleBench(options, directory)));
     if (options.benches.includes('control')) verdicts.push(...(await runControlBench(options, directory)));
     if (options.benches.includes('crowd')) verdicts.push(...(await runCrowdBench(options, directory)));
     if (options.benches.includes('lead')) verdicts.push(...(await runLeadBench(options, directory)));

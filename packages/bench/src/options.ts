@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 
 /** The parts of the bench. */
-const benchNames = ['control', 'crowd', 'lead', 'logs', 'metrics', 'snapshots', 'start', 'docker'] as const;
+const benchNames = ['console', 'control', 'crowd', 'lead', 'logs', 'metrics', 'snapshots', 'start', 'docker'] as const;
 
 /** One part. */
 export type BenchName = (typeof benchNames)[number];
@@ -23,10 +23,12 @@ export interface BenchOptions {
 }
 
 /** The help text. */
-export const helpText = `npm run bench -- [control] [crowd] [lead] [logs] [metrics] [snapshots] [start] [docker] [--only TEXT] [--seconds N] [--rounds N] [--own-client] [--check]
+export const helpText = `npm run bench -- [console] [control] [crowd] [lead] [logs] [metrics] [snapshots] [start] [docker] [--only TEXT] [--seconds N] [--rounds N] [--own-client] [--check]
 
 Measures Drey against a baseline, both in one run, in turns. Each server is a process of its own. Without a name, all parts run.
 
+  console   what the host takes with no page of the console on a busy application, with one and with ten; and what a page over a
+            thousand applications is told
   control   requests/s, p50 and p99 of DescribeApplication, CreateApplication and ListApplications at 1 and 8 connections against
             a bare node:http server (parses the same body, serialises an answer of the same size) and moto's own kinesisanalyticsv2
   crowd     p50 of DescribeApplication and of a page of ListApplications among 10,000 applications in one region against those with

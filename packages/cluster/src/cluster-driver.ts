@@ -232,8 +232,8 @@ export interface ClusterState {
     files: AsyncIterable<SnapshotFile>,
     signal: AbortSignal,
   ): Promise<string>;
-  /** Lengths of all files of a savepoint together; absent where the driver cannot tell cheaply. */
-  snapshotBytes?(location: string): Promise<number>;
+  /** Lengths of all files of a savepoint together. Throws an OperatorError (`DREY_SNAPSHOT_FILES_GONE`) where there is none. */
+  snapshotBytes(location: string): Promise<number>;
   /** Deletes one savepoint or checkpoint; one that is gone is fine. */
   deleteSnapshot(location: string): Promise<void>;
   /** Deletes the checkpoints of a job. */

@@ -46,6 +46,7 @@ export const noneDriver: ClusterDriver = {
       throw hasNoFiles();
     },
     writeSavepoint: () => Promise.reject(hasNoFiles()),
+    snapshotBytes: () => Promise.reject(hasNoFiles()),
     deleteSnapshot: done,
     deleteCheckpoints: done,
     deleteAll: done,

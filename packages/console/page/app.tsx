@@ -22,6 +22,7 @@ const Shown = () => {
   if (here.kind === 'nowhere')
     return (
       <main class="page" id="main">
+        <h1>Not here</h1>
         <Empty title="There is no such page">
           <p>
             <a href="#/">All applications</a>

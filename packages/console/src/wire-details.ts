@@ -138,7 +138,9 @@ export interface TimelineEntry {
   /** Null while it lasts. */
   readonly until: number | null;
   readonly state: 'underWay' | 'done' | 'failed';
-  /** Short: `StartApplication`, `launch`, `RUNNING`. */
+  /** Stable, for programs: `StartApplication`, `launch`, `RUNNING`. */
+  readonly code: string;
+  /** Short words for people: `StartApplication`, `Start the cluster`, `RUNNING`. */
   readonly title: string;
   /** A sentence for people; null for none. */
   readonly text: string | null;

@@ -53,7 +53,7 @@ export interface ParkedFacts {
   readonly startedAt: number;
 }
 
-/** What the host takes and has left; bytes. Disk is measured anew at most once a minute, and only while somebody looks. */
+/** What the host takes and has left; bytes. Disks are measured anew each ten minutes at most, and only while somebody looks. */
 export interface ResourceFacts {
   readonly at: number;
   readonly memoryTotal: number;

@@ -182,7 +182,7 @@ describe('the Kubernetes driver on a cluster in memory', () => {
         await new Promise((resolve) => setTimeout(resolve, 20));
       expect(fake.objects('configmaps').map(({ metadata }) => metadata.name)).not.toContain(`drey-${lost}`);
       expect(await members(later, spec.clusterId)).toEqual(['jobmanager', 'taskmanager-1']);
-      expect(await members(other, otherSpec.clusterId)).toEqual(['jobmanager']);
+      expect(await members(other, otherSpec.clusterId)).toContain('jobmanager');
     } finally {
       for (const driver of drivers.splice(0)) await driver.close();
       await rm(otherFolder, { recursive: true, force: true });

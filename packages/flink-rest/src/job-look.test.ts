@@ -61,16 +61,22 @@ describe('a job that is watched', () => {
       [`${base}/checkpoints/details/1`]: {
         tasks: { a: { num_subtasks: 2, num_acknowledged_subtasks: 2, state_size: 7 } },
       },
-      [`${base}/vertices/a/subtasks/metrics`]: [{ id: 'busyTimeMsPerSecond' }],
+      [`${base}/vertices/a/subtasks/metrics`]: [{ id: 'busyTimeMsPerSecond' }, { id: 'currentInputWatermark' }],
       [`${base}/vertices/b`]: { subtasks: [{ metrics: { 'read-records': 30 } }, { metrics: { 'read-records': 10 } }] },
       [`${base}/metrics?get=numRestarts`]: [{ id: 'numRestarts', value: '4' }],
     };
     server = createServer((request, response) => {
       const url = request.url ?? '';
       asked.push(url);
-      const metrics = url.includes('agg=')
-        ? [aggregate('busyTimeMsPerSecond', 500), aggregate('currentInputWatermark', -9e18)]
-        : undefined;
+      // As Flink: nothing at all where one of the metrics is not there.
+      const wanted = /[?]get=(.*)&agg=/.exec(url)?.[1]?.split(',');
+      const known = ['busyTimeMsPerSecond', 'currentInputWatermark'];
+      const metrics =
+        wanted === undefined
+          ? undefined
+          : wanted.every((id) => known.includes(id))
+            ? [aggregate('busyTimeMsPerSecond', 500), aggregate('currentInputWatermark', -9e18)]
+            : [];
       const json = answers[url] ?? metrics;
       response.writeHead(json === undefined ? 404 : 200, { 'content-type': 'application/json' });
       response.end(JSON.stringify(json ?? { errors: ['Not found.'] }));

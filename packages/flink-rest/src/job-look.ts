@@ -79,6 +79,8 @@ export interface JobLooker {
 /** How often what is asked for; milliseconds. Flink itself gathers metrics every ten seconds. */
 const METRICS_EVERY = 5_000;
 const SKEWS_EVERY = 15_000;
+/** Metrics of operators come a while after their task. */
+const IDS_EVERY = 30_000;
 /** Jobs of more tasks show the metrics of the first ones. */
 const MOST_VERTICES = 60;
 /** Parts of tasks are asked for of so many checkpoints in one look, the newest first. */
@@ -151,7 +153,7 @@ const keepNewest = <T>(map: Map<number, T>, most: number): void => {
 class PatientLooker implements JobLooker {
   readonly #options: RestOptions;
   readonly #path: string;
-  readonly #ids = new Map<string, readonly string[]>();
+  readonly #ids = new Map<string, { readonly ids: readonly string[]; readonly at: number }>();
   readonly #flows = new Map<string, TaskFlow>();
   readonly #skews = new Map<string, number>();
   readonly #parts = new Map<number, readonly VertexCheckpoint[]>();
@@ -178,7 +180,7 @@ class PatientLooker implements JobLooker {
     const history = checkpoints === undefined ? [] : readCheckpointHistory(checkpoints);
     const vertices = job.vertices.slice(0, MOST_VERTICES);
     await Promise.all([
-      ...(wantsMetrics ? [...vertices.map(({ id }) => this.#askMetrics(id)), this.#askRestarts()] : []),
+      ...(wantsMetrics ? [...vertices.map(({ id }) => this.#askMetrics(id, now)), this.#askRestarts()] : []),
       ...(wantsSkews ? vertices.filter(({ parallelism }) => parallelism > 1).map(({ id }) => this.#askSkew(id)) : []),
       ...this.#missingParts(history).map((id) => this.#askParts(id)),
     ]);
@@ -213,16 +215,25 @@ class PatientLooker implements JobLooker {
     this.#parts.set(id, answer === undefined ? [] : readVertexCheckpoints(answer));
   }
 
-  async #askMetrics(vertex: string): Promise<void> {
+  async #idsOf(vertex: string, path: string, now: number): Promise<readonly string[]> {
+    const known = this.#ids.get(vertex);
+    if (known !== undefined && now - known.at < IDS_EVERY) return known.ids;
+    const ids = readMetricIds(await orNothing(this.#get(path)));
+    if (ids.length > 0) this.#ids.set(vertex, { ids, at: now });
+    return ids.length > 0 ? ids : (known?.ids ?? []);
+  }
+
+  async #askMetrics(vertex: string, now: number): Promise<void> {
     const path = `/vertices/${encodeURIComponent(vertex)}/subtasks/metrics`;
-    let ids = this.#ids.get(vertex) ?? [];
-    if (ids.length === 0) {
-      ids = readMetricIds(await orNothing(this.#get(path)));
-      if (ids.length > 0) this.#ids.set(vertex, ids);
-    }
+    const ids = await this.#idsOf(vertex, path, now);
     if (ids.length === 0) return;
     const rates = operatorRates(ids);
-    const wanted = [BUSY, BACK_PRESSURED, IDLE, IN, OUT, WATERMARK, ...rates.in, ...rates.out];
+    // Asked for one metric that it does not have, Flink tells none (seen with 1.20).
+    const there = new Set(ids);
+    const wanted = [BUSY, BACK_PRESSURED, IDLE, IN, OUT, WATERMARK, ...rates.in, ...rates.out].filter((id) =>
+      there.has(id),
+    );
+    if (wanted.length === 0) return;
     const query = wanted.map(encodeURIComponent).join(',');
     const answer = await orNothing(this.#get(`${path}?get=${query}&agg=sum,max,min,avg`));
     if (answer !== undefined) this.#flows.set(vertex, flowOf(readMetrics(answer), ids));

@@ -79,7 +79,7 @@ const endsWell = (bytes: Buffer): void => {
       throw new Error('There is more than can be.');
   } catch (error) {
     if (!(error instanceof UnreadableMetadata)) throw error;
-    if (error.offset > bytes.length) throw new Error(`Byte ${error.offset} of ${bytes.length}`);
+    if (error.offset > bytes.length) throw new Error(`Byte ${error.offset} of ${bytes.length}`, { cause: error });
   }
   if (performance.now() - begun > SLOWEST_MILLISECONDS) throw new Error('That took too long.');
 };

@@ -16,6 +16,7 @@ export {
 } from './store/application-store.js';
 export { checkConfiguration, checkConfigurationUpdate } from './configuration/check-configuration.js';
 export { type CodeOrigin, codeToCopy, updatedCodeToCopy } from './configuration/code/code.js';
+export { isOlderFlink } from './configuration/flink-release.js';
 export { checkRuntimeUpdate } from './configuration/runtime-rules.js';
 export { addVpcConfiguration, removeVpcConfiguration } from './configuration/vpc-configuration.js';
 export {
@@ -51,7 +52,7 @@ export { memoryBackend } from './store/memory-backend.js';
 export { newApplication } from './application/new-application.js';
 export type { ApplicationOperation } from './application/application-operation.js';
 export { noteOperation } from './application/operation-log.js';
-export type { NamedOperator } from './application/named-operator.js';
+export { type NamedOperator, notedOperators } from './application/named-operator.js';
 export type { ClusterShape, Run, SavepointAttempt } from './application/run.js';
 export {
   type ApplicationSnapshot,
@@ -86,7 +87,13 @@ export {
   requestExport,
 } from './snapshot/account-wishes.js';
 export { restoredSnapshot } from './snapshot/restored-snapshot.js';
-export { completedSnapshot, failedSnapshot, keptSnapshot, withOperators } from './snapshot/snapshot-facts.js';
+export {
+  completedSnapshot,
+  failedSnapshot,
+  keptSnapshot,
+  withNames,
+  withOperators,
+} from './snapshot/snapshot-facts.js';
 export {
   endOperation,
   operationsOf,

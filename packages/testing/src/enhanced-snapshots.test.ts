@@ -45,6 +45,18 @@ describe('a snapshot of the account', () => {
     expect(world.clusters.state.snapshots.map(({ location }) => location)).toEqual([snapshot?.location]);
   });
 
+  it.each([
+    ['one that is asked for', takeOfAccount],
+    ['one that the service takes', stop],
+  ])('names the operators of its job, also where those were not told before (%s)', async (_name, wish) => {
+    await running();
+    const operators = [{ id: 'a'.repeat(32), uid: 'sum', name: 'Sum' }];
+    world.clusters.switches.operators = operators;
+    await ask(world, host, wish);
+    await world.until('READY', () => ofAccount()[0]?.status === 'READY');
+    expect(ofAccount()).toMatchObject([{ operators }]);
+  });
+
   it('starts another application, also once its own is gone', async () => {
     await running();
     await ask(world, host, takeOfAccount);
@@ -77,6 +89,50 @@ describe('a snapshot of the account', () => {
     await world.settle();
     await ask(world, host, remove);
     await world.until('gone', () => host.applications.find(world.demo) === undefined);
+    expect(ofAccount()).toMatchObject([
+      { status: 'FAILED', operations: [{ name: 'CreateSnapshot', status: 'FAILED' }] },
+    ]);
+  });
+});
+
+describe('a snapshot that cannot be moved while its application is deleted', () => {
+  let broken: boolean;
+
+  /** A complete savepoint that is not where the account keeps it, of an application that is being deleted. */
+  const deleting = async (): Promise<void> => {
+    broken = true;
+    host = await world.open(undefined, {
+      wrapDriver: ({ name, state }) => ({
+        ...world.clusters.driver,
+        name,
+        state: {
+          ...state,
+          moveSavepoint: (location, stateId) =>
+            broken ? Promise.reject(new Error('The disk is gone.')) : state.moveSavepoint(location, stateId),
+        },
+      }),
+    });
+    await ask(world, host, enhance);
+    await ask(world, host, start);
+    await rests(world, host, 'RUNNING');
+    await ask(world, host, takeOfAccount);
+    await world.until('the savepoint', () => ofAccount()[0]?.attempt?.completed !== undefined);
+    await ask(world, host, remove);
+    await world.settle();
+  };
+
+  it('keeps the application until it can be, and is READY', async () => {
+    await deleting();
+    expect(demoOf(host, world).status).toBe('DELETING');
+    broken = false;
+    await world.until('gone', () => host.applications.find(world.demo) === undefined, 1_000);
+    expect(ofAccount()).toMatchObject([{ status: 'READY' }]);
+    expect(world.clusters.state.snapshots.map(({ location }) => location)).toEqual([ofAccount()[0]?.location]);
+  });
+
+  it('is FAILED, and so can be deleted itself, once that takes too long', async () => {
+    await deleting();
+    await world.until('gone', () => host.applications.find(world.demo) === undefined, 60_000);
     expect(ofAccount()).toMatchObject([
       { status: 'FAILED', operations: [{ name: 'CreateSnapshot', status: 'FAILED' }] },
     ]);

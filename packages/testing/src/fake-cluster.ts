@@ -22,6 +22,8 @@ export interface FakeJob {
   readonly savepoints: Map<string, SavepointStatus>;
   /** Triggers whose savepoint ends the job. */
   readonly stops: Set<string>;
+  /** Where each was asked to be written, by trigger: a parked cluster has state of its own, and writes where its application keeps savepoints. */
+  readonly directories: Map<string, string>;
 }
 
 /** A fake cluster. */

@@ -62,32 +62,40 @@ const savepoints = (
   { state, switches, clock }: FakeFlinkNeeds,
   jobNamed: (jobId: string) => { readonly cluster: FakeCluster; readonly job: FakeJob },
 ): Pick<FlinkRest, 'stopWithSavepoint' | 'triggerSavepoint' | 'savepointStatus'> => {
-  const complete = (cluster: FakeCluster, job: FakeJob): SavepointStatus => {
+  const complete = (cluster: FakeCluster, job: FakeJob, triggerId: string): SavepointStatus => {
     const { failSavepoints } = switches;
     if (failSavepoints !== undefined)
       return { state: 'failed', cause: { type: 'fake.SavepointFailed', message: failSavepoints }, trace: '' };
-    const facts = { stateId: cluster.spec.stateId, jobId: job.id, kind: 'savepoint' as const, at: clock.now() };
+    const stateId = job.directories.get(triggerId)?.replace(/^.*\//, '') ?? cluster.spec.stateId;
+    const facts = { stateId, jobId: job.id, kind: 'savepoint' as const, at: clock.now() };
     return { state: 'completed', location: state.add(facts).location };
   };
   const settle = (cluster: FakeCluster, job: FakeJob, triggerId: string): SavepointStatus => {
     const known = job.savepoints.get(triggerId);
     if (known?.state !== 'inProgress' || switches.holdSavepoints) return known ?? { state: 'unknown' };
-    const outcome = complete(cluster, job);
+    const outcome = complete(cluster, job, triggerId);
     job.savepoints.set(triggerId, outcome);
     if (outcome.state === 'completed' && job.stops.has(triggerId)) job.ended = 'FINISHED';
     return outcome;
   };
-  const ask = (jobId: string, wanted: string, stops: boolean): Promise<string> => {
+  const ask = (
+    jobId: string,
+    wanted: string,
+    { targetDirectory, stops }: { readonly targetDirectory: string; readonly stops: boolean },
+  ): Promise<string> => {
     const { cluster, job } = jobNamed(jobId);
     const triggerId = switches.ownTriggerIds ? `flink-${job.savepoints.size + 1}` : wanted;
     if (stops) job.stops.add(triggerId);
+    job.directories.set(triggerId, targetDirectory);
     if (!job.savepoints.has(triggerId)) job.savepoints.set(triggerId, { state: 'inProgress' });
     settle(cluster, job, triggerId);
     return Promise.resolve(triggerId);
   };
   return {
-    stopWithSavepoint: async (jobId, { triggerId = `${jobId}-stop` }) => ask(jobId, triggerId, true),
-    triggerSavepoint: async (jobId, { triggerId = `${jobId}-savepoint` }) => ask(jobId, triggerId, false),
+    stopWithSavepoint: async (jobId, { targetDirectory, triggerId = `${jobId}-stop` }) =>
+      ask(jobId, triggerId, { targetDirectory, stops: true }),
+    triggerSavepoint: async (jobId, { targetDirectory, triggerId = `${jobId}-savepoint` }) =>
+      ask(jobId, triggerId, { targetDirectory, stops: false }),
     savepointStatus: async (jobId, triggerId) => {
       const { cluster, job } = jobNamed(jobId);
       return settle(cluster, job, triggerId);
@@ -128,6 +136,22 @@ const measures = (
   taskManagerCpuLoad: async () => {
     reached();
     return switches.cpuLoad;
+  },
+});
+
+/** What main methods would submit, and jobs consist of. */
+const rehearsals = (
+  { switches }: FakeFlinkNeeds,
+  reached: () => FakeCluster,
+): Pick<FlinkRest, 'rehearseJar' | 'operators'> => ({
+  rehearseJar: async () => {
+    reached();
+    if (switches.failMain !== undefined) throw switches.failMain;
+    return switches.rehearsed;
+  },
+  operators: async () => {
+    reached();
+    return switches.operators;
   },
 });
 
@@ -172,6 +196,7 @@ export const fakeFlink = (needs: FakeFlinkNeeds): FlinkRest => {
   return {
     ...savepoints(needs, jobNamed),
     ...measures(needs, reached),
+    ...rehearsals(needs, reached),
     overview: async () => overviewOf(reached()),
     jobs: async () => {
       const cluster = reached();
@@ -207,17 +232,9 @@ export const fakeFlink = (needs: FakeFlinkNeeds): FlinkRest => {
         ended: jarId.includes('warm-up') ? 'FINISHED' : undefined,
         savepoints: new Map(),
         stops: new Set(),
+        directories: new Map(),
       });
       return jobId;
-    },
-    rehearseJar: async () => {
-      reached();
-      if (switches.failMain !== undefined) throw switches.failMain;
-      return switches.rehearsed;
-    },
-    operators: async (jobId) => {
-      jobNamed(jobId);
-      return switches.operators;
     },
     cancel: async (jobId) => {
       const job = reached().jobs.get(jobId);

@@ -1,8 +1,10 @@
 // Imports, exports and deletions of snapshots of the account, over a bucket and state in memory.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { noneDriver } from '@drey/cluster';
-import { createSnapshotTransfers, type SnapshotTransfers } from '@drey/orchestrator';
+import { noneDriver, type SnapshotFile } from '@drey/cluster';
+import { createSnapshotTransfers, type SnapshotTransfers, TransferFault } from '@drey/orchestrator';
 import { silentLogger } from '@drey/plugin-api';
 import {
   type ApplicationStore,
@@ -11,7 +13,9 @@ import {
   requestAccountSnapshotDeletion,
   requestExport,
   type Snapshot,
+  snapshotOf,
 } from '@drey/state';
+import { applicationRecord } from './application-record.js';
 import { countingIds } from './counting-ids.js';
 import { type FakeBucket, fakeBucket, passingFault } from './fake-bucket.js';
 import { type FakeClusters, fakeClusters } from './fake-clusters.js';
@@ -21,6 +25,7 @@ import { savepointMetadata } from './savepoint-metadata.js';
 
 const key = { accountId: '111122223333', region: 'eu-west-1', name: 'mine' };
 const place = { bucketArn: 'arn:aws:s3:::bucket', roleArn: 'arn:aws:iam::111122223333:role/r' };
+const fixture22 = new URL('../../savepoint/fixtures/flink-2.2-savepoint.metadata', import.meta.url);
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('transfers of snapshots', () => {
@@ -35,7 +40,7 @@ describe('transfers of snapshots', () => {
 
   const host = (driver = clusters.driver): void => {
     applications = createApplicationStore(backend);
-    const drivers = new Map([driver, clusters.driver].map((one) => [one.name, one]));
+    const drivers = new Map([clusters.driver, driver].map((one) => [one.name, one]));
     transfers = createSnapshotTransfers({
       applications,
       driver,
@@ -112,6 +117,26 @@ describe('transfers of snapshots', () => {
     },
   );
 
+  it('notes the operators that the metadata names, so that a restore which is refused can name them', async () => {
+    const sizes = {
+      'bc859570-84e0-4c9a-908f-a8433d7dfcdc': 1154,
+      '65a17d95-1158-4090-b31c-0fbae12fd7ce': 1328,
+      'f63c5c71-0de4-4e26-b260-eee3c33202c8': 668,
+      'bf75ad42-95dd-41e4-902a-ae6c276b3153': 668,
+      '97ed5622-c6b4-4060-a280-a0a384b817bf': 265,
+      '3f6d9441-59ab-4e88-99cc-72ed74132752': 265,
+    };
+    for (const [path, bytes] of Object.entries(sizes)) bucket.objects.set(`saved/sp/${path}`, Buffer.alloc(bytes));
+    bucket.objects.set('saved/sp/_metadata', readFileSync(fixture22));
+    await imports();
+    await until('READY', () => found().status === 'READY');
+    expect(found().operators).toContainEqual({
+      id: expect.stringMatching(/^[0-9a-f]{32}$/),
+      name: 'Sum ünï',
+      uid: 'sum',
+    });
+  });
+
   it.each<readonly [string, () => void, RegExp]>([
     ['nothing there', () => undefined, /no object below s3:\/\/bucket\/saved\/sp\/.*KeyPrefix must be/],
     [
@@ -158,6 +183,18 @@ describe('transfers of snapshots', () => {
     expect(bucket.calls.filter((call) => call === 'open export')).toHaveLength(8);
   });
 
+  it('waits between its attempts also where it fails after it told how far it is', async () => {
+    put({ a: 'one' });
+    bucket.before = (call) => {
+      if (call === 'read saved/sp/a') throw passingFault();
+    };
+    const since = clock.now();
+    await imports();
+    await until('FAILED', () => found().status === 'FAILED');
+    expect(bucket.calls.filter((call) => call === 'open import')).toHaveLength(8);
+    expect(clock.now() - since).toBeGreaterThan(60_000);
+  });
+
   it('exports with the metadata last, below the prefix and the id, and removes what it wrote when it fails', async () => {
     put({ a: 'one', b: 'two' });
     await imports();
@@ -177,6 +214,46 @@ describe('transfers of snapshots', () => {
     expect(found().operations.at(-1)).toMatchObject({ status: 'FAILED', error: { code: 'InternalFailure' } });
     expect([...bucket.objects.keys()].filter((one) => one.startsWith(second))).toEqual([]);
     expect([...bucket.objects.keys()].filter((one) => one.startsWith(prefix))).toHaveLength(3);
+  });
+
+  it('exports with a role that may only write', async () => {
+    put({ a: 'one' });
+    await imports();
+    await until('READY', () => found().status === 'READY');
+    bucket.before = (call) => {
+      if (call.startsWith('clear')) throw new TransferFault('AccessDenied', 'S3 did not list. Let the role do that.');
+    };
+    const prefix = await exports();
+    await until('the end', settled);
+    expect(found().operations.at(-1)).toMatchObject({ status: 'SUCCESSFUL' });
+    expect(bucket.objects.has(`${prefix}/_metadata`)).toBe(true);
+  });
+
+  it('takes no metadata into memory that is too large to read', async () => {
+    put({ a: 'one' });
+    await imports();
+    await until('READY', () => found().status === 'READY');
+    const { readSnapshot } = clusters.driver.state;
+    let isRead = false;
+    const huge = async function* (location: string, signal: AbortSignal): AsyncGenerator<SnapshotFile> {
+      for await (const file of readSnapshot(location, signal)) {
+        if (file.path === '_metadata') {
+          const content = new Readable({
+            read: () => {
+              isRead = true;
+              content.push(null);
+            },
+          });
+          yield { ...file, bytes: 1024 ** 3, content };
+        } else yield file;
+      }
+    };
+    await transfers.stop();
+    host({ ...clusters.driver, state: { ...clusters.driver.state, readSnapshot: huge } });
+    await exports();
+    await until('the outcome', settled);
+    expect(found().operations.at(-1)).toMatchObject({ status: 'FAILED', error: { code: 'InvalidSavepoint' } });
+    expect(isRead).toBe(false);
   });
 
   it('deletes once the export under way has ended, files and record', async () => {
@@ -228,6 +305,21 @@ describe('transfers of snapshots', () => {
     expect([...bucket.objects.keys()].filter((one) => one.startsWith(prefix)).toSorted()).toEqual(
       ['_metadata', 'a', 'b'].map((path) => `${prefix}/${path}`),
     );
+  });
+
+  it('gives up what an application was to give that is gone', async () => {
+    const application = applicationRecord({ ...key, name: 'gone' });
+    const attempt = { jobId: 'b'.repeat(32), triggerId: 'c'.repeat(32) };
+    const version = { id: 1, runtimeEnvironment: 'FLINK-1_20' };
+    const taken = { id: 'd'.repeat(32), name: key.name, kind: 'account', status: 'CREATING', location: null } as const;
+    const coming = snapshotOf(application, version, { ...taken, createdAt: 1, driver: 'none', attempt });
+    await applications.create({ ...application, snapshots: [coming] });
+    await turn();
+    expect(found().status).toBe('CREATING');
+    await applications.change(application, () => null);
+    host();
+    await until('FAILED', () => found().status === 'FAILED');
+    expect(found().error).toMatch(/Its application is gone/);
   });
 
   it('ends and forgets everything at a reset, and goes on afterwards', async () => {

@@ -25,7 +25,7 @@ import java.util.List;
 /**
  * Images have no shell for certain, but they have Java. `run PORT HOST PORT MAIN ARGS...` relays 127.0.0.1:PORT to HOST:PORT and becomes
  * MAIN, `lead` with the same is a proxy there as well and relays further ports; `look FLINK_HOME [HOST PORT]` tells what an image
- * holds; `list DIR DEPTH`, `delete PATH` and `move FROM TO` work on files. `place [folder PATH | copy FROM TO | link FROM TO | root PATH |
+ * holds; `list DIR DEPTH`, `size PATH`, `delete PATH` and `move FROM TO` work on files. `place [folder PATH | copy FROM TO | link FROM TO | root PATH |
  * hand ADDRESS PORT]... then ...` puts files where they are wanted, opens a {@link Hand} over what it copied and over the roots, and goes on with `run`,
  * `lead`, `wait SECONDS` or a class. No lambdas: it must load in no time.
  */
@@ -66,6 +66,9 @@ public final class Member {
         delete(new File(arguments[1]));
         String[] left = new File(arguments[1]).getParentFile().list();
         if (left != null && left.length == 0) System.out.println("empty");
+        break;
+      case "size":
+        System.out.println(size(new File(arguments[1])));
         break;
       case "move":
         System.out.println(move(new File(arguments[1]), new File(arguments[2])));
@@ -249,6 +252,16 @@ public final class Member {
       if (from.getParentFile().getName().equals("incoming")) from.getParentFile().delete();
     }
     return to.exists() ? "there" : "gone";
+  }
+
+  /** Lengths of all files below, together; -1 where there is nothing. */
+  private static long size(File file) {
+    if (!file.exists()) return -1;
+    File[] files = file.listFiles();
+    if (files == null) return file.length();
+    long bytes = 0;
+    for (File below : files) bytes += size(below);
+    return bytes;
   }
 
   static void delete(File file) throws IOException {

@@ -18,6 +18,8 @@ const defaults = (spec: ClusterSpec): Record<string, string> => ({
   'cluster.registration.refused-registration-delay': '500',
   // Age of what the REST API shows; measured to cost nothing.
   'web.refresh-interval': '100',
+  // As many as the console shows; Flink's own ten say little of how checkpoints come along.
+  'web.checkpoints.history': '60',
   [/^1\.1[0-7]\./.test(spec.runtime.flinkVersion) ? 'akka.ask.timeout' : 'pekko.ask.timeout']: '30 s',
   'cluster.intercept-user-system-exit': 'THROW',
 });

@@ -30,8 +30,20 @@ describe('the hand in a member', () => {
         const child = execFile(
           'java',
           [
-            ...['-Xmx64m', '-cp', classes, 'drey.Member', 'place', ...arguments_],
-            ...['root', at('state'), 'hand', '127.0.0.1', String(spare.port), 'then', 'wait', '60'],
+            '-Xmx64m',
+            '-cp',
+            classes,
+            'drey.Member',
+            'place',
+            ...arguments_,
+            'root',
+            at('state'),
+            'hand',
+            '127.0.0.1',
+            String(spare.port),
+            'then',
+            'wait',
+            '60',
           ],
           { env: { ...process.env, DREY_REST_TOKEN: TOKEN } },
         );

@@ -91,6 +91,12 @@ const movesAndCarries = async (state: ClusterState, stateId: string): Promise<vo
   assert.equal(await state.moveSavepoint(moved, other), moved);
   assert.equal(await state.newestSavepoint(stateId, []), undefined);
   assert.deepEqual(await readAll(state, moved), contents);
+  const lengths = Object.values(contents).map(({ length }) => length);
+  assert.equal(
+    await state.snapshotBytes(moved),
+    lengths.reduce((sum, length) => sum + length, 0),
+  );
+  await assert.rejects(state.snapshotBytes(written), { code: 'DREY_SNAPSHOT_FILES_GONE' });
   // One who stops to read leaves nothing behind.
   for await (const { content } of state.readSnapshot(moved, never)) {
     content.destroy();

@@ -222,3 +222,37 @@ def test_keeps_change_sets_of_one_name_apart(moto, host):
     told = ask(moto, "DescribeChangeSet", host, StackName="one", ChangeSetName="again").text
     assert "<Status>FAILED<" in told
     assert "didn't contain changes" in told or "didn&apos;t contain changes" in told
+
+
+def test_makes_a_change_set_without_changes_that_says_so(moto, host):
+    parameters = {"Parameters.member.1.ParameterKey": "P", "Parameters.member.1.ParameterValue": "x"}
+    declared = {**json.loads(template()), "Parameters": {"P": {"Type": "String"}}}
+    given = {"StackName": "one", "TemplateBody": json.dumps(declared), **parameters}
+    ask(moto, "CreateStack", host, **given)
+    more = {"ChangeSetType": "UPDATE", "ChangeSetName": "same"}
+    assert ask(moto, "CreateChangeSet", host, **given, **more).status == 200
+    told = ask(moto, "DescribeChangeSet", host, StackName="one", ChangeSetName="same").text
+    assert "<Status>FAILED<" in told and "didn't contain changes" in told.replace("&#39;", "'").replace("&apos;", "'")
+    tags = {"Tags.member.1.Key": "team", "Tags.member.1.Value": "red"}
+    ask(moto, "CreateChangeSet", host, **given, **tags, **{**more, "ChangeSetName": "tags"})
+    told = ask(moto, "DescribeChangeSet", host, StackName="one", ChangeSetName="tags").text
+    assert "<Status>CREATE_COMPLETE<" in told and "<LogicalResourceId>" not in told
+    again = ask(moto, "UpdateStack", host, **given)
+    assert again.status == 400 and "No updates are to be performed" in again.text
+
+
+def test_lists_what_a_parameter_changes(moto, host):
+    declared = json.loads(template(name={"Fn::If": ["Big", "big", "small"]}, description={"Fn::Sub": "FLINK-${P}"}))
+    queue = {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "q"}}
+    declared["Resources"]["Queue"] = queue
+    declared["Resources"]["Sized"] = {**queue, "Properties": {"QueueName": {"Fn::If": ["Big", "b", "s"]}}}
+    declared["Parameters"] = {"P": {"Type": "String", "Default": "1"}}
+    declared["Conditions"] = {"Big": {"Fn::Equals": [{"Ref": "P"}, "9"]}}
+    given = {"StackName": "one", "TemplateBody": json.dumps(declared)}
+    ask(moto, "CreateStack", host, **given)
+    parameters = {"Parameters.member.1.ParameterKey": "P", "Parameters.member.1.ParameterValue": "9"}
+    more = {"ChangeSetType": "UPDATE", "ChangeSetName": "nine", **parameters}
+    ask(moto, "CreateChangeSet", host, **given, **more)
+    told = ask(moto, "DescribeChangeSet", host, StackName="one", ChangeSetName="nine").text
+    names = [part.split("<")[0] for part in told.split("<LogicalResourceId>")[1:]]
+    assert (sorted(names), told.count("<Action>Modify<")) == (["App", "Sized"], 2)

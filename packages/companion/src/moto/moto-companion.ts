@@ -15,7 +15,7 @@ import { motoLogFile } from './launch.js';
 import { hasKeptState, tellKept, tellRecalled } from './kept-state.js';
 import { motoFacts } from './moto-facts.js';
 import { resetMoto } from './moto-reset.js';
-import { answers, motoEndpoint, startMoto } from './moto-process.js';
+import { answers, endedEarly, motoEndpoint, startMoto } from './moto-process.js';
 import { untilLost } from './moto-watch.js';
 import { endProcess, isStill, type Processes } from './process-identity.js';
 import { type ChosenProgram, chooseProgram } from './program.js';
@@ -257,11 +257,7 @@ export class MotoCompanion implements Companion {
     const error = reason instanceof Error ? reason : new Error(String(reason));
     this.#answering = false;
     if (this.#ending.signal.aborted) {
-      this.#ready.reject(
-        new OperatorError('DREY_COMPANION_ENDED', 'The companion was stopped before it was ready.', 'Start again.', {
-          cause: error,
-        }),
-      );
+      this.#ready.reject(endedEarly(error));
       return;
     }
     this.#fault = error;
@@ -338,9 +334,7 @@ export class MotoCompanion implements Companion {
     this.#ending.abort(new Error('The companion ends.'));
     await this.#loop;
     this.#answering = false;
-    this.#ready.reject(
-      new OperatorError('DREY_COMPANION_ENDED', 'The companion was stopped before it was ready.', 'Start again.'),
-    );
+    this.#ready.reject(endedEarly());
     await this.#needs.client.close();
   }
 

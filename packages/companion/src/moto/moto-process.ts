@@ -57,6 +57,12 @@ export const answers = async (
   }
 };
 
+/** The error of whoever waits for a moto that is stopped before it is ready. */
+export const endedEarly = (cause?: unknown): OperatorError =>
+  new OperatorError('DREY_COMPANION_ENDED', 'The companion was stopped before it was ready.', 'Start again.', {
+    cause,
+  });
+
 const failure = (needs: MotoProcessNeeds, what: string, cause?: unknown): OperatorError => {
   const logFile = motoLogFile(needs.directory);
   const tail = readTail(logFile, 400).replaceAll(/\s+/g, ' ').trim();

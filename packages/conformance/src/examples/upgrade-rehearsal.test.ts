@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cleanEnvironment } from '../host/gateway-process.js';
 import { repositoryRoot } from '../host/repository.js';
 
-const REHEARSAL_MILLISECONDS = 900_000;
+const REHEARSAL_MILLISECONDS = 1_500_000;
 
 interface Story {
   readonly code: number | null;

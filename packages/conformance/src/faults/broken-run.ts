@@ -166,7 +166,8 @@ const comesToRest = async (host: TestHost, { id, ends }: BrokenCase): Promise<vo
 const isTold = (host: TestHost, { id, remedy }: BrokenCase, said: RegExp): Promise<unknown> =>
   until(`what helps, in the log stream of ${id}`, TOLD_MILLISECONDS, async () => {
     const messages = await logMessages(host.clients(), id, id);
-    return messages.some((message) => said.test(message) && new RegExp(remedy).test(message));
+    // Events are JSON, so quotes within them are escaped.
+    return messages.some((message) => said.test(message) && new RegExp(remedy).test(message.replaceAll('\\"', '"')));
   });
 
 /** Sees one case to its end. */

@@ -1,12 +1,18 @@
 // Applications of the job `shapes`, and what is asked of a snapshot of one for another.
-import { CreateApplicationCommand, CreateApplicationSnapshotCommand } from '@aws-sdk/client-kinesis-analytics-v2';
+import {
+  CreateApplicationCommand,
+  CreateApplicationSnapshotCommand,
+  DescribeApplicationSnapshotCommand,
+} from '@aws-sdk/client-kinesis-analytics-v2';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { codeBucket } from '../host/account.js';
 import type { AwsClients } from '../host/aws-clients.js';
 import { jobJar } from '../host/jobs.js';
 import { ticksApplication } from '../host/ticks-application.js';
+import { until } from '../host/until.js';
 
 const KEY = 'shapes.jar';
+const READY_MILLISECONDS = 120_000;
 
 /** Puts the jar where {@link createShape} looks for it. */
 export const uploadShapes = async ({ s3 }: AwsClients): Promise<void> => {
@@ -37,6 +43,16 @@ export const createShape = async (
 /** Asks for a snapshot. */
 export const takeSnapshot = async ({ flink }: AwsClients, application: string, name: string): Promise<void> => {
   await flink.send(new CreateApplicationSnapshotCommand({ ApplicationName: application, SnapshotName: name }));
+};
+
+/** Waits until a legacy snapshot can be used. */
+export const snapshotIsReady = async ({ flink }: AwsClients, application: string, name: string): Promise<void> => {
+  await until(`snapshot ${name} of ${application}`, READY_MILLISECONDS, async () => {
+    const asked = new DescribeApplicationSnapshotCommand({ ApplicationName: application, SnapshotName: name });
+    const status = (await flink.send(asked)).SnapshotDetails?.SnapshotStatus;
+    if (status === 'FAILED') throw new Error(`Snapshot ${name} of ${application} is FAILED.`);
+    return status === 'READY' ? true : undefined;
+  });
 };
 
 /** One operator of the answer. */

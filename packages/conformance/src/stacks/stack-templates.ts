@@ -6,7 +6,7 @@ import { codeBucket, exampleKey, rolePolicy, trustPolicy } from '../host/account
 export interface Resource {
   readonly Type: string;
   readonly Properties?: unknown;
-  readonly DependsOn?: string;
+  readonly DependsOn?: string | readonly string[];
 }
 
 const application = 'AWS::KinesisAnalyticsV2::Application';
@@ -100,9 +100,8 @@ export const stackOf = async (
   cli: AwsCli,
   name: string,
 ): Promise<{ readonly status: string; readonly outputs: Readonly<Record<string, string>> } | undefined> => {
-  const { code, stdout } = await cli.result(
-    ...['cloudformation', 'describe-stacks', '--stack-name', name, '--output', 'json'],
-  );
+  const command = ['cloudformation', 'describe-stacks', '--stack-name', name, '--output', 'json'];
+  const { code, stdout } = await cli.result(...command);
   if (code !== 0) return undefined;
   const [stack] = (JSON.parse(stdout) as Described).Stacks;
   const outputs = (stack?.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue] as const);

@@ -72,9 +72,8 @@ suite('stacks', () => {
   it(
     'does nothing the second time, and changes the application where a parameter does',
     async () => {
-      const { stderr } = await cli().result(
-        ...['cloudformation', 'update-stack', '--stack-name', 'one', ...template(stackTemplate())],
-      );
+      const again = ['update-stack', '--stack-name', 'one', ...template(stackTemplate())];
+      const { stderr } = await cli().result('cloudformation', ...again);
       expect(stderr).toContain('No updates are to be performed');
       const given = ['--parameters', 'ParameterKey=Parallelism,ParameterValue=3'];
       await act('update-stack', 'one', ...template(stackTemplate()), ...given);
@@ -160,6 +159,7 @@ suite('stacks', () => {
   it(
     'deploys as aws cloudformation deploy does, several stacks at once, in another account',
     async () => {
+      const before = await names();
       // Names of buckets are taken in all accounts.
       const Bucket = `${codeBucket}-${other}`;
       const { s3 } = host.clients(other);
@@ -175,7 +175,7 @@ suite('stacks', () => {
       const ends = await Promise.all(files.map(deploy));
       expect(ends.map(({ code, stderr }) => [code, stderr])).toEqual(ends.map(() => [0, '']));
       expect(await names(other)).toHaveLength(3);
-      expect(await names()).toEqual(['named']);
+      expect(await names()).toEqual(before);
       const { stdout, stderr } = await deploy(files[0] ?? ['', '']);
       expect(stdout + stderr).toContain('No changes to deploy');
     },

@@ -8,6 +8,8 @@ export type TailState = 'connecting' | 'live' | 'lost';
 /** Who takes the lines. */
 export interface TailNeeds {
   readonly application: string;
+  /** When the last line was that one has already; undefined for none. */
+  readonly since: number | undefined;
   readonly onLines: (lines: readonly LogLine[]) => void;
   readonly onState: (state: TailState) => void;
   readonly signal: AbortSignal;
@@ -46,7 +48,7 @@ const pause = (signal: AbortSignal): Promise<void> =>
 
 /** Follows until the signal. Lines after a break begin with the millisecond after the last one that came. */
 export const tail = async (needs: TailNeeds): Promise<void> => {
-  let since: number | undefined;
+  let { since } = needs;
   const { application, onState, signal } = needs;
   const take = (lines: readonly LogLine[]): void => {
     since = lines.at(-1)?.at ?? since;

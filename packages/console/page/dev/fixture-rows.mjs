@@ -125,7 +125,7 @@ const rowOf = (spec, index, now) => {
       : null,
     jobState: runs ? 'RUNNING' : null,
     jobId: runs ? '5f2c9e0a1b7d4c6e8f3a2b1c0d9e8f7a' : null,
-    runningSince: runs ? now - 10_900_000 + index * 700_000 : null,
+    runningSince: runs ? now - 10_900_000 + (index % 12) * 700_000 : null,
     restarts: runs ? (spec.restarts ?? 0) : null,
     rates: rates.at(-1) ?? null,
     history: rates,

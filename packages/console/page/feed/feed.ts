@@ -4,6 +4,7 @@ import type { FeedEvents, MachinePatch } from '../../src/wire.js';
 import { feedAddress } from '../api/addresses.js';
 import { connect, type LinkState } from './connection.js';
 import { type Details, noDetails, withDetails } from './details.js';
+import { whileSeen } from './while-seen.js';
 import { onlyTold, type RowMap, withRows } from './rows.js';
 
 /** Applications; undefined until all of them were told once. */
@@ -69,17 +70,19 @@ export const watch = (application: string | undefined): void => {
   watched = application;
   close?.();
   details.value = application === undefined ? undefined : noDetails(application);
-  close = connect({
-    url: feedAddress(application),
-    onState: (state) => {
-      link.value = state;
-    },
-    onEvent: (name, data) =>
-      batch(() => {
-        heardAt.value = Date.now();
-        (handlers[name] as (data: unknown) => void)(data);
-      }),
-  });
+  close = whileSeen(() =>
+    connect({
+      url: feedAddress(application),
+      onState: (state) => {
+        link.value = state;
+      },
+      onEvent: (name, data) =>
+        batch(() => {
+          heardAt.value = Date.now();
+          (handlers[name] as (data: unknown) => void)(data);
+        }),
+    }),
+  );
 };
 
 setInterval(() => {

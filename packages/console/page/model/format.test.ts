@@ -10,6 +10,7 @@ import {
   shareText,
   timeOf,
   utcText,
+  withLocalTimes,
 } from './format.js';
 
 describe('texts of figures', () => {
@@ -87,5 +88,12 @@ describe('times', () => {
     expect(clockText(at, at, true)).toBe('09:05:07.040');
     expect(clockText(at, at + 86_400_000)).toBe('2026-11-30 09:05:07');
     expect(utcText(Date.UTC(2026, 0, 2, 3, 4, 5, 6))).toBe('2026-01-02 03:04:05.006 UTC');
+  });
+
+  it('of sentences are in the zone of the user as well', () => {
+    const at = new Date(2026, 10, 30, 9, 5, 7);
+    expect(withLocalTimes(`Since ${at.toISOString()}. And 2026-13.`, at.getTime())).toBe(
+      'Since 09:05:07. And 2026-13.',
+    );
   });
 });

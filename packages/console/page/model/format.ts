@@ -101,3 +101,9 @@ export const utcText = (at: number): string => `${new Date(at).toISOString().rep
 
 /** `1 application`, `3 applications`. */
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
+const ISO = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
+
+/** A sentence of the host with its times, which are UTC, in the user's zone. */
+export const withLocalTimes = (text: string, now: number): string =>
+  text.replaceAll(ISO, (time) => clockText(Date.parse(time), now));

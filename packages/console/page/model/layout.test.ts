@@ -152,6 +152,7 @@ describe('a timeline', () => {
     at: 0,
     until: null,
     state: 'done',
+    code: id,
     title: id,
     text: null,
     notes: [],

@@ -106,6 +106,20 @@ describe('the store of a live tail', () => {
     expect(rowsOf(store)).toEqual(['a', '  a1', '  a2', 'b', 'c', '  c1', '  c2', 'd']);
   });
 
+  it('lets lines wait while one reads, in bounded memory too', () => {
+    const store = createLogStore({ lines: 3, characters: 10_000 });
+    for (const name of 'abc') store.push(line(name));
+    store.advance();
+    store.hold(true);
+    store.hold(true);
+    for (const name of 'defgh') store.push(line(name));
+    store.advance();
+    expect([rowsOf(store), store.waiting()]).toEqual([['a', 'b', 'c'], 5]);
+    store.hold(false);
+    store.advance();
+    expect([rowsOf(store), store.waiting()]).toEqual([['f', 'g', 'h'], 0]);
+  });
+
   it('does not grow: neither by lines nor by characters, and says by how much everything moved up', () => {
     const store = createLogStore({ lines: 1_000, characters: 50_000 });
     for (let number = 0; number < 50_000; number += 1) {

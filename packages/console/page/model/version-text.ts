@@ -4,7 +4,16 @@ import { jsonLines } from './diff.js';
 type Json = Readonly<Record<string, unknown>>;
 
 /** What changes with every version and says nothing. */
-const leftOut = new Set(['LastUpdateTimestamp', 'ApplicationStatus', 'ApplicationVersionId', 'ConditionalToken']);
+const leftOut = new Set([
+  'LastUpdateTimestamp',
+  'ApplicationStatus',
+  'ApplicationVersionId',
+  'ApplicationVersionCreateTimestamp',
+  'ApplicationVersionUpdatedFrom',
+  'ApplicationVersionRolledBackFrom',
+  'ApplicationVersionRolledBackTo',
+  'ConditionalToken',
+]);
 
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

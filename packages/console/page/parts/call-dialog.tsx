@@ -61,6 +61,32 @@ const Confirmation = ({
   );
 };
 
+/** The command is in the page only once it is unfolded: that of an update of properties holds their values. */
+const AsCommand = ({
+  call,
+  of,
+  isOpen,
+}: {
+  readonly call: ServiceCall;
+  readonly of: ApplicationRef;
+  readonly isOpen: boolean;
+}) => {
+  const [isShown, show] = useState(isOpen);
+  return (
+    <details class="as-command" open={isShown} onToggle={(event) => show(event.currentTarget.open)}>
+      <summary>As AWS CLI</summary>
+      {isShown ? (
+        <>
+          <Command text={cliText(call, { endpoint: endpoint(), ...of })} what="the command" />
+          <p class="hint">
+            The access key id is the account; the secret is not checked. Runs as pasted into a POSIX shell.
+          </p>
+        </>
+      ) : null}
+    </details>
+  );
+};
+
 /** The dialog. */
 export const CallDialog = (props: CallDialogProps) => {
   const { title, verb, of, call, confirm, before, onClose, onDone, children, isWide = false } = props;
@@ -92,15 +118,7 @@ export const CallDialog = (props: CallDialogProps) => {
       >
         {children}
         {confirm === undefined ? null : <Confirmation name={confirm} typed={typed} onType={setTyped} />}
-        {call === undefined ? null : (
-          <details class="as-command" open={!isWide}>
-            <summary>As AWS CLI</summary>
-            <Command text={cliText(call, { endpoint: endpoint(), ...of })} what="the command" />
-            <p class="hint">
-              The access key id is the account; the secret is not checked. Runs as pasted into a POSIX shell.
-            </p>
-          </details>
-        )}
+        {call === undefined ? null : <AsCommand call={call} of={of} isOpen={!isWide} />}
         {fault === undefined ? null : <Fault fault={fault} />}
         <div class="dialog-foot">
           <button type="button" class="button" onClick={onClose}>

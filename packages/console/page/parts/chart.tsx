@@ -23,9 +23,12 @@ const steps: Readonly<Record<string, readonly number[]>> = {
   Bytes: Array.from({ length: 50 }, (_, power) => 2 ** power),
 };
 
-const clock = (at: number): string => {
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** `14:05`, with seconds where ticks are closer than a minute; `at` and `step` in seconds. */
+const clock = (at: number, step: number): string => {
   const date = new Date(at * 1_000);
-  return `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
+  return `${two(date.getHours())}:${two(date.getMinutes())}${step < 60 ? `:${two(date.getSeconds())}` : ''}`;
 };
 
 const axis = (grid: boolean): uPlot.Axis => ({
@@ -42,7 +45,7 @@ const optionsOf = ({ unit, series }: Chart, width: number): uPlot.Options => ({
   cursor: { drag: { x: false, y: false }, points: { size: 5 }, sync: { key: 'metrics' } },
   padding: [8, 8, 0, 0],
   axes: [
-    { ...axis(false), size: 24, space: 70, values: (_, ticks) => ticks.map(clock) },
+    { ...axis(false), size: 24, space: 70, values: (_, ticks, __, ___, step) => ticks.map((at) => clock(at, step)) },
     {
       ...axis(true),
       size: 62,

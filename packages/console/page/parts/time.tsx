@@ -23,6 +23,14 @@ export const Age = ({ at, long = false }: { readonly at: number | null | undefin
   );
 };
 
+/** The same as words: `now`, `12 s ago`. */
+export const Ago = ({ at }: { readonly at: number }) => (
+  <>
+    <Age at={at} />
+    {now.value - at < 1_000 ? '' : ' ago'}
+  </>
+);
+
 /** How long something took, or lasts so far. */
 export const Lasting = ({ from, until }: { readonly from: number; readonly until: number | null }) => (
   <span class={until === null ? 'lasting' : ''}>{durationText((until ?? now.value) - from)}</span>

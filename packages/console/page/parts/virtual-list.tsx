@@ -3,12 +3,18 @@ import type { CSSProperties, ComponentChildren, TargetedEvent } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { windowOf } from '../model/window.js';
 
+/** Where a row stands, for its style. */
+export const placed = (top: number, height: number): CSSProperties => ({
+  transform: `translateY(${top}px)`,
+  height: `${height}px`,
+});
+
 /** What is shown. */
 export interface VirtualListProps {
   readonly count: number;
   readonly rowHeight: number;
-  /** A row by its number; it stands where `top` says. */
-  readonly row: (index: number, style: CSSProperties) => ComponentChildren;
+  /** A row by its number; it has to stand where `place` says ({@link placed}). */
+  readonly row: (index: number, place: { readonly top: number; readonly height: number }) => ComponentChildren;
   readonly label: string;
   readonly role?: 'rowgroup' | 'list' | 'log';
   readonly class?: string;
@@ -29,11 +35,17 @@ export const VirtualList = (props: VirtualListProps) => {
   const { count, rowHeight, row, label, role = 'list', isFollowing = false, onScroll, show, left = 0 } = props;
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 800 });
+  const following = useRef(isFollowing);
+  following.current = isFollowing;
+  const topBefore = useRef(0);
 
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return undefined;
-    const observer = new ResizeObserver(() => setView({ top: element.scrollTop, height: element.clientHeight }));
+    const observer = new ResizeObserver(() => {
+      if (following.current) element.scrollTop = element.scrollHeight;
+      setView({ top: element.scrollTop, height: element.clientHeight });
+    });
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
@@ -57,7 +69,10 @@ export const VirtualList = (props: VirtualListProps) => {
   const moved = (event: TargetedEvent<HTMLDivElement>): void => {
     const { scrollTop, clientHeight, scrollHeight } = event.currentTarget;
     setView({ top: scrollTop, height: clientHeight });
-    onScroll?.(scrollTop + clientHeight >= scrollHeight - rowHeight);
+    const isAtEnd = scrollTop + clientHeight >= scrollHeight - rowHeight;
+    // The end runs ahead by itself while rows come in; only who goes up leaves it.
+    if (isAtEnd || scrollTop < topBefore.current || !isFollowing) onScroll?.(isAtEnd);
+    topBefore.current = scrollTop;
   };
 
   const [first, last] = windowOf({ count, rowHeight, ...view }, SPARE_ROWS);
@@ -73,9 +88,7 @@ export const VirtualList = (props: VirtualListProps) => {
       onScroll={moved}
     >
       <div class="virtual-all" role="presentation" style={{ height: `${count * rowHeight}px` }}>
-        {shown.map((index) =>
-          row(index, { transform: `translateY(${index * rowHeight}px)`, height: `${rowHeight}px` }),
-        )}
+        {shown.map((index) => row(index, { top: index * rowHeight, height: rowHeight }))}
       </div>
     </div>
   );

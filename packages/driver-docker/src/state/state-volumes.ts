@@ -6,6 +6,7 @@ import {
   type FoundSnapshot,
   isSnapshotPath,
   locationOf,
+  noSuchSnapshot,
   parseSnapshots,
   pathOfLocation,
   stateDirectory,
@@ -26,12 +27,24 @@ const savepointsOf = (stateId: string): string => `${stateDirectory(stateId)}/sa
 
 const numberOf = ({ path }: FoundSnapshot): number => Number(/\/chk-(\d+)$/.exec(path)?.[1] ?? -1);
 
-const deleteSnapshot = async (context: DockerContext, location: string): Promise<void> => {
+/** The path of one savepoint or checkpoint in the volume. */
+const snapshotPath = (location: string): string => {
   const path = pathOfLocation(location);
   const below = belowState(path);
   if (below === undefined || !isSnapshotPath(below))
     throw new Error(`${path} is neither a savepoint nor a checkpoint.`);
-  await deletePath(context, path);
+  return path;
+};
+
+const snapshotBytes = async (context: DockerContext, location: string): Promise<number> => {
+  const said = await overVolume(context, 'measure a snapshot', ['size', snapshotPath(location)]);
+  const bytes = Number(/^(\d+)$/m.exec(said ?? '')?.[1] ?? Number.NaN);
+  if (Number.isNaN(bytes)) throw noSuchSnapshot(location);
+  return bytes;
+};
+
+const deleteSnapshot = async (context: DockerContext, location: string): Promise<void> => {
+  await deletePath(context, snapshotPath(location));
 };
 
 /** State of all applications of an instance. */
@@ -52,6 +65,7 @@ export const createStateVolumes = (context: DockerContext): ClusterState => ({
     return newest === undefined ? undefined : { location: locationOf(newest.path), at: newest.at };
   },
   ...createVolumeTransport(context),
+  snapshotBytes: (location) => snapshotBytes(context, location),
   deleteSnapshot: (location) => deleteSnapshot(context, location),
   deleteCheckpoints: (stateId, jobId) => deletePath(context, checkpointsOf(stateId, jobId)),
   deleteAll: (stateId) => deleteState(context, checkedId('state', stateId)),

@@ -30,6 +30,10 @@ export const givenFiles = {
 /** Addresses and directories of a cluster that are the same in all members; what has an address of a pod in it is on its command line. */
 export const flinkPlaces = (checkpoints: string, savepoints: string): Readonly<Record<string, string>> => ({
   'jobmanager.rpc.port': String(ports.rpc),
+  // The JobManager hands jars to its own store of files by the name localhost.
+  'jobmanager.bind-host': '0.0.0.0',
+  'taskmanager.bind-host': '0.0.0.0',
+  'rest.bind-address': '0.0.0.0',
   'rest.port': String(ports.rest),
   'rest.bind-port': String(ports.rest),
   // Unset it would be `*`, and an empty value cannot be written: no page but Flink's own may read the answers.
@@ -55,14 +59,8 @@ export const OWN_ADDRESS = '$(POD_IP)';
 /** Arguments of Flink that name addresses. `jobManager`: the address of that pod, for TaskManagers. */
 export const addressArguments = (jobManager: string | undefined): readonly string[] =>
   jobManager === undefined
-    ? [
-        `-Djobmanager.rpc.address=${OWN_ADDRESS}`,
-        // A job submitted within the JobManager finds the BLOB server at localhost, everybody else at the pod's address.
-        '-Djobmanager.bind-host=0.0.0.0',
-        `-Drest.address=${OWN_ADDRESS}`,
-        `-Drest.bind-address=${OWN_ADDRESS}`,
-      ]
-    : [`-Djobmanager.rpc.address=${jobManager}`, `-Dtaskmanager.bind-host=${OWN_ADDRESS}`];
+    ? [`-Djobmanager.rpc.address=${OWN_ADDRESS}`, `-Drest.address=${OWN_ADDRESS}`]
+    : [`-Djobmanager.rpc.address=${jobManager}`];
 
 /** A text as arguments carry it: Kubernetes would put variables into it. */
 export const literally = (text: string): string => text.replaceAll('$', '$$$$');

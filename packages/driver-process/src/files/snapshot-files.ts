@@ -2,7 +2,7 @@
 import { lstat, readdir, rm, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { ClusterState } from '@drey/cluster';
-import { checkedId, isSnapshotPath, locationOf, pathOfLocation as pathOf } from '@drey/cluster/jvm';
+import { checkedId, isSnapshotPath, locationOf, noSuchSnapshot, pathOfLocation as pathOf } from '@drey/cluster/jvm';
 import { assertInside, stateRoot } from './cluster-paths.js';
 import { createSavepointTransport } from './savepoint-transport.js';
 
@@ -71,7 +71,11 @@ export const createSnapshotFiles = (directory: string): ClusterState => {
       return newest;
     },
     ...createSavepointTransport(root),
-    snapshotBytes: (location) => lengthBelow(assertInside(root, pathOf(location))),
+    snapshotBytes: async (location) => {
+      const path = assertInside(root, pathOf(location));
+      if ((await stat(path).catch(() => undefined)) === undefined) throw noSuchSnapshot(location);
+      return lengthBelow(path);
+    },
     deleteSnapshot: async (location) => {
       const path = assertInside(root, pathOf(location));
       if (!isSnapshotPath(relative(root, path))) throw new Error(`${path} is neither a savepoint nor a checkpoint.`);

@@ -1,8 +1,7 @@
 // The caller of a request: account, region and partition.
-import { ServiceError } from '@drey/plugin-api';
+import { partitionOf, ServiceError } from '@drey/plugin-api';
 import { type AccountDirectory, DEFAULT_ACCOUNT } from '../account/account-directory.js';
 import type { Credentials } from '../account/credentials.js';
-import { partitionOf } from '../account/partition.js';
 
 /** The region of requests that name none. */
 const DEFAULT_REGION = 'us-east-1';

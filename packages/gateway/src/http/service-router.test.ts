@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { fakeManifest } from '../testing/fake-plugin.js';
-import { partitionOf } from '../account/partition.js';
 import { createServiceRouter } from './service-router.js';
 import { ServiceSlot } from './service-slot.js';
 
@@ -31,16 +30,5 @@ describe('createServiceRouter', () => {
     expect(route(undefined, 'iam')).toEqual({ kind: 'upstream', action: undefined });
     expect(route(undefined, undefined)).toEqual({ kind: 'upstream', action: undefined });
     expect(route('nodot', undefined)).toEqual({ kind: 'upstream', action: 'nodot' });
-  });
-});
-
-describe('partitionOf', () => {
-  it.each([
-    ['us-east-1', 'aws'],
-    ['cn-north-1', 'aws-cn'],
-    ['us-gov-west-1', 'aws-us-gov'],
-    ['us-isob-east-1', 'aws-iso-b'],
-  ])('puts %s into %s', (region, partition) => {
-    expect(partitionOf(region)).toBe(partition);
   });
 });

@@ -112,15 +112,22 @@ describe('the record of a run', () => {
   });
 
   it('keeps what the job before leaves until the new one has state of its own', () => {
-    const old: Run = { ...run, suspendedTo: 'file:/savepoint-1', leftovers: { jobIds: ['a'], locations: [] } };
+    const suspendedTo = `file:/state/${running.incarnation}/savepoints/savepoint-1`;
+    const old: Run = { ...run, suspendedTo, leftovers: { jobIds: ['a'], locations: [] } };
     const application = withRun(running, old);
     expect(newRun(application, recovery, choose(application, recovery), made)).toMatchObject({
       clusterId: '2',
       jobOnCluster: 1,
       recoveries: 1,
       notBefore: facts.now + 2_000,
-      leftovers: { jobIds: ['a', run.jobId], locations: ['file:/savepoint-1'] },
+      leftovers: { jobIds: ['a', run.jobId], locations: [suspendedTo] },
     });
+  });
+
+  it('takes no snapshot of an account for something that the job before left', () => {
+    const suspendedTo = `file:/state/${'e'.repeat(32)}/savepoints/savepoint-1`;
+    const application = withRun(running, { ...run, suspendedTo });
+    expect(newRun(application, recovery, choose(application, recovery), made).leftovers.locations).toEqual([]);
   });
 
   it('tells a used cluster and a second try', () => {

@@ -8,6 +8,7 @@ import {
   snapshotBeingTaken,
 } from '@drey/state';
 import { type Action, wait } from './action.js';
+import { decideErasure } from './erasure.js';
 import { decideHostStop } from './host-stop.js';
 import { decideSavepoint, lateStop, snapshotsEnabled } from './savepoint.js';
 import { restoreAdvice } from './restore-advice.js';
@@ -240,7 +241,7 @@ const isMisshapen = (application: Application, run: Run): boolean =>
   run.versionId === application.currentVersionId &&
   shapeOf(application, run).parallelism !== wantedParallelism(application);
 
-const decideWithoutRun = (application: Application, inVain: InVain): Action => {
+const decideWithoutRun = (application: Application, facts: DecisionFacts, inVain: InVain): Action => {
   switch (application.status) {
     case 'STARTING':
     case 'ROLLING_BACK':
@@ -253,7 +254,7 @@ const decideWithoutRun = (application: Application, inVain: InVain): Action => {
     case 'FORCE_STOPPING':
       return { do: 'settle', event: 'stopped' };
     case 'DELETING':
-      return { do: 'erase' };
+      return decideErasure(application, facts);
     default:
       return decideForRecord(application, inVain);
   }
@@ -269,12 +270,12 @@ const decideSeen = (application: Application, sighting: Sighting, facts: Decisio
     const leaving = decideHostStop(application, sighting, facts, facts.hostStop);
     if (leaving !== undefined) return leaving;
   } else if (forSnapshot !== undefined) return forSnapshot;
-  if (run === null) return decideWithoutRun(application, inVain);
+  if (run === null) return decideWithoutRun(application, facts, inVain);
   const hung = decideHungTaskManager(application, run, sighting, facts);
   if (hung !== undefined) return hung;
   switch (status) {
     case 'DELETING':
-      return { do: 'erase' };
+      return decideErasure(application, facts);
     case 'FORCE_STOPPING':
       return { do: 'end', event: 'stopped' };
     case 'STOPPING':

@@ -37,6 +37,15 @@ describe('an application that cannot be seen', () => {
     expect(unseen(at('DELETING', soon), facts)).toEqual({ do: 'erase' });
   });
 
+  it('is not deleted at once with a snapshot that is to outlive it', () => {
+    const attempt = { jobId: run.jobId, triggerId: 'a'.repeat(32), completed: 'file:/s' };
+    const moving = snapshot('mine', { kind: 'account', status: 'CREATING', location: null, attempt });
+    expect(unseen(withSnapshot(at('DELETING', soon), moving), facts)).toBeUndefined();
+    expect(unseen(withSnapshot(at('DELETING', longAgo), moving), facts)).toEqual({ do: 'erase' });
+    const taken = { ...moving, attempt: { jobId: run.jobId, triggerId: 'a'.repeat(32) } };
+    expect(unseen(withSnapshot(at('DELETING', soon), taken), facts)).toEqual({ do: 'erase' });
+  });
+
   it.each([
     ['STARTING', { do: 'end', event: 'startFailed', error: cause }],
     ['UPDATING', { do: 'end', event: 'updateFailed', error: cause }],

@@ -3,6 +3,7 @@ import { OperatorError, operatorLine } from '@drey/plugin-api';
 import { type Application, comesToRun } from '@drey/state';
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
+import { keepsForAccount } from './erasure.js';
 import { failStart, type Fault } from './fault.js';
 
 /** What failed in this pass already, and is not tried again in it. */
@@ -16,7 +17,7 @@ const decideLate = (application: Application, facts: DecisionFacts, cause: strin
   const { status, run, goal } = application;
   // Drivers end and delete later what they cannot reach now.
   if (status === 'FORCE_STOPPING') return { do: 'end', event: 'stopped' };
-  if (status === 'DELETING') return { do: 'erase' };
+  if (status === 'DELETING') return keepsForAccount(application, facts) ? undefined : { do: 'erase' };
   const waitsForSavepoint =
     status === 'STOPPING' || (status === 'UPDATING' && run !== null && run.versionId !== application.currentVersionId);
   const isLate = waitsForSavepoint

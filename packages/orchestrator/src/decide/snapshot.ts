@@ -45,14 +45,6 @@ const decideDeletion = ({ snapshots }: Application, inVain: InVain): Action | un
   return leaving && { do: 'deleteSnapshot', id: leaving.id };
 };
 
-/** What the account was to have of an application that is being deleted, and never gets. */
-const decideLoss = (application: Application): Action | undefined => {
-  const snapshot = snapshotBeingTaken(application);
-  return snapshot?.kind === 'account' && snapshot.attempt?.completed === undefined
-    ? failed(snapshot.id, 'The application was deleted before the snapshot was complete.')
-    : undefined;
-};
-
 /** What there is to do for snapshots now; undefined leaves the turn to the application itself. */
 export const decideSnapshot = (
   application: Application,
@@ -61,8 +53,9 @@ export const decideSnapshot = (
   inVain: InVain,
 ): Action | undefined =>
   decideKeeping(snapshotBeingTaken(application), inVain) ??
+  // What is not complete yet fails with its application.
   (application.status === 'DELETING'
-    ? decideLoss(application)
+    ? undefined
     : (decideDeletion(application, inVain) ?? decideCreation(application, sighting, facts)));
 
 /** The same where no cluster runs: snapshots are records. */

@@ -23,6 +23,13 @@ describe('an operator in a fault', () => {
     expect(namingOperators(`job ${id}`, [{ id: 'a'.repeat(32), name: 'other' }])).toBe(`job ${id}`);
   });
 
+  it('is told by whoever knows more than its id', () => {
+    expect(namingOperators(id, [{ id }])).toBe(id);
+    expect(namingOperators(id, [{ id }, { id, uid: 'counts', name: 'count visits' }])).toBe(
+      '"count visits" (uid counts)',
+    );
+  });
+
   it('is told by the first of those that have its id', () => {
     const operators = [
       { id, uid: 'now', name: 'now' },

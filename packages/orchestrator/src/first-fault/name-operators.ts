@@ -12,8 +12,10 @@ const nameOf = ({ id: own, uid, name }: NamedOperator): string => {
 
 /** The text with each operator that is known by its name and uid. What is there already stays as it is. */
 export const namingOperators = (text: string, operators: readonly NamedOperator[]): string => {
-  if (operators.length === 0) return text;
-  const known = new Map(operators.toReversed().map((one) => [one.id, one]));
+  // Of an imported snapshot some are known by their ids alone.
+  const called = operators.filter(({ name, uid }) => name !== undefined || uid !== undefined);
+  if (called.length === 0) return text;
+  const known = new Map(called.toReversed().map((one) => [one.id, one]));
   return text.replace(id, (found: string, at: number) => {
     const operator = known.get(found);
     return operator === undefined || text.slice(0, at).endsWith('(no uid, id ') ? found : nameOf(operator);

@@ -19,7 +19,12 @@ import type { Trouble } from '../watch/trouble.js';
 import { faultOfRecord, type KnownFault } from '../first-fault/known-fault.js';
 import { endRehearsal } from '../rehearsal/rehearse.js';
 import { type RehearsalClusters, rehearsalClusters } from '../rehearsal/rehearsal-clusters.js';
-import { createRestoreCheck, type RestoreCheck } from '../rehearsal/restore-check.js';
+import {
+  createRestoreChecks,
+  type RestoreAnswer,
+  type RestoreChecks,
+  type RestoreQuestion,
+} from '../rehearsal/restore-check.js';
 import { namedFault } from '../first-fault/name-operators.js';
 import { createWatch, type Watch } from '../watch/watch.js';
 import { WorkQueue } from './work-queue.js';
@@ -59,7 +64,7 @@ export interface Orchestrator {
   /** What is not well with its job or its members though its status does not say so. */
   troubles(application: ApplicationKey): readonly Trouble[];
   /** What a snapshot would do to a version; the application's own cluster is left alone. */
-  readonly checkRestore: RestoreCheck;
+  checkRestore(question: RestoreQuestion, signal: AbortSignal): Promise<RestoreAnswer>;
   /** The one cause of what fails: of restarts, else of the latest operation where that FAILED. */
   firstFault(application: Application): KnownFault | undefined;
   /** What Flink last told of the checkpoints of its present job, some seconds old at most; undefined before it did. */
@@ -88,13 +93,13 @@ class ReconcilingOrchestrator implements Orchestrator {
   readonly #stopping = new AbortController();
   readonly #preparations = createPreparations(this.#stopping.signal);
   readonly #rehearsals: RehearsalClusters;
-  readonly checkRestore: RestoreCheck;
+  readonly #checks: RestoreChecks;
 
   constructor(needs: OrchestratorNeeds) {
     this.#needs = needs;
     this.#watch = createWatch(needs);
     this.#rehearsals = rehearsalClusters(needs.applications);
-    this.checkRestore = createRestoreCheck({ ...needs, rehearsals: this.#rehearsals }, this.#stopping.signal);
+    this.#checks = createRestoreChecks({ ...needs, rehearsals: this.#rehearsals }, this.#stopping.signal);
     this.#pool = createClusterPool(needs, needs.driver.runsJobs ? needs.warm : 0);
     this.#news = createInstallationNews(needs.clock, needs.logs);
     const wake = (key: string): void => this.#queue.wake(key);
@@ -155,6 +160,10 @@ class ReconcilingOrchestrator implements Orchestrator {
     }
   }
 
+  checkRestore(question: RestoreQuestion, signal: AbortSignal): Promise<RestoreAnswer> {
+    return this.#checks.ask(question, signal);
+  }
+
   async #endOrphansAfter(milliseconds: number): Promise<void> {
     const { clock, log } = this.#needs;
     const { signal } = this.#stopping;
@@ -207,6 +216,7 @@ class ReconcilingOrchestrator implements Orchestrator {
     const tended = within(this.#needs.clock, TENDING_MILLISECONDS, () => this.#tending);
     const pool = Promise.allSettled([tended.then(() => this.#pool.stop())]);
     await this.#endClusters();
+    await this.#checks.settled();
     await tended;
     this.#unsubscribe();
     await this.#queue.close();
@@ -233,6 +243,7 @@ class ReconcilingOrchestrator implements Orchestrator {
   }
 
   async reset(): Promise<void> {
+    await this.#checks.end('Everything was reset while it was checked.');
     await resetApplications({
       needs: this.#needs,
       queue: this.#queue,

@@ -1,5 +1,5 @@
 // The end of runs and of applications.
-import type { Run } from '@drey/state';
+import { type ApplicationSnapshot, failedSnapshot, type Run, withSnapshot } from '@drey/state';
 import type { Action } from '../decide/action.js';
 import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
 import { type Subject, change, type NextLook } from './subject.js';
@@ -53,10 +53,26 @@ export const end = async (
   return 0;
 };
 
+const isHope = ({ kind, status }: ApplicationSnapshot): boolean => kind === 'account' && status === 'CREATING';
+
+/** Snapshots of the account stay when their application goes, and nobody completes any more what of them is CREATING. */
+const failHopes = async (needs: ReconcilerNeeds, subject: Subject): Promise<void> => {
+  const error = 'The application was deleted before the snapshot was complete.';
+  const { arn, snapshots } = subject.application;
+  for (const { name } of snapshots.filter(isHope))
+    needs.log.warn('A snapshot FAILED.', { application: arn, snapshot: name, error });
+  await change(needs, subject, (now) =>
+    now.snapshots
+      .filter(isHope)
+      .reduce((next, snapshot) => withSnapshot(next, failedSnapshot(snapshot, error, needs.clock.now())), now),
+  );
+};
+
 /** Deletes everything of an application, its record last. */
 export const erase = async (needs: ReconcilerNeeds, subject: Subject): Promise<NextLook> => {
   const { application } = subject;
   if (application.run !== null) await endRun(needs, subject, application.run);
+  await failHopes(needs, subject);
   for (const driver of needs.drivers.values()) await driver.state.deleteAll(application.incarnation);
   await change(needs, subject, () => null);
   return null;

@@ -6,10 +6,11 @@ import type { Action } from '../decide/action.js';
 import type { Fault } from '../decide/fault.js';
 import type { ReconcilerNeeds } from '../loop/reconciler-needs.js';
 import { begin } from './begin.js';
+import { learnFromRun } from '../snapshot-transfer/learn-names.js';
 import { type Subject, change, editRun, flinkOf, type NextLook, type Outcome, runOf, seenCluster } from './subject.js';
 import { clearLeftovers, end, endClusterOf, erase } from './end.js';
 import { launch } from './launch.js';
-import { operatorsOf } from './job-operators.js';
+import { operatorsToNote } from './job-operators.js';
 import { tellLiberties } from './tell-findings.js';
 import { findSavepoint, planPause, planSavepoint, recordSavepoint, takeSavepoint } from './savepoint.js';
 import { explained, sayFailure, settleAs } from './settle.js';
@@ -51,8 +52,7 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
   submit,
   noteSubmitted: async (needs, subject) => {
     await tellLiberties(needs, subject);
-    const operators = await operatorsOf(needs, subject);
-    await editRun(needs, subject, { phase: 'submitted', ...(operators === undefined ? {} : { operators }) });
+    await editRun(needs, subject, { phase: 'submitted', ...(await operatorsToNote(needs, subject)) });
     return 0;
   },
   noteCheckpoint: async (needs, subject) => {
@@ -105,6 +105,7 @@ const steps: { readonly [Do in Action['do']]: Step<Do> } = {
     return 0;
   },
   settle: async (needs, subject, settlement) => {
+    if (settlement.error === undefined) await learnFromRun(needs, subject.application);
     await settleAs(needs, subject, settlement);
     return 0;
   },

@@ -11,13 +11,15 @@ import {
 } from '@drey/state';
 import { savepointUnderWay } from '../decide/savepoint.js';
 import type { OrchestratorNeeds } from '../loop/needs.js';
+import { operatorsToNote } from './job-operators.js';
 import { type Subject, change, editRun, flinkOf, type NextLook, runOf } from './subject.js';
 
 /** Writes a trigger before Flink is asked. */
 const plan = async (needs: OrchestratorNeeds, subject: Subject, purpose: 'snapshot' | 'pause'): Promise<NextLook> => {
   const startedAt = needs.clock.now();
   const snapshotName = purpose === 'pause' ? null : serviceSnapshotName(subject.application, startedAt);
-  await editRun(needs, subject, { savepoint: { triggerId: needs.ids.hex(), snapshotName, startedAt } });
+  const savepoint = { triggerId: needs.ids.hex(), snapshotName, startedAt };
+  await editRun(needs, subject, { ...(await operatorsToNote(needs, subject)), savepoint });
   return 0;
 };
 

@@ -16,7 +16,8 @@ import {
 import type { ClusterState } from '@drey/cluster';
 import type { Action } from '../decide/action.js';
 import type { OrchestratorNeeds } from '../loop/needs.js';
-import { type Subject, change, flinkOf, type NextLook } from './subject.js';
+import { operatorsToNote } from './job-operators.js';
+import { type Subject, change, editRun, flinkOf, type NextLook } from './subject.js';
 
 type Identified = { readonly id: string };
 
@@ -29,6 +30,8 @@ export const takeSnapshot = async (
   const { application, driver } = subject;
   const attempt = snapshotById(application, id)?.attempt;
   if (attempt === undefined) return 0;
+  const noted = await operatorsToNote(needs, subject);
+  if (noted.operators !== undefined) await editRun(needs, subject, noted);
   const triggerId = await flinkOf(needs, subject).triggerSavepoint(attempt.jobId, {
     targetDirectory: driver.state.savepointDirectory(application.incarnation),
     triggerId: attempt.triggerId,
@@ -110,8 +113,8 @@ export const keepSnapshot = async (
   try {
     const state = stateOf(needs, snapshot);
     location = await state.moveSavepoint(completed, id);
-    const sizeBytes = await state.snapshotBytes?.(location);
-    outcome = (now) => ({ ...keptSnapshot(now, location, at), ...(sizeBytes === undefined ? {} : { sizeBytes }) });
+    const sizeBytes = await state.snapshotBytes(location);
+    outcome = (now) => ({ ...keptSnapshot(now, location, at), sizeBytes });
   } catch (error) {
     if (!(error instanceof OperatorError && error.code === 'DREY_SNAPSHOT_FILES_GONE')) throw error;
     needs.log.warn('A snapshot FAILED.', { application: subject.application.arn, snapshot: snapshot.name, error });

@@ -123,20 +123,49 @@ const answered = async (
   }
 };
 
+/** What a promise comes to, unless the signal fires before: `main` may run for minutes, and what it comes to then does not count. */
+const unlessAborted = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
+  new Promise<T>((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    if (signal.aborted) abort();
+  });
+
+/** The outcome; undefined where the JobManager did not stand, as one does whose port another program took meanwhile, and another try may help. */
 const inCluster = async (
   needs: RehearsalNeeds,
   request: RehearsalRequest,
-  { runtime, copy }: { readonly runtime: FlinkRuntime; readonly copy: string },
+  { runtime, copy, isLast }: { readonly runtime: FlinkRuntime; readonly copy: string; readonly isLast: boolean },
   signal: AbortSignal,
-): Promise<Rehearsal> => {
+): Promise<Rehearsal | undefined> => {
   const { application, driver } = request;
   const clusterId = needs.ids.hex();
   await needs.rehearsals.put(rehearsalCluster(clusterId, driver.name, application));
   try {
     await driver.launch(specOf(needs, request, clusterId, runtime), signal);
-    return await answered(needs, request, await standing(needs, driver, clusterId, signal), copy);
+    const cluster = await standing(needs, driver, clusterId, signal).catch((error: unknown) => {
+      if (isLast || signal.aborted) throw error;
+      needs.log.warn('The cluster of a check did not come up; another one is tried.', { cluster: clusterId, error });
+      return undefined;
+    });
+    return cluster && (await unlessAborted(answered(needs, request, cluster, copy), signal));
   } finally {
     await endRehearsal(needs, driver, clusterId);
+  }
+};
+
+const TRIES = 3;
+
+const inClusters = async (
+  needs: RehearsalNeeds,
+  request: RehearsalRequest,
+  what: { readonly runtime: FlinkRuntime; readonly copy: string },
+  signal: AbortSignal,
+): Promise<Rehearsal> => {
+  for (let tries = 1; ; tries += 1) {
+    const outcome = await inCluster(needs, request, { ...what, isLast: tries === TRIES }, signal);
+    if (outcome !== undefined) return outcome;
   }
 };
 
@@ -171,7 +200,7 @@ export const rehearse = async (
       driver.prepare(runtime, signal),
       isPython ? driver.python?.prepare(runtime, signal) : undefined,
     ]);
-    return await inCluster(needs, request, { runtime, copy }, signal);
+    return await inClusters(needs, request, { runtime, copy }, signal);
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     const told = error instanceof OperatorError ? error.line() : (error as Error).message;

@@ -2,11 +2,18 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { ClusterDriver } from '@drey/cluster';
-import { checkSavepoint, type ListedFile, METADATA_FILE, readSavepoint, type SavepointMetadata } from '@drey/savepoint';
+import {
+  checkSavepoint,
+  LARGEST_METADATA,
+  type ListedFile,
+  METADATA_FILE,
+  readSavepoint,
+  type SavepointMetadata,
+} from '@drey/savepoint';
 import { endOperation, type Snapshot, type SnapshotOperation } from '@drey/state';
 import { counted, existing, s3Uri } from './import-snapshot.js';
 import { type Progress, startProgress } from './progress.js';
-import { asFolder } from './savepoint-in-bucket.js';
+import { asFolder, tooLarge } from './savepoint-in-bucket.js';
 import type { SnapshotBucket } from './snapshot-buckets.js';
 import { savepointFault, TransferFault } from './transfer-fault.js';
 import { changeSnapshot, type TransferNeeds } from './transfer-needs.js';
@@ -61,6 +68,7 @@ const copyOut = async (
   for await (const { path, bytes, content } of files) {
     let outgoing = content;
     if (path === METADATA_FILE) {
+      if (bytes > LARGEST_METADATA) throw savepointFault('behind the snapshot', [tooLarge(bytes)]);
       const metadataFile = await buffer(content);
       checkWhole(metadataFile, written);
       outgoing = Readable.from([metadataFile]);
@@ -75,6 +83,21 @@ const copyOut = async (
       `The files of the snapshot have no ${METADATA_FILE} any more. Take another one.`,
     );
   return written.reduce((sum, { bytes }) => sum + bytes, 0);
+};
+
+/** Removes what an earlier try left. A role that may only write is enough: all of it is written again, to the same keys. */
+const clearBefore = async (
+  { log }: TransferNeeds,
+  bucket: SnapshotBucket,
+  folder: string,
+  signal: AbortSignal,
+): Promise<void> => {
+  try {
+    await bucket.clear(folder, signal);
+  } catch (error) {
+    if (!(error instanceof TransferFault && error.code === 'AccessDenied')) throw error;
+    log.info('The role of an export may not remove what an earlier try left; it is written over.', { prefix: folder });
+  }
 };
 
 /** Removes what was written, also after the signal of the export was aborted. */
@@ -101,7 +124,7 @@ export const exportSnapshot = async (
   const bucket = await existing(needs.buckets).open({ snapshot, place, purpose: 'export', prefix: folder }, signal);
   const progress = startProgress(needs, snapshot, operation);
   try {
-    await bucket.clear(folder, signal);
+    await clearBefore(needs, bucket, folder, signal);
     const { sizeBytes } = snapshot;
     progress.expect(sizeBytes === undefined ? {} : { totalBytes: sizeBytes });
     log.info('Exporting a snapshot.', { snapshot: snapshot.name, to: s3Uri(place.bucketArn, folder) });

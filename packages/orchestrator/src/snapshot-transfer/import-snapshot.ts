@@ -2,7 +2,7 @@
 import { Readable, Transform } from 'node:stream';
 import type { SnapshotFile } from '@drey/cluster';
 import { METADATA_FILE } from '@drey/savepoint';
-import { keptSnapshot, type Snapshot, type SnapshotOperation } from '@drey/state';
+import { keptSnapshot, notedOperators, type Snapshot, type SnapshotOperation } from '@drey/state';
 import { type Progress, startProgress } from './progress.js';
 import { asFolder, findSavepoint, type SavepointInBucket } from './savepoint-in-bucket.js';
 import type { SnapshotBucket, SnapshotBuckets } from './snapshot-buckets.js';
@@ -90,6 +90,8 @@ export const importSnapshot = async (
     await changeSnapshot(needs, snapshot, (now) => ({
       ...keptSnapshot(now, location, clock.now()),
       sizeBytes: savepoint.totalBytes,
+      // Flink before 2.0 writes ids only; names are learnt later.
+      operators: notedOperators(savepoint.metadata.operators),
     }));
     log.info('Imported a snapshot.', { snapshot: snapshot.name, ...progress.summary() });
   } finally {

@@ -69,7 +69,8 @@ const listed = async (
   return objects;
 };
 
-const tooLarge = (bytes: number): SavepointFault => ({
+/** Metadata that is not read into memory. */
+export const tooLarge = (bytes: number): SavepointFault => ({
   code: 'unreadable-metadata',
   what: `Its ${METADATA_FILE} has ${bytes} bytes, of which ${LARGEST_METADATA} at most can be read.`,
   remedy: 'Use a savepoint of a smaller job.',

@@ -5,7 +5,7 @@ import { WorkQueue } from '../loop/work-queue.js';
 import { deleteSnapshot } from './delete-snapshot.js';
 import { exportSnapshot } from './export-snapshot.js';
 import { importSnapshot } from './import-snapshot.js';
-import { nextTransfer } from './next-transfer.js';
+import { isAbandoned, nextTransfer } from './next-transfer.js';
 import { faultOf, type TransferFault } from './transfer-fault.js';
 import { changeSnapshot, type TransferNeeds } from './transfer-needs.js';
 
@@ -27,11 +27,17 @@ export interface SnapshotTransfers {
   reset(): Promise<void>;
 }
 
+/** How often an operation failed, and not before when it is tried again: its own records of progress wake it at once. */
+interface Failures {
+  readonly count: number;
+  readonly notBefore: number;
+}
+
 class TransferLoop implements SnapshotTransfers {
   readonly #needs: TransferNeeds;
   readonly #queue: WorkQueue;
-  /** Failures of an operation since this host runs. */
-  readonly #failures = new Map<string, number>();
+  /** By operation, since this host runs. */
+  readonly #failures = new Map<string, Failures>();
   #running = new AbortController();
   #unsubscribe: () => void = () => {};
 
@@ -53,7 +59,21 @@ class TransferLoop implements SnapshotTransfers {
     this.#unsubscribe = snapshots.subscribe((_key, snapshot) => {
       if (snapshot !== null) wake(snapshot);
     });
-    for (const snapshot of snapshots.all()) wake(snapshot);
+    for (const snapshot of snapshots.all()) {
+      wake(snapshot);
+      if (isAbandoned(snapshot, this.#needs.applications)) void this.#giveUp(snapshot);
+    }
+  }
+
+  /** Nobody completes it any more, and only one that is FAILED can be deleted. */
+  async #giveUp(snapshot: Snapshot): Promise<void> {
+    const { clock, log } = this.#needs;
+    const why = 'Its application is gone, so that nobody completes the snapshot. Delete it, and take another one.';
+    const fields = { snapshot: snapshot.name, error: why };
+    await changeSnapshot(this.#needs, snapshot, (now) => failedSnapshot(now, why, clock.now())).then(
+      () => log.warn('A snapshot FAILED.', fields),
+      (error: unknown) => log.warn('A snapshot that FAILED could not be recorded.', { ...fields, error }),
+    );
   }
 
   async stop(): Promise<void> {
@@ -91,6 +111,8 @@ class TransferLoop implements SnapshotTransfers {
     if (next.do === 'delete') return (await deleteSnapshot(this.#needs, snapshot)) ?? null;
     const { signal } = this.#running;
     const { operation } = next;
+    const pause = (this.#failures.get(operation.id)?.notBefore ?? 0) - this.#needs.clock.now();
+    if (pause > 0) return pause;
     try {
       signal.throwIfAborted();
       const transfer = next.do === 'import' ? importSnapshot : exportSnapshot;
@@ -106,11 +128,11 @@ class TransferLoop implements SnapshotTransfers {
   }
 
   async #afterFault(snapshot: Snapshot, operation: SnapshotOperation, fault: TransferFault): Promise<number> {
-    const failures = (this.#failures.get(operation.id) ?? 0) + 1;
-    this.#failures.set(operation.id, failures);
+    const failures = (this.#failures.get(operation.id)?.count ?? 0) + 1;
     const fields = { snapshot: snapshot.name, operation: operation.name, reason: fault.message };
     if (fault.isPassing && failures < MOST_ATTEMPTS) {
       const pause = backOff(failures - 1, FIRST_PAUSE_MILLISECONDS, LONGEST_PAUSE_MILLISECONDS);
+      this.#failures.set(operation.id, { count: failures, notBefore: this.#needs.clock.now() + pause });
       this.#needs.log.warn('A snapshot could not be moved; it is tried again.', {
         ...fields,
         afterMilliseconds: pause,

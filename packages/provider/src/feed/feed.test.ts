@@ -77,6 +77,7 @@ const world = (bounds: Partial<FeedBounds> = {}) => {
           return told;
         },
         whole: () => ({ now: 0, application: name, exists: true }),
+        attend: () => {},
         stop: () => void log.push(`stop ${name}`),
       };
     },

@@ -179,6 +179,7 @@ class RingFeed implements Feed {
     const known = this.#watched.get(scope) ?? { watched: this.#needs.watch(key), pages: 0, leftAt: 0 };
     this.#watched.set(scope, known);
     known.pages += 1;
+    known.watched.attend(true);
     return known.watched;
   }
 
@@ -189,6 +190,7 @@ class RingFeed implements Feed {
     if (watched === undefined) return;
     watched.pages -= 1;
     watched.leftAt = this.#leftAt;
+    if (watched.pages === 0) watched.watched.attend(false);
   }
 
   /** Lets go of what nobody looked at for a while. */

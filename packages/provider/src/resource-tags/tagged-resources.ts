@@ -1,6 +1,6 @@
 // Our applications and snapshots as the Resource Groups Tagging API sees them.
+import { partitionOf } from '@drey/plugin-api';
 import type { ApplicationStore } from '@drey/state';
-import { partitionOf } from '../stack-templates/template-scope.js';
 import { arnOf } from '../views/enhanced-snapshot.js';
 import type { TagFilter } from './tagging-input.js';
 

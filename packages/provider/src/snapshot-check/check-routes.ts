@@ -38,9 +38,11 @@ const answer = async (running: Instance, request: RouteRequest): Promise<RouteAn
   if (request.query['application'] === undefined)
     return refusal(400, 'Say which application is to have the snapshot: ?application=<name>.');
   const [application, ...others] = applicationsCalled(running, request);
-  if (application === undefined) return refusal(404, `There is no application ${request.query['application']}.`);
+  if (application === undefined)
+    return refusal(404, `There is no application ${request.query['application']}.`, { of: 'application' });
   if (others.length > 0)
     return refusal(409, 'Several accounts or regions have an application of this name: add &account= or &region=.', {
+      of: 'application',
       applications: [application, ...others].map(keyText),
     });
   const versionId = versionIdOf(application, request.query['version']);
@@ -58,6 +60,7 @@ const answer = async (running: Instance, request: RouteRequest): Promise<RouteAn
     );
   if (further.length > 0)
     return refusal(409, 'Several applications have a snapshot of this name: say which by &from=<application>.', {
+      of: 'snapshot',
       from: [snapshot, ...further].map(({ of }) => of),
     });
   const question = { application, versionId, snapshot: snapshot.snapshot };

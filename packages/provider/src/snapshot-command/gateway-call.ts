@@ -71,15 +71,40 @@ const send = async (context: CallContext, question: GatewayQuestion, endpoint: s
   }
 };
 
+/** A refusal of the gateway. */
+interface Refusal {
+  readonly message?: string;
+  /** Pages to ask for instead. */
+  readonly pages?: readonly string[];
+  /** What is not there, or is there more than once, where a question names several things. */
+  readonly of?: string;
+  /** What the name may mean: applications, or those whose snapshots have it. */
+  readonly applications?: readonly string[];
+  readonly from?: readonly (string | null)[];
+}
+
+/** What helps where something is not there. */
+const whereAbsent = ({ of }: Refusal): string =>
+  of === 'application'
+    ? 'Check the name, or add --account or --region; aws kinesisanalyticsv2 list-applications shows those of an account and region.'
+    : 'drey snapshot list shows what there is.';
+
+/** What helps where a name means several things. */
+const whereAmbiguous = ({ of, applications = [], from = [] }: Refusal): string => {
+  if (of === 'application') return `Add --account or --region. There are ${applications.join(', ')}.`;
+  if (of === 'snapshot') return `Add --from with the application that gave it: ${from.join(', ')}.`;
+  return 'Add --application, --account or --region.';
+};
+
 /** Says in words what the gateway refused; the pages that it names help to ask again. */
-const refusalOf = (status: number, answer: { readonly message?: string; readonly pages?: readonly string[] }) => {
+const refusalOf = (status: number, answer: Refusal) => {
   const message = answer.message ?? `The gateway answered ${String(status)}.`;
-  if (status === 404) return new OperatorError('DREY_NOT_THERE', message, 'drey snapshot list shows what there is.');
+  if (status === 404) return new OperatorError('DREY_NOT_THERE', message, whereAbsent(answer));
   if (status === 409)
     return new OperatorError(
       'DREY_AMBIGUOUS',
       `${message} ${(answer.pages ?? []).join(', ')}`.trim(),
-      'Add --application, --account or --region.',
+      whereAmbiguous(answer),
     );
   return new OperatorError('DREY_REFUSED', message, 'The log of the gateway may say more.');
 };

@@ -92,7 +92,7 @@ const insideLines = ({ inside, insideUnknown }: ShownSnapshot): readonly string[
       ? []
       : [
           '',
-          'Operators without a name are shown by their id: Flink before 2.0 writes no names, and no job that runs has them.',
+          'Operators without a name are shown by their id: Flink before 2.0 writes no names. An import learns them from drey snapshot check, and from a job that restores it.',
         ]),
     ...told,
   ];

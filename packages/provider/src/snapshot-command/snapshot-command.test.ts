@@ -162,6 +162,17 @@ describe('drey snapshot', () => {
     expect((fault as OperatorError).code).toBe(code);
   });
 
+  it.each([
+    [404, { of: 'application' }, /list-applications/],
+    [404, {}, /drey snapshot list/],
+    [409, { of: 'application', applications: ['1/eu-west-1/a', '1/us-east-1/a'] }, /--region.*1\/eu-west-1\/a, 1\/us/],
+    [409, { of: 'snapshot', from: ['a', 'b'] }, /--from.*a, b/],
+  ])('tells what helps against the refusal of a check with %d and %j', async (status, more, remedy) => {
+    says(status, { message: 'No.', ...more });
+    const check = run(['check', 'x'], { endpoint: endpoint(), application: 'a' });
+    await expect(check).rejects.toMatchObject({ remedy: expect.stringMatching(remedy) });
+  });
+
   it('says that nobody answers, and what an address is', async () => {
     await expect(run(['list'], { endpoint: 'http://127.0.0.1:1' })).rejects.toMatchObject({
       code: 'DREY_GATEWAY_AWAY',

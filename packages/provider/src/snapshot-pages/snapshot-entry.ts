@@ -1,7 +1,7 @@
 // What `/_drey/snapshots` shows of one snapshot, from memory.
 import { snapshotArn } from '@drey/api';
+import { partitionOf } from '@drey/plugin-api';
 import { type ApplicationKey, isOfApplication, operationUnderWay, type Snapshot } from '@drey/state';
-import { partitionOf } from '../stack-templates/template-scope.js';
 
 /** A snapshot as JSON; what is not known is null, times are ISO 8601. */
 export interface SnapshotEntry {

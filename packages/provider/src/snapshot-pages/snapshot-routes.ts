@@ -41,11 +41,12 @@ const wanted = (needs: SnapshotPageNeeds, { params, query }: RouteRequest): read
   );
 };
 
-/** Operators of the job that the snapshot was taken of, or of the job that its application runs now. */
+/** Operators of the job that the snapshot was taken of, as they were noted then; else of the job that its application runs now. */
 const graphOf = async (
   { applications, jobs }: SnapshotPageNeeds,
   snapshot: Snapshot,
 ): Promise<readonly GraphOperator[]> => {
+  if (snapshot.operators !== undefined) return snapshot.operators;
   const source = sourceOf(snapshot);
   const application = [...applications.all()].find(({ incarnation }) => incarnation === source?.incarnation);
   return application === undefined ? [] : jobs.operatorsOf(application);

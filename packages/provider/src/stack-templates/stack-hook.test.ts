@@ -3,7 +3,6 @@ import { type ServiceError, silentLogger, type UpstreamTextAnswer, type Upstream
 import { answerText } from '@drey/plugin-api/testing';
 import { createStackHook } from './stack-hook.js';
 import { templateAddress } from './template-address.js';
-
 const type = 'AWS::KinesisAnalyticsV2::Application';
 const passed: UpstreamTextAnswer = { status: 200, headers: {}, body: 'passed' };
 const withOne = (resource: string): string => JSON.stringify({ Resources: { App: { Type: resource } } });
@@ -57,6 +56,15 @@ const outcome = async (
 };
 
 describe('a stack with an application in it', () => {
+  it('passes where the upstream calls back and makes it, and what is no template does not', async () => {
+    const create = async (TemplateBody: string) => {
+      const call = { ...callOf(new URLSearchParams({ TemplateBody }).toString()), callsBack: true };
+      return createStackHook(() => undefined).around(call, () => Promise.resolve(passed));
+    };
+    expect(await create(withOne(type))).toBe(passed);
+    await expect(create('Hello')).rejects.toThrow('unsupported structure');
+  });
+
   it.each([type, 'AWS::KinesisAnalyticsV2::ApplicationOutput', 'AWS::KinesisAnalytics::Application'])(
     'is refused for %s, with the resource, the reason and what to do',
     async (resource) => {

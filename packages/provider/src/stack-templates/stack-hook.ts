@@ -1,4 +1,4 @@
-// Refuses stacks with resources of our service: the upstream's CloudFormation knows nothing of it, and would report CREATE_COMPLETE without them.
+// Refuses stacks with resources of our service where the upstream's CloudFormation knows nothing of it, and would report CREATE_COMPLETE without them.
 import {
   type ServiceError,
   type UpstreamTextAnswer,
@@ -32,7 +32,7 @@ const refusal = (resources: readonly DeclaredResource[]): ServiceError =>
   templateError(
     `Template error: CloudFormation cannot make ${named(resources)} here. It is served by the upstream, which knows nothing of ` +
       'Managed Service for Apache Flink: the stack would be CREATE_COMPLETE without it. Take it out of the template and make the application at the same ' +
-      'endpoint by `aws kinesisanalyticsv2 create-application`, an SDK, or Terraform (aws_kinesisanalyticsv2_application); the rest of the stack works.',
+      'endpoint by `aws kinesisanalyticsv2 create-application`, an SDK, or Terraform (aws_kinesisanalyticsv2_application); the rest of the stack works. Stacks with applications are made with --upstream moto, but not for jobs.',
   );
 
 /** Where templates are read from; undefined until the service runs. */
@@ -97,7 +97,7 @@ const check = async (call: UpstreamCall, fetch: Fetch, ask: AskUpstream): Promis
   }
 };
 
-/** The hook on CloudFormation; any template without a resource of ours passes as it came. */
+/** The hook on CloudFormation; any template without a resource of ours passes as it came, and every template where the upstream calls us back. */
 export const createStackHook = (source: FindTemplates): UpstreamOperationHook => ({
   id: 'drey-stack-templates',
   service: 'cloudformation',

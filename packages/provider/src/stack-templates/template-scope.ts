@@ -1,4 +1,5 @@
 // What names of a template stand for: its parameters, as given or by default, and the pseudo parameters.
+import { partitionOf } from '@drey/plugin-api';
 import { isMap, type TemplateMap } from './template-document.js';
 import { type Candidates, MOST_COMPUTED, noValue, type Scope, textOf } from './template-terms.js';
 
@@ -12,12 +13,6 @@ export interface StackPlace {
   /** Undefined for a nested stack, whose name is made up. */
   readonly stackName: string | undefined;
 }
-
-/** The partition of a region. */
-export const partitionOf = (region: string): string => {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-};
 
 const pseudoParameters = ({ accountId, region, stackName }: StackPlace): readonly (readonly [string, Candidates])[] => [
   ['AWS::AccountId', [accountId]],

@@ -1,15 +1,10 @@
 // Rules about the mode of snapshots: from Flink 1.20 on, and never back by an update (documented).
+import { isFlinkFrom } from './flink-release.js';
 import type { CreateSubject, Rule, UpdateSubject } from './rule.js';
 
-const FIRST_MAJOR = 1;
-const FIRST_MINOR = 20;
-
 /** Whether applications of a runtime can have snapshots that the account owns: `FLINK-1_20` and later. */
-export const takesEnhancedSnapshots = (runtimeEnvironment: string): boolean => {
-  const [, major, minor] = /^FLINK-(\d+)_(\d+)$/.exec(runtimeEnvironment) ?? [];
-  if (major === undefined) return false;
-  return Number(major) > FIRST_MAJOR || (Number(major) === FIRST_MAJOR && Number(minor) >= FIRST_MINOR);
-};
+export const takesEnhancedSnapshots = (runtimeEnvironment: string): boolean =>
+  isFlinkFrom(runtimeEnvironment, 'FLINK-1_20');
 
 const tooOld = (runtimeEnvironment: string): string =>
   `The snapshot mode ENHANCED_SNAPSHOTS needs Apache Flink 1.20 or later, and the runtime environment is ${runtimeEnvironment}.`;

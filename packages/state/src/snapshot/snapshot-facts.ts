@@ -1,4 +1,5 @@
 // What the reconciler found of a snapshot, as pure changes of its record: each ends the operation that made it.
+import type { NamedOperator } from '../application/named-operator.js';
 import type { Run } from '../application/run.js';
 import type { Snapshot } from './snapshot.js';
 import { endOperation } from './operation-log.js';
@@ -13,9 +14,22 @@ const settled = <S extends Snapshot>(
   return making === undefined ? snapshot : endOperation(snapshot, making.id, outcome);
 };
 
-/** With the operators of the run that gives it, where they are known. */
-export const withOperators = <S extends Snapshot>(snapshot: S, { operators }: Pick<Run, 'operators'>): S =>
-  operators === undefined ? snapshot : { ...snapshot, operators };
+/** With the operators of the run that gives it, or that its metadata names, where they are known. */
+export const withOperators = <S extends Snapshot>(
+  snapshot: S,
+  { operators }: { readonly operators?: Run['operators'] | undefined },
+): S => (operators === undefined ? snapshot : { ...snapshot, operators });
+
+/** With names and uids of its operators where they were not known; operators that it does not have are left out, where it is known which it has. */
+export const withNames = <S extends Snapshot>(snapshot: S, found: readonly NamedOperator[]): S => {
+  const known = snapshot.operators ?? found.map(({ id }) => ({ id }));
+  const operators = known.map((own) => ({ ...found.find(({ id }) => id === own.id), ...own }));
+  const isNews = operators.some(({ name, uid }, index) => {
+    const before = snapshot.operators?.[index];
+    return name !== before?.name || uid !== before?.uid;
+  });
+  return isNews ? { ...snapshot, operators } : snapshot;
+};
 
 /** READY, its files where they stay: for one of the account below its own state id. */
 export const keptSnapshot = <S extends Snapshot>(snapshot: S, location: string | null, at: number): S => {

@@ -52,7 +52,10 @@ export interface Snapshot extends SnapshotKey {
   readonly tags: Readonly<Record<string, string>>;
   /** While CREATING from a job. */
   readonly attempt?: SnapshotAttempt;
-  /** Operators of the job that gave it, so that people hear names where Flink says ids; absent where they were not known. */
+  /**
+   * Operators of the job that gave it, so that people hear names where Flink says ids; absent where they were not known. Of an import those of
+   * its metadata, with the names that it has; others come from jobs that restore it, and from checks.
+   */
   readonly operators?: readonly NamedOperator[];
   /** Why it is FAILED. */
   readonly error?: string;

@@ -32,11 +32,7 @@ export const runningEnhanced = async (msf: Msf): Promise<void> => {
 };
 
 /** Waits until an operation of a snapshot has ended, whichever way. */
-export const snapshotOperationEnded = (
-  msf: Msf,
-  SnapshotName: string,
-  { SnapshotOperationId }: Members,
-): Promise<unknown> =>
+const snapshotOperationEnded = (msf: Msf, SnapshotName: string, { SnapshotOperationId }: Members): Promise<unknown> =>
   eventually(`The end of an operation of ${SnapshotName}`, async () => {
     const { SnapshotOperationInfoDetails: details } = await newerCall(msf, 'DescribeSnapshotOperation', {
       SnapshotName,

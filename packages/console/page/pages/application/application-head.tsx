@@ -1,16 +1,16 @@
 // What an application is and how it does, above its tabs, and what one can do with it.
 import { useState } from 'preact/hooks';
 import type { ApplicationRow } from '../../../src/wire.js';
-import { now } from '../../feed/feed.js';
+import { hostNow, now } from '../../feed/feed.js';
 import { complaintOf } from '../../model/attention.js';
-import { bytesText, countText, durationText, rateText, UNKNOWN } from '../../model/format.js';
+import { bytesText, countText, durationText, rateText, UNKNOWN, withLocalTimes } from '../../model/format.js';
 import { applicationHash } from '../../model/route.js';
 import { CopyButton } from '../../parts/copy.js';
 import { Icon } from '../../parts/icons.js';
 import { Menu } from '../../parts/menu.js';
 import { Notice } from '../../parts/notice.js';
 import { Status } from '../../parts/status.js';
-import { Age } from '../../parts/time.js';
+import { Age, Ago } from '../../parts/time.js';
 import { ActionDialog } from './actions/action-dialog.js';
 import { type Action, actionsFor } from './actions/actions.js';
 import { useSubject } from './application-page.js';
@@ -75,10 +75,10 @@ const Complaint = ({ row }: { readonly row: ApplicationRow }) => {
           </p>
         )}
         <p class="sub">
-          <Age at={firstFault.since} /> ago
+          <Ago at={firstFault.since} />
           {firstFault.times > 1 ? (
             <>
-              , latest <Age at={firstFault.latest} /> ago
+              , latest <Ago at={firstFault.latest} />
             </>
           ) : null}
           {firstFault.operator === null ? '' : ` · operator ${firstFault.operator}`}
@@ -91,7 +91,7 @@ const Complaint = ({ row }: { readonly row: ApplicationRow }) => {
   return (
     <Notice icon={complaint.kind === 'wait' ? 'wait' : 'warning'} tone={complaint.kind === 'wait' ? 'accent' : 'warn'}>
       {row.troubles.length === 0 ? (
-        <p>{complaint.text}</p>
+        <p>{withLocalTimes(complaint.text, hostNow())}</p>
       ) : (
         row.troubles.map(({ text, since }) => (
           <p key={text}>

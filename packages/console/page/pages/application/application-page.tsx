@@ -1,6 +1,6 @@
 // One application: its head, and the tab that the address names.
 import { createContext } from 'preact';
-import { useContext } from 'preact/hooks';
+import { useContext, useLayoutEffect, useRef } from 'preact/hooks';
 import type { ApplicationRow } from '../../../src/wire.js';
 import { type ApplicationDetail, describe } from '../../api/description.js';
 import { details, rows } from '../../feed/feed.js';
@@ -52,15 +52,25 @@ const views: Readonly<Record<Tab, readonly [string, () => preact.JSX.Element | n
   cluster: ['Cluster', ClusterTab],
 };
 
-const Tabs = ({ of, tab }: { readonly of: ApplicationRef; readonly tab: Tab }) => (
-  <nav class="tabs" aria-label="Parts of the application">
-    {TABS.map((one) => (
-      <a key={one} href={applicationHash(of, one)} class="tab" aria-current={one === tab ? 'page' : undefined}>
-        {views[one][0]}
-      </a>
-    ))}
-  </nav>
-);
+const Tabs = ({ of, tab }: { readonly of: ApplicationRef; readonly tab: Tab }) => {
+  const bar = useRef<HTMLElement>(null);
+  // Where there is little room, the tab that the address names may lie beyond the edge.
+  useLayoutEffect(() => {
+    const chosen = bar.current?.querySelector('[aria-current]')?.getBoundingClientRect();
+    if (bar.current === null || chosen === undefined) return;
+    const { left, width } = bar.current.getBoundingClientRect();
+    bar.current.scrollLeft += chosen.left - left - (width - chosen.width) / 2;
+  }, [tab]);
+  return (
+    <nav class="tabs" aria-label="Parts of the application" ref={bar}>
+      {TABS.map((one) => (
+        <a key={one} href={applicationHash(of, one)} class="tab" aria-current={one === tab ? 'page' : undefined}>
+          {views[one][0]}
+        </a>
+      ))}
+    </nav>
+  );
+};
 
 const Gone = ({ of }: { readonly of: ApplicationRef }) => (
   <main class="page" id="main">

@@ -1,14 +1,16 @@
 // One application in the list.
-import type { CSSProperties, ComponentChildren } from 'preact';
+import type { ComponentChildren } from 'preact';
 import type { ApplicationRow } from '../../../src/wire.js';
-import { now } from '../../feed/feed.js';
+import { hostNow } from '../../feed/feed.js';
 import { complaintOf, type Order } from '../../model/attention.js';
-import { ageText, bytesText, countText, durationText, plural, rateText, UNKNOWN } from '../../model/format.js';
+import { bytesText, countText, durationText, plural, rateText, UNKNOWN, withLocalTimes } from '../../model/format.js';
 import { applicationHash } from '../../model/route.js';
 import { Icon } from '../../parts/icons.js';
+import { memoized } from '../../parts/memoized.js';
 import { Spark } from '../../parts/spark.js';
 import { Status } from '../../parts/status.js';
 import { Age } from '../../parts/time.js';
+import { placed } from '../../parts/virtual-list.js';
 
 /** A column of the list. */
 interface Column {
@@ -69,7 +71,7 @@ const Name = ({ row }: { readonly row: ApplicationRow }) => {
           title={[complaint.text, complaint.remedy ?? ''].join('\n')}
         >
           <Icon name={tones[complaint.kind][0]} />
-          <span class="complaint-text">{complaint.text}</span>
+          <span class="complaint-text">{withLocalTimes(complaint.text, hostNow())}</span>
         </span>
       )}
     </Cell>
@@ -124,20 +126,21 @@ const Checkpoint = ({ row: { lastCheckpoint } }: { readonly row: ApplicationRow 
   </Cell>
 );
 
-/** The row. */
-export const ApplicationLine = ({
-  row,
-  index,
-  style,
-}: {
+/** What is shown, and where. */
+interface LineProps {
   readonly row: ApplicationRow;
   readonly index: number;
-  readonly style: CSSProperties;
-}) => (
-  <div role="row" class={`line line-${row.severity}`} aria-rowindex={index + 2} style={style}>
+  readonly top: number;
+  readonly height: number;
+}
+
+const Line = ({ row, index, top, height }: LineProps) => (
+  <div role="row" class={`line line-${row.severity}`} aria-rowindex={index + 2} style={placed(top, height)}>
     <Cell name="status">
       <Status status={row.status} />
-      <span class="sub">{ageText(Math.max(0, now.value - row.statusSince))}</span>
+      <span class="sub">
+        <Age at={row.statusSince} />
+      </span>
     </Cell>
     <Name row={row} />
     <Cell name="runtime">
@@ -165,3 +168,6 @@ export const ApplicationLine = ({
     <Operation operation={row.latestOperation} />
   </div>
 );
+
+/** The row; of those in sight only what changed is drawn anew. */
+export const ApplicationLine = memoized(Line);

@@ -85,10 +85,10 @@ export const ApplicationsPage = () => {
             class="list-rows"
             count={lines.length}
             rowHeight={isNarrow ? 92 : 52}
-            row={(index, style) => {
+            row={(index, { top, height }) => {
               const row = lines[index];
               return row === undefined ? null : (
-                <ApplicationLine key={row.application} row={row} index={index} style={style} />
+                <ApplicationLine key={row.application} row={row} index={index} top={top} height={height} />
               );
             }}
           />

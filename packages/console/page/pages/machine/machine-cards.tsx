@@ -48,7 +48,7 @@ export const Health = ({ health }: { readonly health: HealthFacts | undefined })
           ))}
         </dl>
         <details>
-          <summary>{plural(health.facts.length, 'fact')} that are well</summary>
+          <summary>What is well ({health.facts.length})</summary>
           <ul class="plain">
             {health.facts.map((fact) => (
               <li key={`${fact.source} ${fact.name} ${fact.text}`}>

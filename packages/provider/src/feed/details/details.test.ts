@@ -62,7 +62,9 @@ describe('steps', () => {
     const operations = [{ id: 'op', name: 'StartApplication', status: 'IN_PROGRESS', startedAt: 900 }];
     const subject = await application({ operations });
     const launched = steps.acts(subject, { do: 'launch' });
-    expect(steps.of(subject)).toMatchObject([{ title: 'launch', operationId: 'op', at: 1_000, until: undefined }]);
+    expect(steps.of(subject)).toMatchObject([
+      { code: 'launch', title: 'Start the cluster', operationId: 'op', at: 1_000, until: undefined },
+    ]);
     clock.move(500);
     launched({ step: 'launch', error: new Error('no engine'), isFinal: false });
     expect(steps.of(subject)).toMatchObject([{ until: 1_500, error: 'no engine' }]);
@@ -82,7 +84,8 @@ describe('steps', () => {
       clock.move(50);
     }
     steps.acts(subject, { do: 'nothing' })(undefined);
-    expect(steps.of(subject)).toMatchObject([{ title: 'wait', text: 'slots', at: 1_000, until: 2_000 }]);
+    steps.acts(subject, { do: 'wait', milliseconds: 5_000, why: 'running' })(undefined);
+    expect(steps.of(subject)).toMatchObject([{ code: 'wait', text: 'slots', at: 1_000, until: 2_000 }]);
     steps.acts(subject, { do: 'wait', milliseconds: 50, why: 'other' })(undefined);
     expect(steps.of(subject)).toHaveLength(1);
   });
@@ -130,6 +133,16 @@ describe('the graph', () => {
       'Map',
       'Filter',
       'Sink: b',
+    ]);
+    const known = [
+      { id: 'b'.repeat(32), name: 'Map', uid: 'my-map' },
+      { id: 'v', name: 'a source by another name', uid: 'my-source' },
+    ];
+    expect(graphOf(look(), known).vertices[0]?.operators).toEqual([
+      { name: 'Source: a', id: 'v', uid: 'my-source' },
+      { name: 'Map', id: 'b'.repeat(32), uid: 'my-map' },
+      { name: 'Filter', id: null, uid: null },
+      { name: 'Sink: b', id: null, uid: null },
     ]);
   });
 });

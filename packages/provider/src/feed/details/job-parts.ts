@@ -1,6 +1,7 @@
 // A look at a job as the feed tells it. Pure.
 import type { CheckpointFacts, GraphOperator, JobFlow, JobGraph, VertexFlow } from '@drey/console';
 import type { JobLook } from '@drey/flink-rest';
+import type { NamedOperator } from '@drey/state';
 
 type Graph = Pick<JobLook, 'job' | 'edges'>;
 
@@ -16,22 +17,31 @@ const operatorNames = (vertexName: string): readonly string[] =>
     )
     .filter((name) => name !== '');
 
-const operators = (vertexName: string): readonly GraphOperator[] =>
-  operatorNames(vertexName).map((name) => ({ name, id: null, uid: null }));
+/** Operators of a chain by their names, in order; each known one stands for one name. A task has the id of its first operator. */
+const operatorsOf = (vertex: { readonly id: string; readonly name: string }, known: NamedOperator[]): GraphOperator[] =>
+  operatorNames(vertex.name).map((name, at) => {
+    const isFirst = at === 0;
+    const found = known.findIndex((one) => one.name === name || (isFirst && one.id === vertex.id));
+    const [operator] = found === -1 ? [] : known.splice(found, 1);
+    return { name, id: operator?.id ?? (isFirst ? vertex.id : null), uid: operator?.uid ?? null };
+  });
 
-/** The graph. */
-export const graphOf = ({ job, edges }: Graph): JobGraph => ({
-  jobId: job.id,
-  name: job.name,
-  vertices: job.vertices.map(({ id, name, parallelism, maxParallelism }) => ({
-    id,
-    name,
-    parallelism,
-    maxParallelism: maxParallelism ?? null,
-    operators: operators(name),
-  })),
-  edges: edges.map(({ from, to, ship }) => ({ from, to, ship: ship ?? null })),
-});
+/** The graph. `known`: operators of the job with their uids, as far as they were told when it was submitted. */
+export const graphOf = ({ job, edges }: Graph, known: readonly NamedOperator[] = []): JobGraph => {
+  const left = [...known];
+  return {
+    jobId: job.id,
+    name: job.name,
+    vertices: job.vertices.map(({ id, name, parallelism, maxParallelism }) => ({
+      id,
+      name,
+      parallelism,
+      maxParallelism: maxParallelism ?? null,
+      operators: operatorsOf({ id, name }, left),
+    })),
+    edges: edges.map(({ from, to, ship }) => ({ from, to, ship: ship ?? null })),
+  };
+};
 
 const rounded = (value: number | undefined): number | null =>
   value === undefined ? null : Math.round(value * 1_000) / 1_000;

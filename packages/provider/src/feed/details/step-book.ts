@@ -10,6 +10,9 @@ export interface Step {
   readonly kind: 'step' | 'event';
   /** The operation that was open when it began. */
   readonly operationId: string | null;
+  /** Stable: the action or what came about. */
+  readonly code: string;
+  /** The same in words. */
   readonly title: string;
   readonly text: string | null;
   readonly at: number;
@@ -37,14 +40,15 @@ const SHORT_MILLISECONDS = 300;
 
 const snapshotName = (application: Application, id: string): string => snapshotById(application, id)?.name ?? id;
 
-/** Said of an action for people; what is missing is no step of its own. */
+/** Said of an action for people; what is missing, or undefined, is no step of its own. */
 const texts: {
   readonly [Do in Action['do']]?: (
     action: Extract<Action, { readonly do: Do }>,
     application: Application,
-  ) => string | null;
+  ) => string | null | undefined;
 } = {
-  wait: ({ why }) => why,
+  // A job that runs is looked at for ever, which is no news.
+  wait: ({ why }) => (why === 'running' ? undefined : why),
   begin: ({ from, recovering, why, fresh }) =>
     [
       recovering ? 'The job is brought back from its newest state.' : null,
@@ -77,14 +81,54 @@ const texts: {
   takeSnapshot: ({ id }, application) => snapshotName(application, id),
   recordSnapshot: ({ id, error }, application) =>
     error === undefined ? snapshotName(application, id) : `${snapshotName(application, id)}: ${error}`,
+  keepSnapshot: ({ id }, application) => snapshotName(application, id),
   deleteSnapshot: ({ id }, application) => snapshotName(application, id),
   rollBack: ({ error }) => error,
   clearLeftovers: () => 'Checkpoints that newer state has made superfluous are deleted.',
   erase: () => 'Cluster, state and record are deleted.',
 };
 
+/** Actions in words. */
+const titles: { readonly [Do in Action['do']]: string } = {
+  nothing: 'Nothing to do',
+  wait: 'Wait',
+  begin: 'Write a new run',
+  launch: 'Start the cluster',
+  scale: 'Bring TaskManagers back',
+  endMember: 'End a TaskManager that hangs',
+  grow: 'Add TaskManagers',
+  submit: 'Submit the job',
+  noteSubmitted: 'Flink has the job',
+  noteCheckpoint: 'First checkpoint',
+  noteMainFault: 'The main method failed',
+  noteSteady: 'Runs steadily again',
+  planSavepoint: 'Plan a savepoint',
+  planPause: 'Plan a savepoint over a pause',
+  takeSavepoint: 'Stop with a savepoint',
+  cancel: 'Cancel the job',
+  recordSavepoint: 'Record the savepoint',
+  findSavepoint: 'Look for the savepoint',
+  endCluster: 'End the cluster',
+  leave: 'Leave the cluster',
+  end: 'End the cluster',
+  adjust: 'Adjust the living cluster',
+  settle: 'Settle',
+  takeSnapshot: 'Take a snapshot',
+  recordSnapshot: 'Record the snapshot',
+  keepSnapshot: 'Keep the snapshot for the account',
+  deleteSnapshot: 'Delete a snapshot',
+  rollBack: 'Roll back',
+  clearLeftovers: 'Delete old checkpoints',
+  erase: 'Delete all of it',
+};
+
+const isSettling = (action: Action): action is Extract<Action, { readonly do: 'end' | 'settle' }> =>
+  action.do === 'end' || action.do === 'settle';
+const codeOf = (action: Action): string => (isSettling(action) ? `${action.do}: ${action.event}` : action.do);
+/** `jobRunning` as words: `job running`. */
+const spelled = (event: string): string => event.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 const titleOf = (action: Action): string =>
-  action.do === 'end' || action.do === 'settle' ? `${action.do}: ${action.event}` : action.do;
+  isSettling(action) ? `${titles[action.do]}: ${spelled(action.event)}` : titles[action.do];
 
 type Growing = { -readonly [Name in keyof Step]: Step[Name] };
 
@@ -105,13 +149,22 @@ export const createStepBook = (clock: { now(): number }): StepBook => {
     return added;
   };
   const begun = (application: Application, action: Action, now: number): Growing | undefined => {
-    const make = texts[action.do] as ((action: Action, application: Application) => string | null) | undefined;
-    if (make === undefined) return undefined;
-    const title = titleOf(action);
-    const text = make(action, application);
+    const make = texts[action.do] as ((action: Action, of: Application) => string | null | undefined) | undefined;
+    const text = make?.(action, application);
+    if (text === undefined) return undefined;
+    const code = codeOf(action);
     const before = books.get(keyText(application))?.at(-1);
-    const isSame = before?.title === title && before.text === text && now - (before.until ?? now) < 5_000;
-    if (!isSame) return add(application, { kind: 'step', title, text, at: now, until: undefined, error: undefined });
+    const isSame = before?.code === code && before.text === text && now - (before.until ?? now) < 5_000;
+    if (!isSame)
+      return add(application, {
+        kind: 'step',
+        code,
+        title: titleOf(action),
+        text,
+        at: now,
+        until: undefined,
+        error: undefined,
+      });
     before.until = undefined;
     return before;
   };
@@ -127,13 +180,13 @@ export const createStepBook = (clock: { now(): number }): StepBook => {
     },
     note: (application, title, text) => {
       const now = clock.now();
-      add(application, { kind: 'event', title, text, at: now, until: now, error: undefined });
+      add(application, { kind: 'event', code: title, title, text, at: now, until: now, error: undefined });
     },
     // One that waits a moment between two steps is left out.
     of: (key) =>
       (books.get(keyText(key)) ?? []).filter(
-        ({ title, at, until, error }) =>
-          title !== 'wait' || error !== undefined || (until ?? clock.now()) - at >= SHORT_MILLISECONDS,
+        ({ code, at, until, error }) =>
+          code !== 'wait' || error !== undefined || (until ?? clock.now()) - at >= SHORT_MILLISECONDS,
       ),
     forget: (key) => void books.delete(keyText(key)),
   };

@@ -29,6 +29,8 @@ export interface WatchedApplication {
   changes(): DetailsPatch | undefined;
   /** All of it, as of the last call of `changes`. */
   whole(): DetailsPatch;
+  /** Whether anybody looks on; while nobody does, nothing is asked. Somebody does at first. */
+  attend(isAttended: boolean): void;
   stop(): void;
 }
 
@@ -61,11 +63,16 @@ class PolledApplication implements WatchedApplication {
   #told: Told = nothing();
   #look: { readonly look: JobLook; readonly at: number } | undefined;
   #unanswered: string | null = null;
+  #isAttended = true;
 
   constructor(key: ApplicationKey, needs: WatchNeeds) {
     this.#key = key;
     this.#needs = needs;
     void this.#poll();
+  }
+
+  attend(isAttended: boolean): void {
+    this.#isAttended = isAttended;
   }
 
   stop(): void {
@@ -84,12 +91,12 @@ class PolledApplication implements WatchedApplication {
         this.#look = undefined;
         this.#unanswered = null;
       } else {
-        if (known?.of !== of) {
+        if (this.#isAttended && known?.of !== of) {
           const looker = await this.#needs.looker(application);
           this.#look = undefined;
           known = looker === undefined ? undefined : { of, looker };
         }
-        if (!(await this.#lookOnce(application, known?.looker))) known = undefined;
+        if (this.#isAttended && !(await this.#lookOnce(application, known?.looker))) known = undefined;
       }
       await clock.sleep(LOOK_EVERY_MILLISECONDS, signal).catch(() => {});
     }
@@ -116,7 +123,7 @@ class PolledApplication implements WatchedApplication {
     const seen = application?.run == null ? undefined : this.#look;
     return {
       exists: application !== undefined,
-      graph: seen === undefined ? null : graphOf(seen.look),
+      graph: seen === undefined ? null : graphOf(seen.look, application?.run?.operators),
       flow: seen === undefined ? null : flowOf(seen.look, seen.at),
       cluster: application === undefined ? null : this.#needs.cluster(application),
       unanswered: application === undefined ? null : this.#unanswered,

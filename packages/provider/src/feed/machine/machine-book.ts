@@ -18,8 +18,8 @@ export interface MachineNeeds {
 type Parts = Omit<Required<MachinePatch>, 'now'>;
 
 const LOOK_EVERY_MILLISECONDS = 5_000;
-/** Going through runtimes of gigabytes costs a fraction of a second. */
-const DISKS_EVERY_LOOKS = 24;
+/** Going through runtimes of gigabytes costs a second or two of a processor (measured: 1.7 s for 48,000 files). */
+const DISKS_EVERY_MILLISECONDS = 600_000;
 
 const remark = ({ source, name, text }: SourcedFact): HealthRemark => ({ source, name, text });
 
@@ -43,21 +43,23 @@ export const createMachineBook = (needs: MachineNeeds): MachineBook => {
   let told: Partial<Parts> = {};
   let looked: Pick<Partial<Parts>, 'runtimes' | 'resources'> = {};
   let looking: AbortController | undefined;
+  let measuredAt = -DISKS_EVERY_MILLISECONDS;
   const now = (): Partial<Parts> => {
     const health = needs.health();
     return { ...looked, ...(health === undefined ? {} : { health: healthFacts(health) }), parked: needs.parked() };
   };
-  const lookOnce = async (withDisks: boolean): Promise<void> => {
+  const lookOnce = async (): Promise<void> => {
     const resources = await needs.resources(false).catch(() => looked.resources);
     const runtimes = await needs.runtimes().catch(() => looked.runtimes);
     looked = { ...(runtimes === undefined ? {} : { runtimes }), ...(resources === undefined ? {} : { resources }) };
-    if (!withDisks) return;
+    if (clock.now() - measuredAt < DISKS_EVERY_MILLISECONDS) return;
+    measuredAt = clock.now();
     const measured = await needs.resources(true).catch(() => undefined);
     if (measured !== undefined) looked = { ...looked, resources: measured };
   };
   const look = async (signal: AbortSignal): Promise<void> => {
-    for (let looks = 0; !signal.aborted; looks += 1) {
-      await lookOnce(looks % DISKS_EVERY_LOOKS === 0);
+    while (!signal.aborted) {
+      await lookOnce();
       await clock.sleep(LOOK_EVERY_MILLISECONDS, signal).catch(() => {});
     }
   };

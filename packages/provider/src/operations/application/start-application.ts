@@ -12,6 +12,7 @@ import {
   checkStatus,
   currentVersion,
   hasEnhancedSnapshots,
+  isOlderFlink,
   requestStart,
   type RunConfiguration,
   type Snapshot,
@@ -56,6 +57,8 @@ interface RestoreFacts {
   readonly snapshots: Pick<SnapshotStore, 'find'>;
   /** Whether the application has enhanced snapshots, in the version that is to run. */
   readonly isEnhanced: boolean;
+  /** Of that version. */
+  readonly runtimeEnvironment: string;
 }
 
 /** That a name is for legacy snapshots only is documented; the codes are guesses. */
@@ -72,8 +75,15 @@ const legacySnapshot = (application: Application, name: string, isEnhanced: bool
   return snapshot;
 };
 
-/** That it is READY, of the same account and region, and for enhanced snapshots only is documented; the codes are guesses. */
-const enhancedSnapshot = (application: Application, arn: string, { snapshots, isEnhanced }: RestoreFacts): Snapshot => {
+/**
+ * That it is READY, of the same account and region, and for enhanced snapshots only is documented, and that the runtime is a condition; that an
+ * older Flink than the snapshot's is what it excludes, and the codes, are guesses. An import tells no runtime.
+ */
+const enhancedSnapshot = (
+  application: Application,
+  arn: string,
+  { snapshots, isEnhanced, runtimeEnvironment }: RestoreFacts,
+): Snapshot => {
   if (!isEnhanced)
     throw new InvalidArgumentException(
       `Application ${application.name} does not use enhanced snapshots, so it is restored by SnapshotName, not by SnapshotArn.`,
@@ -85,22 +95,23 @@ const enhancedSnapshot = (application: Application, arn: string, { snapshots, is
   const snapshot = snapshots.find(parts);
   if (snapshot?.status !== 'READY')
     throw new InvalidArgumentException(`Snapshot ${arn} does not exist or is not READY.`);
+  const { runtimeEnvironment: taken = runtimeEnvironment } = snapshot;
+  if (isOlderFlink(runtimeEnvironment, taken))
+    throw new InvalidArgumentException(
+      `Snapshot ${arn} was taken with ${taken}, and the runtime environment ${runtimeEnvironment} is older. Use ${taken} or later.`,
+    );
   return snapshot;
 };
 
 /** What a request says of restoring, with the defaults that DescribeApplication shows on AWS. */
-export const runConfigurationFrom = (
-  application: Application,
-  asked: Asked,
-  { snapshots, isEnhanced }: RestoreFacts,
-): RunConfiguration => {
+export const runConfigurationFrom = (application: Application, asked: Asked, facts: RestoreFacts): RunConfiguration => {
   const restore = asked?.ApplicationRestoreConfiguration;
   const allowNonRestoredState = asked?.FlinkRunConfiguration?.AllowNonRestoredState ?? false;
   const restoreType = restore?.ApplicationRestoreType ?? 'RESTORE_FROM_LATEST_SNAPSHOT';
   if (restoreType !== 'RESTORE_FROM_CUSTOM_SNAPSHOT') return { restoreType, allowNonRestoredState };
   const { SnapshotName: snapshotName, SnapshotArn: snapshotArn } = restore ?? {};
   if (snapshotArn !== undefined && snapshotName === undefined) {
-    const { id: snapshotId } = enhancedSnapshot(application, snapshotArn, { snapshots, isEnhanced });
+    const { id: snapshotId } = enhancedSnapshot(application, snapshotArn, facts);
     return { restoreType, snapshotArn, snapshotId, allowNonRestoredState };
   }
   if (snapshotName === undefined || snapshotArn !== undefined) {
@@ -108,7 +119,7 @@ export const runConfigurationFrom = (
       'RESTORE_FROM_CUSTOM_SNAPSHOT needs exactly one of SnapshotName and SnapshotArn.',
     );
   }
-  const { id: snapshotId } = legacySnapshot(application, snapshotName, isEnhanced);
+  const { id: snapshotId } = legacySnapshot(application, snapshotName, facts.isEnhanced);
   return { restoreType, snapshotName, snapshotId, allowNonRestoredState };
 };
 
@@ -128,7 +139,11 @@ export const startApplication =
       checkStatus(application, 'start');
       checkCode(application);
       const positioned = withStartingPositions(application, asked?.SqlRunConfigurations ?? []);
-      const facts = { snapshots: applications.snapshots, isEnhanced: hasEnhancedSnapshots(application) };
+      const facts = {
+        snapshots: applications.snapshots,
+        isEnhanced: hasEnhancedSnapshots(application),
+        runtimeEnvironment: currentVersion(application).runtimeEnvironment,
+      };
       return requestStart(positioned, runConfigurationFrom(application, asked, facts), { at: clock.now(), ids });
     });
     return answeredOperation(started);

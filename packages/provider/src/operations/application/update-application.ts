@@ -77,6 +77,7 @@ export const updateApplication =
           // What an update leaves out of the run configuration falls back to the defaults (service model's documentation).
           runConfiguration: runConfigurationFrom(application, input.RunConfigurationUpdate, {
             snapshots: applications.snapshots,
+            runtimeEnvironment,
             isEnhanced:
               configuration?.ApplicationSnapshotConfigurationDescription?.SnapshotMode === 'ENHANCED_SNAPSHOTS',
           }),

@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Snapshot } from '@drey/state';
 import { context, created, inStatus, recordOf, refusal, testServices } from '../../operations.test.support.js';
+import { startApplication } from '../application/start-application.js';
 import { updateApplication } from '../application/update-application.js';
 import { createSnapshot } from './create-snapshot.js';
 import { deleteSnapshot } from './delete-snapshot.js';
@@ -165,5 +166,46 @@ describe('DeleteSnapshot', () => {
     expect(await refusal(() => remove(services, 'other'))).toBe('ResourceInUseException');
     await inStatus(services, 'RUNNING');
     expect(await refusal(() => remove(services, 'other'))).toBe('none');
+  });
+});
+
+describe('a restore by SnapshotArn', () => {
+  /** A READY snapshot of the account with that runtime. */
+  const takenWith = async (services: Services, runtimeEnvironment: string | undefined): Promise<string> => {
+    const { SnapshotArn } = await importAs(services);
+    await services.applications.snapshots.change({ ...key, name: 's' }, (snapshot) => ({
+      ...snapshot,
+      status: 'READY',
+      ...(runtimeEnvironment === undefined ? {} : { runtimeEnvironment }),
+    }));
+    return SnapshotArn ?? '';
+  };
+  const restoreOf = (SnapshotArn: string) => ({
+    ApplicationRestoreConfiguration: { ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT' as const, SnapshotArn },
+  });
+
+  it.each([
+    ['FLINK-2_2', 'InvalidArgumentException'],
+    ['FLINK-1_20', 'none'],
+    ['FLINK-1_19', 'none'],
+    [undefined, 'none'],
+  ])('of a job of %s by Flink 1.20 is answered by %s', async (runtimeEnvironment, code) => {
+    const services = await enhanced();
+    await inStatus(services, 'READY');
+    const RunConfiguration = restoreOf(await takenWith(services, runtimeEnvironment));
+    const start = () => startApplication(services)({ ApplicationName: 'demo', RunConfiguration }, context);
+    expect(await refusal(start)).toBe(code);
+  });
+
+  it('is judged by the runtime that an update goes to', async () => {
+    const services = await enhanced();
+    const RunConfigurationUpdate = restoreOf(await takenWith(services, 'FLINK-2_2'));
+    const update = (runtime: { RuntimeEnvironmentUpdate?: 'FLINK-2_2' }) =>
+      updateApplication(services)(
+        { ApplicationName: 'demo', CurrentApplicationVersionId: 2, RunConfigurationUpdate, ...runtime },
+        context,
+      );
+    expect(await refusal(() => update({}))).toBe('InvalidArgumentException');
+    expect(await refusal(() => update({ RuntimeEnvironmentUpdate: 'FLINK-2_2' }))).toBe('none');
   });
 });

@@ -20,6 +20,12 @@ describe('ListApplicationSnapshots', () => {
     expect(await list(services, next)).toEqual({ names: ['c'], next: undefined });
   });
 
+  it('has none of the account, which no other operation on snapshots of applications knows', async () => {
+    const services = await withSnapshots(snapshot('old', 1), snapshot('mine', 2, 'READY', { kind: 'account' }));
+    expect(await list(services)).toEqual({ names: ['old'], next: undefined });
+    expect(services.applications.snapshots.count(context.accountId, context.region)).toBe(1);
+  });
+
   it('calls a missing application an invalid argument, as it declares no other error, and so a foreign token', async () => {
     const services = await withSnapshots(snapshot('a', 1), snapshot('b', 2), snapshot('c', 3));
     const { next } = await list(services);

@@ -1,4 +1,4 @@
-// ListApplicationSnapshots: oldest first, service snapshots among the others.
+// ListApplicationSnapshots: the legacy snapshots, oldest first, those of the service among the others.
 import { decodePageToken, encodePageToken, InvalidArgumentException } from '@drey/api';
 import { keyOf, type Needs, type Operation } from '../../needs.js';
 import { snapshotDetails } from '../../views/snapshot.js';
@@ -17,9 +17,10 @@ export const listApplicationSnapshots =
     const kind = `snapshots:${application.incarnation}`;
     const [afterTime, afterName] =
       input.NextToken === undefined ? [] : (decodePageToken(kind, input.NextToken) as [number, string]);
-    const ordered = application.snapshots.toSorted(
-      (one, other) => one.createdAt - other.createdAt || (one.name < other.name ? -1 : 1),
-    );
+    // Those of the account have operations of their own, and none of the others of this kind knows them.
+    const ordered = application.snapshots
+      .filter(({ kind: of }) => of === 'application')
+      .toSorted((one, other) => one.createdAt - other.createdAt || (one.name < other.name ? -1 : 1));
     const found = ordered.filter(
       ({ createdAt, name }) =>
         afterTime === undefined ||

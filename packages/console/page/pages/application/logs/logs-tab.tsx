@@ -2,44 +2,44 @@
 import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { tail, type TailState } from '../../../api/log-stream.js';
 import { note, page } from '../../../feed/location.js';
+import { whileSeen } from '../../../feed/while-seen.js';
 import { plural } from '../../../model/format.js';
-import { type Level, LEVELS, type LogFilter } from '../../../model/log-line.js';
+import { type Level, LEVELS, type LogFilter, type LogLine } from '../../../model/log-line.js';
 import { createLogStore, type LogStore } from '../../../model/log-store.js';
 import { keyOf } from '../../../model/route.js';
 import { Icon } from '../../../parts/icons.js';
 import { Empty } from '../../../parts/notice.js';
 import { PauseButton } from '../../../parts/pause-button.js';
-import { VirtualList } from '../../../parts/virtual-list.js';
+import { placed, VirtualList } from '../../../parts/virtual-list.js';
 import { useSubject } from '../application-page.js';
 import { LogRowView } from './log-row.js';
 
 const BOUNDS = { lines: 50_000, characters: 24_000_000 };
 
 /** What comes within one frame is drawn once. */
-const useTail = (application: string, store: LogStore, isPaused: boolean): readonly [TailState, () => void] => {
+const useTail = (application: string, store: LogStore): readonly [TailState, () => void] => {
   const [state, setState] = useState<TailState>('connecting');
   const [, draw] = useReducer((count: number) => count + 1, 0);
-  const paused = useRef(isPaused);
-  paused.current = isPaused;
   useEffect(() => {
-    const stop = new AbortController();
     let frame = 0;
+    let since: number | undefined;
     const show = (): void => {
       frame = 0;
-      if (!paused.current) store.advance();
+      store.advance();
       draw(undefined);
     };
-    void tail({
-      application,
-      signal: stop.signal,
-      onState: setState,
-      onLines: (lines) => {
-        for (const line of lines) store.push(line);
-        if (frame === 0) frame = requestAnimationFrame(show);
-      },
+    const onLines = (lines: readonly LogLine[]): void => {
+      for (const line of lines) store.push(line);
+      since = lines.at(-1)?.at ?? since;
+      if (frame === 0) frame = requestAnimationFrame(show);
+    };
+    const end = whileSeen(() => {
+      const stop = new AbortController();
+      void tail({ application, since, signal: stop.signal, onState: setState, onLines });
+      return () => stop.abort();
     });
     return () => {
-      stop.abort();
+      end();
       cancelAnimationFrame(frame);
     };
   }, [application, store]);
@@ -156,11 +156,7 @@ interface LogView {
 }
 
 /** Brings the first fault into sight: unfolded, whatever the filters are. */
-const useJump = (
-  { store, choose }: LogView,
-  type: string | null | undefined,
-  follow: (isFollowing: boolean) => void,
-) => {
+const useJump = ({ store, choose }: LogView, type: string | null | undefined, stay: () => void) => {
   const [show, setShow] = useState<{ readonly index: number }>();
   const jump = (): boolean => {
     const number =
@@ -168,7 +164,7 @@ const useJump = (
     if (number === undefined) return false;
     if (store.rowOf(number) === undefined) choose({ level: 'DEBUG', text: '', thread: '' });
     if (!store.isOpen(number)) store.toggle(number);
-    follow(false);
+    stay();
     setShow({ index: store.rowOf(number) ?? 0 });
     return true;
   };
@@ -202,14 +198,14 @@ const Lines = ({
       left={store.left()}
       show={show}
       onScroll={follow}
-      row={(index, style) => {
+      row={(index, { top, height }) => {
         const one = store.row(index);
         return one === undefined ? null : (
           <LogRowView
             key={`${one.number}.${one.part ?? ''}`}
             row={one}
             isOpen={store.isOpen(one.number)}
-            style={style}
+            style={placed(top, height)}
             onToggle={toggle}
           />
         );
@@ -230,14 +226,23 @@ export const LogsTab = () => {
   }));
   const [isPaused, setPaused] = useState(false);
   const [isFollowing, follow] = useState(true);
-  const [state, draw] = useTail(keyOf(of), store, isPaused);
+  const [state, draw] = useTail(keyOf(of), store);
   const choose = (next: LogFilter): void => {
     setFilter(next);
     store.setFilter(next);
     note({ level: next.level === 'DEBUG' ? '' : next.level, q: next.text, thread: next.thread });
   };
+  const pause = (isHeld: boolean): void => {
+    store.hold(isHeld);
+    store.advance();
+    setPaused(isHeld);
+  };
   const view = { store, filter, choose, draw };
-  const { show, jump } = useJump(view, row.firstFault?.class, follow);
+  const { show, jump } = useJump(view, row.firstFault?.class, () => {
+    follow(false);
+    // Or the line may have left before one has read it.
+    pause(true);
+  });
   const wantsJump = useRef(query['jump'] === 'fault');
   useEffect(() => store.setFilter(filter), []);
   useEffect(() => {
@@ -250,14 +255,7 @@ export const LogsTab = () => {
         <button type="button" class="button" onClick={() => jump()} disabled={store.kept() === 0}>
           <Icon name="fault" /> First fault
         </button>
-        <PauseButton
-          isPaused={isPaused}
-          what="lines wait"
-          onToggle={() => {
-            if (isPaused) store.advance();
-            setPaused(!isPaused);
-          }}
-        />
+        <PauseButton isPaused={isPaused} what={`${store.waiting()} lines wait`} onToggle={() => pause(!isPaused)} />
       </div>
       {store.rowCount() === 0 ? (
         <Empty title={store.kept() === 0 ? 'Nothing was logged yet' : 'No line fits'}>
@@ -270,7 +268,15 @@ export const LogsTab = () => {
       ) : (
         <Lines view={view} isFollowing={isFollowing && !isPaused} follow={follow} show={show} />
       )}
-      <Foot store={store} state={state} isFollowing={isFollowing} onFollow={() => follow(true)} />
+      <Foot
+        store={store}
+        state={state}
+        isFollowing={isFollowing}
+        onFollow={() => {
+          pause(false);
+          follow(true);
+        }}
+      />
     </div>
   );
 };

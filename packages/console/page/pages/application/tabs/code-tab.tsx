@@ -48,20 +48,22 @@ const Classes = ({ code }: { readonly code: CodeAnswer }) => {
           </tr>
         </thead>
         <tbody>
-          {code.classes.map(({ java, count }) => (
-            <tr key={java}>
-              <th scope="row">
-                Java {java}
-                {isTooNew(java, code.java) ? <span class="tag tone-bad">too new</span> : null}
-              </th>
-              <td>
-                <span class="size-bar wide" aria-hidden="true">
-                  <span style={{ width: `${(count / most) * 100}%` }} />
-                </span>
-                {countText(count)}
-              </td>
-            </tr>
-          ))}
+          {code.classes
+            .toSorted((one, other) => one.java - other.java)
+            .map(({ java, count }) => (
+              <tr key={java}>
+                <th scope="row">
+                  Java {java}
+                  {isTooNew(java, code.java) ? <span class="tag tone-bad">too new</span> : null}
+                </th>
+                <td>
+                  <span class="size-bar wide" aria-hidden="true">
+                    <span style={{ width: `${(count / most) * 100}%` }} />
+                  </span>
+                  {countText(count)}
+                </td>
+              </tr>
+            ))}
         </tbody>
       </table>
     </section>

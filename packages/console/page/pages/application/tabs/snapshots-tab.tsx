@@ -1,7 +1,8 @@
 // Snapshots of the application: taken, restored, exported, deleted; and what is in them.
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { listAccountSnapshots, listSnapshots } from '../../../api/description.js';
 import { ApiFault } from '../../../api/service.js';
+import { details } from '../../../feed/feed.js';
 import { deleteSnapshotCall } from '../../../model/calls.js';
 import { timeOf } from '../../../model/format.js';
 import type { ApplicationRef } from '../../../model/route.js';
@@ -10,13 +11,17 @@ import { CallDialog } from '../../../parts/call-dialog.js';
 import { Icon } from '../../../parts/icons.js';
 import { Empty } from '../../../parts/notice.js';
 import { Status } from '../../../parts/status.js';
-import { Age, Clock } from '../../../parts/time.js';
+import { Ago, Clock } from '../../../parts/time.js';
 import { useAnswer } from '../../../parts/use-answer.js';
 import { ExportDialog } from '../actions/export-dialog.js';
 import { RestoreDialog } from '../actions/restore-dialog.js';
 import { SnapshotDialog } from '../actions/snapshot-dialog.js';
 import { useSubject } from '../application-page.js';
 import { SnapshotInside } from './snapshot-inside.js';
+
+/** The stream does not tell of snapshots: the list is asked again as long as one of it is on its way. */
+const AGAIN_MILLISECONDS = 2_000;
+const moving: ReadonlySet<string> = new Set(['CREATING', 'DELETING']);
 
 /** A snapshot of either kind. */
 export interface ListedSnapshot {
@@ -120,7 +125,7 @@ const Line = ({
         <td>
           <Clock at={at} />{' '}
           <span class="sub">
-            <Age at={at} /> ago
+            <Ago at={at ?? 0} />
           </span>
         </td>
         <td>{snapshot.version === null ? snapshot.made : `version ${snapshot.version}`}</td>
@@ -196,10 +201,18 @@ const Table = ({
 /** The tab. */
 export const SnapshotsTab = () => {
   const { of, row } = useSubject();
+  // A snapshot is no operation of the API; one that somebody else takes is a step of the timeline.
+  const newest = details.value?.timeline?.[0];
   const [asked, again] = useAnswer(
     () => listed(of),
-    [row.status, row.latestOperation?.id, row.latestOperation?.status],
+    [row.status, row.latestOperation?.id, row.latestOperation?.status, newest?.id, newest?.state],
   );
+  const isMoving = asked.answer?.some(({ status }) => moving.has(status)) ?? false;
+  useEffect(() => {
+    if (!isMoving) return undefined;
+    const timer = setInterval(again, AGAIN_MILLISECONDS);
+    return () => clearInterval(timer);
+  }, [isMoving, again]);
   const [acting, act] = useState<Acting>();
   const [isTaking, take] = useState(false);
   const close = (): void => act(undefined);

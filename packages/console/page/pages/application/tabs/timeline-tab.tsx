@@ -7,7 +7,7 @@ import { barOf, grouped, type TimelineGroup } from '../../../model/timeline.js';
 import { Icon, type IconName } from '../../../parts/icons.js';
 import { Empty, Loading } from '../../../parts/notice.js';
 import { PauseButton } from '../../../parts/pause-button.js';
-import { Age, Clock, Lasting } from '../../../parts/time.js';
+import { Ago, Clock, Lasting } from '../../../parts/time.js';
 import { usePaused } from '../use-paused.js';
 
 const looks: Readonly<Record<TimelineEntry['state'], readonly [IconName, string, string]>> = {
@@ -97,7 +97,7 @@ const Group = ({
         <span class="entry-at">
           <Clock at={entry.at} />
           <span class="sub">
-            <Age at={entry.at} /> ago
+            <Ago at={entry.at} />
           </span>
         </span>
         <span class="entry-what">
