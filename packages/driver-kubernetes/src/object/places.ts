@@ -43,6 +43,8 @@ export const flinkPlaces = (checkpoints: string, savepoints: string): Readonly<R
   'web.upload.dir': paths.web,
   'web.tmpdir': paths.temporary,
   'blob.server.port': String(ports.blob),
+  // Else the JobManager asks DNS for the name of each TaskManager's address, in its main thread: seconds of silence where nobody answers.
+  'jobmanager.retrieve-taskmanager-hostname': 'false',
   'taskmanager.rpc.port': '0',
   'taskmanager.data.port': '0',
   'io.tmp.dirs': paths.temporary,
