@@ -8,6 +8,10 @@ import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { botocoreModel, modelDifferences, readModel } from '../packages/api/dist/model-kit.js';
 
+/** As docs/parity.md says it: the release whose model ours is. */
+const OURS = /model is that of botocore ([\d.]+\d)/.exec(
+  readFileSync(new URL('../docs/parity.md', import.meta.url), 'utf8'),
+)[1];
 const python = process.env['DREY_PYTHON'] || 'python3';
 const help = `npm run compare-model -- [--botocore DIR | --version VERSION]
 
@@ -58,6 +62,13 @@ const releaseOf = (folder) => {
   return release ?? 'of unknown release';
 };
 
+/** Whether a release comes before the one whose model ours is. */
+const isOlder = (release) => {
+  const [one, other] = [release, OURS].map((text) => text.split('.').map(Number));
+  const at = one.findIndex((part, index) => part !== other[index]);
+  return at >= 0 && one[at] < other[at];
+};
+
 const printed = ({ kind, part, at, ours, theirs }) => {
   const what = `${kind.padEnd(9)}  ${part} ${at}`;
   if (kind === 'different') return `${what}: ours ${ours}, theirs ${theirs}`;
@@ -75,6 +86,9 @@ const compare = (directory) => {
   const counts = `${Object.keys(theirs.operations).length} operations, ${Object.keys(theirs.shapes).length} shapes`;
   console.log(`botocore ${releaseOf(folder)}, ${ours.service.name} ${theirs.service.apiVersion}: ${counts}.`);
   for (const difference of differences) console.log(printed(difference));
+  const extras = differences.filter(({ kind }) => kind === 'extra').length;
+  if (extras > 0 && isOlder(releaseOf(folder)))
+    console.log(`That botocore is older than ${OURS}, whose model ours is: what is extra came after it. ${HOW}`);
   const verdict = { 0: 'Our model is equal to it.', 1: 'One difference.' }[differences.length];
   console.log(verdict ?? `${differences.length} differences.`);
   return differences.length;

@@ -84,6 +84,15 @@ const withSettings = (command: Command, surface: Surface): Command => {
   return command.addHelpText('after', environmentText(surface));
 };
 
+/** A command that takes every setting and whose help is about its own options. */
+const withQuietSettings = (command: Command, surface: Surface): Command => {
+  addSettingOptions(prepare(command, surface), surface.groups, false);
+  return command.addHelpText(
+    'after',
+    '\nIt takes the settings of drey start as well, such as --port: see drey start --help.',
+  );
+};
+
 const addStart = (program: Command, surface: Surface, finish: (code: Promise<number>) => void): void => {
   const { options, groups, manifests } = surface;
   const command = withSettings(program.command('start'), surface).description('Run the gateway in the foreground');
@@ -140,7 +149,7 @@ const addPluginCommands = (program: Command, surface: Surface, finish: (code: Pr
   const { options, groups } = surface;
   for (const { path, manifest } of surface.plugins)
     for (const { name, summary, usage, options: own = [] } of manifest.commands ?? []) {
-      const command = withSettings(program.command(name), surface)
+      const command = withQuietSettings(program.command(name), surface)
         .description(`${summary} (plugin ${manifest.id})`)
         .argument('[arguments...]', usage ?? 'What the command takes');
       addCommandOptions(command, own);

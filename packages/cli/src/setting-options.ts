@@ -47,11 +47,11 @@ const toOption = (setting: GatewaySetting, flag: string, title: string): Option 
   return new Option(`${flag} ${value}`, describeSetting(setting)).helpGroup(`${title}:`);
 };
 
-/** Adds an option for every setting that has a flag. */
-export const addSettingOptions = (command: Command, groups: readonly SettingGroup[]): void => {
+/** Adds an option for every setting that has a flag. `isShown`: whether the help of the command lists them. */
+export const addSettingOptions = (command: Command, groups: readonly SettingGroup[], isShown = true): void => {
   for (const { title, settings } of groups)
     for (const setting of settings)
-      if (setting.flag !== undefined) command.addOption(toOption(setting, setting.flag, title));
+      if (setting.flag !== undefined) command.addOption(toOption(setting, setting.flag, title).hideHelp(!isShown));
 };
 
 /** The values that were given as options, by setting name. */

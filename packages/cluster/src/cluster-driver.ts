@@ -240,6 +240,11 @@ export interface ClusterState {
   deleteCheckpoints(stateId: string, jobId: string): Promise<void>;
   /** Bytes on disk of an application's state; undefined where the driver cannot tell cheaply. */
   bytes?(stateId: string): Promise<number | undefined>;
+  /**
+   * Deletes what has no file in it of state ids that nobody claims, and answers their ids. Absent where a driver makes no directory before
+   * there is something to write.
+   */
+  deleteEmpty?(isClaimed: (stateId: string) => boolean): Promise<readonly string[]>;
   /** Deletes all state of an application. */
   deleteAll(stateId: string): Promise<void>;
 }

@@ -84,7 +84,7 @@ export const createKubernetesDriver = (
 ): ClusterDriver => {
   const { host } = needs;
   const { context, connecting } = makeContext(needs, options);
-  const { ledger, exclusively } = context;
+  const { ledger, exclusively, log } = context;
   const closing = new AbortController();
   const preparing = createPreparing(context);
   const underWay = new Set<string>();
@@ -96,8 +96,22 @@ export const createKubernetesDriver = (
   const launching: LaunchingNeeds = { context, preparing, state, underWay };
   const sighting = createSighting({ context, underWay, front: fronts.of });
   let hasStarted = false;
-  const mayHaveObjects = async (): Promise<boolean> => hasStarted || (await ledger.all()).length > 0;
-  const clusters = createClusters({ context, launching, sighting, mayHaveObjects }, closing.signal);
+  const mayHaveObjects = async (): Promise<boolean> =>
+    hasStarted || (await ledger.all()).some(({ kind }) => kind === 'cluster');
+  /** Written before anything is put where state is kept. Without it there is nothing there, and nobody has to have an S3 to delete it from. */
+  const begin = async (): Promise<void> => {
+    hasStarted = true;
+    const entry = { kind: 'volume', id: needs.instanceId } as const;
+    if ((await ledger.find(entry.kind, entry.id)) === undefined) await ledger.write({ ...entry, image: state.about });
+  };
+  const deleteAll = async (stateId: string): Promise<void> => {
+    if ((await ledger.find('volume', needs.instanceId)) !== undefined) await state.deleteAll(stateId);
+  };
+  const scale = (clusterId: string, taskManagers: number): Promise<void> =>
+    scaleCluster(launching, clusterId, taskManagers, closing.signal, (connection, pods) =>
+      endPods(context, connection, pods),
+    );
+  const clusters = createClusters({ context, launching, sighting, scale, mayHaveObjects }, closing.signal);
   const logs = createMemberLogs(context);
   const id = (clusterId: string): string => checkedId('cluster', clusterId);
   const alone = async <T>(clusterId: string, act: () => Promise<T>): Promise<T> => exclusively(id(clusterId), act);
@@ -109,20 +123,15 @@ export const createKubernetesDriver = (
     checks: () => kubernetesChecks(connecting.api),
     underWay: ({ environment }) => context.board.of(environment),
     prepare: async (runtime, signal) => {
-      hasStarted = true;
+      await begin();
       await state.prepare(signal);
       await preparing.prepare(runtime, signal);
     },
-    launch: (spec, signal) => {
-      hasStarted = true;
+    launch: async (spec, signal) => {
+      await begin();
       return alone(spec.clusterId, () => clusters.launch(spec, signal));
     },
-    scale: (clusterId, taskManagers) =>
-      alone(clusterId, () =>
-        scaleCluster(launching, clusterId, taskManagers, closing.signal, (connection, pods) =>
-          endPods(context, connection, pods),
-        ),
-      ),
+    scale: (clusterId, taskManagers) => alone(clusterId, () => scale(clusterId, taskManagers)),
     endMember: (clusterId, member) => alone(clusterId, () => endHungMember(context, clusterId, checkedMember(member))),
     inspect: clusters.inspect,
     list: clusters.list,
@@ -148,14 +157,14 @@ export const createKubernetesDriver = (
         await fronts.close(clusterId);
         await removeCluster(context, clusterId);
       }),
-    state,
+    state: { ...state, deleteAll },
     close: async () => {
       closing.abort(new Error('The host stops.'));
       logs.close();
       await fronts.close();
       await clusters.settled();
       if (hasStarted) await leave(context, host.dataDirectory === null);
-      state.close();
+      await state.close().catch((error: unknown) => log.debug('State was not let go of', { error: String(error) }));
       await connecting.close();
     },
   };

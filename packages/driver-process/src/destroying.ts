@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { isTrained, keepClassData } from './files/class-data.js';
 import { assertInside, clusterPaths, clustersRoot } from './files/cluster-paths.js';
 import type { ClusterRecord } from './files/cluster-records.js';
+import { removeEmptyState } from './files/empty-state.js';
 import type { DriverContext } from './driver-context.js';
 import { endProcesses, endStrays } from './ending.js';
 import { livingPid, markedPids } from './member/members.js';
@@ -69,6 +70,9 @@ export const removeCluster = async (context: DriverContext, clusterId: string): 
   const paths = clusterPaths(context.directory, clusterId);
   const living = await pidsOf(context, clusterId);
   if (living.length > 0) throw new Error(`Cluster ${clusterId} still has the processes ${living.join(', ')}.`);
+  const record = await context.records.read(clusterId).catch(() => undefined);
+  // A cluster that was parked has its job's state with the application; the directories of its own stay empty.
+  if (record?.stateId === clusterId) await removeEmptyState(context.directory, clusterId);
   await rm(assertInside(clustersRoot(context.directory), paths.directory), { recursive: true, force: true });
   context.records.forget(clusterId);
   for (const key of context.exits.keys()) if (key.startsWith(`${clusterId}/`)) context.exits.delete(key);

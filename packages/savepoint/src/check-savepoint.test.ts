@@ -10,7 +10,7 @@ import {
   relative,
   segment,
 } from './metadata-writer.test.support.js';
-import { readSavepoint } from './read-savepoint.js';
+import { readAtOnce } from './read-at-once.js';
 
 const withState = (managedKeyed: Part) =>
   readMetadata(metadataBytes({ version: 3, operators: [{ subtasks: { 0: { managedKeyed } } }] }));
@@ -62,9 +62,9 @@ describe('checkSavepoint', () => {
   });
 });
 
-describe('readSavepoint', () => {
+describe('readAtOnce', () => {
   it('answers what it cannot read as a fault with a remedy', () => {
-    expect(readSavepoint(Buffer.from('hello, world'))).toEqual({
+    expect(readAtOnce(Buffer.from('hello, world'))).toEqual({
       fault: {
         code: 'not-a-savepoint',
         what: '_metadata: This is no metadata of a savepoint or checkpoint of Flink (byte 4).',
@@ -73,9 +73,9 @@ describe('readSavepoint', () => {
       },
     });
     const bytes = metadataBytes({ version: 3, operators: [{ subtasks: {} }] });
-    expect(readSavepoint(bytes).metadata?.operators).toHaveLength(1);
-    expect(readSavepoint(bytes.subarray(0, 30)).fault?.code).toBe('unreadable-metadata');
-    expect(readSavepoint(Buffer.concat([bytes.subarray(0, 7), Buffer.from([9]), bytes.subarray(8)])).fault?.code).toBe(
+    expect(readAtOnce(bytes).metadata?.operators).toHaveLength(1);
+    expect(readAtOnce(bytes.subarray(0, 30)).fault?.code).toBe('unreadable-metadata');
+    expect(readAtOnce(Buffer.concat([bytes.subarray(0, 7), Buffer.from([9]), bytes.subarray(8)])).fault?.code).toBe(
       'too-new',
     );
   });

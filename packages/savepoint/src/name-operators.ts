@@ -7,12 +7,16 @@ export interface GraphOperator {
   readonly id?: string;
   readonly uid?: string;
   readonly name?: string;
+  /** Another application, whose job it is of; absent or null for the job that the savepoint is of. */
+  readonly of?: string | null;
 }
 
 /** An operator of a savepoint with what people call it, where known. */
 export interface NamedOperator extends OperatorSnapshot {
   /** Where the name is from; absent where there is none. */
   readonly namedBy?: 'metadata' | 'graph';
+  /** The other application whose graph named it; absent where the name is its own. */
+  readonly namedByApplication?: string;
 }
 
 const byId = (graph: Iterable<GraphOperator>): ReadonlyMap<string, GraphOperator> => {
@@ -35,11 +39,13 @@ export const nameOperators = (
     const uid = operator.uid ?? other?.uid;
     const name = operator.name ?? other?.name;
     const namedBy = operator.name !== undefined ? 'metadata' : other?.name !== undefined ? 'graph' : undefined;
+    const isFromOther = operator.uid === undefined && operator.name === undefined;
     return {
       ...operator,
       ...(uid === undefined ? {} : { uid }),
       ...(name === undefined ? {} : { name }),
       ...(namedBy === undefined ? {} : { namedBy }),
+      ...(isFromOther && typeof other?.of === 'string' ? { namedByApplication: other.of } : {}),
     };
   });
 };

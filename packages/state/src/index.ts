@@ -64,6 +64,7 @@ export {
 } from './snapshot/snapshot.js';
 export {
   hasEnhancedSnapshots,
+  isEnhancedVersion,
   isSystemName,
   latestSnapshot,
   placesOf,
@@ -98,6 +99,7 @@ export {
   endOperation,
   operationsOf,
   operationUnderWay,
+  withNote,
   withOperation,
   withProgress,
 } from './snapshot/operation-log.js';

@@ -1,8 +1,8 @@
 // Hosts that come and go over clusters that stay.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { recordChange } from '@drey/state';
+import { currentVersion, recordChange, snapshotOf, withSnapshot } from '@drey/state';
 import { applicationRecord } from './application-record.js';
-import { ask, remove, start, stop } from './wishes.test.support.js';
+import { ask, forceStop, remove, start, stop } from './wishes.test.support.js';
 import { demoOf, hostsOfTest, jobsOf, newWorld, rests, type TestHost, type World } from './world.test.support.js';
 
 let world: World;
@@ -230,6 +230,32 @@ describe('the provider legacy after one with clusters', () => {
     await ask(world, back, start);
     await rests(world, back, 'RUNNING');
     expect(jobsOf(world)).toMatchObject([{ restoredFrom: saved }]);
+  });
+
+  it('lets an application go on whose snapshot waits for a driver that is not there', async () => {
+    const legacy = await open(undefined, { legacy: true });
+    await ask(world, legacy, (application) =>
+      start(
+        withSnapshot(
+          application,
+          snapshotOf(application, currentVersion(application), {
+            id: 'e'.repeat(32),
+            name: 'waiting',
+            status: 'CREATING',
+            createdAt: world.clock.now(),
+            location: null,
+            driver: 'gone',
+            kind: 'account',
+            attempt: { jobId: 'f'.repeat(32), triggerId: 'f'.repeat(32), completed: 'fake:/waiting' },
+          }),
+        ),
+        world,
+      ),
+    );
+    await rests(world, legacy, 'RUNNING');
+    expect(demoOf(legacy, world).snapshots).toMatchObject([{ name: 'waiting', status: 'CREATING' }]);
+    await ask(world, legacy, forceStop);
+    await rests(world, legacy, 'READY');
   });
 
   it('comes up though the engine of that host is away, and the way back adopts the job', async () => {

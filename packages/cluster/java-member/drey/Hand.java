@@ -1,10 +1,9 @@
 // The hand that Drey has in a member it shares no files with: files are put, read, listed, moved and deleted over HTTP, with the cluster's token.
 package drey;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -13,112 +12,159 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
-import java.net.URI;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Paths;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
 
 /**
  * `PUT /file?path=P` writes a file, whole by a rename; `GET /file?path=P` reads one. `GET /list?path=P&depth=N` gives the lines of
  * {@link Member#list}, `GET /files?path=P` a line `length path` for each file below P, `other path` for what is none. `POST /delete?path=P` and
  * `POST /move?path=P&to=Q` answer with the word that {@link Member} has for the outcome. Only paths below the roots that it was given are
- * served. No lambdas: it must load in no time, and it loads beside the start of Flink.
+ * served, one request a connection. It speaks HTTP itself, since not every image's Java has a server. No lambdas: it must load in no time, and it
+ * loads beside the start of Flink.
  */
-final class Hand implements HttpHandler, Runnable, ThreadFactory {
+final class Hand implements Runnable {
   private static final String TOKEN_HEADER = "drey-rest-token";
   private static final int BUFFER_BYTES = 65536;
-  private static final int THREADS = 4;
+  private static final int MOST_HEAD_BYTES = 32768;
+  private static final int QUIET_MILLISECONDS = 120_000;
+  private static final int STACK_BYTES = 262_144;
+  private static final Semaphore places = new Semaphore(16);
 
   private final String address;
   private final int port;
   private final byte[] token;
   private final List<String> roots;
+  private final Socket caller;
 
-  private Hand(String address, int port, String token, List<String> roots) {
+  private Hand(String address, int port, byte[] token, List<String> roots, Socket caller) {
     this.address = address;
     this.port = port;
-    this.token = token.getBytes(StandardCharsets.UTF_8);
+    this.token = token;
     this.roots = roots;
+    this.caller = caller;
   }
 
   /** Opens it beside whatever this thread does next. Without a token nobody is let in, so there is nothing to open. */
   static void open(String address, int port, String token, List<String> roots) {
     if (token == null || token.isEmpty()) return;
-    Thread thread = new Thread(new Hand(address, port, token, roots), "drey-hand");
+    start("drey-hand", new Hand(address, port, token.getBytes(StandardCharsets.UTF_8), roots, null));
+  }
+
+  private static void start(String name, Runnable task) {
+    Thread thread = new Thread(null, task, name, STACK_BYTES);
     thread.setDaemon(true);
     thread.start();
   }
 
   @Override
-  public Thread newThread(Runnable task) {
-    Thread thread = new Thread(task, "drey-hand-work");
-    thread.setDaemon(true);
-    return thread;
+  public void run() {
+    if (caller == null) {
+      accept();
+      return;
+    }
+    try {
+      answer();
+    } catch (IOException | RuntimeException fault) {
+      // Whoever asked sees that the connection ends.
+    } finally {
+      places.release();
+      Relay.close(caller);
+    }
   }
 
-  @Override
-  public void run() {
-    try {
-      HttpServer server = HttpServer.create(new InetSocketAddress(address, port), 16);
-      server.setExecutor(Executors.newFixedThreadPool(THREADS, this));
-      server.createContext("/", this);
-      server.start();
-    } catch (IOException | RuntimeException | LinkageError fault) {
+  private void accept() {
+    try (ServerSocket server = new ServerSocket()) {
+      server.bind(new InetSocketAddress(address, port), 16);
+      while (true) {
+        Socket next = server.accept();
+        places.acquireUninterruptibly();
+        start("drey-hand-work", new Hand(address, port, token, roots, next));
+      }
+    } catch (IOException | RuntimeException fault) {
       System.err.println("drey: files of this member cannot be changed while it lives: " + fault);
     }
   }
 
-  @Override
-  public void handle(HttpExchange exchange) throws IOException {
-    try {
-      String given = exchange.getRequestHeaders().getFirst(TOKEN_HEADER);
-      if (given == null || !MessageDigest.isEqual(token, given.getBytes(StandardCharsets.UTF_8))) {
-        say(exchange, 403, "Only Drey works here.");
-        return;
+  private void answer() throws IOException {
+    caller.setSoTimeout(QUIET_MILLISECONDS);
+    InputStream in = new BufferedInputStream(caller.getInputStream(), BUFFER_BYTES);
+    String[] lines = head(in).split("\r\n");
+    String[] first = lines[0].split(" ");
+    if (first.length != 3) {
+      say(400, "That is no request.");
+      return;
+    }
+    String given = null;
+    long length = 0;
+    for (int index = 1; index < lines.length; index++) {
+      int colon = lines[index].indexOf(':');
+      if (colon < 0) continue;
+      String name = lines[index].substring(0, colon).trim().toLowerCase(Locale.ROOT);
+      String value = lines[index].substring(colon + 1).trim();
+      if (name.equals(TOKEN_HEADER)) given = value;
+      if (name.equals("content-length")) length = Long.parseLong(value);
+      if (name.equals("transfer-encoding")) length = -1;
+    }
+    if (given == null || !MessageDigest.isEqual(token, given.getBytes(StandardCharsets.UTF_8))) say(403, "Only Drey works here.");
+    else if (length < 0) say(411, "A body has to say how long it is.");
+    else {
+      try {
+        int question = first[1].indexOf('?');
+        String path = question < 0 ? first[1] : first[1].substring(0, question);
+        serve(first[0] + " " + path, question < 0 ? "" : first[1].substring(question + 1), in, length);
+      } catch (IOException | RuntimeException fault) {
+        say(500, String.valueOf(fault));
       }
-      serve(exchange);
-    } catch (IOException | RuntimeException fault) {
-      if (exchange.getResponseCode() == -1) say(exchange, 500, String.valueOf(fault));
-    } finally {
-      exchange.close();
     }
   }
 
-  private void serve(HttpExchange exchange) throws IOException {
-    URI uri = exchange.getRequestURI();
-    String call = exchange.getRequestMethod() + " " + uri.getPath();
-    File file = allowed(parameter(uri, "path"));
+  /** The lines before the body. */
+  private static String head(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.length() < MOST_HEAD_BYTES) {
+      int next = in.read();
+      if (next < 0) throw new EOFException();
+      head.append((char) next);
+      if (next == '\n' && head.length() >= 4 && head.substring(head.length() - 4).equals("\r\n\r\n")) return head.toString();
+    }
+    throw new IOException("the head of a request is too long");
+  }
+
+  private void serve(String call, String query, InputStream in, long length) throws IOException {
+    File file = allowed(parameter(query, "path"));
     if (file == null) {
-      say(exchange, 403, "That path is none of ours.");
+      say(403, "That path is none of ours.");
     } else if (call.equals("PUT /file")) {
-      write(exchange.getRequestBody(), file);
-      say(exchange, 200, "written");
+      write(in, length, file);
+      say(200, "written");
     } else if (call.equals("GET /file")) {
-      read(exchange, file);
+      read(file);
     } else if (call.equals("GET /list")) {
       ByteArrayOutputStream lines = new ByteArrayOutputStream();
-      Member.list(file.toPath(), Integer.parseInt(parameter(uri, "depth")), new PrintStream(lines, true, "UTF-8"));
-      say(exchange, 200, lines.toString("UTF-8"));
+      Member.list(file.toPath(), Integer.parseInt(parameter(query, "depth")), new PrintStream(lines, true, "UTF-8"));
+      say(200, lines.toString("UTF-8"));
     } else if (call.equals("GET /files")) {
       StringBuilder lines = new StringBuilder();
       files(file, "", lines);
-      say(exchange, 200, lines.toString());
+      say(200, lines.toString());
     } else if (call.equals("POST /delete")) {
       Member.delete(file);
-      say(exchange, 200, "deleted");
+      say(200, "deleted");
     } else if (call.equals("POST /move")) {
-      File to = allowed(parameter(uri, "to"));
-      if (to == null) say(exchange, 403, "That path is none of ours.");
-      else say(exchange, 200, Member.move(file, to));
+      File to = allowed(parameter(query, "to"));
+      if (to == null) say(403, "That path is none of ours.");
+      else say(200, Member.move(file, to));
     } else {
-      say(exchange, 404, "There is nothing by that name.");
+      say(404, "There is nothing by that name.");
     }
   }
 
@@ -129,20 +175,18 @@ final class Hand implements HttpHandler, Runnable, ThreadFactory {
     return null;
   }
 
-  private static String parameter(URI uri, String name) throws IOException {
-    String query = uri.getRawQuery();
-    if (query == null) return null;
+  private static String parameter(String query, String name) throws IOException {
     for (String pair : query.split("&"))
       if (pair.startsWith(name + "=")) return URLDecoder.decode(pair.substring(name.length() + 1), "UTF-8");
     return null;
   }
 
-  private static void write(InputStream in, File target) throws IOException {
+  private static void write(InputStream in, long length, File target) throws IOException {
     Files.createDirectories(target.getParentFile().toPath());
     File draft = File.createTempFile(".drey", null, target.getParentFile());
     try {
       try (FileOutputStream out = new FileOutputStream(draft)) {
-        copy(in, out);
+        copy(in, length, out);
         out.getFD().sync();
       }
       Files.move(draft.toPath(), target.toPath(), StandardCopyOption.ATOMIC_MOVE);
@@ -151,16 +195,15 @@ final class Hand implements HttpHandler, Runnable, ThreadFactory {
     }
   }
 
-  private static void read(HttpExchange exchange, File file) throws IOException {
+  private void read(File file) throws IOException {
     if (!file.isFile() || Files.isSymbolicLink(file.toPath())) {
-      say(exchange, 404, "There is no such file.");
+      say(404, "There is no such file.");
       return;
     }
     long length = file.length();
-    exchange.sendResponseHeaders(200, length == 0 ? -1 : length);
-    if (length == 0) return;
+    begin(200, "application/octet-stream", length);
     try (InputStream in = new FileInputStream(file)) {
-      copy(in, exchange.getResponseBody());
+      copy(in, length, caller.getOutputStream());
     }
   }
 
@@ -176,15 +219,27 @@ final class Hand implements HttpHandler, Runnable, ThreadFactory {
     }
   }
 
-  private static void copy(InputStream in, OutputStream out) throws IOException {
+  /** Exactly so many bytes. */
+  private static void copy(InputStream in, long length, OutputStream out) throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
-    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) out.write(buffer, 0, count);
+    for (long left = length; left > 0; ) {
+      int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+      if (count < 0) throw new EOFException(left + " bytes are missing");
+      out.write(buffer, 0, count);
+      left -= count;
+    }
   }
 
-  private static void say(HttpExchange exchange, int status, String text) throws IOException {
+  private void begin(int status, String type, long length) throws IOException {
+    String head = "HTTP/1.1 " + status + " -\r\nContent-Type: " + type + "\r\nContent-Length: " + length + "\r\nConnection: close\r\n\r\n";
+    caller.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private void say(int status, String text) throws IOException {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-    if (body.length > 0) exchange.getResponseBody().write(body);
+    begin(status, "text/plain; charset=utf-8", body.length);
+    caller.getOutputStream().write(body);
+    caller.getOutputStream().flush();
+    caller.shutdownOutput();
   }
 }

@@ -11,7 +11,7 @@ export interface LedgerEntry {
   readonly kind: 'cluster' | 'state' | 'volume';
   /** Cluster id, state id, or the id of the instance for its volume. */
   readonly id: string;
-  /** Id of the image of a cluster, or of one that can look into a volume. */
+  /** Id of the image of a cluster, or of one that can look into a volume; for state that is in no volume of an engine, where it is. */
   readonly image: string;
   /** `end`: it has to be ended; `remove`: it has to go; `kept`: ended, and left there for people. */
   readonly due?: 'end' | 'remove' | 'kept';

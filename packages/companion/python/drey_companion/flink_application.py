@@ -3,7 +3,7 @@
 import time
 
 from .flink_changes import application_update, tag_changes
-from .gateway import GatewayError, call
+from .gateway import GatewayError, LostError, call, made_once, moment
 
 #: Statuses in which an application takes changes.
 SETTLED = ("READY", "RUNNING", "ROLLED_BACK")
@@ -39,22 +39,39 @@ class Application:
 
     def changed(self, operation, **given):
         """The answer of an operation on the version at hand, once the application has settled after it."""
+        began, lost, first = moment(), False, None
         for attempt in range(ATTEMPTS):
             version = self.settled()["ApplicationVersionId"]
+            first = version if first is None else first
+            answer = self._done_since(operation, began) if lost and version != first else None
+            if answer is not None:
+                break
             try:
                 answer = self.ask(operation, CurrentApplicationVersionId=version, **given)
                 break
             except GatewayError as fault:
+                lost = lost or isinstance(fault, LostError)
                 # Somebody else was faster, such as automatic scaling or a stack beside this one.
-                if attempt + 1 == ATTEMPTS or fault.code not in (
-                    "ConcurrentModificationException",
-                    "ResourceInUseException",
+                if attempt + 1 == ATTEMPTS or not (
+                    isinstance(fault, LostError)
+                    or fault.code in ("ConcurrentModificationException", "ResourceInUseException")
                 ):
                     raise
                 time.sleep(0.2)
         self.settled()
         self._refuse_failed(answer.get("OperationId"))
         return answer
+
+    def _done_since(self, operation, began):
+        """What is known of the operation where it was done, though its answer was lost. The other service, SQL, has no log of operations:
+        there the version that changed tells."""
+        try:
+            told = self.ask("ListApplicationOperations", Operation=operation)["ApplicationOperationInfoList"]
+        except GatewayError as fault:
+            if fault.code != "UnsupportedOperationException":
+                raise
+            return {}
+        return next(({"OperationId": one["OperationId"]} for one in told if one["StartTime"] >= began), None)
 
     def _refuse_failed(self, operation_id):
         if operation_id is None:
@@ -77,12 +94,21 @@ class Application:
             )
             if name in properties
         }
-        self.ask("CreateApplication", **given, **({"Tags": tags} if tags else {}))
+        made_once(lambda: self.ask("CreateApplication", **given, **({"Tags": tags} if tags else {})), self._made_since)
         try:
             self._maintain({}, properties)
         except GatewayError:
             self.delete()
             raise
+
+    def _made_since(self, began):
+        try:
+            detail = self.detail()
+        except GatewayError as fault:
+            if fault.code != "ResourceNotFoundException":
+                raise
+            return None
+        return detail if detail["CreateTimestamp"] >= began else None
 
     def _maintain(self, before, after):
         window = after.get("ApplicationMaintenanceConfiguration", {}).get("ApplicationMaintenanceWindowStartTime")
@@ -119,18 +145,22 @@ class Application:
             for vpc in _vpc_ids(detail):
                 self.changed("DeleteApplicationVpcConfiguration", VpcConfigurationId=vpc)
 
-    def delete(self):
-        """Deletes it and waits until it is gone; one that is gone already is fine."""
+    def delete(self, made_since=None):
+        """Deletes it and waits until it is gone; one that is gone already is fine, and one made before that moment is somebody else's."""
         began = time.monotonic()
         while time.monotonic() - began < SETTLE_SECONDS:
             try:
                 detail = self.detail()
+                if made_since is not None and detail["CreateTimestamp"] < made_since:
+                    return
                 if detail["ApplicationStatus"] != "DELETING":
                     self.ask("DeleteApplication", CreateTimestamp=detail["CreateTimestamp"])
             except GatewayError as fault:
                 if fault.code == "ResourceNotFoundException":
                     return
-                if fault.code not in ("ResourceInUseException", "ConcurrentModificationException"):
+                if fault.code not in ("ResourceInUseException", "ConcurrentModificationException") and not isinstance(
+                    fault, LostError
+                ):
                     raise
             time.sleep(0.1)
         raise GatewayError("NotStabilized", f"{self.name} was not deleted within an hour")

@@ -9,7 +9,7 @@ from moto.core.common_models import CloudFormationModel
 
 from .flink_application import Application
 from .flink_changes import shaped
-from .gateway import GatewayError
+from .gateway import GatewayError, moment
 
 #: Tags of the stack that is worked on, which its resources take on.
 stack_tags = ContextVar("stack_tags", default=None)
@@ -34,9 +34,13 @@ def all_tags(properties):
 
 
 class ResourceError(Exception):
-    """A resource of ours that could not be made, changed or deleted, in CloudFormation's words."""
+    """A resource of ours that could not be made, changed or deleted, in CloudFormation's words.
+
+    `left` is the resource where the host fell silent over it, so that nobody knows whether it is there.
+    """
 
     def __init__(self, fault):
+        self.is_silence, self.left = fault.code == "Unreachable", None
         code = HANDLER_CODES.get(fault.code, "InvalidRequest")
         if code == "ResourceConflict" and "already exists" in str(fault):
             code = "AlreadyExists"
@@ -51,6 +55,8 @@ class FlinkResource:
     PROPERTIES = ()
     #: Properties whose change makes a new resource.
     REPLACING = ()
+    #: When it was asked for, where nobody knows whether it is there: what is older is not this one.
+    asked = None
 
     def __init__(self, account_id, region_name, physical_resource_id, properties):
         self.account_id, self.region_name = account_id, region_name
@@ -91,7 +97,13 @@ class FlinkResource:
     @classmethod
     def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **_):
         resource = cls(account_id, region_name, resource_name, cls.properties_in(cloudformation_json))
-        resource.attempt(resource.make)
+        resource.asked = moment()
+        try:
+            resource.attempt(resource.make)
+        except ResourceError as fault:
+            fault.left = resource if fault.is_silence else None
+            raise
+        resource.asked = None
         return resource
 
     @staticmethod
@@ -182,7 +194,7 @@ class FlinkApplication(FlinkResource, CloudFormationModel):
         self.tags = tags
 
     def remove(self):
-        self.application().delete()
+        self.application().delete(self.asked)
 
 
 class ApplicationPart(FlinkResource):
@@ -194,22 +206,36 @@ class ApplicationPart(FlinkResource):
     DESCRIPTIONS = ""
     ID = ""
     REPLACING = ("ApplicationName",)
+    #: Its own id, and those that there were before it; None while nobody knows.
+    part_id = known = None
 
     def application(self):
         return Application(self.account_id, self.region_name, self.properties.get("ApplicationName", ""))
 
     def make(self):
         application = self.application()
-        known = {one[self.ID] for one in self.described(application.settled())}
-        answer = application.changed(f"AddApplication{self.PART}", **{self.PART: self.properties.get(self.PART)})
-        self.part_id = next(one[self.ID] for one in answer[self.DESCRIPTIONS] if one[self.ID] not in known)
+        self.known = self.ids()
+        application.changed(f"AddApplication{self.PART}", **{self.PART: self.properties.get(self.PART)})
+        self.part_id = next(iter(self.ids() - self.known))
+
+    def ids(self):
+        """Those of all such parts of the application."""
+        return {one[self.ID] for one in self.described(self.application().settled())}
 
     def alter(self, after):
         self.application().changed("UpdateApplication", **self.update_of(after.get(self.PART, {})))
 
     def remove(self):
         try:
-            self.application().changed(f"DeleteApplication{self.PART}", **{self.ID: self.part_id})
+            gone = (
+                {self.part_id}
+                if self.part_id is not None
+                else self.ids() - self.known
+                if self.known is not None
+                else ()
+            )
+            for part_id in gone:
+                self.application().changed(f"DeleteApplication{self.PART}", **{self.ID: part_id})
         except GatewayError as fault:
             # The application, or this part of it, is gone already.
             if fault.code != "ResourceNotFoundException":

@@ -9,7 +9,7 @@ from moto.core.common_models import CloudFormationModel
 
 from .flink_changes import tag_changes
 from .flink_resources import KINDS, FlinkResource, all_tags
-from .gateway import GatewayError, call
+from .gateway import GatewayError, LostError, call, made_once
 
 SETTLE_SECONDS = 3600
 LONGEST_NAME = 100
@@ -50,13 +50,24 @@ class FlinkSnapshot(FlinkResource, CloudFormationModel):
             raise GatewayError("", "Specify exactly one of ApplicationName and ImportSourceConfiguration")
         self.tags = all_tags(self.properties)
         operation = "CreateSnapshot" if "ApplicationName" in given else "ImportSnapshot"
-        answer = self.ask(operation, **given, **({"Tags": self.tags} if self.tags else {}))
+        answer = made_once(
+            lambda: self.ask(operation, **given, **({"Tags": self.tags} if self.tags else {})), self._made_since
+        )
         self.physical_resource_id = answer["SnapshotArn"]
         try:
-            self._settle(answer["SnapshotOperationId"])
+            self._settle(answer.get("SnapshotOperationId"))
         except GatewayError:
             self.remove()
             raise
+
+    def _made_since(self, began):
+        try:
+            detail = self.detail()
+        except GatewayError as fault:
+            if fault.code != "ResourceNotFoundException":
+                raise
+            return None
+        return detail if detail["SnapshotCreationTimestamp"] >= began else None
 
     def _settle(self, operation_id):
         """Waits until it can be used."""
@@ -66,6 +77,10 @@ class FlinkSnapshot(FlinkResource, CloudFormationModel):
                 raise GatewayError("NotStabilized", f"the snapshot {self.name} stayed {status} for an hour")
             time.sleep(0.2)
         if status != "READY":
+            if operation_id is None:
+                # That of a snapshot whose answer was lost: it has no other yet.
+                operations = self.ask("ListSnapshotOperations")["SnapshotOperationInfoList"]
+                operation_id = operations[-1]["SnapshotOperationId"]
             told = self.ask("DescribeSnapshotOperation", SnapshotOperationId=operation_id)
             raise GatewayError("NotStabilized", f"the snapshot {self.name} is {status}: {_reason(told)}")
 
@@ -86,12 +101,16 @@ class FlinkSnapshot(FlinkResource, CloudFormationModel):
         while time.monotonic() - began < SETTLE_SECONDS:
             try:
                 detail = self.detail()
+                if self.asked is not None and detail["SnapshotCreationTimestamp"] < self.asked:
+                    return
                 if detail["SnapshotStatus"] in ("READY", "FAILED"):
                     self.ask("DeleteSnapshot", SnapshotCreationTimestamp=detail["SnapshotCreationTimestamp"])
             except GatewayError as fault:
                 if fault.code == "ResourceNotFoundException":
                     return
-                if fault.code not in ("ResourceInUseException", "ConcurrentModificationException"):
+                if fault.code not in ("ResourceInUseException", "ConcurrentModificationException") and not isinstance(
+                    fault, LostError
+                ):
                     raise
             time.sleep(0.1)
         raise GatewayError("NotStabilized", f"the snapshot {self.name} was not deleted within an hour")

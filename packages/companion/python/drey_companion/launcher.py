@@ -20,7 +20,7 @@ import threading
 
 from .faults import tell
 from .gate import Gate, refuse
-from .gateway import GATEWAY_HEADER, gateway
+from .gateway import GATEWAY_HEADER, heard
 
 ENDS_WITH_HOST = "ends-with-host"
 OUTLIVES_HOST = "outlives-host"
@@ -94,7 +94,7 @@ def guarded(moto, mark, gate):
             return [mark.encode()]
         if gate.is_refused(environ):
             return refuse(start_response)
-        gateway.set(gate.told_by_drey(environ, GATEWAY_HEADER))
+        heard(gate.told_by_drey(environ, GATEWAY_HEADER))
         try:
             return moto(environ, start_response)
         except Exception as fault:

@@ -57,6 +57,9 @@ def run(stack, act, what):
             outcome.append(fault)
             if not isinstance(fault, ServiceException):
                 traceback.print_exception(fault)
+        finally:
+            with lock:
+                working.pop(stack.stack_id, None)
 
     thread = threading.Thread(target=work, daemon=True)
     with lock:
@@ -64,8 +67,6 @@ def run(stack, act, what):
         working[stack.stack_id] = thread
         thread.start()
     thread.join(ANSWER_SECONDS)
-    if not thread.is_alive():
-        working.pop(stack.stack_id, None)
     if outcome:
         raise outcome[0]
 

@@ -10,7 +10,7 @@ from moto.cloudformation.exceptions import ValidationError
 from moto.ec2.models import ec2_backends
 from moto.ec2.models.core import TaggedEC2Resource
 
-from .stack_work import StackWork, delete_resource, made_resources, words
+from .stack_work import StackWork, delete_resource, left_behind, made_resources, words
 
 
 class UndoneError(ValidationError):
@@ -183,6 +183,8 @@ def undo_update(stack, work, fault):
     reason = stack.drey_reason = failed_words(work, "update or create") or words(fault)
     enter(stack, "UPDATE_ROLLBACK_IN_PROGRESS", reason)
     left = work.undo()
+    parsed, wanted = stack.resource_map._parsed_resources, stack.resource_map._resource_json_map
+    left_behind(stack, parsed, [name for name in left if name not in wanted])
     publish(stack)
     if left:
         enter(stack, "UPDATE_ROLLBACK_FAILED", f"The following resource(s) failed to update: [{', '.join(left)}]. ")
@@ -218,6 +220,7 @@ def delete(stack):
     with StackWork(stack) as work:
         try:
             work.delete_all(stack.resource_map._resource_json_map)
+            work.delete_left()
         except Exception as fault:
             enter(stack, "DELETE_FAILED", failed_words(work, "delete") or words(fault))
             raise UndoneError(stack, fault) from fault

@@ -12,7 +12,7 @@ from moto.core.common_models import CloudFormationModel
 from moto.s3.models import FakeBucket, s3_backends
 from moto.utilities.utils import get_partition
 
-from .flink_resources import FlinkResource, stack_tags
+from .flink_resources import FlinkResource, ResourceError, stack_tags
 from .stack_order import ordered
 
 #: The stack whose resources are made at the moment. Nobody else makes any by looking at them.
@@ -70,9 +70,18 @@ class StackWork:
         properties = self.resolved(wanted)
 
         def act():
-            made = parsing.parse_and_create_resource(
-                name, copy.deepcopy(wanted), self.map, self.map._account_id, self.map._region_name
-            )
+            try:
+                made = parsing.parse_and_create_resource(
+                    name, copy.deepcopy(wanted), self.map, self.map._account_id, self.map._region_name
+                )
+            except ResourceError as fault:
+                # It may be there all the same, and then it belongs to this stack.
+                if fault.left is not None:
+                    own(fault.left)
+                raise
+            own(made)
+
+        def own(made):
             made.drey_properties = properties
             parsed[name] = made
             self.undoing.append((name, lambda: self.unmake(name, made, wanted)))
@@ -142,7 +151,12 @@ class StackWork:
             )
         parsed = self.map._parsed_resources
         del parsed[name]
-        self.undoing.append((name, lambda: parsed.__setitem__(name, existing)))
+
+        def back():
+            left_behind(self.stack, parsed, [name])
+            parsed[name] = existing
+
+        self.undoing.append((name, back))
         self.make(name)
         self.replaced.append((name, existing, old))
 
@@ -175,6 +189,13 @@ class StackWork:
                 raise fault
             remaining = stayed
 
+    def delete_left(self):
+        """Deletes what a roll back could not."""
+        left = self.stack.__dict__.setdefault("drey_left", [])
+        for name, made in list(left):
+            self.step(name, "DELETE", made.delete, made)
+            left.remove((name, made))
+
     def __enter__(self):
         self._tokens = at_work.set(self.stack.stack_id), stack_tags.set(dict(self.stack.tags or {}))
         return self
@@ -182,6 +203,14 @@ class StackWork:
     def __exit__(self, *_):
         at_work.reset(self._tokens[0])
         stack_tags.reset(self._tokens[1])
+
+
+def left_behind(stack, parsed, names):
+    """Keeps resources of ours that a roll back could not delete, so that they go with the stack."""
+    for name in names:
+        made = parsed.pop(name, None)
+        if isinstance(made, FlinkResource):
+            stack.__dict__.setdefault("drey_left", []).append((name, made))
 
 
 def left_out(kind):

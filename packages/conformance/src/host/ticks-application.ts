@@ -94,7 +94,7 @@ export const describeTicks = async ({ flink }: AwsClients, name: string): Promis
 };
 
 /** DescribeApplicationOperation. */
-const describeOperation = async (
+export const describeOperation = async (
   { flink }: AwsClients,
   name: string,
   operationId: string | undefined,

@@ -170,14 +170,27 @@ suite('stacks', () => {
         writeFileSync(file, stackTemplate().replaceAll(codeBucket, Bucket));
         return [name, file] as const;
       });
-      const deploy = ([name, file]: readonly [string, string]) =>
-        cli(other).result('cloudformation', 'deploy', '--stack-name', name, '--template-file', file);
-      const ends = await Promise.all(files.map(deploy));
+      const deploy = ([name, file]: readonly [string, string], ...more: readonly string[]) =>
+        cli(other).result('cloudformation', 'deploy', '--stack-name', name, '--template-file', file, ...more);
+      const ends = await Promise.all(files.map((file) => deploy(file)));
       expect(ends.map(({ code, stderr }) => [code, stderr])).toEqual(ends.map(() => [0, '']));
       expect(await names(other)).toHaveLength(3);
       expect(await names()).toEqual(before);
-      const { stdout, stderr } = await deploy(files[0] ?? ['', '']);
-      expect(stdout + stderr).toContain('No changes to deploy');
+      // By values that are kept, by the same values, by others, and by the same once more.
+      const first = files[0] ?? ['', ''];
+      const given = (parallelism: number) => ['--parameter-overrides', `Parallelism=${parallelism}`];
+      const nothing = '--no-fail-on-empty-changeset';
+      for (const [flags, outcome] of [
+        [[nothing], 'No changes to deploy'],
+        [[...given(1), nothing], 'No changes to deploy'],
+        [given(2), 'Successfully created/updated stack'],
+        [[...given(2), nothing], 'No changes to deploy'],
+      ] as const) {
+        const { code, stdout, stderr } = await deploy(first, ...flags);
+        expect([code, stdout + stderr]).toEqual([0, expect.stringContaining(outcome)]);
+      }
+      const { code, stderr } = await deploy(first, '--fail-on-empty-changeset');
+      expect([code, stderr]).toEqual([255, expect.stringContaining('No changes to deploy')]);
     },
     STACK_MILLISECONDS,
   );

@@ -54,7 +54,7 @@ export const lookInside = (of: ApplicationRef, name: string, isOfApplication: bo
     name,
     account: of.accountId,
     region: of.region,
-    ...(isOfApplication ? { application: of.name } : {}),
+    ...(isOfApplication ? { application: of.name, kind: 'legacy' } : { kind: 'enhanced' }),
   });
   return ask(routeAddress(`snapshot?${query.toString()}`));
 };

@@ -30,6 +30,10 @@ export const givenFiles = {
 /** Addresses and directories of a cluster that are the same in all members; what has an address of a pod in it is on its command line. */
 export const flinkPlaces = (checkpoints: string, savepoints: string): Readonly<Record<string, string>> => ({
   'jobmanager.rpc.port': String(ports.rpc),
+  // The JobManager hands jars to its own store of files by the name localhost.
+  'jobmanager.bind-host': '0.0.0.0',
+  'taskmanager.bind-host': '0.0.0.0',
+  'rest.bind-address': '0.0.0.0',
   'rest.port': String(ports.rest),
   'rest.bind-port': String(ports.rest),
   // Unset it would be `*`, and an empty value cannot be written: no page but Flink's own may read the answers.
@@ -39,6 +43,8 @@ export const flinkPlaces = (checkpoints: string, savepoints: string): Readonly<R
   'web.upload.dir': paths.web,
   'web.tmpdir': paths.temporary,
   'blob.server.port': String(ports.blob),
+  // Else the JobManager asks DNS for the name of each TaskManager's address, in its main thread: seconds of silence where nobody answers.
+  'jobmanager.retrieve-taskmanager-hostname': 'false',
   'taskmanager.rpc.port': '0',
   'taskmanager.data.port': '0',
   'io.tmp.dirs': paths.temporary,
@@ -53,13 +59,8 @@ export const OWN_ADDRESS = '$(POD_IP)';
 /** Arguments of Flink that name addresses. `jobManager`: the address of that pod, for TaskManagers. */
 export const addressArguments = (jobManager: string | undefined): readonly string[] =>
   jobManager === undefined
-    ? [
-        `-Djobmanager.rpc.address=${OWN_ADDRESS}`,
-        `-Djobmanager.bind-host=${OWN_ADDRESS}`,
-        `-Drest.address=${OWN_ADDRESS}`,
-        `-Drest.bind-address=${OWN_ADDRESS}`,
-      ]
-    : [`-Djobmanager.rpc.address=${jobManager}`, `-Dtaskmanager.bind-host=${OWN_ADDRESS}`];
+    ? [`-Djobmanager.rpc.address=${OWN_ADDRESS}`, `-Drest.address=${OWN_ADDRESS}`]
+    : [`-Djobmanager.rpc.address=${jobManager}`];
 
 /** A text as arguments carry it: Kubernetes would put variables into it. */
 export const literally = (text: string): string => text.replaceAll('$', '$$$$');

@@ -105,5 +105,6 @@ export const chooseState = (needs: StateNeeds): StatePlace => {
     about: `State of jobs is on the claim ${state.claim}.`,
     hand: helper.hand,
     prepare: helper.prepare,
+    close: helper.close,
   });
 };

@@ -31,6 +31,8 @@ export interface ClaimPodNeeds {
 export interface ClaimPods {
   hand(): Promise<HandPlace>;
   prepare(signal: AbortSignal): Promise<void>;
+  /** Deletes the pod that there is. */
+  close(): Promise<void>;
 }
 
 /** It ends by itself after so long, and another one is made. */
@@ -171,5 +173,9 @@ export const createClaimPods = ({ context, claim, image }: ClaimPodNeeds): Claim
         if ((await api.get('persistentvolumeclaims', claim)) === undefined)
           throw notUp(claim, `the namespace ${api.namespace} has no such claim`);
       }),
+    close: async () => {
+      if (current !== undefined)
+        await context.use('remove the pod that has the claim', (connection) => clearOld(connection, ''));
+    },
   };
 };

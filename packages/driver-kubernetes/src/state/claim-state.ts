@@ -29,6 +29,7 @@ export interface ClaimStateNeeds {
   hand(): Promise<HandPlace>;
   /** Throws an OperatorError where the claim cannot be used. */
   prepare(signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
 }
 
 const numberOf = ({ path }: FoundSnapshot): number => Number(/\/chk-(\d+)$/.exec(path)?.[1] ?? -1);
@@ -125,11 +126,11 @@ const createTransport = (
       throw error;
     }
   },
-  snapshotBytes: async (location) =>
-    parseFiles(await says({ method: 'GET', path: '/files', query: { path: snapshotPath(location) } })).reduce(
-      (sum, { bytes }) => sum + bytes,
-      0,
-    ),
+  snapshotBytes: async (location) => {
+    const files = parseFiles(await says({ method: 'GET', path: '/files', query: { path: snapshotPath(location) } }));
+    if (!files.some(({ path }) => path === '_metadata')) throw noSuchSnapshot(location);
+    return files.reduce((sum, { bytes }) => sum + bytes, 0);
+  },
 });
 
 /** State of all applications of an instance. */
@@ -163,6 +164,6 @@ export const createClaimState = (needs: ClaimStateNeeds): StatePlace => {
     deleteSnapshot: async (location) => remove(snapshotPath(location)),
     deleteCheckpoints: async (stateId, jobId) => remove(checkpoints(stateId, jobId)),
     deleteAll: async (stateId) => remove(stateDirectory(checkedId('state', stateId))),
-    close: () => {},
+    close: needs.close,
   };
 };

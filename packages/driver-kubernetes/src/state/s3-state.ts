@@ -70,6 +70,9 @@ export const createS3State = ({ store, bucket, prefix, about, flinkOptions }: S3
       const objects = await store.list(below(stateId, ''));
       await store.remove(sortedObjects(objects, 'first').map(({ key }) => key));
     },
-    close: () => store.close(),
+    close: () => {
+      store.close();
+      return Promise.resolve();
+    },
   };
 };

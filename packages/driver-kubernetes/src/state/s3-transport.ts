@@ -121,7 +121,11 @@ export const createS3Transport = ({ store, below, prefixOf, locationOf }: S3Tran
         throw error;
       }
     },
-    snapshotBytes: async (location) =>
-      (await store.list(prefixOf(location))).reduce((sum, { bytes }) => sum + bytes, 0),
+    snapshotBytes: async (location) => {
+      const from = prefixOf(location);
+      const objects = await store.list(from);
+      if (!objects.some(({ key }) => key === `${from}${METADATA}`)) throw noSuchSnapshot(location);
+      return objects.reduce((sum, { bytes }) => sum + bytes, 0);
+    },
   };
 };

@@ -9,5 +9,5 @@ export interface StatePlace extends ClusterState {
   prepare(signal: AbortSignal): Promise<void>;
   /** For people: where it is, and how lasting. */
   readonly about: string;
-  close(): void;
+  close(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import type { ClusterState } from '@drey/cluster';
 import { checkedId, isSnapshotPath, locationOf, noSuchSnapshot, pathOfLocation as pathOf } from '@drey/cluster/jvm';
 import { assertInside, stateRoot } from './cluster-paths.js';
+import { removeEmptyStates } from './empty-state.js';
 import { createSavepointTransport } from './savepoint-transport.js';
 
 /** Directory of an application's checkpoints; Flink makes `<job id>/chk-<n>` below it. */
@@ -84,6 +85,7 @@ export const createSnapshotFiles = (directory: string): ClusterState => {
     deleteCheckpoints: (stateId, jobId) =>
       remove(join(checkpointDirectory(directory, stateId), checkedId('job', jobId))),
     bytes: (stateId) => bytesBelow(join(root, checkedId('state', stateId))),
+    deleteEmpty: (isClaimed) => removeEmptyStates(directory, isClaimed),
     deleteAll: (stateId) => remove(join(root, checkedId('state', stateId))),
   };
 };

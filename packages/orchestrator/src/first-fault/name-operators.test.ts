@@ -1,6 +1,7 @@
 // Operators and snapshots by the names that people gave them, in what Flink says of state that it cannot place.
 import { describe, expect, it } from '@jest/globals';
-import { namingOperators } from './name-operators.js';
+import type { Application } from '@drey/state';
+import { naming, namingOperators } from './name-operators.js';
 
 const id = '7968152a5bbe1581827fbee6788b6bd1';
 
@@ -28,6 +29,21 @@ describe('an operator in a fault', () => {
     expect(namingOperators(id, [{ id }, { id, uid: 'counts', name: 'count visits' }])).toBe(
       '"count visits" (uid counts)',
     );
+  });
+
+  it('is told by the job of another application of the account, where its own does not know it', () => {
+    const of = (accountId: string, operators: object[]): Application =>
+      ({
+        accountId,
+        region: 'eu-west-1',
+        snapshots: [],
+        run: { restoreFrom: null, operators },
+      }) as unknown as Application;
+    const own = of('1', []);
+    const named = (other: Application): string =>
+      naming(`for operator ${id} to`, own, { all: () => [own, other], snapshots: { all: () => [] } });
+    expect(named(of('1', [{ id, uid: 'counts', name: 'count visits' }]))).toContain('"count visits" (uid counts)');
+    expect(named(of('2', [{ id, uid: 'counts', name: 'count visits' }]))).toContain(id);
   });
 
   it('is told by the first of those that have its id', () => {

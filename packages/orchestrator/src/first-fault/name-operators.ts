@@ -52,18 +52,32 @@ const snapshotsKnown = ({ run, snapshots }: Application, ofAccounts: Iterable<Sn
     ? snapshots
     : [...snapshots, ...[...ofAccounts].filter(({ location }) => location === run.restoreFrom)];
 
-/** What Flink says of an application, with operators and snapshots by the names that people gave them. `ofAccounts`: all snapshots of accounts. */
-export const naming = (text: string, application: Application, ofAccounts: Iterable<Snapshot>): string => {
-  const snapshots = snapshotsKnown(application, ofAccounts);
-  return namingOperators(namingSnapshots(text, snapshots), operatorsKnown(application.run, snapshots));
+/** Where names are looked for beside the application itself. */
+export interface NamesBeside {
+  all(): Iterable<Application>;
+  readonly snapshots: { all(): Iterable<Snapshot> };
+}
+
+/** Operators of the jobs of other applications of the account and region: one with the same id came of the same uid or the same code. */
+const operatorsBeside = (application: Application, all: Iterable<Application>): readonly NamedOperator[] =>
+  [...all].flatMap(({ accountId, region, run }) =>
+    accountId === application.accountId && region === application.region ? (run?.operators ?? []) : [],
+  );
+
+/** What Flink says of an application, with operators and snapshots by the names that people gave them. */
+export const naming = (text: string, application: Application, beside: NamesBeside): string => {
+  const snapshots = snapshotsKnown(application, beside.snapshots.all());
+  const own = namingOperators(namingSnapshots(text, snapshots), operatorsKnown(application.run, snapshots));
+  // Going through all applications is for texts that still have an id.
+  return own.search(id) < 0 ? own : namingOperators(own, operatorsBeside(application, beside.all()));
 };
 
 /** A fault with the same names. */
-export const namedFault = (fault: KnownFault, application: Application, ofAccounts: Iterable<Snapshot>): KnownFault => {
+export const namedFault = (fault: KnownFault, application: Application, beside: NamesBeside): KnownFault => {
   const { told, message } = fault;
   return {
     ...fault,
-    message: naming(message, application, ofAccounts),
-    ...(told === undefined ? {} : { told: naming(told, application, ofAccounts) }),
+    message: naming(message, application, beside),
+    ...(told === undefined ? {} : { told: naming(told, application, beside) }),
   };
 };

@@ -4,7 +4,7 @@ import { type Application, type ApplicationKey, type ApplicationVersion, keyText
 import { applicationFacts } from './application-facts.js';
 import { type CodeFacts, codeFacts } from '../check/code-facts.js';
 import { createAutoscaler } from '../autoscaling/autoscaler.js';
-import type { ClusterSighting } from '@drey/cluster';
+import type { ClusterDriver, ClusterSighting } from '@drey/cluster';
 import type { FlinkCheckpoints } from '@drey/flink-rest';
 import { type ClusterPool, createClusterPool } from '../pool/cluster-pool.js';
 import { endCluster } from '../perform/end-cluster.js';
@@ -207,7 +207,28 @@ class ReconcilingOrchestrator implements Orchestrator {
         log.warn('Ending a cluster that no application claims.', { cluster: cluster.clusterId, driver: driver.name });
         await endCluster(logs, driver, cluster.clusterId);
       }
+      await this.#deleteEmptyState(driver);
     }
+  }
+
+  /** Of clusters of earlier hosts. */
+  async #deleteEmptyState(driver: ClusterDriver): Promise<void> {
+    const { applications, log } = this.#needs;
+    if (driver.state.deleteEmpty === undefined) return;
+    const living = new Set((await driver.list()).map(({ clusterId }) => clusterId));
+    const kept = new Set([
+      ...[...applications.all()].map(({ incarnation }) => incarnation),
+      ...[...applications.snapshots.all()].map(({ id }) => id),
+    ]);
+    const deleted = await driver.state.deleteEmpty(
+      (id) =>
+        living.has(id) ||
+        kept.has(id) ||
+        this.#pool.has(id) ||
+        this.#rehearsals.has(id) ||
+        applications.owning(id) !== undefined,
+    );
+    if (deleted.length > 0) log.info('Deleted empty state directories that nothing claims.', { ids: deleted });
   }
 
   async stop(): Promise<void> {
@@ -291,7 +312,7 @@ class ReconcilingOrchestrator implements Orchestrator {
 
   firstFault(application: Application): KnownFault | undefined {
     const fault = this.#watch.firstFault(application) ?? faultOfRecord(application);
-    return fault && namedFault(fault, application, this.#needs.applications.snapshots.all());
+    return fault && namedFault(fault, application, this.#needs.applications);
   }
 
   codeFacts(version: ApplicationVersion): Promise<CodeFacts> {

@@ -3,6 +3,7 @@ import { OperatorError, operatorLine } from '@drey/plugin-api';
 import { applicationKind, currentVersion, keyText, noteOperation, parseKeyText } from '@drey/state';
 import { decide } from '../decide/decide.js';
 import type { DecisionFacts } from '../decide/decision-facts.js';
+import { keepsForAccount } from '../decide/erasure.js';
 import type { Fault } from '../decide/fault.js';
 import { decideForRecord } from '../decide/record.js';
 import { noObserver } from './loop-observer.js';
@@ -110,14 +111,25 @@ const reconcile = async (needs: ReconcilerNeeds, given: Subject): Promise<NextLo
   }
 };
 
-/** One pass over an application that is a record only. */
+/**
+ * One pass over an application that is a record only. Its own way does not wait for the files of a snapshot, whose driver may not be there; only
+ * its end does, since a snapshot of the account outlives it.
+ */
 const reconcileRecord = async (needs: ReconcilerNeeds, subject: Subject): Promise<NextLook> => {
-  const action = decideForRecord(subject.application);
-  const done = (needs.observer ?? noObserver).acts(subject.application, action);
-  const outcome = await perform(needs, subject, action);
-  done('failed' in outcome ? outcome.failed : undefined);
-  if ('failed' in outcome) throw outcome.failed.error;
-  return outcome.again;
+  const { application } = subject;
+  let fault: Fault | undefined;
+  for (;;) {
+    const action = decideForRecord(application, fault && new Set([fault.step]));
+    const isKept = action.do === 'erase' && keepsForAccount(application, factsOf(needs, subject, undefined));
+    if (fault !== undefined && (action.do === 'nothing' || isKept)) return tryLater(needs, subject, fault);
+    const done = (needs.observer ?? noObserver).acts(application, action);
+    const outcome = await perform(needs, subject, action);
+    done('failed' in outcome ? outcome.failed : undefined);
+    if ('again' in outcome) return outcome.again;
+    if (fault !== undefined || (action.do !== 'keepSnapshot' && action.do !== 'deleteSnapshot'))
+      throw outcome.failed.error;
+    fault = outcome.failed;
+  }
 };
 
 /** Makes the handler of the work queue. It resolves to the milliseconds until the next look. */

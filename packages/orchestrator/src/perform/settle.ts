@@ -72,7 +72,7 @@ export const explained = (
 ): string => {
   const known = / StackTrace: /.test(error) ? undefined : watch.firstFault(application)?.told;
   const told = known === undefined ? error : `${error} ${known}`;
-  return withRemedy(naming(told, application, applications.snapshots.all()));
+  return withRemedy(naming(told, application, applications));
 };
 
 /** Tells the log stream of the application what failed, and what helps. */

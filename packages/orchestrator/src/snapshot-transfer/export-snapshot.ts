@@ -4,16 +4,16 @@ import { buffer } from 'node:stream/consumers';
 import type { ClusterDriver } from '@drey/cluster';
 import {
   checkSavepoint,
-  LARGEST_METADATA,
   type ListedFile,
   METADATA_FILE,
+  metadataTooLarge,
   readSavepoint,
   type SavepointMetadata,
 } from '@drey/savepoint';
 import { endOperation, type Snapshot, type SnapshotOperation } from '@drey/state';
 import { counted, existing, s3Uri } from './import-snapshot.js';
 import { type Progress, startProgress } from './progress.js';
-import { asFolder, tooLarge } from './savepoint-in-bucket.js';
+import { asFolder } from './savepoint-in-bucket.js';
 import type { SnapshotBucket } from './snapshot-buckets.js';
 import { savepointFault, TransferFault } from './transfer-fault.js';
 import { changeSnapshot, type TransferNeeds } from './transfer-needs.js';
@@ -50,8 +50,8 @@ const checkCanonical = ({ operators }: SavepointMetadata): void => {
 };
 
 /** Looks at the metadata once all else is written; what is no whole canonical savepoint gets none. */
-const checkWhole = (metadataFile: Buffer, written: readonly ListedFile[]): void => {
-  const { metadata, fault } = readSavepoint(metadataFile);
+const checkWhole = async (metadataFile: Buffer, written: readonly ListedFile[], signal: AbortSignal): Promise<void> => {
+  const { metadata, fault } = await readSavepoint(metadataFile, signal);
   const faults = metadata === undefined ? [fault] : checkSavepoint(metadata, written);
   if (metadata === undefined || faults.length > 0) throw savepointFault('behind the snapshot', faults);
   checkCanonical(metadata);
@@ -68,9 +68,10 @@ const copyOut = async (
   for await (const { path, bytes, content } of files) {
     let outgoing = content;
     if (path === METADATA_FILE) {
-      if (bytes > LARGEST_METADATA) throw savepointFault('behind the snapshot', [tooLarge(bytes)]);
+      const tooLarge = metadataTooLarge(bytes);
+      if (tooLarge !== undefined) throw savepointFault('behind the snapshot', [tooLarge]);
       const metadataFile = await buffer(content);
-      checkWhole(metadataFile, written);
+      await checkWhole(metadataFile, written, signal);
       outgoing = Readable.from([metadataFile]);
     }
     await bucket.write(`${folder}${path}`, bytes, counted(outgoing, progress), signal);

@@ -3,10 +3,9 @@ import { buffer } from 'node:stream/consumers';
 import { isSafePath } from '@drey/cluster/jvm';
 import {
   checkSavepoint,
-  LARGEST_METADATA,
   METADATA_FILE,
+  metadataTooLarge,
   readSavepoint,
-  type SavepointFault,
   type SavepointMetadata,
 } from '@drey/savepoint';
 import type { BucketObject, SnapshotBucket } from './snapshot-buckets.js';
@@ -69,14 +68,6 @@ const listed = async (
   return objects;
 };
 
-/** Metadata that is not read into memory. */
-export const tooLarge = (bytes: number): SavepointFault => ({
-  code: 'unreadable-metadata',
-  what: `Its ${METADATA_FILE} has ${bytes} bytes, of which ${LARGEST_METADATA} at most can be read.`,
-  remedy: 'Use a savepoint of a smaller job.',
-  paths: [METADATA_FILE],
-});
-
 /** Lists a prefix and looks at the metadata there. Rejects with a TransferFault where that is no whole savepoint that stands alone. */
 export const findSavepoint = async (
   bucket: SnapshotBucket,
@@ -87,9 +78,10 @@ export const findSavepoint = async (
   const objects = await listed(bucket, folder, where, signal);
   const metadataObject = objects.get(METADATA_FILE);
   if (metadataObject === undefined) throw missingMetadata(where, objects);
-  if (metadataObject.bytes > LARGEST_METADATA) throw savepointFault(`at ${where}`, [tooLarge(metadataObject.bytes)]);
+  const tooLarge = metadataTooLarge(metadataObject.bytes);
+  if (tooLarge !== undefined) throw savepointFault(`at ${where}`, [tooLarge]);
   const metadataFile = await buffer(bucket.read(metadataObject, signal));
-  const { metadata, fault } = readSavepoint(metadataFile);
+  const { metadata, fault } = await readSavepoint(metadataFile, signal);
   if (metadata === undefined) throw savepointFault(`at ${where}`, [fault]);
   const faults = checkSavepoint(
     metadata,

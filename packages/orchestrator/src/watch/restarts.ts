@@ -59,11 +59,14 @@ export const nextBout = (
   };
 };
 
+/** A job at its end, by itself or for a stop, runs no tasks; that is no trouble of a job that is to run. */
+const hasEnded: ReadonlySet<string> = new Set(['FINISHED', 'CANCELED']);
+
 const WORDS_LIMIT = 2_000;
 
 /** What is told of a bout; undefined for what a lost TaskManager may be. */
 export const troubleOfBout = (bout: Bout | undefined, job: JobSighting, now: number): Trouble | undefined => {
-  if (bout === undefined) return undefined;
+  if (bout === undefined || hasEnded.has(job.state)) return undefined;
   const lasts = bout.runs ? 0 : now - bout.since;
   const cause =
     bout.fault === undefined ? '' : ` The latest fault: ${knownFaultText(bout.fault).slice(0, WORDS_LIMIT)}`;

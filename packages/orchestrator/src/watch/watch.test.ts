@@ -122,6 +122,7 @@ describe('a bout of restarts', () => {
     const bout = nextBout(undefined, waiting, 10_000);
     expect(troubleOfBout(bout, waiting, 60_000)).toBeUndefined();
     expect(troubleOfBout(bout, waiting, 75_000)?.text).toContain('waiting for a task slot');
+    expect(troubleOfBout(bout, { ...waiting, state: 'FINISHED' }, 75_000)).toBeUndefined();
   });
 });
 

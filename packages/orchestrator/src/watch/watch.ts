@@ -4,7 +4,7 @@ import { type Application, type ApplicationKey, keyText } from '@drey/state';
 import type { FlinkCheckpoints, FlinkRest } from '@drey/flink-rest';
 import { faultKey } from '../first-fault/first-fault.js';
 import { faultOfText, type KnownFault, knownFaultText } from '../first-fault/known-fault.js';
-import { namedFault } from '../first-fault/name-operators.js';
+import { namedFault, type NamesBeside } from '../first-fault/name-operators.js';
 import type { ClusterLogs, FlinkRestFactory } from '../loop/needs.js';
 import type { JobSighting, Sighting } from '../observe/sighting.js';
 import { type CheckpointProgress, failuresOf, nextProgress, troubleOfCheckpoints } from './checkpoint-progress.js';
@@ -168,6 +168,9 @@ const tell = (log: Logger, { arn, status }: Application, before: readonly Troubl
   if (before.length > 0 && first === undefined) log.info('An application is well again.', { application: arn });
 };
 
+/** A job that runs has restored its state: what it speaks of is its own. */
+const nothingBeside: NamesBeside = { all: () => [], snapshots: { all: () => [] } };
+
 /** Tells the log stream of the application, once for each cause of a trouble. */
 const say = (
   logs: Needs['logs'],
@@ -177,7 +180,7 @@ const say = (
 ): void => {
   if (troubles.length === 0 || fault === undefined) return;
   if (before.troubles.length > 0 && before.fault !== undefined && faultKey(before.fault) === faultKey(fault)) return;
-  const text = knownFaultText(namedFault(fault, application, []));
+  const text = knownFaultText(namedFault(fault, application, nothingBeside));
   logs.say?.(application, { level: 'ERROR', text: `The job does not run well. ${text}` });
 };
 

@@ -3,6 +3,7 @@ import type { RestoreAnswer } from '@drey/orchestrator';
 import type { Route, RouteAnswer, RouteRequest } from '@drey/plugin-api';
 import { type Application, keyText } from '@drey/state';
 import type { Instance } from '../wiring.js';
+import { withStartRule } from './start-rule.js';
 import { snapshotsCalled } from './snapshots-called.js';
 
 const refusal = (status: number, message: string, more: object = {}): RouteAnswer => ({
@@ -47,12 +48,7 @@ const answer = async (running: Instance, request: RouteRequest): Promise<RouteAn
     });
   const versionId = versionIdOf(application, request.query['version']);
   if (versionId === null) return refusal(400, `version=${request.query['version']} is no ApplicationVersionId.`);
-  const [snapshot, ...further] = snapshotsCalled(
-    running.services.applications,
-    application,
-    name,
-    request.query['from'],
-  );
+  const [snapshot, ...further] = snapshotsCalled(running.services.applications, application, name, request.query);
   if (snapshot === undefined)
     return refusal(
       404,
@@ -64,9 +60,8 @@ const answer = async (running: Instance, request: RouteRequest): Promise<RouteAn
       from: [snapshot, ...further].map(({ of }) => of),
     });
   const question = { application, versionId, snapshot: snapshot.snapshot };
-  return {
-    json: told(application, versionId, name, await running.orchestrator.checkRestore(question, request.signal)),
-  };
+  const verdict = await running.orchestrator.checkRestore(question, request.signal);
+  return { json: told(application, versionId, name, withStartRule(question, verdict)) };
 };
 
 /** The routes; `instance` is undefined until its provider was made. */

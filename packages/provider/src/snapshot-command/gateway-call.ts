@@ -35,14 +35,14 @@ const endpointOf = (context: CallContext): string => {
 };
 
 /** Options that narrow a question down, as its query. */
-const narrowing = ['application', 'account', 'region'] as const;
+const narrowing = ['application', 'account', 'region', 'kind'] as const;
 
 /** One question. */
 export interface GatewayQuestion {
   readonly method?: 'GET' | 'POST';
   /** Below the endpoint, such as `/_drey/snapshots`. */
   readonly path: string;
-  /** Parameters beside those of the options `--application`, `--account` and `--region`. */
+  /** Parameters beside those of the options `--application`, `--account`, `--region` and `--kind`. */
   readonly query?: Readonly<Record<string, string>>;
 }
 
@@ -93,7 +93,7 @@ const whereAbsent = ({ of }: Refusal): string =>
 const whereAmbiguous = ({ of, applications = [], from = [] }: Refusal): string => {
   if (of === 'application') return `Add --account or --region. There are ${applications.join(', ')}.`;
   if (of === 'snapshot') return `Add --from with the application that gave it: ${from.join(', ')}.`;
-  return 'Add --application, --account or --region.';
+  return 'Add --kind legacy or --kind enhanced, --application, --account or --region; or give the ARN of an enhanced snapshot in place of its name.';
 };
 
 /** Says in words what the gateway refused; the pages that it names help to ask again. */

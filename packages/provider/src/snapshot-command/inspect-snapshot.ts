@@ -10,6 +10,7 @@ interface ShownOperator {
   readonly id: string;
   readonly name: string | null;
   readonly uid: string | null;
+  readonly namedByApplication: string | null;
   readonly parallelism: number;
   readonly maxParallelism: number;
   readonly hasState: boolean;
@@ -25,6 +26,7 @@ type ShownSnapshot = SnapshotEntry & {
   readonly versionId: number | null;
   readonly initiatorOperation: string;
   readonly error: string | null;
+  readonly operations?: readonly { readonly note?: string | null }[];
   readonly insideUnknown: string | null;
   readonly inside: {
     readonly form: string | null;
@@ -69,6 +71,7 @@ const head = (one: ShownSnapshot): readonly string[] => [
     one.runtimeEnvironment === null ? '' : `, ${one.runtimeEnvironment}`
   }${one.versionId === null ? '' : `, version ${String(one.versionId)} of the application`}`,
   ...(one.error === null ? [] : [one.error]),
+  ...(one.operations ?? []).flatMap(({ note }) => note ?? []),
 ];
 
 const forms: Readonly<Record<string, string>> = {
@@ -83,11 +86,15 @@ const insideLines = ({ inside, insideUnknown }: ShownSnapshot): readonly string[
   const told = faults.flatMap(({ what, remedy }) => ['', what, remedy]);
   const sizes = `${String(files.count)} files of ${sizeText(files.bytes)}`;
   if (operators === null) return [sizes, ...told];
+  const others = [...new Set(operators.flatMap(({ namedByApplication }) => namedByApplication ?? []))];
   const unnamed = operators.filter(({ name, uid }) => name === null && uid === null).length;
   return [
     `${form === null ? 'savepoint or checkpoint' : (forms[form] ?? form)}, written by ${writtenBy ?? '?'}; ${sizes}, ${sizeText(stateBytes ?? null)} of state`,
     '',
     ...tableLines(columns, operators.map(row)),
+    ...(others.length === 0
+      ? []
+      : ['', `The savepoint has no names; operators of the same ids have these in the job of ${others.join(', ')}.`]),
     ...(unnamed === 0
       ? []
       : [
@@ -102,7 +109,11 @@ const insideLines = ({ inside, insideUnknown }: ShownSnapshot): readonly string[
 export const inspectSnapshot = async (context: CommandContext, names: readonly string[]): Promise<number> => {
   const [name, ...more] = names;
   if (name === undefined || more.length > 0)
-    throw new OperatorError('DREY_USAGE', 'drey snapshot inspect takes one name.', 'drey snapshot list shows them.');
+    throw new OperatorError(
+      'DREY_USAGE',
+      'drey snapshot inspect takes one name, or the ARN of an enhanced snapshot.',
+      'drey snapshot list shows them.',
+    );
   const path = `/_drey/snapshots/${encodeURIComponent(name)}`;
   const shown = (await askGateway(context, { path })) as ShownSnapshot;
   if (context.options['json'] === true) context.print(JSON.stringify(shown, null, 2));

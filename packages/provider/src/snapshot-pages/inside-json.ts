@@ -22,6 +22,8 @@ const operatorJson = (operator: NamedOperator, withSubtasks: boolean) => {
     name: operator.name ?? null,
     uid: operator.uid ?? null,
     namedBy: operator.namedBy ?? null,
+    // Another application, whose job has an operator of this id; null where the name is its own.
+    namedByApplication: operator.namedByApplication ?? null,
     parallelism: operator.parallelism,
     maxParallelism: operator.maxParallelism,
     hasState: operator.hasState,

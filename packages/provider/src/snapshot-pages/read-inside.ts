@@ -1,15 +1,17 @@
 // What is inside a snapshot: its metadata and files as the driver gives them, read once.
+import { buffer } from 'node:stream/consumers';
 import type { ClusterDriver, SnapshotFile } from '@drey/cluster';
 import { BoundedMap, operatorLine } from '@drey/plugin-api';
 import {
   checkSavepoint,
-  LARGEST_METADATA,
   type ListedFile,
   METADATA_FILE,
   metadataMissing,
+  metadataTooLarge,
   readSavepoint,
   type SavepointFault,
   type SavepointMetadata,
+  type SavepointReading,
 } from '@drey/savepoint';
 import type { Snapshot } from '@drey/state';
 
@@ -28,29 +30,17 @@ export type LookInside = (snapshot: Snapshot, signal: AbortSignal) => Promise<In
 /** A snapshot that is READY does not change, and large ones take a driver seconds. */
 const KEPT_LOOKS = 32;
 
-const bytesOf = async ({ content, bytes }: SnapshotFile): Promise<Uint8Array | undefined> => {
-  if (bytes > LARGEST_METADATA) return undefined;
-  const parts: Buffer[] = [];
-  for await (const part of content) parts.push(part as Buffer);
-  return Buffer.concat(parts);
+const readMetadataFile = async ({ content, bytes }: SnapshotFile, signal: AbortSignal): Promise<SavepointReading> => {
+  const fault = metadataTooLarge(bytes);
+  return fault === undefined ? readSavepoint(await buffer(content), signal) : { fault };
 };
 
-const tooLarge: SavepointFault = {
-  code: 'unreadable-metadata',
-  what: `${METADATA_FILE} has more than ${String(LARGEST_METADATA)} bytes, which is more than is read here.`,
-  remedy: 'Use a savepoint whose state is in files beside it.',
-  paths: [METADATA_FILE],
-};
-
-const read = async (files: AsyncIterable<SnapshotFile>): Promise<Inside> => {
+const read = async (files: AsyncIterable<SnapshotFile>, signal: AbortSignal): Promise<Inside> => {
   const listed: ListedFile[] = [];
-  let seen: ReturnType<typeof readSavepoint> | undefined;
+  let seen: SavepointReading | undefined;
   for await (const file of files) {
     listed.push({ path: file.path, bytes: file.bytes });
-    if (file.path === METADATA_FILE) {
-      const bytes = await bytesOf(file);
-      seen = bytes === undefined ? { fault: tooLarge } : readSavepoint(bytes);
-    }
+    if (file.path === METADATA_FILE) seen = await readMetadataFile(file, signal);
     file.content.destroy();
   }
   if (seen?.metadata !== undefined)
@@ -86,7 +76,7 @@ export const createLookInside = (drivers: ReadonlyMap<string, ClusterDriver>): L
     try {
       const state = drivers.get(driver)?.state;
       if (state === undefined) return { unknown: `The cluster driver ${driver} is not there.` };
-      const inside = await read(state.readSnapshot(location, signal));
+      const inside = await read(state.readSnapshot(location, signal), signal);
       // One that has a fault may be mended by hand.
       if (snapshot.status === 'READY' && inside.faults.length === 0) known.set(key, inside);
       return inside;

@@ -39,13 +39,14 @@ const transferJson = (snapshot: Snapshot) => {
 };
 
 const operationsJson = ({ operations }: Snapshot) =>
-  operations.slice(-10).map(({ id, name, status, startedAt, endedAt, to, error }) => ({
+  operations.slice(-10).map(({ id, name, status, startedAt, endedAt, to, note, error }) => ({
     id,
     operation: name,
     status,
     startedAt: timeText(startedAt),
     endedAt: timeText(endedAt),
     exportedPrefix: to?.exportedPrefix ?? null,
+    note: note ?? null,
     error: error?.message ?? null,
   }));
 
@@ -53,7 +54,7 @@ const operationsJson = ({ operations }: Snapshot) =>
 const pageOf = ({ accountId, region, name, kind, source }: Snapshot): string => {
   const path = [accountId, region, name].map(encodeURIComponent).join('/');
   const owner = kind === 'application' && 'application' in source ? source.application.name : undefined;
-  return `${ROOT}/${path}${owner === undefined ? '' : `?application=${encodeURIComponent(owner)}`}`;
+  return `${ROOT}/${path}?${owner === undefined ? 'kind=enhanced' : `application=${encodeURIComponent(owner)}&kind=legacy`}`;
 };
 
 /** Makes the entry. */

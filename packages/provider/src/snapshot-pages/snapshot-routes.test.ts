@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ClusterDriver, SnapshotFile } from '@drey/cluster';
 import type { RouteAnswer } from '@drey/plugin-api';
 import { operatorIdOf } from '@drey/savepoint';
-import type { ApplicationSnapshot, Snapshot } from '@drey/state';
+import type { ApplicationSnapshot, Run, Snapshot } from '@drey/state';
 import { accountId, created, recordOf, testServices } from '../operations.test.support.js';
 import { createLookInside } from './read-inside.js';
 import { snapshotRoutes } from './snapshot-routes.js';
@@ -143,7 +143,7 @@ describe('the pages of snapshots', () => {
         kind: 'legacy',
         arn: null,
         application: 'demo',
-        page: `/_drey/snapshots/${accountId}/${REGION}/same?application=demo`,
+        page: `/_drey/snapshots/${accountId}/${REGION}/same?application=demo&kind=legacy`,
       },
       {},
     ]);
@@ -182,6 +182,15 @@ describe('the pages of snapshots', () => {
     });
   });
 
+  it('show names that the job of another application gives, and say so', async () => {
+    await services.applications.snapshots.create(imported('came', { operators: [{ id: operatorIdOf('sum') }] }));
+    const run = { clusterId: 'c', operators: [{ id: operatorIdOf('sum'), uid: 'sum', name: 'Sum' }] } as unknown as Run;
+    await services.applications.change(recordOf(services), (application) => ({ ...application, run }));
+    expect((await ask({}, { name: 'came' })).json).toMatchObject({
+      inside: { operators: [{ name: 'Sum', uid: 'sum', namedBy: 'graph', namedByApplication: 'demo' }] },
+    });
+  });
+
   it('say what is wrong with one, and look again once it may be mended', async () => {
     files = { _metadata: metadata() };
     expect((await ask({}, { name: 'same' })).json).toMatchObject({ inside: { faults: [{ code: 'missing-file' }] } });
@@ -211,11 +220,17 @@ describe('the pages of snapshots', () => {
     const several = await ask({}, { name: 'same' });
     expect(several.status).toBe(409);
     expect((several.json as { pages: string[] }).pages).toEqual([
-      `/_drey/snapshots/${accountId}/${REGION}/same`,
-      `/_drey/snapshots/${accountId}/${REGION}/same?application=demo`,
+      `/_drey/snapshots/${accountId}/${REGION}/same?kind=enhanced`,
+      `/_drey/snapshots/${accountId}/${REGION}/same?application=demo&kind=legacy`,
     ]);
     expect((await ask({ application: 'demo' }, { name: 'same' })).json).toMatchObject({ kind: 'legacy' });
     expect((await ask({ name: 'same', application: 'demo' }, {})).json).toMatchObject({ kind: 'legacy' });
+    for (const [query, name, kind] of [
+      [{ kind: 'enhanced' }, 'same', 'enhanced'],
+      [{ kind: 'legacy' }, 'same', 'legacy'],
+      [{}, `arn:aws:kinesisanalytics:${REGION}:${accountId}:snapshot/same`, 'enhanced'],
+    ] as const)
+      expect((await ask(query, { name })).json).toMatchObject({ name: 'same', kind });
     expect(await ask({}, { name: 'none' })).toEqual({ status: 404, json: { message: 'There is no snapshot none.' } });
   });
 });

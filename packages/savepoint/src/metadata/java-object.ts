@@ -96,7 +96,7 @@ class JavaReader {
   #field(type: string): JavaValue {
     if (type === 'Z') return this.#cursor.byte() !== 0;
     if (type === 'I') return this.#cursor.int();
-    if (type === 'J') return this.#cursor.long();
+    if (type === 'J') return this.#cursor.long('A number of the properties');
     if (type === 'L') return this.value();
     throw this.#cursor.fault(`A field of the properties has the unknown type ${JSON.stringify(type)}`);
   }

@@ -84,7 +84,7 @@ const changesInFiles = (reading: HandleReading, type: number): KeyedHandle => {
     cursor.skipLong();
     readStreamHandle(reading);
   }
-  const bytes = cursor.long();
+  const bytes = cursor.long('A size');
   if (bytes < 0) throw cursor.fault(`A size is ${String(bytes)}`);
   cursor.skipLong();
   cursor.text();

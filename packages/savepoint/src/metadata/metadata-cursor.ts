@@ -1,4 +1,5 @@
 // Reads big-endian values one after the other, never past the end, and knows what is being read.
+import { MOST } from './limits.js';
 import { javaText } from './java-text.js';
 import { UnreadableMetadata, type UnreadableReason } from './unreadable-metadata.js';
 
@@ -60,9 +61,10 @@ export class MetadataCursor {
   }
 
   /** A number of 64 bits; one that is no exact number here is no plausible id, size or offset either. */
-  long(): number {
-    const value = Number(this.#bytes.readBigInt64BE(this.skip(8)));
-    if (!Number.isSafeInteger(value)) throw this.fault(`A number is ${String(value)}`);
+  long(what: string): number {
+    const written = this.#bytes.readBigInt64BE(this.skip(8));
+    const value = Number(written);
+    if (!Number.isSafeInteger(value)) throw this.fault(`${what} is ${String(written)}, which no Flink writes`);
     return value;
   }
 
@@ -82,6 +84,15 @@ export class MetadataCursor {
   hex(count: number): string {
     const start = this.skip(count);
     return this.#bytes.toString('hex', start, start + count);
+  }
+
+  /** Refuses a list that is longer than what is read here. */
+  atMost(what: keyof typeof MOST, count: number): void {
+    if (count > MOST[what])
+      throw this.fault(
+        `It lists ${String(count)} ${what} or more; ${String(MOST[what])} are read at most`,
+        'too-large',
+      );
   }
 
   /** How many elements follow, each of at least `bytesEach` bytes: no more than there can be. */

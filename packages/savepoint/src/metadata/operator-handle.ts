@@ -18,6 +18,7 @@ export const readOperatorHandle = (
     const name = cursor.text();
     const mode = modes[cursor.byte()];
     if (mode === undefined) throw cursor.fault(`The state ${JSON.stringify(name)} has an unknown mode`);
+    if (!states.has(name)) cursor.atMost('states by name', (reading.states += 1));
     states.set(name, { name, mode });
     cursor.skip(cursor.count('parts of a state', 8) * 8);
   }
@@ -34,7 +35,7 @@ const oneChannel = (reading: HandleReading): number => {
   const { cursor } = reading;
   cursor.skip(12);
   cursor.skip(cursor.count('offsets', 8) * 8);
-  const bytes = cursor.long();
+  const bytes = cursor.long('A size');
   needStreamHandle(reading);
   return bytes;
 };
@@ -43,7 +44,7 @@ const oneChannel = (reading: HandleReading): number => {
 const mergedChannels = (reading: HandleReading): number => {
   const { cursor } = reading;
   cursor.int();
-  const bytes = cursor.long();
+  const bytes = cursor.long('A size');
   needStreamHandle(reading);
   cursor.skip(cursor.count('bytes of offsets', 1));
   return bytes;

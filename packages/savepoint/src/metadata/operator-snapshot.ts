@@ -4,9 +4,6 @@ import { readChannelHandles, readOperatorHandle } from './operator-handle.js';
 import type { KeyedForm, NamedState, OperatorSnapshot, StateBytes, SubtaskSnapshot } from './savepoint-metadata.js';
 import { type HandleReading, readStreamHandle } from './stream-handle.js';
 
-/** More subtasks, of all operators together, than any job has; memory is bounded by it. */
-const MOST_SUBTASKS = 500_000;
-
 /** What is read of all operators of one file. */
 export interface OperatorReading extends HandleReading {
   readonly version: number;
@@ -88,8 +85,7 @@ const readStateOfSubtask = (reading: OperatorReading, gathered: Gathered): State
 const readSubtask = (reading: OperatorReading, gathered: Gathered, parallelism: number): SubtaskSnapshot => {
   const { cursor, version } = reading;
   reading.subtasks += 1;
-  if (reading.subtasks > MOST_SUBTASKS)
-    throw cursor.fault(`More than ${String(MOST_SUBTASKS)} subtasks are listed`, 'too-large');
+  cursor.atMost('subtasks', reading.subtasks);
   const written = cursor.int();
   // One that had ended is written below zero, from -1 on.
   const finished = written < 0 && version > 2;

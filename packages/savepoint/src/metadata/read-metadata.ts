@@ -8,12 +8,6 @@ import { readSnapshotProperties } from './snapshot-properties.js';
 /** The name of the file in the directory of a savepoint or checkpoint. */
 export const METADATA_FILE = '_metadata';
 
-/**
- * The largest metadata file that is worth reading, in bytes: it holds small states itself, up to 20 kB for each handle. Callers look at the
- * size before they read.
- */
-export const LARGEST_METADATA: number = 256 * 1024 * 1024;
-
 const HEAD = 0x4960672d;
 const MASTER_STATE = 0xc96b1696 | 0;
 /** The newest version that is known, of Flink 2.1 to 2.3. */
@@ -47,6 +41,7 @@ const readMasterState = (cursor: MetadataCursor): { readonly name: string; reado
 
 const readMasterStates = (cursor: MetadataCursor) => {
   const count = cursor.count('master states', 18);
+  cursor.atMost('master states', count);
   return Array.from({ length: count }, (_, index) =>
     cursor.within(`master state ${String(index)}`, () => readMasterState(cursor)),
   );
@@ -55,6 +50,7 @@ const readMasterStates = (cursor: MetadataCursor) => {
 const readOperators = (reading: OperatorReading): readonly OperatorSnapshot[] => {
   const { cursor } = reading;
   const count = cursor.count('operators', 29);
+  cursor.atMost('operators', count);
   return Array.from({ length: count }, (_, index) =>
     cursor.within(`operator ${String(index)}`, () => readOperator(reading)),
   );
@@ -62,18 +58,19 @@ const readOperators = (reading: OperatorReading): readonly OperatorSnapshot[] =>
 
 /**
  * Reads the metadata of a savepoint or of a checkpoint that was kept, as Flink 1.3 to 2.3 write it (versions 2 to 6; tried with 1.13 to 2.3).
- * Time and memory are bounded by the length of `bytes`, whatever they are.
+ * Time and memory are bounded by the length of `bytes` and by {@link MOST}, whatever they are. Megabytes take a thread of their own: see
+ * `readSavepoint`.
  *
  * @throws UnreadableMetadata and nothing else
  */
 export const readMetadata = (bytes: Uint8Array): SavepointMetadata => {
   const cursor = new MetadataCursor(bytes);
   const version = readVersion(cursor);
-  const checkpointId = cursor.long();
+  const checkpointId = cursor.long('The id of the checkpoint');
   if (checkpointId < 0) throw cursor.fault(`The id of the checkpoint is ${String(checkpointId)}`);
   const masterStates = readMasterStates(cursor);
   const files = new ReferencedFiles();
-  const operators = readOperators({ cursor, files, version, subtasks: 0 });
+  const operators = readOperators({ cursor, files, version, subtasks: 0, states: 0 });
   const properties = version >= 4 ? cursor.within('properties', () => readSnapshotProperties(cursor)) : undefined;
   return {
     version,

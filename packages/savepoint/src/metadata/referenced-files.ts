@@ -2,9 +2,6 @@
 import type { MetadataCursor } from './metadata-cursor.js';
 import type { ReferencedFile } from './savepoint-metadata.js';
 
-/** More files than any job has; memory is bounded by it. */
-const MOST_FILES = 1_000_000;
-
 /** Gathers what handles say of files. */
 export class ReferencedFiles {
   readonly #byPath = new Map<string, ReferencedFile>();
@@ -14,8 +11,7 @@ export class ReferencedFiles {
   add(cursor: MetadataCursor, file: ReferencedFile): void {
     const key = `${file.relative ? 'r' : 'a'}${file.path}`;
     const known = this.#byPath.get(key);
-    if (known === undefined && this.#byPath.size >= MOST_FILES)
-      throw cursor.fault(`More than ${String(MOST_FILES)} files are named`, 'too-large');
+    if (known === undefined) cursor.atMost('files', this.#byPath.size + 1);
     const agree = known === undefined || known.bytes === file.bytes;
     this.#byPath.set(key, {
       ...file,

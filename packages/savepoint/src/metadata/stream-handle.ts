@@ -9,6 +9,8 @@ const DEEPEST_PLACE = 24;
 export interface HandleReading {
   readonly cursor: MetadataCursor;
   readonly files: ReferencedFiles;
+  /** States by name read so far, of each operator each once. */
+  states: number;
 }
 
 /** Guards against handles within handles without end. */
@@ -18,7 +20,7 @@ export const checkDepth = (cursor: MetadataCursor): void => {
 
 /** A size in bytes: none is below -1, which stands for unknown. */
 const size = (cursor: MetadataCursor): number => {
-  const value = cursor.long();
+  const value = cursor.long('A size');
   if (value < -1) throw cursor.fault(`A size is ${String(value)}`);
   return value;
 };

@@ -17,8 +17,11 @@ const servicePrefix = (status: Application['status']): ServiceSnapshotPrefix => 
 
 /** Whether its snapshots are those of the account: of the version in force. Legacy where nothing is said (documented). */
 export const hasEnhancedSnapshots = (application: Application): boolean =>
-  currentVersion(application).configuration?.ApplicationSnapshotConfigurationDescription?.SnapshotMode ===
-  'ENHANCED_SNAPSHOTS';
+  isEnhancedVersion(currentVersion(application));
+
+/** The same of any version. */
+export const isEnhancedVersion = ({ configuration }: Pick<ApplicationVersion, 'configuration'>): boolean =>
+  configuration?.ApplicationSnapshotConfigurationDescription?.SnapshotMode === 'ENHANCED_SNAPSHOTS';
 
 /** How names of the account's snapshots begin that the service takes by itself, in any case of letters (documented). */
 const SYSTEM_PREFIX = 'SYSTEMSNAPSHOT';

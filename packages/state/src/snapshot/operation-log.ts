@@ -43,12 +43,16 @@ export const endOperation = <S extends Snapshot>(
   id: string,
   { at, error }: { readonly at: number; readonly error?: SnapshotOperation['error'] },
 ): S =>
-  edited(snapshot, id, ({ progress: _progress, ...operation }) => ({
+  edited(snapshot, id, ({ progress: _progress, note: _note, ...operation }) => ({
     ...operation,
     status: error === undefined ? 'SUCCESSFUL' : 'FAILED',
     endedAt: at,
     ...(error === undefined ? {} : { error }),
   }));
+
+/** Says what it waits for. */
+export const withNote = <S extends Snapshot>(snapshot: S, id: string, note: string): S =>
+  edited(snapshot, id, (operation) => ({ ...operation, note }));
 
 /** Tells how far a transfer has come. */
 export const withProgress = <S extends Snapshot>(

@@ -31,6 +31,8 @@ export interface SnapshotOperation {
     readonly files?: number;
     readonly totalFiles?: number;
   };
+  /** What it waits for, a whole sentence; of no meaning once it has ended. */
+  readonly note?: string;
   readonly error?: { readonly code: string; readonly message: string };
 }
 

@@ -54,6 +54,16 @@ describe('StartApplication', () => {
       { ApplicationRestoreConfiguration: { ApplicationRestoreType: 'SKIP_RESTORE_FROM_SNAPSHOT', SnapshotName: 'x' } },
       'none',
     ],
+    [
+      'the ARN of a snapshot beside another type',
+      {
+        ApplicationRestoreConfiguration: {
+          ApplicationRestoreType: 'RESTORE_FROM_LATEST_SNAPSHOT',
+          SnapshotArn: 'arn:aws:kinesisanalytics:eu-west-1:000000000000:snapshot/x',
+        },
+      },
+      'none',
+    ],
   ])('answers %s', async (_what, run, code) => {
     const services = testServices();
     await created(services);

@@ -1,7 +1,7 @@
 // Rules for tags that the model does not hold.
 import { InvalidArgumentException, type Tag, TooManyTagsException, type Validated } from '@drey/api';
 
-/** User tags on one application. */
+/** User tags on one application or snapshot. */
 const MOST_TAGS = 50;
 
 /** Tags of a request as a map. A missing value is an empty one. Throws on duplicate and reserved keys and on too many. */
@@ -20,7 +20,7 @@ export const tagsFrom = (
     ...tags.map(({ Key, Value }) => [Key, Value ?? ''] as const),
   ]);
   if (Object.keys(merged).length > MOST_TAGS) {
-    throw new TooManyTagsException(`An application can have at most ${MOST_TAGS} tags.`);
+    throw new TooManyTagsException(`An application or a snapshot can have at most ${MOST_TAGS} tags.`);
   }
   return merged;
 };
