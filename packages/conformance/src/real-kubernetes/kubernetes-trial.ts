@@ -10,26 +10,12 @@ import { type ClusterFacts, restoredFrom, runningCluster } from '../host/cluster
 import { exampleJarPath } from '../host/example-jar.js';
 import { logMessages } from '../host/log-events.js';
 import { committedRows, countFaults } from '../host/rows.js';
-import type { TestHost } from '../host/test-host.js';
 import { describeTicks, keyOf, succeeds, ticksProperties } from '../host/ticks-application.js';
 import { until } from '../host/until.js';
 import { type Trial, trialOf } from '../runtimes/application.js';
 import { killPod, objectsIn, outputOf, podsIn, type SeenPod } from './kubectl.js';
 import { triesOfRefusals } from './refusals.js';
-
-/** Where a trial runs. */
-export interface TrialPlace {
-  readonly host: TestHost;
-  readonly namespace: string;
-}
-
-/** One thing that is tried. It resolves to a fact worth telling, if there is one, and rejects with what is wrong. */
-export interface Try {
-  readonly name: string;
-  /** Without it no later one can pass. */
-  readonly isGround?: boolean;
-  run(): Promise<string | void>;
-}
+import type { TrialPlace, Try } from './trial-place.js';
 
 const NAME = 'ticks';
 const SINK = 'ticks-rows';
@@ -38,7 +24,7 @@ const STREAM = 'job';
 const BOUND_MILLISECONDS = 240_000;
 
 /** Rejects with all that is wrong. */
-export const none = (faults: readonly string[]): void => {
+const none = (faults: readonly string[]): void => {
   if (faults.length > 0) throw new Error(faults.slice(0, 5).join('; '));
 };
 

@@ -3,7 +3,7 @@ import { StartApplicationCommand, StopApplicationCommand } from '@aws-sdk/client
 import { createTicks, describeOperation, describeTicks, succeeds } from '../host/ticks-application.js';
 import { timed, until } from '../host/until.js';
 import { applyIn, kubectl } from './kubectl.js';
-import type { TrialPlace, Try } from './kubernetes-trial.js';
+import type { TrialPlace, Try } from './trial-place.js';
 
 const NAME = 'refused';
 const QUOTA = 'drey-try';
