@@ -20,12 +20,22 @@ const ENVIRONMENT = 'FLINK-1_20';
 describe('an imported snapshot of Flink 1.20', () => {
   const host = new TestHost();
 
-  /** Names of its operators, those without one by a dash. */
+  /** Names of its operators that are its own, those without one by a dash: what a running job of another application lends is none. */
   const names = async (): Promise<readonly string[]> => {
     const page = (await (await fetch(`${host.endpoint}/_drey/snapshots/imported`)).json()) as {
-      readonly inside: { readonly operators: readonly { readonly name: string | null; readonly uid: string | null }[] };
+      readonly inside: {
+        readonly operators: readonly {
+          readonly name: string | null;
+          readonly uid: string | null;
+          readonly namedByApplication: string | null;
+        }[];
+      };
     };
-    return page.inside.operators.map(({ name, uid }) => `${uid ?? '-'}: ${name ?? '-'}`).toSorted();
+    return page.inside.operators
+      .map(({ name, uid, namedByApplication }) =>
+        namedByApplication === null ? `${uid ?? '-'}: ${name ?? '-'}` : '-: -',
+      )
+      .toSorted();
   };
 
   const savepoint = (): string => {

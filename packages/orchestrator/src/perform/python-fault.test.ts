@@ -61,6 +61,18 @@ describe('the fault of a Python program', () => {
     );
   });
 
+  it('waits for words that are on their way', async () => {
+    const { readLog } = driverOf(log);
+    let looks = 0;
+    const late: Pick<ClusterDriver, 'readLog'> = {
+      readLog: (...asked) => {
+        looks += 1;
+        return looks <= 2 ? driverOf([]).readLog(...asked) : readLog(...asked);
+      },
+    };
+    expect(await pythonFault(late as ClusterDriver, 'c', exited)).toMatch(/^ValueError: no bucket StackTrace: /);
+  });
+
   it('is the exit code where it said nothing', async () => {
     expect(await pythonFault(driverOf([]), 'c', exited)).toMatch(/Python process exits with code: 1/);
   });

@@ -1,4 +1,5 @@
 // Why a Python program failed: Flink only tells its exit code, the program's own words are in the JobManager's output.
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ClusterDriver } from '@drey/cluster';
 import { errorText } from '@drey/flink-rest';
 
@@ -38,6 +39,19 @@ const lastWords = async (driver: ClusterDriver, clusterId: string): Promise<read
   return words;
 };
 
+/** An engine may be a moment behind with what a member printed. */
+const LATE_MILLISECONDS = 200;
+const LOOKS = 10;
+
+/** The same, once there are any. */
+const lastWordsSoon = async (driver: ClusterDriver, clusterId: string): Promise<readonly string[]> => {
+  for (let look = 1; ; look += 1) {
+    const words = await lastWords(driver, clusterId).catch(() => []);
+    if (words.length > 0 || look === LOOKS) return words;
+    await pause(LATE_MILLISECONDS);
+  }
+};
+
 const exited = /Python process exits with code|ProgramAbortException/;
 
 /**
@@ -47,7 +61,7 @@ const exited = /Python process exits with code|ProgramAbortException/;
 export const pythonFault = async (driver: ClusterDriver, clusterId: string, error: unknown): Promise<string> => {
   const text = errorText(error);
   if (!exited.test(text.split('StackTrace:')[0] ?? '')) return text;
-  const words = await lastWords(driver, clusterId).catch(() => []);
+  const words = await lastWordsSoon(driver, clusterId);
   const begin = words.findLastIndex((word) => word.startsWith('Traceback (most recent call last)'));
   const traceback = begin === -1 ? words : words.slice(begin);
   // The error itself is the last line that is not indented.
