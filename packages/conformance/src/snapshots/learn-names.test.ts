@@ -68,16 +68,6 @@ describe('an imported snapshot of Flink 1.20', () => {
     async () => {
       const before = await names();
       expect(before.every((one) => one === '-: -')).toBe(true);
-      expect(await checked(host.endpoint, 'imported', { application: 'next' })).toMatchObject({ restores: 'as-is' });
-      const afterCheck = await names();
-      expect(afterCheck).toEqual(expect.arrayContaining(['counts: count visits', 'second: second count']));
-      expect(afterCheck).toHaveLength(before.length);
-      // The second sink has no uid: that its id fits proves nothing of another job.
-      expect(afterCheck).toContain('-: -');
-      await host.stop();
-      await host.start();
-      expect(await names()).toEqual(afterCheck);
-
       const clients = host.clients();
       const { ApplicationVersionId } = await describeTicks(clients, 'next');
       await callService(clients, 'UpdateApplication', {
@@ -91,14 +81,25 @@ describe('an imported snapshot of Flink 1.20', () => {
         },
       });
       await statusBecomes(clients, 'next', 'READY', 30_000);
-      const { SnapshotArn } = await describeSnapshot(clients, 'imported');
-      const { OperationId } = await callService<{ readonly OperationId: string }>(clients, 'StartApplication', {
+      expect(await checked(host.endpoint, 'imported', { application: 'next' })).toMatchObject({ restores: 'as-is' });
+      const afterCheck = await names();
+      expect(afterCheck).toEqual(expect.arrayContaining(['counts: count visits', 'second: second count']));
+      expect(afterCheck).toHaveLength(before.length);
+      // The second sink has no uid: that its id fits proves nothing of another job.
+      expect(afterCheck).toContain('-: -');
+      await host.stop();
+      await host.start();
+      expect(await names()).toEqual(afterCheck);
+
+      const again = host.clients();
+      const { SnapshotArn } = await describeSnapshot(again, 'imported');
+      const { OperationId } = await callService<{ readonly OperationId: string }>(again, 'StartApplication', {
         ApplicationName: 'next',
         RunConfiguration: {
           ApplicationRestoreConfiguration: { ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT', SnapshotArn },
         },
       });
-      await succeeds(clients, 'next', OperationId);
+      await succeeds(again, 'next', OperationId);
       const afterRun = await names();
       expect(afterRun).toHaveLength(before.length);
       expect(afterRun).not.toContain('-: -');
