@@ -4,7 +4,7 @@ import { readOptions } from './options.js';
 describe('readOptions', () => {
   it('runs everything unless parts are named', () => {
     expect(readOptions([])).toEqual({
-      benches: ['control', 'crowd', 'lead', 'logs', 'metrics', 'start', 'docker'],
+      benches: ['console', 'control', 'crowd', 'lead', 'logs', 'metrics', 'snapshots', 'start', 'docker'],
       seconds: 2,
       rounds: 3,
       only: [],
@@ -28,7 +28,7 @@ describe('readOptions', () => {
 
   it('refuses what it does not know, in one line', () => {
     expect(() => readOptions(['speed'])).toThrow(
-      "There is no bench 'speed'; there are: control, crowd, lead, logs, metrics, start, docker.",
+      "There is no bench 'speed'; there are: console, control, crowd, lead, logs, metrics, snapshots, start, docker.",
     );
     expect(() => readOptions(['--seconds', 'x'])).toThrow('--seconds takes a number');
     expect(() => readOptions(['--rounds', '0'])).toThrow('--rounds takes a number');
