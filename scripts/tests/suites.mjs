@@ -15,6 +15,7 @@ const byPackage = {
   companion: ['contract/reset', 'recovery/clean-stop', 'flow/around-the-service'],
   console: ['contract/console', 'flow/console'],
   'driver-docker': ['docker'],
+  'driver-kubernetes': [],
   'driver-process': [...clusterRound, 'isolation'],
   'flink-rest': [
     ...clusterRound,

@@ -82,6 +82,8 @@ export interface MemberSighting {
   readonly startedAt: number;
   /** Why it ended, for people, with the exit code or signal where known; only when it is not alive. */
   readonly ended?: string;
+  /** Why it does not come up though it is still meant to, for people, as the rest of a sentence about it: `no node takes its pod: ...`. */
+  readonly waiting?: string;
 }
 
 /** One cluster, as the driver sees it now. */

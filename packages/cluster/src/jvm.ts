@@ -13,6 +13,7 @@ export {
 } from './jvm/container-paths.js';
 export { memberClasses } from './jvm/generated/member-classes.js';
 export { isKeptSpec, type KeptSpec, keptSpec, specHash } from './jvm/kept-spec.js';
+export { createLedger, type Ledger, type LedgerEntry } from './jvm/ledger.js';
 export { aliasOf, containerName, label, roleOf } from './jvm/labels.js';
 export { cpuLimitNanos, memoryLimitBytes, type SizedSpec } from './jvm/limits.js';
 export { memberCommand, memberEnvironment, type MemberPlan } from './jvm/member-command.js';

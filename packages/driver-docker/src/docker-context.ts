@@ -1,9 +1,9 @@
 // What the parts of the Docker driver share.
+import { type Ledger } from '@drey/cluster/jvm';
 import type { Clock, KeyedQueue, Logger } from '@drey/plugin-api';
 import type { WorkBoard } from '@drey/cluster';
 import type { DockerSettings } from './engine/docker-settings.js';
 import type { Engine } from './engine/engine.js';
-import type { Ledger } from './state/ledger.js';
 
 /** Surroundings of the driver, all of them exchangeable in a test. */
 export interface DockerContext {

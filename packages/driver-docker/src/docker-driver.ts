@@ -3,7 +3,7 @@ import { createServiceLibrary } from '@drey/runtimes';
 import { randomBytes } from 'node:crypto';
 import { type ClusterDriver, type ClusterDriverNeeds, createWorkBoard } from '@drey/cluster';
 import { createKeyedQueue } from '@drey/plugin-api';
-import { checkedId, checkedMember } from '@drey/cluster/jvm';
+import { checkedId, checkedMember, createLedger, label } from '@drey/cluster/jvm';
 import { createClusters, type PrepareFor } from './clusters.js';
 import { putCode } from './member/code-archive.js';
 import { dockerChecks } from './engine/docker-checks.js';
@@ -13,7 +13,6 @@ import { deleteVolume, destroyCluster, endHungMember, removeCluster, settleLefto
 import { engineAddresses } from './engine/engine-address.js';
 import { createEngine } from './engine/engine.js';
 import { whyNoImage } from './image/images.js';
-import { createLedger } from './state/ledger.js';
 import { loggingFile, propertiesFiles } from './member/member-files.js';
 import { createMemberLogs } from './log/member-log.js';
 import { removeNetwork } from './network/networks.js';
@@ -44,7 +43,7 @@ const makeContext = (
     clock: host.clock,
     settings,
     engine: createEngine(() => engineAddresses(settings.engine, env, process.platform)),
-    ledger: createLedger(directory),
+    ledger: createLedger(directory, 'docker', `docker ps -a --filter label=${label.instance}`),
     board: createWorkBoard(host.clock),
     exclusively: createKeyedQueue(),
     bindDataPlane: bindDataPlane ?? (() => Promise.resolve(undefined)),

@@ -1,11 +1,10 @@
 // Ends and removes containers. What cannot be done while the engine is away is done when it is back.
-import { stateDirectory } from '@drey/cluster/jvm';
+import { type LedgerEntry, stateDirectory } from '@drey/cluster/jvm';
 import type { ContainerInfo } from 'dockerode';
 import type { DockerContext } from './docker-context.js';
 import { isAbsent, isAway, statusOf } from './engine/engine-fault.js';
 import type { EngineClients } from './engine/engine.js';
 import { removeOldHelpers } from './state/helper-container.js';
-import type { LedgerEntry } from './state/ledger.js';
 import { isLiving, listMembers, memberOf } from './sightings.js';
 import { overVolume, removeVolume } from './state/volumes.js';
 

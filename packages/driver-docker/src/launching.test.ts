@@ -7,7 +7,7 @@ import { buffer } from 'node:stream/consumers';
 import { rootCertificates } from 'node:tls';
 import { createKeyedQueue, silentLogger, systemClock } from '@drey/plugin-api';
 import { type ClusterSpec, createWorkBoard, type EndpointLead } from '@drey/cluster';
-import { certificatesOf, specHash } from '@drey/cluster/jvm';
+import { certificatesOf, createLedger, specHash } from '@drey/cluster/jvm';
 import { hex, makeSpec } from '@drey/cluster/testing';
 import { flinkRuntime } from '@drey/runtimes';
 import type { DockerContext } from './docker-context.js';
@@ -16,7 +16,6 @@ import { readDockerSettings } from './engine/docker-settings.js';
 import { createEngine } from './engine/engine.js';
 import { parseEngineAddress } from './engine/engine-address.js';
 import { launchCluster } from './launching.js';
-import { createLedger } from './state/ledger.js';
 
 const runtime = flinkRuntime('FLINK-1_20')!;
 const [authority = '', imageAuthority = ''] = rootCertificates;
@@ -80,7 +79,7 @@ describe('the containers of a cluster', () => {
       clock: systemClock,
       settings: readDockerSettings(dockerHost(directory, { dockerFlags }).settings),
       engine: createEngine(() => [parseEngineAddress(`unix://${join(directory, 'engine.sock')}`, {})]),
-      ledger: createLedger(directory),
+      ledger: createLedger(directory, 'docker', 'docker ps -a'),
       board: createWorkBoard(systemClock),
       exclusively: createKeyedQueue(),
       bindDataPlane: () => Promise.resolve(undefined),

@@ -1,6 +1,7 @@
 // The plugin: what it registers with a host. Nothing here is shared between hosts.
 import { clusterDrivers, noneDriverFactory } from '@drey/cluster';
 import { dockerDriverFactory } from '@drey/driver-docker';
+import { kubernetesDriverFactory } from '@drey/driver-kubernetes';
 import { processDriverFactory } from '@drey/driver-process';
 import { createKinesisBridge } from '@drey/kinesis-bridge';
 import {
@@ -42,6 +43,7 @@ export const plugin: Plugin = definePlugin({
     };
     registration.contribute(clusterDrivers, dockerDriverFactory);
     registration.contribute(clusterDrivers, processDriverFactory);
+    registration.contribute(clusterDrivers, kubernetesDriverFactory);
     registration.contribute(clusterDrivers, noneDriverFactory);
     registration.contribute(surroundingsChecks, serviceChecks);
     registration.contribute(lifecycles, { stop: () => bridge.close() });

@@ -10,3 +10,4 @@ export { type CallBounds, callJson, callQuery, type JsonAnswer, type ServiceCall
 export { serviceTitle, type UpstreamService, upstreamServices } from './services.js';
 export { limitsWithin, transferLimits, type TimeLimits } from './time-limits.js';
 export { UpstreamFault, type UpstreamFaultKind } from './upstream-fault.js';
+export { abortUpload, type ObjectTarget, type ObjectToWrite, partBytes, writeObject } from './write-object.js';

@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,9 @@ import java.util.List;
 /**
  * Images have no shell for certain, but they have Java. `run PORT HOST PORT MAIN ARGS...` relays 127.0.0.1:PORT to HOST:PORT and becomes
  * MAIN, `lead` with the same is a proxy there as well and relays further ports; `look FLINK_HOME [HOST PORT]` tells what an image
- * holds; `list DIR DEPTH`, `delete PATH` and `move FROM TO` work on files. No lambdas: it must load in no time.
+ * holds; `list DIR DEPTH`, `delete PATH` and `move FROM TO` work on files. `place [folder PATH | copy FROM TO | link FROM TO | root PATH |
+ * hand ADDRESS PORT]... then ...` puts files where they are wanted, opens a {@link Hand} over what it copied and over the roots, and goes on with `run`,
+ * `lead`, `wait SECONDS` or a class. No lambdas: it must load in no time.
  */
 public final class Member {
   private static final int CONNECT_MILLISECONDS = 5000;
@@ -51,7 +54,13 @@ public final class Member {
         look(arguments);
         break;
       case "list":
-        list(Paths.get(arguments[1]), Integer.parseInt(arguments[2]));
+        list(Paths.get(arguments[1]), Integer.parseInt(arguments[2]), System.out);
+        break;
+      case "place":
+        place(arguments);
+        break;
+      case "wait":
+        Thread.sleep(Integer.parseInt(arguments[1]) * 1000L);
         break;
       case "delete":
         delete(new File(arguments[1]));
@@ -78,13 +87,54 @@ public final class Member {
         }
       }
     }
+    become(arguments, 4);
+  }
+
+  /** Runs the class that is named at a place of the arguments, with those after it. */
+  private static void become(String[] arguments, int at) throws Throwable {
     try {
-      Class.forName(arguments[4])
+      Class.forName(arguments[at])
           .getMethod("main", String[].class)
-          .invoke(null, (Object) Arrays.copyOfRange(arguments, 5, arguments.length));
+          .invoke(null, (Object) Arrays.copyOfRange(arguments, at + 1, arguments.length));
     } catch (java.lang.reflect.InvocationTargetException fault) {
       throw fault.getCause();
     }
+  }
+
+  private static void place(String[] arguments) throws Throwable {
+    List<String> roots = new ArrayList<String>();
+    int at = 1;
+    while (!arguments[at].equals("then")) {
+      String word = arguments[at];
+      if (word.equals("copy")) {
+        put(Paths.get(arguments[at + 1]), Paths.get(arguments[at + 2]), false);
+        roots.add(arguments[at + 2]);
+        at += 3;
+      } else if (word.equals("link")) {
+        put(Paths.get(arguments[at + 1]), Paths.get(arguments[at + 2]), true);
+        at += 3;
+      } else if (word.equals("folder")) {
+        Files.createDirectories(Paths.get(arguments[at + 1]));
+        at += 2;
+      } else if (word.equals("root")) {
+        roots.add(arguments[at + 1]);
+        at += 2;
+      } else if (word.equals("hand")) {
+        Hand.open(arguments[at + 1], Integer.parseInt(arguments[at + 2]), System.getenv("DREY_REST_TOKEN"), roots);
+        at += 3;
+      } else throw new IllegalArgumentException(word);
+    }
+    String next = arguments[at + 1];
+    if (next.equals("run") || next.equals("lead") || next.equals("wait"))
+      main(Arrays.copyOfRange(arguments, at + 1, arguments.length));
+    else become(arguments, at + 1);
+  }
+
+  private static void put(Path from, Path to, boolean isLink) throws IOException {
+    Files.createDirectories(to.getParent());
+    Files.deleteIfExists(to);
+    if (isLink) Files.createSymbolicLink(to, from);
+    else Files.copy(from, to);
   }
 
   private static String meantFor(int port) {
@@ -180,17 +230,17 @@ public final class Member {
   }
 
   /** A line `time path` for each `_metadata` file below, at most so many folders down. */
-  private static void list(Path folder, int depth) throws IOException {
+  static void list(Path folder, int depth, PrintStream out) throws IOException {
     File[] files = folder.toFile().listFiles();
     if (files == null) return;
     for (File file : files) {
-      if (file.getName().equals("_metadata")) System.out.println("snapshot " + file.lastModified() + " " + file.getParent());
-      else if (depth > 0 && file.isDirectory() && !Files.isSymbolicLink(file.toPath())) list(file.toPath(), depth - 1);
+      if (file.getName().equals("_metadata")) out.println("snapshot " + file.lastModified() + " " + file.getParent());
+      else if (depth > 0 && file.isDirectory() && !Files.isSymbolicLink(file.toPath())) list(file.toPath(), depth - 1, out);
     }
   }
 
   /** Puts it in the place of what is there. Says `there` where it stands there afterwards, `gone` where it is at neither place. */
-  private static String move(File from, File to) throws IOException {
+  static String move(File from, File to) throws IOException {
     if (from.exists() && !from.equals(to)) {
       delete(to);
       Files.createDirectories(to.getParentFile().toPath());
@@ -201,7 +251,7 @@ public final class Member {
     return to.exists() ? "there" : "gone";
   }
 
-  private static void delete(File file) throws IOException {
+  static void delete(File file) throws IOException {
     if (!Files.isSymbolicLink(file.toPath())) {
       File[] files = file.listFiles();
       if (files != null) for (File below : files) delete(below);

@@ -29,6 +29,10 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
   runtimes: { ours: ['plugin-api', 'cluster'], theirs: ['yauzl'] },
   'driver-process': { ours: ['plugin-api', 'cluster', 'flink-rest', 'runtimes'], theirs: [] },
   'driver-docker': { ours: ['plugin-api', 'cluster', 'runtimes'], theirs: ['dockerode', 'tar-stream'] },
+  'driver-kubernetes': {
+    ours: ['plugin-api', 'upstream-client', 'cluster', 'flink-rest', 'runtimes'],
+    theirs: ['@kubernetes/client-node'],
+  },
   orchestrator: { ours: ['plugin-api', 'state', 'cluster', 'flink-rest', 'runtimes', 'savepoint'], theirs: [] },
   telemetry: { ours: ['plugin-api', 'upstream-client'], theirs: [] },
   trail: { ours: ['plugin-api', 'upstream-client'], theirs: [] },
@@ -46,6 +50,7 @@ export const importTable: Readonly<Record<string, ImportRule>> = {
       'savepoint',
       'driver-process',
       'driver-docker',
+      'driver-kubernetes',
       'orchestrator',
       'telemetry',
       'metrics',

@@ -1,3 +1,4 @@
+import { createLedger, type Ledger } from '@drey/cluster/jvm';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
@@ -8,7 +9,6 @@ import { flinkRuntime } from '@drey/runtimes';
 import { hex, makeSpec, never } from '@drey/cluster/testing';
 import { createDockerDriver } from '../docker-driver.js';
 import { dockerHost } from './docker-host.test.support.js';
-import { createLedger, type Ledger } from '../state/ledger.js';
 
 /** An engine that says what a test wants; everything else is not found. */
 const answerWith =
@@ -38,7 +38,7 @@ describe('the Docker driver without its engine', () => {
     directory = await mkdtemp(join(tmpdir(), 'drey-no-engine-'));
     const host = dockerHost(directory, { dockerHost: `unix://${join(directory, 'engine.sock')}` });
     driver = createDockerDriver({ host, directory, instanceId }, { env: {} });
-    ledger = createLedger(directory);
+    ledger = createLedger(directory, 'docker', 'docker ps -a');
   });
 
   afterEach(async () => {

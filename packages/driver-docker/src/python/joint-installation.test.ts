@@ -1,3 +1,4 @@
+import { createLedger } from '@drey/cluster/jvm';
 import { describe, expect, it } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -11,7 +12,6 @@ import { dockerHost } from '../engine/docker-host.test.support.js';
 import { parseEngineAddress } from '../engine/engine-address.js';
 import { readDockerSettings } from '../engine/docker-settings.js';
 import { createEngine } from '../engine/engine.js';
-import { createLedger } from '../state/ledger.js';
 import { makePyflinkImage } from './pyflink-image.js';
 
 const NAME = 'drey-pyflink:1.20.3-0123456789ab';
@@ -49,7 +49,7 @@ const made = async (
     clock: systemClock,
     settings: readDockerSettings(dockerHost(directory, {}).settings),
     engine: createEngine(() => [parseEngineAddress(`unix://${join(directory, 'engine.sock')}`, {})]),
-    ledger: createLedger(directory),
+    ledger: createLedger(directory, 'docker', 'docker ps -a'),
     board,
     exclusively: createKeyedQueue(),
     bindDataPlane: () => Promise.resolve(undefined),

@@ -1,4 +1,4 @@
-import { keptSpec } from '@drey/cluster/jvm';
+import { createLedger, keptSpec } from '@drey/cluster/jvm';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -14,7 +14,6 @@ import { dockerHost } from '../engine/docker-host.test.support.js';
 import { parseEngineAddress } from '../engine/engine-address.js';
 import { readDockerSettings } from '../engine/docker-settings.js';
 import { createEngine } from '../engine/engine.js';
-import { createLedger } from '../state/ledger.js';
 import { putPythonCode } from './python-code.js';
 
 const program: PythonProgram = { script: 'main.py', files: [], archives: [] };
@@ -52,7 +51,7 @@ describe('the code of a Python application', () => {
       clock: systemClock,
       settings: readDockerSettings(dockerHost(directory, {}).settings),
       engine: createEngine(() => [parseEngineAddress(`unix://${join(directory, 'engine.sock')}`, {})]),
-      ledger: createLedger(directory),
+      ledger: createLedger(directory, 'docker', 'docker ps -a'),
       board: createWorkBoard(systemClock),
       exclusively: createKeyedQueue(),
       bindDataPlane: () => Promise.resolve(undefined),

@@ -7,7 +7,7 @@ import { missingPermission, type RoleFinding, RoleCredentialsError, type RoleMod
 import type { BucketRequest, SnapshotBucket } from '@drey/orchestrator';
 import { silentLogger, systemClock } from '@drey/plugin-api';
 import { type FakeS3, refuse, startFakeS3 } from './fake-s3.test.support.js';
-import { partBytes } from './s3-writing.js';
+import { partBytes } from '@drey/upstream-client';
 import { createSnapshotBuckets } from './snapshot-buckets.js';
 
 const never = new AbortController().signal;

@@ -1,10 +1,11 @@
-// What this instance has on the engine and what still has to go from it, on disk: so an engine that is away neither holds a status up nor keeps leftovers.
+// What an instance has on an engine or a cluster and what still has to go from it, on disk: so one that is away neither holds a status up nor keeps leftovers.
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { checkedId, isKeptSpec, type KeptSpec, label } from '@drey/cluster/jvm';
 import { check, parseFile } from '@drey/plugin-api';
+import { checkedId } from './ids.js';
+import { isKeptSpec, type KeptSpec } from './kept-spec.js';
 
-/** One thing on the engine. */
+/** One thing there. */
 export interface LedgerEntry {
   /** `state`: that of one application, which is in the ledger only while it has to go. */
   readonly kind: 'cluster' | 'state' | 'volume';
@@ -15,6 +16,10 @@ export interface LedgerEntry {
   /** `end`: it has to be ended; `remove`: it has to go; `kept`: ended, and left there for people. */
   readonly due?: 'end' | 'remove' | 'kept';
   readonly spec?: KeptSpec;
+  /** The highest number that a TaskManager of the cluster was given; absent where the members that are there tell. */
+  readonly taskManagers?: number;
+  /** Whether the JobManager of the cluster was made; absent where the members that are there tell. */
+  readonly launched?: boolean;
 }
 
 /** The list. */
@@ -31,20 +36,22 @@ const isEntry = check.shape<LedgerEntry>({
   image: check.text,
   due: check.optional(check.literal('end', 'remove', 'kept')),
   spec: check.optional(isKeptSpec),
+  taskManagers: check.optional(check.whole(0)),
+  launched: check.optional(check.flag),
 });
 
 const fileName = /^(cluster|state|volume)-([0-9a-f]{8,64})\.json$/;
 
-/** The ledger below the directory of an instance. */
-export const createLedger = (directory: string): Ledger => {
-  const root = join(resolve(directory), 'docker');
+/** The ledger in a folder below the directory of an instance. `leftovers`: the command that finds what an entry stands for. */
+export const createLedger = (directory: string, folder: 'docker' | 'kubernetes', leftovers: string): Ledger => {
+  const root = join(resolve(directory), folder);
   const pathOf = (kind: LedgerEntry['kind'], id: string): string => join(root, `${kind}-${checkedId(kind, id)}.json`);
   const read = async (path: string): Promise<LedgerEntry | undefined> => {
     const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
       throw error;
     });
-    const remedy = `Delete it, and remove what it stood for from the engine: docker ps -a --filter label=${label.instance}`;
+    const remedy = `Delete it, and remove what it stood for: ${leftovers}`;
     return text === undefined ? undefined : parseFile(path, text, isEntry, remedy);
   };
   return {

@@ -37,16 +37,24 @@ describe('the ledger', () => {
 
   it('gives what was written, with and without what a cluster is to be', async () => {
     const volume: LedgerEntry = { kind: 'volume', id: 'c'.repeat(32), image: 'sha256:2' };
-    for (const one of [entry, volume]) await createLedger(directory).write(one);
-    expect(await createLedger(directory).all()).toEqual([entry, volume]);
-    expect(await createLedger(directory).find('cluster', entry.id)).toEqual(entry);
+    for (const one of [entry, volume])
+      await createLedger(directory, 'docker', 'docker ps -a --filter label=drey.instance').write(one);
+    expect(await createLedger(directory, 'docker', 'docker ps -a --filter label=drey.instance').all()).toEqual([
+      entry,
+      volume,
+    ]);
+    expect(
+      await createLedger(directory, 'docker', 'docker ps -a --filter label=drey.instance').find('cluster', entry.id),
+    ).toEqual(entry);
   });
 
   it('names the file that it cannot read, and what may be left on the engine', async () => {
-    await createLedger(directory).write(entry);
+    await createLedger(directory, 'docker', 'docker ps -a --filter label=drey.instance').write(entry);
     const path = join(directory, 'docker', `cluster-${entry.id}.json`);
     await writeFile(path, JSON.stringify({ ...entry, kind: 'pod' }));
-    await expect(createLedger(directory).all()).rejects.toMatchObject({
+    await expect(
+      createLedger(directory, 'docker', 'docker ps -a --filter label=drey.instance').all(),
+    ).rejects.toMatchObject({
       code: 'DREY_DATA_DIR_DAMAGED',
       message: expect.stringContaining(path),
       remedy: expect.stringContaining('drey.instance'),

@@ -1,0 +1,109 @@
+// Requests to the API server, with answers as streams and failures of one kind.
+import { type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http';
+import { request as tlsRequest } from 'node:https';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import type { ClusterAccess } from './kube-config.js';
+import { KubernetesFault, type StatusBody } from './kubernetes-fault.js';
+
+/** One request. */
+export interface Call {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer | Readable;
+  readonly signal?: AbortSignal;
+  /** Until the head of the answer; absent: as long as it takes. */
+  readonly answerMilliseconds?: number;
+}
+
+const USUAL_MILLISECONDS = 15_000;
+const MOST_FAULT_BYTES = 64 * 1024;
+
+const awayFault = (error: unknown): KubernetesFault => {
+  const { code, message } = error as { readonly code?: string; readonly message?: string };
+  return new KubernetesFault(undefined, { message: code ?? message ?? String(error) }, error);
+};
+
+const send = (request: ClientRequest, body: Call['body']): void => {
+  if (body === undefined || typeof body === 'string' || Buffer.isBuffer(body)) request.end(body);
+  else {
+    body.once('error', (error) => request.destroy(error));
+    body.pipe(request);
+  }
+};
+
+/** Sends a request; resolves to its answer, whatever its status. Rejects with a fault without a status where there is none, or with the signal's reason. */
+export const call = async (access: ClusterAccess, given: Call): Promise<IncomingMessage> => {
+  const { method, path, headers, body, signal, answerMilliseconds } = given;
+  signal?.throwIfAborted();
+  let options;
+  try {
+    options = await access.requestOptions();
+  } catch (error) {
+    throw awayFault(error);
+  }
+  const all = { ...options, method, headers: { ...options.headers, ...headers } };
+  const url = new URL(`${access.server}${path}`);
+  return new Promise((resolve, reject) => {
+    const request = url.protocol === 'http:' ? plainRequest(url, all) : tlsRequest(url, all);
+    const timer =
+      answerMilliseconds === undefined
+        ? undefined
+        : setTimeout(() => request.destroy(new Error(`no answer within ${answerMilliseconds} ms`)), answerMilliseconds);
+    const leave = (): void => void request.destroy(signal?.reason as Error);
+    signal?.addEventListener('abort', leave, { once: true });
+    request.once('close', () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', leave);
+    });
+    request.once('response', (answer) => {
+      clearTimeout(timer);
+      answer.socket.setKeepAlive(true, 10_000);
+      resolve(answer);
+    });
+    request.on('error', (error) => reject(signal?.aborted === true ? (signal.reason as Error) : awayFault(error)));
+    send(request, body);
+  });
+};
+
+/** The fault that an answer tells of. */
+export const faultOf = async (answer: IncomingMessage): Promise<KubernetesFault> => {
+  let said = '';
+  try {
+    answer.setEncoding('utf8');
+    for await (const part of answer as AsyncIterable<string>) {
+      said += part;
+      if (said.length > MOST_FAULT_BYTES) break;
+    }
+  } catch {
+    // What came counts.
+  }
+  try {
+    return new KubernetesFault(answer.statusCode, JSON.parse(said) as StatusBody);
+  } catch {
+    const { statusCode } = answer;
+    return new KubernetesFault(statusCode, { message: said.trim().slice(0, 500) || `status ${statusCode}` });
+  }
+};
+
+/** An answer of success as a stream; rejects with its fault otherwise. */
+export const streamOf = async (access: ClusterAccess, given: Call): Promise<IncomingMessage> => {
+  const answer = await call(access, { answerMilliseconds: USUAL_MILLISECONDS, ...given });
+  const { statusCode = 0 } = answer;
+  if (statusCode >= 200 && statusCode < 300) return answer;
+  throw await faultOf(answer);
+};
+
+/** An answer of success as JSON. */
+export const jsonOf = async <T>(access: ClusterAccess, given: Call): Promise<T> => {
+  const over = AbortSignal.timeout(USUAL_MILLISECONDS);
+  const signal = given.signal === undefined ? over : AbortSignal.any([over, given.signal]);
+  try {
+    return JSON.parse(await text(await streamOf(access, { ...given, signal }))) as T;
+  } catch (error) {
+    given.signal?.throwIfAborted();
+    throw error instanceof KubernetesFault ? error : awayFault(error);
+  }
+};

@@ -1,0 +1,205 @@
+// The calls of the driver, over HTTP.
+import type { Readable } from 'node:stream';
+import { call, jsonOf, streamOf } from './http-calls.js';
+import type { ClusterAccess } from './kube-config.js';
+import type {
+  KubernetesApi,
+  KubernetesObject,
+  ObjectKind,
+  ObjectList,
+  Right,
+  Selection,
+  WatchEvent,
+} from './kubernetes-api.js';
+import { isAbsent, isExpired, KubernetesFault, type StatusBody } from './kubernetes-fault.js';
+import { linesOf } from './lines.js';
+
+const PAGE = 500;
+/** A watch is asked for anew after some minutes, not all at the same time. */
+const WATCH_SECONDS = 270;
+const WATCH_SPREAD_SECONDS = 60;
+/** A server that neither ends a watch by then nor says anything is gone. */
+const WATCH_GRACE_MILLISECONDS = 20_000;
+
+const encoded = (values: Readonly<Record<string, string | undefined>>): string => {
+  const pairs = Object.entries(values).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
+};
+
+const selectorOf = ({ labels, about }: Selection) => ({
+  labelSelector:
+    labels === undefined
+      ? undefined
+      : Object.entries(labels)
+          .map(([name, value]) => `${name}=${value}`)
+          .join(','),
+  fieldSelector: about === undefined ? undefined : `involvedObject.name=${about}`,
+});
+
+interface RawList<T> {
+  readonly items: readonly T[] | null;
+  readonly metadata: { readonly resourceVersion: string; readonly continue?: string };
+}
+
+const listAll = async <T extends KubernetesObject>(
+  access: ClusterAccess,
+  path: string,
+  selection: Selection,
+): Promise<ObjectList<T>> => {
+  const items: T[] = [];
+  for (let next: string | undefined; ;) {
+    const query = encoded({ ...selectorOf(selection), limit: String(PAGE), continue: next });
+    const page: RawList<T> = await jsonOf<RawList<T>>(access, { method: 'GET', path: `${path}${query}` });
+    items.push(...(page.items ?? []));
+    next = page.metadata.continue;
+    if (next === undefined || next === '') return { items, resourceVersion: page.metadata.resourceVersion };
+  }
+};
+
+async function* watchFrom<T extends KubernetesObject>(
+  access: ClusterAccess,
+  path: string,
+  query: Readonly<Record<string, string | undefined>>,
+  signal: AbortSignal,
+): AsyncGenerator<WatchEvent<T>, void, undefined> {
+  const seconds = WATCH_SECONDS + Math.floor(Math.random() * WATCH_SPREAD_SECONDS);
+  const over = AbortSignal.timeout(seconds * 1000 + WATCH_GRACE_MILLISECONDS);
+  const asked = { ...query, watch: 'true', allowWatchBookmarks: 'true', timeoutSeconds: String(seconds) };
+  const stream = await streamOf(access, {
+    method: 'GET',
+    path: `${path}${encoded(asked)}`,
+    signal: AbortSignal.any([signal, over]),
+  });
+  try {
+    for await (const line of linesOf(stream)) {
+      if (line === '') continue;
+      const event = JSON.parse(line) as WatchEvent<T> | { readonly type: 'ERROR'; readonly object: StatusBody };
+      if (event.type === 'ERROR') throw new KubernetesFault(event.object.code, event.object);
+      yield event;
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    // A stream that breaks off is as good as one that ends: the watch goes on from its last version.
+    if (error instanceof KubernetesFault) throw error;
+  } finally {
+    stream.destroy();
+  }
+}
+
+const rightOf = (namespace: string, { verb, kind, subresource }: Right) => ({
+  apiVersion: 'authorization.k8s.io/v1',
+  kind: 'SelfSubjectAccessReview',
+  spec: {
+    resourceAttributes: { namespace, verb, resource: kind, ...(subresource === undefined ? {} : { subresource }) },
+  },
+});
+
+/** Whether a path for a pod's port stays below it: it would be a path of the API server itself otherwise, with our rights. */
+export const staysBelow = (path: string): boolean => {
+  const [plain = ''] = path.split(/[?#]/);
+  if (!plain.startsWith('/') || /[\\\u0000-\u0020\u007f]/.test(path)) return false;
+  let decoded = plain;
+  for (let round = 0; round < 3; round += 1) {
+    if (decoded.split(/[/\\]/).some((part) => part === '.' || part === '..')) return false;
+    try {
+      decoded = decodeURIComponent(decoded);
+    } catch {
+      return round > 0;
+    }
+  }
+  return true;
+};
+
+/** The calls in a namespace. */
+export const createKubernetesApi = (access: ClusterAccess, namespace: string): KubernetesApi => {
+  const pathOf = (kind: ObjectKind, name?: string): string =>
+    `/api/v1/namespaces/${namespace}/${kind}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`;
+  const json = { 'content-type': 'application/json' };
+  return {
+    server: access.server,
+    namespace,
+    version: async () => (await jsonOf<{ gitVersion: string }>(access, { method: 'GET', path: '/version' })).gitVersion,
+    get: async (kind, name) => {
+      try {
+        return await jsonOf(access, { method: 'GET', path: pathOf(kind, name) });
+      } catch (error) {
+        if (isAbsent(error)) return undefined;
+        throw error;
+      }
+    },
+    list: async <T extends KubernetesObject>(kind: ObjectKind, selection: Selection) => {
+      try {
+        return await listAll<T>(access, pathOf(kind), selection);
+      } catch (error) {
+        // The pages that were still to come are of a time that is forgotten.
+        if (isExpired(error)) return listAll<T>(access, pathOf(kind), selection);
+        throw error;
+      }
+    },
+    watch: (kind, selection, resourceVersion, signal) =>
+      watchFrom(access, pathOf(kind), { ...selectorOf(selection), resourceVersion }, signal),
+    apply: (kind, object) =>
+      jsonOf(access, {
+        method: 'PATCH',
+        path: `${pathOf(kind, object.metadata.name)}?fieldManager=drey&force=true`,
+        headers: { 'content-type': 'application/apply-patch+yaml' },
+        body: JSON.stringify(object),
+      }),
+    endPod: async (name, uid) => {
+      try {
+        await jsonOf(access, {
+          method: 'PATCH',
+          path: `${pathOf('pods', name)}?fieldManager=drey-end`,
+          headers: { 'content-type': 'application/merge-patch+json' },
+          body: JSON.stringify({ metadata: { uid }, spec: { activeDeadlineSeconds: 1 } }),
+        });
+      } catch (error) {
+        // 409: another pod has the name by now.
+        if (!isAbsent(error) && !(error instanceof KubernetesFault && error.status === 409)) throw error;
+      }
+    },
+    delete: async (kind, name, { graceSeconds, uid } = {}) => {
+      const body = {
+        kind: 'DeleteOptions',
+        apiVersion: 'v1',
+        propagationPolicy: 'Background',
+        ...(graceSeconds === undefined ? {} : { gracePeriodSeconds: graceSeconds }),
+        ...(uid === undefined ? {} : { preconditions: { uid } }),
+      };
+      try {
+        await jsonOf(access, { method: 'DELETE', path: pathOf(kind, name), headers: json, body: JSON.stringify(body) });
+      } catch (error) {
+        if (!isAbsent(error) && !(error instanceof KubernetesFault && error.status === 409)) throw error;
+      }
+    },
+    log: (pod, { since, follow }, signal): Promise<Readable> => {
+      const query = encoded({
+        container: 'flink',
+        timestamps: 'true',
+        follow: follow ? 'true' : undefined,
+        sinceTime: since,
+      });
+      return streamOf(access, { method: 'GET', path: `${pathOf('pods', pod)}/log${query}`, signal });
+    },
+    proxy: async (pod, port, { method, path, headers, body }, signal) => {
+      if (!staysBelow(path)) throw new Error(`${JSON.stringify(path)} is no path of a pod.`);
+      const answer = await call(access, {
+        method,
+        path: `${pathOf('pods', pod)}:${port}/proxy${path}`,
+        headers,
+        signal,
+        ...(body === undefined ? {} : { body }),
+      });
+      return { status: answer.statusCode ?? 502, headers: answer.headers, body: answer };
+    },
+    may: async (right) => {
+      const review = await jsonOf<{ readonly status?: { readonly allowed?: boolean } }>(access, {
+        method: 'POST',
+        path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+        headers: json,
+        body: JSON.stringify(rightOf(namespace, right)),
+      });
+      return review.status?.allowed === true;
+    },
+  };
+};

@@ -1,0 +1,114 @@
+// What went wrong with an API server, and what a person can do about it.
+import { OperatorError } from '@drey/plugin-api';
+
+/** The part of a `Status` object that tells people something. */
+export interface StatusBody {
+  readonly reason?: string;
+  readonly message?: string;
+  readonly code?: number;
+}
+
+/** An answer that is no success, or none at all. */
+export class KubernetesFault extends Error {
+  override readonly name = 'KubernetesFault';
+  /** HTTP status; undefined where nobody answered. */
+  readonly status: number | undefined;
+  /** `reason` of the answer, such as `Forbidden`; empty where it has none. */
+  readonly reason: string;
+
+  constructor(status: number | undefined, { reason, message }: StatusBody, cause?: unknown) {
+    super(
+      message ?? (status === undefined ? 'no answer' : `status ${status}`),
+      cause === undefined ? undefined : { cause },
+    );
+    this.status = status;
+    this.reason = reason ?? '';
+  }
+}
+
+/** Statuses of a server that is there and cannot work yet, or not for now. */
+const passing = new Set([429, 500, 502, 503, 504]);
+
+/** Whether nobody answered, or nobody who could for now: what was asked may be asked again. */
+export const isAway = (error: unknown): boolean =>
+  (error instanceof KubernetesFault && (error.status === undefined || passing.has(error.status))) ||
+  (error instanceof OperatorError && error.code === 'DREY_KUBERNETES_AWAY');
+
+/** Whether a version that was asked for is too old to go on from. */
+export const isExpired = (error: unknown): boolean =>
+  error instanceof KubernetesFault && (error.status === 410 || error.reason === 'Expired');
+
+/** Whether there is nothing of that name. */
+export const isAbsent = (error: unknown): boolean => error instanceof KubernetesFault && error.status === 404;
+
+interface Remedy {
+  readonly status: number | null;
+  readonly pattern: RegExp;
+  readonly code: string;
+  readonly remedy: string;
+}
+
+const remedies: readonly Remedy[] = [
+  {
+    status: 403,
+    pattern: /exceeded quota/i,
+    code: 'DREY_KUBERNETES_QUOTA',
+    remedy:
+      'Raise the ResourceQuota of the namespace, stop other applications, or lower DREY_KUBERNETES_KPU_CPU and DREY_KUBERNETES_KPU_MEMORY.',
+  },
+  {
+    status: 403,
+    pattern: /violates PodSecurity/i,
+    code: 'DREY_KUBERNETES_POD_SECURITY',
+    remedy:
+      'Our pods keep to the level "restricted"; look at what the namespace or the settings for pods ask beyond it.',
+  },
+  {
+    status: null,
+    pattern: /admission webhook/i,
+    code: 'DREY_KUBERNETES_DENIED',
+    remedy: 'Ask who looks after the cluster about the webhook that it names; it is tried again.',
+  },
+  {
+    status: 403,
+    pattern: /must specify (limits|requests)|minimum|maximum .* usage/i,
+    code: 'DREY_KUBERNETES_LIMITS',
+    remedy:
+      'The LimitRange of the namespace does not take our pods; change it, or DREY_KUBERNETES_KPU_CPU and DREY_KUBERNETES_KPU_MEMORY.',
+  },
+  {
+    status: 403,
+    pattern: /.*/,
+    code: 'DREY_KUBERNETES_FORBIDDEN',
+    remedy: 'Give the account the rights in deploy/kubernetes/base/rbac.yaml, in this namespace.',
+  },
+  {
+    status: 401,
+    pattern: /.*/,
+    code: 'DREY_KUBERNETES_UNAUTHORIZED',
+    remedy:
+      'Log in to the cluster again ("kubectl get pods" shows whether that helped), or name another context in DREY_KUBERNETES_CONTEXT.',
+  },
+];
+
+/** Turns a failure into the error to show; what is none of the API server's comes back as it is. `what` completes "could not ...". */
+export const clusterFault = (error: unknown, what: string, server: string): Error => {
+  if (!(error instanceof KubernetesFault)) return error instanceof Error ? error : new Error(String(error));
+  const { status, message } = error;
+  const said = message.trim().replace(/\.$/, '');
+  if (isAway(error)) {
+    return new OperatorError(
+      'DREY_KUBERNETES_AWAY',
+      `The API server of Kubernetes at ${server} does not answer (${said}).`,
+      'Look whether "kubectl version" reaches it; applications that run go on by themselves once it answers.',
+      { cause: error },
+    );
+  }
+  const found = remedies.find((one) => (one.status === null || one.status === status) && one.pattern.test(message));
+  return new OperatorError(
+    found?.code ?? 'DREY_KUBERNETES_FAULT',
+    `Kubernetes could not ${what}: ${said}.`,
+    found?.remedy ?? 'Look into the events of the namespace ("kubectl get events").',
+    { cause: error },
+  );
+};

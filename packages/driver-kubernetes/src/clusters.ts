@@ -1,0 +1,103 @@
+// Starts, looks at and lists clusters.
+import type { ClusterSighting, ClusterSpec } from '@drey/cluster';
+import { checkedId, type LedgerEntry } from '@drey/cluster/jvm';
+import { isAway } from './api/kubernetes-fault.js';
+import type { KubernetesContext } from './context.js';
+import { settleLeftovers } from './ending.js';
+import { launchCluster, type LaunchingNeeds } from './launching.js';
+import { membersOf, type Sighting } from './sightings.js';
+
+const LEFTOVERS_MILLISECONDS = 10_000;
+
+/** Clusters of one instance. */
+export interface Clusters {
+  inspect(clusterId: string): Promise<ClusterSighting | undefined>;
+  launch(spec: ClusterSpec, signal: AbortSignal): Promise<ClusterSighting>;
+  list(): Promise<readonly ClusterSighting[]>;
+  /** Resolves when nothing is under way in the background; to be called once the signal is aborted. */
+  settled(): Promise<void>;
+}
+
+/** What clusters need besides. */
+export interface ClustersNeeds {
+  readonly context: KubernetesContext;
+  readonly launching: LaunchingNeeds;
+  readonly sighting: Sighting;
+  /** Whether anything of this instance may be there. */
+  readonly mayHaveObjects: () => Promise<boolean>;
+}
+
+/** Tries again and again to do what was left over; what nobody knows is looked for once. */
+const keepSettling = async (context: KubernetesContext, signal: AbortSignal): Promise<void> => {
+  for (let done = false; !signal.aborted;) {
+    const isDue = (await context.ledger.all()).some(({ due }) => due === 'end' || due === 'remove');
+    if (!done || isDue) {
+      done = await settleLeftovers(context).then(
+        () => true,
+        (error: unknown) => {
+          if (!isAway(error))
+            context.log.debug('Leftovers in Kubernetes could not be removed', { error: String(error) });
+          return false;
+        },
+      );
+    }
+    await context.clock.sleep(LEFTOVERS_MILLISECONDS, signal).catch(() => {});
+  }
+};
+
+/** Clusters; leftovers of times without an API server are settled until the signal is aborted. */
+export const createClusters = (
+  { context, launching, sighting, mayHaveObjects }: ClustersNeeds,
+  closing: AbortSignal,
+): Clusters => {
+  const { ledger } = context;
+  let settling: Promise<void> | undefined;
+
+  const isShown = ({ kind, due }: LedgerEntry): boolean => kind === 'cluster' && due !== 'kept' && due !== 'remove';
+
+  const inspect = async (clusterId: string): Promise<ClusterSighting | undefined> => {
+    const entry = await ledger.find('cluster', checkedId('cluster', clusterId));
+    if (entry === undefined || !isShown(entry)) return undefined;
+    return context.use('look at a cluster', async (connection) => {
+      // After a restart of the host this is what makes it reachable again for the jobs of before.
+      await launching.preparing.gateway();
+      const pods = membersOf(await connection.pods.all(), clusterId);
+      // What is written down and was not made yet is no cluster: launching it again makes it.
+      if (pods.length === 0 && entry.launched !== true) return undefined;
+      return sighting.cluster(connection, entry, pods);
+    });
+  };
+
+  const launch = async (spec: ClusterSpec, signal: AbortSignal): Promise<ClusterSighting> => {
+    checkedId('cluster', spec.clusterId);
+    try {
+      await launchCluster(launching, spec, signal);
+    } catch (error) {
+      // Another cluster may answer by that address now, or the image be another one.
+      launching.preparing.forget();
+      throw error;
+    }
+    return (await inspect(spec.clusterId)) ?? { clusterId: spec.clusterId, members: [], rest: 'http://127.0.0.1:0' };
+  };
+
+  const list = async (): Promise<readonly ClusterSighting[]> => {
+    // Where nothing was ever started there is no need for a cluster of Kubernetes.
+    if (!(await mayHaveObjects())) return [];
+    settling ??= keepSettling(context, closing);
+    const entries = (await ledger.all()).filter(isShown);
+    if (entries.length === 0) return [];
+    try {
+      return await context.use('list clusters', async (connection) => {
+        await launching.preparing.gateway();
+        const pods = await connection.pods.all();
+        return Promise.all(entries.map((entry) => sighting.cluster(connection, entry, membersOf(pods, entry.id))));
+      });
+    } catch (error) {
+      if (!isAway(error)) throw error;
+      context.log.debug('The API server of Kubernetes is away', { error: String(error) });
+      return [];
+    }
+  };
+
+  return { inspect, launch, list, settled: async () => settling };
+};

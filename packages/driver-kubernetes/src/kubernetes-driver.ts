@@ -1,0 +1,148 @@
+// The driver that runs each JobManager and TaskManager as a pod.
+import { type ClusterDriver, type ClusterDriverNeeds, createWorkBoard } from '@drey/cluster';
+import { checkedId, checkedMember, createLedger, label } from '@drey/cluster/jvm';
+import { createKeyedQueue, type HealthFact } from '@drey/plugin-api';
+import { createServiceLibrary, flinkRuntime } from '@drey/runtimes';
+import { changeLogLevel, changeProperties, tokenOf } from './cluster-files.js';
+import { createClusters } from './clusters.js';
+import { uploadCode } from './code-upload.js';
+import { createConnecting, findApi, type FoundApi } from './connection.js';
+import type { KubernetesContext } from './context.js';
+import { destroyCluster, endHungMember, endPods, removeCluster, removeInstance, settleLeftovers } from './ending.js';
+import { kubernetesChecks, whyUnavailable } from './kubernetes-checks.js';
+import { type LaunchingNeeds, scaleCluster } from './launching.js';
+import { createMemberLogs } from './log/member-log.js';
+import { podName } from './object/names.js';
+import { createPreparing } from './reach/preparation.js';
+import { createRestFronts } from './reach/rest-front.js';
+import { readKubernetesSettings } from './settings.js';
+import { createSighting } from './sightings.js';
+import { chooseState } from './state/choose-state.js';
+
+/** What can be set about the driver besides its settings. */
+export interface KubernetesDriverOptions {
+  /** Environment of the host; this process's unless given. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Finds the API server; by kubeconfig or service account unless given. */
+  readonly find?: () => Promise<FoundApi>;
+}
+
+/** The runtime whose image is as good as any where one with Java is wanted. */
+const USUAL_ENVIRONMENT = 'FLINK-1_20';
+
+/** Makes the driver for one instance. No cluster is looked for before it is needed. Throws an OperatorError for wrong settings. */
+export const createKubernetesDriver = (
+  { host, directory, instanceId, bindDataPlane }: ClusterDriverNeeds,
+  options: KubernetesDriverOptions = {},
+): ClusterDriver => {
+  const env = options.env ?? process.env;
+  const { clock } = host;
+  const log = host.log.child({ driver: 'kubernetes' });
+  const settings = readKubernetesSettings(host.settings);
+  const find = options.find ?? (() => findApi(settings, env));
+  const connecting = createConnecting({ instanceId, clock, log, find });
+  const context: KubernetesContext = {
+    instanceId,
+    log,
+    clock,
+    settings,
+    ledger: createLedger(directory, 'kubernetes', `kubectl get all -l ${label.instance}`),
+    board: createWorkBoard(clock),
+    exclusively: createKeyedQueue(),
+    connect: connecting.connect,
+    use: connecting.use,
+    bindDataPlane: bindDataPlane ?? (() => Promise.resolve(undefined)),
+    serviceLibrary: createServiceLibrary({ cacheDirectory: host.cacheDirectory, log, env }),
+  };
+  const { ledger, exclusively } = context;
+  const closing = new AbortController();
+  const preparing = createPreparing(context);
+  const underWay = new Set<string>();
+  const fronts = createRestFronts({
+    api: async () => (await connecting.connect()).api,
+    podOf: (clusterId) => podName(clusterId, 'jobmanager'),
+  });
+  const state = chooseState({
+    host,
+    context,
+    image: async (signal) => {
+      const runtime = flinkRuntime(USUAL_ENVIRONMENT);
+      if (runtime === undefined) throw new Error(`There is no runtime ${USUAL_ENVIRONMENT}.`);
+      const { facts, base, owners } = await preparing.prepare(runtime, signal);
+      return { image: facts.image, base, owners };
+    },
+  });
+  const launching: LaunchingNeeds = { context, preparing, state, underWay };
+  const sighting = createSighting({ context, underWay, front: fronts.of });
+  let hasStarted = false;
+  const mayHaveObjects = async (): Promise<boolean> => hasStarted || (await ledger.all()).length > 0;
+  const clusters = createClusters({ context, launching, sighting, mayHaveObjects }, closing.signal);
+  const logs = createMemberLogs(context);
+  const id = (clusterId: string): string => checkedId('cluster', clusterId);
+  const alone = <T>(clusterId: string, act: () => Promise<T>): Promise<T> => exclusively(id(clusterId), act);
+  return {
+    name: 'kubernetes',
+    runsJobs: true,
+    unavailable: () => whyUnavailable(connecting.api),
+    facts: (): readonly HealthFact[] => (hasStarted ? [{ name: 'state of jobs', ok: true, text: state.about }] : []),
+    checks: () => kubernetesChecks(connecting.api),
+    underWay: ({ environment }) => context.board.of(environment),
+    prepare: async (runtime, signal) => {
+      hasStarted = true;
+      await state.prepare(signal);
+      await preparing.prepare(runtime, signal);
+    },
+    launch: (spec, signal) => {
+      hasStarted = true;
+      return alone(spec.clusterId, () => clusters.launch(spec, signal));
+    },
+    scale: (clusterId, taskManagers) =>
+      alone(clusterId, () =>
+        scaleCluster(launching, clusterId, taskManagers, closing.signal, (connection, pods) =>
+          endPods(context, connection, pods),
+        ),
+      ),
+    endMember: (clusterId, member) => alone(clusterId, () => endHungMember(context, clusterId, checkedMember(member))),
+    inspect: clusters.inspect,
+    list: clusters.list,
+    setLogLevel: (clusterId, level) => alone(clusterId, () => changeLogLevel(context, clusterId, level)),
+    setProperties: (clusterId, properties) => alone(clusterId, () => changeProperties(context, clusterId, properties)),
+    putCode: (clusterId, archive, name) =>
+      context.use('take a job archive', async (connection) =>
+        uploadCode(
+          connection.api,
+          podName(id(clusterId), 'jobmanager'),
+          await tokenOf(connection, clusterId),
+          archive,
+          name,
+        ),
+      ),
+    readLog: (clusterId, member, cursor, maxBytes) => logs.read(id(clusterId), checkedMember(member), cursor, maxBytes),
+    // Nodes rotate what they keep by size.
+    releaseLog: () => Promise.resolve(),
+    destroy: (clusterId) => alone(clusterId, () => destroyCluster(context, clusterId)),
+    remove: (clusterId) =>
+      alone(clusterId, async () => {
+        logs.close(clusterId);
+        await fronts.close(clusterId);
+        await removeCluster(context, clusterId);
+      }),
+    state,
+    close: async () => {
+      closing.abort(new Error('The host stops.'));
+      logs.close();
+      await fronts.close();
+      await clusters.settled();
+      if (hasStarted) {
+        try {
+          await settleLeftovers(context);
+          if (host.dataDirectory === null) await removeInstance(context);
+        } catch (error) {
+          log.debug('Not everything in Kubernetes could be removed', { error: String(error) });
+        }
+      }
+      state.close();
+      await connecting.close();
+    },
+  };
+};

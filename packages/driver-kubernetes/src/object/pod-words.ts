@@ -1,0 +1,125 @@
+// What a pod has come to, in words: whether it lives, why it does not come up, why it ended. Pure.
+import type { MemberSighting } from '@drey/cluster';
+import { label, roleOf } from '@drey/cluster/jvm';
+import type { ContainerState, Pod } from './pod.js';
+
+/** Annotation of a pod that Drey ended itself. */
+export const ENDED_BY_US = 'drey.ended';
+
+/** A member's name from its labels. */
+export const memberOf = ({ metadata }: Pod): string => metadata.labels?.[label.member] ?? '';
+
+const stateOf = ({ status }: Pod): ContainerState | undefined =>
+  status?.containerStatuses?.find(({ name }) => name === 'flink')?.state;
+
+const sentence = (parts: readonly (string | undefined)[]): string =>
+  parts
+    .filter((part) => part !== undefined && part !== '')
+    .join(': ')
+    .trim()
+    .replace(/\.$/, '');
+
+/** Reasons that a node gives for a container that it could not start, and that no waiting mends by itself within seconds. */
+const hopeless = new Set([
+  'InvalidImageName',
+  'ErrImageNeverPull',
+  'CreateContainerConfigError',
+  'CreateContainerError',
+  'RunContainerError',
+]);
+const imageFaults = new Set([
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'ImageInspectError',
+  'RegistryUnavailable',
+  'ErrImageNeverPull',
+  'InvalidImageName',
+]);
+
+/** Whether its containers may be running somewhere, as far as is known. A pod whose node is gone counts as dead though nobody saw it end. */
+export const isLiving = ({ metadata, status }: Pod): boolean =>
+  metadata.deletionTimestamp === undefined &&
+  status?.phase !== 'Succeeded' &&
+  status?.phase !== 'Failed' &&
+  status?.phase !== 'Unknown';
+
+/** Whether its program has begun, so that there is output. */
+export const hasStarted = (pod: Pod): boolean => {
+  const state = stateOf(pod);
+  return state?.running !== undefined || state?.terminated !== undefined;
+};
+
+const terminatedWords = (state: NonNullable<ContainerState['terminated']>): string => {
+  const { exitCode, signal, reason, message } = state;
+  if (reason === 'OOMKilled')
+    return `was killed for lack of memory within its container's limit (exit code ${exitCode})`;
+  const killed = exitCode === 137 || signal === 9;
+  const why = killed ? 'killed by SIGKILL (exit code 137)' : `exit code ${exitCode}`;
+  return sentence([why, reason === 'Error' || reason === 'Completed' ? undefined : reason, message]);
+};
+
+/** Why a pod is being deleted that nobody of ours deletes: its disruption says. */
+const disruption = ({ status }: Pod): string | undefined => {
+  const found = status?.conditions?.find(({ type, status: holds }) => type === 'DisruptionTarget' && holds === 'True');
+  return found === undefined ? undefined : sentence([found.reason, found.message]);
+};
+
+/** Why it ended, for people. */
+export const endingOf = (pod: Pod): string => {
+  const { metadata, status, spec } = pod;
+  const node = spec?.nodeName === undefined ? 'its node' : `its node ${spec.nodeName}`;
+  if (metadata.annotations?.[ENDED_BY_US] !== undefined) return 'was ended by Drey';
+  if (status?.reason === 'Evicted') return sentence(['was evicted', status.message]);
+  if (status?.reason === 'NodeLost' || status?.phase === 'Unknown') return `was lost with ${node}`;
+  const state = stateOf(pod)?.terminated;
+  if (status?.phase === 'Succeeded' || status?.phase === 'Failed') {
+    if (state !== undefined && status.reason !== 'DeadlineExceeded') return terminatedWords(state);
+    if (status.reason === 'DeadlineExceeded') return 'was ended by Drey';
+    return sentence([status.reason ?? 'failed', status.message]);
+  }
+  if (metadata.deletionTimestamp !== undefined) {
+    const why = disruption(pod);
+    return why === undefined ? 'its pod was deleted' : `its pod was deleted (${why})`;
+  }
+  return 'ended';
+};
+
+/** Why a living pod is not running yet, for people; undefined for one that runs, or that is on its way as it should be. */
+export const waitingOf = (pod: Pod): string | undefined => {
+  if (!isLiving(pod) || pod.status?.phase === 'Running') return undefined;
+  const scheduled = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
+  if (scheduled?.status === 'False') {
+    return scheduled.reason === 'Unschedulable' || scheduled.reason === 'SchedulerError'
+      ? sentence(['no node takes its pod', scheduled.message])
+      : sentence(['its pod waits for a node', scheduled.message]);
+  }
+  const { reason, message } = stateOf(pod)?.waiting ?? {};
+  if (reason === undefined) return undefined;
+  if (imageFaults.has(reason))
+    return sentence([`its image ${pod.spec?.containers[0]?.image ?? ''} cannot be had (${reason})`, message]);
+  if (hopeless.has(reason)) return sentence([`its container cannot be started (${reason})`, message]);
+  return undefined;
+};
+
+/** A pod that has been on its way for this long without saying why is asked about. */
+export const SILENT_MILLISECONDS = 15_000;
+
+/** Whether a pod that does not come up says nothing itself, so that events have to be looked at. */
+export const isSilent = (pod: Pod, now: number): boolean =>
+  isLiving(pod) &&
+  pod.status?.phase !== 'Running' &&
+  waitingOf(pod) === undefined &&
+  now - startedAtOf(pod) > SILENT_MILLISECONDS;
+
+/** When it was made, in milliseconds since the epoch. */
+export const startedAtOf = ({ metadata }: Pod): number =>
+  Number(metadata.annotations?.[label.started] ?? Date.parse(metadata.creationTimestamp ?? '') ?? 0) || 0;
+
+/** A member from its pod. `waiting`: what events say, where the pod says nothing. */
+export const sightMember = (pod: Pod, waiting: string | undefined): MemberSighting => {
+  const name = memberOf(pod);
+  const facts = { role: roleOf(name), name, container: pod.metadata.name, startedAt: startedAtOf(pod) };
+  if (!isLiving(pod)) return { ...facts, alive: false, ended: endingOf(pod) };
+  const why = waitingOf(pod) ?? waiting;
+  return { ...facts, alive: true, ...(why === undefined ? {} : { waiting: why }) };
+};

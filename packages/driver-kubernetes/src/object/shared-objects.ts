@@ -1,0 +1,97 @@
+// What all clusters of an instance mount: our classes and jars, and whom to trust. Their names have the digest of their content.
+import { createHash } from 'node:crypto';
+import type { EndpointLead } from '@drey/cluster';
+import { bundleOf, certificatesOf, dreyFlinkJarContent, label, memberClasses, trustStore } from '@drey/cluster/jvm';
+import type { OwnerReference } from '../api/kubernetes-api.js';
+import type { ImageContent } from '../reach/image-look.js';
+import { instanceName } from './names.js';
+import type { ConfigMap, KeyToPath } from './pod.js';
+
+/** Names of what is mounted. */
+export interface SharedObjects {
+  readonly base: string;
+  /** Undefined where names of AWS are not led. */
+  readonly trust: string | undefined;
+  readonly hasServiceLibrary: boolean;
+}
+
+/** Kubernetes takes a mebibyte, base 64 included in ours. */
+const MOST_BYTES = 1_000_000;
+const FLINK_JAR = 'drey-flink.jar';
+const SERVICE_JAR = 'aws-kinesisanalytics-runtime.jar';
+
+/** Where the classes go in their volume. */
+export const classFiles: readonly KeyToPath[] = Object.keys(memberClasses).map((name) => ({
+  key: `${name}.class`,
+  path: `drey/${name}.class`,
+}));
+
+/** Where the jars go in theirs. */
+export const libraryFiles = (hasServiceLibrary: boolean): readonly KeyToPath[] =>
+  [FLINK_JAR, ...(hasServiceLibrary ? [SERVICE_JAR] : [])].map((key) => ({ key, path: key }));
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+const withDigest = (
+  instanceId: string,
+  kind: 'base' | 'trust',
+  owners: readonly OwnerReference[],
+  content: Pick<ConfigMap, 'data' | 'binaryData'>,
+): ConfigMap => {
+  const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 12);
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {
+      name: `${instanceName(instanceId).slice(0, 37)}-${kind}-${digest}`,
+      labels: { 'app.kubernetes.io/managed-by': 'drey', [label.instance]: instanceId },
+      ownerReferences: owners,
+    },
+    ...content,
+  };
+};
+
+/** What owns all of an instance: its deletion takes everything along. */
+export const instanceMap = (instanceId: string): ConfigMap => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: {
+    name: instanceName(instanceId),
+    labels: { 'app.kubernetes.io/managed-by': 'drey', [label.instance]: instanceId },
+  },
+  data: { about: 'Everything that one Drey has in this namespace goes with this object.' },
+});
+
+/** Whether the library fits beside what has to be there. */
+export const fits = (library: Uint8Array): boolean => {
+  const classes = Object.values(memberClasses).reduce((sum, one) => sum + one.length, 0);
+  return classes + ((dreyFlinkJarContent.length + library.length) * 4) / 3 < MOST_BYTES;
+};
+
+/** Our classes and jars. */
+export const baseMap = (
+  instanceId: string,
+  owners: readonly OwnerReference[],
+  serviceLibrary: Uint8Array | undefined,
+): ConfigMap =>
+  withDigest(instanceId, 'base', owners, {
+    binaryData: {
+      ...Object.fromEntries(Object.entries(memberClasses).map(([name, content]) => [`${name}.class`, content])),
+      [FLINK_JAR]: base64(dreyFlinkJarContent),
+      ...(serviceLibrary === undefined ? {} : { [SERVICE_JAR]: base64(serviceLibrary) }),
+    },
+  });
+
+/** Whom members trust where they are led: as the image does, and the authority of the lead. */
+export const trustMap = (
+  instanceId: string,
+  owners: readonly OwnerReference[],
+  { certificates }: Pick<ImageContent, 'certificates'>,
+  { authority }: Pick<EndpointLead, 'authority'>,
+): ConfigMap => {
+  const trusted = [...certificates, ...certificatesOf(authority)];
+  return withDigest(instanceId, 'trust', owners, {
+    data: { 'trust.pem': bundleOf(trusted) },
+    binaryData: { 'trust.jks': base64(trustStore(trusted)) },
+  });
+};

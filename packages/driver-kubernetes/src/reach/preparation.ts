@@ -1,0 +1,124 @@
+// All that has to be known and made before a cluster starts, once for each host process.
+import { readFile } from 'node:fs/promises';
+import type { EndpointLead, FlinkRuntime } from '@drey/cluster';
+import { createJointWork } from '@drey/runtimes';
+import type { OwnerReference } from '../api/kubernetes-api.js';
+import type { Connection, KubernetesContext } from '../context.js';
+import { ownedBy } from '../object/names.js';
+import type { ConfigMap } from '../object/pod.js';
+import { baseMap, fits, instanceMap, type SharedObjects, trustMap } from '../object/shared-objects.js';
+import { hostAddress } from './host-address.js';
+import { type Gateway, type ImageContent, imageNameOf, lookIntoImage } from './image-look.js';
+
+/** What was found out and made. */
+export interface Preparation {
+  readonly facts: ImageContent;
+  /** Where the relay of a pod goes to; undefined where there is no data plane. */
+  readonly relay: Gateway | undefined;
+  readonly base: string;
+  readonly owners: readonly OwnerReference[];
+  readonly hasServiceLibrary: boolean;
+}
+
+/** Prepares. */
+export interface Preparing {
+  /** The image looked into, this host reached from inside a pod of it. Concurrent calls share the work. Throws an OperatorError. */
+  prepare(runtime: FlinkRuntime, signal: AbortSignal): Promise<Preparation>;
+  /** What the pods of a cluster mount that they share with others. */
+  share(prepared: Preparation, lead: EndpointLead | undefined): Promise<SharedObjects>;
+  /** Where pods reach this host, with the data-plane listener bound for it. */
+  gateway(): Promise<Gateway | undefined>;
+  /** Forgets all, after a failure that may come from its being wrong. */
+  forget(): void;
+}
+
+interface Base {
+  readonly name: string;
+  readonly owners: readonly OwnerReference[];
+  readonly hasServiceLibrary: boolean;
+}
+
+const applyBase = async (
+  { instanceId, serviceLibrary, log }: KubernetesContext,
+  { api }: Connection,
+  signal: AbortSignal,
+): Promise<Base> => {
+  const path = await serviceLibrary(signal);
+  const found = path === undefined ? undefined : await readFile(path);
+  const library = found !== undefined && fits(found) ? found : undefined;
+  if (found !== undefined && library === undefined)
+    log.warn('Jobs run without aws-kinesisanalytics-runtime on their class path: it is too large for a ConfigMap', {
+      bytes: found.length,
+    });
+  const owners = ownedBy(await api.apply<ConfigMap>('configmaps', instanceMap(instanceId)));
+  const made = await api.apply<ConfigMap>('configmaps', baseMap(instanceId, owners, library));
+  return { name: made.metadata.name, owners, hasServiceLibrary: library !== undefined };
+};
+
+/** Makes the preparations of one driver. */
+export const createPreparing = (context: KubernetesContext): Preparing => {
+  const { settings, bindDataPlane, board } = context;
+  const together = createJointWork<Preparation>();
+  let looks = new Map<string, ImageContent>();
+  let bases: Promise<Base> | undefined;
+  let reached: Promise<Gateway | undefined> | undefined;
+
+  const gateway = (): Promise<Gateway | undefined> => {
+    reached ??= context.use('find the way of pods to this host', async ({ api: { server }, inside }) => {
+      const { host, bind } = await hostAddress({ given: settings.hostAddress, inside, server });
+      const port = await bindDataPlane(bind);
+      return port === undefined ? undefined : { host, port };
+    });
+    const found = reached;
+    found.catch(() => {
+      if (reached === found) reached = undefined;
+    });
+    return found;
+  };
+
+  const baseOf = (connection: Connection, signal: AbortSignal): Promise<Base> => {
+    bases ??= applyBase(context, connection, signal);
+    const found = bases;
+    found.catch(() => {
+      if (bases === found) bases = undefined;
+    });
+    return found;
+  };
+
+  const prepare = (runtime: FlinkRuntime, signal: AbortSignal): Promise<Preparation> =>
+    context.use('make a cluster ready', async (connection) => {
+      const image = imageNameOf(runtime, settings);
+      const base = await baseOf(connection, signal);
+      const relay = await gateway();
+      const known = looks.get(image);
+      const facts =
+        known ??
+        (await board.during(runtime.environment, `The image ${image}`, (entry) => {
+          entry.at('being fetched by a node and looked into');
+          const shared = { base: base.name, owners: base.owners };
+          return lookIntoImage(context, connection, image, shared, relay, signal);
+        }));
+      looks.set(image, facts);
+      const isThere = facts.files.some((file) => /^lib\/aws-kinesisanalytics-runtime.*\.jar$/.test(file));
+      const { owners, hasServiceLibrary } = base;
+      return { facts, relay, base: base.name, owners, hasServiceLibrary: hasServiceLibrary && !isThere };
+    });
+
+  return {
+    gateway,
+    prepare: (runtime, signal) => together(runtime.environment, (wanted) => prepare(runtime, wanted), signal),
+    share: ({ facts, base, owners, hasServiceLibrary }, lead) =>
+      context.use('give pods whom to trust', async ({ api }) => {
+        const trust =
+          lead === undefined
+            ? undefined
+            : await api.apply<ConfigMap>('configmaps', trustMap(context.instanceId, owners, facts, lead));
+        return { base, trust: trust?.metadata.name, hasServiceLibrary };
+      }),
+    forget: () => {
+      looks = new Map();
+      bases = undefined;
+      reached = undefined;
+    },
+  };
+};

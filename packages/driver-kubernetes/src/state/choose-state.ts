@@ -1,0 +1,109 @@
+// The state of an instance where the settings want it: a bucket of the upstream, of another S3, or a claim.
+import { OperatorError, type Host, type Upstream } from '@drey/plugin-api';
+import type { KubernetesContext } from '../context.js';
+import { createClaimHelper, type ClaimHelperImage } from './claim-helper.js';
+import { createClaimState } from './claim-state.js';
+import { createObjectStore } from './object-store.js';
+import { createS3State } from './s3-state.js';
+import type { StatePlace } from './state-place.js';
+
+/** What the choice depends on. */
+export interface StateNeeds {
+  readonly host: Pick<Host, 'upstream' | 'settings'>;
+  readonly context: KubernetesContext;
+  image(signal: AbortSignal): Promise<ClaimHelperImage>;
+}
+
+/** Emulators understand the id of an account as the key of its root. */
+const ACCOUNT = '000000000000';
+const REGION = 'us-east-1';
+
+/** A bucket for one instance, where the user names none. */
+const ownBucket = (instanceId: string): string => `drey-state-${instanceId.slice(0, 32)}`;
+
+const noUpstream = (): OperatorError =>
+  new OperatorError(
+    'DREY_KUBERNETES_STATE_MISSING',
+    'Checkpoints and savepoints of jobs in Kubernetes have no place: there is no upstream with an S3.',
+    'Name a claim that all pods may mount (DREY_KUBERNETES_STATE=claim:drey-state), or an S3 (DREY_KUBERNETES_STATE_ENDPOINT).',
+  );
+
+/** An S3 that is not the upstream's. */
+const otherS3 = (endpoint: string): Upstream => ({
+  endpoint,
+  accountHeaders: () => ({}),
+  accountOf: () => Promise.resolve(undefined),
+});
+
+/** Options of Flink's S3 file system for one bucket alone, which the job's own buckets have no part in. */
+const bucketOptions = (
+  bucket: string,
+  endpoint: string,
+  accessKey: string,
+  secretKey: string,
+): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries({
+      endpoint,
+      'endpoint.region': REGION,
+      'path.style.access': 'true',
+      'connection.ssl.enabled': String(endpoint.startsWith('https:')),
+      'access.key': accessKey,
+      'secret.key': secretKey,
+      'aws.credentials.provider': 'org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider',
+    }).map(([name, value]) => [`fs.s3a.bucket.${bucket}.${name}`, value]),
+  );
+
+const s3State = (
+  { host, context }: StateNeeds,
+  setting: { readonly bucket: string | undefined; readonly prefix: string },
+) => {
+  const { stateEndpoint } = context.settings;
+  const bucket = setting.bucket ?? ownBucket(context.instanceId);
+  const accessKey = host.settings.string('kubernetesStateAccessKey') ?? ACCOUNT;
+  const secretKey = host.settings.string('kubernetesStateSecretKey') ?? 'drey';
+  const store = createObjectStore({
+    upstream: stateEndpoint === undefined ? host.upstream : otherS3(stateEndpoint),
+    bucket,
+    accountId: ACCOUNT,
+    region: REGION,
+    credentials:
+      stateEndpoint === undefined
+        ? undefined
+        : { accessKeyId: accessKey, secretAccessKey: secretKey, sessionToken: '' },
+  });
+  const state = createS3State({
+    store,
+    bucket,
+    // Two instances may share a bucket; ids of applications are their own.
+    prefix: setting.prefix,
+    about:
+      stateEndpoint === undefined
+        ? `State of jobs is in the bucket ${bucket} of the upstream; with moto it lasts as long as moto keeps its objects.`
+        : `State of jobs is in the bucket ${bucket} at ${stateEndpoint}.`,
+    flinkOptions: (port) => {
+      if (stateEndpoint !== undefined) return bucketOptions(bucket, stateEndpoint, accessKey, secretKey);
+      return port === undefined ? {} : bucketOptions(bucket, `http://127.0.0.1:${port}`, ACCOUNT, 'drey');
+    },
+  });
+  return {
+    ...state,
+    prepare: (signal: AbortSignal): Promise<void> => {
+      if (stateEndpoint === undefined && host.upstream.endpoint === null) throw noUpstream();
+      return state.prepare(signal);
+    },
+  };
+};
+
+/** The state of an instance. */
+export const chooseState = (needs: StateNeeds): StatePlace => {
+  const { context } = needs;
+  const { state } = context.settings;
+  if (state.kind === 's3') return s3State(needs, state);
+  const helper = createClaimHelper({ context, claim: state.claim, image: needs.image });
+  return createClaimState({
+    about: `State of jobs is on the claim ${state.claim}.`,
+    hand: helper.hand,
+    prepare: helper.prepare,
+  });
+};

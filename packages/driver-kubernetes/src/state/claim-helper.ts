@@ -1,0 +1,167 @@
+// The pod of ours that has the claim with the state of jobs in it, while there is something to do there.
+import { randomBytes } from 'node:crypto';
+import { label, paths, STATE_ROOT } from '@drey/cluster/jvm';
+import { createKeyedQueue, OperatorError } from '@drey/plugin-api';
+import type { OwnerReference } from '../api/kubernetes-api.js';
+import type { Connection, KubernetesContext } from '../context.js';
+import { instanceName } from '../object/names.js';
+import { OWN_ADDRESS, ports } from '../object/places.js';
+import type { Pod, Secret } from '../object/pod.js';
+import { endingOf, isLiving, waitingOf } from '../object/pod-words.js';
+import { containerSecurity, podSurroundings } from '../object/restricted.js';
+import { classFiles } from '../object/shared-objects.js';
+import type { HandPlace } from '../reach/hand.js';
+
+/** What the pod runs. */
+export interface ClaimHelperImage {
+  readonly image: string;
+  readonly base: string;
+  readonly owners: readonly OwnerReference[];
+}
+
+/** What it is made with. */
+export interface ClaimHelperNeeds {
+  readonly context: KubernetesContext;
+  readonly claim: string;
+  /** An image with Java, and our classes. Throws an OperatorError. */
+  image(signal: AbortSignal): Promise<ClaimHelperImage>;
+}
+
+/** Makes it when it is needed. */
+export interface ClaimHelper {
+  hand(): Promise<HandPlace>;
+  prepare(signal: AbortSignal): Promise<void>;
+}
+
+/** It ends by itself after so long, and another one is made. */
+const LIFE_SECONDS = 1800;
+const OLD_MILLISECONDS = (LIFE_SECONDS - 300) * 1000;
+const UP_MILLISECONDS = 120_000;
+const TOKEN_VARIABLE = 'DREY_REST_TOKEN';
+
+const helperPod = (
+  { instanceId, settings }: KubernetesContext,
+  claim: string,
+  { image, base, owners }: ClaimHelperImage,
+  name: string,
+): Pod => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: {
+    name,
+    labels: { 'app.kubernetes.io/managed-by': 'drey', [label.instance]: instanceId, [label.helper]: 'state' },
+    ownerReferences: owners,
+  },
+  spec: {
+    ...podSurroundings(settings, false),
+    containers: [
+      {
+        name: 'flink',
+        image,
+        ...(settings.imagePullPolicy === undefined ? {} : { imagePullPolicy: settings.imagePullPolicy }),
+        command: ['java'],
+        args: [
+          ...['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xmx128m', '-cp', paths.classes, 'drey.Member', 'place'],
+          ...['root', STATE_ROOT, 'hand', OWN_ADDRESS, String(ports.hand), 'then', 'wait', String(LIFE_SECONDS)],
+        ],
+        workingDir: '/',
+        env: [
+          { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
+          { name: TOKEN_VARIABLE, valueFrom: { secretKeyRef: { name, key: TOKEN_VARIABLE } } },
+        ],
+        ports: [{ name: 'hand', containerPort: ports.hand }],
+        resources: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '256Mi' } },
+        securityContext: containerSecurity,
+        volumeMounts: [
+          { name: 'classes', mountPath: paths.classes, readOnly: true },
+          { name: 'tmp', mountPath: '/tmp' },
+          { name: 'state', mountPath: STATE_ROOT },
+        ],
+      },
+    ],
+    volumes: [
+      { name: 'classes', configMap: { name: base, items: classFiles } },
+      { name: 'tmp', emptyDir: {} },
+      { name: 'state', persistentVolumeClaim: { claimName: claim } },
+    ],
+  },
+});
+
+/** What it lets nobody in without. */
+const tokenSecret = (
+  { instanceId }: KubernetesContext,
+  { owners }: ClaimHelperImage,
+  name: string,
+  token: string,
+): Secret => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: {
+    name,
+    labels: { 'app.kubernetes.io/managed-by': 'drey', [label.instance]: instanceId, [label.helper]: 'state' },
+    ownerReferences: owners,
+  },
+  type: 'Opaque',
+  data: { [TOKEN_VARIABLE]: Buffer.from(token).toString('base64') },
+});
+
+const notUp = (claim: string, why: string): OperatorError =>
+  new OperatorError(
+    'DREY_KUBERNETES_CLAIM',
+    `No pod comes up that has the claim ${claim} with the state of jobs: ${why}.`,
+    'Look at the claim ("kubectl describe pvc"): it has to be bound, and pods on all nodes have to be able to mount it (ReadWriteMany).',
+  );
+
+/** Makes the helper of one driver. */
+export const createClaimHelper = ({ context, claim, image }: ClaimHelperNeeds): ClaimHelper => {
+  const { clock } = context;
+  const exclusively = createKeyedQueue();
+  let current: { readonly name: string; readonly token: string; readonly madeAt: number } | undefined;
+
+  const isUp = async ({ pods }: Connection, name: string): Promise<boolean> => {
+    const pod = (await pods.all()).find(({ metadata }) => metadata.name === name);
+    return pod !== undefined && isLiving(pod) && pod.status?.phase === 'Running';
+  };
+  const awaitUp = async (connection: Connection, name: string): Promise<void> => {
+    for (const deadline = clock.now() + UP_MILLISECONDS; !(await isUp(connection, name));) {
+      const pod = (await connection.pods.all()).find(({ metadata }) => metadata.name === name);
+      if (pod === undefined || !isLiving(pod)) throw notUp(claim, pod === undefined ? 'it was deleted' : endingOf(pod));
+      if (clock.now() > deadline) throw notUp(claim, waitingOf(pod) ?? 'it takes too long');
+      await connection.pods.news(1_000);
+    }
+  };
+  /** Those of earlier hosts, whose tokens nobody knows any more. */
+  const clearOld = async ({ api, pods }: Connection, except: string): Promise<void> => {
+    for (const { metadata } of await pods.all())
+      if (metadata.labels?.[label.helper] === 'state' && metadata.name !== except)
+        await Promise.all([
+          api.delete('pods', metadata.name, { graceSeconds: 0 }),
+          api.delete('secrets', metadata.name),
+        ]);
+  };
+  const make = (): Promise<HandPlace> =>
+    context.use('reach the claim with the state of jobs', async (connection) => {
+      const { api, pods } = connection;
+      const isOld = current !== undefined && clock.now() - current.madeAt > OLD_MILLISECONDS;
+      if (current === undefined || isOld || !(await isUp(connection, current.name))) {
+        const made = { token: randomBytes(32).toString('hex'), madeAt: clock.now() };
+        const found = await image(AbortSignal.timeout(UP_MILLISECONDS));
+        const name = `${instanceName(context.instanceId).slice(0, 37)}-state-${randomBytes(4).toString('hex')}`;
+        await api.apply<Secret>('secrets', tokenSecret(context, found, name, made.token));
+        const pod = await api.apply<Pod>('pods', helperPod(context, claim, found, name));
+        pods.take(pod);
+        await clearOld(connection, pod.metadata.name);
+        await awaitUp(connection, pod.metadata.name);
+        current = { ...made, name: pod.metadata.name };
+      }
+      return { api, clock, pod: current.name, token: current.token };
+    });
+  return {
+    hand: () => exclusively('helper', make),
+    prepare: () =>
+      context.use('look at the claim with the state of jobs', async ({ api }) => {
+        if ((await api.get('persistentvolumeclaims', claim)) === undefined)
+          throw notUp(claim, `the namespace ${api.namespace} has no such claim`);
+      }),
+  };
+};
