@@ -28,7 +28,7 @@ const fieldAt = (object: unknown, path: string): unknown => {
 const fieldRule = (part: string): Selector => {
   const [, path = '', operator, value] = /^([\w.]+)(==?|!=)(.*)$/.exec(part) ?? [];
   if (value === undefined) throw new ApiFault(400, 'BadRequest', `invalid field selector: ${part}`);
-  return (object) => (String(fieldAt(object, path) ?? '') === value) === (operator !== '!=');
+  return (object) => ((fieldAt(object, path) ?? '') === value) === (operator !== '!=');
 };
 
 /** Reads `labelSelector` and `fieldSelector`. */

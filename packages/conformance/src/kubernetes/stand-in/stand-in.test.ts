@@ -1,6 +1,5 @@
 // The stand-in itself: what tests of the driver rely on.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
 import { until } from '../../host/until.js';
 import { webhookDenial } from './admission.js';
 import type { ApiObject, PodObject } from './objects.js';
@@ -53,10 +52,7 @@ describe('the stand-in for Kubernetes', () => {
 
   beforeEach(async () => {
     kubernetes = await StandIn.start({ runner: createRecordPods() });
-    const { users } = JSON.parse(readFileSync(kubernetes.kubeconfig, 'utf8')) as {
-      users: [{ user: { token: string } }];
-    };
-    ({ token } = users[0].user);
+    ({ token } = kubernetes);
   });
 
   afterEach(() => kubernetes.close());

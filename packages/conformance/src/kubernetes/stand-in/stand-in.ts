@@ -30,6 +30,8 @@ export class StandIn {
   readonly namespace: string;
   /** Path of a kubeconfig that leads here. */
   readonly kubeconfig: string;
+  /** For `Authorization: Bearer`. */
+  readonly token: string = randomBytes(16).toString('hex');
   readonly admission: Admission;
   readonly watches: WatchStreams;
   readonly server: ApiServer;
@@ -39,7 +41,6 @@ export class StandIn {
   readonly #losses: NodeLosses;
   readonly #runner: PodRunner;
   readonly #directory: string;
-  readonly #token = randomBytes(16).toString('hex');
 
   private constructor({
     runner,
@@ -69,7 +70,7 @@ export class StandIn {
       admission: this.admission,
       watches: this.watches,
       pods: createPodAccess(this.#store, this.#kubelets),
-      token: this.#token,
+      token: this.token,
     });
   }
 
@@ -213,7 +214,7 @@ export class StandIn {
       apiVersion: 'v1',
       kind: 'Config',
       clusters: [{ name: 'stand-in', cluster: { server: this.server.url } }],
-      users: [{ name: 'drey', user: { token: this.#token } }],
+      users: [{ name: 'drey', user: { token: this.token } }],
       contexts: [{ name: 'stand-in', context: { cluster: 'stand-in', user: 'drey', namespace } }],
       'current-context': 'stand-in',
     });
