@@ -1,7 +1,7 @@
 // Starts clusters and further TaskManagers: intent into the ledger, then containers, their files, their start.
 import type { Container } from 'dockerode';
 import type { ClusterSpec, EndpointLead } from '@drey/cluster';
-import { containerName, flinkOptions, keptSpec, type KeptSpec, renderOptions, specHash } from '@drey/cluster/jvm';
+import { containerName, flinkOptions, keptSpec, renderOptions, specHash } from '@drey/cluster/jvm';
 import type { DockerContext } from './docker-context.js';
 import { statusOf } from './engine/engine-fault.js';
 import type { EngineClients } from './engine/engine.js';

@@ -6,7 +6,7 @@ import type { Connection, KubernetesContext } from './context.js';
 import { textIn } from './object/cluster-objects.js';
 import { clusterName, environmentName } from './object/names.js';
 import { givenFiles } from './object/places.js';
-import type { Secret } from './object/pod.js';
+import type { Pod, Secret } from './object/pod.js';
 import { hasStarted, isLiving } from './object/pod-words.js';
 import { handSays } from './reach/hand.js';
 import { membersOf } from './sightings.js';
@@ -19,6 +19,9 @@ export const tokenOf = async ({ api }: Connection, clusterId: string): Promise<s
   return (secret === undefined ? undefined : textIn(secret, TOKEN_VARIABLE)) ?? '';
 };
 
+/** Nodes bring mounted Secrets up to date once a minute or so. */
+const COMING_UP_MILLISECONDS = 90_000;
+
 interface ChangedFile {
   readonly key: string;
   /** Where members have it. */
@@ -26,13 +29,29 @@ interface ChangedFile {
   readonly content: string;
 }
 
+/**
+ * Living members that have begun. One that is on its way may have the files of before mounted already, so it is waited for; a node brings the
+ * files of one that takes longer up to date by itself.
+ */
+const startedMembers = async (
+  { clock }: KubernetesContext,
+  { pods }: Connection,
+  clusterId: string,
+): Promise<readonly Pod[]> => {
+  for (const deadline = clock.now() + COMING_UP_MILLISECONDS; ;) {
+    const living = membersOf(await pods.all(), clusterId).filter(isLiving);
+    if (living.every(hasStarted) || clock.now() > deadline) return living.filter(hasStarted);
+    await pods.news(1_000);
+  }
+};
+
 const changeFile = (
   context: KubernetesContext,
   clusterId: string,
   { key, path, content }: ChangedFile,
 ): Promise<void> =>
   context.use('change the files of a cluster', async (connection) => {
-    const { api, pods } = connection;
+    const { api } = connection;
     const secret = await api.get<Secret>('secrets', clusterName(clusterId));
     if (secret === undefined) return;
     const { name, labels, ownerReferences } = secret.metadata;
@@ -48,7 +67,7 @@ const changeFile = (
       data: { ...secret.data, [key]: Buffer.from(content).toString('base64') },
     });
     const token = await tokenOf(connection, clusterId);
-    const members = membersOf(await pods.all(), clusterId).filter((pod) => isLiving(pod) && hasStarted(pod));
+    const members = await startedMembers(context, connection, clusterId);
     await Promise.all(
       members.map(({ metadata }) =>
         handSays(

@@ -4,7 +4,7 @@ import type { KubernetesApi, Right } from './api/kubernetes-api.js';
 import { clusterFault } from './api/kubernetes-fault.js';
 
 /** Rights without which clusters cannot run; `deploy/kubernetes/base/rbac.yaml` gives them, and that of reading events. */
-export const neededRights: readonly Right[] = [
+const neededRights: readonly Right[] = [
   ...(['get', 'list', 'watch', 'create', 'patch', 'delete'] as const).map((verb) => ({ verb, kind: 'pods' as const })),
   { verb: 'get', kind: 'pods', subresource: 'log' },
   ...(['get', 'create', 'update', 'patch', 'delete'] as const).map((verb) => ({
@@ -21,7 +21,7 @@ const textOf = ({ verb, kind, subresource }: Right): string =>
   `${verb} ${kind}${subresource === undefined ? '' : `/${subresource}`}`;
 
 /** Rights that are missing, as people write them. */
-export const missingRights = async (api: KubernetesApi): Promise<readonly string[]> => {
+const missingRights = async (api: KubernetesApi): Promise<readonly string[]> => {
   const allowed = await Promise.all(neededRights.map((right) => api.may(right)));
   return neededRights.filter((_right, index) => allowed[index] !== true).map(textOf);
 };

@@ -6,18 +6,19 @@ import { createServiceLibrary, flinkRuntime } from '@drey/runtimes';
 import { changeLogLevel, changeProperties, tokenOf } from './cluster-files.js';
 import { createClusters } from './clusters.js';
 import { uploadCode } from './code-upload.js';
-import { createConnecting, findApi, type FoundApi } from './connection.js';
+import { type Connecting, createConnecting, findApi, type FoundApi } from './connection.js';
 import type { KubernetesContext } from './context.js';
 import { destroyCluster, endHungMember, endPods, removeCluster, removeInstance, settleLeftovers } from './ending.js';
 import { kubernetesChecks, whyUnavailable } from './kubernetes-checks.js';
 import { type LaunchingNeeds, scaleCluster } from './launching.js';
 import { createMemberLogs } from './log/member-log.js';
 import { podName } from './object/names.js';
-import { createPreparing } from './reach/preparation.js';
+import { createPreparing, type Preparing } from './reach/preparation.js';
 import { createRestFronts } from './reach/rest-front.js';
 import { readKubernetesSettings } from './settings.js';
 import { createSighting } from './sightings.js';
 import { chooseState } from './state/choose-state.js';
+import type { ClaimPodImage } from './state/claim-pod.js';
 
 /** What can be set about the driver besides its settings. */
 export interface KubernetesDriverOptions {
@@ -30,11 +31,10 @@ export interface KubernetesDriverOptions {
 /** The runtime whose image is as good as any where one with Java is wanted. */
 const USUAL_ENVIRONMENT = 'FLINK-1_20';
 
-/** Makes the driver for one instance. No cluster is looked for before it is needed. Throws an OperatorError for wrong settings. */
-export const createKubernetesDriver = (
+const makeContext = (
   { host, directory, instanceId, bindDataPlane }: ClusterDriverNeeds,
-  options: KubernetesDriverOptions = {},
-): ClusterDriver => {
+  options: KubernetesDriverOptions,
+): { readonly context: KubernetesContext; readonly connecting: Connecting } => {
   const env = options.env ?? process.env;
   const { clock } = host;
   const log = host.log.child({ driver: 'kubernetes' });
@@ -54,6 +54,36 @@ export const createKubernetesDriver = (
     bindDataPlane: bindDataPlane ?? (() => Promise.resolve(undefined)),
     serviceLibrary: createServiceLibrary({ cacheDirectory: host.cacheDirectory, log, env }),
   };
+  return { context, connecting };
+};
+
+/** What nobody needs any more goes, and everything where no directory remembers it. */
+const leave = async (context: KubernetesContext, forgetful: boolean): Promise<void> => {
+  try {
+    await settleLeftovers(context);
+    if (forgetful) await removeInstance(context);
+  } catch (error) {
+    context.log.debug('Not everything in Kubernetes could be removed', { error: String(error) });
+  }
+};
+
+/** An image with Java and our classes, for pods that work on state. */
+const helperImage =
+  (preparing: Preparing) =>
+  async (signal: AbortSignal): Promise<ClaimPodImage> => {
+    const runtime = flinkRuntime(USUAL_ENVIRONMENT);
+    if (runtime === undefined) throw new Error(`There is no runtime ${USUAL_ENVIRONMENT}.`);
+    const { facts, base, owners } = await preparing.prepare(runtime, signal);
+    return { image: facts.image, base, owners };
+  };
+
+/** Makes the driver for one instance. No cluster is looked for before it is needed. Throws an OperatorError for wrong settings. */
+export const createKubernetesDriver = (
+  needs: ClusterDriverNeeds,
+  options: KubernetesDriverOptions = {},
+): ClusterDriver => {
+  const { host } = needs;
+  const { context, connecting } = makeContext(needs, options);
   const { ledger, exclusively } = context;
   const closing = new AbortController();
   const preparing = createPreparing(context);
@@ -62,16 +92,7 @@ export const createKubernetesDriver = (
     api: async () => (await connecting.connect()).api,
     podOf: (clusterId) => podName(clusterId, 'jobmanager'),
   });
-  const state = chooseState({
-    host,
-    context,
-    image: async (signal) => {
-      const runtime = flinkRuntime(USUAL_ENVIRONMENT);
-      if (runtime === undefined) throw new Error(`There is no runtime ${USUAL_ENVIRONMENT}.`);
-      const { facts, base, owners } = await preparing.prepare(runtime, signal);
-      return { image: facts.image, base, owners };
-    },
-  });
+  const state = chooseState({ host, context, image: helperImage(preparing) });
   const launching: LaunchingNeeds = { context, preparing, state, underWay };
   const sighting = createSighting({ context, underWay, front: fronts.of });
   let hasStarted = false;
@@ -79,7 +100,7 @@ export const createKubernetesDriver = (
   const clusters = createClusters({ context, launching, sighting, mayHaveObjects }, closing.signal);
   const logs = createMemberLogs(context);
   const id = (clusterId: string): string => checkedId('cluster', clusterId);
-  const alone = <T>(clusterId: string, act: () => Promise<T>): Promise<T> => exclusively(id(clusterId), act);
+  const alone = async <T>(clusterId: string, act: () => Promise<T>): Promise<T> => exclusively(id(clusterId), act);
   return {
     name: 'kubernetes',
     runsJobs: true,
@@ -133,14 +154,7 @@ export const createKubernetesDriver = (
       logs.close();
       await fronts.close();
       await clusters.settled();
-      if (hasStarted) {
-        try {
-          await settleLeftovers(context);
-          if (host.dataDirectory === null) await removeInstance(context);
-        } catch (error) {
-          log.debug('Not everything in Kubernetes could be removed', { error: String(error) });
-        }
-      }
+      if (hasStarted) await leave(context, host.dataDirectory === null);
       state.close();
       await connecting.close();
     },

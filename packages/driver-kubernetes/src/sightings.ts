@@ -21,7 +21,7 @@ export const membersOf = (pods: readonly Pod[], clusterId: string): readonly Pod
 export const numberOf = (pod: Pod): number => Number(/^taskmanager-(\d+)$/.exec(memberOf(pod))?.[1] ?? 0);
 
 /** What warnings say about a pod, the newest. Kept for some seconds. */
-export const createWarnings = ({ clock, log }: KubernetesContext) => {
+const createWarnings = ({ clock, log }: KubernetesContext) => {
   const known = new Map<string, { readonly at: number; readonly text: string | undefined }>();
   return async ({ api }: Connection, pod: Pod): Promise<string | undefined> => {
     const { name } = pod.metadata;

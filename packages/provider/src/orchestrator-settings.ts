@@ -16,7 +16,8 @@ const limitsOf = ({ settings }: Host): OrchestratorLimits => ({
 });
 
 const sizingOf = ({ settings }: Host): ClusterSizing => ({
-  taskManagerPerKpu: settings.boolean('taskManagerPerKpu') ?? false,
+  // Kubernetes places units one by one; on one machine a JVM for each of them only costs memory.
+  taskManagerPerKpu: settings.boolean('taskManagerPerKpu') || settings.string('driver') === 'kubernetes',
   kpuMebibytes: settings.integer('kpuMemory') ?? null,
   jobManagerMebibytes: settings.integer('jobManagerMemory') ?? null,
 });

@@ -99,7 +99,7 @@ const runsJobs: DriverRule['check'] = async ({ driver, spec, rest }, { jar }) =>
 
   await until(async () => (await rest.checkpoints(jobId)).completed > 0);
   const newest = await until(() => state.newestCheckpoint(stateId, jobId));
-  assert.match(newest.location, new RegExp(`^file:///.*/${stateId}/checkpoints/${jobId}/chk-[0-9]+$`));
+  assert.match(newest.location, new RegExp(`^(file|s3)://.*/${stateId}/checkpoints/${jobId}/chk-[0-9]+$`));
 
   const targetDirectory = state.savepointDirectory(stateId);
   const asked = (): { readonly targetDirectory: string; readonly triggerId: string } => ({

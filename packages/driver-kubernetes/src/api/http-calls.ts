@@ -1,6 +1,6 @@
 // Requests to the API server, with answers as streams and failures of one kind.
-import { type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http';
-import { request as tlsRequest } from 'node:https';
+import { type ClientRequest, type IncomingMessage, type OutgoingHttpHeaders, request as plainRequest } from 'node:http';
+import { type RequestOptions, request as tlsRequest } from 'node:https';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { ClusterAccess } from './kube-config.js';
@@ -34,6 +34,10 @@ const send = (request: ClientRequest, body: Call['body']): void => {
   }
 };
 
+/** Headers of credentials. */
+const plainHeaders = ({ headers = {} }: RequestOptions): OutgoingHttpHeaders =>
+  Array.isArray(headers) ? {} : (headers as OutgoingHttpHeaders);
+
 /** Sends a request; resolves to its answer, whatever its status. Rejects with a fault without a status where there is none, or with the signal's reason. */
 export const call = async (access: ClusterAccess, given: Call): Promise<IncomingMessage> => {
   const { method, path, headers, body, signal, answerMilliseconds } = given;
@@ -44,7 +48,10 @@ export const call = async (access: ClusterAccess, given: Call): Promise<Incoming
   } catch (error) {
     throw awayFault(error);
   }
-  const all = { ...options, method, headers: { ...options.headers, ...headers } };
+  // Without a length a body of DELETE would be taken for the next request.
+  const length =
+    typeof body === 'string' || Buffer.isBuffer(body) ? { 'content-length': String(Buffer.byteLength(body)) } : {};
+  const all = { ...options, method, headers: { ...plainHeaders(options), ...headers, ...length } };
   const url = new URL(`${access.server}${path}`);
   return new Promise((resolve, reject) => {
     const request = url.protocol === 'http:' ? plainRequest(url, all) : tlsRequest(url, all);
@@ -69,7 +76,7 @@ export const call = async (access: ClusterAccess, given: Call): Promise<Incoming
 };
 
 /** The fault that an answer tells of. */
-export const faultOf = async (answer: IncomingMessage): Promise<KubernetesFault> => {
+const faultOf = async (answer: IncomingMessage): Promise<KubernetesFault> => {
   let said = '';
   try {
     answer.setEncoding('utf8');

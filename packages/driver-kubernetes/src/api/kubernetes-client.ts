@@ -97,7 +97,7 @@ const rightOf = (namespace: string, { verb, kind, subresource }: Right) => ({
 /** Whether a path for a pod's port stays below it: it would be a path of the API server itself otherwise, with our rights. */
 export const staysBelow = (path: string): boolean => {
   const [plain = ''] = path.split(/[?#]/);
-  if (!plain.startsWith('/') || /[\\\u0000-\u0020\u007f]/.test(path)) return false;
+  if (!plain.startsWith('/') || !/^[!-[\]-~]*$/.test(path)) return false;
   let decoded = plain;
   for (let round = 0; round < 3; round += 1) {
     if (decoded.split(/[/\\]/).some((part) => part === '.' || part === '..')) return false;

@@ -41,54 +41,44 @@ export const isExpired = (error: unknown): boolean =>
 /** Whether there is nothing of that name. */
 export const isAbsent = (error: unknown): boolean => error instanceof KubernetesFault && error.status === 404;
 
-interface Remedy {
-  readonly status: number | null;
-  readonly pattern: RegExp;
-  readonly code: string;
-  readonly remedy: string;
-}
-
-const remedies: readonly Remedy[] = [
-  {
-    status: 403,
-    pattern: /exceeded quota/i,
-    code: 'DREY_KUBERNETES_QUOTA',
-    remedy:
-      'Raise the ResourceQuota of the namespace, stop other applications, or lower DREY_KUBERNETES_KPU_CPU and DREY_KUBERNETES_KPU_MEMORY.',
-  },
-  {
-    status: 403,
-    pattern: /violates PodSecurity/i,
-    code: 'DREY_KUBERNETES_POD_SECURITY',
-    remedy:
-      'Our pods keep to the level "restricted"; look at what the namespace or the settings for pods ask beyond it.',
-  },
-  {
-    status: null,
-    pattern: /admission webhook/i,
-    code: 'DREY_KUBERNETES_DENIED',
-    remedy: 'Ask who looks after the cluster about the webhook that it names; it is tried again.',
-  },
-  {
-    status: 403,
-    pattern: /must specify (limits|requests)|minimum|maximum .* usage/i,
-    code: 'DREY_KUBERNETES_LIMITS',
-    remedy:
-      'The LimitRange of the namespace does not take our pods; change it, or DREY_KUBERNETES_KPU_CPU and DREY_KUBERNETES_KPU_MEMORY.',
-  },
-  {
-    status: 403,
-    pattern: /.*/,
-    code: 'DREY_KUBERNETES_FORBIDDEN',
-    remedy: 'Give the account the rights in deploy/kubernetes/base/rbac.yaml, in this namespace.',
-  },
-  {
-    status: 401,
-    pattern: /.*/,
-    code: 'DREY_KUBERNETES_UNAUTHORIZED',
-    remedy:
-      'Log in to the cluster again ("kubectl get pods" shows whether that helped), or name another context in DREY_KUBERNETES_CONTEXT.',
-  },
+/** Status (null: any), what the message says, code, remedy. */
+const remedies: readonly (readonly [number | null, RegExp, string, string])[] = [
+  [
+    403,
+    /exceeded quota/i,
+    'DREY_KUBERNETES_QUOTA',
+    'Raise the ResourceQuota of the namespace, stop other applications, or lower DREY_KUBERNETES_KPU_CPU and DREY_KUBERNETES_KPU_MEMORY.',
+  ],
+  [
+    403,
+    /violates PodSecurity/i,
+    'DREY_KUBERNETES_POD_SECURITY',
+    'Our pods keep to the level "restricted"; look at what the namespace or the settings for pods ask beyond it.',
+  ],
+  [
+    null,
+    /admission webhook/i,
+    'DREY_KUBERNETES_DENIED',
+    'Ask who looks after the cluster about the webhook that it names; it is tried again.',
+  ],
+  [
+    403,
+    /must specify|minimum .* usage|maximum .* usage/i,
+    'DREY_KUBERNETES_LIMITS',
+    'The LimitRange of the namespace does not take our pods; change it, or DREY_KUBERNETES_KPU_CPU and DREY_KUBERNETES_KPU_MEMORY.',
+  ],
+  [
+    403,
+    /.*/,
+    'DREY_KUBERNETES_FORBIDDEN',
+    'Give the account the rights in deploy/kubernetes/base/rbac.yaml, in this namespace.',
+  ],
+  [
+    401,
+    /.*/,
+    'DREY_KUBERNETES_UNAUTHORIZED',
+    'Log in to the cluster again ("kubectl get pods" shows whether that helped), or name another context in DREY_KUBERNETES_CONTEXT.',
+  ],
 ];
 
 /** Turns a failure into the error to show; what is none of the API server's comes back as it is. `what` completes "could not ...". */
@@ -104,11 +94,8 @@ export const clusterFault = (error: unknown, what: string, server: string): Erro
       { cause: error },
     );
   }
-  const found = remedies.find((one) => (one.status === null || one.status === status) && one.pattern.test(message));
-  return new OperatorError(
-    found?.code ?? 'DREY_KUBERNETES_FAULT',
-    `Kubernetes could not ${what}: ${said}.`,
-    found?.remedy ?? 'Look into the events of the namespace ("kubectl get events").',
-    { cause: error },
-  );
+  const [, , code, remedy] = remedies.find(
+    ([of, pattern]) => (of === null || of === status) && pattern.test(message),
+  ) ?? [null, /.*/, 'DREY_KUBERNETES_FAULT', 'Look into the events of the namespace ("kubectl get events").'];
+  return new OperatorError(code, `Kubernetes could not ${what}: ${said}.`, remedy, { cause: error });
 };

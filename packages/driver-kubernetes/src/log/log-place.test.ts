@@ -49,7 +49,7 @@ describe('places in the output of a pod', () => {
     expect(found).toEqual(texts);
   });
 
-  it('lose nothing that is left of an output whose beginning was rotated away', () => {
+  it('skip nothing later than what was taken where the beginning of an output was rotated away', () => {
     const first = read(lines, logStart, 4);
     const place = placeOf(cursorOf(first.at(-1)!.after));
     expect(read(lines.slice(3), place).map(({ text }) => text)).toEqual(['e', 'f']);

@@ -13,7 +13,7 @@ import {
 } from '@drey/cluster/jvm';
 import { S3_PLUGIN_DIRECTORY } from '@drey/runtimes';
 import type { OwnerReference } from '../api/kubernetes-api.js';
-import type { ImageContent } from '../reach/image-look.js';
+import type { ImageContent } from './image-content.js';
 import type { KubernetesSettings } from '../settings.js';
 import { classFiles, libraryFiles, type SharedObjects } from './shared-objects.js';
 import { clusterName, environmentName, memberLabels, podName } from './names.js';

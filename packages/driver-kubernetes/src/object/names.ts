@@ -1,6 +1,6 @@
 // Names and labels of our objects. Only ids become part of them, and names of users never.
 import { label, roleOf } from '@drey/cluster/jvm';
-import type { OwnerReference, KubernetesObject, Selection } from '../api/kubernetes-api.js';
+import type { KubernetesObject, OwnerReference } from '../api/kubernetes-api.js';
 
 /** Names of objects are names of DNS, of which the shortest limit is 63. */
 const MOST_ID = 48;
@@ -16,9 +16,6 @@ export const environmentName = (clusterId: string): string => `${clusterName(clu
 
 /** The pod of a member. */
 export const podName = (clusterId: string, member: string): string => `${clusterName(clusterId)}-${member}`;
-
-/** Everything of an instance. */
-export const ofInstance = (instanceId: string): Selection => ({ labels: { [label.instance]: instanceId } });
 
 /** Labels of everything that belongs to a cluster. */
 export const clusterLabels = (instanceId: string, clusterId: string): Readonly<Record<string, string>> => ({

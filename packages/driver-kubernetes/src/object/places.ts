@@ -62,4 +62,4 @@ export const addressArguments = (jobManager: string | undefined): readonly strin
     : [`-Djobmanager.rpc.address=${jobManager}`, `-Dtaskmanager.bind-host=${OWN_ADDRESS}`];
 
 /** A text as arguments carry it: Kubernetes would put variables into it. */
-export const literally = (text: string): string => text.replaceAll('$(', '$$$$(');
+export const literally = (text: string): string => text.replaceAll('$', '$$$$');

@@ -3,9 +3,6 @@ import type { MemberSighting } from '@drey/cluster';
 import { label, roleOf } from '@drey/cluster/jvm';
 import type { ContainerState, Pod } from './pod.js';
 
-/** Annotation of a pod that Drey ended itself. */
-export const ENDED_BY_US = 'drey.ended';
-
 /** A member's name from its labels. */
 export const memberOf = ({ metadata }: Pod): string => metadata.labels?.[label.member] ?? '';
 
@@ -68,7 +65,6 @@ const disruption = ({ status }: Pod): string | undefined => {
 export const endingOf = (pod: Pod): string => {
   const { metadata, status, spec } = pod;
   const node = spec?.nodeName === undefined ? 'its node' : `its node ${spec.nodeName}`;
-  if (metadata.annotations?.[ENDED_BY_US] !== undefined) return 'was ended by Drey';
   if (status?.reason === 'Evicted') return sentence(['was evicted', status.message]);
   if (status?.reason === 'NodeLost' || status?.phase === 'Unknown') return `was lost with ${node}`;
   const state = stateOf(pod)?.terminated;
@@ -101,8 +97,12 @@ export const waitingOf = (pod: Pod): string | undefined => {
   return undefined;
 };
 
+/** When it was made, in milliseconds since the epoch. */
+const startedAtOf = ({ metadata }: Pod): number =>
+  Number(metadata.annotations?.[label.started] ?? Date.parse(metadata.creationTimestamp ?? '') ?? 0) || 0;
+
 /** A pod that has been on its way for this long without saying why is asked about. */
-export const SILENT_MILLISECONDS = 15_000;
+const SILENT_MILLISECONDS = 15_000;
 
 /** Whether a pod that does not come up says nothing itself, so that events have to be looked at. */
 export const isSilent = (pod: Pod, now: number): boolean =>
@@ -110,10 +110,6 @@ export const isSilent = (pod: Pod, now: number): boolean =>
   pod.status?.phase !== 'Running' &&
   waitingOf(pod) === undefined &&
   now - startedAtOf(pod) > SILENT_MILLISECONDS;
-
-/** When it was made, in milliseconds since the epoch. */
-export const startedAtOf = ({ metadata }: Pod): number =>
-  Number(metadata.annotations?.[label.started] ?? Date.parse(metadata.creationTimestamp ?? '') ?? 0) || 0;
 
 /** A member from its pod. `waiting`: what events say, where the pod says nothing. */
 export const sightMember = (pod: Pod, waiting: string | undefined): MemberSighting => {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { EndpointLead } from '@drey/cluster';
 import { bundleOf, certificatesOf, dreyFlinkJarContent, label, memberClasses, trustStore } from '@drey/cluster/jvm';
 import type { OwnerReference } from '../api/kubernetes-api.js';
-import type { ImageContent } from '../reach/image-look.js';
+import type { ImageContent } from './image-content.js';
 import { instanceName } from './names.js';
 import type { ConfigMap, KeyToPath } from './pod.js';
 

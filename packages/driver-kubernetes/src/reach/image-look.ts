@@ -2,21 +2,16 @@
 import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import type { FlinkRuntime } from '@drey/cluster';
-import { type ImageLook, label, parseLook, paths } from '@drey/cluster/jvm';
+import { label, parseLook, paths } from '@drey/cluster/jvm';
 import { OperatorError } from '@drey/plugin-api';
 import type { OwnerReference } from '../api/kubernetes-api.js';
 import type { Connection, KubernetesContext } from '../context.js';
+import type { ImageContent } from '../object/image-content.js';
 import type { Pod } from '../object/pod.js';
 import { endingOf, waitingOf } from '../object/pod-words.js';
 import { containerSecurity, podSurroundings } from '../object/restricted.js';
 import { classFiles } from '../object/shared-objects.js';
 import type { KubernetesSettings } from '../settings.js';
-
-/** What was found. */
-export interface ImageContent extends ImageLook {
-  readonly image: string;
-  readonly flinkHome: string;
-}
 
 /** Where pods find this host. */
 export interface Gateway {

@@ -8,7 +8,8 @@ import { ownedBy } from '../object/names.js';
 import type { ConfigMap } from '../object/pod.js';
 import { baseMap, fits, instanceMap, type SharedObjects, trustMap } from '../object/shared-objects.js';
 import { hostAddress } from './host-address.js';
-import { type Gateway, type ImageContent, imageNameOf, lookIntoImage } from './image-look.js';
+import type { ImageContent } from '../object/image-content.js';
+import { type Gateway, imageNameOf, lookIntoImage } from './image-look.js';
 
 /** What was found out and made. */
 export interface Preparation {

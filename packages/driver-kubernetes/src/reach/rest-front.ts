@@ -48,7 +48,7 @@ const isOurs = (name: string): boolean =>
   /^\[[\da-f:.]+\]$/.test(name);
 
 /** Why a request is not passed on; undefined for one that is. */
-export const faultOf = ({ headers, url = '' }: Pick<IncomingMessage, 'headers' | 'url'>): string | undefined => {
+const faultOf = ({ headers, url = '' }: Pick<IncomingMessage, 'headers' | 'url'>): string | undefined => {
   const { host, origin } = headers;
   if (host === undefined || !isOurs(nameOf(host)))
     return 'Flink answers here by addresses and by the name localhost only.';

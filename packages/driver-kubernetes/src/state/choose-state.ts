@@ -1,7 +1,7 @@
 // The state of an instance where the settings want it: a bucket of the upstream, of another S3, or a claim.
 import { OperatorError, type Host, type Upstream } from '@drey/plugin-api';
 import type { KubernetesContext } from '../context.js';
-import { createClaimHelper, type ClaimHelperImage } from './claim-helper.js';
+import { createClaimPods, type ClaimPodImage } from './claim-pod.js';
 import { createClaimState } from './claim-state.js';
 import { createObjectStore } from './object-store.js';
 import { createS3State } from './s3-state.js';
@@ -11,7 +11,7 @@ import type { StatePlace } from './state-place.js';
 export interface StateNeeds {
   readonly host: Pick<Host, 'upstream' | 'settings'>;
   readonly context: KubernetesContext;
-  image(signal: AbortSignal): Promise<ClaimHelperImage>;
+  image(signal: AbortSignal): Promise<ClaimPodImage>;
 }
 
 /** Emulators understand the id of an account as the key of its root. */
@@ -100,7 +100,7 @@ export const chooseState = (needs: StateNeeds): StatePlace => {
   const { context } = needs;
   const { state } = context.settings;
   if (state.kind === 's3') return s3State(needs, state);
-  const helper = createClaimHelper({ context, claim: state.claim, image: needs.image });
+  const helper = createClaimPods({ context, claim: state.claim, image: needs.image });
   return createClaimState({
     about: `State of jobs is on the claim ${state.claim}.`,
     hand: helper.hand,

@@ -160,9 +160,9 @@ export const createClaimState = (needs: ClaimStateNeeds): StatePlace => {
       return newest === undefined ? undefined : { location: locationOf(newest.path), at: newest.at };
     },
     ...createTransport(needs, says),
-    deleteSnapshot: (location) => remove(snapshotPath(location)),
-    deleteCheckpoints: (stateId, jobId) => remove(checkpoints(stateId, jobId)),
-    deleteAll: (stateId) => remove(stateDirectory(checkedId('state', stateId))),
+    deleteSnapshot: async (location) => remove(snapshotPath(location)),
+    deleteCheckpoints: async (stateId, jobId) => remove(checkpoints(stateId, jobId)),
+    deleteAll: async (stateId) => remove(stateDirectory(checkedId('state', stateId))),
     close: () => {},
   };
 };

@@ -1,10 +1,12 @@
 // A small cluster in memory: objects with versions, watches, and a node whose behaviour a test sets.
+import { setMaxListeners } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import { label } from '@drey/cluster/jvm';
 import type {
   KubernetesApi,
   KubernetesObject,
   ObjectKind,
+  ObjectList,
   PodAnswer,
   PodRequest,
   Selection,
@@ -137,6 +139,7 @@ export const fakeKubernetes = ({ startPods = true }: { readonly startPods?: bool
     await asked(`watch ${kind}`);
     if (Number(from) < oldest) throw new KubernetesFault(410, { reason: 'Expired', message: 'too old' });
     const { signal: ended } = broken;
+    setMaxListeners(0, ended, signal);
     open += 1;
     try {
       for (let at = Number(from); !ended.aborted && !signal.aborted;) {
@@ -181,10 +184,10 @@ export const fakeKubernetes = ({ startPods = true }: { readonly startPods?: bool
         await asked(`get ${kind} ${name}`);
         return storeOf(kind).get(name) as T | undefined;
       },
-      list: async <T extends KubernetesObject>(kind: ObjectKind, selection: Selection) => {
+      list: async <T extends KubernetesObject>(kind: ObjectKind, selection: Selection): Promise<ObjectList<T>> => {
         await asked(`list ${kind}`);
-        const items = [...storeOf(kind).values()].filter((object) => matches(object, selection)) as T[];
-        return { items, resourceVersion: String(version) };
+        const items = [...storeOf(kind).values()].filter((object) => matches(object, selection));
+        return { items: items as unknown as readonly T[], resourceVersion: String(version) };
       },
       watch: <T extends KubernetesObject>(
         kind: ObjectKind,

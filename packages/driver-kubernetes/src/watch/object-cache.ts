@@ -62,7 +62,22 @@ const createStore = <T extends KubernetesObject>(changed: () => void) => {
   };
 };
 
-/** Begins to watch. `watched` is told of each line, for tests and figures. */
+/** Who waits for a change. */
+const createBell = (clock: Clock) => {
+  let listeners: (() => void)[] = [];
+  return {
+    ring: (): void => {
+      const told = listeners;
+      listeners = [];
+      for (const tell of told) tell();
+    },
+    heard: async (milliseconds: number): Promise<void> => {
+      await within(clock, milliseconds, () => new Promise<void>((resolve) => listeners.push(resolve)));
+    },
+  };
+};
+
+/** Begins to watch. */
 export const createObjectCache = <T extends KubernetesObject>(
   { api, clock, log }: CacheNeeds,
   kind: ObjectKind,
@@ -70,15 +85,7 @@ export const createObjectCache = <T extends KubernetesObject>(
 ): ObjectCache<T> => {
   const closing = new AbortController();
   const { signal } = closing;
-  let listeners: (() => void)[] = [];
-  const changed = (): void => {
-    const told = listeners;
-    listeners = [];
-    for (const tell of told) tell();
-  };
-  const news = async (milliseconds: number): Promise<void> => {
-    await within(clock, milliseconds, () => new Promise<void>((resolve) => listeners.push(resolve)));
-  };
+  const { ring: changed, heard: news } = createBell(clock);
   const store = createStore<T>(changed);
   let isListed = false;
   let fault: { readonly error: unknown; readonly since: number } | undefined;
@@ -145,7 +152,8 @@ export const createObjectCache = <T extends KubernetesObject>(
 
   return {
     all: async () => {
-      while (!isListed && fault === undefined && !signal.aborted) await news(1_000);
+      const isKnown = (): boolean => isListed || fault !== undefined || signal.aborted;
+      while (!isKnown()) await news(1_000);
       signal.throwIfAborted();
       const isStale = fault !== undefined && clock.now() - fault.since > STALE_MILLISECONDS;
       if (fault !== undefined && (isStale || !isListed)) throw fault.error;

@@ -23,7 +23,15 @@ import { decideMainFault, faultOfMain, isMainAwaited } from './main-method.js';
 import type { ClusterSighting } from '@drey/cluster';
 import { whyTooWide } from './too-wide.js';
 import { shapeOf, wantedParallelism } from './cluster-shape.js';
-import { endings, type JobSighting, lives, livingTaskManagers, type Sighting, standing } from '../observe/sighting.js';
+import {
+  endings,
+  type JobSighting,
+  lives,
+  livingTaskManagers,
+  type Sighting,
+  standing,
+  waitings,
+} from '../observe/sighting.js';
 
 const LOOK_AGAIN_MILLISECONDS = 50;
 const STEADY_LOOK_MILLISECONDS = 1_000;
@@ -171,7 +179,11 @@ const replaceTaskManagers = (
   facts: DecisionFacts,
 ): Action => {
   if (comesToRun(application) && deadlinePassed(application, run, facts))
-    return failStart(application, facts.now, timedOut(application, facts, endings(cluster)));
+    return failStart(
+      application,
+      facts.now,
+      timedOut(application, facts, [waitings(cluster), endings(cluster)].filter((text) => text !== '').join(' ')),
+    );
   const lost = cluster.members.filter(
     (member) =>
       member.role === 'taskmanager' && !member.alive && facts.now - member.startedAt < RECENT_LOSS_MILLISECONDS,
@@ -198,8 +210,10 @@ const decideRun = (application: Application, run: Run, sighting: Sighting, facts
   if (livingTaskManagers(cluster) < shape.taskManagers) return replaceTaskManagers(application, run, cluster, facts);
   if (run.phase !== 'submitted') {
     // `main` runs while the TaskManagers come up; Flink waits for their slots by itself (measured: a tenth of a cold start).
-    if (slots === undefined)
-      return whileInTime(application, run, facts, wait('waiting for the JobManager', COMING_UP_LOOK_MILLISECONDS));
+    if (slots === undefined) {
+      const waiting = wait('waiting for the JobManager', COMING_UP_LOOK_MILLISECONDS);
+      return whileInTime(application, run, facts, waiting, waitings(cluster) || undefined);
+    }
     return decideSubmission(application, run, sighting, facts);
   }
   if (job === undefined) {

@@ -8,6 +8,7 @@ import { decideForRecord } from '../decide/record.js';
 import { noObserver } from './loop-observer.js';
 import type { ReconcilerNeeds } from './reconciler-needs.js';
 import { observe } from '../observe/observe.js';
+import { waitings } from '../observe/sighting.js';
 import { type Subject, change, type NextLook, seenCluster } from '../perform/subject.js';
 import { perform } from '../perform/perform.js';
 import { mayReuse } from '../decide/reuse.js';
@@ -19,6 +20,15 @@ const ABSENT_DRIVER_LOOK_MILLISECONDS = 5_000;
 /** An engine that is away is asked again after this: nobody should wait long once it is back, and asking costs next to nothing. */
 const UNSEEN_LOOK_MILLISECONDS = 1_000;
 
+/** Whoever reads the open operation would wonder what it waits for. */
+const noteInOperation = async (needs: ReconcilerNeeds, subject: Subject, cause: string): Promise<void> => {
+  const { operationId } = subject.application.goal;
+  if (operationId === null) return;
+  await change(needs, subject, (latest) =>
+    latest.goal.operationId === operationId ? noteOperation(latest, operationId, cause) : latest,
+  );
+};
+
 /**
  * Nothing helps but another pass: after the pause of the queue, or soon where an engine is away. That is noted in the open operation too, whose
  * reader would wonder what it waits for.
@@ -28,7 +38,7 @@ const tryLater = async (
   subject: Subject,
   { step, error }: Partial<Fault> = {},
 ): Promise<NextLook> => {
-  const { arn, status, goal } = subject.application;
+  const { arn, status } = subject.application;
   const cause = operatorLine(error);
   const kind = error instanceof OperatorError ? error.code : 'fault';
   const isNews = needs.hindrances.note(keyText(subject.application), { cause, kind }, needs.clock.now());
@@ -36,12 +46,21 @@ const tryLater = async (
   if (!isNews) return UNSEEN_LOOK_MILLISECONDS;
   const told = { application: arn, status, cause };
   needs.log.warn('An application cannot be looked after for now; it is tried again.', told);
-  const { operationId } = goal;
-  if (operationId !== null)
-    await change(needs, subject, (latest) =>
-      latest.goal.operationId === operationId ? noteOperation(latest, operationId, cause) : latest,
-    );
+  await noteInOperation(needs, subject, cause);
   return UNSEEN_LOOK_MILLISECONDS;
+};
+
+/** What keeps members from coming up, told wherever people look while it lasts; whether there is such a thing. */
+const noteWaiting = async (needs: ReconcilerNeeds, subject: Subject): Promise<boolean> => {
+  const cluster = seenCluster(subject);
+  const cause = cluster === undefined ? '' : waitings(cluster);
+  if (cause === '') return false;
+  const { arn, status } = subject.application;
+  if (needs.hindrances.note(keyText(subject.application), { cause, kind: 'members wait' }, needs.clock.now())) {
+    needs.log.warn('Members of a cluster do not come up.', { application: arn, status, cause });
+    await noteInOperation(needs, subject, cause);
+  }
+  return true;
 };
 
 const factsOf = (needs: ReconcilerNeeds, { application, driver }: Subject, hung: Hung | undefined): DecisionFacts => {
@@ -82,7 +101,8 @@ const reconcile = async (needs: ReconcilerNeeds, given: Subject): Promise<NextLo
     const outcome = await perform(needs, subject, action);
     done('failed' in outcome ? outcome.failed : undefined);
     if ('again' in outcome) {
-      if (faults.every(({ isFinal }) => isFinal) && needs.hindrances.clear(keyText(application)))
+      const waits = await noteWaiting(needs, subject);
+      if (!waits && faults.every(({ isFinal }) => isFinal) && needs.hindrances.clear(keyText(application)))
         needs.log.info('An application is looked after again.', { application: application.arn });
       return outcome.again;
     }

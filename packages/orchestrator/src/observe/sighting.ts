@@ -64,6 +64,13 @@ export const lives = (cluster: ClusterSighting, role: 'jobmanager' | 'taskmanage
 export const livingTaskManagers = (cluster: ClusterSighting): number =>
   cluster.members.filter((member) => member.role === 'taskmanager' && member.alive).length;
 
+/** Why members do not come up though they are meant to, whole sentences; empty where none says so. */
+export const waitings = (cluster: ClusterSighting): string =>
+  cluster.members
+    .filter((member) => member.alive && member.waiting !== undefined)
+    .map((member) => `The ${member.name} does not come up: ${member.waiting}.`)
+    .join(' ');
+
 /** Why members ended, for an error text. */
 export const endings = (cluster: ClusterSighting): string =>
   cluster.members

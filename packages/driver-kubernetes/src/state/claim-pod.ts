@@ -13,22 +13,22 @@ import { classFiles } from '../object/shared-objects.js';
 import type { HandPlace } from '../reach/hand.js';
 
 /** What the pod runs. */
-export interface ClaimHelperImage {
+export interface ClaimPodImage {
   readonly image: string;
   readonly base: string;
   readonly owners: readonly OwnerReference[];
 }
 
 /** What it is made with. */
-export interface ClaimHelperNeeds {
+export interface ClaimPodNeeds {
   readonly context: KubernetesContext;
   readonly claim: string;
   /** An image with Java, and our classes. Throws an OperatorError. */
-  image(signal: AbortSignal): Promise<ClaimHelperImage>;
+  image(signal: AbortSignal): Promise<ClaimPodImage>;
 }
 
 /** Makes it when it is needed. */
-export interface ClaimHelper {
+export interface ClaimPods {
   hand(): Promise<HandPlace>;
   prepare(signal: AbortSignal): Promise<void>;
 }
@@ -39,10 +39,21 @@ const OLD_MILLISECONDS = (LIFE_SECONDS - 300) * 1000;
 const UP_MILLISECONDS = 120_000;
 const TOKEN_VARIABLE = 'DREY_REST_TOKEN';
 
+const javaArguments = [
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-Xmx128m',
+  '-cp',
+  paths.classes,
+  'drey.Member',
+  'place',
+];
+const waiting = ['then', 'wait', String(LIFE_SECONDS)];
+
 const helperPod = (
   { instanceId, settings }: KubernetesContext,
   claim: string,
-  { image, base, owners }: ClaimHelperImage,
+  { image, base, owners }: ClaimPodImage,
   name: string,
 ): Pod => ({
   apiVersion: 'v1',
@@ -60,10 +71,7 @@ const helperPod = (
         image,
         ...(settings.imagePullPolicy === undefined ? {} : { imagePullPolicy: settings.imagePullPolicy }),
         command: ['java'],
-        args: [
-          ...['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xmx128m', '-cp', paths.classes, 'drey.Member', 'place'],
-          ...['root', STATE_ROOT, 'hand', OWN_ADDRESS, String(ports.hand), 'then', 'wait', String(LIFE_SECONDS)],
-        ],
+        args: [...javaArguments, 'root', STATE_ROOT, 'hand', OWN_ADDRESS, String(ports.hand), ...waiting],
         workingDir: '/',
         env: [
           { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
@@ -90,7 +98,7 @@ const helperPod = (
 /** What it lets nobody in without. */
 const tokenSecret = (
   { instanceId }: KubernetesContext,
-  { owners }: ClaimHelperImage,
+  { owners }: ClaimPodImage,
   name: string,
   token: string,
 ): Secret => ({
@@ -113,7 +121,7 @@ const notUp = (claim: string, why: string): OperatorError =>
   );
 
 /** Makes the helper of one driver. */
-export const createClaimHelper = ({ context, claim, image }: ClaimHelperNeeds): ClaimHelper => {
+export const createClaimPods = ({ context, claim, image }: ClaimPodNeeds): ClaimPods => {
   const { clock } = context;
   const exclusively = createKeyedQueue();
   let current: { readonly name: string; readonly token: string; readonly madeAt: number } | undefined;
