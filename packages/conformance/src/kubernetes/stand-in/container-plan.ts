@@ -1,7 +1,7 @@
 // The container of a pod, as the engine's create call takes it. Pure, the files of its volumes apart, which are laid on this machine.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ContainerCreateOptions } from 'dockerode';
+import type { ContainerCreateOptions, MountSettings } from 'dockerode';
 import type { PlannedMount, PodPlan } from './pod-plan.js';
 
 /** Where a container is put. */
@@ -31,6 +31,21 @@ const bindOf = (mount: PlannedMount, { directory, volumeOf }: ContainerPlace): r
   return [`${path}:${mount.target}:ro`];
 };
 
+/**
+ * In memory, so that nothing of a pod's user is left on this machine; writable for every user, as a kubelet's are. No plain tmpfs: the engine
+ * gives that the owner of the working directory where it is both.
+ */
+const emptyAt = (target: string): MountSettings => ({
+  Type: 'volume',
+  Source: '',
+  Target: target,
+  VolumeOptions: {
+    NoCopy: true,
+    Labels: {},
+    DriverConfig: { Name: 'local', Options: { type: 'tmpfs', device: 'tmpfs', o: 'mode=1777' } },
+  },
+});
+
 /** The create call. */
 export const containerOf = (plan: PodPlan, place: ContainerPlace): ContainerCreateOptions => ({
   Hostname: plan.hostname,
@@ -43,12 +58,7 @@ export const containerOf = (plan: PodPlan, place: ContainerPlace): ContainerCrea
   Labels: { ...place.labels },
   HostConfig: {
     Binds: plan.mounts.flatMap((mount) => bindOf(mount, place)),
-    // In memory, so that nothing of a pod's user is left on this machine; writable for every user, as those of a kubelet are.
-    Tmpfs: Object.fromEntries(
-      plan.mounts
-        .filter(({ kind }) => kind === 'empty')
-        .map(({ target }) => [target, 'rw,exec,nosuid,nodev,mode=1777']),
-    ),
+    Mounts: plan.mounts.filter(({ kind }) => kind === 'empty').map(({ target }) => emptyAt(target)),
     NetworkMode: place.network,
     ExtraHosts: plan.hosts.flatMap(({ ip, hostnames }) => hostnames.map((name) => `${name}:${ip}`)),
     ...(plan.memoryBytes === undefined ? {} : { Memory: plan.memoryBytes }),
