@@ -24,6 +24,7 @@ const modules = [
   'java.se',
   'jdk.unsupported',
   'jdk.crypto.ec',
+  'jdk.httpserver',
   'jdk.management',
   'jdk.management.agent',
   'jdk.zipfs',

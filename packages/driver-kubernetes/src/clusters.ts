@@ -23,6 +23,8 @@ export interface ClustersNeeds {
   readonly context: KubernetesContext;
   readonly launching: LaunchingNeeds;
   readonly sighting: Sighting;
+  /** Makes the number of living TaskManagers of a cluster this. */
+  scale(clusterId: string, taskManagers: number): Promise<void>;
   /** Whether anything of this instance may be there. */
   readonly mayHaveObjects: () => Promise<boolean>;
 }
@@ -47,11 +49,37 @@ const keepSettling = async (context: KubernetesContext, signal: AbortSignal): Pr
 
 /** Clusters; leftovers of times without an API server are settled until the signal is aborted. */
 export const createClusters = (
-  { context, launching, sighting, mayHaveObjects }: ClustersNeeds,
+  { context, launching, sighting, scale, mayHaveObjects }: ClustersNeeds,
   closing: AbortSignal,
 ): Clusters => {
   const { ledger } = context;
   let settling: Promise<void> | undefined;
+
+  /** Clusters whose TaskManagers wait for the address of their JobManager; after a host that dies over it they are scaled by whoever misses them. */
+  const completing = new Set<string>();
+  const complete = async (clusterId: string): Promise<void> => {
+    while (!closing.aborted && (await context.exclusively(clusterId, () => step(clusterId)))) {
+      // Each step waits for a moment itself.
+    }
+  };
+  /** Whether another step is due. */
+  const step = async (clusterId: string): Promise<boolean> => {
+    const entry = await ledger.find('cluster', clusterId);
+    if (entry?.spec === undefined || entry.due !== undefined || (entry.taskManagers ?? 0) > 0) return false;
+    await scale(clusterId, entry.spec.taskManagers);
+    const cluster = await inspect(clusterId);
+    return cluster?.members.some(({ role, alive }) => role === 'jobmanager' && alive) === true;
+  };
+  const begin = (clusterId: string): void => {
+    if (completing.has(clusterId)) return;
+    completing.add(clusterId);
+    complete(clusterId)
+      .catch((error: unknown) => {
+        // Whoever looks sees that they are missing, and asks for them again.
+        context.log.debug('TaskManagers could not be started', { cluster: clusterId, error: String(error) });
+      })
+      .finally(() => completing.delete(clusterId));
+  };
 
   const isShown = ({ kind, due }: LedgerEntry): boolean => kind === 'cluster' && due !== 'kept' && due !== 'remove';
 
@@ -71,7 +99,7 @@ export const createClusters = (
   const launch = async (spec: ClusterSpec, signal: AbortSignal): Promise<ClusterSighting> => {
     checkedId('cluster', spec.clusterId);
     try {
-      await launchCluster(launching, spec, signal);
+      if (await launchCluster(launching, spec, signal)) begin(spec.clusterId);
     } catch (error) {
       // Another cluster may answer by that address now, or the image be another one.
       launching.preparing.forget();

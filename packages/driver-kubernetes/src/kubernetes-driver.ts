@@ -97,7 +97,11 @@ export const createKubernetesDriver = (
   const sighting = createSighting({ context, underWay, front: fronts.of });
   let hasStarted = false;
   const mayHaveObjects = async (): Promise<boolean> => hasStarted || (await ledger.all()).length > 0;
-  const clusters = createClusters({ context, launching, sighting, mayHaveObjects }, closing.signal);
+  const scale = (clusterId: string, taskManagers: number): Promise<void> =>
+    scaleCluster(launching, clusterId, taskManagers, closing.signal, (connection, pods) =>
+      endPods(context, connection, pods),
+    );
+  const clusters = createClusters({ context, launching, sighting, scale, mayHaveObjects }, closing.signal);
   const logs = createMemberLogs(context);
   const id = (clusterId: string): string => checkedId('cluster', clusterId);
   const alone = async <T>(clusterId: string, act: () => Promise<T>): Promise<T> => exclusively(id(clusterId), act);
@@ -117,12 +121,7 @@ export const createKubernetesDriver = (
       hasStarted = true;
       return alone(spec.clusterId, () => clusters.launch(spec, signal));
     },
-    scale: (clusterId, taskManagers) =>
-      alone(clusterId, () =>
-        scaleCluster(launching, clusterId, taskManagers, closing.signal, (connection, pods) =>
-          endPods(context, connection, pods),
-        ),
-      ),
+    scale: (clusterId, taskManagers) => alone(clusterId, () => scale(clusterId, taskManagers)),
     endMember: (clusterId, member) => alone(clusterId, () => endHungMember(context, clusterId, checkedMember(member))),
     inspect: clusters.inspect,
     list: clusters.list,

@@ -104,12 +104,16 @@ const makeObjects = async (
   return owners;
 };
 
-/** Starts a cluster, or finishes what an earlier call began: the JobManager at once, TaskManagers as soon as it has an address. */
-export const launchCluster = async (needs: LaunchingNeeds, spec: ClusterSpec, signal: AbortSignal): Promise<void> => {
+/** Starts the JobManager of a cluster, or finishes what an earlier call began. Resolves to whether TaskManagers are to follow, which need its address. */
+export const launchCluster = async (
+  needs: LaunchingNeeds,
+  spec: ClusterSpec,
+  signal: AbortSignal,
+): Promise<boolean> => {
   const { context, preparing, state, underWay } = needs;
   const { ledger } = context;
   const known = await ledger.find('cluster', spec.clusterId);
-  if (known?.due !== undefined || known?.launched === true) return;
+  if (known?.due !== undefined || known?.launched === true) return false;
   await state.prepare(signal);
   const prepared = await preparing.prepare(spec.runtime, signal);
   const entry: LedgerEntry = {
@@ -127,6 +131,7 @@ export const launchCluster = async (needs: LaunchingNeeds, spec: ClusterSpec, si
     await makePods(needs, connection, plan, ['jobmanager'], undefined);
   });
   await ledger.write({ ...entry, launched: true });
+  return true;
 };
 
 /** The address of a living JobManager, waited for a moment; undefined while it has none. */

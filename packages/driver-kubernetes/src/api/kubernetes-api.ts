@@ -149,7 +149,11 @@ export interface KubernetesApi {
    * as `2026-11-30T15:00:00.123456789Z text`. Status 400 while the container has not started.
    */
   log(pod: string, query: LogQuery, signal: AbortSignal): Promise<Readable>;
-  /** `ANY /api/v1/namespaces/NS/pods/NAME:PORT/proxy/PATH`: status, headers and body are the pod's. 503 of the API server itself where nobody listens. */
+  /**
+   * `ANY /api/v1/namespaces/NS/pods/NAME:PORT/proxy/PATH`: status, headers and body are the pod's. What the API server says itself
+   * where it does not come through (a `Status` object: 400 for a pod without an address, 404, 500, 502 or 503 where nobody listens) is a fault of
+   * status 503.
+   */
   proxy(pod: string, port: number, request: PodRequest, signal: AbortSignal): Promise<PodAnswer>;
   /** `POST /apis/authorization.k8s.io/v1/selfsubjectaccessreviews`; resolves to `status.allowed`. */
   may(right: Right): Promise<boolean>;

@@ -1,5 +1,8 @@
 // The calls of the driver, over HTTP.
-import type { Readable } from 'node:stream';
+import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { check, parseChecked } from '@drey/plugin-api';
 import { call, jsonOf, streamOf } from './http-calls.js';
 import type { ClusterAccess } from './kube-config.js';
 import type {
@@ -7,6 +10,7 @@ import type {
   KubernetesObject,
   ObjectKind,
   ObjectList,
+  PodAnswer,
   Right,
   Selection,
   WatchEvent,
@@ -110,6 +114,29 @@ export const staysBelow = (path: string): boolean => {
   return true;
 };
 
+const isStatus = check.shape<StatusBody & { readonly kind: 'Status'; readonly apiVersion: 'v1' }>({
+  kind: check.literal('Status'),
+  apiVersion: check.literal('v1'),
+  reason: check.optional(check.text),
+  message: check.optional(check.text),
+});
+
+const MOST_FAULT_BYTES = 64 * 1024;
+const refusals = new Set([401, 403]);
+
+/** What the API server says itself when it cannot come through to a pod is a fault; everything else is the pod's answer. */
+const podAnswer = async (answer: IncomingMessage, pod: string): Promise<PodAnswer> => {
+  const { statusCode: status = 502, headers } = answer;
+  const isLong = Number(headers['content-length'] ?? 0) > MOST_FAULT_BYTES;
+  if (status < 400 || isLong || headers['content-type']?.startsWith('application/json') !== true)
+    return { status, headers, body: answer };
+  const said = await buffer(answer);
+  const fault = parseChecked(said.toString('utf8'), isStatus);
+  if (fault === undefined) return { status, headers, body: Readable.from([said]) };
+  const message = `the pod ${pod} cannot be reached: ${fault.message ?? fault.reason ?? status}`;
+  throw new KubernetesFault(refusals.has(status) ? status : 503, { ...fault, message });
+};
+
 /** The calls in a namespace. */
 export const createKubernetesApi = (access: ClusterAccess, namespace: string): KubernetesApi => {
   const pathOf = (kind: ObjectKind, name?: string): string =>
@@ -190,7 +217,7 @@ export const createKubernetesApi = (access: ClusterAccess, namespace: string): K
         signal,
         ...(body === undefined ? {} : { body }),
       });
-      return { status: answer.statusCode ?? 502, headers: answer.headers, body: answer };
+      return podAnswer(answer, pod);
     },
     may: async (right) => {
       const review = await jsonOf<{ readonly status?: { readonly allowed?: boolean } }>(access, {

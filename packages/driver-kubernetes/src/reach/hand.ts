@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { REST_TOKEN_HEADER } from '@drey/flink-rest';
 import { backOff, type Clock } from '@drey/plugin-api';
 import type { KubernetesApi, PodAnswer } from '../api/kubernetes-api.js';
-import { KubernetesFault } from '../api/kubernetes-fault.js';
+import { isAway, KubernetesFault } from '../api/kubernetes-fault.js';
 import { ports } from '../object/places.js';
 
 /** One request to a hand. */
@@ -54,14 +54,22 @@ const ask = async (
   );
 };
 
-/** Asks; an answer that is no success is a fault with its status. Where nobody listens yet it is asked again, unless a stream went with it. */
+/** Asks once; an answer that is no success is a fault with its status. */
+const askOnce = async (place: HandPlace, call: HandCall, signal: AbortSignal): Promise<PodAnswer> => {
+  const answer = await ask(place, call, signal);
+  if (answer.status === 200) return answer;
+  const message = (await text(answer.body)).slice(0, 500);
+  throw new KubernetesFault(answer.status, { message: `the pod ${place.pod} answered: ${message}` });
+};
+
+/** Asks. Where nobody listens yet it is asked again, unless a stream went with it. */
 export const askHand = async (place: HandPlace, call: HandCall, signal: AbortSignal): Promise<PodAnswer> => {
   for (let failures = 0; ; failures += 1) {
-    const answer = await ask(place, call, signal);
-    if (answer.status === 200) return answer;
-    const message = (await text(answer.body)).slice(0, 500);
-    const again = answer.status >= 500 && !(call.body instanceof Readable) && failures < ATTEMPTS;
-    if (!again) throw new KubernetesFault(answer.status, { message: `the pod ${place.pod} answered: ${message}` });
+    try {
+      return await askOnce(place, call, signal);
+    } catch (error) {
+      if (!isAway(error) || call.body instanceof Readable || failures >= ATTEMPTS) throw error;
+    }
     await place.clock.sleep(backOff(failures, FIRST_PAUSE_MILLISECONDS, LONGEST_PAUSE_MILLISECONDS), signal);
   }
 };
