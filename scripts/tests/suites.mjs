@@ -15,7 +15,7 @@ const byPackage = {
   companion: ['contract/reset', 'recovery/clean-stop', 'flow/around-the-service', 'stacks/stacks'],
   console: ['contract/console', 'flow/console', 'console-page'],
   'driver-docker': ['docker'],
-  'driver-kubernetes': [],
+  'driver-kubernetes': ['kubernetes'],
   'driver-process': [...clusterRound, 'isolation', 'flow/travelling-snapshots'],
   'flink-rest': [
     ...clusterRound,
@@ -82,7 +82,7 @@ export const isAboutMore = (name) =>
   );
 
 /** Whether a test file needs a container engine: such files share it, and run one after the other. */
-export const isOfContainers = (name) => name.startsWith('packages/conformance/src/docker/');
+export const isOfContainers = (name) => /^packages\/conformance\/src\/(docker|kubernetes)\//.test(name);
 
 /** pytest over all packages. */
 const pythonSuites = ['languages/python'];

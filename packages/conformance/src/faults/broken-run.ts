@@ -11,9 +11,9 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { codeBucket, createLogStream, prepareAccount } from '../host/account.js';
 import type { AwsClients } from '../host/aws-clients.js';
 import { logMessages } from '../host/log-events.js';
-import { type Machine, why } from '../host/machine.js';
+import { hostOn, type Machine, why } from '../host/machine.js';
 import { runOptions } from '../host/python-application.js';
-import { TestHost } from '../host/test-host.js';
+import type { TestHost } from '../host/test-host.js';
 import {
   describeTicks,
   operationEnd,
@@ -231,10 +231,7 @@ export const describeFaults = (machine: Machine, cases: readonly BrokenCase[]): 
   (machine.missing === undefined ? describe : describe.skip)(
     `a broken application, driver ${machine.driver}${why(machine)}`,
     () => {
-      const host = new TestHost({
-        driver: machine.driver,
-        flags: ['--start-timeout', String(START_SECONDS), '--warm', '1'],
-      });
+      const host = hostOn(machine, { flags: ['--start-timeout', String(START_SECONDS), '--warm', '1'] });
 
       let outcomes: ReadonlyMap<string, Promise<void>> = new Map();
 

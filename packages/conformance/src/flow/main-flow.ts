@@ -7,8 +7,7 @@ import { awsCli, awslocalCli } from '../host/aws-cli.js';
 import { awslocalTool, awsTool } from '../host/aws-tools.js';
 import { exampleJarPath } from '../host/example-jar.js';
 import { countFaults, type Row } from '../host/rows.js';
-import type { Machine } from '../host/machine.js';
-import { TestHost } from '../host/test-host.js';
+import { hostOn, type Machine } from '../host/machine.js';
 import { START_MILLISECONDS } from '../host/ticks-application.js';
 import { timed, until } from '../host/until.js';
 import { CLI_MILLISECONDS, OBJECTS_MILLISECONDS, flowOf } from './flow-commands.js';
@@ -23,7 +22,7 @@ export const describeMainFlow = (machine: Machine): void => {
   (missing === undefined ? describe : describe.skip)(
     `the main flow by the AWS CLI, driver ${machine.driver}${missing === undefined ? '' : ` (${missing})`}`,
     () => {
-      const host = new TestHost({ driver: machine.driver });
+      const host = hostOn(machine);
       const directory = mkdtempSync(join(tmpdir(), 'drey-flow-'));
       let jar = '';
       let flow: ReturnType<typeof flowOf>;

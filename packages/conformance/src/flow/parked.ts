@@ -1,10 +1,9 @@
 // A parked cluster from its making to the application that takes it over.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ClusterFacts, clusterOf, clustersOf } from '../host/clusters.js';
-import { livingIds, type Machine, why } from '../host/machine.js';
+import { hostOn, livingIds, type Machine, why } from '../host/machine.js';
 import { committedRows, countFaults, objectsGrow } from '../host/rows.js';
 import { runTicks } from '../host/running-ticks.js';
-import { TestHost } from '../host/test-host.js';
 import { createTicks, describeTicks, keyOf, START_MILLISECONDS, startTicks } from '../host/ticks-application.js';
 import { timed, until } from '../host/until.js';
 
@@ -17,7 +16,7 @@ export const describeParked = (machine: Machine): void => {
   (machine.missing === undefined ? describe : describe.skip)(
     `a parked cluster, driver ${machine.driver}${why(machine)}`,
     () => {
-      const host = new TestHost({ driver: machine.driver, flags: ['--warm', '1'] });
+      const host = hostOn(machine, { flags: ['--warm', '1'] });
       let parked: ClusterFacts;
 
       /** The parked cluster that is not `than`, once its warm-up job has run. */

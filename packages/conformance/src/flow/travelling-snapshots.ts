@@ -9,7 +9,7 @@ import type { AwsClients } from '../host/aws-clients.js';
 import { type BareFlink, startBareFlink } from '../host/bare-flink.js';
 import { clusterOf, restoredFrom } from '../host/clusters.js';
 import { exampleJarPath } from '../host/example-jar.js';
-import { type Machine, why } from '../host/machine.js';
+import { hostOn, type Machine, why } from '../host/machine.js';
 import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
 import {
   callService,
@@ -20,7 +20,6 @@ import {
   putFolder,
   snapshotOperationSucceeds,
 } from '../host/snapshots.js';
-import { TestHost } from '../host/test-host.js';
 import {
   createTicks,
   describeTicks,
@@ -46,7 +45,7 @@ export const describeTravellingSnapshots = (machine: Machine, journeys: readonly
   (machine.missing === undefined ? describe : describe.skip)(
     `snapshots that come from elsewhere and go there, driver ${machine.driver}${why(machine)}`,
     () => {
-      const host = new TestHost({ driver: machine.driver });
+      const host = hostOn(machine);
       const bare: BareFlink[] = [];
       let clients: AwsClients;
 

@@ -7,10 +7,9 @@ import {
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { clusterOf, flinkJob } from '../host/clusters.js';
-import { type Machine, why } from '../host/machine.js';
+import { hostOn, type Machine, why } from '../host/machine.js';
 import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
 import { runTicks } from '../host/running-ticks.js';
-import { TestHost } from '../host/test-host.js';
 import {
   describeTicks,
   keyOf,
@@ -32,7 +31,7 @@ export const describeUpdate = (machine: Machine): void => {
   (machine.missing === undefined ? describe : describe.skip)(
     `updating a running application, driver ${machine.driver}${why(machine)}`,
     () => {
-      const host = new TestHost({ driver: machine.driver });
+      const host = hostOn(machine);
 
       const update = async (
         change: NonNullable<UpdateApplicationCommandInput['ApplicationConfigurationUpdate']>,

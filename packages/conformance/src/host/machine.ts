@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ClusterFacts, type ClusterMember, pidOf } from './clusters.js';
 import { killProcess } from './marked-processes.js';
-import type { TestHost } from './test-host.js';
+import { TestHost, type TestHostOptions } from './test-host.js';
 
 /** A kind of cluster under test. */
 export interface Machine {
@@ -11,6 +11,8 @@ export interface Machine {
   readonly driver: string;
   /** Why it cannot be tested here; undefined when it can. */
   readonly missing: string | undefined;
+  /** Starts what a gateway needs besides, where there is such; resolves to environment that leads there. {@link clear} ends it. */
+  readonly surroundings?: () => Promise<Readonly<Record<string, string>>>;
   /** What tells a member from its successor. */
   idOf(member: ClusterMember): string;
   /** Kills the living member of a role as the kernel would, and waits for its end. */
@@ -40,6 +42,10 @@ export const processMachine: Machine = {
   },
   clear: () => Promise.resolve(),
 };
+
+/** A host whose clusters run on a machine. */
+export const hostOn = ({ driver, surroundings }: Machine, more: TestHostOptions = {}): TestHost =>
+  new TestHost({ driver, ...(surroundings === undefined ? {} : { surroundings }), ...more });
 
 /** Ids of all living members, in the order of their names. */
 export const livingIds = (machine: Machine, { members }: ClusterFacts): readonly string[] =>

@@ -18,6 +18,8 @@ export interface TestHostOptions {
   readonly driver?: string;
   readonly flags?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** More of it, known only once something else has been started; asked at each start. */
+  readonly surroundings?: () => Promise<Readonly<Record<string, string>>>;
   readonly wrap?: GatewayProcessOptions['wrap'];
 }
 
@@ -61,11 +63,12 @@ export class TestHost {
 
   /** Starts the gateway over the data directory, on a free port. */
   async start(more: TestHostOptions = {}): Promise<void> {
-    const { driver = 'process', flags = [], environment = {}, wrap } = this.#options;
+    const { driver = 'process', flags = [], environment = {}, surroundings, wrap } = this.#options;
+    const found = await surroundings?.();
     this.#gateway = await startGatewayProcess({
       // Named, since a machine with a container engine would choose another one by itself.
       flags: ['--port', '0', '--data-dir', this.dataDirectory, '--driver', driver, ...flags, ...(more.flags ?? [])],
-      environment: { TMPDIR: this.temporaryDirectory, ...environment, ...more.environment },
+      environment: { TMPDIR: this.temporaryDirectory, ...found, ...environment, ...more.environment },
       ...(wrap === undefined ? {} : { wrap }),
     });
     // Read now, since after a failure there may be nobody to ask.

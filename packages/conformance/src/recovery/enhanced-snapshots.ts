@@ -8,10 +8,9 @@ import {
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { prepareAccount } from '../host/account.js';
 import { clusterOf, restoredFrom } from '../host/clusters.js';
-import { type Machine, why } from '../host/machine.js';
+import { hostOn, type Machine, why } from '../host/machine.js';
 import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
 import { callService, describeSnapshot, snapshotOperationEnd } from '../host/snapshots.js';
-import { TestHost } from '../host/test-host.js';
 import {
   createTicks,
   describeTicks,
@@ -35,7 +34,7 @@ export const describeEnhancedSnapshots = (machine: Machine): void => {
   (machine.missing === undefined ? describe : describe.skip)(
     `snapshots of the account, driver ${machine.driver}${why(machine)}`,
     () => {
-      const host = new TestHost({ driver: machine.driver });
+      const host = hostOn(machine);
       const enhance = async (name: string): Promise<void> => {
         await callService(host.clients(), 'UpdateApplication', {
           ApplicationName: name,

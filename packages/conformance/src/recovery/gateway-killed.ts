@@ -4,9 +4,9 @@ import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import { createLogStream, prepareAccount } from '../host/account.js';
 import { type ClusterFacts, clusterOf } from '../host/clusters.js';
 import { logMessages } from '../host/log-events.js';
-import { livingIds, type Machine, why } from '../host/machine.js';
+import { hostOn, livingIds, type Machine, why } from '../host/machine.js';
 import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
-import { TestHost } from '../host/test-host.js';
+import type { TestHost } from '../host/test-host.js';
 import { createTicks, describeTicks, keyOf, START_MILLISECONDS, startTicks } from '../host/ticks-application.js';
 import { timed, until } from '../host/until.js';
 
@@ -57,7 +57,7 @@ export const describeGatewayKilled = (machine: Machine): void => {
   (machine.missing === undefined ? describe : describe.skip)(
     `a gateway that is killed while an application runs, driver ${machine.driver}${why(machine)}`,
     () => {
-      const host = new TestHost({ driver: machine.driver });
+      const host = hostOn(machine);
       let before: ClusterFacts;
       let objectsBefore = 0;
 

@@ -1,10 +1,9 @@
 // kill -9 of JVMs: the application runs again by itself, from its latest state.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ClusterFacts, clusterOf, flinkJob, restoredFrom, runningCluster } from '../host/clusters.js';
-import { livingId, livingIds, type Machine, why } from '../host/machine.js';
+import { hostOn, livingId, livingIds, type Machine, why } from '../host/machine.js';
 import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
 import { runTicks } from '../host/running-ticks.js';
-import { TestHost } from '../host/test-host.js';
 import { describeTicks, keyOf, START_MILLISECONDS } from '../host/ticks-application.js';
 import { timed, until } from '../host/until.js';
 
@@ -19,7 +18,7 @@ export const describeMemberKilled = (machine: Machine): void => {
   (machine.missing === undefined ? describe : describe.skip)(
     `an application whose JVMs are killed, driver ${machine.driver}${why(machine)}`,
     () => {
-      const host = new TestHost({ driver: machine.driver });
+      const host = hostOn(machine);
       let cluster: ClusterFacts;
 
       /** Rows grow again after what there is now, and no count is missing or comes twice. */

@@ -1,0 +1,62 @@
+// Pods of a stand-in for Kubernetes, as the scenarios see them; each test file has a cluster of its own.
+import { ListObjectsV2Command, S3ServiceException } from '@aws-sdk/client-s3';
+import { engineMissing } from '@drey/driver-docker/testing';
+import { livingId, type Machine } from '../host/machine.js';
+import type { TestHost } from '../host/test-host.js';
+import type { ClusterMember } from '../host/clusters.js';
+import { createContainerPods } from './stand-in/container-pods.js';
+import { StandIn } from './stand-in/stand-in.js';
+
+/** A unit of the service is smaller than usual, for two clusters on one small machine. */
+const KPU_MEMORY = '2Gi';
+
+/** A machine, and the cluster behind it once a host was started. */
+export interface KubernetesMachine extends Machine {
+  readonly cluster: () => StandIn;
+}
+
+const podOf = ({ container = '' }: ClusterMember): string => container;
+
+/** Ids of applications with objects in the bucket of an instance. */
+const statesIn = async (host: TestHost, bucket: string): Promise<readonly string[]> => {
+  try {
+    const found = await host.clients().s3.send(new ListObjectsV2Command({ Bucket: bucket, Delimiter: '/' }));
+    return (found.CommonPrefixes ?? []).map(({ Prefix = '' }) => Prefix);
+  } catch (error) {
+    if (error instanceof S3ServiceException && error.name === 'NoSuchBucket') return [];
+    throw error;
+  }
+};
+
+/** A machine whose cluster is made when a host asks for it. State lies in the bucket that the driver takes by itself. */
+export const kubernetesMachine = (): KubernetesMachine => {
+  let starting: Promise<StandIn> | undefined;
+  let started: StandIn | undefined;
+  const cluster = (): StandIn => {
+    if (started === undefined) throw new Error('The cluster of this test has not been started.');
+    return started;
+  };
+  const machine: KubernetesMachine = {
+    driver: 'kubernetes',
+    missing: engineMissing,
+    cluster,
+    surroundings: async () => {
+      starting ??= createContainerPods().then((runner) => StandIn.start({ runner }));
+      started = await starting;
+      return { ...started.environment, DREY_KUBERNETES_KPU_MEMORY: KPU_MEMORY };
+    },
+    idOf: podOf,
+    kill: (facts, role) => cluster().kill(livingId(machine, facts, role)),
+    outputOf: async (_host, { members }, name) => {
+      const member = members.find((one) => one.name === name);
+      return member === undefined ? '' : ((await cluster().output(podOf(member))) ?? '');
+    },
+    residue: ({ instanceIds }) => Promise.resolve(instanceIds.flatMap((id) => cluster().left(id))),
+    stateOf: async (host) =>
+      (await Promise.all(host.instanceIds.map((id) => statesIn(host, `drey-state-${id.slice(0, 32)}`)))).flat(),
+    clear: async () => {
+      await (await starting?.catch(() => undefined))?.close();
+    },
+  };
+  return machine;
+};

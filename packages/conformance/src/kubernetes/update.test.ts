@@ -1,0 +1,5 @@
+// Updates in pods.
+import { describeUpdate } from '../flow/update.js';
+import { kubernetesMachine } from './kubernetes-machine.js';
+
+describeUpdate(kubernetesMachine());
