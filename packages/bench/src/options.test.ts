@@ -10,11 +10,16 @@ describe('readOptions', () => {
       only: [],
       ownClient: false,
       check: false,
+      upstream: undefined,
     });
     expect(readOptions(['start', '--rounds', '5', '--check'])).toMatchObject({
       benches: ['start'],
       rounds: 5,
       check: true,
+    });
+    expect(readOptions(['snapshots', '--upstream', 'http://127.0.0.1:7070'])).toMatchObject({
+      benches: ['snapshots'],
+      upstream: 'http://127.0.0.1:7070',
     });
   });
 

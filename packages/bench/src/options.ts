@@ -20,10 +20,12 @@ export interface BenchOptions {
   readonly ownClient: boolean;
   /** Exit with 1 when a bound of the project does not hold. */
   readonly check: boolean;
+  /** URL of an upstream whose S3 `snapshots` uses in place of moto's, which keeps objects in memory and is slower than disks. */
+  readonly upstream: string | undefined;
 }
 
 /** The help text. */
-export const helpText = `npm run bench -- [console] [control] [crowd] [lead] [logs] [metrics] [snapshots] [start] [docker] [--only TEXT] [--seconds N] [--rounds N] [--own-client] [--check]
+export const helpText = `npm run bench -- [console] [control] [crowd] [lead] [logs] [metrics] [snapshots] [start] [docker] [--only TEXT] [--seconds N] [--rounds N] [--own-client] [--upstream URL] [--check]
 
 Measures Drey against a baseline, both in one run, in turns. Each server is a process of its own. Without a name, all parts run.
 
@@ -39,7 +41,7 @@ Measures Drey against a baseline, both in one run, in turns. Each server is a pr
   metrics   records of a busy job with metrics at level OPERATOR against the same job without, side by side; and what the host takes with twenty
             applications at rest and one that runs
   snapshots import and export of a savepoint of 2 GB against a plain copy of the same bytes through the same upstream, and what the
-            host takes of memory for it (moto takes all of it, and the disk twice as much)
+            host takes of memory for it (moto takes all of it, and the disk twice as much); with --upstream through that S3
   start     StartApplication -> RUNNING (all tasks run) against two JVMs started by hand with the defaults of the JDK and of Flink,
             the upload of the same jar included, and against the same without the 10 s that a refused TaskManager waits by default
   docker    the same in containers, against the same pair started through an image's own scripts; left out where no engine answers
@@ -49,6 +51,8 @@ Measures Drey against a baseline, both in one run, in turns. Each server is a pr
   --seconds N     seconds of one measurement of requests (2)
   --rounds N      measurements of each kind; medians are printed (3)
   --own-client    the bench's own load client although wrk is installed (without wrk it is used anyway)
+  --upstream URL  the S3 of "snapshots" in place of moto's, for example one that keeps objects on a disk; keys from AWS_ACCESS_KEY_ID
+                  and AWS_SECRET_ACCESS_KEY (test)
   --check         exit with 1 when a bound of the project does not hold
   --help          this text
 
@@ -75,6 +79,7 @@ export const readOptions = (words: readonly string[]): BenchOptions | undefined 
       only: { type: 'string', multiple: true, default: [] },
       'own-client': { type: 'boolean', default: false },
       check: { type: 'boolean', default: false },
+      upstream: { type: 'string' },
     },
   });
   if (values.help) return undefined;
@@ -87,5 +92,6 @@ export const readOptions = (words: readonly string[]): BenchOptions | undefined 
     only: values.only,
     ownClient: values['own-client'],
     check: values.check,
+    upstream: values.upstream,
   };
 };

@@ -143,19 +143,23 @@ const rate = (passages: readonly Passage[]): number =>
 /** Runs the bench, prints its table. */
 export const runSnapshotBench = async (options: BenchOptions, directory: string): Promise<readonly Verdict[]> => {
   const rounds = Math.min(options.rounds, 3);
+  const { upstream } = options;
   console.log(
-    `\nSnapshots. A savepoint of ${FILES} files and ${(TOTAL_BYTES / 1e9).toFixed(2)} GB between moto and the disk. Medians of ${rounds} rounds in turns. moto holds what is in its buckets.`,
+    `\nSnapshots. A savepoint of ${FILES} files and ${(TOTAL_BYTES / 1e9).toFixed(2)} GB between ${upstream ?? 'moto'} and the disk. Medians of ${rounds} rounds in turns.${upstream === undefined ? ' moto holds what is in its buckets.' : ''}`,
   );
   const data = join(directory, 'snapshot-data');
-  const gateway = await startGateway({ flags: ['--port', '0', '--data-dir', data, '--driver', 'process'] });
-  const { endpoint } = gateway;
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const s3 = new S3Client({ endpoint, region: 'us-east-1', credentials, forcePathStyle: true });
+  const from = upstream === undefined ? [] : ['--upstream', upstream];
+  const gateway = await startGateway({ flags: ['--port', '0', '--data-dir', data, '--driver', 'process', ...from] });
+  const credentials = {
+    accessKeyId: process.env['AWS_ACCESS_KEY_ID'] ?? 'test',
+    secretAccessKey: process.env['AWS_SECRET_ACCESS_KEY'] ?? 'test',
+  };
+  const s3 = new S3Client({ endpoint: upstream ?? gateway.endpoint, region: 'us-east-1', credentials, forcePathStyle: true });
   try {
     await fill(s3);
     const done: Round[] = [];
     for (let number = 0; number < rounds; number += 1)
-      done.push(await round({ endpoint, pid: gateway.pid }, s3, directory, number));
+      done.push(await round(gateway, s3, directory, number));
     const ways = [
       ['import', done.map((one) => one.download), done.map((one) => one.import)],
       ['export', done.map((one) => one.upload), done.map((one) => one.export)],
