@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ListApplicationsCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { CreateBucketCommand, ListBucketsCommand } from '@aws-sdk/client-s3';
@@ -68,6 +68,16 @@ withChromium('a page that acts for good', () => {
 
     const row = () => page.getByRole('row', { name: new RegExp(SNAPSHOT) });
 
+    /** Where Flink says that the newest savepoint of the job that runs lies. */
+    const newestSavepoint = async (): Promise<string | undefined> => {
+      const cluster = await clusterOf(host.endpoint, keyOf(host.clients(), NAME));
+      const answer = await fetch(`${cluster?.rest}/jobs/${cluster?.jobId}/checkpoints`);
+      const { latest } = (await answer.json()) as {
+        readonly latest: { readonly savepoint: { readonly external_path: string } | null };
+      };
+      return latest.savepoint?.external_path;
+    };
+
     it(
       'exports a snapshot of the account into a bucket',
       async () => {
@@ -96,6 +106,8 @@ withChromium('a page that acts for good', () => {
     it(
       'restores it by its ARN, into the application that runs',
       async () => {
+        const savepoint = await newestSavepoint();
+        expect(savepoint).toBeDefined();
         await row().getByRole('button', { name: 'Restore' }).click();
         const { SnapshotArn } = await describeSnapshot(host.clients(), SNAPSHOT);
         await dialogOf(page).getByText(SnapshotArn).first().waitFor();
@@ -104,12 +116,10 @@ withChromium('a page that acts for good', () => {
           const { ApplicationVersionId, ApplicationStatus } = await describeTicks(host.clients(), NAME);
           return ApplicationVersionId === 3 && ApplicationStatus === 'RUNNING';
         });
-        const { savepoint } = (await (
-          await fetch(`${host.endpoint}/_drey/snapshots/${SNAPSHOT}?kind=enhanced`)
-        ).json()) as { readonly savepoint?: string };
         const cluster = await clusterOf(host.endpoint, keyOf(host.clients(), NAME));
         const from = cluster === undefined ? undefined : await restoredFrom(cluster);
-        expect([from, savepoint]).toEqual([from, from]);
+        // A snapshot of the account lies in a place of its own, under the name that Flink gave it.
+        expect(basename(from ?? '')).toBe(basename(savepoint ?? ''));
       },
       TEST_MILLISECONDS,
     );
@@ -180,7 +190,10 @@ withChromium('a page that acts for good', () => {
       'frees what is superseded or unfinished, and leaves what is current or in use',
       async () => {
         const page = await browser.open(`${host.endpoint}/_drey/console/#/machine`, { width: 1280 });
-        await page.getByRole('row', { name: new RegExp(superseded[1]) }).getByText(`used by pid ${user.pid}`).waitFor();
+        await page
+          .getByRole('row', { name: new RegExp(superseded[1]) })
+          .getByText(`used by pid ${user.pid}`)
+          .waitFor();
         await page.getByRole('button', { name: /^Free what/ }).click();
         const dialog = dialogOf(page);
         expect(await dialog.innerText()).toMatch(/2 entries/);
