@@ -136,6 +136,8 @@ export interface DoctorAnswer {
 /** `GET /_drey/cache` lists, `POST /_drey/gc` frees what is superseded or unfinished and used by nobody. */
 export interface CacheAnswer {
   readonly directory: string;
+  /** When the oldest of the sizes was measured, milliseconds since the epoch: ten minutes ago at most. Everything else is as it is. */
+  readonly measuredAt: number;
   /** Freed by this request. */
   readonly freed: number;
   readonly entries: readonly {

@@ -1,5 +1,6 @@
 // The live tail of an application: JSON lines as they come, taken up again where the connection breaks.
-import { type LogLine, parseLogLine } from '../model/log-line.js';
+import type { LogLine } from '../model/log-line.js';
+import type { TailPlace } from '../model/tail-place.js';
 import { applicationAddress } from './addresses.js';
 
 /** How the tail does. */
@@ -8,31 +9,30 @@ export type TailState = 'connecting' | 'live' | 'lost';
 /** Who takes the lines. */
 export interface TailNeeds {
   readonly application: string;
-  /** When the last line was that one has already; undefined for none. */
-  readonly since: number | undefined;
+  /** Where to go on; moved by what comes. */
+  readonly place: TailPlace;
   readonly onLines: (lines: readonly LogLine[]) => void;
   readonly onState: (state: TailState) => void;
   readonly signal: AbortSignal;
 }
 
-/** Events of before that are shown at first. */
+/** Events of before that are shown at first, and that are asked for after a break: as many as there are. */
 const LAST = 2_000;
+const MISSED = 10_000;
 const AGAIN_MILLISECONDS = 2_000;
 
-const read = async ({ onLines, onState, signal }: TailNeeds, address: string): Promise<number | undefined> => {
+const read = async ({ place, onLines, onState, signal }: TailNeeds, address: string): Promise<void> => {
   const response = await fetch(address, { signal });
   if (!response.ok || response.body === null) throw new Error(`HTTP ${response.status}`);
   onState('live');
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
-  let latest: number | undefined;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return latest;
+    if (done) return;
     const texts = (rest + value).split('\n');
     rest = texts.pop() ?? '';
-    const lines = texts.flatMap((text) => parseLogLine(text) ?? []);
-    latest = lines.at(-1)?.at ?? latest;
+    const lines = place.take(texts);
     if (lines.length > 0) onLines(lines);
   }
 };
@@ -46,19 +46,19 @@ const pause = (signal: AbortSignal): Promise<void> =>
     });
   });
 
-/** Follows until the signal. Lines after a break begin with the millisecond after the last one that came. */
+/** Follows until the signal. After a break it goes on where it was. */
 export const tail = async (needs: TailNeeds): Promise<void> => {
-  let { since } = needs;
-  const { application, onState, signal } = needs;
-  const take = (lines: readonly LogLine[]): void => {
-    since = lines.at(-1)?.at ?? since;
-    needs.onLines(lines);
-  };
+  const { application, onState, place, signal } = needs;
   onState('connecting');
   while (!signal.aborted) {
-    const query = { follow: '', last: String(LAST), ...(since === undefined ? {} : { since: String(since + 1) }) };
+    const since = place.since();
+    const query =
+      since === undefined
+        ? { follow: '', last: String(LAST) }
+        : { follow: '', last: String(MISSED), since: String(since) };
     try {
-      await read({ ...needs, onLines: take }, applicationAddress(application, 'logs', query));
+      place.broke();
+      await read(needs, applicationAddress(application, 'logs', query));
     } catch {
       // The state says so; the next try tells more.
     }

@@ -1,20 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { connect, type LinkState } from './connection.js';
+import { connect, type FeedPlace, type LinkState } from './connection.js';
 
 class SilentSource {
   static readonly CLOSED = 2;
   static opened: SilentSource[] = [];
   readyState = 0;
+  readonly url: string;
   readonly #listeners = new Map<string, (event: unknown) => void>();
 
-  constructor() {
+  constructor(url: string) {
+    this.url = url;
     SilentSource.opened.push(this);
   }
   addEventListener(name: string, listener: (event: unknown) => void): void {
     this.#listeners.set(name, listener);
   }
-  tell(name: string, data: object = {}): void {
-    this.#listeners.get(name)?.({ data: JSON.stringify(data) });
+  tell(name: string, data: object = {}, lastEventId = ''): void {
+    this.#listeners.get(name)?.({ data: JSON.stringify(data), lastEventId });
   }
   close(): void {
     this.readyState = SilentSource.CLOSED;
@@ -27,17 +29,23 @@ describe('the connection to the feed', () => {
   let refusals: (string | undefined)[];
   let close: () => void;
   let answer: () => Promise<Response>;
+  let place: FeedPlace;
+
+  const open = (url: string): (() => void) =>
+    connect({
+      url,
+      place,
+      onEvent: () => {},
+      onState: (state) => void states.push(state),
+      onRefusal: (words) => void refusals.push(words),
+    });
 
   beforeEach(() => {
     SilentSource.opened = [];
     [states, refusals] = [[], []];
     Object.assign(globalThis, { EventSource: SilentSource, fetch: () => answer() });
-    close = connect({
-      url: 'http://host/events',
-      onEvent: () => {},
-      onState: (state) => void states.push(state),
-      onRefusal: (words) => void refusals.push(words),
-    });
+    place = { id: undefined };
+    close = open('http://host/events');
   });
   afterEach(() => {
     close();
@@ -64,5 +72,14 @@ describe('the connection to the feed', () => {
     answer = () => Promise.reject(new TypeError('Failed to fetch'));
     await refused();
     expect([states.at(-1), refusals.at(-1)]).toEqual(['lost', undefined]);
+  });
+
+  it('goes on where it was, also on another address: only an event with an id is a place', () => {
+    expect(SilentSource.opened[0]?.url).toBe('http://host/events');
+    SilentSource.opened[0]?.tell('ready', { now: 1 }, 'run-7');
+    SilentSource.opened[0]?.tell('beat', { now: 2 });
+    close();
+    close = open('http://host/events?application=a%2Fb%2Fc');
+    expect(SilentSource.opened[1]?.url).toBe('http://host/events?application=a%2Fb%2Fc&after=run-7');
   });
 });

@@ -5,10 +5,17 @@ import { faultText } from '../api/routes.js';
 /** How the connection does. */
 export type LinkState = 'connecting' | 'live' | 'lost';
 
+/** The newest event that came, by its id; undefined before the first. It outlives connections. */
+export interface FeedPlace {
+  id: string | undefined;
+}
+
 /** What is told of it. */
 export interface ConnectionNeeds {
   /** Address of the stream, with what is watched. */
   readonly url: string;
+  /** Where to go on; moved by what comes. */
+  readonly place: FeedPlace;
   readonly onEvent: <Name extends keyof FeedEvents>(name: Name, data: FeedEvents[Name]) => void;
   readonly onState: (state: LinkState) => void;
   /** Why the host refuses the stream, in its own words; undefined once it does not. */
@@ -34,8 +41,15 @@ const refusalOf = async (url: string): Promise<string | undefined> => {
   }
 };
 
+/** A browser says by itself where it was only to a stream that it opened before; to a new one the address has to. */
+const addressOf = (url: string, { id }: FeedPlace): string => {
+  const address = new URL(url);
+  if (id !== undefined) address.searchParams.set('after', id);
+  return address.href;
+};
+
 /** Opens the stream and keeps it open; the answer closes it for good. */
-export const connect = ({ url, onEvent, onState, onRefusal }: ConnectionNeeds): (() => void) => {
+export const connect = ({ url, place, onEvent, onState, onRefusal }: ConnectionNeeds): (() => void) => {
   let source: EventSource | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
@@ -57,17 +71,20 @@ export const connect = ({ url, onEvent, onState, onRefusal }: ConnectionNeeds): 
     silence = setTimeout(reopen, silenceMilliseconds);
   };
   const open = (): void => {
-    source = new EventSource(url);
+    source = new EventSource(addressOf(url, place));
     heard();
     for (const name of names)
       source.addEventListener(name, (event) => {
-        const data = JSON.parse((event as MessageEvent<string>).data) as FeedEvents[typeof name];
+        const { data: text, lastEventId } = event as MessageEvent<string>;
+        const data = JSON.parse(text) as FeedEvents[typeof name];
         if (name === 'hello') silenceMilliseconds = 2 * (data as FeedEvents['hello']).heartbeatMilliseconds + 1_000;
         heard();
         wait = FIRST_WAIT_MILLISECONDS;
         onState('live');
         onRefusal(undefined);
         onEvent(name, data);
+        // Only now is it taken; what comes outside of the feed's order has no id of its own.
+        if (lastEventId !== '') place.id = lastEventId;
       });
     source.addEventListener('error', () => {
       // The browser tries again by itself, with the id of the last event, unless the answer was none of a stream.

@@ -88,8 +88,10 @@ const withMetrics = (known: readonly MetricSeries[] | undefined, patch: MetricsP
 const newestFirst = (one: TimelineEntry, other: TimelineEntry): number => other.at - one.at;
 
 /** The details after an event; one of another application changes nothing. */
-export const withDetails = (known: Details, patch: DetailsPatch): Details => {
-  if (patch.application !== known.application) return known;
+export const withDetails = (before: Details, patch: DetailsPatch): Details => {
+  if (patch.application !== before.application) return before;
+  // One that comes later under the same name is another one.
+  const known = patch.exists === false ? noDetails(before.application) : before;
   return {
     ...known,
     exists: patch.exists ?? known.exists,

@@ -15,7 +15,7 @@ describe('the list as it is told', () => {
   it('puts changes over what is known, appends rates, and forgets what is gone', () => {
     let rows: RowMap = withRows(new Map(), { rows: [whole('a', [rates(1)]), whole('b')], gone: [] });
     rows = withRows(rows, { rows: [{ application: 'a', status: 'STOPPING', rates: rates(2) }], gone: ['b'] });
-    rows = withRows(rows, { rows: [{ application: 'a', rates: rates(2) }], gone: [] });
+    for (const again of [2, 1]) rows = withRows(rows, { rows: [{ application: 'a', rates: rates(again) }], gone: [] });
     expect([...rows.keys()]).toEqual(['a']);
     expect(rows.get('a')).toMatchObject({ status: 'STOPPING', history: [rates(1), rates(2)] });
     for (let at = 3; at < 100; at += 1)
@@ -49,6 +49,13 @@ describe('details as they are told', () => {
     const known = noDetails('a');
     expect(withDetails(known, { now: 0, application: 'b', graph: null })).toBe(known);
     expect(withDetails(known, patch({ graph: null }))).toMatchObject({ graph: null, flow: undefined });
+  });
+
+  it('forget an application that is gone, so that a new one of its name has none of its past', () => {
+    const entry = { id: 'o1', at: 1 } as never;
+    const known = withDetails(noDetails('a'), patch({ exists: true, timeline: { entries: [entry] }, graph: null }));
+    const gone = withDetails(known, patch({ exists: false, cluster: null }));
+    expect(gone).toEqual({ ...noDetails('a'), exists: false, cluster: null });
   });
 
   it('put checkpoints over those of the same job, newest first, sixty at most', () => {

@@ -2,7 +2,7 @@
 import { batch, signal } from '@preact/signals';
 import type { FeedEvents, MachinePatch } from '../../src/wire.js';
 import { feedAddress } from '../api/addresses.js';
-import { connect, type LinkState } from './connection.js';
+import { connect, type FeedPlace, type LinkState } from './connection.js';
 import { type Details, noDetails, withDetails } from './details.js';
 import { whileSeen } from './while-seen.js';
 import { onlyTold, type RowMap, withRows } from './rows.js';
@@ -25,7 +25,9 @@ export const version = signal<string | undefined>(undefined);
 export const now = signal(Date.now());
 
 let hostAhead = 0;
-let told = new Set<string>();
+/** What was told of a beginning that is not over yet. */
+let told: Set<string> | undefined;
+const place: FeedPlace = { id: undefined };
 let collected: RowMap = new Map();
 let close: (() => void) | undefined;
 let watched: string | undefined | null = null;
@@ -48,7 +50,7 @@ const handlers: { readonly [Name in keyof FeedEvents]: (data: FeedEvents[Name]) 
     if (watched !== null && watched !== undefined) details.value = noDetails(watched);
   },
   rows: (event) => {
-    for (const { application } of event.rows) told.add(application);
+    for (const { application } of event.rows) told?.add(application);
     collected = withRows(collected, event);
     // Before the first `ready` a part of the list would look like all of it.
     if (rows.value !== undefined) rows.value = collected;
@@ -60,7 +62,8 @@ const handlers: { readonly [Name in keyof FeedEvents]: (data: FeedEvents[Name]) 
     if (details.value !== undefined) details.value = withDetails(details.value, patch);
   },
   ready: () => {
-    collected = onlyTold(collected, told);
+    if (told !== undefined) collected = onlyTold(collected, told);
+    told = undefined;
     rows.value = collected;
   },
   beat: (beat) => setHostTime(beat.now),
@@ -75,6 +78,7 @@ export const watch = (application: string | undefined): void => {
   close = whileSeen(() =>
     connect({
       url: feedAddress(application),
+      place,
       onState: (state) => {
         link.value = state;
       },

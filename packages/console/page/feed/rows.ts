@@ -6,9 +6,10 @@ export type RowMap = ReadonlyMap<string, ApplicationRow>;
 
 const KEPT_RATES = 60;
 
+/** What was told may be told again; only what is newer is a point. */
 const appended = (history: readonly Rates[], rates: Rates | null | undefined): readonly Rates[] => {
   const last = history.at(-1);
-  if (rates === null || rates === undefined || rates.at === last?.at) return history;
+  if (rates === null || rates === undefined || rates.at <= (last?.at ?? 0)) return history;
   return [...history, rates].slice(-KEPT_RATES);
 };
 

@@ -10,14 +10,15 @@ export interface FreedEntry {
   readonly gone: boolean;
 }
 
-/** Deletes what goes. What a process uses stays. */
+/** Deletes what goes. What a process uses stays. `sizeOf` as for {@link cacheEntries}. */
 export const freeCache = async (
   cacheDirectory: string,
   freeing: Freeing,
   now: number,
+  sizeOf?: (path: string) => Promise<number>,
 ): Promise<readonly FreedEntry[]> => {
   const freed: FreedEntry[] = [];
-  for (const { entry, state } of cacheStates(await cacheEntries(cacheDirectory), now)) {
+  for (const { entry, state } of cacheStates(await cacheEntries(cacheDirectory, sizeOf), now)) {
     const gone = goes(entry, state, freeing);
     if (gone) for (const path of entry.paths) await rm(path, { recursive: true, force: true });
     freed.push({ entry, state, gone });

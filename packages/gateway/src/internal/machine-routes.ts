@@ -3,6 +3,7 @@ import { companionCheck } from '@drey/companion';
 import { type Clock, type Host, lookWithin, type Route, silentLogger, type SurroundingsCheck } from '@drey/plugin-api';
 import { freeCache } from '../cache/free-cache.js';
 import type { Freeing } from '../cache/cache-verdict.js';
+import { type RememberedSizes, rememberSizes } from '../cache/remembered-sizes.js';
 import type { PluginSet } from '../plugins/plugin-set.js';
 import { type Environment, type GatewaySetting, gatewaySettings } from '../settings/gateway-settings.js';
 import type { ResolvedSettings } from '../settings/resolve-settings.js';
@@ -74,10 +75,11 @@ const doctorPage = async ({ settings, environment, plugins, clock, host }: Machi
   return { at: clock.now(), rows: await Promise.all(checks.map((check) => rowOf(check, clock))) };
 };
 
-const cachePage = async ({ clock, host }: MachineRouteNeeds, freeing: Freeing) => {
-  const entries = await freeCache(host.cacheDirectory, freeing, clock.now());
+const cachePage = async ({ clock, host }: MachineRouteNeeds, freeing: Freeing, sizes: RememberedSizes) => {
+  const entries = await freeCache(host.cacheDirectory, freeing, clock.now(), sizes.of);
   return {
     directory: host.cacheDirectory,
+    measuredAt: sizes.since(),
     freed: entries.reduce((sum, { entry, gone }) => (gone ? sum + entry.bytes : sum), 0),
     entries: entries.map(({ entry, state, gone }) => ({
       kind: entry.kind,
@@ -90,31 +92,49 @@ const cachePage = async ({ clock, host }: MachineRouteNeeds, freeing: Freeing) =
   };
 };
 
+/** One look for all who ask while it lasts: what it starts costs the machine something. */
+const shared = <Answer>(look: () => Promise<Answer>): (() => Promise<Answer>) => {
+  let looking: Promise<Answer> | undefined;
+  return () =>
+    (looking ??= look().finally(() => {
+      looking = undefined;
+    }));
+};
+
 /** The routes. */
-export const machineRoutes = (needs: MachineRouteNeeds): readonly Route[] => [
-  {
-    method: 'GET',
-    path: '/_drey/settings',
-    summary: 'Every setting with its value, and whether that came from a flag, the environment or is the default.',
-    handle: () => ({ json: settingsPage(needs) }),
-  },
-  {
-    method: 'GET',
-    path: '/_drey/doctor',
-    summary:
-      'What drey doctor finds for the companion and the plugins; looks anew each time, which may take some seconds.',
-    handle: async () => ({ json: await doctorPage(needs) }),
-  },
-  {
-    method: 'GET',
-    path: '/_drey/cache',
-    summary: 'What the cache holds, entry by entry, and what of it can go.',
-    handle: async () => ({ json: await cachePage(needs, 'nothing') }),
-  },
-  {
-    method: 'POST',
-    path: '/_drey/gc',
-    summary: 'Frees what is superseded or was never finished, and used by no process, as drey gc --free does.',
-    handle: async () => ({ json: await cachePage(needs, 'leftovers') }),
-  },
-];
+export const machineRoutes = (needs: MachineRouteNeeds): readonly Route[] => {
+  const sizes = rememberSizes(needs.clock);
+  const doctor = shared(() => doctorPage(needs));
+  const cache = shared(() => cachePage(needs, 'nothing', sizes));
+  return [
+    {
+      method: 'GET',
+      path: '/_drey/settings',
+      summary: 'Every setting with its value, and whether that came from a flag, the environment or is the default.',
+      handle: () => ({ json: settingsPage(needs) }),
+    },
+    {
+      method: 'GET',
+      path: '/_drey/doctor',
+      summary:
+        'What drey doctor finds for the companion and the plugins; looks anew each time, which may take some seconds.',
+      handle: async () => ({ json: await doctor() }),
+    },
+    {
+      method: 'GET',
+      path: '/_drey/cache',
+      summary: 'What the cache holds, entry by entry, and what of it can go. Sizes are ten minutes old at most.',
+      handle: async () => ({ json: await cache() }),
+    },
+    {
+      method: 'POST',
+      path: '/_drey/gc',
+      summary: 'Frees what is superseded or was never finished, and used by no process, as drey gc --free does.',
+      handle: async () => {
+        // What is freed is told as it was a moment before.
+        sizes.forget();
+        return { json: await cachePage(needs, 'leftovers', sizes) };
+      },
+    },
+  ];
+};

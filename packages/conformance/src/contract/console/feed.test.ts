@@ -162,7 +162,11 @@ describe('the feed of the console', () => {
     expect(await json('/_drey/doctor')).toMatchObject({
       rows: expect.arrayContaining([expect.objectContaining({ subject: 'Cluster driver', state: 'ok' })]),
     });
-    expect(await json('/_drey/cache')).toMatchObject({ freed: 0, entries: expect.any(Array) });
+    expect(await json('/_drey/cache')).toMatchObject({
+      freed: 0,
+      entries: expect.any(Array),
+      measuredAt: expect.any(Number),
+    });
   }, 180_000);
 
   it('is for pages of this host alone', async () => {

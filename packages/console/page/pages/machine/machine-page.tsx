@@ -6,6 +6,7 @@ import { machine } from '../../feed/feed.js';
 import { bytesText } from '../../model/format.js';
 import { Answered } from '../../parts/answered.js';
 import { Notice } from '../../parts/notice.js';
+import { Ago } from '../../parts/time.js';
 import { useAnswer } from '../../parts/use-answer.js';
 import { AskFirst } from './ask-first.js';
 import { Doctor, Settings } from './doctor-and-settings.js';
@@ -14,7 +15,7 @@ import { Health, Parked, Resources, Runtimes } from './machine-cards.js';
 const Cache = ({ cache }: { readonly cache: CacheAnswer }) => (
   <>
     <p class="hint">
-      <code>{cache.directory}</code> holds what can be made again.
+      <code>{cache.directory}</code> holds what can be made again. Sizes measured <Ago at={cache.measuredAt} />.
     </p>
     <table class="data">
       <thead>

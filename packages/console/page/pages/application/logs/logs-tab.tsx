@@ -7,6 +7,7 @@ import { plural } from '../../../model/format.js';
 import { type Level, LEVELS, type LogFilter, type LogLine } from '../../../model/log-line.js';
 import { createLogStore, type LogStore } from '../../../model/log-store.js';
 import { keyOf } from '../../../model/route.js';
+import { createTailPlace } from '../../../model/tail-place.js';
 import { Icon } from '../../../parts/icons.js';
 import { Empty } from '../../../parts/notice.js';
 import { PauseButton } from '../../../parts/pause-button.js';
@@ -25,7 +26,7 @@ const useTail = (application: string, store: LogStore): readonly [TailState, () 
   const [, draw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
     let frame = 0;
-    let since: number | undefined;
+    const place = createTailPlace();
     const show = (): void => {
       frame = 0;
       store.advance();
@@ -33,12 +34,11 @@ const useTail = (application: string, store: LogStore): readonly [TailState, () 
     };
     const onLines = (lines: readonly LogLine[]): void => {
       for (const line of lines) store.push(line);
-      since = lines.at(-1)?.at ?? since;
       if (frame === 0) frame = requestAnimationFrame(show);
     };
     const end = whileSeen(() => {
       const stop = new AbortController();
-      void tail({ application, since, signal: stop.signal, onState: setState, onLines });
+      void tail({ application, place, signal: stop.signal, onState: setState, onLines });
       return () => stop.abort();
     });
     return () => {
