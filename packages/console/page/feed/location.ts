@@ -5,19 +5,30 @@ import { hashOf, type Page, pageOf } from '../model/route.js';
 /** What is shown. */
 export const page = signal<Page>(pageOf(window.location.hash));
 
-window.addEventListener('hashchange', () => {
-  page.value = pageOf(window.location.hash);
-});
+/** The part of the address that `page` was read from. */
+let followed = window.location.hash;
+
+/** Shows what the address names: at once, since the browser tells of a change only later, and keys come quicker than that. */
+const follow = (): void => {
+  const { hash } = window.location;
+  if (hash === followed) return;
+  followed = hash;
+  page.value = pageOf(hash);
+};
+
+window.addEventListener('hashchange', follow);
 
 /** Goes to a page, so that "back" comes here again. */
 export const go = (to: Page | string): void => {
   window.location.hash = typeof to === 'string' ? to : hashOf(to);
+  follow();
 };
 
 /** Notes choices of this page in its address without a step for "back". */
 export const note = (query: Readonly<Record<string, string>>): void => {
   const next = { ...page.value, query };
   window.history.replaceState(null, '', `${window.location.pathname}${window.location.search}${hashOf(next)}`);
+  followed = window.location.hash;
   page.value = next;
 };
 
@@ -31,5 +42,5 @@ document.addEventListener('click', (event) => {
   const href = link?.getAttribute('href');
   if (href === null || href === undefined) return;
   event.preventDefault();
-  window.location.hash = href;
+  go(href);
 });
