@@ -5,7 +5,13 @@ import { hashOf, type Page, pageOf } from '../model/route.js';
 /** What is shown. */
 export const page = signal<Page>(pageOf(window.location.hash));
 
+let before: Page | undefined;
+
+/** The page that was shown before this one; undefined for none. */
+export const cameFrom = (): Page | undefined => before;
+
 window.addEventListener('hashchange', () => {
+  before = page.value;
   page.value = pageOf(window.location.hash);
 });
 
