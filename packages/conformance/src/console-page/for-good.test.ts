@@ -10,16 +10,9 @@ import type { Page } from 'playwright-core';
 import { prepareAccount, roleArn } from '../host/account.js';
 import { clusterOf, restoredFrom } from '../host/clusters.js';
 import { objectsGrow } from '../host/rows.js';
-import { callService, describeSnapshot, keysBelow } from '../host/snapshots.js';
+import { describeSnapshot, keepForAccount, keysBelow } from '../host/snapshots.js';
 import { TestHost } from '../host/test-host.js';
-import {
-  createTicks,
-  describeTicks,
-  keyOf,
-  START_MILLISECONDS,
-  startTicks,
-  statusBecomes,
-} from '../host/ticks-application.js';
+import { createTicks, describeTicks, keyOf, START_MILLISECONDS, startTicks } from '../host/ticks-application.js';
 import { until } from '../host/until.js';
 import { BROWSER_MILLISECONDS, says, TestBrowser, withChromium } from './chromium.js';
 import { act, confirm, dialogOf } from './on-page.js';
@@ -46,17 +39,7 @@ withChromium('a page that acts for good', () => {
       await prepareAccount(clients);
       await createTicks(clients, { name: NAME, sink: SINK });
       await clients.s3.send(new CreateBucketCommand({ Bucket: EXPORTS }));
-      await callService(clients, 'UpdateApplication', {
-        ApplicationName: NAME,
-        CurrentApplicationVersionId: 1,
-        ApplicationConfigurationUpdate: {
-          ApplicationSnapshotConfigurationUpdate: {
-            SnapshotsEnabledUpdate: true,
-            SnapshotModeUpdate: 'ENHANCED_SNAPSHOTS',
-          },
-        },
-      });
-      await statusBecomes(clients, NAME, 'READY', 30_000);
+      await keepForAccount(clients, NAME);
       await startTicks(clients, NAME);
       await objectsGrow(clients, SINK, 0, START_MILLISECONDS);
       page = await browser.open(

@@ -3,14 +3,8 @@ import { beforeAll, expect, it } from '@jest/globals';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { roleArn } from '../host/account.js';
 import { putMadeSavepoint } from '../host/made-savepoint.js';
-import { callService, describeSnapshot } from '../host/snapshots.js';
-import {
-  createTicks,
-  describeTicks,
-  START_MILLISECONDS,
-  startTicks,
-  statusBecomes,
-} from '../host/ticks-application.js';
+import { callService, describeSnapshot, keepForAccount } from '../host/snapshots.js';
+import { createTicks, START_MILLISECONDS, startTicks } from '../host/ticks-application.js';
 import { describeStacks } from './stack-host.js';
 import { reasonsOf } from './stack-templates.js';
 
@@ -63,14 +57,7 @@ describeStacks('snapshots of stacks', {}, ({ host, cli, act, settled }) => {
     await clients.s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
     await putMadeSavepoint(clients, { bucket: BUCKET, prefix: 'whole/' }, [1_000, 2_000]);
     await createTicks(clients, { name: 'live', sink: 'rows-of-stacks' });
-    const { ApplicationVersionId } = await describeTicks(clients, 'live');
-    const mode = { SnapshotsEnabledUpdate: true, SnapshotModeUpdate: 'ENHANCED_SNAPSHOTS' };
-    await callService(clients, 'UpdateApplication', {
-      ApplicationName: 'live',
-      CurrentApplicationVersionId: ApplicationVersionId,
-      ApplicationConfigurationUpdate: { ApplicationSnapshotConfigurationUpdate: mode },
-    });
-    await statusBecomes(clients, 'live', 'READY', 30_000);
+    await keepForAccount(clients, 'live');
   }, START_MILLISECONDS);
 
   it(
