@@ -1,6 +1,6 @@
 // The frame around every page: where one is, whether what is shown is live, and the keys.
 import { useSignalEffect } from '@preact/signals';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { details, rows, watch } from './feed/feed.js';
 import { page } from './feed/location.js';
 import { keyOf } from './model/route.js';
@@ -55,6 +55,22 @@ const NavLink = ({
   </a>
 );
 
+/**
+ * Another page begins at its heading, which a screen reader says; the browser does that only for pages that it loads itself. Where something
+ * has the focus already, as the list gives it to the row that one comes back from, it stays there.
+ */
+const useHeading = (place: string): void => {
+  const before = useRef(place);
+  useEffect(() => {
+    if (before.current === place) return;
+    before.current = place;
+    if (document.activeElement !== document.body && document.activeElement?.closest('#main') !== null) return;
+    const heading = document.querySelector<HTMLElement>('#main h1');
+    heading?.setAttribute('tabindex', '-1');
+    heading?.focus({ preventScroll: true });
+  }, [place]);
+};
+
 /** The page. */
 export const App = () => {
   const [areKeysShown, showKeys] = useState(false);
@@ -64,7 +80,9 @@ export const App = () => {
     document.title = `${here.kind === 'application' ? here.of.name : titles[here.kind]} · Drey`;
   });
   useKeys(() => showKeys(true));
-  const { kind } = page.value;
+  const here = page.value;
+  const { kind } = here;
+  useHeading(here.kind === 'application' ? keyOf(here.of) : here.kind);
   return (
     <>
       <a class="skip" href="#main" onClick={(event) => skip(event)}>

@@ -3,12 +3,10 @@
 import time
 
 from .flink_changes import application_update, tag_changes
-from .gateway import GatewayError, LostError, call, made_once, moment
+from .gateway import PASSING, SETTLE_SECONDS, GatewayError, LostError, call, deleted, made_once, moment, retag
 
 #: Statuses in which an application takes changes.
 SETTLED = ("READY", "RUNNING", "ROLLED_BACK")
-#: Far more than a savepoint and a start take.
-SETTLE_SECONDS = 3600
 LONGEST_PAUSE_SECONDS = 1.0
 ATTEMPTS = 20
 
@@ -52,10 +50,7 @@ class Application:
             except GatewayError as fault:
                 lost = lost or isinstance(fault, LostError)
                 # Somebody else was faster, such as automatic scaling or a stack beside this one.
-                if attempt + 1 == ATTEMPTS or not (
-                    isinstance(fault, LostError)
-                    or fault.code in ("ConcurrentModificationException", "ResourceInUseException")
-                ):
+                if attempt + 1 == ATTEMPTS or not (isinstance(fault, LostError) or fault.code in PASSING):
                     raise
                 time.sleep(0.2)
         self.settled()
@@ -129,12 +124,7 @@ class Application:
         if update:
             self.changed("UpdateApplication", **update)
         self._maintain(before, after)
-        put, gone = tag_changes(tags_before, tags_after)
-        arn = detail["ApplicationARN"]
-        if gone:
-            call(self.account_id, self.region, "UntagResource", ResourceARN=arn, TagKeys=gone)
-        if put:
-            call(self.account_id, self.region, "TagResource", ResourceARN=arn, Tags=put)
+        retag(self.account_id, self.region, detail["ApplicationARN"], *tag_changes(tags_before, tags_after))
 
     def _change_vpc(self, before, after, detail):
         """Adds the VPC configuration, or takes it away; a changed one is part of the update."""
@@ -147,23 +137,16 @@ class Application:
 
     def delete(self, made_since=None):
         """Deletes it and waits until it is gone; one that is gone already is fine, and one made before that moment is somebody else's."""
-        began = time.monotonic()
-        while time.monotonic() - began < SETTLE_SECONDS:
-            try:
-                detail = self.detail()
-                if made_since is not None and detail["CreateTimestamp"] < made_since:
-                    return
-                if detail["ApplicationStatus"] != "DELETING":
-                    self.ask("DeleteApplication", CreateTimestamp=detail["CreateTimestamp"])
-            except GatewayError as fault:
-                if fault.code == "ResourceNotFoundException":
-                    return
-                if fault.code not in ("ResourceInUseException", "ConcurrentModificationException") and not isinstance(
-                    fault, LostError
-                ):
-                    raise
-            time.sleep(0.1)
-        raise GatewayError("NotStabilized", f"{self.name} was not deleted within an hour")
+
+        def ask():
+            detail = self.detail()
+            if made_since is not None and detail["CreateTimestamp"] < made_since:
+                return True
+            if detail["ApplicationStatus"] != "DELETING":
+                self.ask("DeleteApplication", CreateTimestamp=detail["CreateTimestamp"])
+            return False
+
+        deleted(self.name, ask)
 
 
 def _vpc_ids(detail):

@@ -9,9 +9,8 @@ from moto.core.common_models import CloudFormationModel
 
 from .flink_changes import tag_changes
 from .flink_resources import KINDS, FlinkResource, all_tags
-from .gateway import GatewayError, LostError, call, made_once
+from .gateway import SETTLE_SECONDS, GatewayError, call, deleted, made_once, retag
 
-SETTLE_SECONDS = 3600
 LONGEST_NAME = 100
 
 
@@ -86,34 +85,21 @@ class FlinkSnapshot(FlinkResource, CloudFormationModel):
 
     def alter(self, after):
         tags = all_tags(after)
-        put, gone = tag_changes(self.tags, tags)
-        if gone:
-            call(
-                self.account_id, self.region_name, "UntagResource", ResourceARN=self.physical_resource_id, TagKeys=gone
-            )
-        if put:
-            call(self.account_id, self.region_name, "TagResource", ResourceARN=self.physical_resource_id, Tags=put)
+        retag(self.account_id, self.region_name, self.physical_resource_id, *tag_changes(self.tags, tags))
         self.tags = tags
 
     def remove(self):
         """Deletes it and waits until it is gone; one that is gone already is fine."""
-        began = time.monotonic()
-        while time.monotonic() - began < SETTLE_SECONDS:
-            try:
-                detail = self.detail()
-                if self.asked is not None and detail["SnapshotCreationTimestamp"] < self.asked:
-                    return
-                if detail["SnapshotStatus"] in ("READY", "FAILED"):
-                    self.ask("DeleteSnapshot", SnapshotCreationTimestamp=detail["SnapshotCreationTimestamp"])
-            except GatewayError as fault:
-                if fault.code == "ResourceNotFoundException":
-                    return
-                if fault.code not in ("ResourceInUseException", "ConcurrentModificationException") and not isinstance(
-                    fault, LostError
-                ):
-                    raise
-            time.sleep(0.1)
-        raise GatewayError("NotStabilized", f"the snapshot {self.name} was not deleted within an hour")
+
+        def ask():
+            detail = self.detail()
+            if self.asked is not None and detail["SnapshotCreationTimestamp"] < self.asked:
+                return True
+            if detail["SnapshotStatus"] in ("READY", "FAILED"):
+                self.ask("DeleteSnapshot", SnapshotCreationTimestamp=detail["SnapshotCreationTimestamp"])
+            return False
+
+        deleted(f"the snapshot {self.name}", ask)
 
 
 def _reason(told):

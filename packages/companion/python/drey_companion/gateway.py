@@ -27,6 +27,12 @@ PATIENCE_SECONDS = 60
 PAUSE_SECONDS = 0.2
 #: How often something is asked for whose answers are lost.
 ATTEMPTS = 5
+#: Far more than a savepoint, a start or a deletion takes.
+SETTLE_SECONDS = 3600
+#: Between two looks at what is deleted.
+LOOK_SECONDS = 0.1
+#: Refusals that pass by themselves.
+PASSING = ("ResourceInUseException", "ConcurrentModificationException")
 #: Operations that may be done twice.
 REPEATABLE = ("Describe", "List", "TagResource", "UntagResource", "UpdateApplicationMaintenanceConfiguration")
 
@@ -173,3 +179,30 @@ def made_once(ask, made_since):
         if made is not None:
             return made
     raise lost
+
+
+def deleted(what, ask):
+    """Waits until something is gone; one that is gone already is fine. `ask` looks at it and asks for its deletion where that is to be done; true
+    where it is somebody else's, which stays."""
+    began = time.monotonic()
+    while time.monotonic() - began < SETTLE_SECONDS:
+        try:
+            if ask():
+                return
+        except LostError:
+            pass
+        except GatewayError as fault:
+            if fault.code == "ResourceNotFoundException":
+                return
+            if fault.code not in PASSING:
+                raise
+        time.sleep(LOOK_SECONDS)
+    raise GatewayError("NotStabilized", f"{what} was not deleted within an hour")
+
+
+def retag(account_id, region, arn, put, gone):
+    """Takes tags away by their keys, and puts others."""
+    if gone:
+        call(account_id, region, "UntagResource", ResourceARN=arn, TagKeys=gone)
+    if put:
+        call(account_id, region, "TagResource", ResourceARN=arn, Tags=put)

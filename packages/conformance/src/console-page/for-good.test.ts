@@ -1,4 +1,4 @@
-// What is done for good from the page, against real hosts: a snapshot of the account exported and restored by its ARN, Flink's dashboard opened, the cache freed, everything reset.
+// What is done for good from the page, against real hosts: a snapshot of the account exported, checked and restored by its ARN, a jar exchanged, Flink's dashboard opened, the cache freed, everything reset.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
@@ -9,20 +9,14 @@ import { CreateBucketCommand, ListBucketsCommand } from '@aws-sdk/client-s3';
 import type { Page } from 'playwright-core';
 import { prepareAccount, roleArn } from '../host/account.js';
 import { clusterOf, restoredFrom } from '../host/clusters.js';
+import { exampleJarPath } from '../host/example-jar.js';
 import { objectsGrow } from '../host/rows.js';
-import { callService, describeSnapshot, keysBelow } from '../host/snapshots.js';
+import { describeSnapshot, keepForAccount, keysBelow } from '../host/snapshots.js';
 import { TestHost } from '../host/test-host.js';
-import {
-  createTicks,
-  describeTicks,
-  keyOf,
-  START_MILLISECONDS,
-  startTicks,
-  statusBecomes,
-} from '../host/ticks-application.js';
+import { createTicks, describeTicks, keyOf, START_MILLISECONDS, startTicks } from '../host/ticks-application.js';
 import { until } from '../host/until.js';
 import { BROWSER_MILLISECONDS, says, TestBrowser, withChromium } from './chromium.js';
-import { act, confirm, dialogOf } from './on-page.js';
+import { act, confirm, dialogOf, dropFile } from './on-page.js';
 
 const NAME = 'kept';
 const SINK = 'kept-rows';
@@ -46,17 +40,7 @@ withChromium('a page that acts for good', () => {
       await prepareAccount(clients);
       await createTicks(clients, { name: NAME, sink: SINK });
       await clients.s3.send(new CreateBucketCommand({ Bucket: EXPORTS }));
-      await callService(clients, 'UpdateApplication', {
-        ApplicationName: NAME,
-        CurrentApplicationVersionId: 1,
-        ApplicationConfigurationUpdate: {
-          ApplicationSnapshotConfigurationUpdate: {
-            SnapshotsEnabledUpdate: true,
-            SnapshotModeUpdate: 'ENHANCED_SNAPSHOTS',
-          },
-        },
-      });
-      await statusBecomes(clients, NAME, 'READY', 30_000);
+      await keepForAccount(clients, NAME);
       await startTicks(clients, NAME);
       await objectsGrow(clients, SINK, 0, START_MILLISECONDS);
       page = await browser.open(
@@ -104,6 +88,22 @@ withChromium('a page that acts for good', () => {
     );
 
     it(
+      'tells what is in it, and what it would do to the version in force',
+      async () => {
+        await page.getByRole('button', { name: SNAPSHOT, exact: true }).click();
+        const detail = page.locator('.under .detail');
+        await detail.getByText(/of state/).waitFor();
+        expect(await detail.locator('.inner-table tbody tr').count()).toBeGreaterThan(1);
+        await detail.getByRole('button', { name: 'Check', exact: true }).click();
+        await detail.locator('.outcomes').getByText('restored').first().waitFor({ timeout: START_MILLISECONDS });
+        expect(await detail.locator('.outcomes').innerText()).not.toMatch(/dropped|incompatible/);
+        await page.getByRole('button', { name: SNAPSHOT, exact: true }).click();
+        await detail.waitFor({ state: 'detached' });
+      },
+      TEST_MILLISECONDS,
+    );
+
+    it(
       'restores it by its ARN, into the application that runs',
       async () => {
         const savepoint = await newestSavepoint();
@@ -120,6 +120,29 @@ withChromium('a page that acts for good', () => {
         const from = cluster === undefined ? undefined : await restoredFrom(cluster);
         // A snapshot of the account lies in a place of its own, under the name that Flink gave it.
         expect(basename(from ?? '')).toBe(basename(savepoint ?? ''));
+      },
+      TEST_MILLISECONDS,
+    );
+
+    it(
+      'runs another jar that is dropped',
+      async () => {
+        const dialog = await act(page, 'Update code');
+        await dropFile(page, dialog.locator('.drop'), exampleJarPath());
+        const key = await dialog.getByLabel('Key', { exact: true }).inputValue();
+        expect(key).toMatch(/^\d+-ticks-to-s3.*\.jar$/);
+        await confirm(dialog);
+        const { ApplicationConfigurationDescription: now } = await until(
+          'its version',
+          START_MILLISECONDS,
+          async () => {
+            const detail = await describeTicks(host.clients(), NAME);
+            return detail.ApplicationVersionId === 4 && detail.ApplicationStatus === 'RUNNING' ? detail : undefined;
+          },
+        );
+        expect(now?.ApplicationCodeConfigurationDescription?.CodeContentDescription).toMatchObject({
+          S3ApplicationCodeLocationDescription: { FileKey: key },
+        });
       },
       TEST_MILLISECONDS,
     );

@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { CreateApplicationCommand, ListApplicationsCommand } from '@aws-sdk/client-kinesis-analytics-v2';
+import { ListApplicationsCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import type { Page } from 'playwright-core';
 import { awsTool } from '../host/aws-tools.js';
 import { TestHost } from '../host/test-host.js';
+import { createText } from '../host/text-application.js';
 import { describeTicks, statusBecomes } from '../host/ticks-application.js';
 import { until } from '../host/until.js';
 import { BROWSER_MILLISECONDS, says, TestBrowser, withChromium } from './chromium.js';
@@ -28,19 +29,7 @@ withChromium('the page of a host', () => {
     await host.start();
     await browser.start();
     for (const name of ['alpha', 'beta', 'gamma', 'to-paste', 'to-delete'])
-      await host.clients().flink.send(
-        new CreateApplicationCommand({
-          ApplicationName: name,
-          RuntimeEnvironment: 'FLINK-1_20',
-          ServiceExecutionRole: 'arn:aws:iam::000000000000:role/demo',
-          ApplicationConfiguration: {
-            ApplicationCodeConfiguration: { CodeContentType: 'PLAINTEXT', CodeContent: { TextContent: 'x' } },
-            EnvironmentProperties: {
-              PropertyGroups: [{ PropertyGroupId: 'db', PropertyMap: { password: SECRET, url: 'jdbc:x' } }],
-            },
-          },
-        }),
-      );
+      await createText(host.clients(), name, { properties: { db: { password: SECRET, url: 'jdbc:x' } } });
   }, TEST_MILLISECONDS);
   afterEach(async () => {
     for (const page of pages.splice(0)) await page.context().close();
@@ -220,16 +209,7 @@ withChromium('the page of a host', () => {
       await page.locator('.link-state').getByText('Live').waitFor();
       await page.locator('.link-line').waitFor({ state: 'detached' });
       expect(await names()).toEqual(before);
-      await host.clients().flink.send(
-        new CreateApplicationCommand({
-          ApplicationName: 'after-the-kill',
-          RuntimeEnvironment: 'FLINK-1_20',
-          ServiceExecutionRole: 'arn:aws:iam::000000000000:role/demo',
-          ApplicationConfiguration: {
-            ApplicationCodeConfiguration: { CodeContentType: 'PLAINTEXT', CodeContent: { TextContent: 'x' } },
-          },
-        }),
-      );
+      await createText(host.clients(), 'after-the-kill');
       await says(page, /5 applications/);
       expect(await names()).toEqual([...before, 'after-the-kill'].toSorted());
     },

@@ -1,8 +1,8 @@
 // Much of everything: a thousand applications of a real host, five thousand lines a second, ten pages at once.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CreateApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import type { Page } from 'playwright-core';
 import { TestHost } from '../host/test-host.js';
+import { createText } from '../host/text-application.js';
 import { until } from '../host/until.js';
 import { BROWSER_MILLISECONDS, heapBytes, says, TestBrowser, withChromium, workedFor } from './chromium.js';
 import { type FixtureHost, shownApplication, startFixture } from './fixture.js';
@@ -21,16 +21,11 @@ const GROWTH = 1.25;
 const HEAP_BYTES = 200_000_000;
 const TEST_MILLISECONDS = 420_000;
 
-const create = (host: TestHost, index: number): Promise<unknown> =>
-  host.clients(index % 3 === 0 ? '111111111111' : '000000000000').flink.send(
-    new CreateApplicationCommand({
-      ApplicationName: `application-${String(index).padStart(4, '0')}`,
-      RuntimeEnvironment: index % 5 === 0 ? 'FLINK-1_19' : 'FLINK-1_20',
-      ServiceExecutionRole: 'arn:aws:iam::000000000000:role/demo',
-      ApplicationConfiguration: {
-        ApplicationCodeConfiguration: { CodeContentType: 'PLAINTEXT', CodeContent: { TextContent: 'x' } },
-      },
-    }),
+const create = (host: TestHost, index: number): Promise<void> =>
+  createText(
+    host.clients(index % 3 === 0 ? '111111111111' : '000000000000'),
+    `application-${String(index).padStart(4, '0')}`,
+    { environment: index % 5 === 0 ? 'FLINK-1_19' : 'FLINK-1_20' },
   );
 
 withChromium('a page with much in it', () => {

@@ -5,13 +5,11 @@ import {
   StopApplicationCommand,
   UpdateApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
-import { zipOf } from '@drey/runtimes/testing';
 import { createLogStream, prepareAccount } from '../host/account.js';
 import { runningCluster } from '../host/clusters.js';
-import { exampleJar } from '../host/example-jar.js';
-import { jobSource } from '../host/jobs.js';
 import { logMessages } from '../host/log-events.js';
 import { createPython, exampleScript, runOptions } from '../host/python-application.js';
+import { faultOfRaises, wordsOfEverything } from '../host/python-programs.js';
 import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
 import { TestHost } from '../host/test-host.js';
 import {
@@ -51,24 +49,8 @@ const missing = engineMachine.missing ?? officialShapeMissing();
     };
     const said = async (): Promise<readonly string[]> => logMessages(host.clients(), NAME, NAME);
 
-    /** Runs a program that needs its jar, its modules and its archive. */
     const runEverything = async (name: string): Promise<void> => {
-      const clients = host.clients();
-      const files = {
-        'app/main.py': jobSource('everything', 'main.py'),
-        'mods/greetings.py': jobSource('everything', 'greetings.py'),
-        'data.zip': zipOf({ 'word.txt': 'wörd' }),
-        'lib/all.jar': exampleJar(),
-      };
-      const options = { python: 'app/main.py', jarfile: 'lib/all.jar', pyFiles: 'mods', pyArchives: 'data.zip#data' };
-      const sink = `${name}-rows`;
-      await createPython(clients, { name, sink, files, options });
-      await startTicks(clients, name);
-      await objectsGrow(clients, sink, 0, OBJECTS_MILLISECONDS);
-      const [row] = (await committedRows(clients, sink)) as unknown as readonly { readonly words: string }[];
-      expect(row?.words).toMatch(/^hello \d+ wörd$/);
-      await clients.flink.send(new StopApplicationCommand({ ApplicationName: name, Force: true }));
-      await statusBecomes(clients, name, 'READY', TEST_MILLISECONDS);
+      expect(await wordsOfEverything(host.clients(), name)).toMatch(/^hello \d+ wörd$/);
     };
 
     beforeAll(async () => {
@@ -171,13 +153,8 @@ const missing = engineMachine.missing ?? officialShapeMissing();
     it(
       "fail their start with Python's own words when the program raises",
       async () => {
-        const clients = host.clients();
-        const files = { 'main.py': jobSource('raises', 'main.py') };
-        await createPython(clients, { name: 'raises', sink: 'raises-rows', files });
-        const { OperationId } = await clients.flink.send(new StartApplicationCommand({ ApplicationName: 'raises' }));
-        const { OperationStatus, OperationFailureDetails } = await operationEnd(clients, 'raises', OperationId);
-        const text = OperationFailureDetails?.ErrorInfo?.ErrorString ?? '';
-        expect(OperationStatus).toBe('FAILED');
+        const [status, text] = await faultOfRaises(host.clients());
+        expect(status).toBe('FAILED');
         expect(text).toMatch(
           /^LookupError: no such stream: ä What helps: .* StackTrace: Traceback \(most recent call last\)/,
         );

@@ -7,12 +7,10 @@ import {
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { prepareAccount } from '../host/account.js';
 import { createPython, exampleScript, runOptions } from '../host/python-application.js';
-import { exampleJar } from '../host/example-jar.js';
-import { jobSource } from '../host/jobs.js';
+import { faultOfRaises, wordsOfEverything } from '../host/python-programs.js';
 import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
 import { TestHost } from '../host/test-host.js';
-import { operationEnd, startTicks, statusBecomes, succeeds, ticksProperties } from '../host/ticks-application.js';
-import { zipOf } from '@drey/runtimes/testing';
+import { statusBecomes, succeeds, ticksProperties } from '../host/ticks-application.js';
 
 const ENVIRONMENT = 'FLINK-1_15';
 /** The first start on a machine also installs PyFlink by pip, some of it from source. */
@@ -72,21 +70,7 @@ describe(`a Python application on ${ENVIRONMENT}`, () => {
   it(
     'takes a jar, modules and archives along, also to functions on the workers',
     async () => {
-      const clients = host.clients();
-      const files = {
-        'app/main.py': jobSource('everything', 'main.py'),
-        'mods/greetings.py': jobSource('everything', 'greetings.py'),
-        'data.zip': zipOf({ 'word.txt': 'wörd' }),
-        'lib/all.jar': exampleJar(),
-      };
-      const options = { python: 'app/main.py', jarfile: 'lib/all.jar', pyFiles: 'mods', pyArchives: 'data.zip#data' };
-      await createPython(clients, { name: 'all', sink: 'all-rows', environment: ENVIRONMENT, files, options });
-      await startTicks(clients, 'all');
-      await objectsGrow(clients, 'all-rows', 0, OBJECTS_MILLISECONDS);
-      const [row] = (await committedRows(clients, 'all-rows')) as unknown as readonly { readonly words: string }[];
-      expect(row?.words).toMatch(/^hello \d+ wörd$/);
-      await clients.flink.send(new StopApplicationCommand({ ApplicationName: 'all', Force: true }));
-      await statusBecomes(clients, 'all', 'READY', TEST_MILLISECONDS);
+      expect(await wordsOfEverything(host.clients(), 'all', ENVIRONMENT)).toMatch(/^hello \d+ wörd$/);
     },
     TEST_MILLISECONDS,
   );
@@ -94,15 +78,9 @@ describe(`a Python application on ${ENVIRONMENT}`, () => {
   it(
     "fails its start with Python's own words when the program raises",
     async () => {
-      const clients = host.clients();
-      const files = { 'main.py': jobSource('raises', 'main.py') };
-      await createPython(clients, { name: 'raises', sink: 'raises-rows', environment: ENVIRONMENT, files });
-      const { OperationId } = await clients.flink.send(new StartApplicationCommand({ ApplicationName: 'raises' }));
-      const { OperationStatus, OperationFailureDetails } = await operationEnd(clients, 'raises', OperationId);
-      expect(OperationStatus).toBe('FAILED');
-      expect(OperationFailureDetails?.ErrorInfo?.ErrorString).toMatch(
-        /^LookupError: no such stream: ä What helps: .* StackTrace:/,
-      );
+      const [status, text] = await faultOfRaises(host.clients(), ENVIRONMENT);
+      expect(status).toBe('FAILED');
+      expect(text).toMatch(/^LookupError: no such stream: ä What helps: .* StackTrace:/);
     },
     TEST_MILLISECONDS,
   );

@@ -6,9 +6,8 @@ import {
   UpdateApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { prepareAccount } from '../host/account.js';
-import { exampleJar } from '../host/example-jar.js';
-import { jobSource } from '../host/jobs.js';
 import { createPython, exampleScript, runOptions } from '../host/python-application.js';
+import { faultOfRaises, wordsOfEverything } from '../host/python-programs.js';
 import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
 import { TestHost } from '../host/test-host.js';
 import {
@@ -19,7 +18,6 @@ import {
   succeeds,
   ticksProperties,
 } from '../host/ticks-application.js';
-import { zipOf } from '@drey/runtimes/testing';
 import { timed } from '../host/until.js';
 
 const NAME = 'py-ticks';
@@ -103,28 +101,7 @@ describe('a Python application', () => {
   it(
     'takes a jar, modules and archives along, also to functions on the workers',
     async () => {
-      const clients = host.clients();
-      const files = {
-        'app/main.py': jobSource('everything', 'main.py'),
-        'mods/greetings.py': jobSource('everything', 'greetings.py'),
-        'data.zip': zipOf({ 'word.txt': 'wörd' }),
-        'lib/all.jar': exampleJar(),
-      };
-      const options = {
-        python: 'app/main.py',
-        jarfile: 'lib/all.jar',
-        pyFiles: 'mods',
-        pyArchives: 'data.zip#data',
-      };
-      await createPython(clients, { name: 'everything', sink: 'everything-rows', files, options });
-      await startTicks(clients, 'everything');
-      await objectsGrow(clients, 'everything-rows', 0, OBJECTS_MILLISECONDS);
-      const [row] = (await committedRows(clients, 'everything-rows')) as unknown as readonly {
-        readonly words: string;
-      }[];
-      expect(row?.words).toMatch(/^hello \d+ wörd$/);
-      await clients.flink.send(new StopApplicationCommand({ ApplicationName: 'everything', Force: true }));
-      await statusBecomes(clients, 'everything', 'READY', TEST_MILLISECONDS);
+      expect(await wordsOfEverything(host.clients(), 'everything')).toMatch(/^hello \d+ wörd$/);
     },
     TEST_MILLISECONDS,
   );
@@ -132,18 +109,13 @@ describe('a Python application', () => {
   it(
     "fails its start with Python's own words when the program raises",
     async () => {
-      const clients = host.clients();
-      const files = { 'main.py': jobSource('raises', 'main.py') };
-      await createPython(clients, { name: 'raises', sink: 'raises-rows', files });
-      const { OperationId } = await clients.flink.send(new StartApplicationCommand({ ApplicationName: 'raises' }));
-      const { OperationStatus, OperationFailureDetails } = await operationEnd(clients, 'raises', OperationId);
-      const text = OperationFailureDetails?.ErrorInfo?.ErrorString ?? '';
-      expect(OperationStatus).toBe('FAILED');
+      const [status, text] = await faultOfRaises(host.clients());
+      expect(status).toBe('FAILED');
       expect(text).toMatch(
         /^LookupError: no such stream: ä What helps: .* StackTrace: Traceback \(most recent call last\)/,
       );
       expect(text).toContain('main.py", line 5, in main');
-      expect((await describeTicks(clients, 'raises')).ApplicationStatus).toBe('READY');
+      expect((await describeTicks(host.clients(), 'raises')).ApplicationStatus).toBe('READY');
     },
     TEST_MILLISECONDS,
   );

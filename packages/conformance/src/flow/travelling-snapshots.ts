@@ -17,18 +17,11 @@ import {
   exportSnapshot,
   getFolder,
   importSnapshot,
+  keepForAccount,
   putFolder,
   snapshotOperationSucceeds,
 } from '../host/snapshots.js';
-import {
-  createTicks,
-  describeTicks,
-  keyOf,
-  START_MILLISECONDS,
-  succeeds,
-  statusBecomes,
-  ticksProperties,
-} from '../host/ticks-application.js';
+import { createTicks, keyOf, START_MILLISECONDS, succeeds, ticksProperties } from '../host/ticks-application.js';
 
 const SNAPSHOTS = 'savepoints';
 const ROWS_MILLISECONDS = 120_000;
@@ -73,18 +66,7 @@ export const describeTravellingSnapshots = (machine: Machine, journeys: readonly
           new PutObjectCommand({ Bucket: codeBucket, Key: `${name}.jar`, Body: readFileSync(exampleJarPath(to)) }),
         );
         await createTicks(clients, { name, sink, environment: to, key: `${name}.jar` }, { makesBucket: false });
-        const { ApplicationVersionId } = await describeTicks(clients, name);
-        await callService(clients, 'UpdateApplication', {
-          ApplicationName: name,
-          CurrentApplicationVersionId: ApplicationVersionId,
-          ApplicationConfigurationUpdate: {
-            ApplicationSnapshotConfigurationUpdate: {
-              SnapshotsEnabledUpdate: true,
-              SnapshotModeUpdate: 'ENHANCED_SNAPSHOTS',
-            },
-          },
-        });
-        await statusBecomes(clients, name, 'READY', 30_000);
+        await keepForAccount(clients, name);
       };
 
       beforeAll(async () => {

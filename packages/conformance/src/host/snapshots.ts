@@ -5,6 +5,7 @@ import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-s
 import { roleArn } from './account.js';
 import { awsCalls } from './aws-calls.js';
 import type { AwsClients } from './aws-clients.js';
+import { describeTicks, statusBecomes } from './ticks-application.js';
 import { until } from './until.js';
 
 /** What DescribeSnapshot tells, as far as tests look at it. */
@@ -28,10 +29,27 @@ export interface SnapshotOperationDetail {
 }
 
 const END_MILLISECONDS = 120_000;
+const READY_MILLISECONDS = 30_000;
 
 /** Calls an operation of the service that its client lacks. */
 export const callService = async <T>({ endpoint }: AwsClients, operation: string, input: unknown): Promise<T> =>
   JSON.parse(await awsCalls(endpoint).json('kinesisanalytics', `KinesisAnalytics_20180523.${operation}`, input)) as T;
+
+/** Lets the snapshots of an application that is READY belong to the account; resolves once it is READY again. */
+export const keepForAccount = async (clients: AwsClients, name: string): Promise<void> => {
+  const { ApplicationVersionId } = await describeTicks(clients, name);
+  await callService(clients, 'UpdateApplication', {
+    ApplicationName: name,
+    CurrentApplicationVersionId: ApplicationVersionId,
+    ApplicationConfigurationUpdate: {
+      ApplicationSnapshotConfigurationUpdate: {
+        SnapshotsEnabledUpdate: true,
+        SnapshotModeUpdate: 'ENHANCED_SNAPSHOTS',
+      },
+    },
+  });
+  await statusBecomes(clients, name, 'READY', READY_MILLISECONDS);
+};
 
 /** DescribeSnapshot. */
 export const describeSnapshot = async (clients: AwsClients, name: string): Promise<SnapshotDetail> =>

@@ -10,14 +10,13 @@ import { prepareAccount } from '../host/account.js';
 import { clusterOf, restoredFrom } from '../host/clusters.js';
 import { hostOn, type Machine, why } from '../host/machine.js';
 import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
-import { callService, describeSnapshot, snapshotOperationEnd } from '../host/snapshots.js';
+import { callService, describeSnapshot, keepForAccount, snapshotOperationEnd } from '../host/snapshots.js';
 import {
   createTicks,
   describeTicks,
   keyOf,
   START_MILLISECONDS,
   startTicks,
-  statusBecomes,
   succeeds,
   ticksApplication,
 } from '../host/ticks-application.js';
@@ -35,19 +34,6 @@ export const describeEnhancedSnapshots = (machine: Machine): void => {
     `snapshots of the account, driver ${machine.driver}${why(machine)}`,
     () => {
       const host = hostOn(machine);
-      const enhance = async (name: string): Promise<void> => {
-        await callService(host.clients(), 'UpdateApplication', {
-          ApplicationName: name,
-          CurrentApplicationVersionId: 1,
-          ApplicationConfigurationUpdate: {
-            ApplicationSnapshotConfigurationUpdate: {
-              SnapshotsEnabledUpdate: true,
-              SnapshotModeUpdate: 'ENHANCED_SNAPSHOTS',
-            },
-          },
-        });
-        await statusBecomes(host.clients(), name, 'READY', 30_000);
-      };
       const rowsGrow = async (): Promise<void> => {
         const clients = host.clients();
         const before = (await finishedKeys(clients, SINK)).length;
@@ -60,7 +46,7 @@ export const describeEnhancedSnapshots = (machine: Machine): void => {
         await prepareAccount(clients);
         await clients.s3.send(new CreateBucketCommand({ Bucket: SINK }));
         await createTicks(clients, { name: FIRST, sink: SINK }, { makesBucket: false });
-        await enhance(FIRST);
+        await keepForAccount(host.clients(), FIRST);
         await startTicks(clients, FIRST);
       }, START_MILLISECONDS);
 
@@ -118,7 +104,7 @@ export const describeEnhancedSnapshots = (machine: Machine): void => {
           await clients.flink.send(
             new CreateApplicationCommand(ticksApplication(clients.accountId, { name: SECOND, sink: SINK })),
           );
-          await enhance(SECOND);
+          await keepForAccount(host.clients(), SECOND);
           const started = await callService<{ readonly OperationId: string }>(clients, 'StartApplication', {
             ApplicationName: SECOND,
             RunConfiguration: {

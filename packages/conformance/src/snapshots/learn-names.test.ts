@@ -6,12 +6,13 @@ import { prepareAccount } from '../host/account.js';
 import {
   callService,
   describeSnapshot,
+  keepForAccount,
   importSnapshot,
   putFolder,
   snapshotOperationSucceeds,
 } from '../host/snapshots.js';
 import { TestHost } from '../host/test-host.js';
-import { describeTicks, START_MILLISECONDS, startTicks, statusBecomes, succeeds } from '../host/ticks-application.js';
+import { START_MILLISECONDS, startTicks, succeeds } from '../host/ticks-application.js';
 import { checked, createShape, snapshotIsReady, takeSnapshot, uploadShapes } from './restore-check.js';
 
 const BUCKET = 'savepoints';
@@ -69,18 +70,7 @@ describe('an imported snapshot of Flink 1.20', () => {
       const before = await names();
       expect(before.every((one) => one === '-: -')).toBe(true);
       const clients = host.clients();
-      const { ApplicationVersionId } = await describeTicks(clients, 'next');
-      await callService(clients, 'UpdateApplication', {
-        ApplicationName: 'next',
-        CurrentApplicationVersionId: ApplicationVersionId,
-        ApplicationConfigurationUpdate: {
-          ApplicationSnapshotConfigurationUpdate: {
-            SnapshotsEnabledUpdate: true,
-            SnapshotModeUpdate: 'ENHANCED_SNAPSHOTS',
-          },
-        },
-      });
-      await statusBecomes(clients, 'next', 'READY', 30_000);
+      await keepForAccount(clients, 'next');
       expect(await checked(host.endpoint, 'imported', { application: 'next' })).toMatchObject({ restores: 'as-is' });
       const afterCheck = await names();
       expect(afterCheck).toEqual(expect.arrayContaining(['counts: count visits', 'second: second count']));

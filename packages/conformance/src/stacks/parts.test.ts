@@ -1,18 +1,11 @@
 // Stacks with a SQL application, its output and its reference data: added, changed in place, moved to another application, taken away.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { DescribeApplicationCommand, ListApplicationsCommand } from '@aws-sdk/client-kinesis-analytics-v2';
-import { type AwsCli, awsCli } from '../host/aws-cli.js';
-import { awsTool } from '../host/aws-tools.js';
-import { prepareAccount, roleArn } from '../host/account.js';
-import { TestHost } from '../host/test-host.js';
-import { START_MILLISECONDS } from '../host/ticks-application.js';
+import { roleArn } from '../host/account.js';
 import { sqlReference } from '../contract/sql/sql-applications.js';
+import { describeStacks } from './stack-host.js';
 import { reasonsOf, type Resource, stackOf } from './stack-templates.js';
 
-const tool = awsTool();
-const suite = 'path' in tool ? describe : describe.skip;
 const STACK_MILLISECONDS = 240_000;
 const kind = 'AWS::KinesisAnalyticsV2::Application';
 const streamArn = (name: string): string => `arn:aws:kinesis:us-east-1:000000000000:stream/${name}`;
@@ -52,15 +45,7 @@ const sqlTemplate = (stream: string, table: string, of = 'Sql', more: Readonly<R
   });
 };
 
-suite('stacks with parts of a SQL application', () => {
-  const host = new TestHost({ driver: 'none' });
-  let cli: AwsCli;
-  const act = (action: string, name: string, text?: string): Promise<string> => {
-    const file = join(host.root, 'template.json');
-    if (text !== undefined) writeFileSync(file, text);
-    const template = text === undefined ? [] : ['--template-body', `file://${file}`];
-    return cli.text('cloudformation', action, '--stack-name', name, ...template);
-  };
+describeStacks('stacks with parts of a SQL application', { driver: 'none' }, ({ host, cli, act }) => {
   const parts = async (ApplicationName: string) => {
     const { ApplicationDetail } = await host.clients().flink.send(new DescribeApplicationCommand({ ApplicationName }));
     const sql = ApplicationDetail?.ApplicationConfigurationDescription?.SqlApplicationConfigurationDescription;
@@ -74,19 +59,11 @@ suite('stacks with parts of a SQL application', () => {
   };
   let made: Awaited<ReturnType<typeof parts>>;
 
-  beforeAll(async () => {
-    await host.start();
-    await prepareAccount(host.clients());
-    cli = awsCli('path' in tool ? tool.path : '', host.endpoint);
-  }, START_MILLISECONDS);
-
-  afterAll(() => host.close(), 60_000);
-
   it(
     'adds them, and tells of them',
     async () => {
       await act('create-stack', 'sql', sqlTemplate('one', 'NAMES'));
-      expect([await reasonsOf(cli, 'sql'), await stackOf(cli, 'sql')]).toEqual([
+      expect([await reasonsOf(cli(), 'sql'), await stackOf(cli(), 'sql')]).toEqual([
         expect.anything(),
         {
           status: 'CREATE_COMPLETE',
@@ -105,9 +82,9 @@ suite('stacks with parts of a SQL application', () => {
   it(
     'changes them in place, and back where the update fails',
     async () => {
-      const { outputs } = (await stackOf(cli, 'sql')) ?? {};
+      const { outputs } = (await stackOf(cli(), 'sql')) ?? {};
       await act('update-stack', 'sql', sqlTemplate('two', 'PEOPLE'));
-      expect(await stackOf(cli, 'sql')).toEqual({ status: 'UPDATE_COMPLETE', outputs });
+      expect(await stackOf(cli(), 'sql')).toEqual({ status: 'UPDATE_COMPLETE', outputs });
       const changed = {
         outputs: [[made.outputs[0]?.[0], streamArn('two')]],
         tables: [[made.tables[0]?.[0], 'PEOPLE']],
@@ -117,7 +94,7 @@ suite('stacks with parts of a SQL application', () => {
         Last: { Type: 'AWS::Logs::LogStream', DependsOn: ['Out', 'Table'], Properties: { LogGroupName: 'absent' } },
       };
       await act('update-stack', 'sql', sqlTemplate('three', 'NOBODY', 'Sql', impossible));
-      expect((await stackOf(cli, 'sql'))?.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+      expect((await stackOf(cli(), 'sql'))?.status).toBe('UPDATE_ROLLBACK_COMPLETE');
       expect(await parts('sql')).toEqual(changed);
     },
     STACK_MILLISECONDS,
@@ -127,7 +104,7 @@ suite('stacks with parts of a SQL application', () => {
     'makes others where they are of another application, says why one is refused, and deletes all',
     async () => {
       await act('update-stack', 'sql', sqlTemplate('two', 'PEOPLE', 'Other'));
-      expect((await stackOf(cli, 'sql'))?.status).toBe('UPDATE_COMPLETE');
+      expect((await stackOf(cli(), 'sql'))?.status).toBe('UPDATE_COMPLETE');
       expect(await parts('sql')).toEqual({ outputs: [], tables: [] });
       expect(await parts('other')).toMatchObject({ outputs: [[expect.any(String), streamArn('two')]] });
       const second: Resource = {
@@ -137,10 +114,10 @@ suite('stacks with parts of a SQL application', () => {
       };
       await act('update-stack', 'sql', sqlTemplate('two', 'PEOPLE', 'Other', { Second: second }));
       // An application has one table of reference data.
-      expect(await reasonsOf(cli, 'sql')).toMatch(/Second: Resource handler returned message: ".*HandlerErrorCode: /);
-      expect((await stackOf(cli, 'sql'))?.status).toBe('UPDATE_ROLLBACK_COMPLETE');
+      expect(await reasonsOf(cli(), 'sql')).toMatch(/Second: Resource handler returned message: ".*HandlerErrorCode: /);
+      expect((await stackOf(cli(), 'sql'))?.status).toBe('UPDATE_ROLLBACK_COMPLETE');
       await act('delete-stack', 'sql');
-      expect(await stackOf(cli, 'sql')).toBeUndefined();
+      expect(await stackOf(cli(), 'sql')).toBeUndefined();
       expect((await host.clients().flink.send(new ListApplicationsCommand({}))).ApplicationSummaries).toEqual([]);
     },
     STACK_MILLISECONDS,

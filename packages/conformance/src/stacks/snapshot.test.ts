@@ -1,26 +1,13 @@
 // Snapshots of stacks: one of an application that runs, one that is imported, one that cannot be; and what stays of them.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { prepareAccount, roleArn } from '../host/account.js';
-import { type AwsCli, awsCli } from '../host/aws-cli.js';
-import { awsTool } from '../host/aws-tools.js';
+import { roleArn } from '../host/account.js';
 import { putMadeSavepoint } from '../host/made-savepoint.js';
-import { callService, describeSnapshot } from '../host/snapshots.js';
-import { TestHost } from '../host/test-host.js';
-import {
-  createTicks,
-  describeTicks,
-  START_MILLISECONDS,
-  startTicks,
-  statusBecomes,
-} from '../host/ticks-application.js';
-import { until } from '../host/until.js';
-import { reasonsOf, stackOf } from './stack-templates.js';
+import { callService, describeSnapshot, keepForAccount } from '../host/snapshots.js';
+import { createTicks, START_MILLISECONDS, startTicks } from '../host/ticks-application.js';
+import { describeStacks } from './stack-host.js';
+import { reasonsOf } from './stack-templates.js';
 
-const tool = awsTool();
-const suite = 'path' in tool ? describe : describe.skip;
 const BUCKET = 'savepoints-of-stacks';
 const Type = 'AWS::KinesisAnalyticsV2::Snapshot';
 
@@ -54,20 +41,7 @@ const imported = (KeyPrefix: string, SnapshotName = 'from-s3'): string =>
     Outputs: outputs('In'),
   });
 
-suite('snapshots of stacks', () => {
-  const host = new TestHost();
-  let cli: AwsCli;
-  const act = (action: string, name: string, text?: string): Promise<string> => {
-    const file = join(host.root, 'template.json');
-    if (text !== undefined) writeFileSync(file, text);
-    const template = text === undefined ? [] : ['--template-body', `file://${file}`];
-    return cli.text('cloudformation', action, '--stack-name', name, ...template);
-  };
-  const settled = (name: string): ReturnType<typeof stackOf> =>
-    until('the end of the work on the stack', START_MILLISECONDS, async () => {
-      const stack = (await stackOf(cli, name)) ?? { status: 'gone', outputs: {} };
-      return stack.status.endsWith('_IN_PROGRESS') ? undefined : stack;
-    });
+describeStacks('snapshots of stacks', {}, ({ host, cli, act, settled }) => {
   const nameOf = (arn = ''): string => arn.split('/').at(-1) ?? '';
   const names = async (): Promise<readonly string[]> =>
     (
@@ -79,31 +53,19 @@ suite('snapshots of stacks', () => {
     ).SnapshotInfoList.map(({ SnapshotName }) => SnapshotName);
 
   beforeAll(async () => {
-    await host.start();
     const clients = host.clients();
-    await prepareAccount(clients);
-    cli = awsCli('path' in tool ? tool.path : '', host.endpoint);
     await clients.s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
     await putMadeSavepoint(clients, { bucket: BUCKET, prefix: 'whole/' }, [1_000, 2_000]);
     await createTicks(clients, { name: 'live', sink: 'rows-of-stacks' });
-    const { ApplicationVersionId } = await describeTicks(clients, 'live');
-    const mode = { SnapshotsEnabledUpdate: true, SnapshotModeUpdate: 'ENHANCED_SNAPSHOTS' };
-    await callService(clients, 'UpdateApplication', {
-      ApplicationName: 'live',
-      CurrentApplicationVersionId: ApplicationVersionId,
-      ApplicationConfigurationUpdate: { ApplicationSnapshotConfigurationUpdate: mode },
-    });
-    await statusBecomes(clients, 'live', 'READY', 30_000);
+    await keepForAccount(clients, 'live');
   }, START_MILLISECONDS);
-
-  afterAll(() => host.close(), 60_000);
 
   it(
     'are not made of an application that does not run, and the stack says so',
     async () => {
       await act('create-stack', 'early', ofApplication('red'));
-      expect((await settled('early'))?.status).toBe('ROLLBACK_COMPLETE');
-      expect(await reasonsOf(cli, 'early')).toMatch(/Kept: Resource handler returned message: ".*"/);
+      expect((await settled('early')).status).toBe('ROLLBACK_COMPLETE');
+      expect(await reasonsOf(cli(), 'early')).toMatch(/Kept: Resource handler returned message: ".*"/);
       expect(await names()).toEqual([]);
     },
     START_MILLISECONDS,
@@ -115,7 +77,7 @@ suite('snapshots of stacks', () => {
       await startTicks(host.clients(), 'live');
       await act('create-stack', 'kept', ofApplication('red'));
       const made = await settled('kept');
-      expect([await reasonsOf(cli, 'kept'), made?.status]).toEqual([expect.anything(), 'CREATE_COMPLETE']);
+      expect([await reasonsOf(cli(), 'kept'), made?.status]).toEqual([expect.anything(), 'CREATE_COMPLETE']);
       const arn = made?.outputs['Ref'] ?? '';
       expect([arn, made?.outputs['Arn']]).toEqual([expect.stringMatching(/:snapshot\/kept-Kept-/), arn]);
       expect(await describeSnapshot(host.clients(), nameOf(arn))).toMatchObject({
@@ -127,7 +89,7 @@ suite('snapshots of stacks', () => {
       const tags = await callService(host.clients(), 'ListTagsForResource', { ResourceARN: arn });
       expect(tags).toMatchObject({ Tags: [{ Key: 'team', Value: 'blue' }] });
       await act('delete-stack', 'kept');
-      expect((await settled('kept'))?.status).toBe('gone');
+      expect((await settled('kept')).status).toBe('gone');
       expect(await names()).toEqual([]);
     },
     2 * START_MILLISECONDS,
@@ -146,14 +108,16 @@ suite('snapshots of stacks', () => {
         SnapshotDescription: 'brought along',
       });
       await act('update-stack', 'in', imported('nothing/', 'second'));
-      expect((await settled('in'))?.status).toBe('UPDATE_ROLLBACK_COMPLETE');
-      expect(await reasonsOf(cli, 'in')).toMatch(/In: Resource handler returned message: ".*nothing\/.*NotStabilized/);
+      expect((await settled('in')).status).toBe('UPDATE_ROLLBACK_COMPLETE');
+      expect(await reasonsOf(cli(), 'in')).toMatch(
+        /In: Resource handler returned message: ".*nothing\/.*NotStabilized/,
+      );
       expect(await names()).toEqual(['from-s3']);
       await act('update-stack', 'in', imported('whole', 'second'));
-      expect((await settled('in'))?.status).toBe('UPDATE_COMPLETE');
+      expect((await settled('in')).status).toBe('UPDATE_COMPLETE');
       expect(await names()).toEqual(['second']);
       await act('delete-stack', 'in');
-      expect([(await settled('in'))?.status, await names()]).toEqual(['gone', []]);
+      expect([(await settled('in')).status, await names()]).toEqual(['gone', []]);
     },
     2 * START_MILLISECONDS,
   );

@@ -1,23 +1,18 @@
 // Stacks with applications by the AWS CLI: made, told, updated, rolled back, deleted, in two accounts, with a host and a companion that come and go.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { ListApplicationsCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { ListRolesCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { codeBucket, exampleKey, prepareAccount } from '../host/account.js';
-import { type AwsCli, awsCli } from '../host/aws-cli.js';
-import { awsTool } from '../host/aws-tools.js';
+import { codeBucket, exampleKey } from '../host/account.js';
 import { exampleJar } from '../host/example-jar.js';
 import { killProcess, recordedCompanion } from '../host/marked-processes.js';
-import { TestHost } from '../host/test-host.js';
-import { describeTicks, START_MILLISECONDS } from '../host/ticks-application.js';
+import { describeTicks } from '../host/ticks-application.js';
 import { until } from '../host/until.js';
+import { describeStacks } from './stack-host.js';
 import { reasonsOf, stackOf, stackTemplate } from './stack-templates.js';
 
-const tool = awsTool();
-const path = 'path' in tool ? tool.path : '';
-const suite = 'path' in tool ? describe : describe.skip;
 const other = '222222222222';
 const STACK_MILLISECONDS = 180_000;
 /** A resource that cannot be made, once the application is there. */
@@ -25,9 +20,7 @@ const impossible = {
   Last: { Type: 'AWS::Logs::LogStream', DependsOn: 'App', Properties: { LogGroupName: 'absent' } },
 };
 
-suite('stacks', () => {
-  const host = new TestHost({ driver: 'none' });
-  const cli = (account?: string): AwsCli => awsCli(path, host.endpoint, account);
+describeStacks('stacks', { driver: 'none' }, ({ host, cli }) => {
   const template = (text: string): readonly string[] => {
     const file = join(host.root, 'template.json');
     writeFileSync(file, text);
@@ -39,13 +32,6 @@ suite('stacks', () => {
     const { ApplicationSummaries = [] } = await host.clients(account).flink.send(new ListApplicationsCommand({}));
     return ApplicationSummaries.map(({ ApplicationName }) => ApplicationName);
   };
-
-  beforeAll(async () => {
-    await host.start();
-    await prepareAccount(host.clients());
-  }, START_MILLISECONDS);
-
-  afterAll(() => host.close(), 60_000);
 
   it(
     'makes the application with all that it needs, and tells of it',

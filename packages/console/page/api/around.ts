@@ -73,9 +73,8 @@ export const makeRole = async (name: string, trust: string, policy: string, scop
   return `arn:aws:iam::${scope.accountId}:role/${name}`;
 };
 
-/** Makes a log group and a stream in it; answers the stream's ARN. */
-export const makeLogStream = async (group: string, stream: string, scope: Scope): Promise<string> => {
+/** Makes a log group and a stream in it. */
+export const makeLogStream = async (group: string, stream: string, scope: Scope): Promise<void> => {
   await unlessThere(callLogs('CreateLogGroup', { logGroupName: group }, scope));
   await unlessThere(callLogs('CreateLogStream', { logGroupName: group, logStreamName: stream }, scope));
-  return `arn:aws:logs:${scope.region}:${scope.accountId}:log-group:${group}:log-stream:${stream}`;
 };

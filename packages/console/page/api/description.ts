@@ -82,11 +82,19 @@ export interface VersionSummary {
   readonly ApplicationStatus: string;
 }
 
-/** The application as it is. */
-export const describe = async (of: ApplicationRef): Promise<ApplicationDetail> => {
+/** The application as it is, with the values of its properties: for the form that sends all of them back. */
+export const describeWhole = async (of: ApplicationRef): Promise<ApplicationDetail> => {
   const input = { ApplicationName: of.name, IncludeAdditionalDetails: true };
   const answer = await callService({ operation: 'DescribeApplication', input }, of);
   return answer['ApplicationDetail'] as ApplicationDetail;
+};
+
+/** The application as it is. The API knows no answer without the values of properties; the page does not keep them. */
+export const describe = async (of: ApplicationRef): Promise<ApplicationDetail> => {
+  const { ApplicationConfigurationDescription: configuration, ...detail } = await describeWhole(of);
+  if (configuration === undefined) return detail;
+  const { EnvironmentPropertyDescriptions: _values, ...rest } = configuration;
+  return { ...detail, ApplicationConfigurationDescription: rest };
 };
 
 /** One of its versions. */

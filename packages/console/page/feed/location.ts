@@ -8,11 +8,17 @@ export const page = signal<Page>(pageOf(window.location.hash));
 /** The part of the address that `page` was read from. */
 let followed = window.location.hash;
 
+let before: Page | undefined;
+
+/** The page that was shown before this one; undefined for none. */
+export const cameFrom = (): Page | undefined => before;
+
 /** Shows what the address names: at once, since the browser tells of a change only later, and keys come quicker than that. */
 const follow = (): void => {
   const { hash } = window.location;
   if (hash === followed) return;
   followed = hash;
+  before = page.value;
   page.value = pageOf(hash);
 };
 

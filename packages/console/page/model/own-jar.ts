@@ -126,6 +126,12 @@ export const planJar = (choice: JarChoice): JarPlan => {
   };
 };
 
+/** The log stream that the application writes to. */
+export const streamArn = (
+  { logGroup, logStream }: Pick<JarPlan, 'logGroup' | 'logStream'>,
+  { accountId, region }: Pick<JarChoice, 'accountId' | 'region'>,
+): string => `arn:aws:logs:${region}:${accountId}:log-group:${logGroup}:log-stream:${logStream}`;
+
 const bucketWords = (bucket: string, region: string): readonly string[] => [
   's3api',
   'create-bucket',
@@ -142,8 +148,7 @@ const fileWord = (fileName: string): string => {
 
 /** The same as commands that run as pasted, where the jar lies. */
 export const planScript = (plan: JarPlan, { fileName, name }: JarChoice, caller: Caller): string => {
-  const stream = `arn:aws:logs:${caller.region}:${caller.accountId}:log-group:${plan.logGroup}:log-stream:${plan.logStream}`;
-  const input = { ...plan.input, CloudWatchLoggingOptions: [{ LogStreamARN: stream }] };
+  const input = { ...plan.input, CloudWatchLoggingOptions: [{ LogStreamARN: streamArn(plan, caller) }] };
   const role = optionWords('--role-name', plan.roleName);
   const group = ['--log-group-name', plan.logGroup];
   return cliScript(

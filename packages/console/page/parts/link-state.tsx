@@ -40,10 +40,14 @@ export const LinkLine = () => {
   if (link.value !== 'lost' || (age !== undefined && age < 3_000)) return null;
   return (
     <div class="link-line">
-      <Notice icon="warning" tone="warn" role="status">
+      <Notice icon="warning" tone="warn">
+        {/* The age is outside: a screen reader would say it anew each second. */}
+        <span role="status">
+          {whatIsWrong()} The page {rows.value === undefined ? 'tries again' : 'comes back'} by itself.
+        </span>
         {rows.value === undefined
-          ? `${whatIsWrong()} The page tries again by itself.`
-          : `${whatIsWrong()} What is shown was last seen ${age === undefined ? 'a while' : ageText(age)} ago; the page comes back by itself.`}
+          ? null
+          : ` What is shown was last seen ${age === undefined ? 'a while' : ageText(age)} ago.`}
       </Notice>
     </div>
   );

@@ -24,21 +24,42 @@ export interface VirtualListProps {
   readonly onScroll?: (isAtEnd: boolean) => void;
   /** How many rows ever left at the beginning; what is read keeps its place while they go. */
   readonly left?: number;
+  /** Under which name the list keeps its place while one is elsewhere; it keeps none without. */
+  readonly placeName?: string;
   /** A row to bring into sight; each new object does it again. */
   readonly show?: { readonly index: number } | undefined;
 }
 
 const SPARE_ROWS = 8;
+/** How far lists were scrolled when they were left. */
+const places = new Map<string, number>();
 
 /** The list. */
 export const VirtualList = (props: VirtualListProps) => {
-  const { count, rowHeight, row, label, role = 'list', isFollowing = false, onScroll, show, left = 0 } = props;
+  const {
+    count,
+    rowHeight,
+    row,
+    label,
+    role = 'list',
+    isFollowing = false,
+    onScroll,
+    show,
+    left = 0,
+    placeName,
+  } = props;
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 800 });
   const following = useRef(isFollowing);
   following.current = isFollowing;
   const topBefore = useRef(0);
 
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null || placeName === undefined) return undefined;
+    element.scrollTop = places.get(placeName) ?? 0;
+    return undefined;
+  }, [placeName]);
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return undefined;
@@ -73,6 +94,7 @@ export const VirtualList = (props: VirtualListProps) => {
     // The end runs ahead by itself while rows come in; only who goes up leaves it.
     if (isAtEnd || scrollTop < topBefore.current || !isFollowing) onScroll?.(isAtEnd);
     topBefore.current = scrollTop;
+    if (placeName !== undefined) places.set(placeName, scrollTop);
   };
 
   const [first, last] = windowOf({ count, rowHeight, ...view }, SPARE_ROWS);

@@ -2,15 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import type { FlinkRuntime } from '@drey/cluster';
-import { label, parseLook, paths } from '@drey/cluster/jvm';
+import { parseLook } from '@drey/cluster/jvm';
 import { OperatorError } from '@drey/plugin-api';
 import type { OwnerReference } from '../api/kubernetes-api.js';
 import type { Connection, KubernetesContext } from '../context.js';
+import { helperPod } from '../object/helper-pod.js';
 import type { ImageContent } from '../object/image-content.js';
 import type { Pod } from '../object/pod.js';
 import { endingOf, waitingOf } from '../object/pod-words.js';
-import { containerSecurity, podSurroundings } from '../object/restricted.js';
-import { classFiles } from '../object/shared-objects.js';
 import type { KubernetesSettings } from '../settings.js';
 
 /** Where pods find this host. */
@@ -38,56 +37,22 @@ export const imageNameOf = (
 };
 
 const lookPod = (
-  { instanceId, settings }: KubernetesContext,
+  context: KubernetesContext,
   image: string,
   base: string,
   owners: readonly OwnerReference[],
   gateway: Gateway | undefined,
-): Pod => ({
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: {
+): Pod =>
+  helperPod(context, {
     name: `drey-look-${randomBytes(8).toString('hex')}`,
-    labels: { 'app.kubernetes.io/managed-by': 'drey', [label.instance]: instanceId, [label.helper]: 'look' },
-    ownerReferences: owners,
-  },
-  spec: {
-    ...podSurroundings(settings, false),
-    containers: [
-      {
-        name: 'flink',
-        image,
-        ...(settings.imagePullPolicy === undefined ? {} : { imagePullPolicy: settings.imagePullPolicy }),
-        command: ['java'],
-        args: [
-          '-XX:+UseSerialGC',
-          '-XX:TieredStopAtLevel=1',
-          '-Xmx64m',
-          '-Djava.net.preferIPv4Stack=true',
-          '-cp',
-          paths.classes,
-          'drey.Member',
-          'look',
-          FLINK_HOME,
-          ...(gateway === undefined ? [] : [gateway.host, String(gateway.port)]),
-        ],
-        workingDir: '/',
-        env: [],
-        ports: [],
-        resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '256Mi' } },
-        securityContext: containerSecurity,
-        volumeMounts: [
-          { name: 'classes', mountPath: paths.classes, readOnly: true },
-          { name: 'tmp', mountPath: '/tmp' },
-        ],
-      },
-    ],
-    volumes: [
-      { name: 'classes', configMap: { name: base, items: classFiles } },
-      { name: 'tmp', emptyDir: {} },
-    ],
-  },
-});
+    helper: 'look',
+    image,
+    base,
+    owners,
+    flags: ['-Xmx64m', '-Djava.net.preferIPv4Stack=true'],
+    words: ['look', FLINK_HOME, ...(gateway === undefined ? [] : [gateway.host, String(gateway.port)])],
+    cpu: '100m',
+  });
 
 const unusable = (image: string, why: string): OperatorError =>
   new OperatorError(

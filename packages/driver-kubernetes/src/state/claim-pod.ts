@@ -1,15 +1,14 @@
 // The pod of ours that has the claim with the state of jobs in it, while there is something to do there.
 import { randomBytes } from 'node:crypto';
-import { label, paths, STATE_ROOT } from '@drey/cluster/jvm';
+import { label, STATE_ROOT } from '@drey/cluster/jvm';
 import { createKeyedQueue, OperatorError } from '@drey/plugin-api';
 import type { OwnerReference } from '../api/kubernetes-api.js';
 import type { Connection, KubernetesContext } from '../context.js';
+import { helperPod } from '../object/helper-pod.js';
 import { instanceName } from '../object/names.js';
 import { OWN_ADDRESS, ports } from '../object/places.js';
 import type { Pod, Secret } from '../object/pod.js';
 import { endingOf, isLiving, waitingOf } from '../object/pod-words.js';
-import { containerSecurity, podSurroundings } from '../object/restricted.js';
-import { classFiles } from '../object/shared-objects.js';
 import type { HandPlace } from '../reach/hand.js';
 
 /** What the pod runs. */
@@ -41,61 +40,29 @@ const OLD_MILLISECONDS = (LIFE_SECONDS - 300) * 1000;
 const UP_MILLISECONDS = 120_000;
 const TOKEN_VARIABLE = 'DREY_REST_TOKEN';
 
-const javaArguments = [
-  '-XX:+UseSerialGC',
-  '-XX:TieredStopAtLevel=1',
-  '-Xmx128m',
-  '-cp',
-  paths.classes,
-  'drey.Member',
-  'place',
-];
-const waiting = ['then', 'wait', String(LIFE_SECONDS)];
-
-const helperPod = (
-  { instanceId, settings }: KubernetesContext,
+const statePod = (
+  context: KubernetesContext,
   claim: string,
   { image, base, owners }: ClaimPodImage,
   name: string,
-): Pod => ({
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: {
+): Pod =>
+  helperPod(context, {
     name,
-    labels: { 'app.kubernetes.io/managed-by': 'drey', [label.instance]: instanceId, [label.helper]: 'state' },
-    ownerReferences: owners,
-  },
-  spec: {
-    ...podSurroundings(settings, false),
-    containers: [
-      {
-        name: 'flink',
-        image,
-        ...(settings.imagePullPolicy === undefined ? {} : { imagePullPolicy: settings.imagePullPolicy }),
-        command: ['java'],
-        args: [...javaArguments, 'root', STATE_ROOT, 'hand', OWN_ADDRESS, String(ports.hand), ...waiting],
-        workingDir: '/',
-        env: [
-          { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
-          { name: TOKEN_VARIABLE, valueFrom: { secretKeyRef: { name, key: TOKEN_VARIABLE } } },
-        ],
-        ports: [{ name: 'hand', containerPort: ports.hand }],
-        resources: { requests: { cpu: '50m', memory: '256Mi' }, limits: { memory: '256Mi' } },
-        securityContext: containerSecurity,
-        volumeMounts: [
-          { name: 'classes', mountPath: paths.classes, readOnly: true },
-          { name: 'tmp', mountPath: '/tmp' },
-          { name: 'state', mountPath: STATE_ROOT },
-        ],
-      },
+    helper: 'state',
+    image,
+    base,
+    owners,
+    flags: ['-Xmx128m'],
+    words: ['place', 'root', STATE_ROOT, 'hand', OWN_ADDRESS, String(ports.hand), 'then', 'wait', String(LIFE_SECONDS)],
+    cpu: '50m',
+    env: [
+      { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
+      { name: TOKEN_VARIABLE, valueFrom: { secretKeyRef: { name, key: TOKEN_VARIABLE } } },
     ],
-    volumes: [
-      { name: 'classes', configMap: { name: base, items: classFiles } },
-      { name: 'tmp', emptyDir: {} },
-      { name: 'state', persistentVolumeClaim: { claimName: claim } },
-    ],
-  },
-});
+    ports: [{ name: 'hand', containerPort: ports.hand }],
+    volumes: [{ name: 'state', persistentVolumeClaim: { claimName: claim } }],
+    mounts: [{ name: 'state', mountPath: STATE_ROOT }],
+  });
 
 /** What it lets nobody in without. */
 const tokenSecret = (
@@ -158,7 +125,7 @@ export const createClaimPods = ({ context, claim, image }: ClaimPodNeeds): Claim
         const found = await image(AbortSignal.timeout(UP_MILLISECONDS));
         const name = `${instanceName(context.instanceId).slice(0, 37)}-state-${randomBytes(4).toString('hex')}`;
         await api.apply<Secret>('secrets', tokenSecret(context, found, name, made.token));
-        const pod = await api.apply<Pod>('pods', helperPod(context, claim, found, name));
+        const pod = await api.apply<Pod>('pods', statePod(context, claim, found, name));
         pods.take(pod);
         await clearOld(connection, pod.metadata.name);
         await awaitUp(connection, pod.metadata.name);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { DetailsPatch, RowPatch, Rows } from '@drey/console';
-import { silentLogger, systemClock } from '@drey/plugin-api';
+import { type Clock, silentLogger, systemClock } from '@drey/plugin-api';
 import type { ApplicationKey } from '@drey/state';
 import { createFeed, type Feed, type FeedBounds } from './feed.js';
 import { standingClock } from '../operations.test.support.js';
@@ -45,7 +45,7 @@ const readUntil = async (
 const names = (events: readonly Event[]): readonly (string | undefined)[] => events.map(({ event }) => event);
 const hasReady = (events: readonly Event[]): boolean => names(events).includes('ready');
 
-const world = (bounds: Partial<FeedBounds> = {}) => {
+const world = (bounds: Partial<FeedBounds> = {}, clock: Clock = systemClock) => {
   let pending: RowPatch[] = [];
   const log: string[] = [];
   const rows: RowBook = {
@@ -64,7 +64,7 @@ const world = (bounds: Partial<FeedBounds> = {}) => {
   };
   let details: DetailsPatch | undefined;
   const feed = createFeed({
-    clock: systemClock,
+    clock,
     log: silentLogger,
     version: '1.2.3',
     id: 'abc',
@@ -213,6 +213,21 @@ describe('the feed', () => {
     await readUntil(third, hasReady);
     opened(feed);
     expect(reading.destroyed).toBe(true);
+  });
+
+  it('lets an old page make room where one that takes nothing has come only now', async () => {
+    const clock = standingClock(0);
+    const { feed, change } = world({ pages: 2, roomMilliseconds: 60_000 }, clock);
+    const old = opened(feed);
+    await readUntil(old, hasReady);
+    clock.move(60_000);
+    const silent = opened(feed);
+    await readUntil(silent, hasReady);
+    change('busy', { arn: 'x'.repeat(100_000) });
+    await readUntil(old, (events) => events.length > 0);
+    while (silent.waitsSince === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+    const third = feed.open({ application: undefined, lastEventId: undefined });
+    expect([third === undefined, old.destroyed, silent.destroyed]).toEqual([false, true, false]);
   });
 
   it('cuts a page that takes nothing for a minute of little that waits, and none that takes some', () => {

@@ -132,12 +132,12 @@ class RingFeed implements Feed {
   /** Makes room where there is none. Whether a reader is still there nobody says while the system's own buffers take all; one that is comes back by itself. */
   #hasRoom(): boolean {
     if (this.#streams.size < this.#bounds.pages) return true;
-    const all = [...this.#streams];
-    const stuck = all.filter(({ waitsSince }) => waitsSince !== undefined);
+    const now = this.#needs.clock.now();
+    const old = [...this.#streams].filter(({ openedAt }) => now - openedAt >= this.#bounds.roomMilliseconds);
+    const stuck = old.filter(({ waitsSince }) => waitsSince !== undefined);
     const since = ({ waitsSince, openedAt }: PageStream): number => waitsSince ?? openedAt;
-    const [longest] = (stuck.length > 0 ? stuck : all).toSorted((one, other) => since(one) - since(other));
+    const [longest] = (stuck.length > 0 ? stuck : old).toSorted((one, other) => since(one) - since(other));
     if (longest === undefined) return false;
-    if (this.#needs.clock.now() - longest.openedAt < this.#bounds.roomMilliseconds) return false;
     this.#streams.delete(longest);
     longest.cut('A newer page takes its place.');
     return true;

@@ -6,25 +6,8 @@ import {
   LimitExceededException,
 } from '@drey/api';
 import { checkConfigurationUpdate } from './check-configuration.js';
+import { flink, group, input, parallelism, s3, sql, studio, zip } from './configuration.test.support.js';
 import { describeConfiguration } from './describe-configuration.js';
-
-const flink = 'FLINK-1_20';
-const sql = 'SQL-1_0';
-const studio = 'ZEPPELIN-FLINK-3_0';
-
-const s3 = { BucketARN: 'arn:aws:s3:::b', FileKey: 'k' };
-const zip = new Uint8Array(1);
-const parallelism = (Parallelism: number, ParallelismPerKPU: number): ApplicationConfiguration => ({
-  FlinkApplicationConfiguration: {
-    ParallelismConfiguration: { ConfigurationType: 'CUSTOM', Parallelism, ParallelismPerKPU },
-  },
-});
-const group = (PropertyGroupId: string): { PropertyGroupId: string; PropertyMap: Record<string, string> } => ({
-  PropertyGroupId,
-  PropertyMap: { k: 'v' },
-});
-const schema = { RecordFormat: { RecordFormatType: 'JSON' as const }, RecordColumns: [{ Name: 'A', SqlType: 'INT' }] };
-const input = { NamePrefix: 'IN', InputSchema: schema, KinesisStreamsInput: { ResourceARN: 'arn:s' } };
 
 const check = (
   runtimeEnvironment: string,

@@ -4,7 +4,6 @@ import { get, type IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
-  CreateApplicationCommand,
   DeleteApplicationCommand,
   DescribeApplicationCommand,
   StartApplicationCommand,
@@ -13,6 +12,7 @@ import { defaultAccount, testRegion } from '../../host/aws-clients.js';
 import { FeedPage, type FeedPageOptions } from '../../host/feed-page.js';
 import { repositoryRoot } from '../../host/repository.js';
 import { TestHost } from '../../host/test-host.js';
+import { createText } from '../../host/text-application.js';
 
 const SECRET = 'correct-horse-battery';
 const isBuilt = existsSync(join(repositoryRoot, 'packages/console/dist/page/index.html'));
@@ -49,19 +49,7 @@ describe('the feed of the console', () => {
   };
   const keyOf = (name: string): string => `${defaultAccount}/${testRegion}/${name}`;
   const create = async (name: string): Promise<string> => {
-    await host.clients().flink.send(
-      new CreateApplicationCommand({
-        ApplicationName: name,
-        RuntimeEnvironment: 'FLINK-1_20',
-        ServiceExecutionRole: 'arn:aws:iam::000000000000:role/demo',
-        ApplicationConfiguration: {
-          ApplicationCodeConfiguration: { CodeContentType: 'PLAINTEXT', CodeContent: { TextContent: 'x' } },
-          EnvironmentProperties: {
-            PropertyGroups: [{ PropertyGroupId: 'db', PropertyMap: { password: SECRET, url: 'jdbc:x' } }],
-          },
-        },
-      }),
-    );
+    await createText(host.clients(), name, { properties: { db: { password: SECRET, url: 'jdbc:x' } } });
     return keyOf(name);
   };
 

@@ -5,7 +5,7 @@ import type { ApplicationRow } from '../../../src/wire.js';
 import { type ApplicationDetail, describe } from '../../api/description.js';
 import { details, rows } from '../../feed/feed.js';
 import { applicationHash, type ApplicationRef, keyOf, type Tab, TABS } from '../../model/route.js';
-import { Empty } from '../../parts/notice.js';
+import { Empty, Loading } from '../../parts/notice.js';
 import { type Asked, useAnswer } from '../../parts/use-answer.js';
 import { ApplicationHead } from './application-head.js';
 import { CheckpointsTab } from './tabs/checkpoints-tab.js';
@@ -107,6 +107,14 @@ const Known = ({ of, tab, row }: { readonly of: ApplicationRef; readonly tab: Ta
 /** The page. */
 export const ApplicationPage = ({ of, tab }: { readonly of: ApplicationRef; readonly tab: Tab }) => {
   const row = rows.value?.get(keyOf(of));
-  if (row === undefined || details.value?.exists === false) return <Gone of={of} />;
+  if (details.value?.exists === false) return <Gone of={of} />;
+  // One that was made a moment ago: its row comes with the next event.
+  if (row === undefined)
+    return (
+      <main class="page" id="main">
+        <h1>{of.name}</h1>
+        <Loading what="the application" />
+      </main>
+    );
   return <Known of={of} tab={tab} row={row} />;
 };

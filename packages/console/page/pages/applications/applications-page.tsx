@@ -1,15 +1,28 @@
 // All applications of all accounts and regions, what is wrong first.
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { rows } from '../../feed/feed.js';
-import { note, page } from '../../feed/location.js';
+import { cameFrom, note, page } from '../../feed/location.js';
 import { ordered, type Order } from '../../model/attention.js';
 import { choiceOf, isChosen, type ListChoice, queryOf } from '../../model/filter.js';
 import { plural } from '../../model/format.js';
+import { applicationHash } from '../../model/route.js';
 import { Empty } from '../../parts/notice.js';
 import { VirtualList } from '../../parts/virtual-list.js';
 import { ApplicationLine, COLUMNS } from './application-line.js';
 import { ListFilters } from './list-filters.js';
 import { useNarrow } from './use-narrow.js';
+
+/** Texts go from A to Z; of figures and ages the largest stands first. */
+const directions = {
+  attention: 'other',
+  name: 'ascending',
+  status: 'ascending',
+  records: 'descending',
+  checkpoint: 'descending',
+  restarts: 'descending',
+  uptime: 'descending',
+} as const satisfies Readonly<Record<Order, string>>;
 
 const Heads = ({ order, onOrder }: { readonly order: Order; readonly onOrder: (order: Order) => void }) => (
   <div role="rowgroup" class="list-heads">
@@ -19,7 +32,7 @@ const Heads = ({ order, onOrder }: { readonly order: Order; readonly onOrder: (o
           key={name}
           role="columnheader"
           class={`cell cell-${name}`}
-          aria-sort={by === undefined ? undefined : by === order ? 'descending' : 'none'}
+          aria-sort={by === undefined ? undefined : by === order ? directions[by] : 'none'}
         >
           {by === undefined ? (
             label
@@ -39,8 +52,20 @@ const Heads = ({ order, onOrder }: { readonly order: Order; readonly onOrder: (o
   </div>
 );
 
+/** Whoever comes back from an application goes on at its row. */
+const useRowBefore = (): void => {
+  useEffect(() => {
+    const before = cameFrom();
+    if (before?.kind !== 'application') return;
+    const rows = [...document.querySelectorAll<HTMLElement>('#main a[data-step]')];
+    const address = applicationHash(before.of);
+    rows.find((row) => row.getAttribute('href') === address)?.focus({ preventScroll: true });
+  }, []);
+};
+
 /** The page. */
 export const ApplicationsPage = () => {
+  useRowBefore();
   const choice = useSignal<ListChoice>(choiceOf(page.value.query));
   const isNarrow = useNarrow();
   // "Back" and links change the choice as well.
@@ -82,6 +107,7 @@ export const ApplicationsPage = () => {
           <VirtualList
             role="rowgroup"
             label="Applications, one a row"
+            placeName="applications"
             class="list-rows"
             count={lines.length}
             rowHeight={isNarrow ? 108 : 52}

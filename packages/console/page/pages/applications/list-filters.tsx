@@ -2,7 +2,7 @@
 import type { ApplicationRow } from '../../../src/wire.js';
 import { severities } from '../../model/attention.js';
 import { type ListChoice, valuesOf } from '../../model/filter.js';
-import { Icon } from '../../parts/icons.js';
+import { SearchField } from '../../parts/search-field.js';
 
 const words: Readonly<Record<string, string>> = {
   failing: 'Failing',
@@ -54,17 +54,12 @@ export const ListFilters = ({
   const counts = new Map(valuesOf(all, 'severity'));
   return (
     <div class="filters">
-      <label class="search">
-        <Icon name="search" />
-        <span class="away">Search applications</span>
-        <input
-          type="search"
-          data-search
-          placeholder="Search name, account, runtime, fault  ( / )"
-          value={choice.text}
-          onInput={(event) => onChoose({ text: event.currentTarget.value })}
-        />
-      </label>
+      <SearchField
+        label="Search applications"
+        placeholder="Search name, account, runtime, fault"
+        value={choice.text}
+        onChange={(text) => onChoose({ text })}
+      />
       <div class="chips" role="group" aria-label="How they are">
         {severities
           .filter((severity) => counts.has(severity) || choice.severity === severity)

@@ -1,17 +1,18 @@
 // The steps from a jar to a running application.
 import { makeBucket, makeLogStream, makeRole, putObject } from '../../api/around.js';
 import { callService } from '../../api/service.js';
-import type { JarChoice, JarPlan } from '../../model/own-jar.js';
+import { type JarChoice, type JarPlan, streamArn } from '../../model/own-jar.js';
 
-/** One step. Each may be done again after a fault. */
+/** One step. */
 export interface JarStep {
   readonly title: string;
   readonly work: () => Promise<void>;
 }
 
-/** The steps, in order. */
-export const stepsOf = (choice: JarChoice, plan: JarPlan, file: File): readonly JarStep[] => {
-  let stream = '';
+/** The steps, in order; each may be done again after a fault. `made` keeps what this form has created, so that it is not refused for being there. */
+export const stepsOf = (choice: JarChoice, plan: JarPlan, file: File, made: Set<string>): readonly JarStep[] => {
+  const input = { ...plan.input, CloudWatchLoggingOptions: [{ LogStreamARN: streamArn(plan, choice) }] };
+  const same = JSON.stringify([choice.accountId, choice.region, input]);
   const buckets = [plan.codeBucket, ...plan.buckets];
   return [
     {
@@ -30,14 +31,15 @@ export const stepsOf = (choice: JarChoice, plan: JarPlan, file: File): readonly 
     {
       title: `Make log stream ${plan.logGroup}`,
       work: async () => {
-        stream = await makeLogStream(plan.logGroup, plan.logStream, choice);
+        await makeLogStream(plan.logGroup, plan.logStream, choice);
       },
     },
     {
       title: `Create application ${choice.name}`,
       work: async () => {
-        const input = { ...plan.input, CloudWatchLoggingOptions: [{ LogStreamARN: stream }] };
+        if (made.has(same)) return;
         await callService({ operation: 'CreateApplication', input }, choice);
+        made.add(same);
       },
     },
     {

@@ -1,5 +1,5 @@
 // A form that makes what a jar needs around it, and runs it: by the same calls as anybody's.
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { endpoint } from '../../api/addresses.js';
 import { go } from '../../feed/location.js';
 import { machine } from '../../feed/feed.js';
@@ -120,10 +120,13 @@ export const OwnJar = () => {
   const [form, setForm] = useState(empty);
   const [progress, setProgress] = useState<Progress>();
   const [isRunning, setRunning] = useState(false);
+  const made = useRef(new Set<string>());
   const choice = choiceOf(form);
   const plan = typeof choice === 'string' ? undefined : planJar(choice);
   const steps =
-    typeof choice === 'string' || plan === undefined || form.file === undefined ? [] : stepsOf(choice, plan, form.file);
+    typeof choice === 'string' || plan === undefined || form.file === undefined
+      ? []
+      : stepsOf(choice, plan, form.file, made.current);
   const run = async (): Promise<void> => {
     if (typeof choice === 'string') return;
     setRunning(true);

@@ -27,6 +27,7 @@ export const AskFirst = ({
   const isReady = !isBusy && (word === undefined || typed === word);
   const run = async (): Promise<void> => {
     setBusy(true);
+    setFault(undefined);
     try {
       await act();
       onClose();

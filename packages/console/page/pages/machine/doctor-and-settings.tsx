@@ -5,6 +5,7 @@ import { UNKNOWN } from '../../model/format.js';
 import { CheckField } from '../../parts/field.js';
 import { Icon } from '../../parts/icons.js';
 import { Clock } from '../../parts/time.js';
+import { TableHead } from '../../parts/table-head.js';
 
 type Check = DoctorAnswer['rows'][number];
 
@@ -57,14 +58,7 @@ export const Settings = ({ answer }: { readonly answer: SettingsAnswer }) => {
       {shown.length === 0 ? <p class="hint">Nothing is set; all is as it comes.</p> : null}
       <div class="scroll-x" tabIndex={0} role="region" aria-label="Settings, a table">
         <table class="data settings">
-          <thead>
-            <tr>
-              <th scope="col">Setting</th>
-              <th scope="col">Value</th>
-              <th scope="col">Origin</th>
-              <th scope="col">What for</th>
-            </tr>
-          </thead>
+          <TableHead columns={['Setting', 'Value', 'Origin', 'What for']} />
           <tbody>
             {shown.map((setting) => (
               <tr key={`${setting.source} ${setting.name}`}>

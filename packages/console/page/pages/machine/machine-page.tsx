@@ -8,6 +8,7 @@ import { Answered } from '../../parts/answered.js';
 import { Notice } from '../../parts/notice.js';
 import { Ago } from '../../parts/time.js';
 import { useAnswer } from '../../parts/use-answer.js';
+import { TableHead, figures } from '../../parts/table-head.js';
 import { AskFirst } from './ask-first.js';
 import { Doctor, Settings } from './doctor-and-settings.js';
 import { Health, Parked, Resources, Runtimes } from './machine-cards.js';
@@ -18,16 +19,7 @@ const Cache = ({ cache }: { readonly cache: CacheAnswer }) => (
       <code>{cache.directory}</code> holds what can be made again. Sizes measured <Ago at={cache.measuredAt} />.
     </p>
     <table class="data">
-      <thead>
-        <tr>
-          <th scope="col">Kind</th>
-          <th scope="col">Name</th>
-          <th scope="col">State</th>
-          <th scope="col" class="number">
-            Size
-          </th>
-        </tr>
-      </thead>
+      <TableHead columns={['Kind', 'Name', 'State', figures('Size')]} />
       <tbody>
         {cache.entries.map((entry) => (
           <tr key={`${entry.kind}/${entry.name}`}>

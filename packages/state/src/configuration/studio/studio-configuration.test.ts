@@ -1,24 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type {
-  ApplicationConfiguration,
-  ApplicationConfigurationDescription,
-  ApplicationConfigurationUpdate,
-} from '@drey/api';
-import { deepFreeze } from '../../store/freeze.js';
-import { describeConfiguration } from '../describe-configuration.js';
-import { updateConfiguration } from '../update-configuration.js';
+import type { ApplicationConfigurationUpdate } from '@drey/api';
+import { storing, studio } from '../configuration.test.support.js';
 
-const runtimeEnvironment = 'ZEPPELIN-FLINK-3_0';
-
-/** A stored configuration; frozen, as the store hands them out. */
-const stored = (configuration: ApplicationConfiguration): ApplicationConfigurationDescription | undefined =>
-  deepFreeze(describeConfiguration({ runtimeEnvironment, configuration, versionId: 1, code: null }));
-
-const updated = (
-  current: ApplicationConfigurationDescription | undefined,
-  update: ApplicationConfigurationUpdate,
-): ApplicationConfigurationDescription | undefined =>
-  updateConfiguration({ runtimeEnvironment, current, update, code: null });
+const { stored, updated } = storing(studio);
 
 describe('an update of a Studio notebook', () => {
   const current = stored({

@@ -9,6 +9,7 @@ import { ParallelismDialog } from './parallelism-dialog.js';
 import { PropertiesDialog } from './properties-dialog.js';
 import { SnapshotDialog } from './snapshot-dialog.js';
 import { StartDialog } from './start-dialog.js';
+import { useVersion } from './with-description.js';
 
 const StopDialog = ({ isForced, onClose }: { readonly isForced: boolean; readonly onClose: () => void }) => {
   const { of } = useSubject();
@@ -49,18 +50,19 @@ const DeleteDialog = ({ onClose }: { readonly onClose: () => void }) => {
 
 const RollbackDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const { of, row } = useSubject();
+  const version = useVersion({ ApplicationVersionId: row.versionId });
   return (
     <CallDialog
       title={`Roll back ${of.name}`}
       verb="Roll back"
       of={of}
-      call={rollbackCall(of.name, row.versionId)}
+      call={rollbackCall(of.name, version)}
       confirm={of.name}
       onClose={onClose}
     >
       <p>
-        Version {row.versionId} is given up for the one before. The job goes on from the latest snapshot that was made
-        before the update; what came later is read again, where its sources still have it.
+        Version {version} is given up for the one before. The job goes on from the latest snapshot that was made before
+        the update; what came later is read again, where its sources still have it.
       </p>
     </CallDialog>
   );

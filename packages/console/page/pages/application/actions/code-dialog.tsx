@@ -6,10 +6,11 @@ import { codeCall } from '../../../model/calls.js';
 import { CallDialog } from '../../../parts/call-dialog.js';
 import { DropField, TextField } from '../../../parts/field.js';
 import { useSubject } from '../application-page.js';
-import { WithDescription } from './with-description.js';
+import { useVersion, WithDescription } from './with-description.js';
 
 const Form = ({ detail, onClose }: { readonly detail: ApplicationDetail; readonly onClose: () => void }) => {
-  const { of, row } = useSubject();
+  const { of } = useSubject();
+  const version = useVersion(detail);
   const place =
     detail.ApplicationConfigurationDescription?.ApplicationCodeConfigurationDescription?.CodeContentDescription
       ?.S3ApplicationCodeLocationDescription;
@@ -26,7 +27,7 @@ const Form = ({ detail, onClose }: { readonly detail: ApplicationDetail; readonl
       title={`Update code of ${of.name}`}
       verb={file === undefined ? 'Update' : 'Upload and update'}
       of={of}
-      call={codeCall(of.name, row.versionId, { bucketArn: bucket === '' ? '' : `arn:aws:s3:::${bucket}`, key })}
+      call={codeCall(of.name, version, { bucketArn: bucket === '' ? '' : `arn:aws:s3:::${bucket}`, key })}
       before={file === undefined ? undefined : () => putObject(bucket, key, file, of)}
       onClose={onClose}
     >
@@ -44,8 +45,11 @@ const Form = ({ detail, onClose }: { readonly detail: ApplicationDetail; readonl
 };
 
 /** The dialog. */
-export const CodeDialog = ({ onClose }: { readonly onClose: () => void }) => (
-  <WithDescription title="Update code" onClose={onClose}>
-    {(detail) => <Form detail={detail} onClose={onClose} />}
-  </WithDescription>
-);
+export const CodeDialog = ({ onClose }: { readonly onClose: () => void }) => {
+  const { description, askAgain } = useSubject();
+  return (
+    <WithDescription title="Update code" asked={description} again={askAgain} onClose={onClose}>
+      {(detail) => <Form detail={detail} onClose={onClose} />}
+    </WithDescription>
+  );
+};

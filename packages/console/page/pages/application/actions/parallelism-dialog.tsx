@@ -6,17 +6,18 @@ import { plural } from '../../../model/format.js';
 import { CallDialog } from '../../../parts/call-dialog.js';
 import { CheckField, TextField } from '../../../parts/field.js';
 import { useSubject } from '../application-page.js';
-import { WithDescription } from './with-description.js';
+import { useVersion, WithDescription } from './with-description.js';
 
 const Form = ({ detail, onClose }: { readonly detail: ApplicationDetail; readonly onClose: () => void }) => {
   const { of, row } = useSubject();
+  const version = useVersion(detail);
   const now =
     detail.ApplicationConfigurationDescription?.FlinkApplicationConfigurationDescription
       ?.ParallelismConfigurationDescription;
   const [parallelism, setParallelism] = useState(String(now?.Parallelism ?? 1));
   const [perKpu, setPerKpu] = useState(String(now?.ParallelismPerKPU ?? 1));
   const [scales, setScales] = useState(now?.AutoScalingEnabled ?? false);
-  const call = parallelismCall(of.name, row.versionId, {
+  const call = parallelismCall(of.name, version, {
     parallelism: Number(parallelism),
     perKpu: Number(perKpu),
     scales,
@@ -28,7 +29,7 @@ const Form = ({ detail, onClose }: { readonly detail: ApplicationDetail; readonl
         {row.status === 'RUNNING'
           ? 'The job stops with a savepoint and goes on from it with the new parallelism, as version '
           : 'The next start has it, as version '}
-        {row.versionId + 1}.
+        {version + 1}.
       </p>
       <div class="field-row">
         <TextField label="Parallelism" type="number" value={parallelism} onChange={setParallelism} />
@@ -51,8 +52,11 @@ const Form = ({ detail, onClose }: { readonly detail: ApplicationDetail; readonl
 };
 
 /** The dialog. */
-export const ParallelismDialog = ({ onClose }: { readonly onClose: () => void }) => (
-  <WithDescription title="Update parallelism" onClose={onClose}>
-    {(detail) => <Form detail={detail} onClose={onClose} />}
-  </WithDescription>
-);
+export const ParallelismDialog = ({ onClose }: { readonly onClose: () => void }) => {
+  const { description, askAgain } = useSubject();
+  return (
+    <WithDescription title="Update parallelism" asked={description} again={askAgain} onClose={onClose}>
+      {(detail) => <Form detail={detail} onClose={onClose} />}
+    </WithDescription>
+  );
+};

@@ -1,12 +1,13 @@
 // Update of the property groups, which the API replaces as a whole.
 import { useState } from 'preact/hooks';
-import type { ApplicationDetail } from '../../../api/description.js';
+import { type ApplicationDetail, describeWhole } from '../../../api/description.js';
 import { type GroupDraft, propertiesCall } from '../../../model/calls.js';
 import { CallDialog } from '../../../parts/call-dialog.js';
 import { CheckField } from '../../../parts/field.js';
 import { Icon } from '../../../parts/icons.js';
+import { useAnswer } from '../../../parts/use-answer.js';
 import { useSubject } from '../application-page.js';
-import { WithDescription } from './with-description.js';
+import { useVersion, WithDescription } from './with-description.js';
 
 const draftOf = (detail: ApplicationDetail): readonly GroupDraft[] =>
   (detail.ApplicationConfigurationDescription?.EnvironmentPropertyDescriptions?.PropertyGroupDescriptions ?? []).map(
@@ -95,17 +96,18 @@ const Form = ({ detail, onClose }: { readonly detail: ApplicationDetail; readonl
   const { of, row } = useSubject();
   const [groups, setGroups] = useState(() => draftOf(detail));
   const [areShown, show] = useState(false);
+  const version = useVersion(detail);
   return (
     <CallDialog
       title={`Update properties of ${of.name}`}
       verb="Update"
       of={of}
       isWide
-      call={propertiesCall(of.name, row.versionId, groups)}
+      call={propertiesCall(of.name, version, groups)}
       onClose={onClose}
     >
       <p>
-        Becomes version {row.versionId + 1}
+        Becomes version {version + 1}
         {row.status === 'RUNNING' ? '; the job stops with a savepoint and goes on from it.' : '.'} The API replaces all
         groups as a whole.
       </p>
@@ -129,9 +131,13 @@ const Form = ({ detail, onClose }: { readonly detail: ApplicationDetail; readonl
   );
 };
 
-/** The dialog. */
-export const PropertiesDialog = ({ onClose }: { readonly onClose: () => void }) => (
-  <WithDescription title="Update properties" onClose={onClose}>
-    {(detail) => <Form detail={detail} onClose={onClose} />}
-  </WithDescription>
-);
+/** The dialog. It asks for the values itself, once it is open. */
+export const PropertiesDialog = ({ onClose }: { readonly onClose: () => void }) => {
+  const { of } = useSubject();
+  const [asked, again] = useAnswer(() => describeWhole(of), []);
+  return (
+    <WithDescription title="Update properties" asked={asked} again={again} onClose={onClose}>
+      {(detail) => <Form detail={detail} onClose={onClose} />}
+    </WithDescription>
+  );
+};

@@ -5,16 +5,18 @@ import { CallDialog } from '../../../parts/call-dialog.js';
 import { CheckField } from '../../../parts/field.js';
 import { useSubject } from '../application-page.js';
 import { StartDialog } from './start-dialog.js';
+import { useVersion } from './with-description.js';
 
 const RestartDialog = ({ snapshot, onClose }: { readonly snapshot: string; readonly onClose: () => void }) => {
   const { of, row } = useSubject();
   const [allowsDropped, allowDropped] = useState(false);
+  const version = useVersion({ ApplicationVersionId: row.versionId });
   return (
     <CallDialog
       title={`Restore ${of.name}`}
       verb="Restore"
       of={of}
-      call={row.status === 'RUNNING' ? restoreCall(of.name, row.versionId, { snapshot, allowsDropped }) : undefined}
+      call={row.status === 'RUNNING' ? restoreCall(of.name, version, { snapshot, allowsDropped }) : undefined}
       confirm={of.name}
       onClose={onClose}
     >

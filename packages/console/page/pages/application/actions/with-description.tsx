@@ -1,25 +1,36 @@
 // A dialog that needs to know how the application is configured.
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 import type { ApplicationDetail } from '../../../api/description.js';
 import { Answered } from '../../../parts/answered.js';
 import { Dialog } from '../../../parts/dialog.js';
-import { useSubject } from '../application-page.js';
+import type { Asked } from '../../../parts/use-answer.js';
+
+/**
+ * The version that a form was filled from. It stays while the form is open: what somebody else changes meanwhile makes another one, and the
+ * API refuses the update instead of taking it back.
+ */
+export const useVersion = ({ ApplicationVersionId }: Pick<ApplicationDetail, 'ApplicationVersionId'>): number =>
+  useState(ApplicationVersionId)[0];
 
 /** Shows that it is awaited, in a dialog of its own, until it is there. */
 export const WithDescription = ({
   title,
+  asked,
+  again,
   onClose,
   children,
 }: {
   readonly title: string;
+  readonly asked: Asked<ApplicationDetail>;
+  readonly again: () => void;
   readonly onClose: () => void;
   readonly children: (detail: ApplicationDetail) => ComponentChildren;
 }) => {
-  const { description, askAgain } = useSubject();
-  if (description.answer !== undefined) return <>{children(description.answer)}</>;
+  if (asked.answer !== undefined) return <>{children(asked.answer)}</>;
   return (
     <Dialog title={title} onClose={onClose}>
-      <Answered asked={description} what="the configuration" again={askAgain}>
+      <Answered asked={asked} what="The configuration" again={again}>
         {() => null}
       </Answered>
     </Dialog>

@@ -12,6 +12,7 @@ import { Icon } from '../../../parts/icons.js';
 import { Empty } from '../../../parts/notice.js';
 import { PauseButton } from '../../../parts/pause-button.js';
 import { placed, VirtualList } from '../../../parts/virtual-list.js';
+import { SearchField } from '../../../parts/search-field.js';
 import { useSubject } from '../application-page.js';
 import { LogRowView } from './log-row.js';
 
@@ -61,17 +62,12 @@ const Filters = ({
   readonly onChange: (filter: LogFilter) => void;
 }) => (
   <>
-    <label class="search">
-      <Icon name="search" />
-      <span class="away">Find in the log</span>
-      <input
-        type="search"
-        data-search
-        placeholder="Find in message, logger, trace  ( / )"
-        value={filter.text}
-        onInput={(event) => onChange({ ...filter, text: event.currentTarget.value })}
-      />
-    </label>
+    <SearchField
+      label="Find in the log"
+      placeholder="Find in message, logger, trace"
+      value={filter.text}
+      onChange={(text) => onChange({ ...filter, text })}
+    />
     <label class="choice">
       <span class="away">Level</span>
       <select

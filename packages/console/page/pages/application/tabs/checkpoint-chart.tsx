@@ -7,6 +7,7 @@ import { type Gantt, type GanttRow, ganttOf } from '../../../model/gantt.js';
 import { Notice } from '../../../parts/notice.js';
 import { Status } from '../../../parts/status.js';
 import { Clock } from '../../../parts/time.js';
+import { TableHead, figures } from '../../../parts/table-head.js';
 import { useSubject } from '../application-page.js';
 import { CheckpointDetail } from './checkpoint-detail.js';
 
@@ -120,28 +121,25 @@ export const CheckpointChart = ({
       <Strip chart={chart} />
       <div class="scroll-x" tabIndex={0} role="region" aria-label="Checkpoints, a table">
         <table class="data gantt">
-          <thead>
-            <tr>
-              <th scope="col">Checkpoint</th>
-              <th scope="col">Status</th>
-              <th scope="col">Triggered</th>
-              <th scope="col" class="gantt-cell">
-                <span class="gantt-scale">
-                  <span>trigger, then task by task</span>
-                  <span>{durationText(chart.longest)}</span>
-                </span>
-              </th>
-              <th scope="col" class="number">
-                Duration
-              </th>
-              <th scope="col" class="number">
-                Size
-              </th>
-              <th scope="col" class="number">
-                Subtasks
-              </th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              'Checkpoint',
+              'Status',
+              'Triggered',
+              {
+                label: (
+                  <span class="gantt-scale">
+                    <span>trigger, then task by task</span>
+                    <span>{durationText(chart.longest)}</span>
+                  </span>
+                ),
+                class: 'gantt-cell',
+              },
+              figures('Duration'),
+              figures('Size'),
+              figures('Subtasks'),
+            ]}
+          />
           <tbody>
             {chart.rows.map((row) => {
               const { id, failure } = row.checkpoint;

@@ -6,34 +6,23 @@ import { longestOf, PHASES, phasesOf, phaseTexts } from '../../../model/gantt.js
 import { type ApplicationRef, keyOf } from '../../../model/route.js';
 import { Answered } from '../../../parts/answered.js';
 import { useAnswer } from '../../../parts/use-answer.js';
+import { TableHead, figures } from '../../../parts/table-head.js';
 
 const Subtasks = ({ answer }: { readonly answer: CheckpointAnswer }) => {
   const longest = longestOf(answer);
   return (
     <table class="data inner-table">
-      <thead>
-        <tr>
-          <th scope="col">Task</th>
-          <th scope="col" class="number">
-            Subtask
-          </th>
-          <th scope="col" class="phase-cell">
-            Phases
-          </th>
-          <th scope="col" class="number">
-            Duration
-          </th>
-          <th scope="col" class="number">
-            State
-          </th>
-          <th scope="col" class="number">
-            Written
-          </th>
-          <th scope="col" class="number">
-            In flight
-          </th>
-        </tr>
-      </thead>
+      <TableHead
+        columns={[
+          'Task',
+          figures('Subtask'),
+          { label: 'Phases', class: 'phase-cell' },
+          figures('Duration'),
+          figures('State'),
+          figures('Written'),
+          figures('In flight'),
+        ]}
+      />
       <tbody>
         {answer.vertices.flatMap((vertex) =>
           vertex.subtasks.map((subtask) => (

@@ -9,6 +9,7 @@ import { Icon } from '../../../parts/icons.js';
 import { Empty, Loading, Notice } from '../../../parts/notice.js';
 import { Age } from '../../../parts/time.js';
 import { faultText } from '../../../parts/use-answer.js';
+import { TableHead, figures } from '../../../parts/table-head.js';
 import { useSubject } from '../application-page.js';
 
 const Gauge = ({
@@ -117,22 +118,9 @@ const Cluster = ({ cluster }: { readonly cluster: ClusterFacts }) => (
     </dl>
     <div class="scroll-x" tabIndex={0} role="region" aria-label="Members">
       <table class="data">
-        <thead>
-          <tr>
-            <th scope="col">Member</th>
-            <th scope="col">State</th>
-            <th scope="col">Process</th>
-            <th scope="col">Since</th>
-            <th scope="col">Heap</th>
-            <th scope="col">Memory</th>
-            <th scope="col" class="number">
-              CPU
-            </th>
-            <th scope="col" class="number">
-              Threads
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={['Member', 'State', 'Process', 'Since', 'Heap', 'Memory', figures('CPU'), figures('Threads')]}
+        />
         <tbody>
           {cluster.members.map((member) => (
             <Member key={member.name} member={member} />

@@ -7,6 +7,7 @@ import { Answered } from '../../../parts/answered.js';
 import { CopyButton } from '../../../parts/copy.js';
 import { Notice } from '../../../parts/notice.js';
 import { useAnswer } from '../../../parts/use-answer.js';
+import { TableHead } from '../../../parts/table-head.js';
 import { useSubject } from '../application-page.js';
 
 const Check = ({ code }: { readonly code: CodeAnswer }) => (
@@ -41,12 +42,7 @@ const Classes = ({ code }: { readonly code: CodeAnswer }) => {
         Clusters have Java {code.java.here ?? UNKNOWN} here, {code.java.service ?? UNKNOWN} on the service.
       </p>
       <table class="data">
-        <thead>
-          <tr>
-            <th scope="col">Compiled for</th>
-            <th scope="col">Classes</th>
-          </tr>
-        </thead>
+        <TableHead columns={['Compiled for', 'Classes']} />
         <tbody>
           {code.classes
             .toSorted((one, other) => one.java - other.java)
@@ -77,13 +73,7 @@ const Connectors = ({ code }: { readonly code: CodeAnswer }) => (
       <p class="hint">None that Maven left a trace of.</p>
     ) : (
       <table class="data">
-        <thead>
-          <tr>
-            <th scope="col">Artifact</th>
-            <th scope="col">Version</th>
-            <th scope="col">Group</th>
-          </tr>
-        </thead>
+        <TableHead columns={['Artifact', 'Version', 'Group']} />
         <tbody>
           {code.connectors.map(({ group, artifact, version }) => (
             <tr key={`${group}:${artifact}`}>

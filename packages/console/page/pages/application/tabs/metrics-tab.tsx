@@ -5,9 +5,9 @@ import { note, page } from '../../../feed/location.js';
 import { chartsOf, levelsOf } from '../../../model/charts.js';
 import { durationText } from '../../../model/format.js';
 import { ChartView } from '../../../parts/chart.js';
-import { Icon } from '../../../parts/icons.js';
 import { Empty, Loading } from '../../../parts/notice.js';
 import { PauseButton } from '../../../parts/pause-button.js';
+import { SearchField } from '../../../parts/search-field.js';
 import { useSubject } from '../application-page.js';
 import { usePaused } from '../use-paused.js';
 
@@ -55,17 +55,12 @@ export const MetricsTab = () => {
   return (
     <div class="tab-scroll" tabIndex={0} role="region" aria-label="Metrics">
       <div class="tab-tools">
-        <label class="search">
-          <Icon name="search" />
-          <span class="away">Search metrics</span>
-          <input
-            type="search"
-            data-search
-            placeholder="Search metrics  ( / )"
-            value={text}
-            onInput={(event) => note({ ...query, q: event.currentTarget.value })}
-          />
-        </label>
+        <SearchField
+          label="Search metrics"
+          placeholder="Search metrics"
+          value={text}
+          onChange={(searched) => note({ ...query, q: searched })}
+        />
         <label class="choice">
           <span class="away">Dimensions</span>
           <select

@@ -8,7 +8,7 @@ import { Answered } from '../../../parts/answered.js';
 import { CopyButton } from '../../../parts/copy.js';
 import { Icon } from '../../../parts/icons.js';
 import { Empty } from '../../../parts/notice.js';
-import { useAnswer } from '../../../parts/use-answer.js';
+import { faultText, useAnswer } from '../../../parts/use-answer.js';
 import { ActionDialog } from '../actions/action-dialog.js';
 import { useSubject } from '../application-page.js';
 
@@ -24,11 +24,17 @@ const Value = ({
   readonly application: string;
 }) => {
   const [shown, setShown] = useState<string>();
+  const [fault, setFault] = useState<string>();
   const value = property.value ?? shown;
   const ask = async (): Promise<void> => {
-    const answer = await askProperties(application, `${group}/${property.key}`);
-    const told = answer.groups.find(({ id }) => id === group)?.properties.find(({ key }) => key === property.key);
-    setShown(told?.value ?? undefined);
+    setFault(undefined);
+    try {
+      const answer = await askProperties(application, `${group}/${property.key}`);
+      const told = answer.groups.find(({ id }) => id === group)?.properties.find(({ key }) => key === property.key);
+      setShown(told?.value ?? undefined);
+    } catch (error) {
+      setFault(faultText(error));
+    }
   };
   if (value === undefined || value === null)
     return (
@@ -40,10 +46,15 @@ const Value = ({
           class="icon-button"
           aria-label={`Show ${property.key}`}
           title="Show"
-          onClick={() => void ask().catch(() => undefined)}
+          onClick={() => void ask()}
         >
           <Icon name="eye" />
         </button>
+        {fault === undefined ? null : (
+          <span class="tone-bad" role="alert">
+            {fault}
+          </span>
+        )}
       </span>
     );
   return (
@@ -67,7 +78,7 @@ const Groups = ({ answer, application }: { readonly answer: PropertiesAnswer; re
   ) : (
     <>
       {answer.groups.map((group) => (
-        <section key={group.id} class="card">
+        <section key={`${answer.versionId} ${group.id}`} class="card">
           <h2>{group.id}</h2>
           <dl class="pairs">
             {group.properties.map((property) => (

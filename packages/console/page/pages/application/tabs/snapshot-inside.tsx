@@ -15,6 +15,7 @@ import { SelectField } from '../../../parts/field.js';
 import { Icon, type IconName } from '../../../parts/icons.js';
 import { Loading, Notice } from '../../../parts/notice.js';
 import { faultText, useAnswer } from '../../../parts/use-answer.js';
+import { TableHead, figures } from '../../../parts/table-head.js';
 import { useSubject } from '../application-page.js';
 import type { ListedSnapshot } from './snapshots-tab.js';
 
@@ -22,16 +23,7 @@ const Operators = ({ operators }: { readonly operators: readonly StoredOperator[
   const largest = Math.max(1, ...operators.map(({ totalBytes }) => totalBytes));
   return (
     <table class="data inner-table">
-      <thead>
-        <tr>
-          <th scope="col">Operator</th>
-          <th scope="col">uid</th>
-          <th scope="col" class="number">
-            Parallelism
-          </th>
-          <th scope="col">State</th>
-        </tr>
-      </thead>
+      <TableHead columns={['Operator', 'uid', figures('Parallelism'), 'State']} />
       <tbody>
         {operators.map((operator) => (
           <tr key={operator.id}>

@@ -13,6 +13,7 @@ import { Empty } from '../../../parts/notice.js';
 import { Status } from '../../../parts/status.js';
 import { Ago, Clock } from '../../../parts/time.js';
 import { useAnswer } from '../../../parts/use-answer.js';
+import { TableHead } from '../../../parts/table-head.js';
 import { ExportDialog } from '../actions/export-dialog.js';
 import { RestoreDialog } from '../actions/restore-dialog.js';
 import { SnapshotDialog } from '../actions/snapshot-dialog.js';
@@ -177,18 +178,7 @@ const Table = ({
 }) => (
   <div class="scroll-x" tabIndex={0} role="region" aria-label="Snapshots, a table">
     <table class="data">
-      <thead>
-        <tr>
-          <th scope="col">Snapshot</th>
-          <th scope="col">Status</th>
-          <th scope="col">Made</th>
-          <th scope="col">Of</th>
-          <th scope="col">Belongs to</th>
-          <th scope="col">
-            <span class="away">Actions</span>
-          </th>
-        </tr>
-      </thead>
+      <TableHead columns={['Snapshot', 'Status', 'Made', 'Of', 'Belongs to', { label: 'Actions', isAway: true }]} />
       <tbody>
         {snapshots.map((snapshot) => (
           <Line key={snapshot.arn ?? snapshot.name} snapshot={snapshot} onAct={(what) => onAct({ what, snapshot })} />

@@ -9,6 +9,7 @@ import { CheckField } from '../../../parts/field.js';
 import { Empty } from '../../../parts/notice.js';
 import { Status } from '../../../parts/status.js';
 import { useAnswer } from '../../../parts/use-answer.js';
+import { TableHead } from '../../../parts/table-head.js';
 import { ActionDialog } from '../actions/action-dialog.js';
 import { actionsFor } from '../actions/actions.js';
 import { useSubject } from '../application-page.js';
@@ -91,14 +92,7 @@ export const VersionsTab = () => {
         <Answered asked={asked} what="The versions" again={again}>
           {(versions) => (
             <table class="data versions-list">
-              <thead>
-                <tr>
-                  <th scope="col">Version</th>
-                  <th scope="col">Status</th>
-                  <th scope="col">From</th>
-                  <th scope="col">To</th>
-                </tr>
-              </thead>
+              <TableHead columns={['Version', 'Status', 'From', 'To']} />
               <tbody>
                 {versions.map(({ ApplicationVersionId: version, ApplicationStatus: status }) => (
                   <tr key={version}>
