@@ -63,6 +63,12 @@ describe('the ledger', () => {
     expect(await ledger.all()).toEqual([]);
   });
 
+  it('takes the same thing from many at once', async () => {
+    const ledger = createLedger(directory, 'docker', 'docker ps -a');
+    await Promise.all(Array.from({ length: 8 }, () => ledger.write(entry)));
+    expect(await createLedger(directory, 'docker', 'docker ps -a').all()).toEqual([entry]);
+  });
+
   it('reads again what it could not read, once it was mended', async () => {
     const path = join(directory, 'docker', `cluster-${entry.id}.json`);
     await createLedger(directory, 'docker', 'docker ps -a').write(entry);

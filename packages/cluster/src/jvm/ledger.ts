@@ -1,7 +1,7 @@
 // What an instance has on an engine or a cluster and what still has to go from it, on disk: so one that is away neither holds a status up nor keeps leftovers.
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { check, parseFile } from '@drey/plugin-api';
+import { check, createKeyedQueue, parseFile } from '@drey/plugin-api';
 import { checkedId } from './ids.js';
 import { isKeptSpec, type KeptSpec } from './kept-spec.js';
 
@@ -49,14 +49,17 @@ export const createLedger = (directory: string, folder: 'docker' | 'kubernetes',
   /** As they are on disk: nobody else writes there while this host has the directory, and each look at a cluster asks. */
   const known = new Map<string, LedgerEntry>();
   let changes = 0;
-  const changing = async (path: string, change: () => Promise<void>, entry: LedgerEntry | undefined): Promise<void> => {
-    changes += 1;
-    known.delete(path);
-    await change();
-    changes += 1;
-    if (entry === undefined) known.delete(path);
-    else known.set(path, entry);
-  };
+  /** One after the other: many starts at once write down the same volume. */
+  const exclusively = createKeyedQueue();
+  const changing = (path: string, change: () => Promise<void>, entry: LedgerEntry | undefined): Promise<void> =>
+    exclusively(path, async () => {
+      changes += 1;
+      known.delete(path);
+      await change();
+      changes += 1;
+      if (entry === undefined) known.delete(path);
+      else known.set(path, entry);
+    });
   const read = async (path: string): Promise<LedgerEntry | undefined> => {
     const before = changes;
     const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
