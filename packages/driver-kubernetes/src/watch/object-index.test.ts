@@ -8,7 +8,8 @@ const pod = (name: string, cluster?: string): KubernetesObject => ({
   metadata: { name, ...(cluster === undefined ? {} : { labels: { cluster } }) },
 });
 
-const namesOf = (objects: readonly KubernetesObject[]): readonly string[] => objects.map(({ metadata }) => metadata.name);
+const namesOf = (objects: readonly KubernetesObject[]): readonly string[] =>
+  objects.map(({ metadata }) => metadata.name);
 
 describe('the index of objects', () => {
   const filled = (...objects: readonly KubernetesObject[]) => {
