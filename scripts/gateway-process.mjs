@@ -15,7 +15,7 @@ process.on('exit', () => {
 /**
  * Starts `drey start` with flags and environment; resolves once it says `Ready.` to its endpoint, its pid and a way to stop it. Log lines go to `onLog`.
  */
-export const startGateway = ({ flags = [], env = {}, onLog = () => {} } = {}) =>
+export const startGateway = ({ flags = [], env = {}, onLog = () => {}, readyMilliseconds = READY_MILLISECONDS } = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
@@ -28,7 +28,7 @@ export const startGateway = ({ flags = [], env = {}, onLog = () => {} } = {}) =>
     let output = '';
     let errors = '';
     let endpoint;
-    const timer = setTimeout(() => child.kill('SIGKILL'), READY_MILLISECONDS);
+    const timer = setTimeout(() => child.kill('SIGKILL'), readyMilliseconds);
     const stop = async () => {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
       const last = setTimeout(() => child.kill('SIGKILL'), STOP_MILLISECONDS);

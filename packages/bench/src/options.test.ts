@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readOptions } from './options.js';
+import { crowdParts, helpText, readOptions } from './options.js';
 
 describe('readOptions', () => {
   it('runs everything unless parts are named', () => {
@@ -25,6 +25,11 @@ describe('readOptions', () => {
 
   it('chooses rows', () => {
     expect(readOptions(['control', '--only', 'describe', '--only', 'create'])?.only).toEqual(['describe', 'create']);
+  });
+
+  it('names each part, and the parts of the crowd, in the help', () => {
+    for (const name of readOptions([])?.benches ?? []) expect(helpText).toContain(`\n  ${name.padEnd(10)}`);
+    for (const part of crowdParts) expect(helpText).toContain(`(part "${part}"`);
   });
 
   it('asks for nothing when the help is wanted', () => {

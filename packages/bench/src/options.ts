@@ -4,6 +4,9 @@ import { parseArgs } from 'node:util';
 /** The parts of the bench. */
 const benchNames = ['console', 'control', 'crowd', 'lead', 'logs', 'metrics', 'snapshots', 'start', 'docker'] as const;
 
+/** Parts of `crowd`. */
+export const crowdParts = ['records', 'kubernetes'] as const;
+
 /** One part. */
 export type BenchName = (typeof benchNames)[number];
 
@@ -14,7 +17,7 @@ export interface BenchOptions {
   readonly seconds: number;
   /** How often everything is measured; medians are told. */
   readonly rounds: number;
-  /** Only rows of the control plane whose name contains one of these; all when empty. */
+  /** Only rows of the control plane, and parts of the crowd, whose name contains one of these; all when empty. */
   readonly only: readonly string[];
   /** Use the bench's own load client although `wrk` is there. */
   readonly ownClient: boolean;
@@ -35,6 +38,9 @@ Measures Drey against a baseline, both in one run, in turns. Each server is a pr
             a bare node:http server (parses the same body, serialises an answer of the same size) and moto's own kinesisanalyticsv2
   crowd     p50 of DescribeApplication and of a page of ListApplications among 10,000 applications in one region against those with
             one application, and the time to "Ready." over such a data directory against an empty one
+            (part "records"); and 250, 500 and 1,000 applications with clusters in a stand-in for Kubernetes, whose pods are records
+            (part "kubernetes", some minutes): processor, memory, calls and connections to the API server at rest with one event a second
+            for each, kill -9 and adoption, a version that is too old, an API server that is away
   lead      S3 puts of 1 MB and Kinesis PutRecords of 500 by the names of AWS, through the proxy and TLS, against the plain endpoint
   logs      work of a job that logs 5,000 lines/s with its events shipped to CloudWatch Logs against not, the time from the log call to
             the stream, and the processor time of Drey for a million lines (ten seconds a measurement at least)
@@ -47,7 +53,7 @@ Measures Drey against a baseline, both in one run, in turns. Each server is a pr
   docker    the same in containers, against the same pair started through an image's own scripts; left out where no engine answers
             (node scripts/with-engine.mjs node packages/bench/dist/main.js docker starts one for that time)
 
-  --only TEXT     rows of "control" whose name contains TEXT, for example --only describe; may be given several times
+  --only TEXT     rows of "control" and parts of "crowd" whose name contains TEXT, for example --only describe; may be given several times
   --seconds N     seconds of one measurement of requests (2)
   --rounds N      measurements of each kind; medians are printed (3)
   --own-client    the bench's own load client although wrk is installed (without wrk it is used anyway)

@@ -14,6 +14,8 @@ export interface GatewayStart {
   readonly env?: Readonly<Record<string, string>>;
   /** Called with each line of its log. */
   readonly onLog?: (line: string) => void;
+  /** One that is not ready by then is ended; a minute unless given. */
+  readonly readyMilliseconds?: number;
 }
 
 const scripts = new URL('../../../scripts/', import.meta.url);

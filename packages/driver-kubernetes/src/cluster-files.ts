@@ -39,7 +39,7 @@ const startedMembers = async (
   clusterId: string,
 ): Promise<readonly Pod[]> => {
   for (const deadline = clock.now() + COMING_UP_MILLISECONDS; ;) {
-    const living = membersOf(await pods.all(), clusterId).filter(isLiving);
+    const living = (await membersOf(pods, clusterId)).filter(isLiving);
     if (living.every(hasStarted) || clock.now() > deadline) return living.filter(hasStarted);
     await pods.news(1_000);
   }

@@ -89,7 +89,7 @@ export const createClusters = (
     return context.use('look at a cluster', async (connection) => {
       // After a restart of the host this is what makes it reachable again for the jobs of before.
       await launching.preparing.gateway();
-      const pods = membersOf(await connection.pods.all(), clusterId);
+      const pods = await membersOf(connection.pods, clusterId);
       // What is written down and was not made yet is no cluster: launching it again makes it.
       if (pods.length === 0 && entry.launched !== true) return undefined;
       return sighting.cluster(connection, entry, pods);
@@ -117,8 +117,9 @@ export const createClusters = (
     try {
       return await context.use('list clusters', async (connection) => {
         await launching.preparing.gateway();
-        const pods = await connection.pods.all();
-        return Promise.all(entries.map((entry) => sighting.cluster(connection, entry, membersOf(pods, entry.id))));
+        return Promise.all(
+          entries.map(async (entry) => sighting.cluster(connection, entry, await membersOf(connection.pods, entry.id))),
+        );
       });
     } catch (error) {
       if (!isAway(error)) throw error;

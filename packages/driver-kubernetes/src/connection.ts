@@ -27,6 +27,8 @@ export const findApi = async (
   return { api, inside: access.inside, close: access.close };
 };
 
+const clusterOf = ({ metadata: { labels } }: Pod): string | undefined => labels?.[label.cluster];
+
 /** What a connection is made with. */
 export interface ConnectingNeeds {
   readonly instanceId: string;
@@ -58,7 +60,8 @@ export const createConnecting = ({ instanceId, clock, log, find }: ConnectingNee
   };
   const watching = async (): Promise<Connection> => {
     const { api, inside } = await reach();
-    const pods = createObjectCache<Pod>({ api, clock, log }, 'pods', { labels: { [label.instance]: instanceId } });
+    const selection = { labels: { [label.instance]: instanceId } };
+    const pods = createObjectCache<Pod>({ api, clock, log }, 'pods', selection, clusterOf);
     return { api, inside, pods };
   };
   const connect = (): Promise<Connection> => {

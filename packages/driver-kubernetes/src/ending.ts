@@ -46,13 +46,13 @@ export const endPods = async (
 
 const endCluster = (context: KubernetesContext, clusterId: string): Promise<void> =>
   context.use('end a cluster', async (connection) =>
-    endPods(context, connection, membersOf(await connection.pods.all(), clusterId)),
+    endPods(context, connection, await membersOf(connection.pods, clusterId)),
   );
 
 /** Deletes everything of a cluster: its pods at once, the rest with what owns it. */
 const deleteCluster = (context: KubernetesContext, clusterId: string): Promise<void> =>
   context.use('remove a cluster', async ({ api, pods }) => {
-    for (const pod of membersOf(await pods.all(), clusterId)) {
+    for (const pod of await membersOf(pods, clusterId)) {
       await api.delete('pods', pod.metadata.name, { graceSeconds: 0 });
       pods.drop(pod);
     }
@@ -129,6 +129,6 @@ export const removeInstance = (context: KubernetesContext): Promise<void> =>
 export const endHungMember = (context: KubernetesContext, clusterId: string, name: string): Promise<void> => {
   const isMeant = (pod: Pod): boolean => memberOf(pod) === name && name !== 'jobmanager';
   return context.use('end a member', async (connection) =>
-    endPods(context, connection, membersOf(await connection.pods.all(), clusterId).filter(isMeant)),
+    endPods(context, connection, (await membersOf(connection.pods, clusterId)).filter(isMeant)),
   );
 };

@@ -137,7 +137,7 @@ export const launchCluster = async (
 /** The address of a living JobManager, waited for a moment; undefined while it has none. */
 const addressOf = async ({ pods }: Connection, clusterId: string, now: () => number): Promise<string | undefined> => {
   for (const deadline = now() + ADDRESS_MILLISECONDS; ;) {
-    const jobManager = membersOf(await pods.all(), clusterId).find((pod) => memberOf(pod) === 'jobmanager');
+    const jobManager = (await membersOf(pods, clusterId)).find((pod) => memberOf(pod) === 'jobmanager');
     if (jobManager === undefined || !isLiving(jobManager)) return undefined;
     const address = jobManager.status?.podIP;
     if (address !== undefined && address !== '') return address;
@@ -166,7 +166,7 @@ export const scaleCluster = async (
     throw new Error(`There is no cluster ${clusterId} to scale.`);
   await context.use('scale a cluster', async (connection) => {
     const jobManager = await addressOf(connection, clusterId, () => context.clock.now());
-    const taskManagers = membersOf(await connection.pods.all(), clusterId).filter((pod) => numberOf(pod) > 0);
+    const taskManagers = (await membersOf(connection.pods, clusterId)).filter((pod) => numberOf(pod) > 0);
     const living = taskManagers.filter(isLiving);
     if (living.length > wanted) return end(connection, surplusOf(living, wanted));
     if (living.length === wanted || jobManager === undefined) return;

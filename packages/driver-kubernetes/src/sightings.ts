@@ -6,14 +6,15 @@ import { podName } from './object/names.js';
 import type { ClusterEvent, Pod } from './object/pod.js';
 import { isLiving, isSilent, memberOf, sightMember } from './object/pod-words.js';
 import { ports } from './object/places.js';
+import type { ObjectCache } from './watch/object-cache.js';
 
 const EVENTS_AGAIN_MILLISECONDS = 10_000;
 
-/** The pods of a cluster's members; the JobManager first, TaskManagers by number. */
-export const membersOf = (pods: readonly Pod[], clusterId: string): readonly Pod[] => {
+/** The pods of a cluster's members; the JobManager first, TaskManagers by number. Rejects as the cache does. */
+export const membersOf = async (pods: Pick<ObjectCache<Pod>, 'of'>, clusterId: string): Promise<readonly Pod[]> => {
   const order = (pod: Pod): number => Number(/\d+$/.exec(memberOf(pod))?.[0] ?? 0);
-  return pods
-    .filter(({ metadata: { labels } }) => labels?.[label.cluster] === clusterId && labels[label.member] !== undefined)
+  return (await pods.of(clusterId))
+    .filter(({ metadata: { labels } }) => labels?.[label.member] !== undefined)
     .toSorted((one, other) => order(one) - order(other));
 };
 

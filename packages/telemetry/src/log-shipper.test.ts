@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Scene, numbers, recordLine, serviceError, target } from './fakes.test.support.js';
+import { application, Scene, numbers, recordLine, serviceError, target } from './fakes.test.support.js';
 import { batchLimits } from './delivery/log-batch.js';
 
 let scene = new Scene();
@@ -26,6 +26,26 @@ describe('LogShipper', () => {
     scene.clock.advance(500);
     await scene.breathe();
     expect(scene.logs.messages(target)).toEqual(['a']);
+  });
+
+  it('looks at more clusters in one round than at the same time', async () => {
+    const shipper = await scene.start(target, { concurrency: 3 });
+    const ids = numbers(0, 20).map((name) => name.replace(' ', '-'));
+    for (const clusterId of ids) shipper.attach(scene.source, { clusterId, members: [clusterId], target, application });
+    for (const id of ids) scene.source.say(id, recordLine(id));
+    let reading = 0;
+    let most = 0;
+    const readLog = scene.source.readLog.bind(scene.source);
+    scene.source.readLog = async (...place) => {
+      most = Math.max(most, (reading += 1));
+      const chunk = await readLog(...place);
+      await Promise.resolve();
+      reading -= 1;
+      return chunk;
+    };
+    await scene.round(shipper);
+    expect([...scene.logs.messages(target)].toSorted()).toEqual([...ids].toSorted());
+    expect(most).toBe(3);
   });
 
   it('writes the version of the application that runs now', async () => {

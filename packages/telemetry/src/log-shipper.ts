@@ -158,11 +158,20 @@ export class LogShipper {
     // Timers are not exact to the millisecond; without some slack a look could be a whole round late.
     const now = this.#needs.clock.now() + this.#limits.pollMilliseconds / 4;
     const busy = [...this.#clusters.values()].filter((cluster) => cluster.isLooking).length;
-    const due = [...this.#clusters.values()]
-      .filter((cluster) => !cluster.isLooking && cluster.dueAt <= now)
-      .sort((a, b) => a.dueAt - b.dueAt)
-      .slice(0, Math.max(0, this.#limits.concurrency - busy));
-    await Promise.all([this.#tap(), ...due.map((cluster) => cluster.look())]);
+    const isDue = (cluster: ClusterFollower): boolean => !cluster.isLooking && cluster.dueAt <= now;
+    const due = [...this.#clusters]
+      .filter(([, cluster]) => isDue(cluster))
+      .sort(([, a], [, b]) => a.dueAt - b.dueAt)
+      .values();
+    const worker = async (): Promise<void> => {
+      for (const [clusterId, cluster] of due) {
+        if (this.#stopping.signal.aborted) return;
+        // Meanwhile it may have been looked at, or left.
+        if (isDue(cluster) && this.#clusters.get(clusterId) === cluster) await cluster.look();
+      }
+    };
+    const free = Math.max(0, this.#limits.concurrency - busy);
+    await Promise.all([this.#tap(), ...Array.from({ length: free }, worker)]);
   }
 
   /** Reads on for the further sinks, a bounded number of clusters at a time, also where deliveries to CloudWatch Logs wait. */

@@ -7,10 +7,11 @@ import { type Server, startDrey } from '../control/servers.js';
 import { chooseClient } from '../load/choose-client.js';
 import type { LoadClient, LoadRequest } from '../load/load-client.js';
 import { load } from '../machine.js';
-import type { BenchOptions } from '../options.js';
+import type { BenchOptions, crowdParts } from '../options.js';
 import { median } from '../statistics.js';
 import { renderTable } from '../table.js';
 import { atMost, type Verdict } from '../verdict.js';
+import { runCrowdInKubernetes } from './kubernetes/crowd-in-kubernetes.js';
 
 const crowd = 10_000;
 /** Promised: p50 among the crowd against p50 alone. */
@@ -98,8 +99,7 @@ const print = (results: readonly ReadResult[], starts: ReadResult): void => {
   console.log(renderTable(head, [...results.map((result) => cells(result, 'ms')), cells(starts, 's')]));
 };
 
-/** Runs the bench, prints its table. */
-export const runCrowdBench = async (options: BenchOptions, directory: string): Promise<readonly Verdict[]> => {
+const measureRecords = async (options: BenchOptions, directory: string): Promise<readonly Verdict[]> => {
   const client = await chooseClient(options, directory);
   console.log(
     `\nA crowd. Client: ${client.name}, one connection. Medians of ${options.rounds} rounds in turns; p50 of requests. Driver none, no upstream.`,
@@ -127,5 +127,15 @@ export const runCrowdBench = async (options: BenchOptions, directory: string): P
       atMost(`${name} among ${crowd}, against alone`, crowded / alone, mostOfAlone),
     ),
     atMost(`Seconds to "Ready." with ${crowd} applications`, starts.crowded, mostSecondsToReady),
+  ];
+};
+
+/** Runs the bench, prints its tables. */
+export const runCrowdBench = async (options: BenchOptions, directory: string): Promise<readonly Verdict[]> => {
+  const isWanted = (part: (typeof crowdParts)[number]): boolean =>
+    options.only.length === 0 || options.only.some((text) => part.includes(text));
+  return [
+    ...(isWanted('records') ? await measureRecords(options, directory) : []),
+    ...(isWanted('kubernetes') ? await runCrowdInKubernetes(directory) : []),
   ];
 };

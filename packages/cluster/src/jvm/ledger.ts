@@ -1,7 +1,7 @@
 // What an instance has on an engine or a cluster and what still has to go from it, on disk: so one that is away neither holds a status up nor keeps leftovers.
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { check, parseFile } from '@drey/plugin-api';
+import { check, createKeyedQueue, parseFile } from '@drey/plugin-api';
 import { checkedId } from './ids.js';
 import { isKeptSpec, type KeptSpec } from './kept-spec.js';
 
@@ -46,29 +46,50 @@ const fileName = /^(cluster|state|volume)-([0-9a-f]{8,64})\.json$/;
 export const createLedger = (directory: string, folder: 'docker' | 'kubernetes', leftovers: string): Ledger => {
   const root = join(resolve(directory), folder);
   const pathOf = (kind: LedgerEntry['kind'], id: string): string => join(root, `${kind}-${checkedId(kind, id)}.json`);
+  /** As they are on disk: nobody else writes there while this host has the directory, and each look at a cluster asks. */
+  const known = new Map<string, LedgerEntry>();
+  let changes = 0;
+  /** One after the other: many starts at once write down the same volume. */
+  const exclusively = createKeyedQueue();
+  const changing = (path: string, change: () => Promise<void>, entry: LedgerEntry | undefined): Promise<void> =>
+    exclusively(path, async () => {
+      changes += 1;
+      known.delete(path);
+      await change();
+      changes += 1;
+      if (entry === undefined) known.delete(path);
+      else known.set(path, entry);
+    });
   const read = async (path: string): Promise<LedgerEntry | undefined> => {
+    const before = changes;
     const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
       throw error;
     });
     const remedy = `Delete it, and remove what it stood for: ${leftovers}`;
-    return text === undefined ? undefined : parseFile(path, text, isEntry, remedy);
+    const entry = text === undefined ? undefined : parseFile(path, text, isEntry, remedy);
+    if (entry !== undefined && changes === before) known.set(path, entry);
+    return entry;
   };
+  const find = async (path: string): Promise<LedgerEntry | undefined> => known.get(path) ?? read(path);
   return {
     all: async () => {
       const names = await readdir(root).catch(() => [] as string[]);
       const entries = await Promise.all(
-        names.filter((name) => fileName.test(name)).map((name) => read(join(root, name))),
+        names.filter((name) => fileName.test(name)).map((name) => find(join(root, name))),
       );
       return entries.filter((entry) => entry !== undefined);
     },
-    find: (kind, id) => read(pathOf(kind, id)),
+    find: (kind, id) => find(pathOf(kind, id)),
     write: async (entry) => {
       const path = pathOf(entry.kind, entry.id);
-      await mkdir(root, { recursive: true, mode: 0o700 });
-      await writeFile(`${path}.new`, JSON.stringify(entry), { mode: 0o600, flush: true });
-      await rename(`${path}.new`, path);
+      const write = async (): Promise<void> => {
+        await mkdir(root, { recursive: true, mode: 0o700 });
+        await writeFile(`${path}.new`, JSON.stringify(entry), { mode: 0o600, flush: true });
+        await rename(`${path}.new`, path);
+      };
+      await changing(path, write, entry);
     },
-    forget: (kind, id) => rm(pathOf(kind, id), { force: true }),
+    forget: (kind, id) => changing(pathOf(kind, id), () => rm(pathOf(kind, id), { force: true }), undefined),
   };
 };

@@ -19,6 +19,7 @@ const FIRST_LINES_MILLISECONDS = 250;
 const LAST_LINES_MILLISECONDS = 5000;
 /** Streams that nobody has read from for this long are closed. */
 const IDLE_MILLISECONDS = 60_000;
+const LOOK_FOR_IDLE_MILLISECONDS = 5_000;
 
 /** An open stream and what came from it. */
 interface Tail {
@@ -154,8 +155,11 @@ export const createMemberLogs = (context: KubernetesContext): MemberLogs => {
     tails.get(key)?.leaving.abort(new Error('Nobody reads on.'));
     tails.delete(key);
   };
+  let idleAt = 0;
   const dropIdle = (): void => {
     const now = clock.now();
+    if (now - idleAt < LOOK_FOR_IDLE_MILLISECONDS) return;
+    idleAt = now;
     for (const [key, tail] of tails) if (now - tail.readAt > IDLE_MILLISECONDS) drop(key);
   };
   const awaitTail = async (tail: Tail, milliseconds: number, isReached: () => boolean): Promise<void> => {
@@ -198,7 +202,7 @@ export const createMemberLogs = (context: KubernetesContext): MemberLogs => {
       context.use('read the output of a pod', async (connection) => {
         dropIdle();
         const name = podName(clusterId, member);
-        const pod = (await connection.pods.all()).find(({ metadata }) => metadata.name === name);
+        const pod = await connection.pods.named(name);
         const tail = pod === undefined ? undefined : await tailAt(connection, pod, cursor);
         if (tail === undefined || pod === undefined)
           return { lines: [], cursor: cursor ?? cursorOf(placeOf(null)), end: true };

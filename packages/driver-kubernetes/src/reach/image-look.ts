@@ -87,7 +87,7 @@ const ended = async (
   let faultSince: number | undefined;
   for (;;) {
     signal.throwIfAborted();
-    const pod = (await pods.all()).find(({ metadata }) => metadata.name === name);
+    const pod = await pods.named(name);
     if (pod === undefined) throw unusable(image, 'its pod was deleted');
     if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return pod;
     const waiting = waitingOf(pod);

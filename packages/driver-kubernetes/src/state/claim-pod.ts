@@ -96,12 +96,12 @@ export const createClaimPods = ({ context, claim, image }: ClaimPodNeeds): Claim
   let current: { readonly name: string; readonly token: string; readonly madeAt: number } | undefined;
 
   const isUp = async ({ pods }: Connection, name: string): Promise<boolean> => {
-    const pod = (await pods.all()).find(({ metadata }) => metadata.name === name);
+    const pod = await pods.named(name);
     return pod !== undefined && isLiving(pod) && pod.status?.phase === 'Running';
   };
   const awaitUp = async (connection: Connection, name: string): Promise<void> => {
     for (const deadline = clock.now() + UP_MILLISECONDS; !(await isUp(connection, name));) {
-      const pod = (await connection.pods.all()).find(({ metadata }) => metadata.name === name);
+      const pod = await connection.pods.named(name);
       if (pod === undefined || !isLiving(pod)) throw notUp(claim, pod === undefined ? 'it was deleted' : endingOf(pod));
       if (clock.now() > deadline) throw notUp(claim, waitingOf(pod) ?? 'it takes too long');
       await connection.pods.news(1_000);

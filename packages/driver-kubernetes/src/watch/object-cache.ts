@@ -2,6 +2,7 @@
 import { backOff, type Clock, type Logger, within } from '@drey/plugin-api';
 import type { KubernetesApi, KubernetesObject, ObjectKind, Selection, WatchEvent } from '../api/kubernetes-api.js';
 import { isExpired, KubernetesFault } from '../api/kubernetes-fault.js';
+import { createObjectIndex, type GroupOf } from './object-index.js';
 
 const FIRST_PAUSE_MILLISECONDS = 100;
 const LONGEST_PAUSE_MILLISECONDS = 10_000;
@@ -21,6 +22,10 @@ export interface CacheNeeds {
 export interface ObjectCache<T extends KubernetesObject> {
   /** All of them, once the first listing is there. Rejects with the fault of the API server while it has been away for longer than some seconds. */
   all(): Promise<readonly T[]>;
+  /** The same of those that belong to something. */
+  of(group: string): Promise<readonly T[]>;
+  /** The same of one; undefined where there is none of that name. */
+  named(name: string): Promise<T | undefined>;
   /** Takes an object that a call answered with, so that it is known before the watch tells of it. */
   take(object: T): void;
   /** Forgets one that a call deleted for good. */
@@ -39,15 +44,15 @@ const isOlder = (one: KubernetesObject, other: KubernetesObject): boolean => {
 };
 
 /** The objects themselves, by name. */
-const createStore = <T extends KubernetesObject>(changed: () => void) => {
-  let objects = new Map<string, T>();
+const createStore = <T extends KubernetesObject>(groupOf: GroupOf<T>, changed: () => void) => {
+  const objects = createObjectIndex<T>(groupOf);
   return {
-    values: (): readonly T[] => [...objects.values()],
+    ...objects,
     put: (object: T): void => {
       const { name, uid } = object.metadata;
       const known = objects.get(name);
       if (known?.metadata.uid === uid && known !== undefined && isOlder(object, known)) return;
-      objects.set(name, object);
+      objects.set(object);
       changed();
     },
     remove: ({ metadata: { name, uid } }: T): void => {
@@ -56,7 +61,7 @@ const createStore = <T extends KubernetesObject>(changed: () => void) => {
       changed();
     },
     replace: (items: readonly T[]): void => {
-      objects = new Map(items.map((object) => [object.metadata.name, object]));
+      objects.replace(items);
       changed();
     },
   };
@@ -77,16 +82,17 @@ const createBell = (clock: Clock) => {
   };
 };
 
-/** Begins to watch. */
+/** Begins to watch. `groupOf`: what an object belongs to. */
 export const createObjectCache = <T extends KubernetesObject>(
   { api, clock, log }: CacheNeeds,
   kind: ObjectKind,
   selection: Selection,
+  groupOf: GroupOf<T> = () => undefined,
 ): ObjectCache<T> => {
   const closing = new AbortController();
   const { signal } = closing;
   const { ring: changed, heard: news } = createBell(clock);
-  const store = createStore<T>(changed);
+  const store = createStore<T>(groupOf, changed);
   let isListed = false;
   let fault: { readonly error: unknown; readonly since: number } | undefined;
   const well = (): void => {
@@ -150,15 +156,20 @@ export const createObjectCache = <T extends KubernetesObject>(
   };
   const running = run().catch(() => {});
 
+  /** Waits for the first listing. Throws the fault of an API server that has been away for longer. */
+  const known = async (): Promise<typeof store> => {
+    const isKnown = (): boolean => isListed || fault !== undefined || signal.aborted;
+    while (!isKnown()) await news(1_000);
+    signal.throwIfAborted();
+    const isStale = fault !== undefined && clock.now() - fault.since > STALE_MILLISECONDS;
+    if (fault !== undefined && (isStale || !isListed)) throw fault.error;
+    return store;
+  };
+
   return {
-    all: async () => {
-      const isKnown = (): boolean => isListed || fault !== undefined || signal.aborted;
-      while (!isKnown()) await news(1_000);
-      signal.throwIfAborted();
-      const isStale = fault !== undefined && clock.now() - fault.since > STALE_MILLISECONDS;
-      if (fault !== undefined && (isStale || !isListed)) throw fault.error;
-      return store.values();
-    },
+    all: async () => (await known()).all(),
+    of: async (group) => (await known()).of(group),
+    named: async (name) => (await known()).get(name),
     take: (object) => store.put(object),
     drop: (object) => store.remove(object),
     news,

@@ -12,6 +12,7 @@ import type { PodObject, Resource, ApiObject } from './objects.js';
 import { type NewObject, ObjectStore } from './object-store.js';
 import { createPodAccess } from './pod-access.js';
 import type { Loss, PodRunner } from './pod-runner.js';
+import { withCondition } from './pod-status.js';
 import { WatchStreams } from './watch-streams.js';
 import { Writing } from './writing.js';
 
@@ -145,6 +146,13 @@ export class StandIn {
     const task = this.#kubelets.task(this.namespace, name);
     task.isOutOfMemory = true;
     await task.run?.kill();
+  }
+
+  /** The node of a pod that runs tells once more that it is well, as kubelets do when a condition is looked at anew. */
+  tellOf(name: string): void {
+    this.#kubelets.write(this.#kubelets.task(this.namespace, name), ({ status }) =>
+      withCondition(status, { type: 'Ready', status: 'True' }, Date.now()),
+    );
   }
 
   /** A node that is short of memory ends a pod. */
