@@ -5,7 +5,6 @@ import { type IncomingMessage, request as send, type ServerResponse } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import type Docker from 'dockerode';
 import { FLINK_IMAGE, testEngine } from '@drey/driver-docker/testing';
 import { containerOf } from './container-plan.js';
@@ -196,7 +195,8 @@ export const createContainerPods = async (): Promise<PodRunner> => {
   /** Makes the volume of a claim, writable for a pod's user. */
   const makeClaim = async (claim: string): Promise<void> => {
     await docker.createVolume({ Name: volumeOf(claim), Labels: labels });
-    await withClaim(claim, (holder) => holder.putArchive(folderArchive(CLAIM_FOLDER), { path: '/' }));
+    const archive = await folderArchive(CLAIM_FOLDER);
+    await withClaim(claim, (holder) => holder.putArchive(archive, { path: '/' }));
   };
 
   const start = async (plan: PodPlan): Promise<PodRun> => {
@@ -237,7 +237,7 @@ export const createContainerPods = async (): Promise<PodRunner> => {
     foldersOf: async (claim) => {
       if (!claims.has(claim)) return [];
       return withClaim(claim, async (holder) =>
-        topOf(await buffer(await holder.getArchive({ path: `/${CLAIM_FOLDER}` })), CLAIM_FOLDER),
+        topOf(await holder.getArchive({ path: `/${CLAIM_FOLDER}` }), CLAIM_FOLDER),
       );
     },
     close: async () => {
