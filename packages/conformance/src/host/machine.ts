@@ -13,6 +13,8 @@ export interface Machine {
   readonly missing: string | undefined;
   /** Starts what a gateway needs besides, where there is such; resolves to environment that leads there. {@link clear} ends it. */
   readonly surroundings?: () => Promise<Readonly<Record<string, string>>>;
+  /** Whether Flink's REST API is reached by a port of the host itself, and so by another one after a restart of it. */
+  readonly lendsPorts?: boolean;
   /** What tells a member from its successor. */
   idOf(member: ClusterMember): string;
   /** Kills the living member of a role as the kernel would, and waits for its end. */

@@ -72,12 +72,7 @@ describeWithEngine(`the Kubernetes driver${engineMissing === undefined ? '' : ` 
   beforeAll(async () => {
     work = await mkdtemp(join(tmpdir(), 'drey-kubernetes-driver-'));
     kubernetes = await StandIn.start({ runner: await createContainerPods() });
-    kubernetes.add('persistentvolumeclaims', {
-      apiVersion: 'v1',
-      kind: 'PersistentVolumeClaim',
-      metadata: { name: CLAIM },
-      spec: { accessModes: ['ReadWriteMany'], resources: { requests: { storage: '1Gi' } } },
-    });
+    kubernetes.addClaim(CLAIM);
     const findJava = createFindJava({ javaHome: process.env['DREY_JAVA_HOME'], env: process.env });
     const installer = createRuntimeInstaller({
       cacheDirectory,

@@ -4,6 +4,7 @@ import { engineMissing } from '@drey/driver-docker/testing';
 import { livingId, type Machine } from '../host/machine.js';
 import type { TestHost } from '../host/test-host.js';
 import type { ClusterMember } from '../host/clusters.js';
+import { rightsOfManifest } from './rights.js';
 import { createContainerPods } from './stand-in/container-pods.js';
 import { StandIn } from './stand-in/stand-in.js';
 
@@ -17,6 +18,27 @@ export interface KubernetesMachine extends Machine {
 
 const podOf = ({ container = '' }: ClusterMember): string => container;
 
+/** The claim of tests that want one. */
+const CLAIM = 'drey-state';
+
+/** What a machine may differ in. */
+export interface KubernetesMachineOptions {
+  /** Where state lies: in the bucket that the driver takes by itself, unless given. */
+  readonly state?: 'bucket' | 'claim';
+}
+
+/** Whether an object belongs to a whole instance, which keeps it over a stop: nothing of a cluster, and no pod. */
+const isOfInstance = (instanceId: string, found: string): boolean =>
+  new RegExp(`^configmaps drey-${instanceId}(-(base|trust)-[0-9a-f]+)?$`).test(found);
+
+/** A cluster that lets Drey do what the manifests say, with the claim where one is wanted. */
+const startCluster = async ({ state }: KubernetesMachineOptions): Promise<StandIn> => {
+  const kubernetes = await StandIn.start({ runner: await createContainerPods() });
+  kubernetes.admission.grant(rightsOfManifest());
+  if (state === 'claim') kubernetes.addClaim(CLAIM);
+  return kubernetes;
+};
+
 /** Ids of applications with objects in the bucket of an instance. */
 const statesIn = async (host: TestHost, bucket: string): Promise<readonly string[]> => {
   try {
@@ -28,8 +50,8 @@ const statesIn = async (host: TestHost, bucket: string): Promise<readonly string
   }
 };
 
-/** A machine whose cluster is made when a host asks for it. State lies in the bucket that the driver takes by itself. */
-export const kubernetesMachine = (): KubernetesMachine => {
+/** A machine whose cluster is made when a host asks for it. */
+export const kubernetesMachine = (options: KubernetesMachineOptions = {}): KubernetesMachine => {
   let starting: Promise<StandIn> | undefined;
   let started: StandIn | undefined;
   const cluster = (): StandIn => {
@@ -39,11 +61,16 @@ export const kubernetesMachine = (): KubernetesMachine => {
   const machine: KubernetesMachine = {
     driver: 'kubernetes',
     missing: engineMissing,
+    lendsPorts: true,
     cluster,
     surroundings: async () => {
-      starting ??= createContainerPods().then((runner) => StandIn.start({ runner }));
+      starting ??= startCluster(options);
       started = await starting;
-      return { ...started.environment, DREY_KUBERNETES_KPU_MEMORY: KPU_MEMORY };
+      return {
+        ...started.environment,
+        DREY_KUBERNETES_KPU_MEMORY: KPU_MEMORY,
+        ...(options.state === 'claim' ? { DREY_KUBERNETES_STATE: `claim:${CLAIM}` } : {}),
+      };
     },
     idOf: podOf,
     kill: (facts, role) => cluster().kill(livingId(machine, facts, role)),
@@ -51,9 +78,18 @@ export const kubernetesMachine = (): KubernetesMachine => {
       const member = members.find((one) => one.name === name);
       return member === undefined ? '' : ((await cluster().output(podOf(member))) ?? '');
     },
-    residue: ({ instanceIds }) => Promise.resolve(instanceIds.flatMap((id) => cluster().left(id))),
+    residue: ({ instanceIds }) =>
+      Promise.resolve(
+        instanceIds.flatMap((id) =>
+          cluster()
+            .left(id)
+            .filter((found) => !isOfInstance(id, found)),
+        ),
+      ),
     stateOf: async (host) =>
-      (await Promise.all(host.instanceIds.map((id) => statesIn(host, `drey-state-${id.slice(0, 32)}`)))).flat(),
+      options.state === 'claim'
+        ? cluster().foldersOf(CLAIM)
+        : (await Promise.all(host.instanceIds.map((id) => statesIn(host, `drey-state-${id.slice(0, 32)}`)))).flat(),
     clear: async () => {
       await (await starting?.catch(() => undefined))?.close();
     },

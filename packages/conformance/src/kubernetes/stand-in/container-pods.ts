@@ -8,6 +8,7 @@ import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { FLINK_IMAGE, testEngine } from '@drey/driver-docker/testing';
 import { containerOf } from './container-plan.js';
+import { folderArchive, topOf } from './archives.js';
 import { asKubeletLog } from './container-log.js';
 import type { PodPlan } from './pod-plan.js';
 import { ImageFault, type Loss, type PodRun, type PodRunner, type RunLogQuery } from './pod-runner.js';
@@ -17,8 +18,6 @@ const LABEL = 'drey.stand-in';
 const NETWORK_ATTEMPTS = 20;
 const FIRST_HOST = 16;
 const CLAIM_FOLDER = 'drey-claim';
-/** As the official image has it. */
-const FLINK_USER = 9999;
 
 const ignoring = (promise: Promise<unknown>): Promise<void> =>
   promise.then(
@@ -27,29 +26,6 @@ const ignoring = (promise: Promise<unknown>): Promise<void> =>
   );
 
 const statusOf = (error: unknown): number | undefined => (error as { readonly statusCode?: number }).statusCode;
-
-/** An archive with one entry: a folder that everybody may write to. */
-const folderArchive = (name: string): Buffer => {
-  const header = Buffer.alloc(512);
-  const octal = (value: number, length: number): string => `${value.toString(8).padStart(length - 1, '0')}\0`;
-  header.write(`${name}/`, 0);
-  header.write(octal(0o777, 8), 100);
-  header.write(octal(FLINK_USER, 8), 108);
-  header.write(octal(FLINK_USER, 8), 116);
-  header.write(octal(0, 12), 124);
-  header.write(octal(0, 12), 136);
-  header.write('        ', 148);
-  header.write('5', 156);
-  header.write('ustar\u000000', 257);
-  header.write(
-    octal(
-      header.reduce((sum, byte) => sum + byte, 0),
-      7,
-    ),
-    148,
-  );
-  return Buffer.concat([header, Buffer.alloc(1024)]);
-};
 
 /** A network with a subnet that nobody has. */
 const makeNetwork = async (
@@ -201,18 +177,26 @@ export const createContainerPods = async (): Promise<PodRunner> => {
   const volumeOf = (claim: string): string => `drey-stand-in-${id}-${claim}`;
   let hosts = FIRST_HOST;
 
-  /** Makes the volume of a claim, writable for a pod's user. */
-  const makeClaim = async (claim: string): Promise<void> => {
-    const name = volumeOf(claim);
-    await docker.createVolume({ Name: name, Labels: labels });
-    const folder = await docker.createContainer({
+  /** Does something with a container that has the volume of a claim in it and is not started. */
+  const withClaim = async <T>(claim: string, act: (container: Docker.Container) => Promise<T>): Promise<T> => {
+    const holder = await docker.createContainer({
       Image: FLINK_IMAGE,
       Entrypoint: ['java'],
       Labels: labels,
-      HostConfig: { Binds: [`${name}:/${CLAIM_FOLDER}`] },
+      HostConfig: { Binds: [`${volumeOf(claim)}:/${CLAIM_FOLDER}`] },
     });
-    await folder.putArchive(folderArchive(CLAIM_FOLDER), { path: '/' });
-    await folder.remove({ force: true });
+    try {
+      return await act(holder);
+    } finally {
+      await holder.remove({ force: true });
+    }
+  };
+
+  /** Makes the volume of a claim, writable for a pod's user. */
+  const makeClaim = async (claim: string): Promise<void> => {
+    await docker.createVolume({ Name: volumeOf(claim), Labels: labels });
+    const archive = await folderArchive(CLAIM_FOLDER);
+    await withClaim(claim, (holder) => holder.putArchive(archive, { path: '/' }));
   };
 
   const start = async (plan: PodPlan): Promise<PodRun> => {
@@ -250,6 +234,12 @@ export const createContainerPods = async (): Promise<PodRunner> => {
       return `${prefix}.${hosts}`;
     },
     start,
+    foldersOf: async (claim) => {
+      if (!claims.has(claim)) return [];
+      return withClaim(claim, async (holder) =>
+        topOf(await holder.getArchive({ path: `/${CLAIM_FOLDER}` }), CLAIM_FOLDER),
+      );
+    },
     close: async () => {
       for (const { Id, State } of await docker.listContainers({ all: true, filters })) {
         if (State === 'paused') await ignoring(docker.getContainer(Id).unpause());

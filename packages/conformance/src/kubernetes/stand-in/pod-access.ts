@@ -19,8 +19,20 @@ const sinceOf = (query: URLSearchParams): number | undefined => {
   return Math.floor(milliseconds / 1000);
 };
 
+/** Begins a line and breaks off in the middle of it. */
+const breakOff = (response: ServerResponse): void => {
+  response.write(`${new Date().toISOString()} {"message":"to`, () => response.destroy());
+};
+
+/** Access to pods, and what a test does to it. */
+export interface BreakableAccess extends PodAccess {
+  /** Breaks every stream of output off, in the middle of a line; returns how many there were. */
+  breakLogs(): number;
+}
+
 /** Access to the pods of a store. */
-export const createPodAccess = (store: ObjectStore, kubelets: Kubelets): PodAccess => {
+export const createPodAccess = (store: ObjectStore, kubelets: Kubelets): BreakableAccess => {
+  const followed = new Set<ServerResponse>();
   const podOf = (namespace: string, name: string): PodObject => {
     const pod = store.get('pods', namespace, name) as PodObject | undefined;
     if (pod === undefined) throw notFound('pods', name);
@@ -50,9 +62,18 @@ export const createPodAccess = (store: ObjectStore, kubelets: Kubelets): PodAcce
       });
       response.writeHead(200, { 'content-type': 'text/plain' });
       response.flushHeaders();
-      response.once('close', () => log.destroy());
+      followed.add(response);
+      response.once('close', () => {
+        followed.delete(response);
+        log.destroy();
+      });
       log.once('error', () => response.destroy());
       log.pipe(response);
+    },
+    breakLogs: () => {
+      const broken = [...followed];
+      for (const response of broken) breakOff(response);
+      return broken.length;
     },
     proxy: async (namespace, name, port, path, request, response) => {
       const pod = podOf(namespace, name);

@@ -50,6 +50,8 @@ export interface PodRunner {
   address(): string;
   /** Rejects with an {@link ImageFault} where there is no such image. */
   start(plan: PodPlan): Promise<PodRun>;
+  /** Names at the top of what is on a claim; none where it was never mounted. */
+  foldersOf(claim: string): Promise<readonly string[]>;
   /** Removes everything of it, whatever happened before. */
   close(): Promise<void>;
 }

@@ -51,6 +51,7 @@ export const createRecordPods = (answer?: RecordAnswer): PodRunner => {
       addresses += 1;
       return `10.244.${(addresses >> 8) & 0xff}.${addresses & 0xff}`;
     },
+    foldersOf: () => Promise.resolve([]),
     start: (plan) => Promise.resolve(startRecord(plan, answer)),
     close: () => Promise.resolve(),
   };

@@ -10,7 +10,7 @@ import { Kubelets } from './kubelet.js';
 import { NodeLosses } from './node-losses.js';
 import type { PodObject, Resource, ApiObject } from './objects.js';
 import { type NewObject, ObjectStore } from './object-store.js';
-import { createPodAccess } from './pod-access.js';
+import { type BreakableAccess, createPodAccess } from './pod-access.js';
 import type { Loss, PodRunner } from './pod-runner.js';
 import { withCondition } from './pod-status.js';
 import { WatchStreams } from './watch-streams.js';
@@ -40,6 +40,7 @@ export class StandIn {
   readonly #writing: Writing;
   readonly #kubelets: Kubelets;
   readonly #losses: NodeLosses;
+  readonly #access: BreakableAccess;
   readonly #runner: PodRunner;
   readonly #directory: string;
 
@@ -65,12 +66,13 @@ export class StandIn {
     }));
     this.#kubelets = new Kubelets(this.#store, runner, clusterNodes);
     this.#losses = new NodeLosses(this.#kubelets, this.#store, this.#writing);
+    this.#access = createPodAccess(this.#store, this.#kubelets);
     this.server = new ApiServer({
       store: this.#store,
       writing: this.#writing,
       admission: this.admission,
       watches: this.watches,
-      pods: createPodAccess(this.#store, this.#kubelets),
+      pods: this.#access,
       token: this.token,
     });
   }
@@ -114,6 +116,21 @@ export class StandIn {
     );
   }
 
+  /** A claim that pods on all nodes may mount. */
+  addClaim(name: string): void {
+    this.add('persistentvolumeclaims', {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name },
+      spec: { accessModes: ['ReadWriteMany'], resources: { requests: { storage: '1Gi' } } },
+    });
+  }
+
+  /** Names at the top of what is on a claim. */
+  foldersOf(claim: string): Promise<readonly string[]> {
+    return this.#runner.foldersOf(claim);
+  }
+
   /** Deletes a pod as a person does with `kubectl delete pod`. */
   deletePod(name: string): void {
     this.#writing.deletePod(this.pod(name), undefined);
@@ -123,6 +140,11 @@ export class StandIn {
   forget(): void {
     this.#store.compact();
     this.server.forgetPages();
+  }
+
+  /** Breaks every open stream of output off, in the middle of a line; returns how many there were. */
+  breakLogs(): number {
+    return this.#access.breakLogs();
   }
 
   /** Nobody is scheduled on a node any more, or again. */
