@@ -41,6 +41,9 @@ export const isExpired = (error: unknown): boolean =>
 /** Whether there is nothing of that name. */
 export const isAbsent = (error: unknown): boolean => error instanceof KubernetesFault && error.status === 404;
 
+/** Whether somebody else changed it at the same moment, or another object has its name by now. */
+export const isConflict = (error: unknown): boolean => error instanceof KubernetesFault && error.status === 409;
+
 /** Status (null: any), what the message says, code, remedy. */
 const remedies: readonly (readonly [number | null, RegExp, string, string])[] = [
   [

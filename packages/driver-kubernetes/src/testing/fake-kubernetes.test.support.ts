@@ -142,6 +142,7 @@ export const fakeKubernetes = ({ startPods = true }: { readonly startPods?: bool
     setMaxListeners(0, ended, signal);
     open += 1;
     try {
+      yield { type: 'BOOKMARK', object: { metadata: { resourceVersion: from } } as KubernetesObject };
       for (let at = Number(from); !ended.aborted && !signal.aborted;) {
         const due = changes.filter((change) => change.kind === kind && change.version > at);
         for (const { event, version: next } of due) {
