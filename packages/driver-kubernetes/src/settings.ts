@@ -30,6 +30,9 @@ export interface KubernetesSettings {
   readonly state: StateSetting;
   /** An S3 beside the upstream, by which pods and this host reach it alike; undefined: the upstream's. */
   readonly stateEndpoint: string | undefined;
+  /** Keys for that S3. */
+  readonly stateAccessKey: string | undefined;
+  readonly stateSecretKey: string | undefined;
   /** Ended pods stay for a look at them. */
   readonly keepPods: boolean;
 }
@@ -125,6 +128,16 @@ const endpointOf = (text: string | undefined): string | undefined => {
   );
 };
 
+/** Flink of old formats of configuration takes no such value from a file, and on a command line anybody would read it. */
+const keyOf = (variable: string, text: string | undefined): string | undefined => {
+  if (text === undefined || !/[#\s]/.test(text)) return text;
+  throw new OperatorError(
+    'DREY_KUBERNETES_SETTING_WRONG',
+    `${variable} has a # or a space in it.`,
+    'Flink takes no such key from its configuration: make another one.',
+  );
+};
+
 const policies = ['Always', 'IfNotPresent', 'Never'];
 
 /** Reads the settings. Throws an OperatorError for wrong ones. */
@@ -158,6 +171,8 @@ export const readKubernetesSettings = (settings: Settings): KubernetesSettings =
     hostAddress: text('kubernetesHostAddress'),
     state: stateOf(text('kubernetesState')),
     stateEndpoint: endpointOf(text('kubernetesStateEndpoint')),
+    stateAccessKey: keyOf('DREY_KUBERNETES_STATE_ACCESS_KEY', text('kubernetesStateAccessKey')),
+    stateSecretKey: keyOf('DREY_KUBERNETES_STATE_SECRET_KEY', text('kubernetesStateSecretKey')),
     keepPods: settings.boolean('keepContainers'),
   };
 };

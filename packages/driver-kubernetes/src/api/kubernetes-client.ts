@@ -15,7 +15,7 @@ import type {
   Selection,
   WatchEvent,
 } from './kubernetes-api.js';
-import { isAbsent, isConflict, isExpired, KubernetesFault, type StatusBody } from './kubernetes-fault.js';
+import { aboutPod, isAbsent, isConflict, isExpired, KubernetesFault, type StatusBody } from './kubernetes-fault.js';
 import { linesOf } from './lines.js';
 
 const PAGE = 500;
@@ -155,7 +155,7 @@ const podAnswer = async (answer: IncomingMessage, pod: string): Promise<PodAnswe
   const said = await buffer(answer);
   const fault = parseChecked(said.toString('utf8'), isStatus);
   if (fault === undefined) return { status, headers, body: Readable.from([said]) };
-  const message = `the pod ${pod} cannot be reached: ${fault.message ?? fault.reason ?? status}`;
+  const message = `${aboutPod(pod)}cannot be reached: ${fault.message ?? fault.reason ?? status}`;
   throw new KubernetesFault(refusals.has(status) ? status : 503, { ...fault, message });
 };
 

@@ -58,10 +58,8 @@ const s3State = (
   { host, context }: StateNeeds,
   setting: { readonly bucket: string | undefined; readonly prefix: string },
 ) => {
-  const { stateEndpoint } = context.settings;
+  const { stateEndpoint, stateAccessKey: accessKey = ACCOUNT, stateSecretKey: secretKey = 'drey' } = context.settings;
   const bucket = setting.bucket ?? ownBucket(context.instanceId);
-  const accessKey = host.settings.string('kubernetesStateAccessKey') ?? ACCOUNT;
-  const secretKey = host.settings.string('kubernetesStateSecretKey') ?? 'drey';
   const store = createObjectStore({
     upstream: stateEndpoint === undefined ? host.upstream : otherS3(stateEndpoint),
     bucket,
