@@ -48,6 +48,7 @@ const makeContext = (
     settings,
     ledger: createLedger(directory, 'kubernetes', `kubectl get all -l ${label.instance}`),
     board: createWorkBoard(clock),
+    helpers: new Set(),
     exclusively: createKeyedQueue(),
     connect: connecting.connect,
     use: connecting.use,
@@ -59,12 +60,10 @@ const makeContext = (
 
 /** What nobody needs any more goes, and everything where no directory remembers it. */
 const leave = async (context: KubernetesContext, forgetful: boolean): Promise<void> => {
-  try {
-    await settleLeftovers(context);
-    if (forgetful) await removeInstance(context);
-  } catch (error) {
+  const told = (error: unknown): void =>
     context.log.debug('Not everything in Kubernetes could be removed', { error: String(error) });
-  }
+  await settleLeftovers(context).catch(told);
+  if (forgetful) await removeInstance(context).catch(told);
 };
 
 /** An image with Java and our classes, for pods that work on state. */
@@ -97,7 +96,7 @@ export const createKubernetesDriver = (
   const sighting = createSighting({ context, underWay, front: fronts.of });
   let hasStarted = false;
   const mayHaveObjects = async (): Promise<boolean> =>
-    hasStarted || (await ledger.all()).some(({ kind }) => kind === 'cluster');
+    hasStarted || (await ledger.all()).length > 0;
   /** Written before anything is put where state is kept. Without it there is nothing there, and nobody has to have an S3 to delete it from. */
   const begin = async (): Promise<void> => {
     hasStarted = true;

@@ -64,19 +64,30 @@ const planOf = async (
 };
 
 const makePods = async (
-  { context, underWay }: LaunchingNeeds,
+  { context }: LaunchingNeeds,
   { api, pods }: Connection,
   plan: ClusterPlan,
   members: readonly string[],
   jobManager: string | undefined,
 ): Promise<void> => {
-  const names = members.map((member) => podName(plan.spec.clusterId, member));
+  await Promise.all(
+    members.map(async (member) => {
+      pods.take(await api.apply<Pod>('pods', memberPod(plan, member, jobManager, context.clock.now())));
+    }),
+  );
+};
+
+/** Does something while members count as being made. */
+const whileUnderWay = async (
+  { underWay }: LaunchingNeeds,
+  clusterId: string,
+  members: readonly string[],
+  act: () => Promise<void>,
+): Promise<void> => {
+  const names = members.map((member) => podName(clusterId, member));
+  for (const name of names) underWay.add(name);
   try {
-    await Promise.all(
-      members.map(async (member) => {
-        pods.take(await api.apply<Pod>('pods', memberPod(plan, member, jobManager, context.clock.now())));
-      }),
-    );
+    await act();
   } finally {
     for (const name of names) underWay.delete(name);
   }
@@ -104,13 +115,13 @@ const makeObjects = async (
   return owners;
 };
 
-/** Starts the JobManager of a cluster, or finishes what an earlier call began. Resolves to whether TaskManagers are to follow, which need its address. */
+/** Starts the JobManager of a cluster, or finishes what an earlier call began. Resolves to whether TaskManagers are to follow, which need its address (a rehearsal of a main method has none). */
 export const launchCluster = async (
   needs: LaunchingNeeds,
   spec: ClusterSpec,
   signal: AbortSignal,
 ): Promise<boolean> => {
-  const { context, preparing, state, underWay } = needs;
+  const { context, preparing, state } = needs;
   const { ledger } = context;
   const known = await ledger.find('cluster', spec.clusterId);
   if (known?.due !== undefined || known?.launched === true) return false;
@@ -126,12 +137,14 @@ export const launchCluster = async (
   await ledger.write(entry);
   await context.use('start a cluster', async (connection) => {
     const owners = await makeObjects(needs, connection, spec, prepared);
+    // One that a host made which died over it stays as it is: a pod cannot be changed.
+    const isThere = membersOf(await connection.pods.all(), spec.clusterId).some((pod) => memberOf(pod) === 'jobmanager');
+    if (isThere) return;
     const plan = await planOf(needs, keptSpec(spec), prepared, owners);
-    underWay.add(podName(spec.clusterId, 'jobmanager'));
     await makePods(needs, connection, plan, ['jobmanager'], undefined);
   });
   await ledger.write({ ...entry, launched: true });
-  return true;
+  return spec.taskManagers > 0;
 };
 
 /** The address of a living JobManager, waited for a moment; undefined while it has none. */
@@ -159,7 +172,7 @@ export const scaleCluster = async (
 ): Promise<void> => {
   if (!Number.isInteger(wanted) || wanted < 0 || wanted > MAXIMUM_TASK_MANAGERS)
     throw new RangeError(`${wanted} is no number of TaskManagers between 0 and ${MAXIMUM_TASK_MANAGERS}.`);
-  const { context, preparing, underWay } = needs;
+  const { context, preparing } = needs;
   const entry = await context.ledger.find('cluster', clusterId);
   const spec = entry?.spec;
   if (entry === undefined || spec === undefined || entry.due !== undefined)
@@ -179,9 +192,11 @@ export const scaleCluster = async (
     const last = Math.max(entry.taskManagers ?? 0, ...taskManagers.map(numberOf));
     const count = wanted - living.length;
     const names = Array.from({ length: count }, (_, index) => `taskmanager-${last + 1 + index}`);
-    for (const name of names) underWay.add(podName(clusterId, name));
-    // Numbers are never used twice, also by a host that dies over this.
-    await context.ledger.write({ ...entry, taskManagers: last + count });
-    await makePods(needs, connection, await planOf(needs, spec, prepared, owners), names, jobManager);
+    const plan = await planOf(needs, spec, prepared, owners);
+    await whileUnderWay(needs, clusterId, names, async () => {
+      // Numbers are never used twice, also by a host that dies over this.
+      await context.ledger.write({ ...entry, taskManagers: last + count });
+      await makePods(needs, connection, plan, names, jobManager);
+    });
   });
 };

@@ -145,10 +145,11 @@ export const lookIntoImage = async (
   signal: AbortSignal,
 ): Promise<ImageContent> => {
   const { api, pods } = connection;
-  const made = await api.apply<Pod>('pods', lookPod(context, image, shared.base, shared.owners, gateway));
-  pods.take(made);
-  const { name } = made.metadata;
+  const wanted = lookPod(context, image, shared.base, shared.owners, gateway);
+  const { name } = wanted.metadata;
+  context.helpers.add(name);
   try {
+    pods.take(await api.apply<Pod>('pods', wanted));
     const pod = await ended(connection, context, name, image, signal);
     const output = await text(await api.log(name, { follow: false }, signal));
     const said = output.replaceAll(/^\S+ /gm, '');
@@ -159,5 +160,6 @@ export const lookIntoImage = async (
     return { image, flinkHome: FLINK_HOME, ...found };
   } finally {
     await api.delete('pods', name, { graceSeconds: 0 }).catch(() => undefined);
+    context.helpers.delete(name);
   }
 };

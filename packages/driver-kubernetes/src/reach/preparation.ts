@@ -4,7 +4,7 @@ import type { EndpointLead, FlinkRuntime } from '@drey/cluster';
 import { createJointWork } from '@drey/runtimes';
 import type { OwnerReference } from '../api/kubernetes-api.js';
 import type { Connection, KubernetesContext } from '../context.js';
-import { ownedBy } from '../object/names.js';
+import { instanceName, ownedBy } from '../object/names.js';
 import type { ConfigMap } from '../object/pod.js';
 import { baseMap, fits, instanceMap, type SharedObjects, trustMap } from '../object/shared-objects.js';
 import { hostAddress } from './host-address.js';
@@ -77,13 +77,24 @@ export const createPreparing = (context: KubernetesContext): Preparing => {
     return found;
   };
 
-  const baseOf = (connection: Connection, signal: AbortSignal): Promise<Base> => {
-    bases ??= applyBase(context, connection, signal);
-    const found = bases;
-    found.catch(() => {
-      if (bases === found) bases = undefined;
+  const makeBase = (connection: Connection, signal: AbortSignal): Promise<Base> => {
+    bases = applyBase(context, connection, signal);
+    const made = bases;
+    made.catch(() => {
+      if (bases === made) bases = undefined;
     });
-    return found;
+    return made;
+  };
+  /** What was made once, where it is there still: a namespace may be made anew under us, and whatever hangs on the old owner would go at once. */
+  const baseOf = async (connection: Connection, signal: AbortSignal): Promise<Base> => {
+    // Whoever made it may have given up, which is no fault of ours.
+    const known = await bases?.catch(() => undefined);
+    if (known === undefined) return makeBase(connection, signal);
+    const [owner, base] = await Promise.all(
+      [instanceName(context.instanceId), known.name].map((name) => connection.api.get('configmaps', name)),
+    );
+    const isThere = base !== undefined && owner?.metadata.uid === known.owners[0]?.uid;
+    return isThere ? known : makeBase(connection, signal);
   };
 
   const prepare = (runtime: FlinkRuntime, signal: AbortSignal): Promise<Preparation> =>

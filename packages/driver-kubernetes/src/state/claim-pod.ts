@@ -126,6 +126,7 @@ const notUp = (claim: string, why: string): OperatorError =>
 export const createClaimPods = ({ context, claim, image }: ClaimPodNeeds): ClaimPods => {
   const { clock } = context;
   const exclusively = createKeyedQueue();
+  let wasMade = false;
   let current: { readonly name: string; readonly token: string; readonly madeAt: number } | undefined;
 
   const isUp = async ({ pods }: Connection, name: string): Promise<boolean> => {
@@ -142,12 +143,14 @@ export const createClaimPods = ({ context, claim, image }: ClaimPodNeeds): Claim
   };
   /** Those of earlier hosts, whose tokens nobody knows any more. */
   const clearOld = async ({ api, pods }: Connection, except: string): Promise<void> => {
-    for (const { metadata } of await pods.all())
-      if (metadata.labels?.[label.helper] === 'state' && metadata.name !== except)
-        await Promise.all([
-          api.delete('pods', metadata.name, { graceSeconds: 0 }),
-          api.delete('secrets', metadata.name),
-        ]);
+    for (const { metadata } of await pods.all()) {
+      if (metadata.labels?.[label.helper] !== 'state' || metadata.name === except) continue;
+      await Promise.all([
+        api.delete('pods', metadata.name, { graceSeconds: 0 }),
+        api.delete('secrets', metadata.name),
+      ]);
+      context.helpers.delete(metadata.name);
+    }
   };
   const make = (): Promise<HandPlace> =>
     context.use('reach the claim with the state of jobs', async (connection) => {
@@ -157,6 +160,8 @@ export const createClaimPods = ({ context, claim, image }: ClaimPodNeeds): Claim
         const made = { token: randomBytes(32).toString('hex'), madeAt: clock.now() };
         const found = await image(AbortSignal.timeout(UP_MILLISECONDS));
         const name = `${instanceName(context.instanceId).slice(0, 37)}-state-${randomBytes(4).toString('hex')}`;
+        wasMade = true;
+        context.helpers.add(name);
         await api.apply<Secret>('secrets', tokenSecret(context, found, name, made.token));
         const pod = await api.apply<Pod>('pods', helperPod(context, claim, found, name));
         pods.take(pod);
@@ -174,8 +179,7 @@ export const createClaimPods = ({ context, claim, image }: ClaimPodNeeds): Claim
           throw notUp(claim, `the namespace ${api.namespace} has no such claim`);
       }),
     close: async () => {
-      if (current !== undefined)
-        await context.use('remove the pod that has the claim', (connection) => clearOld(connection, ''));
+      if (wasMade) await context.use('remove the pod that has the claim', (connection) => clearOld(connection, ''));
     },
   };
 };
