@@ -173,7 +173,7 @@ describe('the Kubernetes driver on a cluster in memory', () => {
     }
     expect((await driver.inspect(spec.clusterId))?.members[0]).toMatchObject({
       alive: true,
-      waiting: 'no node takes its pod: 0/1 nodes are available',
+      waiting: expect.stringMatching(/^no node takes its pod: 0\/1 nodes are available; .*DREY_KUBERNETES_KPU_CPU/),
     });
     fake.failWith(
       new KubernetesFault(403, { reason: 'Forbidden', message: 'pods "x" is forbidden: exceeded quota: q' }),

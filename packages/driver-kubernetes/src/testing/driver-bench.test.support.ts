@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ClusterDriver } from '@drey/cluster';
+import type { ClusterDriver, FlinkRuntime } from '@drey/cluster';
 import { hex, makeSpec, never } from '@drey/cluster/testing';
 import type { Clock } from '@drey/plugin-api';
 import { fakeHost, fakeSettings, type SettingValues } from '@drey/plugin-api/testing';
@@ -13,7 +13,7 @@ import type { Pod } from '../object/pod.js';
 import { type FakeKubernetes, fakeKubernetes } from './fake-kubernetes.test.support.js';
 
 /** The runtime of the clusters. */
-export const runtime = flinkRuntime('FLINK-1_20')!;
+export const runtime: FlinkRuntime = flinkRuntime('FLINK-1_20')!;
 
 /** A bucket is not asked for anything here. */
 const onClaim: SettingValues = { kubernetesState: 'claim:drey-state', kubernetesHostAddress: 'drey.test' };
@@ -42,7 +42,11 @@ export interface DriverBench {
     instanceId?: string,
     facts?: Facts,
     driverFacts?: DriverFacts,
-  ): Promise<{ readonly driver: ClusterDriver; readonly spec: ReturnType<typeof makeSpec>; readonly instanceId: string }>;
+  ): Promise<{
+    readonly driver: ClusterDriver;
+    readonly spec: ReturnType<typeof makeSpec>;
+    readonly instanceId: string;
+  }>;
   close(): Promise<void>;
 }
 
@@ -60,16 +64,18 @@ export const members = async (driver: ClusterDriver, clusterId: string): Promise
   (await driver.inspect(clusterId))?.members.map(({ name, alive }) => `${name}${alive ? '' : ' dead'}`);
 
 /** Makes one. */
-export const driverBench = async (): Promise<DriverBench> => {
+export const driverBench = async (fake: FakeKubernetes = fakeKubernetes()): Promise<DriverBench> => {
   const directory = await mkdtemp(join(tmpdir(), 'drey-kubernetes-'));
-  const fake = fakeKubernetes();
   const drivers: ClusterDriver[] = [];
   fake.change('persistentvolumeclaims', {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
     metadata: { name: 'drey-state' },
   });
-  const makeDriver: DriverBench['makeDriver'] = (instanceId, { settings = {}, folder = directory, clock, isForgetful, api } = {}) => {
+  const makeDriver: DriverBench['makeDriver'] = (
+    instanceId,
+    { settings = {}, folder = directory, clock, isForgetful, api } = {},
+  ) => {
     const host = fakeHost({
       settings: fakeSettings({ ...onClaim, ...settings }),
       dataDirectory: isForgetful === true ? null : folder,
