@@ -41,7 +41,8 @@ const startedMembers = async (
   for (const deadline = clock.now() + COMING_UP_MILLISECONDS; ;) {
     const living = membersOf(await pods.all(), clusterId).filter(isLiving);
     // One that has no node yet has mounted nothing.
-    if (living.every((pod) => hasStarted(pod) || pod.spec?.nodeName === undefined) || clock.now() > deadline) return living.filter(hasStarted);
+    if (living.every((pod) => hasStarted(pod) || pod.spec?.nodeName === undefined) || clock.now() > deadline)
+      return living.filter(hasStarted);
     await pods.news(1_000);
   }
 };

@@ -13,6 +13,7 @@ import { kubernetesChecks, whyUnavailable } from './kubernetes-checks.js';
 import { type LaunchingNeeds, scaleCluster } from './launching.js';
 import { createMemberLogs } from './log/member-log.js';
 import { podName } from './object/names.js';
+import { putPythonCode } from './python/python-code.js';
 import { createPreparing, type Preparing } from './reach/preparation.js';
 import { createRestFronts } from './reach/rest-front.js';
 import { readKubernetesSettings } from './settings.js';
@@ -95,8 +96,7 @@ export const createKubernetesDriver = (
   const launching: LaunchingNeeds = { context, preparing, state, underWay };
   const sighting = createSighting({ context, underWay, front: fronts.of });
   let hasStarted = false;
-  const mayHaveObjects = async (): Promise<boolean> =>
-    hasStarted || (await ledger.all()).length > 0;
+  const mayHaveObjects = async (): Promise<boolean> => hasStarted || (await ledger.all()).length > 0;
   /** Written before anything is put where state is kept. Without it there is nothing there, and nobody has to have an S3 to delete it from. */
   const begin = async (): Promise<void> => {
     hasStarted = true;
@@ -146,6 +146,16 @@ export const createKubernetesDriver = (
           name,
         ),
       ),
+    python: {
+      prepare: async (runtime, signal) => {
+        await begin();
+        await preparing.preparePython(runtime, signal);
+      },
+      putCode: (clusterId, archive, program) =>
+        putPythonCode(context, id(clusterId), archive, program, (image) =>
+          preparing.interpreterOf(image, closing.signal),
+        ),
+    },
     readLog: (clusterId, member, cursor, maxBytes) => logs.read(id(clusterId), checkedMember(member), cursor, maxBytes),
     // Nodes rotate what they keep by size.
     releaseLog: () => Promise.resolve(),

@@ -137,14 +137,18 @@ describe('the Kubernetes driver where something goes wrong', () => {
     const jar = join(bench.directory, 'job.jar');
     await writeFile(jar, Buffer.alloc(1_000_000));
     let body: Readable | undefined;
-    const { driver, spec } = await bench.up(hex(16), {}, {
-      api: {
-        proxy: (_pod, _port, request) => {
-          body = request.body as Readable;
-          return Promise.resolve({ status: 413, headers: {}, body: Readable.from(['too large']) });
+    const { driver, spec } = await bench.up(
+      hex(16),
+      {},
+      {
+        api: {
+          proxy: (_pod, _port, request) => {
+            body = request.body as Readable;
+            return Promise.resolve({ status: 413, headers: {}, body: Readable.from(['too large']) });
+          },
         },
       },
-    });
+    );
     await expect(driver.putCode(spec.clusterId, jar, 'job.jar')).rejects.toThrow('did not take the archive: too large');
     expect(body?.destroyed).toBe(true);
   });

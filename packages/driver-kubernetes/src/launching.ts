@@ -1,6 +1,7 @@
 // Starts clusters and further TaskManagers: intent into the ledger, then the objects, the JobManager, and once that has an address the rest.
 import type { ClusterSpec, EndpointLead } from '@drey/cluster';
 import { flinkOptions, type KeptSpec, keptSpec, type LedgerEntry, renderOptions, specHash } from '@drey/cluster/jvm';
+import { clusterProgramOptions } from '@drey/runtimes';
 import type { OwnerReference } from './api/kubernetes-api.js';
 import type { Connection, KubernetesContext } from './context.js';
 import { clusterMap, clusterService, environmentSecret, filesSecret } from './object/cluster-objects.js';
@@ -31,14 +32,19 @@ const leadOf = ({ lead }: Pick<KeptSpec, 'lead'>, { relay }: Preparation): Endpo
   lead === undefined || relay === undefined ? undefined : { ...lead, port: relay.port };
 
 /** Flink's options of a cluster: its file, and arguments for what the file cannot carry. */
-const renderedOptions = (state: StatePlace, spec: ClusterSpec, { relay }: Preparation) =>
+const renderedOptions = (state: StatePlace, spec: ClusterSpec, { relay, python }: Preparation) =>
   renderOptions(
     spec.runtime.configurationFile,
     flinkOptions(spec, {
       ...flinkPlaces(state.checkpointDirectory(spec.stateId), state.savepointDirectory(spec.stateId)),
       ...state.flinkOptions(relay?.port),
+      ...clusterProgramOptions(spec, python),
     }),
   );
+
+/** All that has to be known before a cluster of this kind starts. */
+const prepareFor = (preparing: Preparing, { runtime, python }: KeptSpec, signal: AbortSignal): Promise<Preparation> =>
+  python === undefined ? preparing.prepare(runtime, signal) : preparing.preparePython(runtime, signal);
 
 const withoutSecrets = (spec: KeptSpec): ClusterSpec => ({ ...spec, environment: {}, applicationProperties: '' });
 
@@ -54,6 +60,7 @@ const planOf = async (
     spec,
     specHash: specHash(withoutSecrets(spec)),
     facts: prepared.facts,
+    python: prepared.python,
     relay: prepared.relay,
     lead,
     shared: await preparing.share(prepared, lead),
@@ -126,7 +133,7 @@ export const launchCluster = async (
   const known = await ledger.find('cluster', spec.clusterId);
   if (known?.due !== undefined || known?.launched === true) return false;
   await state.prepare(signal);
-  const prepared = await preparing.prepare(spec.runtime, signal);
+  const prepared = await prepareFor(preparing, spec, signal);
   const entry: LedgerEntry = {
     kind: 'cluster',
     id: spec.clusterId,
@@ -138,7 +145,9 @@ export const launchCluster = async (
   await context.use('start a cluster', async (connection) => {
     const owners = await makeObjects(needs, connection, spec, prepared);
     // One that a host made which died over it stays as it is: a pod cannot be changed.
-    const isThere = membersOf(await connection.pods.all(), spec.clusterId).some((pod) => memberOf(pod) === 'jobmanager');
+    const isThere = membersOf(await connection.pods.all(), spec.clusterId).some(
+      (pod) => memberOf(pod) === 'jobmanager',
+    );
     if (isThere) return;
     const plan = await planOf(needs, keptSpec(spec), prepared, owners);
     await makePods(needs, connection, plan, ['jobmanager'], undefined);
@@ -185,7 +194,7 @@ export const scaleCluster = async (
     if (living.length === wanted || jobManager === undefined) return;
     for (const pod of taskManagers.filter((one) => !isLiving(one)))
       context.log.debug('A TaskManager is replaced', { pod: pod.metadata.name, ended: endingOf(pod) });
-    const prepared = await preparing.prepare(spec.runtime, signal);
+    const prepared = await prepareFor(preparing, spec, signal);
     const owners = ownedBy(
       await connection.api.apply<ConfigMap>('configmaps', clusterMap(context.instanceId, clusterId, prepared.owners)),
     );

@@ -15,6 +15,8 @@ export interface KubernetesSettings {
   readonly namespace: string | undefined;
   /** Image by runtime environment, where it is not the official one. */
   readonly images: ReadonlyMap<string, string>;
+  /** The same for Python applications, whose image has PyFlink; that of other applications where there is none. */
+  readonly pythonImages: ReadonlyMap<string, string>;
   /** Stands before the names of official images. */
   readonly imagePrefix: string;
   /** `Always`, `IfNotPresent` or `Never`; undefined: as Kubernetes does for the image. */
@@ -146,16 +148,15 @@ export const readKubernetesSettings = (settings: Settings): KubernetesSettings =
   const imagePullPolicy = text('kubernetesImagePullPolicy');
   if (imagePullPolicy !== undefined && !policies.includes(imagePullPolicy))
     throw wrong('DREY_KUBERNETES_IMAGE_PULL_POLICY', imagePullPolicy, `It takes one of ${policies.join(', ')}.`);
-  const images = pairsOf(
-    'DREY_KUBERNETES_IMAGES',
-    text('kubernetesImages'),
-    /^([A-Z][\w-]*)=(\S+)$/,
-    'It takes pairs such as FLINK-1_20=my/flink:1.20, separated by commas.',
-  );
+  const imagesOf = (variable: string, name: string): ReadonlyMap<string, string> => {
+    const remedy = 'It takes pairs such as FLINK-1_20=my/flink:1.20, separated by commas.';
+    return new Map(Object.entries(pairsOf(variable, text(name), /^([A-Z][\w-]*)=(\S+)$/, remedy)));
+  };
   return {
     context: text('kubernetesContext'),
     namespace: namesOf('DREY_KUBERNETES_NAMESPACE', text('kubernetesNamespace'))[0],
-    images: new Map(Object.entries(images)),
+    images: imagesOf('DREY_KUBERNETES_IMAGES', 'kubernetesImages'),
+    pythonImages: imagesOf('DREY_KUBERNETES_PYTHON_IMAGES', 'kubernetesPythonImages'),
     imagePrefix: text('kubernetesImagePrefix') ?? '',
     imagePullPolicy,
     imagePullSecrets: namesOf('DREY_KUBERNETES_IMAGE_PULL_SECRETS', text('kubernetesImagePullSecrets')),

@@ -157,7 +157,11 @@ describe('the calls to an API server', () => {
   });
 
   it('apply again where somebody changed the quota at the same moment, and give up in the end', async () => {
-    const conflict = { kind: 'Status', reason: 'Conflict', message: 'Operation cannot be fulfilled on resourcequotas "q"' };
+    const conflict = {
+      kind: 'Status',
+      reason: 'Conflict',
+      message: 'Operation cannot be fulfilled on resourcequotas "q"',
+    };
     let conflicts = 2;
     const { api, seen } = await serve((_request, response) => {
       conflicts -= 1;

@@ -176,11 +176,7 @@ export const createKubernetesApi = (access: ClusterAccess, namespace: string): K
         throw error;
       }
     },
-    list: async <T extends KubernetesObject>(
-      kind: ObjectKind,
-      selection: Selection,
-      signal?: AbortSignal,
-    ) => {
+    list: async <T extends KubernetesObject>(kind: ObjectKind, selection: Selection, signal?: AbortSignal) => {
       try {
         return await listAll<T>(access, pathOf(kind), selection, signal);
       } catch (error) {

@@ -8,7 +8,12 @@ const told = (status: number | undefined, message: string): OperatorError =>
 describe('faults of an API server', () => {
   it.each([
     [403, 'pods "p" is forbidden: exceeded quota: q, requested: pods=1', 'DREY_KUBERNETES_QUOTA', /Raise the Resource/],
-    [403, 'pods "p" is forbidden: failed quota: q: must specify limits.cpu', 'DREY_KUBERNETES_QUOTA', /LimitRange with a/],
+    [
+      403,
+      'pods "p" is forbidden: failed quota: q: must specify limits.cpu',
+      'DREY_KUBERNETES_QUOTA',
+      /LimitRange with a/,
+    ],
     [403, 'pods "p" is forbidden: maximum memory usage per Pod is 1Gi', 'DREY_KUBERNETES_LIMITS', /LimitRange/],
     [403, 'pods "p" is forbidden: violates PodSecurity "restricted"', 'DREY_KUBERNETES_POD_SECURITY', /level/],
     [403, 'pods is forbidden: User "u" cannot create resource "pods"', 'DREY_KUBERNETES_FORBIDDEN', /rbac\.yaml/],

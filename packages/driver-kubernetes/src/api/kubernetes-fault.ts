@@ -128,6 +128,11 @@ export const clusterFault = (error: unknown, what: string, server: string): Erro
     );
   }
   const [, , code, remedy] = other ??
-    rowFor(remedies) ?? [null, /.*/, 'DREY_KUBERNETES_FAULT', 'Look into the events of the namespace ("kubectl get events").'];
+    rowFor(remedies) ?? [
+      null,
+      /.*/,
+      'DREY_KUBERNETES_FAULT',
+      'Look into the events of the namespace ("kubectl get events").',
+    ];
   return new OperatorError(code, `Kubernetes could not ${what}: ${said}.`, remedy, { cause: error });
 };

@@ -10,7 +10,7 @@ import { ports } from '../object/places.js';
 /** One request to a hand. */
 export interface HandCall {
   readonly method: 'GET' | 'PUT' | 'POST';
-  readonly path: '/file' | '/files' | '/list' | '/delete' | '/move';
+  readonly path: '/file' | '/tree' | '/files' | '/list' | '/delete' | '/move';
   readonly query: Readonly<Record<string, string>>;
   readonly body?: Readable | Buffer;
   /** Exact length of a stream. */

@@ -145,10 +145,7 @@ export const createClaimPods = ({ context, claim, image }: ClaimPodNeeds): Claim
   const clearOld = async ({ api, pods }: Connection, except: string): Promise<void> => {
     for (const { metadata } of await pods.all()) {
       if (metadata.labels?.[label.helper] !== 'state' || metadata.name === except) continue;
-      await Promise.all([
-        api.delete('pods', metadata.name, { graceSeconds: 0 }),
-        api.delete('secrets', metadata.name),
-      ]);
+      await Promise.all([api.delete('pods', metadata.name, { graceSeconds: 0 }), api.delete('secrets', metadata.name)]);
       context.helpers.delete(metadata.name);
     }
   };

@@ -83,11 +83,14 @@ const createBell = (clock: Clock) => {
       for (const tell of told) tell();
     },
     heard: async (milliseconds: number): Promise<void> => {
-      await within(clock, milliseconds, (over) =>
-        new Promise<void>((resolve) => {
-          listeners.add(resolve);
-          over.addEventListener('abort', () => listeners.delete(resolve), { once: true });
-        }),
+      await within(
+        clock,
+        milliseconds,
+        (over) =>
+          new Promise<void>((resolve) => {
+            listeners.add(resolve);
+            over.addEventListener('abort', () => listeners.delete(resolve), { once: true });
+          }),
       );
     },
   };
