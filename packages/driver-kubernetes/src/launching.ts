@@ -37,7 +37,7 @@ const renderedOptions = (state: StatePlace, spec: ClusterSpec, { relay, python }
     spec.runtime.configurationFile,
     flinkOptions(spec, {
       ...flinkPlaces(state.checkpointDirectory(spec.stateId), state.savepointDirectory(spec.stateId)),
-      ...state.flinkOptions(relay?.port),
+      ...state.flinkOptions(spec.clusterId, relay?.port),
       ...clusterProgramOptions(spec, python),
     }),
   );
