@@ -9,7 +9,7 @@ import { flinkPlaces } from './member/flink-places.js';
 import type { Preparation } from './image/prepared.js';
 import { type ClusterPlan, memberContainer } from './member/member-container.js';
 import { configurationFile, fixedFiles, loggingFile, propertiesFiles, trustFiles } from './member/member-files.js';
-import { clusterProgramOptions } from './python/cluster-options.js';
+import { clusterProgramOptions } from '@drey/runtimes';
 import { tarArchive } from './member/tar-archive.js';
 import { ensureVolume } from './state/volumes.js';
 

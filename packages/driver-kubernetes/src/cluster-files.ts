@@ -40,7 +40,9 @@ const startedMembers = async (
 ): Promise<readonly Pod[]> => {
   for (const deadline = clock.now() + COMING_UP_MILLISECONDS; ;) {
     const living = (await membersOf(pods, clusterId)).filter(isLiving);
-    if (living.every(hasStarted) || clock.now() > deadline) return living.filter(hasStarted);
+    // One that has no node yet has mounted nothing.
+    if (living.every((pod) => hasStarted(pod) || pod.spec?.nodeName === undefined) || clock.now() > deadline)
+      return living.filter(hasStarted);
     await pods.news(1_000);
   }
 };

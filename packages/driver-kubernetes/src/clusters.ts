@@ -3,7 +3,7 @@ import type { ClusterSighting, ClusterSpec } from '@drey/cluster';
 import { checkedId, type LedgerEntry } from '@drey/cluster/jvm';
 import { isAway } from './api/kubernetes-fault.js';
 import type { KubernetesContext } from './context.js';
-import { settleLeftovers } from './ending.js';
+import { reapUnknown, settleLeftovers } from './ending.js';
 import { launchCluster, type LaunchingNeeds } from './launching.js';
 import { membersOf, type Sighting } from './sightings.js';
 
@@ -31,18 +31,17 @@ export interface ClustersNeeds {
 
 /** Tries again and again to do what was left over; what nobody knows is looked for once. */
 const keepSettling = async (context: KubernetesContext, signal: AbortSignal): Promise<void> => {
-  for (let done = false; !signal.aborted;) {
-    const isDue = (await context.ledger.all()).some(({ due }) => due === 'end' || due === 'remove');
-    if (!done || isDue) {
-      done = await settleLeftovers(context).then(
-        () => true,
-        (error: unknown) => {
-          if (!isAway(error))
-            context.log.debug('Leftovers in Kubernetes could not be removed', { error: String(error) });
-          return false;
-        },
-      );
-    }
+  const works = (act: () => Promise<void>): Promise<boolean> =>
+    act().then(
+      () => true,
+      (error: unknown) => {
+        if (!isAway(error)) context.log.debug('Leftovers in Kubernetes could not be removed', { error: String(error) });
+        return false;
+      },
+    );
+  for (let isReaped = false; !signal.aborted;) {
+    await works(() => settleLeftovers(context));
+    isReaped ||= await works(() => reapUnknown(context));
     await context.clock.sleep(LEFTOVERS_MILLISECONDS, signal).catch(() => {});
   }
 };

@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { REST_TOKEN_HEADER } from '@drey/flink-rest';
 import { check, parseChecked } from '@drey/plugin-api';
 import type { KubernetesApi } from './api/kubernetes-api.js';
-import { KubernetesFault } from './api/kubernetes-fault.js';
+import { aboutPod, KubernetesFault } from './api/kubernetes-fault.js';
 import { ports } from './object/places.js';
 
 const UPLOAD_MILLISECONDS = 15 * 60_000;
@@ -37,25 +37,31 @@ export const uploadCode = async (
   const head = `--${boundary}\r\nContent-Disposition: form-data; name="jarfile"; filename="${safe}"\r\nContent-Type: application/x-java-archive\r\n\r\n`;
   const tail = `\r\n--${boundary}--\r\n`;
   const { size } = await stat(archive);
-  const answer = await api.proxy(
-    pod,
-    ports.rest,
-    {
-      method: 'POST',
-      path: '/jars/upload',
-      headers: {
-        [REST_TOKEN_HEADER]: token,
-        'content-type': `multipart/form-data; boundary=${boundary}`,
-        'content-length': String(head.length + size + tail.length),
+  const body = Readable.from(formOf(head, archive, tail), { objectMode: false });
+  try {
+    const answer = await api.proxy(
+      pod,
+      ports.rest,
+      {
+        method: 'POST',
+        path: '/jars/upload',
+        headers: {
+          [REST_TOKEN_HEADER]: token,
+          'content-type': `multipart/form-data; boundary=${boundary}`,
+          'content-length': String(head.length + size + tail.length),
+        },
+        body,
       },
-      body: Readable.from(formOf(head, archive, tail), { objectMode: false }),
-    },
-    AbortSignal.timeout(UPLOAD_MILLISECONDS),
-  );
-  const said = await text(answer.body);
-  const uploaded = answer.status === 200 ? parseChecked(said, isUploaded) : undefined;
-  if (uploaded !== undefined) return posix.basename(uploaded.filename);
-  throw new KubernetesFault(answer.status, {
-    message: `Flink in the pod ${pod} did not take the archive: ${said.slice(0, 500)}`,
-  });
+      AbortSignal.timeout(UPLOAD_MILLISECONDS),
+    );
+    const said = await text(answer.body);
+    const uploaded = answer.status === 200 ? parseChecked(said, isUploaded) : undefined;
+    if (uploaded !== undefined) return posix.basename(uploaded.filename);
+    throw new KubernetesFault(answer.status, {
+      message: `${aboutPod(pod)}did not take the archive: ${said.slice(0, 500)}`,
+    });
+  } finally {
+    // Whoever answers before it has read all leaves the file open.
+    body.destroy();
+  }
 };

@@ -24,6 +24,8 @@ export interface KubernetesContext {
   readonly ledger: Ledger;
   /** Looks into images under way. */
   readonly board: WorkBoard;
+  /** Names of the pods that look into images and work on state for this host process; others of the instance are left over. */
+  readonly helpers: Set<string>;
   /** Runs tasks of one cluster one after the other. */
   readonly exclusively: KeyedQueue;
   /** The cluster, found once. Throws an OperatorError where there is none. */

@@ -102,10 +102,25 @@ export const removeCluster = async (context: KubernetesContext, clusterId: strin
   await settleNowOrLater(context, { ...entry, due: 'remove' });
 };
 
-/** Clusters that carry the mark of this instance and that it knows nothing of: it forgot them, or died before it wrote them down. */
-const reap = (context: KubernetesContext, known: ReadonlySet<string>): Promise<void> =>
-  context.use('look for leftovers', async ({ api }) => {
-    const { items } = await api.list<ConfigMap>('configmaps', { labels: { [label.instance]: context.instanceId } });
+/** Pods that an earlier host made to look into images and to work on state. */
+const reapHelpers = async ({ helpers }: KubernetesContext, { api, pods }: Connection): Promise<void> => {
+  for (const pod of await pods.all()) {
+    const { name, labels } = pod.metadata;
+    if (labels?.[label.helper] === undefined || helpers.has(name)) continue;
+    await Promise.all([api.delete('pods', name, { graceSeconds: 0 }), api.delete('secrets', name)]);
+    pods.drop(pod);
+  }
+};
+
+/** What carries the mark of this instance and that it knows nothing of: it forgot it, or died before it wrote it down. */
+export const reapUnknown = (context: KubernetesContext): Promise<void> =>
+  context.use('look for leftovers', async (connection) => {
+    const { items } = await connection.api.list<ConfigMap>('configmaps', {
+      labels: { [label.instance]: context.instanceId },
+    });
+    // Clusters are written down before they are made, so whatever was there is known by now if it is ours.
+    const known = new Set((await context.ledger.all()).map(({ id }) => id));
+    await reapHelpers(context, connection);
     for (const { metadata } of items) {
       const clusterId = metadata.labels?.[label.cluster];
       if (clusterId === undefined || known.has(clusterId)) continue;
@@ -114,11 +129,9 @@ const reap = (context: KubernetesContext, known: ReadonlySet<string>): Promise<v
     }
   });
 
-/** Does what was left over while the API server was away, and removes what nobody knows. */
+/** Does what was left over while the API server was away. */
 export const settleLeftovers = async (context: KubernetesContext): Promise<void> => {
   for (const entry of await context.ledger.all()) await settleEntry(context, entry);
-  const known = new Set((await context.ledger.all()).map(({ id }) => id));
-  await reap(context, known);
 };
 
 /** Deletes what all of an instance hangs on. */

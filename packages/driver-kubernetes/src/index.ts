@@ -2,4 +2,4 @@
 export type { FoundApi } from './connection.js';
 export { createKubernetesApi } from './api/kubernetes-client.js';
 export { createKubernetesDriver, type KubernetesDriverOptions } from './kubernetes-driver.js';
-export { kubernetesDriverFactory } from './kubernetes-factory.js';
+export { contributeKubernetes, type KubernetesContribution } from './kubernetes-factory.js';

@@ -1,7 +1,7 @@
 // The driver that runs each JobManager and TaskManager as a pod.
 import { type ClusterDriver, type ClusterDriverNeeds, createWorkBoard } from '@drey/cluster';
-import { checkedId, checkedMember, createLedger, label } from '@drey/cluster/jvm';
-import { createKeyedQueue, type HealthFact } from '@drey/plugin-api';
+import { checkedId, checkedMember, createLedger, label, type Ledger } from '@drey/cluster/jvm';
+import { createKeyedQueue, type HealthFact, late, within } from '@drey/plugin-api';
 import { createServiceLibrary, flinkRuntime } from '@drey/runtimes';
 import { changeLogLevel, changeProperties, tokenOf } from './cluster-files.js';
 import { createClusters } from './clusters.js';
@@ -13,12 +13,14 @@ import { kubernetesChecks, whyUnavailable } from './kubernetes-checks.js';
 import { type LaunchingNeeds, scaleCluster } from './launching.js';
 import { createMemberLogs } from './log/member-log.js';
 import { podName } from './object/names.js';
+import { putPythonCode } from './python/python-code.js';
 import { createPreparing, type Preparing } from './reach/preparation.js';
 import { createRestFronts } from './reach/rest-front.js';
 import { readKubernetesSettings } from './settings.js';
 import { createSighting } from './sightings.js';
 import { chooseState } from './state/choose-state.js';
 import type { ClaimPodImage } from './state/claim-pod.js';
+import type { StatePlace } from './state/state-place.js';
 
 /** What can be set about the driver besides its settings. */
 export interface KubernetesDriverOptions {
@@ -28,8 +30,15 @@ export interface KubernetesDriverOptions {
   readonly find?: () => Promise<FoundApi>;
 }
 
+/** An upstream that ended before its host holds nothing up. */
+const FORGET_MILLISECONDS = 20_000;
+
 /** The runtime whose image is as good as any where one with Java is wanted. */
 const USUAL_ENVIRONMENT = 'FLINK-1_20';
+
+/** What an instance has in Kubernetes. */
+export const kubernetesLedger = ({ directory }: Pick<ClusterDriverNeeds, 'directory'>): Ledger =>
+  createLedger(directory, 'kubernetes', `kubectl get all -l ${label.instance}`);
 
 const makeContext = (
   { host, directory, instanceId, bindDataPlane }: ClusterDriverNeeds,
@@ -46,8 +55,9 @@ const makeContext = (
     log,
     clock,
     settings,
-    ledger: createLedger(directory, 'kubernetes', `kubectl get all -l ${label.instance}`),
+    ledger: kubernetesLedger({ directory }),
     board: createWorkBoard(clock),
+    helpers: new Set(),
     exclusively: createKeyedQueue(),
     connect: connecting.connect,
     use: connecting.use,
@@ -59,12 +69,25 @@ const makeContext = (
 
 /** What nobody needs any more goes, and everything where no directory remembers it. */
 const leave = async (context: KubernetesContext, forgetful: boolean): Promise<void> => {
-  try {
-    await settleLeftovers(context);
-    if (forgetful) await removeInstance(context);
-  } catch (error) {
+  const told = (error: unknown): void =>
     context.log.debug('Not everything in Kubernetes could be removed', { error: String(error) });
-  }
+  await settleLeftovers(context).catch(told);
+  if (forgetful) await removeInstance(context).catch(told);
+};
+
+/** Ends clusters, as nothing may be written any more, and deletes all state of an instance that nobody remembers. */
+const forgetState = async (context: KubernetesContext, state: StatePlace, states: Iterable<string>): Promise<void> => {
+  const forgotten = await within(context.clock, FORGET_MILLISECONDS, async () => {
+    await settleLeftovers(context);
+    for (const stateId of states) await state.deleteAll(stateId);
+    await state.discard();
+    return true;
+  }).catch((error: unknown) => error);
+  if (forgotten !== true)
+    context.log.warn('State of jobs that nobody needs any more could not be deleted', {
+      state: state.about,
+      error: forgotten === late ? 'it takes too long' : String(forgotten),
+    });
 };
 
 /** An image with Java and our classes, for pods that work on state. */
@@ -96,8 +119,9 @@ export const createKubernetesDriver = (
   const launching: LaunchingNeeds = { context, preparing, state, underWay };
   const sighting = createSighting({ context, underWay, front: fronts.of });
   let hasStarted = false;
-  const mayHaveObjects = async (): Promise<boolean> =>
-    hasStarted || (await ledger.all()).some(({ kind }) => kind === 'cluster');
+  /** Of applications that ran here; where nobody remembers them their state goes with the host. */
+  const states = new Set<string>();
+  const mayHaveObjects = async (): Promise<boolean> => hasStarted || (await ledger.all()).length > 0;
   /** Written before anything is put where state is kept. Without it there is nothing there, and nobody has to have an S3 to delete it from. */
   const begin = async (): Promise<void> => {
     hasStarted = true;
@@ -129,6 +153,7 @@ export const createKubernetesDriver = (
     },
     launch: async (spec, signal) => {
       await begin();
+      states.add(spec.stateId);
       return alone(spec.clusterId, () => clusters.launch(spec, signal));
     },
     scale: (clusterId, taskManagers) => alone(clusterId, () => scale(clusterId, taskManagers)),
@@ -147,6 +172,16 @@ export const createKubernetesDriver = (
           name,
         ),
       ),
+    python: {
+      prepare: async (runtime, signal) => {
+        await begin();
+        await preparing.preparePython(runtime, signal);
+      },
+      putCode: (clusterId, archive, program) =>
+        putPythonCode(context, id(clusterId), archive, program, (image) =>
+          preparing.interpreterOf(image, closing.signal),
+        ),
+    },
     readLog: (clusterId, member, cursor, maxBytes) => logs.read(id(clusterId), checkedMember(member), cursor, maxBytes),
     // Nodes rotate what they keep by size.
     releaseLog: () => Promise.resolve(),
@@ -163,7 +198,9 @@ export const createKubernetesDriver = (
       logs.close();
       await fronts.close();
       await clusters.settled();
-      if (hasStarted) await leave(context, host.dataDirectory === null);
+      const isForgetful = host.dataDirectory === null;
+      if (hasStarted && isForgetful) await forgetState(context, state, states);
+      if (hasStarted) await leave(context, isForgetful);
       await state.close().catch((error: unknown) => log.debug('State was not let go of', { error: String(error) }));
       await connecting.close();
     },

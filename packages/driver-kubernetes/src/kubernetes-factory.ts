@@ -1,9 +1,29 @@
 // `--driver kubernetes`.
 import type { ClusterDriverFactory } from '@drey/cluster';
-import { createKubernetesDriver } from './kubernetes-driver.js';
+import type { Ledger } from '@drey/cluster/jvm';
+import type { UpstreamHook } from '@drey/plugin-api';
+import { createKubernetesDriver, kubernetesLedger } from './kubernetes-driver.js';
+import { createStateHook } from './state/state-key.js';
 
-/** Clusters as pods. */
-export const kubernetesDriverFactory: ClusterDriverFactory = {
-  name: 'kubernetes',
-  create: (needs) => createKubernetesDriver(needs),
+/** What the driver brings to one host. */
+export interface KubernetesContribution {
+  /** Clusters as pods. */
+  readonly factory: ClusterDriverFactory;
+  /** Closes the state of jobs in the upstream to pods of clusters that have ended. */
+  readonly stateHook: UpstreamHook;
+}
+
+/** Makes both. */
+export const contributeKubernetes = (): KubernetesContribution => {
+  let ledger: Ledger | undefined;
+  return {
+    factory: {
+      name: 'kubernetes',
+      create: (needs) => {
+        ledger = kubernetesLedger(needs);
+        return createKubernetesDriver(needs);
+      },
+    },
+    stateHook: createStateHook(() => ledger),
+  };
 };

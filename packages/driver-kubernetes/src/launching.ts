@@ -1,6 +1,7 @@
 // Starts clusters and further TaskManagers: intent into the ledger, then the objects, the JobManager, and once that has an address the rest.
 import type { ClusterSpec, EndpointLead } from '@drey/cluster';
 import { flinkOptions, type KeptSpec, keptSpec, type LedgerEntry, renderOptions, specHash } from '@drey/cluster/jvm';
+import { clusterProgramOptions } from '@drey/runtimes';
 import type { OwnerReference } from './api/kubernetes-api.js';
 import type { Connection, KubernetesContext } from './context.js';
 import { clusterMap, clusterService, environmentSecret, filesSecret } from './object/cluster-objects.js';
@@ -31,14 +32,19 @@ const leadOf = ({ lead }: Pick<KeptSpec, 'lead'>, { relay }: Preparation): Endpo
   lead === undefined || relay === undefined ? undefined : { ...lead, port: relay.port };
 
 /** Flink's options of a cluster: its file, and arguments for what the file cannot carry. */
-const renderedOptions = (state: StatePlace, spec: ClusterSpec, { relay }: Preparation) =>
+const renderedOptions = (state: StatePlace, spec: ClusterSpec, { relay, python }: Preparation) =>
   renderOptions(
     spec.runtime.configurationFile,
     flinkOptions(spec, {
       ...flinkPlaces(state.checkpointDirectory(spec.stateId), state.savepointDirectory(spec.stateId)),
-      ...state.flinkOptions(relay?.port),
+      ...state.flinkOptions(spec.clusterId, relay?.port),
+      ...clusterProgramOptions(spec, python),
     }),
   );
+
+/** All that has to be known before a cluster of this kind starts. */
+const prepareFor = (preparing: Preparing, { runtime, python }: KeptSpec, signal: AbortSignal): Promise<Preparation> =>
+  python === undefined ? preparing.prepare(runtime, signal) : preparing.preparePython(runtime, signal);
 
 const withoutSecrets = (spec: KeptSpec): ClusterSpec => ({ ...spec, environment: {}, applicationProperties: '' });
 
@@ -54,6 +60,7 @@ const planOf = async (
     spec,
     specHash: specHash(withoutSecrets(spec)),
     facts: prepared.facts,
+    python: prepared.python,
     relay: prepared.relay,
     lead,
     shared: await preparing.share(prepared, lead),
@@ -64,19 +71,30 @@ const planOf = async (
 };
 
 const makePods = async (
-  { context, underWay }: LaunchingNeeds,
+  { context }: LaunchingNeeds,
   { api, pods }: Connection,
   plan: ClusterPlan,
   members: readonly string[],
   jobManager: string | undefined,
 ): Promise<void> => {
-  const names = members.map((member) => podName(plan.spec.clusterId, member));
+  await Promise.all(
+    members.map(async (member) => {
+      pods.take(await api.apply<Pod>('pods', memberPod(plan, member, jobManager, context.clock.now())));
+    }),
+  );
+};
+
+/** Does something while members count as being made. */
+const whileUnderWay = async (
+  { underWay }: LaunchingNeeds,
+  clusterId: string,
+  members: readonly string[],
+  act: () => Promise<void>,
+): Promise<void> => {
+  const names = members.map((member) => podName(clusterId, member));
+  for (const name of names) underWay.add(name);
   try {
-    await Promise.all(
-      members.map(async (member) => {
-        pods.take(await api.apply<Pod>('pods', memberPod(plan, member, jobManager, context.clock.now())));
-      }),
-    );
+    await act();
   } finally {
     for (const name of names) underWay.delete(name);
   }
@@ -104,18 +122,18 @@ const makeObjects = async (
   return owners;
 };
 
-/** Starts the JobManager of a cluster, or finishes what an earlier call began. Resolves to whether TaskManagers are to follow, which need its address. */
+/** Starts the JobManager of a cluster, or finishes what an earlier call began. Resolves to whether TaskManagers are to follow, which need its address (a rehearsal of a main method has none). */
 export const launchCluster = async (
   needs: LaunchingNeeds,
   spec: ClusterSpec,
   signal: AbortSignal,
 ): Promise<boolean> => {
-  const { context, preparing, state, underWay } = needs;
+  const { context, preparing, state } = needs;
   const { ledger } = context;
   const known = await ledger.find('cluster', spec.clusterId);
   if (known?.due !== undefined || known?.launched === true) return false;
   await state.prepare(signal);
-  const prepared = await preparing.prepare(spec.runtime, signal);
+  const prepared = await prepareFor(preparing, spec, signal);
   const entry: LedgerEntry = {
     kind: 'cluster',
     id: spec.clusterId,
@@ -126,12 +144,14 @@ export const launchCluster = async (
   await ledger.write(entry);
   await context.use('start a cluster', async (connection) => {
     const owners = await makeObjects(needs, connection, spec, prepared);
+    // One that a host made which died over it stays as it is: a pod cannot be changed.
+    const members = await membersOf(connection.pods, spec.clusterId);
+    if (members.some((pod) => memberOf(pod) === 'jobmanager')) return;
     const plan = await planOf(needs, keptSpec(spec), prepared, owners);
-    underWay.add(podName(spec.clusterId, 'jobmanager'));
     await makePods(needs, connection, plan, ['jobmanager'], undefined);
   });
   await ledger.write({ ...entry, launched: true });
-  return true;
+  return spec.taskManagers > 0;
 };
 
 /** The address of a living JobManager, waited for a moment; undefined while it has none. */
@@ -159,7 +179,7 @@ export const scaleCluster = async (
 ): Promise<void> => {
   if (!Number.isInteger(wanted) || wanted < 0 || wanted > MAXIMUM_TASK_MANAGERS)
     throw new RangeError(`${wanted} is no number of TaskManagers between 0 and ${MAXIMUM_TASK_MANAGERS}.`);
-  const { context, preparing, underWay } = needs;
+  const { context, preparing } = needs;
   const entry = await context.ledger.find('cluster', clusterId);
   const spec = entry?.spec;
   if (entry === undefined || spec === undefined || entry.due !== undefined)
@@ -172,16 +192,18 @@ export const scaleCluster = async (
     if (living.length === wanted || jobManager === undefined) return;
     for (const pod of taskManagers.filter((one) => !isLiving(one)))
       context.log.debug('A TaskManager is replaced', { pod: pod.metadata.name, ended: endingOf(pod) });
-    const prepared = await preparing.prepare(spec.runtime, signal);
+    const prepared = await prepareFor(preparing, spec, signal);
     const owners = ownedBy(
       await connection.api.apply<ConfigMap>('configmaps', clusterMap(context.instanceId, clusterId, prepared.owners)),
     );
     const last = Math.max(entry.taskManagers ?? 0, ...taskManagers.map(numberOf));
     const count = wanted - living.length;
     const names = Array.from({ length: count }, (_, index) => `taskmanager-${last + 1 + index}`);
-    for (const name of names) underWay.add(podName(clusterId, name));
-    // Numbers are never used twice, also by a host that dies over this.
-    await context.ledger.write({ ...entry, taskManagers: last + count });
-    await makePods(needs, connection, await planOf(needs, spec, prepared, owners), names, jobManager);
+    const plan = await planOf(needs, spec, prepared, owners);
+    await whileUnderWay(needs, clusterId, names, async () => {
+      // Numbers are never used twice, also by a host that dies over this.
+      await context.ledger.write({ ...entry, taskManagers: last + count });
+      await makePods(needs, connection, plan, names, jobManager);
+    });
   });
 };

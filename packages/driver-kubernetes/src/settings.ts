@@ -15,6 +15,8 @@ export interface KubernetesSettings {
   readonly namespace: string | undefined;
   /** Image by runtime environment, where it is not the official one. */
   readonly images: ReadonlyMap<string, string>;
+  /** The same for Python applications, whose image has PyFlink; that of other applications where there is none. */
+  readonly pythonImages: ReadonlyMap<string, string>;
   /** Stands before the names of official images. */
   readonly imagePrefix: string;
   /** `Always`, `IfNotPresent` or `Never`; undefined: as Kubernetes does for the image. */
@@ -30,6 +32,9 @@ export interface KubernetesSettings {
   readonly state: StateSetting;
   /** An S3 beside the upstream, by which pods and this host reach it alike; undefined: the upstream's. */
   readonly stateEndpoint: string | undefined;
+  /** Keys for that S3. */
+  readonly stateAccessKey: string | undefined;
+  readonly stateSecretKey: string | undefined;
   /** Ended pods stay for a look at them. */
   readonly keepPods: boolean;
 }
@@ -125,6 +130,16 @@ const endpointOf = (text: string | undefined): string | undefined => {
   );
 };
 
+/** Flink of old formats of configuration takes no such value from a file, and on a command line anybody would read it. */
+const keyOf = (variable: string, text: string | undefined): string | undefined => {
+  if (text === undefined || !/[#\s]/.test(text)) return text;
+  throw new OperatorError(
+    'DREY_KUBERNETES_SETTING_WRONG',
+    `${variable} has a # or a space in it.`,
+    'Flink takes no such key from its configuration: make another one.',
+  );
+};
+
 const policies = ['Always', 'IfNotPresent', 'Never'];
 
 /** Reads the settings. Throws an OperatorError for wrong ones. */
@@ -133,16 +148,15 @@ export const readKubernetesSettings = (settings: Settings): KubernetesSettings =
   const imagePullPolicy = text('kubernetesImagePullPolicy');
   if (imagePullPolicy !== undefined && !policies.includes(imagePullPolicy))
     throw wrong('DREY_KUBERNETES_IMAGE_PULL_POLICY', imagePullPolicy, `It takes one of ${policies.join(', ')}.`);
-  const images = pairsOf(
-    'DREY_KUBERNETES_IMAGES',
-    text('kubernetesImages'),
-    /^([A-Z][\w-]*)=(\S+)$/,
-    'It takes pairs such as FLINK-1_20=my/flink:1.20, separated by commas.',
-  );
+  const imagesOf = (variable: string, name: string): ReadonlyMap<string, string> => {
+    const remedy = 'It takes pairs such as FLINK-1_20=my/flink:1.20, separated by commas.';
+    return new Map(Object.entries(pairsOf(variable, text(name), /^([A-Z][\w-]*)=(\S+)$/, remedy)));
+  };
   return {
     context: text('kubernetesContext'),
     namespace: namesOf('DREY_KUBERNETES_NAMESPACE', text('kubernetesNamespace'))[0],
-    images: new Map(Object.entries(images)),
+    images: imagesOf('DREY_KUBERNETES_IMAGES', 'kubernetesImages'),
+    pythonImages: imagesOf('DREY_KUBERNETES_PYTHON_IMAGES', 'kubernetesPythonImages'),
     imagePrefix: text('kubernetesImagePrefix') ?? '',
     imagePullPolicy,
     imagePullSecrets: namesOf('DREY_KUBERNETES_IMAGE_PULL_SECRETS', text('kubernetesImagePullSecrets')),
@@ -158,6 +172,8 @@ export const readKubernetesSettings = (settings: Settings): KubernetesSettings =
     hostAddress: text('kubernetesHostAddress'),
     state: stateOf(text('kubernetesState')),
     stateEndpoint: endpointOf(text('kubernetesStateEndpoint')),
+    stateAccessKey: keyOf('DREY_KUBERNETES_STATE_ACCESS_KEY', text('kubernetesStateAccessKey')),
+    stateSecretKey: keyOf('DREY_KUBERNETES_STATE_SECRET_KEY', text('kubernetesStateSecretKey')),
     keepPods: settings.boolean('keepContainers'),
   };
 };

@@ -21,6 +21,10 @@ export const membersOf = async (pods: Pick<ObjectCache<Pod>, 'of'>, clusterId: s
 /** The number of a TaskManager; 0 for a JobManager. */
 export const numberOf = (pod: Pod): number => Number(/^taskmanager-(\d+)$/.exec(memberOf(pod))?.[1] ?? 0);
 
+/** When it was seen last. Those of the scheduler have a time of their own only. */
+const seenAt = ({ lastTimestamp, eventTime, metadata }: ClusterEvent): string =>
+  lastTimestamp ?? eventTime ?? metadata.creationTimestamp ?? '';
+
 /** What warnings say about a pod, the newest. Kept for some seconds. */
 const createWarnings = ({ clock, log }: KubernetesContext) => {
   const known = new Map<string, { readonly at: number; readonly text: string | undefined }>();
@@ -35,7 +39,7 @@ const createWarnings = ({ clock, log }: KubernetesContext) => {
       const { items } = await api.list<ClusterEvent>('events', { about: name });
       const newest = items
         .filter(({ type }) => type === 'Warning')
-        .toSorted((one, other) => (other.lastTimestamp ?? '').localeCompare(one.lastTimestamp ?? ''))[0];
+        .toSorted((one, other) => seenAt(other).localeCompare(seenAt(one)))[0];
       if (newest !== undefined) text = `${newest.reason ?? 'Warning'}: ${newest.message ?? ''}`.trim();
     } catch (error) {
       log.debug('Events of a pod cannot be read', { pod: name, error: String(error) });

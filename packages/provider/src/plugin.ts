@@ -1,7 +1,7 @@
 // The plugin: what it registers with a host. Nothing here is shared between hosts.
 import { clusterDrivers, noneDriverFactory } from '@drey/cluster';
 import { dockerDriverFactory } from '@drey/driver-docker';
-import { kubernetesDriverFactory } from '@drey/driver-kubernetes';
+import { contributeKubernetes } from '@drey/driver-kubernetes';
 import { processDriverFactory } from '@drey/driver-process';
 import { createKinesisBridge } from '@drey/kinesis-bridge';
 import {
@@ -36,6 +36,7 @@ export const plugin: Plugin = definePlugin({
     let settings: Settings | undefined;
     const roles = createRoleSetup();
     const bridge = createKinesisBridge();
+    const kubernetes = contributeKubernetes();
     const open = async (host: Host, provider: 'emulated' | 'legacy'): Promise<ServiceProvider> => {
       ({ settings } = host);
       instance = await openInstance(host, roles, provider);
@@ -43,12 +44,13 @@ export const plugin: Plugin = definePlugin({
     };
     registration.contribute(clusterDrivers, dockerDriverFactory);
     registration.contribute(clusterDrivers, processDriverFactory);
-    registration.contribute(clusterDrivers, kubernetesDriverFactory);
+    registration.contribute(clusterDrivers, kubernetes.factory);
     registration.contribute(clusterDrivers, noneDriverFactory);
     registration.contribute(surroundingsChecks, serviceChecks);
     registration.contribute(lifecycles, { stop: () => bridge.close() });
     registration.operationHook(roles.operationHook);
     registration.upstreamHook(roles.upstreamHook);
+    registration.upstreamHook(kubernetes.stateHook);
     registration.upstreamHook(createBrokersHook(() => settings));
     registration.upstreamOperationHook(createTaggingHook(() => instance?.services.applications));
     registration.upstreamOperationHook(createStackHook(() => instance?.templates));

@@ -19,6 +19,13 @@ export { javaChecks } from './java/java-checks.js';
 export { createFindJava, type FindJava, type JavaInstallation } from './java/java.js';
 export { isRunning, linuxProc, type Proc } from './proc.js';
 export { packageOf, reasonIn } from './install/install-step.js';
+export {
+  clusterProgramOptions,
+  type ContainerPython,
+  onlyProgram,
+  pyflinkJarIn,
+  usablePython,
+} from './python/cluster-options.js';
 export { type AskPython, hasFlink, parsePythonReport, type PythonReport } from './python/find-python.js';
 export { type InstalledPython, installedPythons } from './python/installed-python.js';
 export { checkProgramFiles, emptyJar, programOptions, pythonJob } from './python/program-files.js';

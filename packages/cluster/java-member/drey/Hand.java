@@ -25,7 +25,7 @@ import java.util.Locale;
 import java.util.concurrent.Semaphore;
 
 /**
- * `PUT /file?path=P` writes a file, whole by a rename; `GET /file?path=P` reads one. `GET /list?path=P&depth=N` gives the lines of
+ * `PUT /file?path=P` writes a file, whole by a rename, `PUT /tree?path=P` a folder with all in it; `GET /file?path=P` reads one. `GET /list?path=P&depth=N` gives the lines of
  * {@link Member#list}, `GET /files?path=P` a line `length path` for each file below P, `other path` for what is none. `POST /delete?path=P` and
  * `POST /move?path=P&to=Q` answer with the word that {@link Member} has for the outcome. Only paths below the roots that it was given are
  * served, one request a connection. It speaks HTTP itself, since not every image's Java has a server. No lambdas: it must load in no time, and it
@@ -146,6 +146,9 @@ final class Hand implements Runnable {
     } else if (call.equals("PUT /file")) {
       write(in, length, file);
       say(200, "written");
+    } else if (call.equals("PUT /tree")) {
+      tree(in, length, file);
+      say(200, "written");
     } else if (call.equals("GET /file")) {
       read(file);
     } else if (call.equals("GET /list")) {
@@ -193,6 +196,48 @@ final class Hand implements Runnable {
     } finally {
       Files.deleteIfExists(draft.toPath());
     }
+  }
+
+  /** Files and folders one after the other, each a line `file LENGTH PATH`, `program LENGTH PATH` or `folder 0 PATH` and its content; paths are URL-encoded. */
+  private static void tree(InputStream in, long length, File target) throws IOException {
+    File draft = new File(target.getParentFile(), ".drey-" + target.getName());
+    try {
+      Member.delete(draft);
+      Files.createDirectories(draft.toPath());
+      long left = length;
+      while (left > 0) {
+        String line = line(in, left);
+        String[] words = line.split(" ");
+        long bytes = Long.parseLong(words[1]);
+        File file = new File(draft, URLDecoder.decode(words[2], "UTF-8"));
+        if (!file.toPath().normalize().startsWith(draft.toPath()) || !file.toPath().normalize().equals(file.toPath()))
+          throw new IOException("a path leads out of the tree");
+        left -= line.length() + 1 + bytes;
+        if (bytes < 0 || left < 0) throw new IOException("the tree is longer than it says");
+        if (words[0].equals("folder")) Files.createDirectories(file.toPath());
+        else {
+          try (FileOutputStream out = new FileOutputStream(file)) {
+            copy(in, bytes, out);
+          }
+          if (words[0].equals("program") && !file.setExecutable(true)) throw new IOException("a file cannot be made executable");
+        }
+      }
+      Member.delete(target);
+      Files.move(draft.toPath(), target.toPath(), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Member.delete(draft);
+    }
+  }
+
+  private static String line(InputStream in, long most) throws IOException {
+    StringBuilder line = new StringBuilder();
+    while (line.length() < Math.min(most, MOST_HEAD_BYTES)) {
+      int next = in.read();
+      if (next < 0) throw new EOFException();
+      if (next == '\n') return line.toString();
+      line.append((char) next);
+    }
+    throw new IOException("a line is too long");
   }
 
   private void read(File file) throws IOException {

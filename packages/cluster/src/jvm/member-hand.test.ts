@@ -82,6 +82,19 @@ describe('the hand in a member', () => {
           expect((await ask('PUT', '/file', { path: `${one}/_metadata` }, 'm'))[0]).toBe(200);
           expect((await ask('PUT', '/file', { path: `${one}/a b/ä+%` }, 'ccc'))[0]).toBe(200);
           expect((await ask('PUT', '/file', { path: `${one}/empty` }, ''))[0]).toBe(200);
+          const program = at('state/programs/one');
+          const treeOf = (...parts: readonly string[]): string => parts.join('');
+          const tree = treeOf('folder 0 app\n', 'program 2 app%2Frun\n', '#!', 'file 3 %C3%A4%20b.py\n', 'x\n\n');
+          expect(await ask('PUT', '/tree', { path: program }, 'file 5 old\nfirst')).toEqual([200, 'written']);
+          expect(await ask('PUT', '/tree', { path: program }, tree)).toEqual([200, 'written']);
+          expect((await ask('GET', '/files', { path: program }))[1].split('\n').toSorted()).toEqual([
+            '',
+            '2 app/run',
+            '3 ä b.py',
+          ]);
+          for (const bad of ['file 1 ..%2Fevil\nx', 'file 1 %2Fevil\nxx', 'file 9 short\nx', 'file 1 a'])
+            expect((await ask('PUT', '/tree', { path: program }, bad))[0]).toBe(500);
+          expect(await ask('GET', '/file', { path: `${program}/ä b.py` })).toEqual([200, 'x\n\n']);
           const files = (await ask('GET', '/files', { path: one }))[1].split('\n').toSorted();
           expect(files.filter((line) => !line.includes('ä') && line !== '')).toEqual(
             [

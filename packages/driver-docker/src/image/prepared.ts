@@ -1,5 +1,5 @@
 // What is known before a cluster starts.
-import type { ContainerPython } from '../member/member-files.js';
+import type { ContainerPython } from '@drey/runtimes';
 import type { Reach } from '../network/networks.js';
 import type { ImageContent } from './image-facts.js';
 

@@ -9,7 +9,7 @@ import {
   paths,
   trustStore,
 } from '@drey/cluster/jvm';
-import { S3_PLUGIN_DIRECTORY } from '@drey/runtimes';
+import { type ContainerPython, S3_PLUGIN_DIRECTORY } from '@drey/runtimes';
 import { memberClassFiles } from './member-class-files.js';
 import type { ImageContent } from '../image/image-facts.js';
 import { type ArchiveEntry, inArchive, stateFolders } from './tar-archive.js';
@@ -25,14 +25,6 @@ const s3Plugin = ({ flinkHome, files }: ImageContent): readonly ArchiveEntry[] =
 
 /** Our own jar for Flink. */
 export const dreyFlinkJarPath: string = `${paths.libraries}/drey-flink.jar`;
-
-/** PyFlink in a container. Paths are the container's. */
-export interface ContainerPython {
-  /** The interpreter, with `apache-flink` in it. */
-  readonly python: string;
-  /** The one jar that carries PyFlink's Java side. */
-  readonly jar: string;
-}
 
 /** What a cluster that runs Python has besides: Flink looks for the one jar of that name in `FLINK_OPT_DIR`. */
 const pythonFiles = ({ jar }: ContainerPython): readonly ArchiveEntry[] => [

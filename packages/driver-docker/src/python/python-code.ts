@@ -9,9 +9,8 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { pack, type Pack } from 'tar-stream';
 import { type PythonJob, type PythonProgram, takesConfiguredJobs, type UnusableArchive } from '@drey/cluster';
-import { ArchiveRefused, checkProgramFiles, emptyJar, pythonJob, unpackArchive } from '@drey/runtimes';
+import { ArchiveRefused, checkProgramFiles, emptyJar, onlyProgram, pythonJob, unpackArchive } from '@drey/runtimes';
 import type { DockerContext } from '../docker-context.js';
-import { onlyProgram } from './cluster-options.js';
 
 /** Adds one file or folder and all below it. Names are those of the container. */
 const addTree = async (tar: Pack, path: string, name: string, signal: AbortSignal): Promise<void> => {

@@ -8,20 +8,21 @@ import { OperatorError } from '@drey/plugin-api';
 import type { FlinkRuntime } from '@drey/cluster';
 import {
   aboutProgram,
+  type ContainerPython,
   createJointWork,
-  hasFlink,
   parsePythonReport,
   type PythonReport,
   type PythonRuntime,
+  pyflinkJarIn,
   pythonRuntime,
   unsupportedPython,
+  usablePython,
 } from '@drey/runtimes';
 import type { DockerContext } from '../docker-context.js';
 import type { ImageContent } from '../image/image-facts.js';
 import { findImage, type Image } from '../image/images.js';
 import type { Preparing } from '../image/preparation.js';
 import type { Preparation } from '../image/prepared.js';
-import type { ContainerPython } from '../member/member-files.js';
 import { runHelper } from '../state/helper-container.js';
 import { makePyflinkImage, PYFLINK_PYTHON } from './pyflink-image.js';
 import { pyflinkScript } from './shell-source.js';
@@ -57,15 +58,9 @@ const reportOf = async (
   }
 };
 
-/** Official images have the jar of their Flink. */
-const jarOf = ({ files, flinkHome }: ImageContent): string | undefined => {
-  const jar = files.find((file) => /^opt\/flink-python[^/]*\.jar$/.test(file));
-  return jar === undefined ? undefined : `${flinkHome}/${jar}`;
-};
-
 /** The release of the image's own jar where that is of the runtime's line, else that of the table. */
 const releaseFor = (content: ImageContent, release: PythonRuntime): string => {
-  const version = /-(\d+\.\d+\.\d+)\.jar$/.exec(jarOf(content) ?? '')?.[1];
+  const version = /-(\d+\.\d+\.\d+)\.jar$/.exec(pyflinkJarIn(content.files) ?? '')?.[1];
   const lineOf = (text: string): string => text.split('.', 2).join('.');
   return version !== undefined && lineOf(version) === lineOf(release.version) ? version : release.version;
 };
@@ -91,12 +86,7 @@ export const createPythonImages = (
     image: Image,
     python: string,
     version: string,
-  ): Promise<ContainerPython | undefined> => {
-    const found = await report(image, python);
-    const jar = jarOf(content) ?? found?.jar;
-    if (found === undefined || jar === undefined || !hasFlink(found, { version })) return undefined;
-    return { python: found.executable, jar };
-  };
+  ): Promise<ContainerPython | undefined> => usablePython(content, await report(image, python), { version });
 
   const ensure = async (runtime: FlinkRuntime, release: PythonRuntime, content: ImageContent, signal: AbortSignal) => {
     const own = await usable(content, content.image, 'python3', release.version);

@@ -48,6 +48,8 @@ export const call = async (access: ClusterAccess, given: Call): Promise<Incoming
   } catch (error) {
     throw awayFault(error);
   }
+  // A login may have taken its time, and a signal that is aborted already tells nobody.
+  signal?.throwIfAborted();
   // Without a length a body of DELETE would be taken for the next request.
   const length =
     typeof body === 'string' || Buffer.isBuffer(body) ? { 'content-length': String(Buffer.byteLength(body)) } : {};

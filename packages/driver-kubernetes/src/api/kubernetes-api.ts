@@ -116,11 +116,15 @@ export interface KubernetesApi {
    * `GET /api/v1/namespaces/NS/KIND?labelSelector=a%3Db%2Cc%3Dd&limit=500`, and the same with `&continue=TOKEN` while `metadata.continue` of the
    * answer is not empty (410 there: from the start again). For events `fieldSelector=involvedObject.name%3DPOD` in place of the labels.
    */
-  list<T extends KubernetesObject>(kind: ObjectKind, selection: Selection): Promise<ObjectList<T>>;
+  list<T extends KubernetesObject>(
+    kind: ObjectKind,
+    selection: Selection,
+    signal?: AbortSignal,
+  ): Promise<ObjectList<T>>;
   /**
    * `GET /api/v1/namespaces/NS/KIND?labelSelector=...&watch=true&allowWatchBookmarks=true&resourceVersion=V&timeoutSeconds=N`: one JSON object a
    * line, `{"type":"ADDED","object":{...}}`. An event of type `ERROR` (its object a `Status`, code 410 for a version that is too old) rejects, as
-   * an answer of status 410 does. Ends quietly when the server closes the stream.
+   * an answer of status 410 does. Ends quietly when the server closes the stream. What comes first is a `BOOKMARK` of `V` itself: the stream is open.
    */
   watch<T extends KubernetesObject>(
     kind: ObjectKind,
@@ -130,7 +134,8 @@ export interface KubernetesApi {
   ): AsyncIterable<WatchEvent<T>>;
   /**
    * Server-side apply: `PATCH /api/v1/namespaces/NS/KIND/NAME?fieldManager=drey&force=true` with `Content-Type: application/apply-patch+yaml` and a
-   * body of JSON. Makes the object where there is none (201), changes it otherwise (200); the same object again changes nothing.
+   * body of JSON. Makes the object where there is none (201), changes it otherwise (200); the same object again changes nothing. A 409 is
+   * asked again some times: somebody changed what it counts against (a quota), or the object itself, at the same moment.
    */
   apply<T extends KubernetesObject>(kind: ObjectKind, object: T): Promise<T>;
   /**

@@ -94,7 +94,7 @@ describe('the calls to an API server', () => {
   const collect = async (api: KubernetesApi): Promise<readonly string[]> => {
     const found: string[] = [];
     for await (const { type, object } of api.watch('pods', {}, '1', never))
-      found.push(`${type} ${object.metadata.name}`);
+      found.push(`${type} ${object.metadata.name ?? object.metadata.resourceVersion}`);
     return found;
   };
   const added = (name: string): string => `${JSON.stringify({ type: 'ADDED', object: { metadata: { name } } })}\n`;
@@ -109,7 +109,7 @@ describe('the calls to an API server', () => {
           response.write(bytes.subarray(40), () => response[end]());
         }, 20);
       });
-      expect(await collect(api)).toEqual(['ADDED ä', 'ADDED b']);
+      expect(await collect(api)).toEqual(['BOOKMARK 1', 'ADDED ä', 'ADDED b']);
       server?.closeAllConnections();
       server?.close();
     }
@@ -139,6 +139,39 @@ describe('the calls to an API server', () => {
     await new Promise((resolve) => server?.close(resolve));
     server = undefined;
     expect(isAway(await api.get('pods', 'p').catch((error: unknown) => error))).toBe(true);
+  });
+
+  it('see a signal that was aborted while a login took its time', async () => {
+    const { seen } = await serve((_request, response) => json(response, 200, {}));
+    const leaving = new AbortController();
+    const slow: ClusterAccess = {
+      ...access!,
+      requestOptions: () => {
+        leaving.abort(new Error('left'));
+        return Promise.resolve({});
+      },
+    };
+    const pod = { method: 'GET', path: '/', headers: {} };
+    await expect(createKubernetesApi(slow, 'ns').proxy('p', 1, pod, leaving.signal)).rejects.toThrow('left');
+    expect(seen).toEqual([]);
+  });
+
+  it('apply again where somebody changed the quota at the same moment, and give up in the end', async () => {
+    const conflict = {
+      kind: 'Status',
+      reason: 'Conflict',
+      message: 'Operation cannot be fulfilled on resourcequotas "q"',
+    };
+    let conflicts = 2;
+    const { api, seen } = await serve((_request, response) => {
+      conflicts -= 1;
+      json(response, conflicts >= 0 ? 409 : 201, conflicts >= 0 ? conflict : { metadata: { uid: 'u' } });
+    });
+    const pod: KubernetesObject = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' } };
+    expect((await api.apply('pods', pod)).metadata.uid).toBe('u');
+    expect(seen).toHaveLength(3);
+    conflicts = 100;
+    await expect(api.apply('pods', pod)).rejects.toMatchObject({ status: 409 });
   });
 
   it('refuse a path that leads out of the pod', async () => {

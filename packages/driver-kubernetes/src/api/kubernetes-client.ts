@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { check, parseChecked } from '@drey/plugin-api';
+import { check, parseChecked, systemClock } from '@drey/plugin-api';
 import { call, jsonOf, streamOf } from './http-calls.js';
 import type { ClusterAccess } from './kube-config.js';
 import type {
@@ -15,7 +15,7 @@ import type {
   Selection,
   WatchEvent,
 } from './kubernetes-api.js';
-import { isAbsent, isExpired, KubernetesFault, type StatusBody } from './kubernetes-fault.js';
+import { aboutPod, isAbsent, isConflict, isExpired, KubernetesFault, type StatusBody } from './kubernetes-fault.js';
 import { linesOf } from './lines.js';
 
 const PAGE = 500;
@@ -49,11 +49,16 @@ const listAll = async <T extends KubernetesObject>(
   access: ClusterAccess,
   path: string,
   selection: Selection,
+  signal: AbortSignal | undefined,
 ): Promise<ObjectList<T>> => {
   const items: T[] = [];
   for (let next: string | undefined; ;) {
     const query = encoded({ ...selectorOf(selection), limit: String(PAGE), continue: next });
-    const page: RawList<T> = await jsonOf<RawList<T>>(access, { method: 'GET', path: `${path}${query}` });
+    const page: RawList<T> = await jsonOf<RawList<T>>(access, {
+      method: 'GET',
+      path: `${path}${query}`,
+      ...(signal === undefined ? {} : { signal }),
+    });
     items.push(...(page.items ?? []));
     next = page.metadata.continue;
     if (next === undefined || next === '') return { items, resourceVersion: page.metadata.resourceVersion };
@@ -75,6 +80,7 @@ async function* watchFrom<T extends KubernetesObject>(
     signal: AbortSignal.any([signal, over]),
   });
   try {
+    yield { type: 'BOOKMARK', object: { metadata: { resourceVersion: query['resourceVersion'] } } as T };
     for await (const line of linesOf(stream)) {
       if (line === '') continue;
       const event = JSON.parse(line) as WatchEvent<T> | { readonly type: 'ERROR'; readonly object: StatusBody };
@@ -89,6 +95,21 @@ async function* watchFrom<T extends KubernetesObject>(
     stream.destroy();
   }
 }
+
+const CONFLICT_TRIES = 6;
+const CONFLICT_PAUSE_MILLISECONDS = 50;
+
+/** Asks again where somebody else changed the same thing at the same moment; pods that are made at once do that to a quota. */
+const withoutConflicts = async <T>(ask: () => Promise<T>): Promise<T> => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isConflict(error) || tries === CONFLICT_TRIES) throw error;
+    }
+    await systemClock.sleep(CONFLICT_PAUSE_MILLISECONDS * tries * (1 + Math.random()));
+  }
+};
 
 const rightOf = (namespace: string, { verb, kind, subresource }: Right) => ({
   apiVersion: 'authorization.k8s.io/v1',
@@ -134,7 +155,7 @@ const podAnswer = async (answer: IncomingMessage, pod: string): Promise<PodAnswe
   const said = await buffer(answer);
   const fault = parseChecked(said.toString('utf8'), isStatus);
   if (fault === undefined) return { status, headers, body: Readable.from([said]) };
-  const message = `the pod ${pod} cannot be reached: ${fault.message ?? fault.reason ?? status}`;
+  const message = `${aboutPod(pod)}cannot be reached: ${fault.message ?? fault.reason ?? status}`;
   throw new KubernetesFault(refusals.has(status) ? status : 503, { ...fault, message });
 };
 
@@ -155,24 +176,26 @@ export const createKubernetesApi = (access: ClusterAccess, namespace: string): K
         throw error;
       }
     },
-    list: async <T extends KubernetesObject>(kind: ObjectKind, selection: Selection) => {
+    list: async <T extends KubernetesObject>(kind: ObjectKind, selection: Selection, signal?: AbortSignal) => {
       try {
-        return await listAll<T>(access, pathOf(kind), selection);
+        return await listAll<T>(access, pathOf(kind), selection, signal);
       } catch (error) {
         // The pages that were still to come are of a time that is forgotten.
-        if (isExpired(error)) return listAll<T>(access, pathOf(kind), selection);
+        if (isExpired(error)) return listAll<T>(access, pathOf(kind), selection, signal);
         throw error;
       }
     },
     watch: (kind, selection, resourceVersion, signal) =>
       watchFrom(access, pathOf(kind), { ...selectorOf(selection), resourceVersion }, signal),
     apply: (kind, object) =>
-      jsonOf(access, {
-        method: 'PATCH',
-        path: `${pathOf(kind, object.metadata.name)}?fieldManager=drey&force=true`,
-        headers: { 'content-type': 'application/apply-patch+yaml' },
-        body: JSON.stringify(object),
-      }),
+      withoutConflicts(() =>
+        jsonOf(access, {
+          method: 'PATCH',
+          path: `${pathOf(kind, object.metadata.name)}?fieldManager=drey&force=true`,
+          headers: { 'content-type': 'application/apply-patch+yaml' },
+          body: JSON.stringify(object),
+        }),
+      ),
     endPod: async (name, uid) => {
       try {
         await jsonOf(access, {
@@ -183,7 +206,7 @@ export const createKubernetesApi = (access: ClusterAccess, namespace: string): K
         });
       } catch (error) {
         // 409: another pod has the name by now.
-        if (!isAbsent(error) && !(error instanceof KubernetesFault && error.status === 409)) throw error;
+        if (!isAbsent(error) && !isConflict(error)) throw error;
       }
     },
     delete: async (kind, name, { graceSeconds, uid } = {}) => {
@@ -197,7 +220,7 @@ export const createKubernetesApi = (access: ClusterAccess, namespace: string): K
       try {
         await jsonOf(access, { method: 'DELETE', path: pathOf(kind, name), headers: json, body: JSON.stringify(body) });
       } catch (error) {
-        if (!isAbsent(error) && !(error instanceof KubernetesFault && error.status === 409)) throw error;
+        if (!isAbsent(error) && !isConflict(error)) throw error;
       }
     },
     log: (pod, { since, follow }, signal): Promise<Readable> => {

@@ -31,8 +31,12 @@ const passing = new Set([429, 500, 502, 503, 504]);
 
 /** Whether nobody answered, or nobody who could for now: what was asked may be asked again. */
 export const isAway = (error: unknown): boolean =>
-  (error instanceof KubernetesFault && (error.status === undefined || passing.has(error.status))) ||
-  (error instanceof OperatorError && error.code === 'DREY_KUBERNETES_AWAY');
+  error instanceof KubernetesFault
+    ? error.status === undefined || passing.has(error.status)
+    : error instanceof OperatorError && error.cause instanceof KubernetesFault && isAway(error.cause);
+
+/** How the message of a fault begins that is about a pod, and not about the API server that asked it. */
+export const aboutPod = (pod: string): string => `the pod ${pod} `;
 
 /** Whether a version that was asked for is too old to go on from. */
 export const isExpired = (error: unknown): boolean =>
@@ -41,8 +45,28 @@ export const isExpired = (error: unknown): boolean =>
 /** Whether there is nothing of that name. */
 export const isAbsent = (error: unknown): boolean => error instanceof KubernetesFault && error.status === 404;
 
-/** Status (null: any), what the message says, code, remedy. */
-const remedies: readonly (readonly [number | null, RegExp, string, string])[] = [
+/** Whether somebody else changed it at the same moment, or another object has its name by now. */
+export const isConflict = (error: unknown): boolean => error instanceof KubernetesFault && error.status === 409;
+
+type Row = readonly [status: number | null, message: RegExp, code: string, remedy: string];
+
+/** Faults of others that the API server tells of by a status that says to try again. */
+const passedOn: readonly Row[] = [
+  [
+    null,
+    /failed calling webhook/i,
+    'DREY_KUBERNETES_DENIED',
+    'The webhook that it names does not answer: ask who looks after the cluster about it; it is tried again.',
+  ],
+  [
+    null,
+    /^the pod \S+ /,
+    'DREY_KUBERNETES_POD_AWAY',
+    'Look at the pod and its node ("kubectl get pods -o wide", "kubectl get nodes"); it is tried again, and replaced once its node is given up.',
+  ],
+];
+
+const remedies: readonly Row[] = [
   [
     403,
     /exceeded quota/i,
@@ -63,7 +87,13 @@ const remedies: readonly (readonly [number | null, RegExp, string, string])[] = 
   ],
   [
     403,
-    /must specify|minimum .* usage|maximum .* usage/i,
+    /must specify/i,
+    'DREY_KUBERNETES_QUOTA',
+    'A ResourceQuota asks for what our pods do not say, usually a limit of CPU: give the namespace a LimitRange with a default for it.',
+  ],
+  [
+    403,
+    /minimum .* usage|maximum .* usage/i,
     'DREY_KUBERNETES_LIMITS',
     'The LimitRange of the namespace does not take our pods; change it, or DREY_KUBERNETES_KPU_CPU and DREY_KUBERNETES_KPU_MEMORY.',
   ],
@@ -86,16 +116,23 @@ export const clusterFault = (error: unknown, what: string, server: string): Erro
   if (!(error instanceof KubernetesFault)) return error instanceof Error ? error : new Error(String(error));
   const { status, message } = error;
   const said = message.trim().replace(/\.$/, '');
-  if (isAway(error)) {
+  const rowFor = (rows: readonly Row[]): Row | undefined =>
+    rows.find(([of, pattern]) => (of === null || of === status) && pattern.test(message));
+  const other = isAway(error) ? rowFor(passedOn) : undefined;
+  if (isAway(error) && other === undefined) {
     return new OperatorError(
       'DREY_KUBERNETES_AWAY',
-      `The API server of Kubernetes at ${server} does not answer (${said}).`,
+      `The API server of Kubernetes at ${server} ${status === undefined ? 'does not answer' : 'cannot answer for now'} (${said}).`,
       'Look whether "kubectl version" reaches it; applications that run go on by themselves once it answers.',
       { cause: error },
     );
   }
-  const [, , code, remedy] = remedies.find(
-    ([of, pattern]) => (of === null || of === status) && pattern.test(message),
-  ) ?? [null, /.*/, 'DREY_KUBERNETES_FAULT', 'Look into the events of the namespace ("kubectl get events").'];
+  const [, , code, remedy] = other ??
+    rowFor(remedies) ?? [
+      null,
+      /.*/,
+      'DREY_KUBERNETES_FAULT',
+      'Look into the events of the namespace ("kubectl get events").',
+    ];
   return new OperatorError(code, `Kubernetes could not ${what}: ${said}.`, remedy, { cause: error });
 };

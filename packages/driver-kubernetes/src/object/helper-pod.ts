@@ -1,4 +1,4 @@
-// A pod that runs one program of our own classes, beside those of clusters: what all such pods have in common.
+// A pod that runs one program, beside those of clusters: what all such pods have in common.
 import { label, paths } from '@drey/cluster/jvm';
 import type { OwnerReference } from '../api/kubernetes-api.js';
 import type { KubernetesContext } from '../context.js';
@@ -14,15 +14,12 @@ export interface HelperPod {
   readonly name: string;
   /** What it is for, as its label says. */
   readonly helper: string;
-  /** An image with Java. */
   readonly image: string;
   /** The config map with our classes. */
   readonly base: string;
   readonly owners: readonly OwnerReference[];
-  /** Flags of its JVM, beside those for a small one that starts soon. */
-  readonly flags: readonly string[];
-  /** Words for `drey.Member`. */
-  readonly words: readonly string[];
+  readonly program: string;
+  readonly arguments: readonly string[];
   /** Processor that it asks for. */
   readonly cpu: string;
   readonly env?: Container['env'];
@@ -31,6 +28,15 @@ export interface HelperPod {
   readonly volumes?: Spec['volumes'];
   readonly mounts?: Container['volumeMounts'];
 }
+
+/** Our own class in a small JVM that starts soon: more flags for that, and the words for `drey.Member`. */
+export const memberProgram = (
+  flags: readonly string[],
+  words: readonly string[],
+): Pick<HelperPod, 'program' | 'arguments'> => ({
+  program: 'java',
+  arguments: ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', ...flags, '-cp', paths.classes, 'drey.Member', ...words],
+});
 
 /** Makes the object. */
 export const helperPod = ({ instanceId, settings }: KubernetesContext, one: HelperPod): Pod => ({
@@ -48,16 +54,8 @@ export const helperPod = ({ instanceId, settings }: KubernetesContext, one: Help
         name: 'flink',
         image: one.image,
         ...(settings.imagePullPolicy === undefined ? {} : { imagePullPolicy: settings.imagePullPolicy }),
-        command: ['java'],
-        args: [
-          '-XX:+UseSerialGC',
-          '-XX:TieredStopAtLevel=1',
-          ...one.flags,
-          '-cp',
-          paths.classes,
-          'drey.Member',
-          ...one.words,
-        ],
+        command: [one.program],
+        args: one.arguments,
         workingDir: '/',
         env: one.env ?? [],
         ports: one.ports ?? [],

@@ -11,7 +11,7 @@ import {
   roleOf,
   STATE_ROOT,
 } from '@drey/cluster/jvm';
-import { S3_PLUGIN_DIRECTORY } from '@drey/runtimes';
+import { type ContainerPython, S3_PLUGIN_DIRECTORY } from '@drey/runtimes';
 import type { OwnerReference } from '../api/kubernetes-api.js';
 import type { ImageContent } from './image-content.js';
 import type { KubernetesSettings } from '../settings.js';
@@ -28,6 +28,8 @@ export interface ClusterPlan {
   readonly spec: Omit<ClusterSpec, 'applicationProperties' | 'environment'>;
   readonly specHash: string;
   readonly facts: ImageContent;
+  /** PyFlink in the image; undefined where the cluster runs Java only. */
+  readonly python: ContainerPython | undefined;
   readonly relay: MemberPlan['relay'];
   readonly lead: EndpointLead | undefined;
   readonly shared: SharedObjects;
@@ -62,12 +64,24 @@ const copies = (configurationFile: string): readonly string[] =>
   ].flatMap(([from = '', to = '']) => ['copy', `${places.given}/${from}`, to]);
 
 /** What `drey.Member` does before Flink. */
-const placing = ({ facts, spec }: ClusterPlan): readonly string[] => [
+const placing = ({ facts, spec, python }: ClusterPlan): readonly string[] => [
   'drey.Member',
   'place',
   ...[paths.home, paths.temporary, paths.work, paths.uploads, places.plugins].flatMap((path) => ['folder', path]),
   ...copies(spec.runtime.configurationFile),
   ...pluginLinks(facts),
+  // Flink looks for the one jar of that name in FLINK_OPT_DIR.
+  ...(python === undefined
+    ? []
+    : [
+        'link',
+        python.jar,
+        `${paths.opt}/${posix.basename(python.jar)}`,
+        'folder',
+        paths.programs,
+        'root',
+        paths.programs,
+      ]),
   'hand',
   OWN_ADDRESS,
   String(ports.hand),
@@ -105,11 +119,15 @@ const argumentsOf = (plan: ClusterPlan, member: string, jobManager: string | und
   ];
 };
 
-const environmentOf = ({ spec, facts, lead }: ClusterPlan): readonly Variable[] => [
+const environmentOf = ({ spec, facts, lead, python }: ClusterPlan): readonly Variable[] => [
   { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
-  ...Object.entries(
-    memberEnvironment({ spec: { ...spec, environment: {}, applicationProperties: '' }, facts, lead }, places.plugins),
-  ).map(([name, value]) => ({ name, value: literally(value) })),
+  ...Object.entries({
+    ...memberEnvironment(
+      { spec: { ...spec, environment: {}, applicationProperties: '' }, facts, lead },
+      places.plugins,
+    ),
+    ...(python === undefined ? {} : { FLINK_OPT_DIR: paths.opt }),
+  }).map(([name, value]) => ({ name, value: literally(value) })),
 ];
 
 const volumesOf = (plan: ClusterPlan): readonly Volume[] => {

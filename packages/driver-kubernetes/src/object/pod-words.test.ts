@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Pod, PodStatus } from './pod.js';
-import { endingOf, hasStarted, isLiving, isSilent, sightMember, waitingOf } from './pod-words.js';
+import { endingOf, hasStarted, isLiving, isSilent, sightMember, waitingOf, waitOf } from './pod-words.js';
 
 const pod = (status: PodStatus, facts: Partial<Pod['metadata']> = {}): Pod => ({
   apiVersion: 'v1',
@@ -44,7 +44,10 @@ describe('what a pod has come to, in words', () => {
         'its container cannot be started (CreateContainerConfigError): secret "x" not found',
       ],
     ];
-    for (const [status, expected] of cases) expect(waitingOf(pod(status))).toBe(expected);
+    for (const [status, expected] of cases) {
+      expect(waitOf(pod(status))?.text).toBe(expected);
+      if (expected !== undefined) expect(waitingOf(pod(status))).toMatch(/; (?:add nodes|check|"kubectl)/);
+    }
   });
 
   it('is why it ended', () => {
@@ -91,8 +94,35 @@ describe('what a pod has come to, in words', () => {
     const lost = pod({ phase: 'Running', conditions }, { deletionTimestamp: '2026-11-30T15:00:00Z' });
     expect(sightMember(lost, undefined)).toMatchObject({
       alive: false,
-      ended: 'its pod was deleted (DeletionByTaintManager: Taint manager: deleting due to NoExecute taint)',
+      ended: 'was lost with its node n1 (Taint manager: deleting due to NoExecute taint)',
     });
+  });
+
+  it('is told by what the control plane or its node noted', () => {
+    const disrupted = (reason: string, ready: 'True' | 'False', phase: PodStatus['phase'] = 'Running') =>
+      endingOf(
+        pod(
+          {
+            phase,
+            conditions: [
+              { type: 'Ready', status: ready },
+              { type: 'DisruptionTarget', status: 'True', reason, message: 'said' },
+            ],
+            containerStatuses: [{ name: 'flink', state: { terminated: { exitCode: 143 } } }],
+          },
+          phase === 'Failed' ? {} : { deletionTimestamp: '2026-11-30T15:00:00Z' },
+        ),
+      );
+    expect(disrupted('DeletionByTaintManager', 'False')).toBe('was lost with its node n1 (said)');
+    expect(disrupted('DeletionByTaintManager', 'True')).toBe('was taken off its node n1 by a taint (said)');
+    expect(disrupted('DeletionByPodGC', 'False', 'Failed')).toBe('was lost with its node n1 (said)');
+    expect(disrupted('PreemptionByScheduler', 'True')).toBe(
+      'had to give way on its node n1 to pods of a higher priority (said)',
+    );
+    expect(disrupted('EvictionByEvictionAPI', 'True')).toBe('was evicted from its node n1, as a drain does it (said)');
+    expect(disrupted('TerminationByKubelet', 'True', 'Failed')).toBe(
+      'was ended by its node n1 (TerminationByKubelet: said)',
+    );
   });
 
   it('is asked of events where it says nothing for long', () => {

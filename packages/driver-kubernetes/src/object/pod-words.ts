@@ -1,7 +1,7 @@
 // What a pod has come to, in words: whether it lives, why it does not come up, why it ended. Pure.
 import type { MemberSighting } from '@drey/cluster';
 import { label, roleOf } from '@drey/cluster/jvm';
-import type { ContainerState, Pod } from './pod.js';
+import type { ContainerState, Pod, PodCondition } from './pod.js';
 
 /** A member's name from its labels. */
 export const memberOf = ({ metadata }: Pod): string => metadata.labels?.[label.member] ?? '';
@@ -31,6 +31,7 @@ const imageFaults = new Set([
   'RegistryUnavailable',
   'ErrImageNeverPull',
   'InvalidImageName',
+  'SignatureValidationFailed',
 ]);
 
 /** Whether its containers may be running somewhere, as far as is known. A pod whose node is gone counts as dead though nobody saw it end. */
@@ -55,10 +56,29 @@ const terminatedWords = (state: NonNullable<ContainerState['terminated']>): stri
   return sentence([why, reason === 'Error' || reason === 'Completed' ? undefined : reason, message]);
 };
 
-/** Why a pod is being deleted that nobody of ours deletes: its disruption says. */
-const disruption = ({ status }: Pod): string | undefined => {
-  const found = status?.conditions?.find(({ type, status: holds }) => type === 'DisruptionTarget' && holds === 'True');
-  return found === undefined ? undefined : sentence([found.reason, found.message]);
+const conditionOf = ({ status }: Pod, wanted: string): PodCondition | undefined =>
+  status?.conditions?.find(({ type }) => type === wanted);
+
+/** Why a pod ends that nobody of ours ends: its disruption says, where the control plane or its node noted one. `node`: its own, for people. */
+const disruptionOf = (pod: Pod, node: string): string | undefined => {
+  const found = conditionOf(pod, 'DisruptionTarget');
+  if (found?.status !== 'True') return undefined;
+  const said = sentence([found.message]);
+  switch (found.reason) {
+    // The pods of a node that nobody hears of count as not ready before they are given up; a taint that somebody sets leaves them ready.
+    case 'DeletionByTaintManager':
+      return conditionOf(pod, 'Ready')?.status === 'True'
+        ? `was taken off ${node} by a taint (${said})`
+        : `was lost with ${node} (${said})`;
+    case 'DeletionByPodGC':
+      return `was lost with ${node} (${said})`;
+    case 'PreemptionByScheduler':
+      return `had to give way on ${node} to pods of a higher priority (${said})`;
+    case 'EvictionByEvictionAPI':
+      return `was evicted from ${node}, as a drain does it (${said})`;
+    default:
+      return `was ended by ${node} (${sentence([found.reason, found.message])})`;
+  }
 };
 
 /** Why it ended, for people. */
@@ -67,34 +87,53 @@ export const endingOf = (pod: Pod): string => {
   const node = spec?.nodeName === undefined ? 'its node' : `its node ${spec.nodeName}`;
   if (status?.reason === 'Evicted') return sentence(['was evicted', status.message]);
   if (status?.reason === 'NodeLost' || status?.phase === 'Unknown') return `was lost with ${node}`;
+  const disrupted = disruptionOf(pod, node);
+  if (disrupted !== undefined) return disrupted;
   const state = stateOf(pod)?.terminated;
   if (status?.phase === 'Succeeded' || status?.phase === 'Failed') {
     if (state !== undefined && status.reason !== 'DeadlineExceeded') return terminatedWords(state);
     if (status.reason === 'DeadlineExceeded') return 'was ended by Drey';
     return sentence([status.reason ?? 'failed', status.message]);
   }
-  if (metadata.deletionTimestamp !== undefined) {
-    const why = disruption(pod);
-    return why === undefined ? 'its pod was deleted' : `its pod was deleted (${why})`;
-  }
-  return 'ended';
+  return metadata.deletionTimestamp === undefined ? 'ended' : 'its pod was deleted';
 };
 
-/** Why a living pod is not running yet, for people; undefined for one that runs, or that is on its way as it should be. */
-export const waitingOf = (pod: Pod): string | undefined => {
+/** What a pod waits for that does not come. */
+export interface Wait {
+  readonly for: 'node' | 'image' | 'container';
+  /** For people, as the rest of a sentence. */
+  readonly text: string;
+}
+
+/** Why a living pod is not running yet; undefined for one that runs, or that is on its way as it should be. */
+export const waitOf = (pod: Pod): Wait | undefined => {
   if (!isLiving(pod) || pod.status?.phase === 'Running') return undefined;
   const scheduled = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
   if (scheduled?.status === 'False') {
-    return scheduled.reason === 'Unschedulable' || scheduled.reason === 'SchedulerError'
-      ? sentence(['no node takes its pod', scheduled.message])
-      : sentence(['its pod waits for a node', scheduled.message]);
+    const isRefused = scheduled.reason === 'Unschedulable' || scheduled.reason === 'SchedulerError';
+    const what = isRefused ? 'no node takes its pod' : 'its pod waits for a node';
+    return { for: 'node', text: sentence([what, scheduled.message]) };
   }
   const { reason, message } = stateOf(pod)?.waiting ?? {};
   if (reason === undefined) return undefined;
+  const image = pod.spec?.containers[0]?.image ?? '';
   if (imageFaults.has(reason))
-    return sentence([`its image ${pod.spec?.containers[0]?.image ?? ''} cannot be had (${reason})`, message]);
-  if (hopeless.has(reason)) return sentence([`its container cannot be started (${reason})`, message]);
+    return { for: 'image', text: sentence([`its image ${image} cannot be had (${reason})`, message]) };
+  if (hopeless.has(reason))
+    return { for: 'container', text: sentence([`its container cannot be started (${reason})`, message]) };
   return undefined;
+};
+
+const helps: Readonly<Record<Wait['for'], string>> = {
+  node: 'add nodes, or change DREY_KUBERNETES_KPU_CPU, DREY_KUBERNETES_KPU_MEMORY, DREY_KUBERNETES_NODE_SELECTOR or DREY_KUBERNETES_TOLERATIONS',
+  image: 'check DREY_KUBERNETES_IMAGES, the registry and DREY_KUBERNETES_IMAGE_PULL_SECRETS',
+  container: '"kubectl describe pod" says more',
+};
+
+/** The same in words, with what helps. */
+export const waitingOf = (pod: Pod): string | undefined => {
+  const wait = waitOf(pod);
+  return wait === undefined ? undefined : `${wait.text}; ${helps[wait.for]}`;
 };
 
 /** When it was made, in milliseconds since the epoch. */

@@ -148,5 +148,6 @@ export interface ClusterEvent extends KubernetesObject {
   readonly type?: 'Normal' | 'Warning';
   readonly reason?: string;
   readonly message?: string;
-  readonly lastTimestamp?: string;
+  readonly lastTimestamp?: string | null;
+  readonly eventTime?: string | null;
 }

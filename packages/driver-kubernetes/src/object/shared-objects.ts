@@ -20,11 +20,14 @@ const MOST_BYTES = 1_000_000;
 const FLINK_JAR = 'drey-flink.jar';
 const SERVICE_JAR = 'aws-kinesisanalytics-runtime.jar';
 
+/** The program by which a Python says what it is, beside our classes. */
+export const ABOUT_PYTHON = 'about_python.py';
+
 /** Where the classes go in their volume. */
-export const classFiles: readonly KeyToPath[] = Object.keys(memberClasses).map((name) => ({
-  key: `${name}.class`,
-  path: `drey/${name}.class`,
-}));
+export const classFiles: readonly KeyToPath[] = [
+  ...Object.keys(memberClasses).map((name) => ({ key: `${name}.class`, path: `drey/${name}.class` })),
+  { key: ABOUT_PYTHON, path: ABOUT_PYTHON },
+];
 
 /** Where the jars go in theirs. */
 export const libraryFiles = (hasServiceLibrary: boolean): readonly KeyToPath[] =>
@@ -73,8 +76,10 @@ export const baseMap = (
   instanceId: string,
   owners: readonly OwnerReference[],
   serviceLibrary: Uint8Array | undefined,
+  aboutPython: string,
 ): ConfigMap =>
   withDigest(instanceId, 'base', owners, {
+    data: { [ABOUT_PYTHON]: aboutPython },
     binaryData: {
       ...Object.fromEntries(Object.entries(memberClasses).map(([name, content]) => [`${name}.class`, content])),
       [FLINK_JAR]: base64(dreyFlinkJarContent),

@@ -4,13 +4,13 @@ import { text } from 'node:stream/consumers';
 import { REST_TOKEN_HEADER } from '@drey/flink-rest';
 import { backOff, type Clock } from '@drey/plugin-api';
 import type { KubernetesApi, PodAnswer } from '../api/kubernetes-api.js';
-import { isAway, KubernetesFault } from '../api/kubernetes-fault.js';
+import { aboutPod, isAway, KubernetesFault } from '../api/kubernetes-fault.js';
 import { ports } from '../object/places.js';
 
 /** One request to a hand. */
 export interface HandCall {
   readonly method: 'GET' | 'PUT' | 'POST';
-  readonly path: '/file' | '/files' | '/list' | '/delete' | '/move';
+  readonly path: '/file' | '/tree' | '/files' | '/list' | '/delete' | '/move';
   readonly query: Readonly<Record<string, string>>;
   readonly body?: Readable | Buffer;
   /** Exact length of a stream. */
@@ -59,7 +59,7 @@ const askOnce = async (place: HandPlace, call: HandCall, signal: AbortSignal): P
   const answer = await ask(place, call, signal);
   if (answer.status === 200) return answer;
   const message = (await text(answer.body)).slice(0, 500);
-  throw new KubernetesFault(answer.status, { message: `the pod ${place.pod} answered: ${message}` });
+  throw new KubernetesFault(answer.status, { message: `${aboutPod(place.pod)}answered: ${message}` });
 };
 
 /** Asks. Where nobody listens yet it is asked again, unless a stream went with it. */

@@ -1,16 +1,13 @@
 // What an image holds and whether its pods reach this host, found out by a pod of it once for each host process.
-import { randomBytes } from 'node:crypto';
-import { text } from 'node:stream/consumers';
 import type { FlinkRuntime } from '@drey/cluster';
 import { parseLook } from '@drey/cluster/jvm';
 import { OperatorError } from '@drey/plugin-api';
-import type { OwnerReference } from '../api/kubernetes-api.js';
 import type { Connection, KubernetesContext } from '../context.js';
-import { helperPod } from '../object/helper-pod.js';
+import { memberProgram } from '../object/helper-pod.js';
 import type { ImageContent } from '../object/image-content.js';
-import type { Pod } from '../object/pod.js';
-import { endingOf, waitingOf } from '../object/pod-words.js';
+import { endingOf } from '../object/pod-words.js';
 import type { KubernetesSettings } from '../settings.js';
+import { brokenOff, runShortPod, type ShortProgram } from './short-pod.js';
 
 /** Where pods find this host. */
 export interface Gateway {
@@ -18,10 +15,6 @@ export interface Gateway {
   readonly port: number;
 }
 
-/** Images may have to be pulled first. */
-const TIMEOUT_MILLISECONDS = 15 * 60_000;
-/** A fault that stands for so long does not mend itself. */
-const FAULT_MILLISECONDS = 20_000;
 const FLINK_HOME = '/opt/flink';
 
 /** Name of the image of a runtime: the user's, else the official one of the catalogue's Flink and its best Java that there are images for. */
@@ -35,31 +28,6 @@ export const imageNameOf = (
   // Official images: Java 8 and 11 only before 1.18, 17 from then on.
   return `${imagePrefix}flink:${flinkVersion}-java${major === 1 && minor < 18 ? 11 : 17}`;
 };
-
-const lookPod = (
-  context: KubernetesContext,
-  image: string,
-  base: string,
-  owners: readonly OwnerReference[],
-  gateway: Gateway | undefined,
-): Pod =>
-  helperPod(context, {
-    name: `drey-look-${randomBytes(8).toString('hex')}`,
-    helper: 'look',
-    image,
-    base,
-    owners,
-    flags: ['-Xmx64m', '-Djava.net.preferIPv4Stack=true'],
-    words: ['look', FLINK_HOME, ...(gateway === undefined ? [] : [gateway.host, String(gateway.port)])],
-    cpu: '100m',
-  });
-
-const unusable = (image: string, why: string): OperatorError =>
-  new OperatorError(
-    'DREY_KUBERNETES_IMAGE',
-    `No pod of the image ${image} can look for Flink: ${why}.`,
-    'Check the name of the image, the registry and DREY_KUBERNETES_IMAGE_PULL_SECRETS, or name an image that is there in DREY_KUBERNETES_IMAGES, for example FLINK-1_20=my/flink:1.20.',
-  );
 
 const noFlink = (image: string): OperatorError =>
   new OperatorError(
@@ -75,54 +43,26 @@ const unreached = ({ host, port }: Gateway, why: string): OperatorError =>
     'Name an address of this machine that pods reach in DREY_KUBERNETES_HOST_ADDRESS and let it through the firewall, or run Drey in the cluster (deploy/kubernetes).',
   );
 
-/** Waits until a pod has ended; resolves to it. Rejects with an OperatorError where it cannot come up. */
-const ended = async (
-  { pods }: Connection,
-  { clock }: KubernetesContext,
-  name: string,
-  image: string,
-  signal: AbortSignal,
-): Promise<Pod> => {
-  const deadline = clock.now() + TIMEOUT_MILLISECONDS;
-  let faultSince: number | undefined;
-  for (;;) {
-    signal.throwIfAborted();
-    const pod = await pods.named(name);
-    if (pod === undefined) throw unusable(image, 'its pod was deleted');
-    if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return pod;
-    const waiting = waitingOf(pod);
-    faultSince = waiting === undefined ? undefined : (faultSince ?? clock.now());
-    const now = clock.now();
-    if (waiting !== undefined && faultSince !== undefined && now - faultSince > FAULT_MILLISECONDS)
-      throw unusable(image, waiting);
-    if (now > deadline) throw unusable(image, waiting ?? 'its pod does not come up');
-    await pods.news(1_000);
-  }
-};
+const lookProgram = (gateway: Gateway | undefined) =>
+  memberProgram(
+    ['-Xmx64m', '-Djava.net.preferIPv4Stack=true'],
+    ['look', FLINK_HOME, ...(gateway === undefined ? [] : [gateway.host, String(gateway.port)])],
+  );
 
 /** Looks. Throws an OperatorError where the image is of no use or this host is out of reach. */
 export const lookIntoImage = async (
   context: KubernetesContext,
   connection: Connection,
   image: string,
-  shared: { readonly base: string; readonly owners: readonly OwnerReference[] },
+  shared: Pick<ShortProgram, 'base' | 'owners'>,
   gateway: Gateway | undefined,
   signal: AbortSignal,
 ): Promise<ImageContent> => {
-  const { api, pods } = connection;
-  const made = await api.apply<Pod>('pods', lookPod(context, image, shared.base, shared.owners, gateway));
-  pods.take(made);
-  const { name } = made.metadata;
-  try {
-    const pod = await ended(connection, context, name, image, signal);
-    const output = await text(await api.log(name, { follow: false }, signal));
-    const said = output.replaceAll(/^\S+ /gm, '');
-    if (pod.status?.phase === 'Failed') throw unusable(image, `${endingOf(pod)} ${said.trim().slice(-300)}`);
-    const { unreached: fault, ...found } = parseLook(said);
-    if (!found.files.some((file) => /^lib\/flink-.*\.jar$/.test(file))) throw noFlink(image);
-    if (fault !== undefined && gateway !== undefined) throw unreached(gateway, fault);
-    return { image, flinkHome: FLINK_HOME, ...found };
-  } finally {
-    await api.delete('pods', name, { graceSeconds: 0 }).catch(() => undefined);
-  }
+  const program: ShortProgram = { image, ...lookProgram(gateway), ...shared };
+  const { pod, output } = await runShortPod(context, connection, program, signal);
+  if (pod.status?.phase === 'Failed') throw brokenOff(image, `${endingOf(pod)} ${output.trim().slice(-300)}`);
+  const { unreached: fault, ...found } = parseLook(output);
+  if (!found.files.some((file) => /^lib\/flink-.*\.jar$/.test(file))) throw noFlink(image);
+  if (fault !== undefined && gateway !== undefined) throw unreached(gateway, fault);
+  return { image, flinkHome: FLINK_HOME, ...found };
 };

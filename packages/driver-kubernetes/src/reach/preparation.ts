@@ -1,14 +1,22 @@
 // All that has to be known and made before a cluster starts, once for each host process.
 import { readFile } from 'node:fs/promises';
 import type { EndpointLead, FlinkRuntime } from '@drey/cluster';
-import { createJointWork } from '@drey/runtimes';
+import {
+  aboutProgram,
+  type ContainerPython,
+  createJointWork,
+  type PythonReport,
+  pythonRuntime,
+  unsupportedPython,
+} from '@drey/runtimes';
 import type { OwnerReference } from '../api/kubernetes-api.js';
 import type { Connection, KubernetesContext } from '../context.js';
-import { ownedBy } from '../object/names.js';
+import { instanceName, ownedBy } from '../object/names.js';
 import type { ConfigMap } from '../object/pod.js';
 import { baseMap, fits, instanceMap, type SharedObjects, trustMap } from '../object/shared-objects.js';
 import { hostAddress } from './host-address.js';
 import type { ImageContent } from '../object/image-content.js';
+import { lookForPython, pythonIn } from '../python/python-look.js';
 import { type Gateway, imageNameOf, lookIntoImage } from './image-look.js';
 
 /** What was found out and made. */
@@ -19,12 +27,18 @@ export interface Preparation {
   readonly base: string;
   readonly owners: readonly OwnerReference[];
   readonly hasServiceLibrary: boolean;
+  /** PyFlink in the image; undefined for clusters that run Java only. */
+  readonly python?: ContainerPython;
 }
 
 /** Prepares. */
 export interface Preparing {
   /** The image looked into, this host reached from inside a pod of it. Concurrent calls share the work. Throws an OperatorError. */
   prepare(runtime: FlinkRuntime, signal: AbortSignal): Promise<Preparation>;
+  /** The same for Python applications, whose image has to have PyFlink. */
+  preparePython(runtime: FlinkRuntime, signal: AbortSignal): Promise<Preparation>;
+  /** The interpreter with PyFlink of an image; undefined where it has none. Throws an OperatorError. */
+  interpreterOf(image: string, signal: AbortSignal): Promise<string | undefined>;
   /** What the pods of a cluster mount that they share with others. */
   share(prepared: Preparation, lead: EndpointLead | undefined): Promise<SharedObjects>;
   /** Where pods reach this host, with the data-plane listener bound for it. */
@@ -52,7 +66,10 @@ const applyBase = async (
       bytes: found.length,
     });
   const owners = ownedBy(await api.apply<ConfigMap>('configmaps', instanceMap(instanceId)));
-  const made = await api.apply<ConfigMap>('configmaps', baseMap(instanceId, owners, library));
+  const made = await api.apply<ConfigMap>(
+    'configmaps',
+    baseMap(instanceId, owners, library, await readFile(aboutProgram, 'utf8')),
+  );
   return { name: made.metadata.name, owners, hasServiceLibrary: library !== undefined };
 };
 
@@ -61,6 +78,7 @@ export const createPreparing = (context: KubernetesContext): Preparing => {
   const { settings, bindDataPlane, board } = context;
   const together = createJointWork<Preparation>();
   let looks = new Map<string, ImageContent>();
+  let pythons = new Map<string, PythonReport | undefined>();
   let bases: Promise<Base> | undefined;
   let reached: Promise<Gateway | undefined> | undefined;
 
@@ -77,18 +95,28 @@ export const createPreparing = (context: KubernetesContext): Preparing => {
     return found;
   };
 
-  const baseOf = (connection: Connection, signal: AbortSignal): Promise<Base> => {
-    bases ??= applyBase(context, connection, signal);
-    const found = bases;
-    found.catch(() => {
-      if (bases === found) bases = undefined;
+  const makeBase = (connection: Connection, signal: AbortSignal): Promise<Base> => {
+    bases = applyBase(context, connection, signal);
+    const made = bases;
+    made.catch(() => {
+      if (bases === made) bases = undefined;
     });
-    return found;
+    return made;
+  };
+  /** What was made once, where it is there still: a namespace may be made anew under us, and whatever hangs on the old owner would go at once. */
+  const baseOf = async (connection: Connection, signal: AbortSignal): Promise<Base> => {
+    // Whoever made it may have given up, which is no fault of ours.
+    const known = await bases?.catch(() => undefined);
+    if (known === undefined) return makeBase(connection, signal);
+    const [owner, base] = await Promise.all(
+      [instanceName(context.instanceId), known.name].map((name) => connection.api.get('configmaps', name)),
+    );
+    const isThere = base !== undefined && owner?.metadata.uid === known.owners[0]?.uid;
+    return isThere ? known : makeBase(connection, signal);
   };
 
-  const prepare = (runtime: FlinkRuntime, signal: AbortSignal): Promise<Preparation> =>
+  const prepare = (runtime: FlinkRuntime, image: string, signal: AbortSignal): Promise<Preparation> =>
     context.use('make a cluster ready', async (connection) => {
-      const image = imageNameOf(runtime, settings);
       const base = await baseOf(connection, signal);
       const relay = await gateway();
       const known = looks.get(image);
@@ -105,9 +133,38 @@ export const createPreparing = (context: KubernetesContext): Preparing => {
       return { facts, relay, base: base.name, owners, hasServiceLibrary: hasServiceLibrary && !isThere };
     });
 
+  const reportOf = (image: string, signal: AbortSignal): Promise<PythonReport | undefined> =>
+    context.use('look for Python in an image', async (connection) => {
+      if (!pythons.has(image)) {
+        const { name, owners } = await baseOf(connection, signal);
+        pythons.set(image, await lookForPython(context, connection, image, { base: name, owners }, signal));
+      }
+      return pythons.get(image);
+    });
+  const preparePython = async (runtime: FlinkRuntime, image: string, signal: AbortSignal): Promise<Preparation> => {
+    const release = pythonRuntime(runtime.environment);
+    if (release === undefined) throw unsupportedPython(runtime.environment);
+    const prepared = await prepare(runtime, image, signal);
+    const report = await reportOf(image, signal);
+    return { ...prepared, python: pythonIn(prepared.facts, report, runtime, release) };
+  };
+  const pythonImageOf = (runtime: FlinkRuntime): string =>
+    settings.pythonImages.get(runtime.environment) ?? imageNameOf(runtime, settings);
+
   return {
     gateway,
-    prepare: (runtime, signal) => together(runtime.environment, (wanted) => prepare(runtime, wanted), signal),
+    prepare: (runtime, signal) =>
+      together(runtime.environment, (wanted) => prepare(runtime, imageNameOf(runtime, settings), wanted), signal),
+    preparePython: (runtime, signal) =>
+      together(
+        `${runtime.environment} python`,
+        (wanted) => preparePython(runtime, pythonImageOf(runtime), wanted),
+        signal,
+      ),
+    interpreterOf: async (image, signal) => {
+      const report = await reportOf(image, signal);
+      return report?.flink === undefined ? undefined : report.executable;
+    },
     share: ({ facts, base, owners, hasServiceLibrary }, lead) =>
       context.use('give pods whom to trust', async ({ api }) => {
         const trust =
@@ -118,6 +175,7 @@ export const createPreparing = (context: KubernetesContext): Preparing => {
       }),
     forget: () => {
       looks = new Map();
+      pythons = new Map();
       bases = undefined;
       reached = undefined;
     },

@@ -5,11 +5,12 @@ import { createClaimPods, type ClaimPodImage } from './claim-pod.js';
 import { createClaimState } from './claim-state.js';
 import { createObjectStore } from './object-store.js';
 import { createS3State } from './s3-state.js';
+import { stateKeyOf } from './state-key.js';
 import type { StatePlace } from './state-place.js';
 
 /** What the choice depends on. */
 export interface StateNeeds {
-  readonly host: Pick<Host, 'upstream' | 'settings'>;
+  readonly host: Pick<Host, 'upstream' | 'settings' | 'clock' | 'rememberAccessKey'>;
   readonly context: KubernetesContext;
   image(signal: AbortSignal): Promise<ClaimPodImage>;
 }
@@ -27,6 +28,19 @@ const noUpstream = (): OperatorError =>
     'Checkpoints and savepoints of jobs in Kubernetes have no place: there is no upstream with an S3.',
     'Name a claim that all pods may mount (DREY_KUBERNETES_STATE=claim:drey-state), or an S3 (DREY_KUBERNETES_STATE_ENDPOINT).',
   );
+
+/** The companion comes up beside its host. */
+const UPSTREAM_MILLISECONDS = 60_000;
+const UPSTREAM_LOOK_MILLISECONDS = 100;
+
+/** Waits for an upstream that is still starting; one that there is not to be is told at once. */
+const upstreamUp = async ({ upstream, settings, clock }: StateNeeds['host'], signal: AbortSignal): Promise<void> => {
+  const deadline = clock.now() + UPSTREAM_MILLISECONDS;
+  while (upstream.endpoint === null) {
+    if (settings.string('upstream') === 'none' || clock.now() > deadline) throw noUpstream();
+    await clock.sleep(UPSTREAM_LOOK_MILLISECONDS, signal);
+  }
+};
 
 /** An S3 that is not the upstream's. */
 const otherS3 = (endpoint: string): Upstream => ({
@@ -58,10 +72,8 @@ const s3State = (
   { host, context }: StateNeeds,
   setting: { readonly bucket: string | undefined; readonly prefix: string },
 ) => {
-  const { stateEndpoint } = context.settings;
+  const { stateEndpoint, stateAccessKey: accessKey = ACCOUNT, stateSecretKey: secretKey = 'drey' } = context.settings;
   const bucket = setting.bucket ?? ownBucket(context.instanceId);
-  const accessKey = host.settings.string('kubernetesStateAccessKey') ?? ACCOUNT;
-  const secretKey = host.settings.string('kubernetesStateSecretKey') ?? 'drey';
   const store = createObjectStore({
     upstream: stateEndpoint === undefined ? host.upstream : otherS3(stateEndpoint),
     bucket,
@@ -75,22 +87,26 @@ const s3State = (
   const state = createS3State({
     store,
     bucket,
+    isOwn: setting.bucket === undefined && stateEndpoint === undefined,
     // Two instances may share a bucket; ids of applications are their own.
     prefix: setting.prefix,
     about:
       stateEndpoint === undefined
         ? `State of jobs is in the bucket ${bucket} of the upstream; with moto it lasts as long as moto keeps its objects.`
         : `State of jobs is in the bucket ${bucket} at ${stateEndpoint}.`,
-    flinkOptions: (port) => {
+    flinkOptions: (clusterId, port) => {
       if (stateEndpoint !== undefined) return bucketOptions(bucket, stateEndpoint, accessKey, secretKey);
-      return port === undefined ? {} : bucketOptions(bucket, `http://127.0.0.1:${port}`, ACCOUNT, 'drey');
+      if (port === undefined) return {};
+      const key = stateKeyOf(clusterId);
+      host.rememberAccessKey?.(key, ACCOUNT);
+      return bucketOptions(bucket, `http://127.0.0.1:${port}`, key, 'drey');
     },
   });
   return {
     ...state,
-    prepare: (signal: AbortSignal): Promise<void> => {
-      if (stateEndpoint === undefined && host.upstream.endpoint === null) throw noUpstream();
-      return state.prepare(signal);
+    prepare: async (signal: AbortSignal): Promise<void> => {
+      if (stateEndpoint === undefined) await upstreamUp(host, signal);
+      await state.prepare(signal);
     },
   };
 };

@@ -4,7 +4,7 @@ import { label, STATE_ROOT } from '@drey/cluster/jvm';
 import { createKeyedQueue, OperatorError } from '@drey/plugin-api';
 import type { OwnerReference } from '../api/kubernetes-api.js';
 import type { Connection, KubernetesContext } from '../context.js';
-import { helperPod } from '../object/helper-pod.js';
+import { helperPod, memberProgram } from '../object/helper-pod.js';
 import { instanceName } from '../object/names.js';
 import { OWN_ADDRESS, ports } from '../object/places.js';
 import type { Pod, Secret } from '../object/pod.js';
@@ -52,8 +52,10 @@ const statePod = (
     image,
     base,
     owners,
-    flags: ['-Xmx128m'],
-    words: ['place', 'root', STATE_ROOT, 'hand', OWN_ADDRESS, String(ports.hand), 'then', 'wait', String(LIFE_SECONDS)],
+    ...memberProgram(
+      ['-Xmx128m'],
+      ['place', 'root', STATE_ROOT, 'hand', OWN_ADDRESS, String(ports.hand), 'then', 'wait', String(LIFE_SECONDS)],
+    ),
     cpu: '50m',
     env: [
       { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
@@ -93,6 +95,7 @@ const notUp = (claim: string, why: string): OperatorError =>
 export const createClaimPods = ({ context, claim, image }: ClaimPodNeeds): ClaimPods => {
   const { clock } = context;
   const exclusively = createKeyedQueue();
+  let wasMade = false;
   let current: { readonly name: string; readonly token: string; readonly madeAt: number } | undefined;
 
   const isUp = async ({ pods }: Connection, name: string): Promise<boolean> => {
@@ -109,12 +112,11 @@ export const createClaimPods = ({ context, claim, image }: ClaimPodNeeds): Claim
   };
   /** Those of earlier hosts, whose tokens nobody knows any more. */
   const clearOld = async ({ api, pods }: Connection, except: string): Promise<void> => {
-    for (const { metadata } of await pods.all())
-      if (metadata.labels?.[label.helper] === 'state' && metadata.name !== except)
-        await Promise.all([
-          api.delete('pods', metadata.name, { graceSeconds: 0 }),
-          api.delete('secrets', metadata.name),
-        ]);
+    for (const { metadata } of await pods.all()) {
+      if (metadata.labels?.[label.helper] !== 'state' || metadata.name === except) continue;
+      await Promise.all([api.delete('pods', metadata.name, { graceSeconds: 0 }), api.delete('secrets', metadata.name)]);
+      context.helpers.delete(metadata.name);
+    }
   };
   const make = (): Promise<HandPlace> =>
     context.use('reach the claim with the state of jobs', async (connection) => {
@@ -124,6 +126,8 @@ export const createClaimPods = ({ context, claim, image }: ClaimPodNeeds): Claim
         const made = { token: randomBytes(32).toString('hex'), madeAt: clock.now() };
         const found = await image(AbortSignal.timeout(UP_MILLISECONDS));
         const name = `${instanceName(context.instanceId).slice(0, 37)}-state-${randomBytes(4).toString('hex')}`;
+        wasMade = true;
+        context.helpers.add(name);
         await api.apply<Secret>('secrets', tokenSecret(context, found, name, made.token));
         const pod = await api.apply<Pod>('pods', statePod(context, claim, found, name));
         pods.take(pod);
@@ -141,8 +145,7 @@ export const createClaimPods = ({ context, claim, image }: ClaimPodNeeds): Claim
           throw notUp(claim, `the namespace ${api.namespace} has no such claim`);
       }),
     close: async () => {
-      if (current !== undefined)
-        await context.use('remove the pod that has the claim', (connection) => clearOld(connection, ''));
+      if (wasMade) await context.use('remove the pod that has the claim', (connection) => clearOld(connection, ''));
     },
   };
 };

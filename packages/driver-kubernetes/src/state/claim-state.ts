@@ -164,6 +164,7 @@ export const createClaimState = (needs: ClaimStateNeeds): StatePlace => {
     deleteSnapshot: async (location) => remove(snapshotPath(location)),
     deleteCheckpoints: async (stateId, jobId) => remove(checkpoints(stateId, jobId)),
     deleteAll: async (stateId) => remove(stateDirectory(checkedId('state', stateId))),
+    discard: () => Promise.resolve(),
     close: needs.close,
   };
 };

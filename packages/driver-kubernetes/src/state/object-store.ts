@@ -39,6 +39,8 @@ export interface ObjectStore {
   copy(from: StoredObject, to: string): Promise<void>;
   /** Deletes objects; those that are gone are fine. */
   remove(keys: readonly string[]): Promise<void>;
+  /** Deletes the bucket, which has to be empty; one that is gone is fine. */
+  discard(): Promise<void>;
   close(): void;
 }
 
@@ -159,6 +161,15 @@ export const createObjectStore = (needs: ObjectStoreNeeds): ObjectStore => {
               .slice(from, from + DELETES_AT_ONCE)
               .map((Key) => client.send(new sdk.DeleteObjectCommand({ Bucket: bucket, Key }))),
           );
+      }),
+    discard: () =>
+      telling('be deleted', async () => {
+        const { sdk, client } = await connect();
+        try {
+          await client.send(new sdk.DeleteBucketCommand({ Bucket: bucket }));
+        } catch (error) {
+          if (!isMissing(error)) throw error;
+        }
       }),
     close: () => clients.close(),
   };

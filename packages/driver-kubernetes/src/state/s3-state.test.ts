@@ -40,6 +40,10 @@ const memoryStore = () => {
       for (const key of keys) if (objects.delete(key)) steps.push(`-${key}`);
       return Promise.resolve();
     },
+    discard: () => {
+      steps.push('discarded');
+      return Promise.resolve();
+    },
     close: () => {},
   };
   return { store, objects, steps, put };
@@ -60,7 +64,17 @@ describe('state in a bucket', () => {
   let state: StatePlace;
   beforeEach(() => {
     bucket = memoryStore();
-    state = createS3State({ store: bucket.store, bucket: 'b', prefix: 'p/q', about: '', flinkOptions: () => ({}) });
+    state = stateOf(false);
+  });
+  const stateOf = (isOwn: boolean): StatePlace =>
+    createS3State({ store: bucket.store, bucket: 'b', isOwn, prefix: 'p/q', about: '', flinkOptions: () => ({}) });
+
+  it('is deleted with its bucket where that is of the instance alone, and left where it may be of others', async () => {
+    bucket.put(`p/q/${stateId}/savepoints/one/_metadata`, Buffer.from('x'));
+    await state.discard();
+    expect(bucket.steps.slice(1)).toEqual([]);
+    await stateOf(true).discard();
+    expect(bucket.steps.slice(1)).toEqual([`-p/q/${stateId}/savepoints/one/_metadata`, 'discarded']);
   });
 
   const readAll = async (location: string): Promise<Readonly<Record<string, string>>> => {

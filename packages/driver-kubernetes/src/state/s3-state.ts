@@ -8,6 +8,8 @@ import type { StatePlace } from './state-place.js';
 export interface S3StateNeeds {
   readonly store: ObjectStore;
   readonly bucket: string;
+  /** Whether nobody but this instance has anything there. */
+  readonly isOwn: boolean;
   /** Before all keys, without slashes at its ends; may be empty. */
   readonly prefix: string;
   readonly about: string;
@@ -19,7 +21,7 @@ const snapshotShape = /^([0-9a-f]+)\/(savepoints\/[^/]+|checkpoints\/[0-9a-f]{32
 const checkpointNumber = (folder: string): number => Number(/\/chk-(\d+)\/$/.exec(folder)?.[1] ?? -1);
 
 /** State of all applications of an instance. */
-export const createS3State = ({ store, bucket, prefix, about, flinkOptions }: S3StateNeeds): StatePlace => {
+export const createS3State = ({ store, bucket, isOwn, prefix, about, flinkOptions }: S3StateNeeds): StatePlace => {
   const root = prefix === '' ? '' : `${prefix}/`;
   const base = `s3://${bucket}/${root}`;
   const below = (stateId: string, path: string): string => `${root}${checkedId('state', stateId)}/${path}`;
@@ -69,6 +71,11 @@ export const createS3State = ({ store, bucket, prefix, about, flinkOptions }: S3
     deleteAll: async (stateId) => {
       const objects = await store.list(below(stateId, ''));
       await store.remove(sortedObjects(objects, 'first').map(({ key }) => key));
+    },
+    discard: async () => {
+      if (!isOwn) return;
+      await store.remove((await store.list('')).map(({ key }) => key));
+      await store.discard();
     },
     close: () => {
       store.close();

@@ -1,6 +1,7 @@
 // A small cluster in memory: objects with versions, watches, and a node whose behaviour a test sets.
 import { setMaxListeners } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { label } from '@drey/cluster/jvm';
 import type {
   KubernetesApi,
@@ -39,9 +40,13 @@ export interface FakeKubernetes {
   readonly openWatches: () => number;
   /** Output of pods by name. */
   readonly output: Map<string, string>;
+  /** What `python3` of images says of itself; null: there is none. */
+  python: object | null;
   /** Answers for ports of pods. */
   answer: (pod: string, port: number, request: PodRequest) => { readonly status: number; readonly body: string };
 }
+
+const stamp = (line: string): string => `2026-11-30T15:00:00.000000001Z ${line}\n`;
 
 const lookOutput = [
   'java 17',
@@ -51,11 +56,29 @@ const lookOutput = [
   'file plugins/metrics-jmx/flink-metrics-jmx.jar',
   'reached',
 ]
-  .map((line) => `2026-11-30T15:00:00.000000001Z ${line}\n`)
+  .map(stamp)
   .join('');
 
 const matches = ({ metadata }: KubernetesObject, { labels }: Selection): boolean =>
   Object.entries(labels ?? {}).every(([name, value]) => metadata.labels?.[name] === value);
+
+const asksPython = ({ spec }: Pod): boolean => spec?.containers[0]?.command[0] === 'python3';
+
+const noPython: PodStatus = {
+  phase: 'Failed',
+  containerStatuses: [
+    {
+      name: 'flink',
+      state: {
+        terminated: {
+          exitCode: 128,
+          reason: 'StartError',
+          message: 'exec: "python3": executable file not found in $PATH',
+        },
+      },
+    },
+  ],
+};
 
 /** What the node does with a pod that is new: runs it, or as it is told. */
 const statusOfNew = (pod: Pod, number: number): PodStatus =>
@@ -142,6 +165,7 @@ export const fakeKubernetes = ({ startPods = true }: { readonly startPods?: bool
     setMaxListeners(0, ended, signal);
     open += 1;
     try {
+      yield { type: 'BOOKMARK', object: { metadata: { resourceVersion: from } } as KubernetesObject };
       for (let at = Number(from); !ended.aborted && !signal.aborted;) {
         const due = changes.filter((change) => change.kind === kind && change.version > at);
         for (const { event, version: next } of due) {
@@ -159,7 +183,10 @@ export const fakeKubernetes = ({ startPods = true }: { readonly startPods?: bool
       open -= 1;
     }
   }
+  const newStatus = (pod: Pod, number: number): PodStatus =>
+    asksPython(pod) && fake.python === null ? noPython : statusOfNew(pod, number);
   const fake: FakeKubernetes = {
+    python: null,
     calls,
     output,
     objects: (kind) => [...storeOf(kind).values()],
@@ -203,10 +230,11 @@ export const fakeKubernetes = ({ startPods = true }: { readonly startPods?: bool
           pods += 1;
           const { name } = object.metadata;
           const number = pods;
-          if ((object as unknown as Pod).metadata.labels?.[label.helper] === 'look') output.set(name, lookOutput);
+          if ((object as unknown as Pod).metadata.labels?.[label.helper] === 'look')
+            output.set(name, asksPython(object as unknown as Pod) ? stamp(JSON.stringify(fake.python)) : lookOutput);
           setImmediate(() => {
             if (storeOf('pods').has(name))
-              put('pods', { ...podOf(name), status: statusOfNew(podOf(name), number) } as Pod);
+              put('pods', { ...podOf(name), status: newStatus(podOf(name), number) } as Pod);
           });
         }
         return stored as T;
@@ -229,7 +257,9 @@ export const fakeKubernetes = ({ startPods = true }: { readonly startPods?: bool
       },
       proxy: async (pod, port, request): Promise<PodAnswer> => {
         await asked(`proxy ${request.method} ${pod}:${port}${request.path}`);
-        const { status, body } = fake.answer(pod, port, request);
+        // As a pod does that reads all of it before it answers.
+        const sent = request.body instanceof Readable ? { ...request, body: await buffer(request.body) } : request;
+        const { status, body } = fake.answer(pod, port, sent);
         const stream = new PassThrough();
         stream.end(body);
         return { status, headers: { 'content-type': 'text/plain' }, body: stream };

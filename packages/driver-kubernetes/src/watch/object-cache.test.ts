@@ -95,6 +95,78 @@ describe('the cache of objects', () => {
     expect((await opened.all()).map(({ metadata }) => metadata.name)).toEqual(['back']);
   });
 
+  it('does not count as well what only tries again', async () => {
+    const fake = fakeKubernetes({ startPods: false });
+    let now = 0;
+    const clock = { ...systemClock, now: () => now };
+    const opened = createObjectCache<Pod>({ api: fake.api, clock, log: silentLogger }, 'pods', {});
+    cache = opened;
+    await opened.all();
+    fake.failWith(new KubernetesFault(undefined, { message: 'ECONNREFUSED' }));
+    fake.breakWatches(false);
+    const watches = (): number => fake.calls.filter((call) => call.startsWith('watch')).length;
+    const until = async (count: number): Promise<void> => {
+      for (let tries = 0; watches() < count && tries < 200; tries += 1) await systemClock.sleep(20);
+      expect(watches()).toBeGreaterThanOrEqual(count);
+    };
+    await until(2);
+    now += 2_000;
+    await until(4);
+    // Every try of these was in vain, so it has been away since the first of them.
+    now += 2_000;
+    await expect(opened.all()).rejects.toThrow('ECONNREFUSED');
+    await until(5);
+    await expect(opened.all()).rejects.toThrow('ECONNREFUSED');
+  });
+
+  it('does not bring back what was deleted by an answer that comes late', async () => {
+    const fake = fakeKubernetes({ startPods: false });
+    const { cache: opened, names, until } = over(fake);
+    await names();
+    fake.change('pods', pod('short'));
+    const made = fake.pod('short');
+    await until(['short']);
+    fake.remove('pods', 'short');
+    await until([]);
+    opened.take(made);
+    expect(await names()).toEqual([]);
+  });
+
+  it('waits longer and longer where each watch ends at once', async () => {
+    const fake = fakeKubernetes({ startPods: false });
+    const sleeps: number[] = [];
+    const clock = {
+      ...systemClock,
+      sleep: (milliseconds: number, signal?: AbortSignal) => {
+        sleeps.push(milliseconds);
+        return systemClock.sleep(Math.min(milliseconds, 1), signal);
+      },
+    };
+    const ending = {
+      ...fake.api,
+      // eslint-disable-next-line require-yield
+      watch: async function* () {
+        await Promise.resolve();
+      } as unknown as typeof fake.api.watch,
+    };
+    cache = createObjectCache<Pod>({ api: ending, clock, log: silentLogger }, 'pods', {});
+    for (let tries = 0; sleeps.filter((one) => one >= 1_600).length === 0 && tries < 200; tries += 1)
+      await systemClock.sleep(10);
+    expect(sleeps).toEqual(expect.arrayContaining([100, 200, 400, 800, 1_600]));
+  });
+
+  it('closes at once while a listing hangs', async () => {
+    const fake = fakeKubernetes({ startPods: false });
+    const hanging = {
+      ...fake.api,
+      list: (_kind: unknown, _selection: unknown, signal?: AbortSignal) =>
+        new Promise<never>((_resolve, reject) => {
+          signal?.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
+        }),
+    };
+    await createObjectCache<Pod>({ api: hanging, clock: systemClock, log: silentLogger }, 'pods', {}).close();
+  });
+
   it('knows what a call answered with before the watch tells of it, and keeps the newer one', async () => {
     const fake = fakeKubernetes({ startPods: false });
     const { cache: opened, names } = over(fake);

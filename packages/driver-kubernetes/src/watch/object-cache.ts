@@ -1,15 +1,17 @@
 // What is there of one kind, kept up to date by one watch: listed once, followed from there, listed again where that is not possible.
 import { backOff, type Clock, type Logger, within } from '@drey/plugin-api';
 import type { KubernetesApi, KubernetesObject, ObjectKind, Selection, WatchEvent } from '../api/kubernetes-api.js';
-import { isExpired, KubernetesFault } from '../api/kubernetes-fault.js';
+import { isExpired } from '../api/kubernetes-fault.js';
 import { createObjectIndex, type GroupOf } from './object-index.js';
 
 const FIRST_PAUSE_MILLISECONDS = 100;
 const LONGEST_PAUSE_MILLISECONDS = 10_000;
-/** Less than that between two watches that ended at once would be a busy loop. */
-const LEAST_PAUSE_MILLISECONDS = 50;
 /** After so long without the API server its objects are not known any more. */
 const STALE_MILLISECONDS = 3_000;
+/** A watch that ends before is no watch that somebody ends after some minutes, so the next one waits for a while. */
+const SHORT_WATCH_MILLISECONDS = 1_000;
+/** Objects that were deleted, of which an answer may still come in that was sent before. */
+const MOST_DELETED = 1_000;
 
 /** What a cache is made with. */
 export interface CacheNeeds {
@@ -46,16 +48,25 @@ const isOlder = (one: KubernetesObject, other: KubernetesObject): boolean => {
 /** The objects themselves, by name. */
 const createStore = <T extends KubernetesObject>(groupOf: GroupOf<T>, changed: () => void) => {
   const objects = createObjectIndex<T>(groupOf);
+  const deleted = new Set<string>();
+  const noteDeleted = (uid: string | undefined): void => {
+    if (uid === undefined) return;
+    deleted.add(uid);
+    const [oldest] = deleted;
+    if (deleted.size > MOST_DELETED && oldest !== undefined) deleted.delete(oldest);
+  };
   return {
     ...objects,
     put: (object: T): void => {
       const { name, uid } = object.metadata;
+      if (uid !== undefined && deleted.has(uid)) return;
       const known = objects.get(name);
       if (known?.metadata.uid === uid && known !== undefined && isOlder(object, known)) return;
       objects.set(object);
       changed();
     },
     remove: ({ metadata: { name, uid } }: T): void => {
+      noteDeleted(uid);
       if (objects.get(name)?.metadata.uid !== uid) return;
       objects.delete(name);
       changed();
@@ -69,15 +80,23 @@ const createStore = <T extends KubernetesObject>(groupOf: GroupOf<T>, changed: (
 
 /** Who waits for a change. */
 const createBell = (clock: Clock) => {
-  let listeners: (() => void)[] = [];
+  const listeners = new Set<() => void>();
   return {
     ring: (): void => {
-      const told = listeners;
-      listeners = [];
+      const told = [...listeners];
+      listeners.clear();
       for (const tell of told) tell();
     },
     heard: async (milliseconds: number): Promise<void> => {
-      await within(clock, milliseconds, () => new Promise<void>((resolve) => listeners.push(resolve)));
+      await within(
+        clock,
+        milliseconds,
+        (over) =>
+          new Promise<void>((resolve) => {
+            listeners.add(resolve);
+            over.addEventListener('abort', () => listeners.delete(resolve), { once: true });
+          }),
+      );
     },
   };
 };
@@ -105,52 +124,52 @@ export const createObjectCache = <T extends KubernetesObject>(
     else if (type !== 'BOOKMARK') store.put(object);
   };
 
-  /** Follows changes until the stream ends; resolves to the version to go on from, undefined where everything has to be listed. */
-  const follow = async (from: string): Promise<string | undefined> => {
-    let version = from;
+  /** Where a watch goes on from; undefined where everything has to be listed. What came before a fault is known, so nothing of it is asked for again. */
+  let version: string | undefined;
+  const list = async (): Promise<string> => {
+    const listed = await api.list<T>(kind, selection, signal);
+    store.replace(listed.items);
+    isListed = true;
+    well();
+    changed();
+    return listed.resourceVersion;
+  };
+  const follow = async (from: string): Promise<void> => {
     try {
       for await (const event of api.watch<T>(kind, selection, from, signal)) {
+        // Whoever answers is there; until then it is not known to be.
         well();
         handle(event);
         version = event.object.metadata.resourceVersion ?? version;
       }
-      return version;
     } catch (error) {
-      if (isExpired(error)) return undefined;
-      // What came before the fault is known, so nothing of it is asked for again.
-      if (error instanceof KubernetesFault && error.status === undefined) throw Object.assign(error, { version });
-      throw error;
+      if (!isExpired(error)) throw error;
+      version = undefined;
     }
   };
+  const pause = (times: number): Promise<void> =>
+    clock.sleep(backOff(times, FIRST_PAUSE_MILLISECONDS, LONGEST_PAUSE_MILLISECONDS), signal).catch(() => {});
 
   const run = async (): Promise<void> => {
-    let version: string | undefined;
-    for (let failures = 0; !signal.aborted;) {
+    /** Faults, or streams that ended at once, one after the other. */
+    let inVain = 0;
+    while (!signal.aborted) {
       const begun = clock.now();
       try {
-        if (version === undefined) {
-          const listed = await api.list<T>(kind, selection);
-          store.replace(listed.items);
-          version = listed.resourceVersion;
-          isListed = true;
-          changed();
-        }
-        well();
-        version = await follow(version);
-        failures = 0;
-        const short = LEAST_PAUSE_MILLISECONDS - (clock.now() - begun);
-        if (short > 0) await clock.sleep(short, signal);
+        const from = version ?? (await list());
+        version = from;
+        await follow(from);
+        const isShort = clock.now() - begun < SHORT_WATCH_MILLISECONDS;
+        inVain = isShort ? inVain + 1 : 0;
+        if (isShort) await pause(inVain - 1);
       } catch (error) {
         if (signal.aborted) return;
         if (fault === undefined)
           log.warn('Kubernetes cannot be watched; it is tried again.', { kind, error: String(error) });
         fault ??= { error, since: clock.now() };
-        version = (error as { readonly version?: string }).version ?? version;
         changed();
-        await clock
-          .sleep(backOff(failures, FIRST_PAUSE_MILLISECONDS, LONGEST_PAUSE_MILLISECONDS), signal)
-          .catch(() => {});
-        failures += 1;
+        await pause(inVain);
+        inVain += 1;
       }
     }
   };

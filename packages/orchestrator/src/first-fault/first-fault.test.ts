@@ -328,6 +328,13 @@ describe('a sentence of Drey', () => {
     ['main-class', 'META-INF/MANIFEST.MF of the archive has no Main-Class. Set it in the build.'],
     ['missing-script', 'The archive has no "main.py", which python of property group x names.'],
     ['too-few-slots', 'The code sets parallelism 4 (task a), and the application has 1 task slot'],
+    ['lost-node', 'jobmanager ended: was lost with its node n1 (Taint manager: deleting due to NoExecute taint)'],
+    ['displaced-member', 'taskmanager-1 ended: was evicted: The node was low on resource: memory'],
+    ['displaced-member', 'taskmanager-1 ended: had to give way on its node n1 to pods of a higher priority (x)'],
+    [
+      'container-memory',
+      "jobmanager ended: was killed for lack of memory within its container's limit (exit code 137)",
+    ],
     ['lost-member', 'The Flink cluster did not stay up: jobmanager ended: killed by SIGKILL'],
     ['main-hangs', 'Flink job did not start within 5 minutes. The main method of the job has not returned.'],
     ['checkpoint-expired', 'Checkpoint 3 does not complete; the job may be under back pressure.'],

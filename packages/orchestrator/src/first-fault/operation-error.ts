@@ -9,7 +9,15 @@ const HELPS = ' What helps: ';
 const TRACE = ' StackTrace: ';
 
 /** Sentences of Drey's own say what helps, but for these. */
-const unsaid: ReadonlySet<string> = new Set(['lost-member', 'main-hangs', 'checkpoint-failed', 'checkpoint-expired']);
+const unsaid: ReadonlySet<string> = new Set([
+  'lost-node',
+  'displaced-member',
+  'container-memory',
+  'lost-member',
+  'main-hangs',
+  'checkpoint-failed',
+  'checkpoint-expired',
+]);
 
 const shortened = (text: string, limit: number): string =>
   text.length <= limit ? text : `${text.slice(0, limit - 3)}...`;

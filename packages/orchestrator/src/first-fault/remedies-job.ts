@@ -129,6 +129,27 @@ export const jobRemedies: readonly Remedy[] = [
       'Make the class a POJO (public, no-argument constructor, fields with getters and setters), or register a serializer.',
   },
   {
+    kind: 'lost-node',
+    cause: 'a node of the cluster that is lost',
+    message: /was lost with its node/,
+    remedy:
+      'Kubernetes gave the node up (kubectl get nodes says what became of it). Drey goes on by itself on another one; where none takes its pods, add a node.',
+  },
+  {
+    kind: 'displaced-member',
+    cause: 'a pod that its node was rid of',
+    message: /was evicted|was taken off its node|had to give way on its node/,
+    remedy:
+      'The node ran short of memory or disk, was drained or tainted, or took pods of a higher priority. Drey goes on by itself; give the nodes more room, or ask for less by DREY_KUBERNETES_KPU_MEMORY.',
+  },
+  {
+    kind: 'container-memory',
+    cause: 'a container that takes more memory than its limit',
+    message: /for lack of memory within its container's limit/,
+    remedy:
+      'Native memory counts too (RocksDB, direct buffers, Python). Give a KPU more: --kpu-memory 4096 (MiB), in Kubernetes DREY_KUBERNETES_KPU_MEMORY as well; or lower ParallelismPerKPU.',
+  },
+  {
     kind: 'lost-member',
     cause: 'a TaskManager or JobManager that ended',
     message:

@@ -1,0 +1,167 @@
+// What the driver does where a host dies, two things happen at once, or somebody else takes something away.
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { hex, makeSpec, never } from '@drey/cluster/testing';
+import { systemClock } from '@drey/plugin-api';
+import { KubernetesFault } from './api/kubernetes-fault.js';
+import { podName } from './object/names.js';
+import type { ConfigMap } from './object/pod.js';
+import { type DriverBench, driverBench, members, runtime, until } from './testing/driver-bench.test.support.js';
+import type { FakeKubernetes } from './testing/fake-kubernetes.test.support.js';
+
+const names = (fake: FakeKubernetes, kind: 'pods' | 'configmaps' | 'secrets'): readonly string[] =>
+  fake.objects(kind).map(({ metadata }) => metadata.name);
+
+describe('the Kubernetes driver where something goes wrong', () => {
+  let bench: DriverBench;
+  let fake: FakeKubernetes;
+
+  beforeEach(async () => {
+    bench = await driverBench();
+    ({ fake } = bench);
+  });
+  afterEach(async () => {
+    await bench.close();
+  });
+
+  it('rests while a cluster without TaskManagers runs, as a rehearsal of a main method does', async () => {
+    let looks = 0;
+    const clock = { ...systemClock, now: () => ((looks += 1), Date.now()) };
+    await bench.up(hex(16), { taskManagers: 0 }, { clock });
+    looks = 0;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(looks).toBeLessThan(20);
+  });
+
+  it('keeps a cluster that is started while leftovers are looked for', async () => {
+    const { driver: first, spec, instanceId } = await bench.up();
+    await first.close();
+    let listed: (() => void) | undefined;
+    const launched = new Promise<void>((resolve) => (listed = resolve));
+    let asked = 0;
+    const later = bench.makeDriver(instanceId, {
+      api: {
+        list: async (kind, selection, signal) => {
+          if (kind === 'configmaps') {
+            asked += 1;
+            await launched;
+          }
+          return fake.api.list(kind, selection, signal);
+        },
+      },
+    });
+    await later.list();
+    await until(() => asked > 0);
+    const another = makeSpec(runtime);
+    await later.launch(another, never);
+    listed?.();
+    await until(() => fake.calls.includes('list configmaps'));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await members(later, another.clusterId)).toContain('jobmanager');
+    expect(names(fake, 'configmaps')).toContain(`drey-${another.clusterId}`);
+    expect(await members(later, spec.clusterId)).toContain('jobmanager');
+  });
+
+  it('removes what a host that was killed had made to look into images and to work on state', async () => {
+    const instanceId = hex(16);
+    const first = bench.makeDriver(instanceId);
+    await first.prepare(runtime, never);
+    for (const kind of ['look', 'state'])
+      fake.change('pods', {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: `drey-${kind}-old`, labels: { 'drey.instance': instanceId, 'drey.helper': kind } },
+      });
+    fake.change('secrets', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'drey-state-old' } });
+    // Nothing but what was written down before tells the next host that there may be something.
+    const later = bench.makeDriver(instanceId);
+    expect(await later.list()).toEqual([]);
+    await until(() => fake.objects('pods').length === 0);
+    expect(names(fake, 'secrets')).toEqual([]);
+  });
+
+  it('leaves a pod as it is that a host made which died before it wrote that down', async () => {
+    const instanceId = hex(16);
+    const spec = makeSpec(runtime);
+    const dying = bench.makeDriver(instanceId, {
+      api: {
+        apply: async (kind, object) => {
+          const made = await fake.api.apply(kind, object);
+          if (object.metadata.name === podName(spec.clusterId, 'jobmanager')) throw new Error('killed');
+          return made;
+        },
+      },
+    });
+    await expect(dying.launch(spec, never)).rejects.toThrow('killed');
+    const { uid } = fake.pod(podName(spec.clusterId, 'jobmanager')).metadata;
+    const later = bench.makeDriver(instanceId, {
+      api: {
+        apply: async (kind, object) => {
+          // What a real API server says to another command line of a pod that is there.
+          if (object.metadata.name === podName(spec.clusterId, 'jobmanager'))
+            throw new KubernetesFault(422, { reason: 'Invalid', message: 'pod updates may not change fields' });
+          return fake.api.apply(kind, object);
+        },
+      },
+    });
+    await later.launch(spec, never);
+    await until(async () => (await members(later, spec.clusterId))?.length === 2);
+    expect(fake.pod(podName(spec.clusterId, 'jobmanager')).metadata.uid).toBe(uid);
+  });
+
+  it('makes anew what everything hangs on where somebody deleted it', async () => {
+    const { driver, instanceId } = await bench.up();
+    for (const name of names(fake, 'configmaps')) fake.remove('configmaps', name);
+    const spec = makeSpec(runtime);
+    await driver.launch(spec, never);
+    const maps = fake.objects('configmaps') as readonly ConfigMap[];
+    const owner = maps.find(({ metadata }) => metadata.name === `drey-${instanceId}`);
+    const of = (name: string): ConfigMap | undefined => maps.find(({ metadata }) => metadata.name === name);
+    expect(of(`drey-${spec.clusterId}`)?.metadata.ownerReferences?.[0]?.uid).toBe(owner?.metadata.uid);
+    const base = fake.pod(podName(spec.clusterId, 'jobmanager')).spec?.volumes.find(({ name }) => name === 'classes');
+    expect(base).toMatchObject({ configMap: { name: expect.any(String) } });
+    expect(of((base as { configMap: { name: string } }).configMap.name)).toBeDefined();
+  });
+
+  it('changes files without waiting for a member that no node takes', async () => {
+    const { driver, spec } = await bench.up(hex(16), { taskManagers: 1 });
+    fake.setStatus(podName(spec.clusterId, 'taskmanager-1'), { phase: 'Pending' });
+    await until(async () => (await driver.inspect(spec.clusterId))?.members.length === 2);
+    await driver.setProperties(spec.clusterId, '[]');
+    expect(fake.calls.filter((call) => call.includes(':8083/file'))).toHaveLength(1);
+  });
+
+  it('lets go of an archive that nobody reads to its end', async () => {
+    const jar = join(bench.directory, 'job.jar');
+    await writeFile(jar, Buffer.alloc(1_000_000));
+    let body: Readable | undefined;
+    const { driver, spec } = await bench.up(
+      hex(16),
+      {},
+      {
+        api: {
+          proxy: (_pod, _port, request) => {
+            body = request.body as Readable;
+            return Promise.resolve({ status: 413, headers: {}, body: Readable.from(['too large']) });
+          },
+        },
+      },
+    );
+    await expect(driver.putCode(spec.clusterId, jar, 'job.jar')).rejects.toThrow('did not take the archive: too large');
+    expect(body?.destroyed).toBe(true);
+  });
+
+  it('removes all of an instance that nobody remembers, also where one cluster of it cannot be ended', async () => {
+    const refused = new KubernetesFault(403, { message: 'pods "x" is forbidden' });
+    const { driver, spec } = await bench.up(
+      hex(16),
+      {},
+      { isForgetful: true, api: { endPod: () => Promise.reject(refused) } },
+    );
+    await expect(driver.destroy(spec.clusterId)).rejects.toMatchObject({ code: 'DREY_KUBERNETES_FORBIDDEN' });
+    await driver.close();
+    for (const kind of ['pods', 'configmaps', 'secrets'] as const) expect(names(fake, kind)).toEqual([]);
+  });
+});
