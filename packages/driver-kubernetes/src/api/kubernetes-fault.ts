@@ -57,9 +57,9 @@ const remedies: readonly (readonly [number | null, RegExp, string, string])[] = 
   ],
   [
     null,
-    /admission webhook/i,
+    /admission webhook|ValidatingAdmissionPolicy .* denied request/i,
     'DREY_KUBERNETES_DENIED',
-    'Ask who looks after the cluster about the webhook that it names; it is tried again.',
+    'Ask who looks after the cluster about the webhook or policy that it names; it is tried again.',
   ],
   [
     403,
