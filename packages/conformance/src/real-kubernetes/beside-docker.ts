@@ -4,7 +4,7 @@ import { engineMissing } from '@drey/driver-docker/testing';
 import { type RunningExample, runningExample } from './running-example.js';
 import { must, type Part, type PartPlace, type Try } from './trial-place.js';
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 /** What the issue of the driver asks for. */
 const BOUND = 1.2;
 

@@ -1,6 +1,8 @@
 // Drey as a pod of the cluster, by the manifests of deploy/kubernetes, reached by a port that kubectl forwards.
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { awsClients } from '../host/aws-clients.js';
 import { repositoryRoot } from '../host/repository.js';
 import { describeTicks } from '../host/ticks-application.js';
@@ -8,7 +10,8 @@ import { until } from '../host/until.js';
 import { makeClaim } from './claims.js';
 import { kubectl, kubectlJson, objectsIn, podsIn } from './kubectl.js';
 import { BOUND_MILLISECONDS, runningExample } from './running-example.js';
-import { must, none, type Part, type PartPlace, type ReachedHost, secondsSince, type Try } from './trial-place.js';
+import type { TrialOptions } from './trial-options.js';
+import { none, type Part, type PartPlace, type ReachedHost, secondsSince, type Try } from './trial-place.js';
 
 const MANIFESTS = join(repositoryRoot, 'deploy/kubernetes/base');
 const READY_MILLISECONDS = 300_000;
@@ -16,13 +19,14 @@ const READY_MILLISECONDS = 300_000;
 const ofThisMachine = /^--kubernetes-(host-address|namespace|context)$/;
 
 /** Flags of Drey as variables of its container. */
-const variablesOf = (flags: readonly string[]): readonly string[] =>
-  flags.flatMap((word, index) => {
-    const [, name = '', inline] = /^(--[a-z0-9-]+)(?:=(.*))?$/s.exec(word) ?? [];
-    if (!name.startsWith('--kubernetes-') || ofThisMachine.test(name)) return [];
-    const value = inline ?? flags[index + 1] ?? '';
-    return [`DREY_${name.slice(2).toUpperCase().replaceAll('-', '_')}=${value}`];
-  });
+const variablesOf = (flags: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    flags.flatMap((word, index) => {
+      const [, name = '', inline] = /^(--[a-z0-9-]+)(?:=(.*))?$/s.exec(word) ?? [];
+      if (!name.startsWith('--kubernetes-') || ofThisMachine.test(name)) return [];
+      return [[`DREY_${name.slice(2).toUpperCase().replaceAll('-', '_')}`, inline ?? flags[index + 1] ?? '']];
+    }),
+  );
 
 /** A port of this machine that leads to Drey in its pod, until it is closed. */
 const forward = async (namespace: string): Promise<{ readonly endpoint: string; close(): Promise<void> }> => {
@@ -70,7 +74,7 @@ const ready = async (namespace: string): Promise<void> => {
 /** Whether names of Services can be looked up in pods. */
 const hasDns = async (): Promise<boolean> => {
   const { items } = await kubectlJson<{ readonly items: readonly { readonly endpoints: readonly unknown[] | null }[] }>(
-    [...['-n', 'kube-system', 'get', 'endpointslices', '-l', 'kubernetes.io/service-name=kube-dns']],
+    ['-n', 'kube-system', 'get', 'endpointslices', '-l', 'kubernetes.io/service-name=kube-dns'],
   );
   return items.some(({ endpoints }) => (endpoints ?? []).length > 0);
 };
@@ -84,39 +88,55 @@ const hasUsualStorage = async (): Promise<boolean> => {
   );
 };
 
-/** Applies the manifests and changes what this cluster lacks; resolves to words about that. */
-const deploy = async (part: PartPlace): Promise<string> => {
+interface Overlay {
+  readonly options: TrialOptions;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly dns: boolean;
+}
+
+/** The manifests with the image, and with what this cluster is to know, as a kustomization of one's own has it. */
+const overlayOf = ({ options: { dreyImage }, variables, dns }: Overlay, folder: string): string => {
+  const policy = variables['DREY_KUBERNETES_IMAGE_PULL_POLICY'];
+  const env = [
+    ...Object.entries(variables).map(([name, value]) => ({ name, value })),
+    ...(dns ? [] : [{ name: 'DREY_KUBERNETES_HOST_ADDRESS', $patch: 'delete' }]),
+  ];
+  const container = {
+    name: 'drey',
+    image: dreyImage,
+    env,
+    ...(policy === undefined ? {} : { imagePullPolicy: policy }),
+  };
+  const patch = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'drey' },
+    spec: { template: { spec: { containers: [container] } } },
+  };
+  return JSON.stringify({ resources: [relative(folder, MANIFESTS)], patches: [{ patch: JSON.stringify(patch) }] });
+};
+
+/** Applies the manifests for this cluster; resolves to words about what it lacks. */
+const deploy = async (part: PartPlace, folder: string): Promise<string> => {
   const { namespace, options } = part;
   const notes: string[] = [];
-  const inNamespace = (...words: readonly string[]): Promise<string> => kubectl(['-n', namespace, ...words]);
   if (!(await hasUsualStorage())) {
-    must(
-      options.claim !== undefined || options.claimPath !== undefined,
-      'There is no default storage class for the data of Drey. Give --claim or --claim-path.',
-    );
     await makeClaim(part, 'drey-data', { mode: 'ReadWriteOnce', size: '10Gi' });
-    notes.push('its data on the claim that was named');
+    notes.push('its data on a claim that was made for it');
   }
-  await inNamespace('apply', '-k', MANIFESTS);
-  const variables = variablesOf(options.flags);
-  const changes = [...variables];
-  if (!(await hasDns())) {
-    notes.push('the cluster has no DNS, so jobs reach it by the address of its pod');
-    changes.push('DREY_KUBERNETES_HOST_ADDRESS-');
-  }
-  if (changes.length > 0) await inNamespace('set', 'env', 'deployment/drey', ...changes);
-  await inNamespace('set', 'image', 'deployment/drey', `drey=${options.dreyImage}`);
-  const policy = variables.find((one) => one.startsWith('DREY_KUBERNETES_IMAGE_PULL_POLICY='))?.split('=')[1];
-  if (policy !== undefined) {
-    const patch = { spec: { template: { spec: { containers: [{ name: 'drey', imagePullPolicy: policy }] } } } };
-    await inNamespace('patch', 'deployment', 'drey', '-p', JSON.stringify(patch));
-  }
+  const dns = await hasDns();
+  if (!dns) notes.push('the cluster has no DNS, so jobs reach it by the address of its pod');
+  const overlay = overlayOf({ options, variables: variablesOf(options.flags), dns }, folder);
+  writeFileSync(join(folder, 'kustomization.yaml'), overlay);
+  await kubectl(['-n', namespace, 'apply', '-k', folder]);
   await ready(namespace);
   return notes.join('; ');
 };
 
 const triesOf = (part: PartPlace): readonly Try[] => {
   const { namespace, atEnd } = part;
+  const folder = mkdtempSync(join(tmpdir(), 'drey-try-'));
+  atEnd(() => Promise.resolve(rmSync(folder, { recursive: true, force: true })));
   let way: { readonly endpoint: string; close(): Promise<void> } | undefined;
   const host: ReachedHost = {
     get endpoint() {
@@ -139,7 +159,7 @@ const triesOf = (part: PartPlace): readonly Try[] => {
       isGround: true,
       run: async () => {
         const start = performance.now();
-        const notes = await deploy(part);
+        const notes = await deploy(part, folder);
         await reach();
         return `${secondsSince(start)}${notes === '' ? '' : ` (${notes})`}`;
       },
