@@ -29,6 +29,7 @@ export class TestHost {
   readonly #instanceIds = new Set<string>();
   #root: string | undefined;
   #gateway: GatewayProcess | undefined;
+  #lastLog = '';
 
   constructor(options: TestHostOptions = {}) {
     this.#options = options;
@@ -57,6 +58,11 @@ export class TestHost {
     return this.#gateway;
   }
 
+  /** What the gateway wrote to standard error, or the last one that ran; empty when none did. */
+  lastLog(): string {
+    return this.#gateway?.log() ?? this.#lastLog;
+  }
+
   get endpoint(): string {
     return this.gateway.endpoint;
   }
@@ -79,14 +85,14 @@ export class TestHost {
   /** Clean stop, by SIGTERM. */
   async stop(): Promise<ProcessEnd> {
     const end = await this.gateway.stop();
-    this.#gateway = undefined;
+    this.#forget();
     return end;
   }
 
   /** kill -9 of the gateway alone; clusters and companion live on. */
   async kill(): Promise<ProcessEnd> {
     const end = await this.gateway.kill();
-    this.#gateway = undefined;
+    this.#forget();
     return end;
   }
 
@@ -96,7 +102,7 @@ export class TestHost {
     const stopping = gateway.stop();
     await Promise.race([stopping, sleep(afterMilliseconds)]);
     await gateway.kill();
-    this.#gateway = undefined;
+    this.#forget();
     return stopping;
   }
 
@@ -123,9 +129,14 @@ export class TestHost {
   async close(): Promise<void> {
     if (this.#root === undefined) return;
     await this.#gateway?.kill();
-    this.#gateway = undefined;
+    this.#forget();
     for (const { pid } of this.#processes()) await killProcess(pid);
     rmSync(this.#root, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  #forget(): void {
+    this.#lastLog = this.lastLog();
+    this.#gateway = undefined;
   }
 
   /** Living processes of ours but the gateway, each once. */

@@ -1,34 +1,14 @@
 // What is tried of a cluster that refuses: it is named, nothing is stuck, and it goes on when it is let.
 import { StartApplicationCommand, StopApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
-import { createTicks, describeOperation, describeTicks, succeeds } from '../host/ticks-application.js';
+import { createTicks, describeTicks, succeeds } from '../host/ticks-application.js';
 import { timed, until } from '../host/until.js';
 import { applyIn, kubectl } from './kubectl.js';
+import { toldOf } from './running-example.js';
 import type { TrialPlace, Try } from './trial-place.js';
 
 const NAME = 'refused';
 const QUOTA = 'drey-try';
 const TOLD_MILLISECONDS = 90_000;
-
-interface Told {
-  readonly application: string;
-  readonly hindrance: { readonly cause: string } | null;
-}
-
-/** What is told to be in the way of an application's start, or to have ended it, once it has these words. */
-const toldOf = async (place: TrialPlace, operationId: string | undefined, words: RegExp): Promise<string> => {
-  const { host } = place;
-  let last = 'nothing';
-  const ask = async (): Promise<string | undefined> => {
-    const all = (await (await fetch(`${host.endpoint}/_drey/applications`)).json()) as readonly Told[];
-    const { OperationStatus, OperationFailureDetails } = await describeOperation(host.clients(), NAME, operationId);
-    const end = OperationStatus === 'FAILED' ? OperationFailureDetails?.ErrorInfo?.ErrorString : undefined;
-    last = end ?? all.find(({ application }) => application.endsWith(`/${NAME}`))?.hindrance?.cause ?? last;
-    return words.test(last) ? `${last}${end === undefined ? '' : ' (the start FAILED)'}` : undefined;
-  };
-  return until('a hindrance', TOLD_MILLISECONDS, ask).catch(() => {
-    throw new Error(`What is told is: ${last}`);
-  });
-};
 
 const begin = async ({ host }: TrialPlace): Promise<string | undefined> =>
   (await host.clients().flink.send(new StartApplicationCommand({ ApplicationName: NAME }))).OperationId;
@@ -62,7 +42,7 @@ export const triesOfRefusals = (place: TrialPlace): readonly Try[] => {
           ).includes('1'),
         );
         starting = await begin(place);
-        const { seconds, value } = await timed(() => toldOf(place, starting, /quota/i));
+        const { seconds, value } = await timed(() => toldOf(place, NAME, starting, /quota/i));
         return `after ${seconds} s: ${value}`;
       },
     },
@@ -85,7 +65,7 @@ export const triesOfRefusals = (place: TrialPlace): readonly Try[] => {
         await host.stop();
         await host.start({ flags: ['--kubernetes-node-selector', 'drey-try=no-such-node'] });
         starting = await begin(place);
-        const { seconds, value } = await timed(() => toldOf(place, starting, /no node takes|node\(s\)/i));
+        const { seconds, value } = await timed(() => toldOf(place, NAME, starting, /no node takes|node\(s\)/i));
         const { ApplicationStatus } = await describeTicks(host.clients(), NAME);
         if (ApplicationStatus !== 'READY') await end(place);
         return `after ${seconds} s: ${value}`;

@@ -81,9 +81,9 @@ const remedies: readonly Row[] = [
   ],
   [
     null,
-    /admission webhook/i,
+    /admission webhook|ValidatingAdmissionPolicy .* denied request/i,
     'DREY_KUBERNETES_DENIED',
-    'Ask who looks after the cluster about the webhook that it names; it is tried again.',
+    'Ask who looks after the cluster about the webhook or policy that it names; it is tried again.',
   ],
   [
     403,

@@ -1,34 +1,23 @@
-// What is tried of the driver `kubernetes` on a real cluster, in this order; shared with scripts/try-kubernetes.mjs, which prints it.
+// The main flow of the driver `kubernetes` on a real cluster: a life of one application, in this order.
 import {
   CreateApplicationSnapshotCommand,
   DescribeApplicationSnapshotCommand,
   RollbackApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
-import { readFileSync } from 'node:fs';
-import { createLogStream, prepareAccount } from '../host/account.js';
-import { type ClusterFacts, restoredFrom, runningCluster } from '../host/clusters.js';
-import { exampleJarPath } from '../host/example-jar.js';
+import { createLogStream } from '../host/account.js';
+import { type ClusterFacts, restoredFrom } from '../host/clusters.js';
 import { logMessages } from '../host/log-events.js';
 import { committedRows, countFaults } from '../host/rows.js';
-import { describeTicks, keyOf, succeeds, ticksProperties } from '../host/ticks-application.js';
+import { describeTicks, succeeds, ticksProperties } from '../host/ticks-application.js';
 import { until } from '../host/until.js';
-import { type Trial, trialOf } from '../runtimes/application.js';
 import { killPod, objectsIn, outputOf, podsIn, type SeenPod } from './kubectl.js';
 import { triesOfRefusals } from './refusals.js';
-import type { TrialPlace, Try } from './trial-place.js';
+import { BOUND_MILLISECONDS, isThere, type RunningExample, runningExample } from './running-example.js';
+import { must, none, type Part, secondsSince, type TrialPlace, type Try } from './trial-place.js';
 
 const NAME = 'ticks';
-const SINK = 'ticks-rows';
 const GROUP = '/aws/kinesis-analytics/ticks';
 const STREAM = 'job';
-const BOUND_MILLISECONDS = 240_000;
-
-/** Rejects with all that is wrong. */
-const none = (faults: readonly string[]): void => {
-  if (faults.length > 0) throw new Error(faults.slice(0, 5).join('; '));
-};
-
-const must = (holds: boolean, fault: string): void => none(holds ? [] : [fault]);
 
 interface LogLine {
   readonly message: string;
@@ -51,33 +40,8 @@ const records = async (
   };
 };
 
-/** A running example application, and what is asked of it again and again. */
-const watchOf = (place: TrialPlace, trial: () => Trial) => {
-  const { host, namespace } = place;
-  const running = (accept: (cluster: ClusterFacts) => boolean = () => true): Promise<ClusterFacts> =>
-    runningCluster(host.endpoint, keyOf(host.clients(), NAME), BOUND_MILLISECONDS, accept);
-  const rows = async (): Promise<string> => {
-    await trial().rowsGrow();
-    const found = await committedRows(host.clients(), SINK);
-    none(countFaults(found));
-    return `${found.length} rows, each count once`;
-  };
-  const podOf = async (role: string): Promise<SeenPod> => {
-    const pod = (await podsIn(namespace)).find(
-      ({ metadata: { labels }, status }) => labels?.['drey.role'] === role && status.phase === 'Running',
-    );
-    if (pod === undefined) throw new Error(`There is no running pod of a ${role}.`);
-    return pod;
-  };
-  const noLongerThere = async ({ metadata: { uid } }: SeenPod): Promise<boolean> =>
-    !(await podsIn(namespace)).some(({ metadata }) => metadata.uid === uid);
-  return { running, rows, podOf, noLongerThere };
-};
-
-type Watch = ReturnType<typeof watchOf>;
-
-const triesOfFlow = (place: TrialPlace, watch: Watch, trial: () => Trial, begin: () => Promise<void>): Try[] => {
-  const { host, namespace } = place;
+const triesOfFlow = ({ host, namespace }: TrialPlace, watch: RunningExample, begin: () => Promise<void>): Try[] => {
+  const { trial } = watch;
   return [
     { name: 'an account with code, role, log stream and application', isGround: true, run: begin },
     {
@@ -128,7 +92,7 @@ const triesOfFlow = (place: TrialPlace, watch: Watch, trial: () => Trial, begin:
       name: 'an update with state',
       run: async () => {
         const seconds = await trial().update({
-          EnvironmentPropertyUpdates: { PropertyGroups: ticksProperties(SINK, 200) },
+          EnvironmentPropertyUpdates: { PropertyGroups: ticksProperties(watch.sink, 200) },
         });
         must(/savepoint-/.test((await restoredFrom(await watch.running())) ?? ''), 'The job began without state.');
         return `RUNNING again after ${seconds} s, ${await watch.rows()}`;
@@ -157,15 +121,17 @@ const triesOfFlow = (place: TrialPlace, watch: Watch, trial: () => Trial, begin:
   ];
 };
 
-const triesOfFaults = (place: TrialPlace, watch: Watch): Try[] => {
+const triesOfFaults = (place: TrialPlace, watch: RunningExample): Try[] => {
   const { host, namespace } = place;
-  const secondsSince = (start: number): string => `${Math.round((performance.now() - start) / 100) / 10} s`;
-  const afterKill = async (role: string, isAnother: (before: ClusterFacts, now: ClusterFacts) => boolean) => {
+  const afterKill = async (
+    role: 'jobmanager' | 'taskmanager',
+    isAnother: (before: ClusterFacts, now: ClusterFacts) => boolean,
+  ) => {
     const before = await watch.running();
     const pod = await watch.podOf(role);
     const start = performance.now();
     await killPod(namespace, pod.metadata.name);
-    await until('the end of the pod', BOUND_MILLISECONDS, () => watch.noLongerThere(pod));
+    await until('the end of the pod', BOUND_MILLISECONDS, async () => !(await isThere(namespace, pod)));
     const now = await watch.running((cluster) => isAnother(before, cluster));
     return { before, now, text: `all tasks RUNNING ${secondsSince(start)} later` };
   };
@@ -230,14 +196,15 @@ const triesOfFaults = (place: TrialPlace, watch: Watch): Try[] => {
   ];
 };
 
-const triesOfEnd = (place: TrialPlace, watch: Watch, trial: () => Trial): Try[] => {
+const triesOfEnd = (place: TrialPlace, watch: RunningExample): Try[] => {
   const { host, namespace } = place;
+  const { trial, sink } = watch;
   return [
     {
       name: 'a stop with a snapshot',
       run: async () => {
         const seconds = await trial().stop();
-        const found = await committedRows(host.clients(), SINK);
+        const found = await committedRows(host.clients(), sink);
         none(countFaults(found));
         return `${seconds} s, ${found.length} rows, each count once`;
       },
@@ -250,7 +217,7 @@ const triesOfEnd = (place: TrialPlace, watch: Watch, trial: () => Trial): Try[] 
       name: 'a rollback to the version before',
       run: async () => {
         const { flink } = host.clients();
-        await trial().update({ EnvironmentPropertyUpdates: { PropertyGroups: ticksProperties(SINK, 50) } });
+        await trial().update({ EnvironmentPropertyUpdates: { PropertyGroups: ticksProperties(sink, 50) } });
         await trial().rowsGrow();
         const { ApplicationVersionId = 0 } = await describeTicks(host.clients(), NAME);
         const { OperationId } = await flink.send(
@@ -262,7 +229,7 @@ const triesOfEnd = (place: TrialPlace, watch: Watch, trial: () => Trial): Try[] 
         must(/savepoint-/.test((await restoredFrom(await watch.running())) ?? ''), 'The job began without state.');
         // The snapshot is older than the last rows of the version that was left, so rows come again and none is missing.
         await trial().rowsGrow();
-        const found = await committedRows(host.clients(), SINK);
+        const found = await committedRows(host.clients(), sink);
         none(countFaults(found, { duplicatesAllowed: true }));
         return `${found.length} rows, no count missing`;
       },
@@ -279,28 +246,18 @@ const triesOfEnd = (place: TrialPlace, watch: Watch, trial: () => Trial): Try[] 
   ];
 };
 
-/** All tries, to be run one after the other; the host is not started yet. */
-export const kubernetesTries = (place: TrialPlace): readonly Try[] => {
-  const { host } = place;
-  let made: Trial | undefined;
-  const trial = (): Trial => {
-    if (made === undefined) throw new Error('There is no application.');
-    return made;
-  };
-  const watch = watchOf(place, trial);
-  const begin = async (): Promise<void> => {
-    const jar = exampleJarPath();
-    must(readFileSync(jar).length > 0, 'The example jar is empty.');
-    await host.start();
-    const clients = host.clients();
-    await prepareAccount(clients);
-    const logStreamArn = await createLogStream(clients, GROUP, STREAM);
-    made = trialOf(clients, { name: NAME, sink: SINK, environment: 'FLINK-1_20', jar, logStreamArn });
-    await made.create();
-  };
-  return [
-    ...triesOfFlow(place, watch, trial, begin),
-    ...triesOfFaults(place, watch),
-    ...triesOfEnd(place, watch, trial),
-  ];
+/** The part. */
+export const mainFlow: Part = {
+  key: 'flow',
+  about: 'main flow, snapshot, update, rollback, killed pods, kill -9 of Drey, logs, a quota, a pod that no node takes',
+  remedy: 'What Drey says in its log tells of the pod or the refusal in the way; "kubectl describe pod" has the rest.',
+  tries: ({ namespace, makeHost }) => {
+    const place = { namespace, host: makeHost() };
+    const watch = runningExample(place);
+    const begin = async (): Promise<void> => {
+      await place.host.start();
+      await watch.make(await createLogStream(place.host.clients(), GROUP, STREAM));
+    };
+    return [...triesOfFlow(place, watch, begin), ...triesOfFaults(place, watch), ...triesOfEnd(place, watch)];
+  },
 };

@@ -1,0 +1,229 @@
+// Drey as a pod of the cluster, by the manifests of deploy/kubernetes, reached by a port that kubectl forwards.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { awsClients } from '../host/aws-clients.js';
+import { repositoryRoot } from '../host/repository.js';
+import { describeTicks } from '../host/ticks-application.js';
+import { until } from '../host/until.js';
+import { makeClaim } from './claims.js';
+import { kubectl, kubectlJson, objectsIn, podsIn } from './kubectl.js';
+import { BOUND_MILLISECONDS, runningExample } from './running-example.js';
+import type { TrialOptions } from './trial-options.js';
+import { none, type Part, type PartPlace, type ReachedHost, secondsSince, type Try } from './trial-place.js';
+
+const MANIFESTS = join(repositoryRoot, 'deploy/kubernetes/base');
+const READY_MILLISECONDS = 300_000;
+/** Flags of a Drey on this machine that say nothing about one in the cluster. */
+const ofThisMachine = /^--kubernetes-(host-address|namespace|context)$/;
+
+/** Flags of Drey as variables of its container. */
+const variablesOf = (flags: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    flags.flatMap((word, index) => {
+      const [, name = '', inline] = /^(--[a-z0-9-]+)(?:=(.*))?$/s.exec(word) ?? [];
+      if (!name.startsWith('--kubernetes-') || ofThisMachine.test(name)) return [];
+      return [[`DREY_${name.slice(2).toUpperCase().replaceAll('-', '_')}`, inline ?? flags[index + 1] ?? '']];
+    }),
+  );
+
+/** A port of this machine that leads to Drey in its pod, until it is closed. */
+const forward = async (namespace: string): Promise<{ readonly endpoint: string; close(): Promise<void> }> => {
+  const child = spawn('kubectl', ['-n', namespace, 'port-forward', 'deployment/drey', ':4566'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<void>((done) => child.once('close', () => done()).once('error', () => done()));
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const close = async (): Promise<void> => {
+    child.kill();
+    await ended;
+  };
+  try {
+    const port = await until('a forwarded port', 60_000, () => {
+      if (child.exitCode !== null) throw new Error(`kubectl port-forward: ${said.trim()}`);
+      return /127\.0\.0\.1:(\d+) ->/.exec(said)?.[1];
+    });
+    return { endpoint: `http://127.0.0.1:${port}`, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+interface Deployment {
+  readonly metadata: { readonly generation: number };
+  readonly status: {
+    readonly observedGeneration?: number;
+    readonly updatedReplicas?: number;
+    readonly readyReplicas?: number;
+    readonly replicas?: number;
+  };
+}
+
+const ready = async (namespace: string): Promise<void> => {
+  await until('Drey Ready', READY_MILLISECONDS, async () => {
+    const { metadata, status } = await kubectlJson<Deployment>(['-n', namespace, 'get', 'deployment', 'drey']);
+    const isNew = status.observedGeneration === metadata.generation && status.updatedReplicas === 1;
+    return isNew && status.readyReplicas === 1 && status.replicas === 1;
+  });
+};
+
+/** Whether names of Services can be looked up in pods. */
+const hasDns = async (): Promise<boolean> => {
+  const { items } = await kubectlJson<{ readonly items: readonly { readonly endpoints: readonly unknown[] | null }[] }>(
+    ['-n', 'kube-system', 'get', 'endpointslices', '-l', 'kubernetes.io/service-name=kube-dns'],
+  );
+  return items.some(({ endpoints }) => (endpoints ?? []).length > 0);
+};
+
+const hasUsualStorage = async (): Promise<boolean> => {
+  const { items } = await kubectlJson<{
+    readonly items: readonly { readonly metadata: { readonly annotations?: Readonly<Record<string, string>> } }[];
+  }>(['get', 'storageclasses']);
+  return items.some(
+    ({ metadata: { annotations } }) => annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true',
+  );
+};
+
+interface Overlay {
+  readonly options: TrialOptions;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly dns: boolean;
+}
+
+/** The manifests with the image, and with what this cluster is to know, as a kustomization of one's own has it. */
+const overlayOf = ({ options: { dreyImage }, variables, dns }: Overlay, folder: string): string => {
+  const policy = variables['DREY_KUBERNETES_IMAGE_PULL_POLICY'];
+  const env = [
+    ...Object.entries(variables).map(([name, value]) => ({ name, value })),
+    ...(dns ? [] : [{ name: 'DREY_KUBERNETES_HOST_ADDRESS', $patch: 'delete' }]),
+  ];
+  const container = {
+    name: 'drey',
+    image: dreyImage,
+    env,
+    ...(policy === undefined ? {} : { imagePullPolicy: policy }),
+  };
+  const patch = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'drey' },
+    spec: { template: { spec: { containers: [container] } } },
+  };
+  return JSON.stringify({ resources: [relative(folder, MANIFESTS)], patches: [{ patch: JSON.stringify(patch) }] });
+};
+
+/** Applies the manifests for this cluster; resolves to words about what it lacks. */
+const deploy = async (part: PartPlace, folder: string): Promise<string> => {
+  const { namespace, options } = part;
+  const notes: string[] = [];
+  if (!(await hasUsualStorage())) {
+    await makeClaim(part, 'drey-data', { mode: 'ReadWriteOnce', size: '10Gi' });
+    notes.push('its data on a claim that was made for it');
+  }
+  const dns = await hasDns();
+  if (!dns) notes.push('the cluster has no DNS, so jobs reach it by the address of its pod');
+  const overlay = overlayOf({ options, variables: variablesOf(options.flags), dns }, folder);
+  writeFileSync(join(folder, 'kustomization.yaml'), overlay);
+  await kubectl(['-n', namespace, 'apply', '-k', folder]);
+  await ready(namespace);
+  return notes.join('; ');
+};
+
+const triesOf = (part: PartPlace): readonly Try[] => {
+  const { namespace, atEnd } = part;
+  const folder = mkdtempSync(join(tmpdir(), 'drey-try-'));
+  atEnd(() => Promise.resolve(rmSync(folder, { recursive: true, force: true })));
+  let way: { readonly endpoint: string; close(): Promise<void> } | undefined;
+  const host: ReachedHost = {
+    get endpoint() {
+      if (way === undefined) throw new Error('There is no way to Drey.');
+      return way.endpoint;
+    },
+    clients: () => awsClients(host.endpoint),
+  };
+  const reach = async (): Promise<void> => {
+    await way?.close();
+    way = await forward(namespace);
+  };
+  atEnd(async () => kubectl(['-n', namespace, 'delete', '-k', MANIFESTS, '--ignore-not-found', '--wait=false']));
+  atEnd(async () => way?.close());
+  const example = runningExample({ host, namespace });
+  const ofJobs = async (): Promise<readonly string[]> => (await podsIn(namespace)).map(({ metadata }) => metadata.name);
+  return [
+    {
+      name: 'the manifests: Drey becomes Ready under "restricted"',
+      isGround: true,
+      run: async () => {
+        const start = performance.now();
+        const notes = await deploy(part, folder);
+        await reach();
+        return `${secondsSince(start)}${notes === '' ? '' : ` (${notes})`}`;
+      },
+    },
+    {
+      name: 'an application by the forwarded port: RUNNING, and rows',
+      isGround: true,
+      run: async () => {
+        await example.make();
+        const seconds = await example.trial().start();
+        return `${seconds} s, ${await example.rows()}, ${(await ofJobs()).length} pods of its own`;
+      },
+    },
+    {
+      name: 'Drey is rolled out anew: the application goes on in new pods from its state, each count once',
+      isGround: true,
+      run: async () => {
+        const start = performance.now();
+        await kubectl(['-n', namespace, 'rollout', 'restart', 'deployment/drey']);
+        await ready(namespace);
+        await reach();
+        await until('RUNNING', BOUND_MILLISECONDS, async () => {
+          const { ApplicationStatus } = await describeTicks(host.clients(), example.name);
+          return ApplicationStatus === 'RUNNING';
+        });
+        return `${await example.rows()} ${secondsSince(start)} later`;
+      },
+    },
+    {
+      name: 'a stop with a snapshot; Drey goes, and nothing of jobs is left',
+      run: async () => {
+        const seconds = await example.trial().stop();
+        await kubectl(['-n', namespace, 'scale', 'deployment/drey', '--replicas=0']);
+        await until('the end of Drey', READY_MILLISECONDS, async () => {
+          const { items } = await kubectlJson<{ readonly items: readonly unknown[] }>([
+            '-n',
+            namespace,
+            'get',
+            'pods',
+            '-l',
+            'app.kubernetes.io/name=drey',
+          ]);
+          return items.length === 0;
+        });
+        const left = (await objectsIn(namespace)).filter((one) => !one.startsWith('configmap/'));
+        none(left.map((one) => `left: ${one}`));
+        return `${seconds} s`;
+      },
+    },
+  ];
+};
+
+/** The part. */
+export const inCluster: Part = {
+  key: 'in-cluster',
+  about: 'Drey as a pod of the cluster by deploy/kubernetes (--drey-image)',
+  remedy:
+    'Look at "kubectl describe deployment drey" and at "kubectl logs deployment/drey": the image has to be on the nodes, and the claim bound.',
+  missing: async ({ dreyImage, claim, claimPath }) => {
+    if (dreyImage === undefined)
+      return 'It needs Drey as an image that nodes have or can pull. Build one (docker build -t IMAGE .) and give --drey-image IMAGE.';
+    return (await hasUsualStorage()) || claim !== undefined || claimPath !== undefined
+      ? undefined
+      : 'The cluster has no default storage class for the data of Drey. Give --claim STORAGE-CLASS or --claim-path DIRECTORY.';
+  },
+  tries: triesOf,
+};
