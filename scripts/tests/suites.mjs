@@ -15,7 +15,7 @@ const byPackage = {
   companion: ['contract/reset', 'recovery/clean-stop', 'flow/around-the-service', 'stacks/stacks'],
   console: ['contract/console', 'flow/console', 'console-page'],
   'driver-docker': ['docker'],
-  'driver-kubernetes': ['kubernetes'],
+  'driver-kubernetes': ['kubernetes', 'deploy'],
   'driver-process': [...clusterRound, 'isolation', 'flow/travelling-snapshots'],
   'flink-rest': [
     ...clusterRound,
@@ -58,6 +58,7 @@ const byPackage = {
 /** By place outside of the packages: the beginning of the path. */
 const byPlace = [
   ['scripts/', ['npm']],
+  ['deploy/', ['deploy']],
   ['examples/terraform/', ['terraform/example']],
   ['examples/py-ticks/', ['flow/python.test']],
   ['examples/kinesis-to-s3/', ['flow/kinesis']],

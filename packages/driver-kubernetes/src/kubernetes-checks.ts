@@ -3,18 +3,21 @@ import type { SurroundingsCheck } from '@drey/plugin-api';
 import type { KubernetesApi, Right } from './api/kubernetes-api.js';
 import { clusterFault } from './api/kubernetes-fault.js';
 
-/** Rights without which clusters cannot run; `deploy/kubernetes/base/rbac.yaml` gives them, and that of reading events. */
+/**
+ * Rights without which clusters cannot run; `deploy/kubernetes/base/rbac.yaml` gives them, and those of reading events and claims. Server-side
+ * apply wants patch, and create for what is not there yet.
+ */
 const neededRights: readonly Right[] = [
-  ...(['get', 'list', 'watch', 'create', 'patch', 'delete'] as const).map((verb) => ({ verb, kind: 'pods' as const })),
+  ...(['list', 'watch', 'create', 'patch', 'delete'] as const).map((verb) => ({ verb, kind: 'pods' as const })),
   { verb: 'get', kind: 'pods', subresource: 'log' },
   ...(['get', 'create', 'update', 'patch', 'delete'] as const).map((verb) => ({
     verb,
     kind: 'pods' as const,
     subresource: 'proxy' as const,
   })),
-  ...(['get', 'list', 'create', 'patch', 'delete'] as const).map((verb) => ({ verb, kind: 'configmaps' as const })),
+  ...(['list', 'create', 'patch', 'delete'] as const).map((verb) => ({ verb, kind: 'configmaps' as const })),
   ...(['get', 'create', 'patch', 'delete'] as const).map((verb) => ({ verb, kind: 'secrets' as const })),
-  ...(['get', 'create', 'patch', 'delete'] as const).map((verb) => ({ verb, kind: 'services' as const })),
+  ...(['create', 'patch', 'delete'] as const).map((verb) => ({ verb, kind: 'services' as const })),
 ];
 
 const textOf = ({ verb, kind, subresource }: Right): string =>

@@ -41,7 +41,8 @@ const install = (name: string, packages: readonly string[]): string | undefined 
   return run(command, args);
 };
 
-const installed = (packages: readonly string[], command: string, name: string): AwsTool => {
+/** A command of Python packages, in an environment of its own below the cache; `name` is that of the environment. */
+export const installed = (packages: readonly string[], command: string, name: string): AwsTool => {
   const fault = install(name, packages);
   return fault === undefined
     ? { path: join(toolsDirectory, name, 'bin', command) }

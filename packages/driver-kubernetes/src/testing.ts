@@ -1,0 +1,2 @@
+// The entry `@drey/driver-kubernetes/testing`.
+export { type FakeKubernetes, fakeKubernetes } from './testing/fake-kubernetes.test.support.js';
