@@ -157,11 +157,15 @@ const open = (directory: string, cluster: CrowdCluster, upstream: RecordUpstream
     start: async () => {
       const begun = performance.now();
       gateway = await startGateway({
-        flags: [
-          ...['--port', '0', '--data-dir', data, '--driver', 'kubernetes', '--upstream', upstream.endpoint],
-          // The record knows no roles.
-          ...['--applications-per-region', '1000000', '--role-validation', 'off'],
-        ],
+        // The record of an upstream knows no roles.
+        flags: Object.entries({
+          '--port': '0',
+          '--data-dir': data,
+          '--driver': 'kubernetes',
+          '--upstream': upstream.endpoint,
+          '--role-validation': 'off',
+          '--applications-per-region': '1000000',
+        }).flat(),
         env: cluster.environment,
         readyMilliseconds: WAIT_MILLISECONDS,
       });
