@@ -1,6 +1,6 @@
 // The Python with PyFlink of an image, asked by a pod of it.
 import type { FlinkRuntime } from '@drey/cluster';
-import { paths } from '@drey/cluster/jvm';
+import { OWN_ROOT, paths } from '@drey/cluster/jvm';
 import { OperatorError } from '@drey/plugin-api';
 import {
   type ContainerPython,
@@ -57,6 +57,14 @@ const without = (
   );
 };
 
+/** Images that Drey makes on an engine have theirs where its own files are; in a pod those are mounted over it. */
+const hidden = (image: string, { python }: ContainerPython): OperatorError =>
+  new OperatorError(
+    'DREY_KUBERNETES_NO_PYFLINK',
+    `The image ${image} has PyFlink at ${python}, below ${OWN_ROOT}, where pods have files of Drey.`,
+    'Install PyFlink at another place of the image (docs/kubernetes.md has a Dockerfile): one that Drey made for containers is for containers only.',
+  );
+
 /** The Python of an image that a runtime's applications can use. Throws an OperatorError where it has none. */
 export const pythonIn = (
   facts: ImageContent,
@@ -65,6 +73,8 @@ export const pythonIn = (
   release: PythonRuntime,
 ): ContainerPython => {
   const found = usablePython(facts, report, release);
+  if (found !== undefined && [found.python, found.jar].some((path) => path.startsWith(`${OWN_ROOT}/`)))
+    throw hidden(facts.image, found);
   if (found === undefined) throw without(facts.image, runtime, release, report);
   return found;
 };
