@@ -100,6 +100,27 @@ const helperImage =
     return { image: facts.image, base, owners };
   };
 
+const putCode = (context: KubernetesContext, clusterId: string, archive: string, name: string): Promise<string> =>
+  context.use('take a job archive', async (connection) =>
+    uploadCode(connection.api, podName(clusterId, 'jobmanager'), await tokenOf(connection, clusterId), archive, name),
+  );
+
+const pythonOf = (
+  context: KubernetesContext,
+  preparing: Preparing,
+  begin: () => Promise<void>,
+  closing: AbortSignal,
+): NonNullable<ClusterDriver['python']> => ({
+  prepare: async (runtime, signal) => {
+    await begin();
+    await preparing.preparePython(runtime, signal);
+  },
+  putCode: (clusterId, archive, program) =>
+    putPythonCode(context, checkedId('cluster', clusterId), archive, program, (image) =>
+      preparing.interpreterOf(image, closing),
+    ),
+});
+
 /** Makes the driver for one instance. No cluster is looked for before it is needed. Throws an OperatorError for wrong settings. */
 export const createKubernetesDriver = (
   needs: ClusterDriverNeeds,
@@ -162,26 +183,8 @@ export const createKubernetesDriver = (
     list: clusters.list,
     setLogLevel: (clusterId, level) => alone(clusterId, () => changeLogLevel(context, clusterId, level)),
     setProperties: (clusterId, properties) => alone(clusterId, () => changeProperties(context, clusterId, properties)),
-    putCode: (clusterId, archive, name) =>
-      context.use('take a job archive', async (connection) =>
-        uploadCode(
-          connection.api,
-          podName(id(clusterId), 'jobmanager'),
-          await tokenOf(connection, clusterId),
-          archive,
-          name,
-        ),
-      ),
-    python: {
-      prepare: async (runtime, signal) => {
-        await begin();
-        await preparing.preparePython(runtime, signal);
-      },
-      putCode: (clusterId, archive, program) =>
-        putPythonCode(context, id(clusterId), archive, program, (image) =>
-          preparing.interpreterOf(image, closing.signal),
-        ),
-    },
+    putCode: (clusterId, archive, name) => putCode(context, id(clusterId), archive, name),
+    python: pythonOf(context, preparing, begin, closing.signal),
     readLog: (clusterId, member, cursor, maxBytes) => logs.read(id(clusterId), checkedMember(member), cursor, maxBytes),
     // Nodes rotate what they keep by size.
     releaseLog: () => Promise.resolve(),

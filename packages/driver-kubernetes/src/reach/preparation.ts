@@ -1,8 +1,6 @@
 // All that has to be known and made before a cluster starts, once for each host process.
-import { readFile } from 'node:fs/promises';
 import type { EndpointLead, FlinkRuntime } from '@drey/cluster';
 import {
-  aboutProgram,
   type ContainerPython,
   createJointWork,
   type PythonReport,
@@ -10,10 +8,10 @@ import {
   unsupportedPython,
 } from '@drey/runtimes';
 import type { OwnerReference } from '../api/kubernetes-api.js';
-import type { Connection, KubernetesContext } from '../context.js';
-import { instanceName, ownedBy } from '../object/names.js';
+import type { KubernetesContext } from '../context.js';
 import type { ConfigMap } from '../object/pod.js';
-import { baseMap, fits, instanceMap, type SharedObjects, trustMap } from '../object/shared-objects.js';
+import { type SharedObjects, trustMap } from '../object/shared-objects.js';
+import { createBases } from './bases.js';
 import { hostAddress } from './host-address.js';
 import type { ImageContent } from '../object/image-content.js';
 import { lookForPython, pythonIn } from '../python/python-look.js';
@@ -47,39 +45,13 @@ export interface Preparing {
   forget(): void;
 }
 
-interface Base {
-  readonly name: string;
-  readonly owners: readonly OwnerReference[];
-  readonly hasServiceLibrary: boolean;
-}
-
-const applyBase = async (
-  { instanceId, serviceLibrary, log }: KubernetesContext,
-  { api }: Connection,
-  signal: AbortSignal,
-): Promise<Base> => {
-  const path = await serviceLibrary(signal);
-  const found = path === undefined ? undefined : await readFile(path);
-  const library = found !== undefined && fits(found) ? found : undefined;
-  if (found !== undefined && library === undefined)
-    log.warn('Jobs run without aws-kinesisanalytics-runtime on their class path: it is too large for a ConfigMap', {
-      bytes: found.length,
-    });
-  const owners = ownedBy(await api.apply<ConfigMap>('configmaps', instanceMap(instanceId)));
-  const made = await api.apply<ConfigMap>(
-    'configmaps',
-    baseMap(instanceId, owners, library, await readFile(aboutProgram, 'utf8')),
-  );
-  return { name: made.metadata.name, owners, hasServiceLibrary: library !== undefined };
-};
-
 /** Makes the preparations of one driver. */
 export const createPreparing = (context: KubernetesContext): Preparing => {
   const { settings, bindDataPlane, board } = context;
   const together = createJointWork<Preparation>();
   let looks = new Map<string, ImageContent>();
   let pythons = new Map<string, PythonReport | undefined>();
-  let bases: Promise<Base> | undefined;
+  const bases = createBases(context);
   let reached: Promise<Gateway | undefined> | undefined;
 
   const gateway = (): Promise<Gateway | undefined> => {
@@ -95,29 +67,9 @@ export const createPreparing = (context: KubernetesContext): Preparing => {
     return found;
   };
 
-  const makeBase = (connection: Connection, signal: AbortSignal): Promise<Base> => {
-    bases = applyBase(context, connection, signal);
-    const made = bases;
-    made.catch(() => {
-      if (bases === made) bases = undefined;
-    });
-    return made;
-  };
-  /** What was made once, where it is there still: a namespace may be made anew under us, and whatever hangs on the old owner would go at once. */
-  const baseOf = async (connection: Connection, signal: AbortSignal): Promise<Base> => {
-    // Whoever made it may have given up, which is no fault of ours.
-    const known = await bases?.catch(() => undefined);
-    if (known === undefined) return makeBase(connection, signal);
-    const [owner, base] = await Promise.all(
-      [instanceName(context.instanceId), known.name].map((name) => connection.api.get('configmaps', name)),
-    );
-    const isThere = base !== undefined && owner?.metadata.uid === known.owners[0]?.uid;
-    return isThere ? known : makeBase(connection, signal);
-  };
-
   const prepare = (runtime: FlinkRuntime, image: string, signal: AbortSignal): Promise<Preparation> =>
     context.use('make a cluster ready', async (connection) => {
-      const base = await baseOf(connection, signal);
+      const base = await bases.of(connection, signal);
       const relay = await gateway();
       const known = looks.get(image);
       const facts =
@@ -136,7 +88,7 @@ export const createPreparing = (context: KubernetesContext): Preparing => {
   const reportOf = (image: string, signal: AbortSignal): Promise<PythonReport | undefined> =>
     context.use('look for Python in an image', async (connection) => {
       if (!pythons.has(image)) {
-        const { name, owners } = await baseOf(connection, signal);
+        const { name, owners } = await bases.of(connection, signal);
         pythons.set(image, await lookForPython(context, connection, image, { base: name, owners }, signal));
       }
       return pythons.get(image);
@@ -176,7 +128,7 @@ export const createPreparing = (context: KubernetesContext): Preparing => {
     forget: () => {
       looks = new Map();
       pythons = new Map();
-      bases = undefined;
+      bases.forget();
       reached = undefined;
     },
   };
