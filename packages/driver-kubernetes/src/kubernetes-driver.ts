@@ -14,6 +14,7 @@ import { type LaunchingNeeds, scaleCluster } from './launching.js';
 import { createMemberLogs } from './log/member-log.js';
 import { podName } from './object/names.js';
 import { putPythonCode } from './python/python-code.js';
+import { createLargeFiles } from './reach/large-files.js';
 import { createPreparing, type Preparing } from './reach/preparation.js';
 import { createRestFronts } from './reach/rest-front.js';
 import { readKubernetesSettings } from './settings.js';
@@ -130,7 +131,8 @@ export const createKubernetesDriver = (
   const { context, connecting } = makeContext(needs, options);
   const { ledger, exclusively, log } = context;
   const closing = new AbortController();
-  const preparing = createPreparing(context);
+  const large = createLargeFiles(context);
+  const preparing = createPreparing(context, large);
   const underWay = new Set<string>();
   const fronts = createRestFronts({
     api: async () => (await connecting.connect()).api,
@@ -196,6 +198,7 @@ export const createKubernetesDriver = (
         await removeCluster(context, clusterId);
       }),
     state: { ...state, deleteAll },
+    routes: [large.route],
     close: async () => {
       closing.abort(new Error('The host stops.'));
       logs.close();

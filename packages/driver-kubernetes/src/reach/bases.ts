@@ -5,33 +5,38 @@ import type { OwnerReference } from '../api/kubernetes-api.js';
 import type { Connection, KubernetesContext } from '../context.js';
 import { instanceName, ownedBy } from '../object/names.js';
 import type { ConfigMap } from '../object/pod.js';
+import { places } from '../object/places.js';
 import { baseMap, fits, instanceMap } from '../object/shared-objects.js';
+import type { FetchedFile, LargeFiles } from './large-files.js';
 
 /** What was made. */
 export interface Base {
   readonly name: string;
   readonly owners: readonly OwnerReference[];
-  readonly hasServiceLibrary: boolean;
+  /** The library for application properties, in the ConfigMap or to be fetched; undefined where there is none. */
+  readonly serviceLibrary: 'mounted' | FetchedFile | undefined;
 }
 
 const applyBase = async (
-  { instanceId, serviceLibrary, log }: KubernetesContext,
+  { instanceId, serviceLibrary }: KubernetesContext,
+  large: LargeFiles,
   { api }: Connection,
   signal: AbortSignal,
 ): Promise<Base> => {
   const path = await serviceLibrary(signal);
   const found = path === undefined ? undefined : await readFile(path);
   const library = found !== undefined && fits(found) ? found : undefined;
-  if (found !== undefined && library === undefined)
-    log.warn('Jobs run without aws-kinesisanalytics-runtime on their class path: it is too large for a ConfigMap', {
-      bytes: found.length,
-    });
   const owners = ownedBy(await api.apply<ConfigMap>('configmaps', instanceMap(instanceId)));
   const made = await api.apply<ConfigMap>(
     'configmaps',
     baseMap(instanceId, owners, library, await readFile(aboutProgram, 'utf8')),
   );
-  return { name: made.metadata.name, owners, hasServiceLibrary: library !== undefined };
+  return {
+    name: made.metadata.name,
+    owners,
+    serviceLibrary:
+      found === undefined ? undefined : library === undefined ? large.offer(found, places.fetchedLibrary) : 'mounted',
+  };
 };
 
 /** The one of a driver. */
@@ -41,10 +46,10 @@ export interface Bases {
 }
 
 /** Has made nothing yet. */
-export const createBases = (context: KubernetesContext): Bases => {
+export const createBases = (context: KubernetesContext, large: LargeFiles): Bases => {
   let bases: Promise<Base> | undefined;
   const makeBase = (connection: Connection, signal: AbortSignal): Promise<Base> => {
-    bases = applyBase(context, connection, signal);
+    bases = applyBase(context, large, connection, signal);
     const made = bases;
     made.catch(() => {
       if (bases === made) bases = undefined;

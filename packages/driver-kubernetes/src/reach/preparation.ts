@@ -1,5 +1,6 @@
 // All that has to be known and made before a cluster starts, once for each host process.
 import type { EndpointLead, FlinkRuntime } from '@drey/cluster';
+import { paths } from '@drey/cluster/jvm';
 import {
   type ContainerPython,
   createJointWork,
@@ -10,8 +11,10 @@ import {
 import type { OwnerReference } from '../api/kubernetes-api.js';
 import type { KubernetesContext } from '../context.js';
 import type { ConfigMap } from '../object/pod.js';
-import { type SharedObjects, trustMap } from '../object/shared-objects.js';
-import { createBases } from './bases.js';
+import { places } from '../object/places.js';
+import { fitsConfigMap, type SharedObjects, trustMap } from '../object/shared-objects.js';
+import { type Base, createBases } from './bases.js';
+import type { FetchedFile, LargeFiles } from './large-files.js';
 import { hostAddress } from './host-address.js';
 import type { ImageContent } from '../object/image-content.js';
 import { lookForPython, pythonIn } from '../python/python-look.js';
@@ -24,7 +27,7 @@ export interface Preparation {
   readonly relay: Gateway | undefined;
   readonly base: string;
   readonly owners: readonly OwnerReference[];
-  readonly hasServiceLibrary: boolean;
+  readonly serviceLibrary: Base['serviceLibrary'];
   /** PyFlink in the image; undefined for clusters that run Java only. */
   readonly python?: ContainerPython;
 }
@@ -45,13 +48,19 @@ export interface Preparing {
   forget(): void;
 }
 
+/** Stores that a ConfigMap does not take, as files to fetch. */
+const trustFiles = (large: LargeFiles, { data = {}, binaryData = {} }: ConfigMap): readonly FetchedFile[] => [
+  large.offer(Buffer.from(data['trust.pem'] ?? ''), paths.trustBundle),
+  large.offer(Buffer.from(binaryData['trust.jks'] ?? '', 'base64'), paths.trustStore),
+];
+
 /** Makes the preparations of one driver. */
-export const createPreparing = (context: KubernetesContext): Preparing => {
+export const createPreparing = (context: KubernetesContext, large: LargeFiles): Preparing => {
   const { settings, bindDataPlane, board } = context;
   const together = createJointWork<Preparation>();
   let looks = new Map<string, ImageContent>();
   let pythons = new Map<string, PythonReport | undefined>();
-  const bases = createBases(context);
+  const bases = createBases(context, large);
   let reached: Promise<Gateway | undefined> | undefined;
 
   const gateway = (): Promise<Gateway | undefined> => {
@@ -81,8 +90,10 @@ export const createPreparing = (context: KubernetesContext): Preparing => {
         }));
       looks.set(image, facts);
       const isThere = facts.files.some((file) => /^lib\/aws-kinesisanalytics-runtime.*\.jar$/.test(file));
-      const { owners, hasServiceLibrary } = base;
-      return { facts, relay, base: base.name, owners, hasServiceLibrary: hasServiceLibrary && !isThere };
+      const { owners, serviceLibrary } = base;
+      // Without a data plane there is nobody to fetch it from.
+      const isGiven = !isThere && (serviceLibrary === 'mounted' || relay !== undefined);
+      return { facts, relay, base: base.name, owners, serviceLibrary: isGiven ? serviceLibrary : undefined };
     });
 
   const reportOf = (image: string, signal: AbortSignal): Promise<PythonReport | undefined> =>
@@ -117,13 +128,19 @@ export const createPreparing = (context: KubernetesContext): Preparing => {
       const report = await reportOf(image, signal);
       return report?.flink === undefined ? undefined : report.executable;
     },
-    share: ({ facts, base, owners, hasServiceLibrary }, lead) =>
+    share: ({ facts, base, owners, serviceLibrary }, lead) =>
       context.use('give pods whom to trust', async ({ api }) => {
-        const trust =
-          lead === undefined
-            ? undefined
-            : await api.apply<ConfigMap>('configmaps', trustMap(context.instanceId, owners, facts, lead));
-        return { base, trust: trust?.metadata.name, hasServiceLibrary };
+        const library = serviceLibrary === undefined || serviceLibrary === 'mounted' ? [] : [serviceLibrary];
+        const given = {
+          base,
+          serviceLibrary: serviceLibrary === 'mounted' ? places.serviceLibrary : library[0]?.to,
+        };
+        if (lead === undefined) return { ...given, trust: undefined, fetched: library };
+        const map = trustMap(context.instanceId, owners, facts, lead);
+        if (!fitsConfigMap(map))
+          return { ...given, trust: undefined, fetched: [...library, ...trustFiles(large, map)] };
+        const trust = await api.apply<ConfigMap>('configmaps', map);
+        return { ...given, trust: trust.metadata.name, fetched: library };
       }),
     forget: () => {
       looks = new Map();
