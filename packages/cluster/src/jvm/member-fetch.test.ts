@@ -22,7 +22,9 @@ describe('a file that a member fetches', () => {
         const content = Buffer.alloc(300_000, 'ä');
         const seen: string[] = [];
         const gateway = await listening((request, response) => {
-          seen.push(`${request.method} ${request.url} ${request.headers.host} ${request.headers['drey-rest-token']}`);
+          seen.push(
+            `${request.method} ${request.url} ${request.headers.host} ${String(request.headers['drey-rest-token'])}`,
+          );
           response.statusCode = [503, 404, 200][seen.length - 1] ?? 200;
           const body = response.statusCode === 200 ? content : 'not yet';
           response.setHeader('content-length', Buffer.byteLength(body)).end(body);
