@@ -47,6 +47,16 @@ describe('Python applications in pods', () => {
     expect(fake.objects('pods')).toEqual([]);
   });
 
+  it('are not refused for want of PyFlink where it is the node that failed', async () => {
+    fake.python = pyflink;
+    fake.pythonEnd = { phase: 'Failed', reason: 'Evicted', message: 'low on memory' };
+    const driver = bench.makeDriver(hex(16));
+    await expect(driver.python?.prepare(runtime, never)).rejects.toMatchObject({
+      code: 'DREY_KUBERNETES_LOOK',
+      message: expect.stringContaining('was evicted: low on memory'),
+    });
+  });
+
   it('run in an image of their own, the others in theirs', async () => {
     fake.python = pyflink;
     const driver = bench.makeDriver(hex(16), { settings: { kubernetesPythonImages: 'FLINK-1_20=my/pyflink:1' } });
