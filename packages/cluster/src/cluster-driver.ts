@@ -5,6 +5,7 @@ import {
   extensionPoint,
   type HealthFact,
   type Host,
+  type Route,
   type SurroundingsCheck,
 } from '@drey/plugin-api';
 import type { FlinkRuntime } from './flink-runtime.js';
@@ -160,6 +161,8 @@ export interface ClusterDriver {
   readonly state: ClusterState;
   /** Runs Python applications; absent where a driver cannot. */
   readonly python?: ClusterPython;
+  /** Routes on the data-plane listener by which members fetch what they cannot be given otherwise; absent in drivers that need none. */
+  readonly routes?: readonly Route[];
   /** Leaves clusters running and lets go of timers and handles. */
   close(): Promise<void>;
 }

@@ -16,6 +16,15 @@ export { isKeptSpec, type KeptSpec, keptSpec, specHash } from './jvm/kept-spec.j
 export { createLedger, type Ledger, type LedgerEntry } from './jvm/ledger.js';
 export { aliasOf, containerName, label, roleOf } from './jvm/labels.js';
 export { cpuLimitNanos, memoryLimitBytes, type SizedSpec } from './jvm/limits.js';
+export {
+  createMemberTails,
+  MAXIMUM_LINE_BYTES,
+  type MemberTails,
+  type OpenOutput,
+  type OutputState,
+  type TailLine,
+  type TailRead,
+} from './jvm/member-tails.js';
 export { memberCommand, memberEnvironment, type MemberPlan } from './jvm/member-command.js';
 export { type FoundSnapshot, type ImageLook, parseLook, parseSnapshots } from './jvm/member-output.js';
 export { checkedId, checkedMember } from './jvm/ids.js';

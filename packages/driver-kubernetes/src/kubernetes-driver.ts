@@ -14,6 +14,7 @@ import { type LaunchingNeeds, scaleCluster } from './launching.js';
 import { createMemberLogs } from './log/member-log.js';
 import { podName } from './object/names.js';
 import { putPythonCode } from './python/python-code.js';
+import { createLargeFiles } from './reach/large-files.js';
 import { createPreparing, type Preparing } from './reach/preparation.js';
 import { createRestFronts } from './reach/rest-front.js';
 import { readKubernetesSettings } from './settings.js';
@@ -100,6 +101,27 @@ const helperImage =
     return { image: facts.image, base, owners };
   };
 
+const putCode = (context: KubernetesContext, clusterId: string, archive: string, name: string): Promise<string> =>
+  context.use('take a job archive', async (connection) =>
+    uploadCode(connection.api, podName(clusterId, 'jobmanager'), await tokenOf(connection, clusterId), archive, name),
+  );
+
+const pythonOf = (
+  context: KubernetesContext,
+  preparing: Preparing,
+  begin: () => Promise<void>,
+  closing: AbortSignal,
+): NonNullable<ClusterDriver['python']> => ({
+  prepare: async (runtime, signal) => {
+    await begin();
+    await preparing.preparePython(runtime, signal);
+  },
+  putCode: (clusterId, archive, program) =>
+    putPythonCode(context, checkedId('cluster', clusterId), archive, program, (image) =>
+      preparing.interpreterOf(image, closing),
+    ),
+});
+
 /** Makes the driver for one instance. No cluster is looked for before it is needed. Throws an OperatorError for wrong settings. */
 export const createKubernetesDriver = (
   needs: ClusterDriverNeeds,
@@ -109,7 +131,8 @@ export const createKubernetesDriver = (
   const { context, connecting } = makeContext(needs, options);
   const { ledger, exclusively, log } = context;
   const closing = new AbortController();
-  const preparing = createPreparing(context);
+  const large = createLargeFiles(context);
+  const preparing = createPreparing(context, large);
   const underWay = new Set<string>();
   const fronts = createRestFronts({
     api: async () => (await connecting.connect()).api,
@@ -162,26 +185,8 @@ export const createKubernetesDriver = (
     list: clusters.list,
     setLogLevel: (clusterId, level) => alone(clusterId, () => changeLogLevel(context, clusterId, level)),
     setProperties: (clusterId, properties) => alone(clusterId, () => changeProperties(context, clusterId, properties)),
-    putCode: (clusterId, archive, name) =>
-      context.use('take a job archive', async (connection) =>
-        uploadCode(
-          connection.api,
-          podName(id(clusterId), 'jobmanager'),
-          await tokenOf(connection, clusterId),
-          archive,
-          name,
-        ),
-      ),
-    python: {
-      prepare: async (runtime, signal) => {
-        await begin();
-        await preparing.preparePython(runtime, signal);
-      },
-      putCode: (clusterId, archive, program) =>
-        putPythonCode(context, id(clusterId), archive, program, (image) =>
-          preparing.interpreterOf(image, closing.signal),
-        ),
-    },
+    putCode: (clusterId, archive, name) => putCode(context, id(clusterId), archive, name),
+    python: pythonOf(context, preparing, begin, closing.signal),
     readLog: (clusterId, member, cursor, maxBytes) => logs.read(id(clusterId), checkedMember(member), cursor, maxBytes),
     // Nodes rotate what they keep by size.
     releaseLog: () => Promise.resolve(),
@@ -193,6 +198,7 @@ export const createKubernetesDriver = (
         await removeCluster(context, clusterId);
       }),
     state: { ...state, deleteAll },
+    routes: [large.route],
     close: async () => {
       closing.abort(new Error('The host stops.'));
       logs.close();

@@ -129,7 +129,8 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
   const secret = await dataPlaneSecret(applications);
   const raw = createRawClient(host.clock);
   const metrics = await setUpMetrics({ host, applications, secret, client: raw });
-  const jobPlane = await openJobPlane(needs, secret, metrics.routes);
+  const memberRoutes = [...chosen.drivers.values()].flatMap(({ routes = [] }) => routes);
+  const jobPlane = await openJobPlane(needs, secret, [...metrics.routes, ...memberRoutes]);
   const { plane, credentials } = jobPlane;
   const logs = await openClusterLogs(host, join(directory.path, 'log-cursors'));
   const codeStore = await openCodeStore(join(directory.path, 'code'));

@@ -154,12 +154,16 @@ export const runSnapshotBench = async (options: BenchOptions, directory: string)
     accessKeyId: process.env['AWS_ACCESS_KEY_ID'] ?? 'test',
     secretAccessKey: process.env['AWS_SECRET_ACCESS_KEY'] ?? 'test',
   };
-  const s3 = new S3Client({ endpoint: upstream ?? gateway.endpoint, region: 'us-east-1', credentials, forcePathStyle: true });
+  const s3 = new S3Client({
+    endpoint: upstream ?? gateway.endpoint,
+    region: 'us-east-1',
+    credentials,
+    forcePathStyle: true,
+  });
   try {
     await fill(s3);
     const done: Round[] = [];
-    for (let number = 0; number < rounds; number += 1)
-      done.push(await round(gateway, s3, directory, number));
+    for (let number = 0; number < rounds; number += 1) done.push(await round(gateway, s3, directory, number));
     const ways = [
       ['import', done.map((one) => one.download), done.map((one) => one.import)],
       ['export', done.map((one) => one.upload), done.map((one) => one.export)],

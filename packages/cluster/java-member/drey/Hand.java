@@ -128,7 +128,7 @@ final class Hand implements Runnable {
   }
 
   /** The lines before the body. */
-  private static String head(InputStream in) throws IOException {
+  static String head(InputStream in) throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.length() < MOST_HEAD_BYTES) {
       int next = in.read();
@@ -265,7 +265,7 @@ final class Hand implements Runnable {
   }
 
   /** Exactly so many bytes. */
-  private static void copy(InputStream in, long length, OutputStream out) throws IOException {
+  static void copy(InputStream in, long length, OutputStream out) throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     for (long left = length; left > 0; ) {
       int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));

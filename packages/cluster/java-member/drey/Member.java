@@ -25,8 +25,8 @@ import java.util.List;
 /**
  * Images have no shell for certain, but they have Java. `run PORT HOST PORT MAIN ARGS...` relays 127.0.0.1:PORT to HOST:PORT and becomes
  * MAIN, `lead` with the same is a proxy there as well and relays further ports; `look FLINK_HOME [HOST PORT]` tells what an image
- * holds; `list DIR DEPTH`, `size PATH`, `delete PATH` and `move FROM TO` work on files. `place [folder PATH | copy FROM TO | link FROM TO | root PATH |
- * hand ADDRESS PORT]... then ...` puts files where they are wanted, opens a {@link Hand} over what it copied and over the roots, and goes on with `run`,
+ * holds; `list DIR DEPTH`, `size PATH`, `delete PATH` and `move FROM TO` work on files. `place [folder PATH | copy FROM TO | link FROM TO |
+ * fetch HOST PORT PATH TO | root PATH | hand ADDRESS PORT]... then ...` puts files where they are wanted, opens a {@link Hand} over what it copied and over the roots, and goes on with `run`,
  * `lead`, `wait SECONDS` or a class. No lambdas: it must load in no time.
  */
 public final class Member {
@@ -116,6 +116,9 @@ public final class Member {
       } else if (word.equals("link")) {
         put(Paths.get(arguments[at + 1]), Paths.get(arguments[at + 2]), true);
         at += 3;
+      } else if (word.equals("fetch")) {
+        Fetch.file(arguments[at + 1], Integer.parseInt(arguments[at + 2]), arguments[at + 3], new File(arguments[at + 4]));
+        at += 5;
       } else if (word.equals("folder")) {
         Files.createDirectories(Paths.get(arguments[at + 1]));
         at += 2;

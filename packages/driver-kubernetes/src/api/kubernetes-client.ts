@@ -111,6 +111,15 @@ const withoutConflicts = async <T>(ask: () => Promise<T>): Promise<T> => {
   }
 };
 
+/** For calls that end something: what is gone is fine, and so is another one of the same name. */
+const unlessGone = async (call: Promise<unknown>): Promise<void> => {
+  try {
+    await call;
+  } catch (error) {
+    if (!isAbsent(error) && !isConflict(error)) throw error;
+  }
+};
+
 const rightOf = (namespace: string, { verb, kind, subresource }: Right) => ({
   apiVersion: 'authorization.k8s.io/v1',
   kind: 'SelfSubjectAccessReview',
@@ -197,17 +206,15 @@ export const createKubernetesApi = (access: ClusterAccess, namespace: string): K
         }),
       ),
     endPod: async (name, uid) => {
-      try {
-        await jsonOf(access, {
+      // 409: another pod has the name by now.
+      await unlessGone(
+        jsonOf(access, {
           method: 'PATCH',
           path: `${pathOf('pods', name)}?fieldManager=drey-end`,
           headers: { 'content-type': 'application/merge-patch+json' },
           body: JSON.stringify({ metadata: { uid }, spec: { activeDeadlineSeconds: 1 } }),
-        });
-      } catch (error) {
-        // 409: another pod has the name by now.
-        if (!isAbsent(error) && !isConflict(error)) throw error;
-      }
+        }),
+      );
     },
     delete: async (kind, name, { graceSeconds, uid } = {}) => {
       const body = {
@@ -217,11 +224,9 @@ export const createKubernetesApi = (access: ClusterAccess, namespace: string): K
         ...(graceSeconds === undefined ? {} : { gracePeriodSeconds: graceSeconds }),
         ...(uid === undefined ? {} : { preconditions: { uid } }),
       };
-      try {
-        await jsonOf(access, { method: 'DELETE', path: pathOf(kind, name), headers: json, body: JSON.stringify(body) });
-      } catch (error) {
-        if (!isAbsent(error) && !isConflict(error)) throw error;
-      }
+      await unlessGone(
+        jsonOf(access, { method: 'DELETE', path: pathOf(kind, name), headers: json, body: JSON.stringify(body) }),
+      );
     },
     log: (pod, { since, follow }, signal): Promise<Readable> => {
       const query = encoded({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { OperatorError } from '@drey/plugin-api';
+import type { OperatorError } from '@drey/plugin-api';
 import { clusterFault, isAway, KubernetesFault } from './kubernetes-fault.js';
 
 const told = (status: number | undefined, message: string): OperatorError =>

@@ -19,6 +19,7 @@ import { classFiles, libraryFiles, type SharedObjects } from './shared-objects.j
 import { clusterName, environmentName, memberLabels, podName } from './names.js';
 import { addressArguments, givenFiles, literally, OWN_ADDRESS, places, ports } from './places.js';
 import type { Container, Pod, Variable, Volume } from './pod.js';
+import { pathOfFile } from '../reach/large-files.js';
 import { resourcesOf } from './resources.js';
 import { containerSecurity, podSurroundings } from './restricted.js';
 
@@ -64,11 +65,20 @@ const copies = (configurationFile: string): readonly string[] =>
   ].flatMap(([from = '', to = '']) => ['copy', `${places.given}/${from}`, to]);
 
 /** What `drey.Member` does before Flink. */
-const placing = ({ facts, spec, python }: ClusterPlan): readonly string[] => [
+const placing = ({ facts, spec, python, relay, shared }: ClusterPlan): readonly string[] => [
   'drey.Member',
   'place',
   ...[paths.home, paths.temporary, paths.work, paths.uploads, places.plugins].flatMap((path) => ['folder', path]),
   ...copies(spec.runtime.configurationFile),
+  ...(relay === undefined
+    ? []
+    : shared.fetched.flatMap((file) => [
+        'fetch',
+        relay.host,
+        String(relay.port),
+        pathOfFile(spec.clusterId, file),
+        file.to,
+      ])),
   ...pluginLinks(facts),
   // Flink looks for the one jar of that name in FLINK_OPT_DIR.
   ...(python === undefined
@@ -103,7 +113,7 @@ const argumentsOf = (plan: ClusterPlan, member: string, jobManager: string | und
       facts,
       relay: relay === undefined ? undefined : { ...relay },
       lead,
-      serviceLibrary: shared.hasServiceLibrary ? places.serviceLibrary : undefined,
+      serviceLibrary: shared.serviceLibrary,
       dreyFlinkJar: places.dreyFlinkJar,
       flinkArguments: plan.flinkArguments.map(literally),
     },
@@ -138,7 +148,10 @@ const volumesOf = (plan: ClusterPlan): readonly Volume[] => {
     { name: 'tmp', emptyDir: {} },
     { name: 'etc-flink', emptyDir: { medium: 'Memory', sizeLimit: '16Mi' } },
     { name: 'classes', configMap: { name: shared.base, items: classFiles } },
-    { name: 'lib', configMap: { name: shared.base, items: libraryFiles(shared.hasServiceLibrary) } },
+    {
+      name: 'lib',
+      configMap: { name: shared.base, items: libraryFiles(shared.serviceLibrary === places.serviceLibrary) },
+    },
     {
       name: 'given',
       secret: { secretName: clusterName(spec.clusterId), items: given.map((key) => ({ key, path: key })) },

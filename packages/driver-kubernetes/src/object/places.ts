@@ -8,7 +8,10 @@ const own = (name: string): string => `${OWN_ROOT}/${name}`;
 
 /** Read-only volumes, and folders that Flink writes to. */
 export const places: Readonly<
-  Record<'given' | 'trust' | 'plugins' | 'propertiesFolder' | 'dreyFlinkJar' | 'serviceLibrary', string>
+  Record<
+    'given' | 'trust' | 'plugins' | 'propertiesFolder' | 'dreyFlinkJar' | 'serviceLibrary' | 'fetchedLibrary',
+    string
+  >
 > = {
   /** What differs from cluster to cluster, as its Secret has it; copied from there, so that it can be changed. */
   given: own('given'),
@@ -18,6 +21,7 @@ export const places: Readonly<
   propertiesFolder: '/etc/flink',
   dreyFlinkJar: `${paths.libraries}/drey-flink.jar`,
   serviceLibrary: `${paths.libraries}/aws-kinesisanalytics-runtime.jar`,
+  fetchedLibrary: own('fetched/aws-kinesisanalytics-runtime.jar'),
 };
 
 /** Names of files in the cluster's Secret. */

@@ -5,6 +5,7 @@ import { bundleOf, certificatesOf, dreyFlinkJarContent, label, memberClasses, tr
 import type { OwnerReference } from '../api/kubernetes-api.js';
 import type { ImageContent } from './image-content.js';
 import { instanceName } from './names.js';
+import type { FetchedFile } from '../reach/large-files.js';
 import type { ConfigMap, KeyToPath } from './pod.js';
 
 /** Names of what is mounted. */
@@ -12,7 +13,10 @@ export interface SharedObjects {
   readonly base: string;
   /** Undefined where names of AWS are not led. */
   readonly trust: string | undefined;
-  readonly hasServiceLibrary: boolean;
+  /** Where members have AWS's library for application properties; undefined where they have none of ours. */
+  readonly serviceLibrary: string | undefined;
+  /** What is too large for an object. */
+  readonly fetched: readonly FetchedFile[];
 }
 
 /** Kubernetes takes a mebibyte, base 64 included in ours. */
@@ -64,6 +68,11 @@ export const instanceMap = (instanceId: string): ConfigMap => ({
   },
   data: { about: 'Everything that one Drey has in this namespace goes with this object.' },
 });
+
+/** Whether a ConfigMap takes contents. */
+export const fitsConfigMap = ({ data = {}, binaryData = {} }: Pick<ConfigMap, 'data' | 'binaryData'>): boolean =>
+  [...Object.values(data), ...Object.values(binaryData)].reduce((sum, one) => sum + Buffer.byteLength(one), 0) <
+  MOST_BYTES;
 
 /** Whether the library fits beside what has to be there. */
 export const fits = (library: Uint8Array): boolean => {

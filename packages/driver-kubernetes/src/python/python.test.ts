@@ -33,15 +33,28 @@ describe('Python applications in pods', () => {
     [null, 'The image my/flink:1 has no python3; Python applications of FLINK-1_20 need apache-flink 1.20'],
     [{ ...pyflink, flink: undefined }, 'has Python 3.11.2 without apache-flink;'],
     [{ ...pyflink, flink: '1.19.1' }, 'has Python 3.11.2 with apache-flink 1.19.1;'],
+    [{ ...pyflink, executable: '/opt/drey/pyflink/bin/python' }, 'below /opt/drey, where pods have files of Drey.'],
   ])('are refused where the image has no PyFlink for them, with what to do (%j)', async (found, why) => {
     fake.python = found;
     const driver = bench.makeDriver(hex(16), { settings: { kubernetesImages: 'FLINK-1_20=my/flink:1' } });
     await expect(driver.python?.prepare(runtime, never)).rejects.toMatchObject({
       code: 'DREY_KUBERNETES_NO_PYFLINK',
       message: expect.stringContaining(why),
-      remedy: expect.stringMatching(/pip install apache-flink==1\.20.*DREY_KUBERNETES_PYTHON_IMAGES/),
+      remedy: expect.stringMatching(
+        /pip install apache-flink==1\.20.*DREY_KUBERNETES_PYTHON_IMAGES|another place of the image/,
+      ),
     });
     expect(fake.objects('pods')).toEqual([]);
+  });
+
+  it('are not refused for want of PyFlink where it is the node that failed', async () => {
+    fake.python = pyflink;
+    fake.pythonEnd = { phase: 'Failed', reason: 'Evicted', message: 'low on memory' };
+    const driver = bench.makeDriver(hex(16));
+    await expect(driver.python?.prepare(runtime, never)).rejects.toMatchObject({
+      code: 'DREY_KUBERNETES_LOOK',
+      message: expect.stringContaining('was evicted: low on memory'),
+    });
   });
 
   it('run in an image of their own, the others in theirs', async () => {

@@ -1,8 +1,7 @@
 // All that has to be known and made before a cluster starts, once for each host process.
-import { readFile } from 'node:fs/promises';
 import type { EndpointLead, FlinkRuntime } from '@drey/cluster';
+import { paths } from '@drey/cluster/jvm';
 import {
-  aboutProgram,
   type ContainerPython,
   createJointWork,
   type PythonReport,
@@ -10,10 +9,12 @@ import {
   unsupportedPython,
 } from '@drey/runtimes';
 import type { OwnerReference } from '../api/kubernetes-api.js';
-import type { Connection, KubernetesContext } from '../context.js';
-import { instanceName, ownedBy } from '../object/names.js';
+import type { KubernetesContext } from '../context.js';
 import type { ConfigMap } from '../object/pod.js';
-import { baseMap, fits, instanceMap, type SharedObjects, trustMap } from '../object/shared-objects.js';
+import { places } from '../object/places.js';
+import { fitsConfigMap, type SharedObjects, trustMap } from '../object/shared-objects.js';
+import { type Base, createBases } from './bases.js';
+import type { FetchedFile, LargeFiles } from './large-files.js';
 import { hostAddress } from './host-address.js';
 import type { ImageContent } from '../object/image-content.js';
 import { lookForPython, pythonIn } from '../python/python-look.js';
@@ -26,7 +27,7 @@ export interface Preparation {
   readonly relay: Gateway | undefined;
   readonly base: string;
   readonly owners: readonly OwnerReference[];
-  readonly hasServiceLibrary: boolean;
+  readonly serviceLibrary: Base['serviceLibrary'];
   /** PyFlink in the image; undefined for clusters that run Java only. */
   readonly python?: ContainerPython;
 }
@@ -47,39 +48,19 @@ export interface Preparing {
   forget(): void;
 }
 
-interface Base {
-  readonly name: string;
-  readonly owners: readonly OwnerReference[];
-  readonly hasServiceLibrary: boolean;
-}
-
-const applyBase = async (
-  { instanceId, serviceLibrary, log }: KubernetesContext,
-  { api }: Connection,
-  signal: AbortSignal,
-): Promise<Base> => {
-  const path = await serviceLibrary(signal);
-  const found = path === undefined ? undefined : await readFile(path);
-  const library = found !== undefined && fits(found) ? found : undefined;
-  if (found !== undefined && library === undefined)
-    log.warn('Jobs run without aws-kinesisanalytics-runtime on their class path: it is too large for a ConfigMap', {
-      bytes: found.length,
-    });
-  const owners = ownedBy(await api.apply<ConfigMap>('configmaps', instanceMap(instanceId)));
-  const made = await api.apply<ConfigMap>(
-    'configmaps',
-    baseMap(instanceId, owners, library, await readFile(aboutProgram, 'utf8')),
-  );
-  return { name: made.metadata.name, owners, hasServiceLibrary: library !== undefined };
-};
+/** Stores that a ConfigMap does not take, as files to fetch. */
+const trustFiles = (large: LargeFiles, { data = {}, binaryData = {} }: ConfigMap): readonly FetchedFile[] => [
+  large.offer(Buffer.from(data['trust.pem'] ?? ''), paths.trustBundle),
+  large.offer(Buffer.from(binaryData['trust.jks'] ?? '', 'base64'), paths.trustStore),
+];
 
 /** Makes the preparations of one driver. */
-export const createPreparing = (context: KubernetesContext): Preparing => {
+export const createPreparing = (context: KubernetesContext, large: LargeFiles): Preparing => {
   const { settings, bindDataPlane, board } = context;
   const together = createJointWork<Preparation>();
   let looks = new Map<string, ImageContent>();
   let pythons = new Map<string, PythonReport | undefined>();
-  let bases: Promise<Base> | undefined;
+  const bases = createBases(context, large);
   let reached: Promise<Gateway | undefined> | undefined;
 
   const gateway = (): Promise<Gateway | undefined> => {
@@ -95,29 +76,9 @@ export const createPreparing = (context: KubernetesContext): Preparing => {
     return found;
   };
 
-  const makeBase = (connection: Connection, signal: AbortSignal): Promise<Base> => {
-    bases = applyBase(context, connection, signal);
-    const made = bases;
-    made.catch(() => {
-      if (bases === made) bases = undefined;
-    });
-    return made;
-  };
-  /** What was made once, where it is there still: a namespace may be made anew under us, and whatever hangs on the old owner would go at once. */
-  const baseOf = async (connection: Connection, signal: AbortSignal): Promise<Base> => {
-    // Whoever made it may have given up, which is no fault of ours.
-    const known = await bases?.catch(() => undefined);
-    if (known === undefined) return makeBase(connection, signal);
-    const [owner, base] = await Promise.all(
-      [instanceName(context.instanceId), known.name].map((name) => connection.api.get('configmaps', name)),
-    );
-    const isThere = base !== undefined && owner?.metadata.uid === known.owners[0]?.uid;
-    return isThere ? known : makeBase(connection, signal);
-  };
-
   const prepare = (runtime: FlinkRuntime, image: string, signal: AbortSignal): Promise<Preparation> =>
     context.use('make a cluster ready', async (connection) => {
-      const base = await baseOf(connection, signal);
+      const base = await bases.of(connection, signal);
       const relay = await gateway();
       const known = looks.get(image);
       const facts =
@@ -129,14 +90,16 @@ export const createPreparing = (context: KubernetesContext): Preparing => {
         }));
       looks.set(image, facts);
       const isThere = facts.files.some((file) => /^lib\/aws-kinesisanalytics-runtime.*\.jar$/.test(file));
-      const { owners, hasServiceLibrary } = base;
-      return { facts, relay, base: base.name, owners, hasServiceLibrary: hasServiceLibrary && !isThere };
+      const { owners, serviceLibrary } = base;
+      // Without a data plane there is nobody to fetch it from.
+      const isGiven = !isThere && (serviceLibrary === 'mounted' || relay !== undefined);
+      return { facts, relay, base: base.name, owners, serviceLibrary: isGiven ? serviceLibrary : undefined };
     });
 
   const reportOf = (image: string, signal: AbortSignal): Promise<PythonReport | undefined> =>
     context.use('look for Python in an image', async (connection) => {
       if (!pythons.has(image)) {
-        const { name, owners } = await baseOf(connection, signal);
+        const { name, owners } = await bases.of(connection, signal);
         pythons.set(image, await lookForPython(context, connection, image, { base: name, owners }, signal));
       }
       return pythons.get(image);
@@ -165,18 +128,24 @@ export const createPreparing = (context: KubernetesContext): Preparing => {
       const report = await reportOf(image, signal);
       return report?.flink === undefined ? undefined : report.executable;
     },
-    share: ({ facts, base, owners, hasServiceLibrary }, lead) =>
+    share: ({ facts, base, owners, serviceLibrary }, lead) =>
       context.use('give pods whom to trust', async ({ api }) => {
-        const trust =
-          lead === undefined
-            ? undefined
-            : await api.apply<ConfigMap>('configmaps', trustMap(context.instanceId, owners, facts, lead));
-        return { base, trust: trust?.metadata.name, hasServiceLibrary };
+        const library = serviceLibrary === undefined || serviceLibrary === 'mounted' ? [] : [serviceLibrary];
+        const given = {
+          base,
+          serviceLibrary: serviceLibrary === 'mounted' ? places.serviceLibrary : library[0]?.to,
+        };
+        if (lead === undefined) return { ...given, trust: undefined, fetched: library };
+        const map = trustMap(context.instanceId, owners, facts, lead);
+        if (!fitsConfigMap(map))
+          return { ...given, trust: undefined, fetched: [...library, ...trustFiles(large, map)] };
+        const trust = await api.apply<ConfigMap>('configmaps', map);
+        return { ...given, trust: trust.metadata.name, fetched: library };
       }),
     forget: () => {
       looks = new Map();
       pythons = new Map();
-      bases = undefined;
+      bases.forget();
       reached = undefined;
     },
   };

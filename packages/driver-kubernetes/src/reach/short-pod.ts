@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { OperatorError } from '@drey/plugin-api';
 import type { OwnerReference } from '../api/kubernetes-api.js';
+import { KubernetesFault } from '../api/kubernetes-fault.js';
 import type { Connection, KubernetesContext } from '../context.js';
 import { helperPod } from '../object/helper-pod.js';
 import type { Pod } from '../object/pod.js';
@@ -83,6 +84,16 @@ const ended = async (
   }
 };
 
+/** All that it printed. A container that did not start has no output, which some nodes say by a fault. */
+const outputOf = async (api: Connection['api'], pod: Pod, signal: AbortSignal): Promise<string> => {
+  try {
+    return await text(await api.log(pod.metadata.name, { follow: false }, signal));
+  } catch (error) {
+    if (pod.status?.phase === 'Failed' && error instanceof KubernetesFault) return '';
+    throw error;
+  }
+};
+
 /** Runs it, and removes the pod however it ends. Throws an OperatorError where it cannot run. */
 export const runShortPod = async (
   context: KubernetesContext,
@@ -97,7 +108,7 @@ export const runShortPod = async (
   try {
     pods.take(await api.apply<Pod>('pods', made));
     const pod = await ended(connection, context, name, wanted.image, signal);
-    const output = await text(await api.log(name, { follow: false }, signal));
+    const output = await outputOf(api, pod, signal);
     // Without the stamps.
     return { pod, output: output.replaceAll(/^\S+ /gm, '') };
   } finally {

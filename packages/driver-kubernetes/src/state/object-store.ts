@@ -76,13 +76,41 @@ const fault = (error: unknown, what: string, bucket: string, endpoint: string | 
         { cause: error },
       );
 
+type Telling = <T>(what: string, act: () => Promise<T>) => Promise<T>;
+
+/** What is done with the bucket and not with what is in it. */
+const bucketItself = (
+  { bucket, connect }: Pick<ObjectTarget, 'bucket'> & { readonly connect: () => ReturnType<ObjectTarget['connect']> },
+  telling: Telling,
+): Pick<ObjectStore, 'ensure' | 'discard'> => ({
+  ensure: (signal) =>
+    telling('be made ready', async () => {
+      const { sdk, client } = await connect();
+      try {
+        await client.send(new sdk.HeadBucketCommand({ Bucket: bucket }), { abortSignal: signal });
+      } catch (error) {
+        if (!isMissing(error)) throw error;
+        await client.send(new sdk.CreateBucketCommand({ Bucket: bucket }), { abortSignal: signal });
+      }
+    }),
+  discard: () =>
+    telling('be deleted', async () => {
+      const { sdk, client } = await connect();
+      try {
+        await client.send(new sdk.DeleteBucketCommand({ Bucket: bucket }));
+      } catch (error) {
+        if (!isMissing(error)) throw error;
+      }
+    }),
+});
+
 /** Opens it; nothing is asked before it is needed. */
 export const createObjectStore = (needs: ObjectStoreNeeds): ObjectStore => {
   const { upstream, bucket, accountId, region, credentials } = needs;
   const clients = createSdkClients(upstream, 's3', { limits: transferLimits });
   const connect = () => clients.of({ accountId, region, ...(credentials === undefined ? {} : { credentials }) });
   const target: ObjectTarget = { bucket, connect };
-  const telling = async <T>(what: string, act: () => Promise<T>): Promise<T> => {
+  const telling: Telling = async (what, act) => {
     try {
       return await act();
     } catch (error) {
@@ -111,16 +139,7 @@ export const createObjectStore = (needs: ObjectStoreNeeds): ObjectStore => {
     }
   };
   return {
-    ensure: (signal) =>
-      telling('be made ready', async () => {
-        const { sdk, client } = await connect();
-        try {
-          await client.send(new sdk.HeadBucketCommand({ Bucket: bucket }), { abortSignal: signal });
-        } catch (error) {
-          if (!isMissing(error)) throw error;
-          await client.send(new sdk.CreateBucketCommand({ Bucket: bucket }), { abortSignal: signal });
-        }
-      }),
+    ...bucketItself({ bucket, connect }, telling),
     list: (prefix) => telling('list objects', async () => (await pages(prefix, undefined)).objects),
     level: (prefix) => telling('list objects', () => pages(prefix, '/')),
     writtenAt: (key) =>
@@ -161,15 +180,6 @@ export const createObjectStore = (needs: ObjectStoreNeeds): ObjectStore => {
               .slice(from, from + DELETES_AT_ONCE)
               .map((Key) => client.send(new sdk.DeleteObjectCommand({ Bucket: bucket, Key }))),
           );
-      }),
-    discard: () =>
-      telling('be deleted', async () => {
-        const { sdk, client } = await connect();
-        try {
-          await client.send(new sdk.DeleteBucketCommand({ Bucket: bucket }));
-        } catch (error) {
-          if (!isMissing(error)) throw error;
-        }
       }),
     close: () => clients.close(),
   };

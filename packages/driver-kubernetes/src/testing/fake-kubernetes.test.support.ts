@@ -42,6 +42,8 @@ export interface FakeKubernetes {
   readonly output: Map<string, string>;
   /** What `python3` of images says of itself; null: there is none. */
   python: object | null;
+  /** What becomes of the pods that ask it. */
+  pythonEnd: PodStatus | undefined;
   /** Answers for ports of pods. */
   answer: (pod: string, port: number, request: PodRequest) => { readonly status: number; readonly body: string };
 }
@@ -184,9 +186,11 @@ export const fakeKubernetes = ({ startPods = true }: { readonly startPods?: bool
     }
   }
   const newStatus = (pod: Pod, number: number): PodStatus =>
-    asksPython(pod) && fake.python === null ? noPython : statusOfNew(pod, number);
+    (asksPython(pod) ? (fake.pythonEnd ?? (fake.python === null ? noPython : undefined)) : undefined) ??
+    statusOfNew(pod, number);
   const fake: FakeKubernetes = {
     python: null,
+    pythonEnd: undefined,
     calls,
     output,
     objects: (kind) => [...storeOf(kind).values()],
@@ -253,6 +257,9 @@ export const fakeKubernetes = ({ startPods = true }: { readonly startPods?: bool
       },
       log: async (pod) => {
         await asked(`log ${pod}`);
+        const { status } = podOf(pod);
+        if (status?.containerStatuses?.[0]?.state?.terminated?.reason === 'StartError')
+          throw new KubernetesFault(500, { message: 'no such file or directory' });
         return Readable.from([Buffer.from(output.get(pod) ?? '')]);
       },
       proxy: async (pod, port, request): Promise<PodAnswer> => {

@@ -1,5 +1,7 @@
 // A job that restarts again and again, or whose tasks do not all run. Flink tries for ever, as on the service, and its state is RUNNING in between.
+import type { MemberSighting } from '@drey/cluster';
 import type { FlinkFault } from '@drey/flink-rest';
+import { firstFaultOfText } from '../first-fault/first-fault.js';
 import { type KnownFault, knownFaultText, nextFault } from '../first-fault/known-fault.js';
 import type { JobSighting } from '../observe/sighting.js';
 import { timeText, type Trouble } from './trouble.js';
@@ -57,6 +59,16 @@ export const nextBout = (
         ? before?.fault
         : nextFault(before?.fault, { faults: found.faults, restarts: restarts - (before?.restarts ?? 0), now }),
   };
+};
+
+/** The bout with what the driver says of the member that Flink misses, as soon as it knows: Flink sees no more than that nobody answers. */
+export const withEnding = (bout: Bout | undefined, members: readonly MemberSighting[]): Bout | undefined => {
+  const fault = bout?.fault;
+  if (bout === undefined || fault?.kind !== 'lost-member') return bout;
+  const lost = members.find(({ name, alive }) => !alive && new RegExp(`\\bflink-${name}\\b`).test(fault.message));
+  if (lost?.ended === undefined) return bout;
+  const known = firstFaultOfText(`${lost.name} ended: ${lost.ended}`);
+  return known.kind === undefined || known.kind === 'lost-member' ? bout : { ...bout, fault: { ...fault, ...known } };
 };
 
 /** A job at its end, by itself or for a stop, runs no tasks; that is no trouble of a job that is to run. */

@@ -10,7 +10,7 @@ import type { JobSighting, Sighting } from '../observe/sighting.js';
 import { type CheckpointProgress, failuresOf, nextProgress, troubleOfCheckpoints } from './checkpoint-progress.js';
 import type { Hung } from './hung.js';
 import { type Heartbeats, hungMember, nextHeartbeats, troubleOfHeartbeats } from './heartbeats.js';
-import { type Bout, isNewRestart, nextBout, troubleOfBout } from './restarts.js';
+import { type Bout, isNewRestart, nextBout, troubleOfBout, withEnding } from './restarts.js';
 import { nextSilence, type Silence, troubleOfSilence, whyHung } from './silence.js';
 import { troubleOfSuspended } from './suspended.js';
 import type { Trouble } from './trouble.js';
@@ -201,7 +201,9 @@ export const createWatch = ({ clock, log, logs, flink: clientOf }: Needs): Watch
     const job = jobOf(sighting);
     if (run === null || cluster === 'absent' || run.phase !== 'submitted' || job === undefined) return seen;
     const flink = clientOf(cluster, { timeoutMilliseconds: ANSWER_MILLISECONDS });
-    return withAnswers(await withBout(seen, job, flink, run.jobId, now), sighting, flink, run.jobId, now);
+    const bouted = await withBout(seen, job, flink, run.jobId, now);
+    const told = { ...bouted, bout: withEnding(bouted.bout, cluster.members) };
+    return withAnswers(told, sighting, flink, run.jobId, now);
   };
 
   return {

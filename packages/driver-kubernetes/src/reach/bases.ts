@@ -1,0 +1,76 @@
+// What all pods of an instance hang on and mount: made once, and again where somebody took it away.
+import { readFile } from 'node:fs/promises';
+import { aboutProgram } from '@drey/runtimes';
+import type { OwnerReference } from '../api/kubernetes-api.js';
+import type { Connection, KubernetesContext } from '../context.js';
+import { instanceName, ownedBy } from '../object/names.js';
+import type { ConfigMap } from '../object/pod.js';
+import { places } from '../object/places.js';
+import { baseMap, fits, instanceMap } from '../object/shared-objects.js';
+import type { FetchedFile, LargeFiles } from './large-files.js';
+
+/** What was made. */
+export interface Base {
+  readonly name: string;
+  readonly owners: readonly OwnerReference[];
+  /** The library for application properties, in the ConfigMap or to be fetched; undefined where there is none. */
+  readonly serviceLibrary: 'mounted' | FetchedFile | undefined;
+}
+
+const applyBase = async (
+  { instanceId, serviceLibrary }: KubernetesContext,
+  large: LargeFiles,
+  { api }: Connection,
+  signal: AbortSignal,
+): Promise<Base> => {
+  const path = await serviceLibrary(signal);
+  const found = path === undefined ? undefined : await readFile(path);
+  const library = found !== undefined && fits(found) ? found : undefined;
+  const owners = ownedBy(await api.apply<ConfigMap>('configmaps', instanceMap(instanceId)));
+  const made = await api.apply<ConfigMap>(
+    'configmaps',
+    baseMap(instanceId, owners, library, await readFile(aboutProgram, 'utf8')),
+  );
+  return {
+    name: made.metadata.name,
+    owners,
+    serviceLibrary:
+      found === undefined ? undefined : library === undefined ? large.offer(found, places.fetchedLibrary) : 'mounted',
+  };
+};
+
+/** The one of a driver. */
+export interface Bases {
+  of(connection: Connection, signal: AbortSignal): Promise<Base>;
+  forget(): void;
+}
+
+/** Has made nothing yet. */
+export const createBases = (context: KubernetesContext, large: LargeFiles): Bases => {
+  let bases: Promise<Base> | undefined;
+  const makeBase = (connection: Connection, signal: AbortSignal): Promise<Base> => {
+    bases = applyBase(context, large, connection, signal);
+    const made = bases;
+    made.catch(() => {
+      if (bases === made) bases = undefined;
+    });
+    return made;
+  };
+  /** What was made once, where it is there still: a namespace may be made anew under us, and whatever hangs on the old owner would go at once. */
+  const baseOf = async (connection: Connection, signal: AbortSignal): Promise<Base> => {
+    // Whoever made it may have given up, which is no fault of ours.
+    const known = await bases?.catch(() => undefined);
+    if (known === undefined) return makeBase(connection, signal);
+    const [owner, base] = await Promise.all(
+      [instanceName(context.instanceId), known.name].map((name) => connection.api.get('configmaps', name)),
+    );
+    const isThere = base !== undefined && owner?.metadata.uid === known.owners[0]?.uid;
+    return isThere ? known : makeBase(connection, signal);
+  };
+  return {
+    of: baseOf,
+    forget: () => {
+      bases = undefined;
+    },
+  };
+};

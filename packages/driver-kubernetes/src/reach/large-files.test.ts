@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RouteAnswer, RouteRequest } from '@drey/plugin-api';
+import { hex, makeSpec, never } from '@drey/cluster/testing';
+import { serviceLibraries } from '@drey/runtimes';
+import { podName } from '../object/names.js';
+import { type DriverBench, driverBench, members, runtime, until } from '../testing/driver-bench.test.support.js';
+
+describe('a file that no object of Kubernetes may hold', () => {
+  let bench: DriverBench;
+  const library = Buffer.alloc(1_200_000, 'x');
+  beforeEach(async () => {
+    bench = await driverBench();
+    const cache = join(bench.directory, 'cache/service-library');
+    await mkdir(cache, { recursive: true });
+    await writeFile(join(cache, `aws-kinesisanalytics-runtime-${serviceLibraries[0]?.version}.jar`), library);
+  });
+  afterEach(async () => {
+    await bench.close();
+  });
+
+  it('is fetched by members from the data plane, with the token of a cluster that is not to end', async () => {
+    const driver = bench.makeDriver(hex(16));
+    const spec = makeSpec(runtime, { environment: { DREY_REST_TOKEN: 'the-token' } });
+    await driver.launch(spec, never);
+    await until(async () => (await members(driver, spec.clusterId))?.length === 2);
+    const args = bench.fake.pod(podName(spec.clusterId, 'taskmanager-1')).spec?.containers[0]?.args ?? [];
+    const at = args.indexOf('fetch');
+    const [host, port, path = '', to = ''] = args.slice(at + 1);
+    expect([host, port, to]).toEqual(['drey.test', '40000', '/opt/drey/fetched/aws-kinesisanalytics-runtime.jar']);
+    expect(args[args.indexOf('-cp') + 1]?.split(':')).toContain(to);
+    const [, cluster = '', file = ''] = /^\/v1\/member-files\/([0-9a-f]+)\/([0-9a-f]{64})$/.exec(path) ?? [];
+    expect(cluster).toBe(spec.clusterId);
+
+    const [route] = driver.routes ?? [];
+    const ask = async (
+      token: string,
+      params: Readonly<Record<string, string>> = { cluster, file },
+    ): Promise<RouteAnswer> =>
+      (await route?.handle({ params, headers: { 'Drey-Rest-Token': token } } as unknown as RouteRequest)) ?? {};
+    expect((await ask('the-token')).body).toEqual(library);
+    expect((await ask('the-token', { cluster, file: 'another' })).status).toBe(404);
+    for (const refused of [
+      await ask('a guess'),
+      await ask(''),
+      await ask('the-token', { cluster: hex(8), file }),
+      await ask('the-token', { cluster: '../x', file }),
+    ])
+      expect(refused.status).toBe(403);
+    await driver.destroy(spec.clusterId);
+    expect((await ask('the-token')).status).toBe(403);
+  });
+});
