@@ -1,7 +1,7 @@
 // Stacks with applications by the AWS CLI: made, told, updated, rolled back, deleted, in two accounts, with a host and a companion that come and go.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { ListApplicationsCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { ListRolesCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
