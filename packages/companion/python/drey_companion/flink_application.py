@@ -3,7 +3,18 @@
 import time
 
 from .flink_changes import application_update, tag_changes
-from .gateway import PASSING, SETTLE_SECONDS, GatewayError, LostError, call, deleted, made_once, moment, retag
+from .gateway import (
+    PASSING,
+    SETTLE_SECONDS,
+    GatewayError,
+    LostError,
+    call,
+    deleted,
+    made_once,
+    moment,
+    retag,
+    there_since,
+)
 
 #: Statuses in which an application takes changes.
 SETTLED = ("READY", "RUNNING", "ROLLED_BACK")
@@ -89,21 +100,15 @@ class Application:
             )
             if name in properties
         }
-        made_once(lambda: self.ask("CreateApplication", **given, **({"Tags": tags} if tags else {})), self._made_since)
+        made_once(
+            lambda: self.ask("CreateApplication", **given, **({"Tags": tags} if tags else {})),
+            lambda began: there_since(self.detail, "CreateTimestamp", began),
+        )
         try:
             self._maintain({}, properties)
         except GatewayError:
             self.delete()
             raise
-
-    def _made_since(self, began):
-        try:
-            detail = self.detail()
-        except GatewayError as fault:
-            if fault.code != "ResourceNotFoundException":
-                raise
-            return None
-        return detail if detail["CreateTimestamp"] >= began else None
 
     def _maintain(self, before, after):
         window = after.get("ApplicationMaintenanceConfiguration", {}).get("ApplicationMaintenanceWindowStartTime")

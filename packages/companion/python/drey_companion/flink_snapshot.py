@@ -9,7 +9,7 @@ from moto.core.common_models import CloudFormationModel
 
 from .flink_changes import tag_changes
 from .flink_resources import KINDS, FlinkResource, all_tags
-from .gateway import SETTLE_SECONDS, GatewayError, call, deleted, made_once, retag
+from .gateway import SETTLE_SECONDS, GatewayError, call, deleted, made_once, retag, there_since
 
 LONGEST_NAME = 100
 
@@ -50,7 +50,8 @@ class FlinkSnapshot(FlinkResource, CloudFormationModel):
         self.tags = all_tags(self.properties)
         operation = "CreateSnapshot" if "ApplicationName" in given else "ImportSnapshot"
         answer = made_once(
-            lambda: self.ask(operation, **given, **({"Tags": self.tags} if self.tags else {})), self._made_since
+            lambda: self.ask(operation, **given, **({"Tags": self.tags} if self.tags else {})),
+            lambda began: there_since(self.detail, "SnapshotCreationTimestamp", began),
         )
         self.physical_resource_id = answer["SnapshotArn"]
         try:
@@ -58,15 +59,6 @@ class FlinkSnapshot(FlinkResource, CloudFormationModel):
         except GatewayError:
             self.remove()
             raise
-
-    def _made_since(self, began):
-        try:
-            detail = self.detail()
-        except GatewayError as fault:
-            if fault.code != "ResourceNotFoundException":
-                raise
-            return None
-        return detail if detail["SnapshotCreationTimestamp"] >= began else None
 
     def _settle(self, operation_id):
         """Waits until it can be used."""

@@ -181,6 +181,17 @@ def made_once(ask, made_since):
     raise lost
 
 
+def there_since(look, made_at, moment_before):
+    """What `look` finds where that was made since then; None for nothing there, or what is older. `made_at` is the member with its time."""
+    try:
+        detail = look()
+    except GatewayError as fault:
+        if fault.code != "ResourceNotFoundException":
+            raise
+        return None
+    return detail if detail[made_at] >= moment_before else None
+
+
 def deleted(what, ask):
     """Waits until something is gone; one that is gone already is fine. `ask` looks at it and asks for its deletion where that is to be done; true
     where it is somebody else's, which stays."""

@@ -2,7 +2,7 @@
 
 import pytest
 from drey_companion import gateway
-from drey_companion.gateway import GatewayError, LostError, deleted
+from drey_companion.gateway import GatewayError, LostError, deleted, there_since
 
 
 @pytest.fixture(autouse=True)
@@ -50,3 +50,15 @@ def test_ends_where_it_takes_too_long(monkeypatch):
     monkeypatch.setattr(gateway, "SETTLE_SECONDS", 0)
     with pytest.raises(GatewayError, match="it was not deleted within an hour"):
         deleted("it", lambda: False)
+
+
+@pytest.mark.parametrize(("answer", "found"), [({"At": 5}, {"At": 5}), ({"At": 4}, None), (GONE, None)])
+def test_finds_only_what_was_made_since(answer, found):
+    ask, _ = asking(answer)
+    assert there_since(ask, "At", 5) == found
+
+
+def test_does_not_take_a_refusal_for_nothing():
+    ask, _ = asking(GatewayError("InvalidRequestException", "no"))
+    with pytest.raises(GatewayError, match="no"):
+        there_since(ask, "At", 5)

@@ -1,6 +1,6 @@
 // What changes under an open page by somebody else's hand, and the place that one comes back to; on a host without JVMs.
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { UpdateApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
+import { StartApplicationCommand, UpdateApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import type { Page } from 'playwright-core';
 import { TestHost } from '../host/test-host.js';
 import { createText } from '../host/text-application.js';
@@ -135,6 +135,23 @@ withChromium('a page that is not alone', () => {
       expect(await page.evaluate("document.querySelector('.list-rows').scrollTop")).toBe(top);
       expect(asked).toHaveLength(2);
       for (const url of asked) expect(new URL(url).searchParams.get('after')).toMatch(/^[0-9a-f]+-\d+$/);
+    },
+    TEST_MILLISECONDS,
+  );
+
+  it(
+    'holds its timeline while one reads, and goes on with what came meanwhile',
+    async () => {
+      const page = await opened(of(FIRST));
+      const timeline = page.locator('.tab-timeline');
+      await timeline.getByText('UpdateApplication').first().waitFor();
+      await page.keyboard.press('p');
+      await timeline.getByText(/stands still/).waitFor();
+      await host.clients().flink.send(new StartApplicationCommand({ ApplicationName: FIRST, RunConfiguration: {} }));
+      await page.locator('.application-title').getByText('RUNNING').waitFor();
+      expect(await timeline.getByText('StartApplication').count()).toBe(0);
+      await page.keyboard.press('p');
+      await timeline.getByText('StartApplication').first().waitFor();
     },
     TEST_MILLISECONDS,
   );

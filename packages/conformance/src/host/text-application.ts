@@ -15,7 +15,7 @@ export interface TextOptions {
 }
 
 /** Input of CreateApplication. */
-export const textApplication = (
+const textApplication = (
   name: string,
   { properties, environment = 'FLINK-1_20' }: TextOptions = {},
 ): CreateApplicationCommandInput => ({

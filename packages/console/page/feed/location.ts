@@ -30,13 +30,15 @@ export const go = (to: Page | string): void => {
   follow();
 };
 
-/** Notes choices of this page in its address without a step for "back". */
-export const note = (query: Readonly<Record<string, string>>): void => {
-  const next = { ...page.value, query };
+/** Gives what is shown another address, without a step for "back". */
+export const become = (next: Page): void => {
   window.history.replaceState(null, '', `${window.location.pathname}${window.location.search}${hashOf(next)}`);
   followed = window.location.hash;
   page.value = next;
 };
+
+/** Notes choices of this page in its address. */
+export const note = (query: Readonly<Record<string, string>>): void => become({ ...page.value, query });
 
 /**
  * Links hold only the part after `#`. Followed by the browser they would be resolved against `<base>`, which may be another path than the

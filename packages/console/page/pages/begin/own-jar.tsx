@@ -1,7 +1,7 @@
 // A form that makes what a jar needs around it, and runs it: by the same calls as anybody's.
 import { useRef, useState } from 'preact/hooks';
 import { endpoint } from '../../api/addresses.js';
-import { go } from '../../feed/location.js';
+import { become, go } from '../../feed/location.js';
 import { machine } from '../../feed/feed.js';
 import { faultOfChoice, type JarChoice, nameFrom, parseProperties, planJar, planScript } from '../../model/own-jar.js';
 import { applicationHash } from '../../model/route.js';
@@ -130,6 +130,8 @@ export const OwnJar = () => {
   const run = async (): Promise<void> => {
     if (typeof choice === 'string') return;
     setRunning(true);
+    // On the first visit this is the page of no applications, which ends with the first one: with what the form says of its steps.
+    become({ kind: 'begin', query: {} });
     let done = 0;
     try {
       for (const { work } of steps) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { context, inStatus, refusal } from '../../operations.test.support.js';
+import { context, refusal } from '../../operations.test.support.js';
 import { addApplicationInputProcessingConfiguration } from './add-application-input-processing-configuration.js';
-import { input, processing, withSql } from './sql.test.support.js';
+import { input, processing, withSql, refusalsOf, refusalsOfAChange } from './sql.test.support.js';
 
 describe('AddApplicationInputProcessingConfiguration', () => {
   it('gives an input a processor', async () => {
@@ -26,10 +26,6 @@ describe('AddApplicationInputProcessingConfiguration', () => {
         { ApplicationName, CurrentApplicationVersionId, InputId: '1.1', InputProcessingConfiguration: processing },
         context,
       );
-    expect(await refusal(() => ask('demo', 9))).toBe('ConcurrentModificationException');
-    expect(await refusal(() => ask('flink', 1))).toBe('InvalidArgumentException');
-    expect(await refusal(() => ask('missing', 1))).toBe('ResourceNotFoundException');
-    await inStatus(services, 'STARTING');
-    expect(await refusal(() => ask('demo', 9))).toBe('ResourceInUseException');
+    expect(await refusalsOf(services, ask)).toEqual(refusalsOfAChange);
   });
 });

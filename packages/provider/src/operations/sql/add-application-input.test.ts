@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { context, inStatus, refusal } from '../../operations.test.support.js';
+import { context, refusal } from '../../operations.test.support.js';
 import { addApplicationInput } from './add-application-input.js';
-import { input, partOf, withSql } from './sql.test.support.js';
+import { input, partOf, withSql, refusalsOf, refusalsOfAChange } from './sql.test.support.js';
 
 describe('AddApplicationInput', () => {
   it('adds the one input, with an id of the version and an empty starting position', async () => {
@@ -25,10 +25,6 @@ describe('AddApplicationInput', () => {
     const services = await withSql();
     const ask = (ApplicationName: string, CurrentApplicationVersionId: number) =>
       addApplicationInput(services)({ ApplicationName, CurrentApplicationVersionId, Input: input }, context);
-    expect(await refusal(() => ask('demo', 9))).toBe('ConcurrentModificationException');
-    expect(await refusal(() => ask('flink', 1))).toBe('InvalidArgumentException');
-    expect(await refusal(() => ask('missing', 1))).toBe('ResourceNotFoundException');
-    await inStatus(services, 'STARTING');
-    expect(await refusal(() => ask('demo', 9))).toBe('ResourceInUseException');
+    expect(await refusalsOf(services, ask)).toEqual(refusalsOfAChange);
   });
 });

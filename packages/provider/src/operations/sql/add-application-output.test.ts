@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { context, inStatus, refusal } from '../../operations.test.support.js';
+import { context, refusal } from '../../operations.test.support.js';
 import { addApplicationOutput } from './add-application-output.js';
-import { output, withSql } from './sql.test.support.js';
+import { output, withSql, refusalsOf, refusalsOfAChange } from './sql.test.support.js';
 
 describe('AddApplicationOutput', () => {
   it('adds up to three, and answers all', async () => {
@@ -25,10 +25,6 @@ describe('AddApplicationOutput', () => {
     const services = await withSql();
     const ask = (ApplicationName: string, CurrentApplicationVersionId: number) =>
       addApplicationOutput(services)({ ApplicationName, CurrentApplicationVersionId, Output: output('O') }, context);
-    expect(await refusal(() => ask('demo', 9))).toBe('ConcurrentModificationException');
-    expect(await refusal(() => ask('flink', 1))).toBe('InvalidArgumentException');
-    expect(await refusal(() => ask('missing', 1))).toBe('ResourceNotFoundException');
-    await inStatus(services, 'STARTING');
-    expect(await refusal(() => ask('demo', 9))).toBe('ResourceInUseException');
+    expect(await refusalsOf(services, ask)).toEqual(refusalsOfAChange);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { context, inStatus, refusal } from '../../operations.test.support.js';
+import { context, refusal } from '../../operations.test.support.js';
 import { addApplicationReferenceDataSource } from './add-application-reference-data-source.js';
-import { reference, withSql } from './sql.test.support.js';
+import { reference, withSql, refusalsOf, refusalsOfAChange } from './sql.test.support.js';
 
 describe('AddApplicationReferenceDataSource', () => {
   it('adds the one table', async () => {
@@ -25,10 +25,6 @@ describe('AddApplicationReferenceDataSource', () => {
         { ApplicationName, CurrentApplicationVersionId, ReferenceDataSource: reference },
         context,
       );
-    expect(await refusal(() => ask('demo', 9))).toBe('ConcurrentModificationException');
-    expect(await refusal(() => ask('flink', 1))).toBe('InvalidArgumentException');
-    expect(await refusal(() => ask('missing', 1))).toBe('ResourceNotFoundException');
-    await inStatus(services, 'STARTING');
-    expect(await refusal(() => ask('demo', 9))).toBe('ResourceInUseException');
+    expect(await refusalsOf(services, ask)).toEqual(refusalsOfAChange);
   });
 });

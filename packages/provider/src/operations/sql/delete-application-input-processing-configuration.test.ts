@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { context, inStatus, refusal } from '../../operations.test.support.js';
+import { context, refusal } from '../../operations.test.support.js';
 import { deleteApplicationInputProcessingConfiguration } from './delete-application-input-processing-configuration.js';
-import { input, partOf, processing, withSql } from './sql.test.support.js';
+import { input, partOf, processing, withSql, refusalsOf, refusalsOfAChange } from './sql.test.support.js';
 
 describe('DeleteApplicationInputProcessingConfiguration', () => {
   it('takes the processor of an input away', async () => {
@@ -23,10 +23,6 @@ describe('DeleteApplicationInputProcessingConfiguration', () => {
         { ApplicationName, CurrentApplicationVersionId, InputId: '1.1' },
         context,
       );
-    expect(await refusal(() => ask('demo', 9))).toBe('ConcurrentModificationException');
-    expect(await refusal(() => ask('flink', 1))).toBe('InvalidArgumentException');
-    expect(await refusal(() => ask('missing', 1))).toBe('ResourceNotFoundException');
-    await inStatus(services, 'STARTING');
-    expect(await refusal(() => ask('demo', 9))).toBe('ResourceInUseException');
+    expect(await refusalsOf(services, ask)).toEqual(refusalsOfAChange);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { context, inStatus, refusal } from '../../operations.test.support.js';
+import { context, refusal } from '../../operations.test.support.js';
 import { deleteApplicationReferenceDataSource } from './delete-application-reference-data-source.js';
-import { partOf, reference, withSql } from './sql.test.support.js';
+import { partOf, reference, withSql, refusalsOf, refusalsOfAChange } from './sql.test.support.js';
 
 describe('DeleteApplicationReferenceDataSource', () => {
   it('takes the table away; an empty SQL part is no part', async () => {
@@ -23,10 +23,6 @@ describe('DeleteApplicationReferenceDataSource', () => {
         { ApplicationName, CurrentApplicationVersionId, ReferenceId: '1.1' },
         context,
       );
-    expect(await refusal(() => ask('demo', 9))).toBe('ConcurrentModificationException');
-    expect(await refusal(() => ask('flink', 1))).toBe('InvalidArgumentException');
-    expect(await refusal(() => ask('missing', 1))).toBe('ResourceNotFoundException');
-    await inStatus(services, 'STARTING');
-    expect(await refusal(() => ask('demo', 9))).toBe('ResourceInUseException');
+    expect(await refusalsOf(services, ask)).toEqual(refusalsOfAChange);
   });
 });

@@ -8,7 +8,7 @@ import type {
   Validated,
 } from '@drey/api';
 import type { Services } from '../../needs.js';
-import { created, recordOf, testServices } from '../../operations.test.support.js';
+import { created, inStatus, recordOf, refusal, testServices } from '../../operations.test.support.js';
 import { sqlPart, type SqlPart } from './sql-change.js';
 
 const schema = {
@@ -51,3 +51,25 @@ export const withSql = async (
 
 /** The SQL part in force. */
 export const partOf = (services: Services): SqlPart => sqlPart(recordOf(services));
+
+/** How every change of a part is refused: an old version, another kind of application, none at all, and one that starts, which is told before the version. */
+export const refusalsOfAChange: readonly string[] = [
+  'ConcurrentModificationException',
+  'InvalidArgumentException',
+  'ResourceNotFoundException',
+  'ResourceInUseException',
+];
+
+/** Tries it all; `ask` changes a part of an application that is said to be of a version. */
+export const refusalsOf = async (
+  services: ReturnType<typeof testServices>,
+  ask: (name: string, version: number) => unknown,
+): Promise<readonly (string | undefined)[]> => {
+  const refusals = [
+    await refusal(() => ask('demo', 9)),
+    await refusal(() => ask('flink', 1)),
+    await refusal(() => ask('missing', 1)),
+  ];
+  await inStatus(services, 'STARTING');
+  return [...refusals, await refusal(() => ask('demo', 9))];
+};
