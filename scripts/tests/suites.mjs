@@ -82,8 +82,16 @@ export const isAboutMore = (name) =>
     name,
   );
 
-/** Whether a test file needs a container engine: such files share it, and run one after the other. */
-export const isOfContainers = (name) => /^packages\/conformance\/src\/(docker|kubernetes)\//.test(name);
+/**
+ * Files of pods that run beside others: they have no container but those on a network of their own, and start no engine. The rest of them fills
+ * the lane of containers up to the length of the other ones.
+ */
+const areBesideOthers =
+  /^packages\/conformance\/src\/kubernetes\/(connections|enhanced-snapshots|instances|node-lost|refusals|travelling-snapshots|stand-in\/.*)\.test\.ts$/;
+
+/** Whether a test file is of the lane of containers, whose files share an engine and run one after the other. */
+export const isOfContainers = (name) =>
+  /^packages\/conformance\/src\/(docker|kubernetes)\//.test(name) && !areBesideOthers.test(name);
 
 /** pytest over all packages. */
 const pythonSuites = ['languages/python'];

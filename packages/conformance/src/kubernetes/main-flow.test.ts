@@ -1,5 +1,5 @@
-// The main flow in pods.
+// The main flow in pods, with state on a claim.
 import { describeMainFlow } from '../flow/main-flow.js';
 import { kubernetesMachine } from './kubernetes-machine.js';
 
-describeMainFlow(kubernetesMachine());
+describeMainFlow(kubernetesMachine({ state: 'claim' }));

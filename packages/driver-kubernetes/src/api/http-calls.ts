@@ -34,6 +34,19 @@ const send = (request: ClientRequest, body: Call['body']): void => {
   }
 };
 
+/** What comes of it twice is what comes of it once. */
+const repeatable = new Set(['GET', 'PUT', 'PATCH', 'DELETE']);
+
+/**
+ * Whether a connection was kept and closed by the server just as the request went out, as load balancers do after a minute: nobody has read the
+ * request. A new connection that fails is never that, so that asking again comes to an end.
+ */
+const wasStale = ({ reusedSocket }: ClientRequest, { method, body }: Call, error: unknown): boolean =>
+  reusedSocket &&
+  repeatable.has(method) &&
+  (body === undefined || typeof body === 'string' || Buffer.isBuffer(body)) &&
+  ['ECONNRESET', 'EPIPE'].includes((error as { readonly code?: string }).code ?? '');
+
 /** Headers of credentials. */
 const plainHeaders = ({ headers = {} }: RequestOptions): OutgoingHttpHeaders =>
   Array.isArray(headers) ? {} : (headers as OutgoingHttpHeaders);
@@ -67,12 +80,18 @@ export const call = async (access: ClusterAccess, given: Call): Promise<Incoming
       clearTimeout(timer);
       signal?.removeEventListener('abort', leave);
     });
+    let isAnswered = false;
     request.once('response', (answer) => {
+      isAnswered = true;
       clearTimeout(timer);
       answer.socket.setKeepAlive(true, 10_000);
       resolve(answer);
     });
-    request.on('error', (error) => reject(signal?.aborted === true ? (signal.reason as Error) : awayFault(error)));
+    request.on('error', (error) => {
+      if (signal?.aborted === true) reject(signal.reason as Error);
+      else if (!isAnswered && wasStale(request, given, error)) resolve(call(access, given));
+      else reject(awayFault(error));
+    });
     send(request, body);
   });
 };
