@@ -15,7 +15,10 @@ const triesOf = (part: PartPlace): readonly Try[] => {
   const host = makeHost({ flags: ['--kubernetes-state', `claim:${CLAIM}`] });
   const example = runningExample({ host, namespace });
   const onClaim = (location: string | undefined, kind: RegExp): void =>
-    must(location !== undefined && location.startsWith('file:') && kind.test(location), `The job began with ${location}.`);
+    must(
+      location !== undefined && location.startsWith('file:') && kind.test(location),
+      `The job began with ${location}.`,
+    );
   return [
     {
       name: 'StartApplication to RUNNING with its state on the claim, and rows',
