@@ -121,7 +121,6 @@ const triesOf = (loss: Loss, prepare: () => Promise<void>): readonly Try[] => {
     },
     {
       name: 'its node is lost: another job from the newest checkpoint on another node, and the loss is named',
-      isGround: true,
       run: async () => {
         const { jobId } = facts();
         const told = await lose(async (cluster) => cluster.jobId !== jobId);
@@ -152,7 +151,6 @@ const triesOf = (loss: Loss, prepare: () => Promise<void>): readonly Try[] => {
     },
     {
       name: 'the node of the TaskManager is lost: the same job goes on with another one, and the loss is named',
-      isGround: true,
       run: async () => {
         const { jobId } = facts();
         const restartsOf = async (cluster: ClusterFacts): Promise<number> =>
