@@ -17,7 +17,6 @@ import {
   keyOf,
   operationEnd,
   startTicks,
-  statusBecomes,
   succeeds,
   ticksProperties,
 } from '../host/ticks-application.js';
