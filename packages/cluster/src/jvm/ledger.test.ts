@@ -48,35 +48,10 @@ describe('the ledger', () => {
     ).toEqual(entry);
   });
 
-  it('reads a file once, since it is asked about each cluster every second', async () => {
-    const path = join(directory, 'docker', `cluster-${entry.id}.json`);
-    await createLedger(directory, 'docker', 'docker ps -a').write(entry);
-    const ledger = createLedger(directory, 'docker', 'docker ps -a');
-    expect(await ledger.all()).toEqual([entry]);
-    await writeFile(path, 'nobody reads this');
-    expect(await ledger.find('cluster', entry.id)).toEqual(entry);
-    const changed = { ...entry, taskManagers: 2 };
-    await ledger.write(changed);
-    expect(await ledger.find('cluster', entry.id)).toEqual(changed);
-    await ledger.forget('cluster', entry.id);
-    expect(await ledger.find('cluster', entry.id)).toBeUndefined();
-    expect(await ledger.all()).toEqual([]);
-  });
-
   it('takes the same thing from many at once', async () => {
     const ledger = createLedger(directory, 'docker', 'docker ps -a');
     await Promise.all(Array.from({ length: 8 }, () => ledger.write(entry)));
     expect(await createLedger(directory, 'docker', 'docker ps -a').all()).toEqual([entry]);
-  });
-
-  it('reads again what it could not read, once it was mended', async () => {
-    const path = join(directory, 'docker', `cluster-${entry.id}.json`);
-    await createLedger(directory, 'docker', 'docker ps -a').write(entry);
-    const ledger = createLedger(directory, 'docker', 'docker ps -a');
-    await writeFile(path, 'damaged');
-    await expect(ledger.find('cluster', entry.id)).rejects.toMatchObject({ code: 'DREY_DATA_DIR_DAMAGED' });
-    await writeFile(path, JSON.stringify(entry));
-    expect(await ledger.find('cluster', entry.id)).toEqual(entry);
   });
 
   it('names the file that it cannot read, and what may be left on the engine', async () => {

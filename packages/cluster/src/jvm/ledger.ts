@@ -46,50 +46,33 @@ const fileName = /^(cluster|state|volume)-([0-9a-f]{8,64})\.json$/;
 export const createLedger = (directory: string, folder: 'docker' | 'kubernetes', leftovers: string): Ledger => {
   const root = join(resolve(directory), folder);
   const pathOf = (kind: LedgerEntry['kind'], id: string): string => join(root, `${kind}-${checkedId(kind, id)}.json`);
-  /** As they are on disk: nobody else writes there while this host has the directory, and each look at a cluster asks. */
-  const known = new Map<string, LedgerEntry>();
-  let changes = 0;
-  /** One after the other: many starts at once write down the same volume. */
-  const exclusively = createKeyedQueue();
-  const changing = (path: string, change: () => Promise<void>, entry: LedgerEntry | undefined): Promise<void> =>
-    exclusively(path, async () => {
-      changes += 1;
-      known.delete(path);
-      await change();
-      changes += 1;
-      if (entry === undefined) known.delete(path);
-      else known.set(path, entry);
-    });
   const read = async (path: string): Promise<LedgerEntry | undefined> => {
-    const before = changes;
     const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
       throw error;
     });
     const remedy = `Delete it, and remove what it stood for: ${leftovers}`;
-    const entry = text === undefined ? undefined : parseFile(path, text, isEntry, remedy);
-    if (entry !== undefined && changes === before) known.set(path, entry);
-    return entry;
+    return text === undefined ? undefined : parseFile(path, text, isEntry, remedy);
   };
-  const find = async (path: string): Promise<LedgerEntry | undefined> => known.get(path) ?? read(path);
+  /** One after the other: many starts at once write down the same volume. */
+  const exclusively = createKeyedQueue();
   return {
     all: async () => {
       const names = await readdir(root).catch(() => [] as string[]);
       const entries = await Promise.all(
-        names.filter((name) => fileName.test(name)).map((name) => find(join(root, name))),
+        names.filter((name) => fileName.test(name)).map((name) => read(join(root, name))),
       );
       return entries.filter((entry) => entry !== undefined);
     },
-    find: (kind, id) => find(pathOf(kind, id)),
+    find: (kind, id) => read(pathOf(kind, id)),
     write: async (entry) => {
       const path = pathOf(entry.kind, entry.id);
-      const write = async (): Promise<void> => {
+      await exclusively(path, async () => {
         await mkdir(root, { recursive: true, mode: 0o700 });
         await writeFile(`${path}.new`, JSON.stringify(entry), { mode: 0o600, flush: true });
         await rename(`${path}.new`, path);
-      };
-      await changing(path, write, entry);
+      });
     },
-    forget: (kind, id) => changing(pathOf(kind, id), () => rm(pathOf(kind, id), { force: true }), undefined),
+    forget: (kind, id) => rm(pathOf(kind, id), { force: true }),
   };
 };
