@@ -39,7 +39,9 @@ def main():
     things = [(where, thing) for where, listed in asked["objects"].items() for thing in listed]
     for where, text in asked["documents"].items():
         things += [(where, thing) for thing in yaml.safe_load_all(text) if thing is not None]
-    faults = [line for where, thing in things for version in asked["versions"] for line in faults_of(where, thing, version)]
+    faults = [
+        line for where, thing in things for version in asked["versions"] for line in faults_of(where, thing, version)
+    ]
     json.dump({"checked": len(things), "faults": faults}, sys.stdout)
 
 
