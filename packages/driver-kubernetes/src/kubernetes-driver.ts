@@ -19,6 +19,7 @@ import { readKubernetesSettings } from './settings.js';
 import { createSighting } from './sightings.js';
 import { chooseState } from './state/choose-state.js';
 import type { ClaimPodImage } from './state/claim-pod.js';
+import type { StatePlace } from './state/state-place.js';
 
 /** What can be set about the driver besides its settings. */
 export interface KubernetesDriverOptions {
@@ -75,6 +76,15 @@ const helperImage =
     if (runtime === undefined) throw new Error(`There is no runtime ${USUAL_ENVIRONMENT}.`);
     const { facts, base, owners } = await preparing.prepare(runtime, signal);
     return { image: facts.image, base, owners };
+  };
+
+/** A snapshot may come in before any cluster ran: its place is made ready then. */
+const receiving =
+  (state: StatePlace, begin: () => Promise<void>): StatePlace['writeSavepoint'] =>
+  async (stateId, name, files, signal) => {
+    await begin();
+    await state.prepare(signal);
+    return state.writeSavepoint(stateId, name, files, signal);
   };
 
 /** Makes the driver for one instance. No cluster is looked for before it is needed. Throws an OperatorError for wrong settings. */
@@ -157,7 +167,7 @@ export const createKubernetesDriver = (
         await fronts.close(clusterId);
         await removeCluster(context, clusterId);
       }),
-    state: { ...state, deleteAll },
+    state: { ...state, deleteAll, writeSavepoint: receiving(state, begin) },
     close: async () => {
       closing.abort(new Error('The host stops.'));
       logs.close();
