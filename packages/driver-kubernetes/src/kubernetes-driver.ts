@@ -122,6 +122,15 @@ const pythonOf = (
     ),
 });
 
+/** A snapshot may come in before any cluster ran: its place is made ready then. */
+const receiving =
+  (state: StatePlace, begin: () => Promise<void>): StatePlace['writeSavepoint'] =>
+  async (stateId, name, files, signal) => {
+    await begin();
+    await state.prepare(signal);
+    return state.writeSavepoint(stateId, name, files, signal);
+  };
+
 /** Makes the driver for one instance. No cluster is looked for before it is needed. Throws an OperatorError for wrong settings. */
 export const createKubernetesDriver = (
   needs: ClusterDriverNeeds,
@@ -197,7 +206,7 @@ export const createKubernetesDriver = (
         await fronts.close(clusterId);
         await removeCluster(context, clusterId);
       }),
-    state: { ...state, deleteAll },
+    state: { ...state, deleteAll, writeSavepoint: receiving(state, begin) },
     routes: [large.route],
     close: async () => {
       closing.abort(new Error('The host stops.'));
