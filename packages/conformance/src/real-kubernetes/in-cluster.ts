@@ -4,11 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { awsClients } from '../host/aws-clients.js';
+import { freePort } from '../host/free-port.js';
 import { repositoryRoot } from '../host/repository.js';
 import { describeTicks } from '../host/ticks-application.js';
 import { until } from '../host/until.js';
 import { makeClaim } from './claims.js';
-import { kubectl, kubectlJson, objectsIn, podsIn } from './kubectl.js';
+import { applyIn, kubectl, kubectlJson, objectsIn, podsIn, type SeenPod } from './kubectl.js';
 import { BOUND_MILLISECONDS, runningExample } from './running-example.js';
 import type { TrialOptions } from './trial-options.js';
 import { none, type Part, type PartPlace, type ReachedHost, secondsSince, type Try } from './trial-place.js';
@@ -28,9 +29,35 @@ const variablesOf = (flags: readonly string[]): Readonly<Record<string, string>>
     }),
   );
 
-/** A port of this machine that leads to Drey in its pod, until it is closed. */
-const forward = async (namespace: string): Promise<{ readonly endpoint: string; close(): Promise<void> }> => {
-  const child = spawn('kubectl', ['-n', namespace, 'port-forward', 'deployment/drey', ':4566'], {
+/** Claim of the manifests. */
+const DATA = 'drey-data';
+const OF_DREY = 'app.kubernetes.io/name=drey';
+
+/** Its pod: after a change of the Deployment the one before may still be there. */
+const podOfDrey = (namespace: string): Promise<string> =>
+  until('a pod of Drey that runs', READY_MILLISECONDS, async () => {
+    const words = ['-n', namespace, 'get', 'pods', '-l', OF_DREY];
+    const { items } = await kubectlJson<{ readonly items: readonly SeenPod[] }>(words);
+    const living = items.filter(
+      ({ metadata, status }) => status.phase === 'Running' && metadata.deletionTimestamp === undefined,
+    );
+    return items.length === 1 ? living[0]?.metadata.name : undefined;
+  });
+
+const noPods = async (namespace: string): Promise<void> => {
+  await until('the end of Drey', READY_MILLISECONDS, async () => {
+    const words = ['-n', namespace, 'get', 'pods', '-l', OF_DREY];
+    return (await kubectlJson<{ readonly items: readonly SeenPod[] }>(words)).items.length === 0;
+  });
+};
+
+/** Makes a port of this machine lead to Drey in its pod, until it is closed. */
+const forward = async (
+  namespace: string,
+  port: number,
+): Promise<{ readonly endpoint: string; close(): Promise<void> }> => {
+  const pod = await podOfDrey(namespace);
+  const child = spawn('kubectl', ['-n', namespace, 'port-forward', `pod/${pod}`, `${port}:4566`], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<void>((done) => child.once('close', () => done()).once('error', () => done()));
@@ -42,9 +69,9 @@ const forward = async (namespace: string): Promise<{ readonly endpoint: string; 
     await ended;
   };
   try {
-    const port = await until('a forwarded port', 60_000, () => {
+    await until('a forwarded port', 60_000, () => {
       if (child.exitCode !== null) throw new Error(`kubectl port-forward: ${said.trim()}`);
-      return /127\.0\.0\.1:(\d+) ->/.exec(said)?.[1];
+      return said.includes(`127.0.0.1:${port} ->`);
     });
     return { endpoint: `http://127.0.0.1:${port}`, close };
   } catch (error) {
@@ -88,6 +115,39 @@ const hasUsualStorage = async (): Promise<boolean> => {
   );
 };
 
+/** Takes the data of Drey off a directory of the user's: a volume of a storage class goes with its claim. */
+const sweep = async ({ namespace, options }: PartPlace, policy: string | undefined): Promise<void> => {
+  const name = 'drey-sweep';
+  const program = "require('node:fs').rmSync('/var/lib/drey/data', { recursive: true, force: true })";
+  await applyIn(namespace, {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name },
+    spec: {
+      restartPolicy: 'Never',
+      automountServiceAccountToken: false,
+      securityContext: { runAsNonRoot: true, runAsUser: 10001, seccompProfile: { type: 'RuntimeDefault' } },
+      containers: [
+        {
+          name: 'sweep',
+          image: options.dreyImage,
+          ...(policy === undefined ? {} : { imagePullPolicy: policy }),
+          command: ['node', '-e', program],
+          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+          volumeMounts: [{ name: 'data', mountPath: '/var/lib/drey' }],
+        },
+      ],
+      volumes: [{ name: 'data', persistentVolumeClaim: { claimName: DATA } }],
+    },
+  });
+  await until('the end of the pod that clears the data of Drey', READY_MILLISECONDS, async () => {
+    const { status } = await kubectlJson<SeenPod>(['-n', namespace, 'get', 'pod', name]);
+    if (status.phase === 'Failed')
+      throw new Error(`The data of Drey stays in ${options.claimPath}: delete "data" there.`);
+    return status.phase === 'Succeeded';
+  });
+};
+
 interface Overlay {
   readonly options: TrialOptions;
   readonly variables: Readonly<Record<string, string>>;
@@ -120,13 +180,20 @@ const overlayOf = ({ options: { dreyImage }, variables, dns }: Overlay, folder: 
 const deploy = async (part: PartPlace, folder: string): Promise<string> => {
   const { namespace, options } = part;
   const notes: string[] = [];
+  const variables = variablesOf(options.flags);
   if (!(await hasUsualStorage())) {
-    await makeClaim(part, 'drey-data', { mode: 'ReadWriteOnce', size: '10Gi' });
+    await makeClaim(part, DATA, { mode: 'ReadWriteOnce', size: '10Gi' });
+    if (options.claimPath !== undefined)
+      part.atEnd(async () => {
+        await kubectl(['-n', namespace, 'delete', 'deployment', 'drey', '--ignore-not-found', '--wait=false']);
+        await noPods(namespace);
+        return sweep(part, variables['DREY_KUBERNETES_IMAGE_PULL_POLICY']);
+      });
     notes.push('its data on a claim that was made for it');
   }
   const dns = await hasDns();
   if (!dns) notes.push('the cluster has no DNS, so jobs reach it by the address of its pod');
-  const overlay = overlayOf({ options, variables: variablesOf(options.flags), dns }, folder);
+  const overlay = overlayOf({ options, variables, dns }, folder);
   writeFileSync(join(folder, 'kustomization.yaml'), overlay);
   await kubectl(['-n', namespace, 'apply', '-k', folder]);
   await ready(namespace);
@@ -145,9 +212,12 @@ const triesOf = (part: PartPlace): readonly Try[] => {
     },
     clients: () => awsClients(host.endpoint),
   };
+  let port: number | undefined;
   const reach = async (): Promise<void> => {
     await way?.close();
-    way = await forward(namespace);
+    // The same each time, for whoever has it.
+    port ??= await freePort();
+    way = await forward(namespace, port);
   };
   atEnd(async () => kubectl(['-n', namespace, 'delete', '-k', MANIFESTS, '--ignore-not-found', '--wait=false']));
   atEnd(async () => way?.close());
@@ -193,17 +263,7 @@ const triesOf = (part: PartPlace): readonly Try[] => {
       run: async () => {
         const seconds = await example.trial().stop();
         await kubectl(['-n', namespace, 'scale', 'deployment/drey', '--replicas=0']);
-        await until('the end of Drey', READY_MILLISECONDS, async () => {
-          const { items } = await kubectlJson<{ readonly items: readonly unknown[] }>([
-            '-n',
-            namespace,
-            'get',
-            'pods',
-            '-l',
-            'app.kubernetes.io/name=drey',
-          ]);
-          return items.length === 0;
-        });
+        await noPods(namespace);
         const left = (await objectsIn(namespace)).filter((one) => !one.startsWith('configmap/'));
         none(left.map((one) => `left: ${one}`));
         return `${seconds} s`;
