@@ -19,8 +19,9 @@ const words = (numbers: readonly number[]): string =>
   `median ${median(numbers).toFixed(1)} s (${Math.min(...numbers)} to ${Math.max(...numbers)})`;
 
 const triesOf = ({ namespace, makeHost }: PartPlace): readonly Try[] => {
-  const pods = makeHost();
-  const containers = makeHost({ driver: 'docker', flags: ['--task-manager-per-kpu'] });
+  // A cluster that was parked meanwhile would be taken over by one of them and not by the other.
+  const pods = makeHost({ flags: ['--warm', '0'] });
+  const containers = makeHost({ driver: 'docker', flags: ['--task-manager-per-kpu', '--warm', '0'] });
   const [inPods, inContainers] = [
     runningExample({ host: pods, namespace }),
     runningExample({ host: containers, namespace }),
