@@ -15,7 +15,7 @@ const neededRights: readonly Right[] = [
     kind: 'pods' as const,
     subresource: 'proxy' as const,
   })),
-  ...(['list', 'create', 'patch', 'delete'] as const).map((verb) => ({ verb, kind: 'configmaps' as const })),
+  ...(['get', 'list', 'create', 'patch', 'delete'] as const).map((verb) => ({ verb, kind: 'configmaps' as const })),
   ...(['get', 'create', 'patch', 'delete'] as const).map((verb) => ({ verb, kind: 'secrets' as const })),
   ...(['create', 'patch', 'delete'] as const).map((verb) => ({ verb, kind: 'services' as const })),
 ];

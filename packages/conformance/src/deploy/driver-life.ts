@@ -88,6 +88,7 @@ export const everySetting = (endpoint: string): SettingValues => ({
   kubernetesStateAccessKey: 'an-access-key',
   kubernetesStateSecretKey: 'a-secret-key',
   kubernetesImages: 'FLINK-1_20=registry.example/flink:1.20,FLINK-2_2=registry.example/flink:2.2',
+  kubernetesPythonImages: 'FLINK-1_20=registry.example/pyflink:1.20,FLINK-2_2=registry.example/pyflink:2.2',
   kubernetesImagePrefix: 'registry.example/',
   kubernetesImagePullPolicy: 'Always',
   kubernetesImagePullSecrets: 'registry,other',
@@ -107,6 +108,14 @@ const lifeOf = async (driver: ClusterDriver, fake: FakeKubernetes, spec: Cluster
   const { clusterId, stateId } = spec;
   await driver.unavailable?.();
   await driver.prepare?.(spec.runtime, never);
+  fake.python = {
+    executable: '/usr/bin/python3.11',
+    version: '3.11.2',
+    venv: true,
+    flink: spec.runtime.flinkVersion,
+    jar: '/usr/lib/pyflink/opt/flink-python.jar',
+  };
+  await driver.python?.prepare(spec.runtime, never);
   await driver.launch(spec, never);
   const members = (count: number) =>
     until(`${count} members`, SECONDS, async () => {
