@@ -25,7 +25,7 @@ const given = { ca: own.cert, cert: client.cert, key: client.key };
 type Handle = (request: Http2ServerRequest, response: Http2ServerResponse) => void;
 
 const until = async (holds: () => boolean): Promise<void> => {
-  for (const end = performance.now() + 10_000; !holds(); ) {
+  for (const end = performance.now() + 10_000; !holds();) {
     if (performance.now() > end) throw new Error('It has not come to that within 10 s.');
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
@@ -143,7 +143,7 @@ describe('the HTTP/2 sessions with an API server', () => {
     const seen: unknown[] = [];
     handle = (request, response) => {
       const { method, url, headers, stream } = request;
-      const peer = (stream.session?.socket as TLSSocket).getPeerCertificate().subject.CN;
+      const peer = (stream.session?.socket as TLSSocket | undefined)?.getPeerCertificate().subject.CN;
       void text(request).then((body) => {
         seen.push([method, url, headers.authorization, headers['content-length'], headers['x-one'], peer, body]);
         response.writeHead(404, { 'content-type': 'application/json', 'set-cookie': ['a', 'b'] });
