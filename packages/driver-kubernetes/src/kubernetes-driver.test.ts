@@ -82,7 +82,12 @@ describe('the Kubernetes driver on a cluster in memory', () => {
   it('hangs everything on one object of the instance, which takes it along', async () => {
     const { instanceId } = await bench.up();
     for (const kind of ['pods', 'secrets', 'services'] as const)
-      for (const { metadata } of fake.objects(kind)) expect(metadata.ownerReferences).toHaveLength(1);
+      for (const { metadata } of fake.objects(kind)) {
+        expect(metadata.ownerReferences).toHaveLength(1);
+        // A drain asks for a controller; blocking its deletion would need another right.
+        expect(metadata.ownerReferences?.[0]).toMatchObject({ kind: 'ConfigMap', controller: true });
+        expect(metadata.ownerReferences?.[0]).not.toHaveProperty('blockOwnerDeletion');
+      }
     fake.remove('configmaps', `drey-${instanceId}`);
     for (const kind of ['pods', 'secrets', 'services', 'configmaps'] as const) expect(fake.objects(kind)).toEqual([]);
   });

@@ -47,7 +47,7 @@ describeWithEngine(`the Kubernetes driver${engineMissing === undefined ? '' : ` 
     const agent = new Agent({ keepAlive: true });
     const close = (): void => agent.destroy();
     const requestOptions = () => Promise.resolve({ headers: { authorization: `Bearer ${token}` }, agent });
-    const access = { server: server.url, namespace, inside: false, requestOptions, close };
+    const access = { server: server.plainUrl, namespace, inside: false, requestOptions, close };
     return Promise.resolve({ api: createKubernetesApi(access, namespace), inside: false, close });
   };
 

@@ -1,8 +1,9 @@
 // Requests to the API server, with answers as streams and failures of one kind.
-import { type ClientRequest, type IncomingMessage, type OutgoingHttpHeaders, request as plainRequest } from 'node:http';
+import { type ClientRequest, type OutgoingHttpHeaders, request as plainRequest } from 'node:http';
 import { type RequestOptions, request as tlsRequest } from 'node:https';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { type Answer, callOnSession } from './http2-call.js';
 import type { ClusterAccess } from './kube-config.js';
 import { KubernetesFault, type StatusBody } from './kubernetes-fault.js';
 
@@ -22,8 +23,13 @@ const USUAL_MILLISECONDS = 15_000;
 const MOST_FAULT_BYTES = 64 * 1024;
 
 const awayFault = (error: unknown): KubernetesFault => {
-  const { code, message } = error as { readonly code?: string; readonly message?: string };
-  return new KubernetesFault(undefined, { message: code ?? message ?? String(error) }, error);
+  const { code, message } = error as { readonly code?: unknown; readonly message?: string };
+  // That of a DOMException, as of a time that is over, is a number.
+  return new KubernetesFault(
+    undefined,
+    { message: typeof code === 'string' ? code : (message ?? String(error)) },
+    error,
+  );
 };
 
 const send = (request: ClientRequest, body: Call['body']): void => {
@@ -36,38 +42,30 @@ const send = (request: ClientRequest, body: Call['body']): void => {
 
 /** What comes of it twice is what comes of it once. */
 const repeatable = new Set(['GET', 'PUT', 'PATCH', 'DELETE']);
+/** A session that is in use by others is not new, so that asking again needs an end. */
+const MOST_TRIES = 3;
+
+const canSendAgain = ({ body }: Call): boolean =>
+  body === undefined || typeof body === 'string' || Buffer.isBuffer(body);
 
 /**
  * Whether a connection was kept and closed by the server just as the request went out, as load balancers do after a minute: nobody has read the
  * request. A new connection that fails is never that, so that asking again comes to an end.
  */
-const wasStale = ({ reusedSocket }: ClientRequest, { method, body }: Call, error: unknown): boolean =>
+const wasStale = ({ reusedSocket }: ClientRequest, given: Call, error: unknown): boolean =>
   reusedSocket &&
-  repeatable.has(method) &&
-  (body === undefined || typeof body === 'string' || Buffer.isBuffer(body)) &&
+  repeatable.has(given.method) &&
+  canSendAgain(given) &&
   ['ECONNRESET', 'EPIPE'].includes((error as { readonly code?: string }).code ?? '');
 
 /** Headers of credentials. */
-const plainHeaders = ({ headers = {} }: RequestOptions): OutgoingHttpHeaders =>
-  Array.isArray(headers) ? {} : (headers as OutgoingHttpHeaders);
+const plainHeaders = ({ headers = {}, auth }: RequestOptions): OutgoingHttpHeaders => ({
+  ...(typeof auth === 'string' ? { authorization: `Basic ${Buffer.from(auth).toString('base64')}` } : {}),
+  ...(Array.isArray(headers) ? {} : (headers as OutgoingHttpHeaders)),
+});
 
-/** Sends a request; resolves to its answer, whatever its status. Rejects with a fault without a status where there is none, or with the signal's reason. */
-export const call = async (access: ClusterAccess, given: Call): Promise<IncomingMessage> => {
-  const { method, path, headers, body, signal, answerMilliseconds } = given;
-  signal?.throwIfAborted();
-  let options;
-  try {
-    options = await access.requestOptions();
-  } catch (error) {
-    throw awayFault(error);
-  }
-  // A login may have taken its time, and a signal that is aborted already tells nobody.
-  signal?.throwIfAborted();
-  // Without a length a body of DELETE would be taken for the next request.
-  const length =
-    typeof body === 'string' || Buffer.isBuffer(body) ? { 'content-length': String(Buffer.byteLength(body)) } : {};
-  const all = { ...options, method, headers: { ...plainHeaders(options), ...headers, ...length } };
-  const url = new URL(`${access.server}${path}`);
+const askPlainly = (access: ClusterAccess, given: Call, url: URL, all: RequestOptions): Promise<Answer> => {
+  const { body, signal, answerMilliseconds } = given;
   return new Promise((resolve, reject) => {
     const request = url.protocol === 'http:' ? plainRequest(url, all) : tlsRequest(url, all);
     const timer =
@@ -96,8 +94,40 @@ export const call = async (access: ClusterAccess, given: Call): Promise<Incoming
   });
 };
 
+/**
+ * Sends a request, over HTTP/2 where the server speaks it; resolves to its answer, whatever its status. Rejects with a fault without a status where
+ * there is none, or with the signal's reason.
+ */
+export const call = async (access: ClusterAccess, given: Call, tries = 1): Promise<Answer> => {
+  const { method, path, headers, body, signal, answerMilliseconds } = given;
+  signal?.throwIfAborted();
+  let found;
+  try {
+    found = await access.requestOptions();
+  } catch (error) {
+    throw awayFault(error);
+  }
+  // A login may have taken its time, and a signal that is aborted already tells nobody.
+  signal?.throwIfAborted();
+  const { sessions, ...options } = found;
+  // Without a length a body of DELETE would be taken for the next request.
+  const length =
+    typeof body === 'string' || Buffer.isBuffer(body) ? { 'content-length': String(Buffer.byteLength(body)) } : {};
+  const all = { ...options, method, headers: { ...plainHeaders(options), ...headers, ...length } };
+  const url = new URL(`${access.server}${path}`);
+  const request = { url, method, headers: all.headers, body, signal, answerMilliseconds };
+  const outcome = sessions === undefined ? undefined : await callOnSession(sessions, request);
+  if (outcome === undefined) return askPlainly(access, given, url, all);
+  if ('answer' in outcome) return outcome.answer;
+  signal?.throwIfAborted();
+  const { error, isUnseen, isStale } = outcome;
+  if (tries < MOST_TRIES && canSendAgain(given) && (isUnseen || (isStale && repeatable.has(method))))
+    return call(access, given, tries + 1);
+  throw awayFault(error);
+};
+
 /** The fault that an answer tells of. */
-const faultOf = async (answer: IncomingMessage): Promise<KubernetesFault> => {
+const faultOf = async (answer: Answer): Promise<KubernetesFault> => {
   let said = '';
   try {
     answer.setEncoding('utf8');
@@ -117,7 +147,7 @@ const faultOf = async (answer: IncomingMessage): Promise<KubernetesFault> => {
 };
 
 /** An answer of success as a stream; rejects with its fault otherwise. */
-export const streamOf = async (access: ClusterAccess, given: Call): Promise<IncomingMessage> => {
+export const streamOf = async (access: ClusterAccess, given: Call): Promise<Answer> => {
   const answer = await call(access, { answerMilliseconds: USUAL_MILLISECONDS, ...given });
   const { statusCode = 0 } = answer;
   if (statusCode >= 200 && statusCode < 300) return answer;

@@ -4,6 +4,12 @@ import { Agent as PlainAgent } from 'node:http';
 import { Agent, type RequestOptions } from 'node:https';
 import { OperatorError } from '@drey/plugin-api';
 import type { KubeConfig } from '@kubernetes/client-node/dist/config.js';
+import { createHttp2Sessions, type Http2Sessions } from './http2-sessions.js';
+
+/** Options of a request. `sessions`: to be asked first; absent where only HTTP/1.1 is spoken. */
+export interface AccessOptions extends RequestOptions {
+  readonly sessions?: Http2Sessions | undefined;
+}
 
 /** An API server, and how to come in. */
 export interface ClusterAccess {
@@ -14,7 +20,7 @@ export interface ClusterAccess {
   /** Whether this process is a pod that uses its service account. */
   readonly inside: boolean;
   /** Options of a request, with credentials that may have been renewed, and connections that are kept. */
-  requestOptions(): Promise<RequestOptions>;
+  requestOptions(): Promise<AccessOptions>;
   close(): void;
 }
 
@@ -71,6 +77,13 @@ const load = async ({
   return { config, inside };
 };
 
+interface Kept {
+  /** Digest of the certificates that they are of. */
+  readonly of: string;
+  readonly agent: Agent | PlainAgent;
+  readonly sessions: Http2Sessions | undefined;
+}
+
 /** Finds the cluster. Throws an OperatorError where none is configured. */
 export const openAccess = async (needs: AccessNeeds): Promise<ClusterAccess> => {
   const { config, inside } = await load(needs);
@@ -79,17 +92,27 @@ export const openAccess = async (needs: AccessNeeds): Promise<ClusterAccess> => 
   if (cluster === null || (cluster.name === 'cluster' && cluster.server === 'http://localhost:8080'))
     throw notFound('there is neither a kubeconfig nor a service account');
   const server = cluster.server.replace(/\/+$/, '');
-  let agent: { readonly of: string; readonly agent: Agent | PlainAgent } | undefined;
-  const agentFor = (options: RequestOptions): RequestOptions['agent'] => {
-    if (cluster.proxyUrl !== undefined) return options.agent;
+  // As client-go has it.
+  const isHttp2 = server.startsWith('https:') && cluster.proxyUrl === undefined && !needs.env['DISABLE_HTTP2'];
+  let kept: Kept | undefined;
+  /** Sessions of former certificates, whose last streams are still open. */
+  const former = new Set<Http2Sessions>();
+  const connectionsFor = (options: RequestOptions): AccessOptions => {
+    if (cluster.proxyUrl !== undefined) return { agent: options.agent };
     const wanted = connectionOptions(options);
     const of = digest(Object.values(wanted).map(String));
-    if (agent?.of !== of) {
-      agent?.agent.destroy();
-      const kept = { keepAlive: true, keepAliveMsecs: 10_000 };
-      agent = { of, agent: server.startsWith('http:') ? new PlainAgent(kept) : new Agent({ ...wanted, ...kept }) };
+    if (kept?.of !== of) {
+      kept?.agent.destroy();
+      kept?.sessions?.retire();
+      if (kept?.sessions !== undefined) former.add(kept.sessions);
+      const alive = { keepAlive: true, keepAliveMsecs: 10_000 };
+      kept = {
+        of,
+        agent: server.startsWith('http:') ? new PlainAgent(alive) : new Agent({ ...wanted, ...alive }),
+        sessions: isHttp2 ? createHttp2Sessions(server, wanted) : undefined,
+      };
     }
-    return agent.agent;
+    return { agent: kept.agent, sessions: kept.sessions };
   };
   return {
     server,
@@ -106,9 +129,12 @@ export const openAccess = async (needs: AccessNeeds): Promise<ClusterAccess> => 
         ...(headers === undefined ? {} : { headers }),
         ...(auth === undefined ? {} : { auth }),
         ...(cluster.proxyUrl === undefined ? {} : connectionOptions(options)),
-        agent: agentFor(options),
+        ...connectionsFor(options),
       };
     },
-    close: () => agent?.agent.destroy(),
+    close: () => {
+      kept?.agent.destroy();
+      for (const sessions of [...former, ...(kept?.sessions === undefined ? [] : [kept.sessions])]) sessions.close();
+    },
   };
 };

@@ -29,6 +29,8 @@ export interface OwnerReference {
   readonly kind: string;
   readonly name: string;
   readonly uid: string;
+  /** Of the one owner that decides about the object. */
+  readonly controller?: true;
 }
 
 /** An object as JSON; what a kind has besides is read by whoever knows it. */

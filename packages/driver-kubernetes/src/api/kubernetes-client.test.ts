@@ -190,12 +190,18 @@ describe('the cluster that is configured', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const configured = async (context?: string) => {
+  const configured = async (context?: string, env: Readonly<Record<string, string>> = {}) => {
     folder = await mkdtemp(join(tmpdir(), 'drey-kubeconfig-'));
     const path = join(folder, 'config');
     const named = (name: string) => ({
       context: { name, context: { cluster: name, user: 'u', namespace: `ns-${name}` } },
-      cluster: { name, cluster: { server: `https://${name}.test:6443/` } },
+      cluster: {
+        name,
+        cluster: {
+          server: `https://${name}.test:6443/`,
+          ...(name === 'two' ? { 'proxy-url': 'http://proxy.test:3128' } : {}),
+        },
+      },
     });
     await writeFile(
       path,
@@ -209,18 +215,28 @@ describe('the cluster that is configured', () => {
       }),
     );
     process.env['KUBECONFIG'] = path;
-    return openAccess({ context, env: process.env });
+    return openAccess({ context, env: { ...process.env, ...env } });
   };
 
   it('is that of the current context, or of the one that is named, with its credentials', async () => {
     const first = await configured();
     expect([first.server, first.namespace, first.inside]).toEqual(['https://one.test:6443', 'ns-one', false]);
     expect((await first.requestOptions()).headers).toMatchObject({ Authorization: 'Bearer secret' });
-    const { agent } = await first.requestOptions();
+    const { agent, sessions } = await first.requestOptions();
     expect((await first.requestOptions()).agent).toBe(agent);
+    expect(sessions).toBeDefined();
+    expect((await first.requestOptions()).sessions).toBe(sessions);
     first.close();
     await rm(folder, { recursive: true, force: true });
     expect((await configured('two')).server).toBe('https://two.test:6443');
+  });
+
+  it('is spoken to over HTTP/1.1 through a proxy, and where HTTP/2 is turned off', async () => {
+    expect((await (await configured('two')).requestOptions()).sessions).toBeUndefined();
+    await rm(folder, { recursive: true, force: true });
+    const plain = await configured('one', { DISABLE_HTTP2: '1' });
+    expect((await plain.requestOptions()).sessions).toBeUndefined();
+    plain.close();
   });
 
   it('is refused with what there is, where the context that is named is not', async () => {

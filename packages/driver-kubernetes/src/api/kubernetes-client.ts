@@ -1,9 +1,9 @@
 // The calls of the driver, over HTTP.
-import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { check, parseChecked, systemClock } from '@drey/plugin-api';
 import { call, jsonOf, streamOf } from './http-calls.js';
+import type { Answer } from './http2-call.js';
 import type { ClusterAccess } from './kube-config.js';
 import type {
   KubernetesApi,
@@ -156,7 +156,7 @@ const MOST_FAULT_BYTES = 64 * 1024;
 const refusals = new Set([401, 403]);
 
 /** What the API server says itself when it cannot come through to a pod is a fault; everything else is the pod's answer. */
-const podAnswer = async (answer: IncomingMessage, pod: string): Promise<PodAnswer> => {
+const podAnswer = async (answer: Answer, pod: string): Promise<PodAnswer> => {
   const { statusCode: status = 502, headers } = answer;
   const isLong = Number(headers['content-length'] ?? 0) > MOST_FAULT_BYTES;
   if (status < 400 || isLong || headers['content-type']?.startsWith('application/json') !== true)

@@ -35,8 +35,11 @@ export const memberLabels = (
   [label.member]: member,
 });
 
-/** That an object goes with another one. Throws for one that no API server has answered with. */
+/**
+ * That an object goes with another one, which stands for Drey as its controller: `kubectl drain` evicts pods that have one. Does not block the
+ * owner's deletion, which would need a right to its finalizers where that is enforced. Throws for one that no API server has answered with.
+ */
 export const ownedBy = ({ kind, metadata: { name, uid } }: KubernetesObject): readonly OwnerReference[] => {
   if (uid === undefined) throw new Error(`The object ${name} has no uid.`);
-  return [{ apiVersion: 'v1', kind, name, uid }];
+  return [{ apiVersion: 'v1', kind, name, uid, controller: true }];
 };

@@ -1,8 +1,8 @@
 // The HTTP side of the stand-in: paths, credentials, and answers as a Kubernetes API server gives them.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Admission, Verb } from './admission.js';
+import { type Handle, type Listener, plainListener, secureListener, type ServerCertificate } from './listeners.js';
 import { ApiFault, type ApiObject, expired, kinds, notFound, type Resource } from './objects.js';
 import type { ObjectStore } from './object-store.js';
 import { selectorOf } from './selectors.js';
@@ -30,6 +30,7 @@ export interface ServerParts {
   readonly watches: WatchStreams;
   readonly pods: PodAccess;
   readonly token: string;
+  readonly certificate: ServerCertificate;
 }
 
 const VERSION = 'v1.36.0-stand-in';
@@ -90,22 +91,28 @@ export class ApiServer {
   /** Pages that are still to come, by token. */
   readonly #pages = new Map<string, { readonly items: readonly ApiObject[]; readonly version: string }>();
   readonly #calls = new Map<string, number>();
-  readonly #handle: (request: IncomingMessage, response: ServerResponse) => void;
-  #server: Server | undefined;
-  #port = 0;
+  readonly #plain: Listener;
+  readonly #secure: Listener;
   #tokens = 0;
-  #connections = 0;
 
   constructor(parts: ServerParts) {
     this.#parts = parts;
-    this.#handle = (request, response) => {
+    const handle: Handle = (request, response) => {
       response.on('error', () => {});
       void this.#serve(request, response).catch((error: unknown) => this.#fail(response, error));
     };
+    this.#plain = plainListener(handle);
+    this.#secure = secureListener(parts.certificate, handle);
   }
 
+  /** TLS and HTTP/2, as kubeconfigs name it. */
   get url(): string {
-    return `http://127.0.0.1:${this.#port}`;
+    return `https://127.0.0.1:${this.#secure.port}`;
+  }
+
+  /** HTTP/1.1 without TLS. */
+  get plainUrl(): string {
+    return `http://127.0.0.1:${this.#plain.port}`;
   }
 
   /** Requests so far, by `verb resource`. */
@@ -113,30 +120,19 @@ export class ApiServer {
     return Object.fromEntries(this.#calls);
   }
 
-  /** Connections that were ever made. */
+  /** Connections over TLS that were ever made. */
   get connections(): number {
-    return this.#connections;
+    return this.#secure.connections;
   }
 
-  /** Begins to serve, again on the port of before. */
+  /** Begins to serve, again on the ports of before. */
   async open(): Promise<void> {
-    const server = createServer({ keepAliveTimeout: 60_000 }, this.#handle);
-    server.on('connection', () => (this.#connections += 1));
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject).listen(this.#port, '127.0.0.1', resolve);
-    });
-    this.#port = (server.address() as AddressInfo).port;
-    this.#server = server;
+    await Promise.all([this.#plain.open(), this.#secure.open()]);
   }
 
   /** Nobody answers any more, and every connection breaks. */
   async close(): Promise<void> {
-    const server = this.#server;
-    this.#server = undefined;
-    if (server === undefined) return;
-    const closed = new Promise((resolve) => server.close(resolve));
-    server.closeAllConnections();
-    await closed;
+    await Promise.all([this.#plain.close(), this.#secure.close()]);
   }
 
   /** Pages that are still to come are forgotten. */

@@ -57,7 +57,9 @@ const passOn = (
   response: ServerResponse,
 ): Promise<void> =>
   new Promise((resolve, reject) => {
-    const { authorization: _own, host: _host, connection: _connection, ...headers } = request.headers;
+    const { authorization: _own, host: _host, connection: _connection, ...others } = request.headers;
+    // HTTP/2 tells method and path among the headers.
+    const headers = Object.fromEntries(Object.entries(others).filter(([name]) => !name.startsWith(':')));
     const passed = send(
       {
         host,

@@ -58,7 +58,7 @@ describe('the stand-in for Kubernetes', () => {
   afterEach(() => kubernetes.close());
 
   const ask = async (method: string, path: string, body?: object, type = 'application/json'): Promise<Answer> => {
-    const answer = await fetch(`${kubernetes.server.url}/api/v1/namespaces/${kubernetes.namespace}/${path}`, {
+    const answer = await fetch(`${kubernetes.server.plainUrl}/api/v1/namespaces/${kubernetes.namespace}/${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': type },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -77,7 +77,7 @@ describe('the stand-in for Kubernetes', () => {
 
   /** Events of a watch until it ends, or so many. */
   const watch = async (query: string, most = Infinity): Promise<readonly { type: string; object: ApiObject }[]> => {
-    const answer = await fetch(`${kubernetes.server.url}/api/v1/namespaces/${kubernetes.namespace}/${query}`, {
+    const answer = await fetch(`${kubernetes.server.plainUrl}/api/v1/namespaces/${kubernetes.namespace}/${query}`, {
       headers: { authorization: `Bearer ${token}` },
     });
     let said = '';

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { selfSigned } from '@drey/driver-kubernetes/testing';
 import { Admission } from './admission.js';
 import { ApiServer } from './api-server.js';
 import { Kubelets } from './kubelet.js';
@@ -43,6 +44,7 @@ export class StandIn {
   readonly #access: BreakableAccess;
   readonly #runner: PodRunner;
   readonly #directory: string;
+  readonly #certificate = selfSigned('stand-in');
 
   private constructor({
     runner,
@@ -74,6 +76,7 @@ export class StandIn {
       watches: this.watches,
       pods: this.#access,
       token: this.token,
+      certificate: this.#certificate,
     });
   }
 
@@ -240,10 +243,12 @@ export class StandIn {
 
   #config(): string {
     const { namespace } = this;
+    const { url: server } = this.server;
+    const authority = Buffer.from(this.#certificate.cert).toString('base64');
     return JSON.stringify({
       apiVersion: 'v1',
       kind: 'Config',
-      clusters: [{ name: 'stand-in', cluster: { server: this.server.url } }],
+      clusters: [{ name: 'stand-in', cluster: { server, 'certificate-authority-data': authority } }],
       users: [{ name: 'drey', user: { token: this.token } }],
       contexts: [{ name: 'stand-in', context: { cluster: 'stand-in', user: 'drey', namespace } }],
       'current-context': 'stand-in',

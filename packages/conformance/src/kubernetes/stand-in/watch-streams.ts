@@ -51,7 +51,7 @@ export class WatchStreams {
     const isFromNow = resourceVersion === '' || resourceVersion === '0';
     const missed = isFromNow ? [] : this.#store.since(Number(resourceVersion));
     if (missed === undefined && this.expiredAs === 'status') throw expired();
-    response.writeHead(200, { 'content-type': 'application/json', 'transfer-encoding': 'chunked' });
+    response.writeHead(200, { 'content-type': 'application/json' });
     response.flushHeaders();
     if (missed === undefined) {
       response.end(`${JSON.stringify({ type: 'ERROR', object: expired().status })}\n`);
