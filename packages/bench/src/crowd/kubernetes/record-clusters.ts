@@ -1,7 +1,7 @@
 // Pods of Flink clusters that are records: a look into the image that ends at once, JobManagers that answer, TaskManagers that count.
 import { Readable } from 'node:stream';
 import { createRecordPods, type PodPlan, type PodRun, type PodRunner } from '@drey/conformance/kubernetes';
-import { createJobManagers, type JobManagers } from './record-job-managers.js';
+import { createJobManagers, type JobManagers } from './record-flink.js';
 
 /** What `drey.Member look` prints in an image of Flink, stamped as a node does. */
 const looked = ['java 17', 'file lib/flink-dist-1.20.3.jar'];
