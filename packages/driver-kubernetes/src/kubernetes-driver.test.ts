@@ -9,7 +9,7 @@ import { KubernetesFault } from './api/kubernetes-fault.js';
 import { podName } from './object/names.js';
 import type { Pod, Secret } from './object/pod.js';
 import { type DriverBench, driverBench, members, runtime } from './testing/driver-bench.test.support.js';
-import type { FakeKubernetes } from './testing/fake-kubernetes.test.support.js';
+import type { FakeKubernetes } from './testing/fake-kubernetes.js';
 
 describe('the Kubernetes driver on a cluster in memory', () => {
   let bench: DriverBench;

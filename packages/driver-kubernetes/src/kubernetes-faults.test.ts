@@ -9,7 +9,7 @@ import { KubernetesFault } from './api/kubernetes-fault.js';
 import { podName } from './object/names.js';
 import type { ConfigMap } from './object/pod.js';
 import { type DriverBench, driverBench, members, runtime, until } from './testing/driver-bench.test.support.js';
-import type { FakeKubernetes } from './testing/fake-kubernetes.test.support.js';
+import type { FakeKubernetes } from './testing/fake-kubernetes.js';
 
 const names = (fake: FakeKubernetes, kind: 'pods' | 'configmaps' | 'secrets'): readonly string[] =>
   fake.objects(kind).map(({ metadata }) => metadata.name);

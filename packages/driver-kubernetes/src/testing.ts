@@ -1,3 +1,3 @@
 // The entry `@drey/driver-kubernetes/testing`.
-export { type FakeKubernetes, fakeKubernetes } from './testing/fake-kubernetes.test.support.js';
-export { type SelfSigned, selfSigned } from './testing/self-signed.test.support.js';
+export { type FakeKubernetes, fakeKubernetes } from './testing/fake-kubernetes.js';
+export { type SelfSigned, selfSigned } from './testing/self-signed.js';

@@ -12,7 +12,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { TLSSocket } from 'node:tls';
-import { selfSigned } from '../testing/self-signed.test.support.js';
+import { selfSigned } from '../testing/self-signed.js';
 import { call, jsonOf, streamOf } from './http-calls.js';
 import { createHttp2Sessions, type Http2Sessions, type SessionLimits } from './http2-sessions.js';
 import type { ClusterAccess } from './kube-config.js';

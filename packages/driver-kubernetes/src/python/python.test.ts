@@ -6,7 +6,7 @@ import { flinkRuntime } from '@drey/runtimes';
 import { zipOf } from '@drey/runtimes/testing';
 import { podName } from '../object/names.js';
 import { type DriverBench, driverBench, runtime } from '../testing/driver-bench.test.support.js';
-import type { FakeKubernetes } from '../testing/fake-kubernetes.test.support.js';
+import type { FakeKubernetes } from '../testing/fake-kubernetes.js';
 
 const program = { script: 'app/main.py', files: ['mods'], archives: [] };
 const pyflink = {

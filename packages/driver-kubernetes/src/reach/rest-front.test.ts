@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { staysBelow } from '../api/kubernetes-client.js';
-import { fakeKubernetes } from '../testing/fake-kubernetes.test.support.js';
+import { fakeKubernetes } from '../testing/fake-kubernetes.js';
 import { createRestFronts, type RestFronts } from './rest-front.js';
 
 describe('paths of pods', () => {

@@ -3,7 +3,7 @@ import { hex, never } from '@drey/cluster/testing';
 import { systemClock } from '@drey/plugin-api';
 import type { PodStatus } from '../object/pod.js';
 import { type DriverBench, driverBench, runtime, until } from '../testing/driver-bench.test.support.js';
-import { fakeKubernetes } from '../testing/fake-kubernetes.test.support.js';
+import { fakeKubernetes } from '../testing/fake-kubernetes.js';
 
 const waitingFor = (reason: string): PodStatus => ({
   phase: 'Pending',

@@ -12,7 +12,7 @@ import { contributeKubernetes } from '../kubernetes-factory.js';
 import { createKubernetesDriver, kubernetesLedger } from '../kubernetes-driver.js';
 import type { ConfigMap, Secret } from '../object/pod.js';
 import { runtime, until } from '../testing/driver-bench.test.support.js';
-import { fakeKubernetes } from '../testing/fake-kubernetes.test.support.js';
+import { fakeKubernetes } from '../testing/fake-kubernetes.js';
 
 /** An S3 that is content with everything and notes what it is asked. */
 const contentS3 = async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { hex, never } from '@drey/cluster/testing';
 import { fakeHost, fakeSettings } from '@drey/plugin-api/testing';
 import { createKubernetesDriver } from '../kubernetes-driver.js';
-import { fakeKubernetes } from '../testing/fake-kubernetes.test.support.js';
+import { fakeKubernetes } from '../testing/fake-kubernetes.js';
 
 let directory = '';
 beforeEach(async () => {

@@ -10,7 +10,7 @@ import { flinkRuntime } from '@drey/runtimes';
 import type { KubernetesApi } from '../api/kubernetes-api.js';
 import { createKubernetesDriver } from '../kubernetes-driver.js';
 import type { Pod } from '../object/pod.js';
-import { type FakeKubernetes, fakeKubernetes } from './fake-kubernetes.test.support.js';
+import { type FakeKubernetes, fakeKubernetes } from './fake-kubernetes.js';
 
 /** The runtime of the clusters. */
 export const runtime: FlinkRuntime = flinkRuntime('FLINK-1_20')!;

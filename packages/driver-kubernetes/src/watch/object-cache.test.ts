@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { silentLogger, systemClock } from '@drey/plugin-api';
 import { KubernetesFault } from '../api/kubernetes-fault.js';
 import type { Pod } from '../object/pod.js';
-import { fakeKubernetes } from '../testing/fake-kubernetes.test.support.js';
+import { fakeKubernetes } from '../testing/fake-kubernetes.js';
 import { createObjectCache, type ObjectCache } from './object-cache.js';
 
 const pod = (name: string, instance = 'a'): Pod => ({
