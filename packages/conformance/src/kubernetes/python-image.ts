@@ -16,7 +16,9 @@ export const podImage = async (image: string): Promise<readonly [made: string, f
   if (runtime === undefined) throw new Error('There is no runtime FLINK-1_20.');
   const before = await pyflinkImages();
   const directory = mkdtempSync(join(tmpdir(), 'drey-pod-image-'));
-  const host = fakeHost({ settings: fakeSettings({ dockerImages: `FLINK-1_20=${image}` }), cacheDirectory: directory });
+  const engine = process.env['DOCKER_HOST'];
+  const settings = { dockerImages: `FLINK-1_20=${image}`, ...(engine === undefined ? {} : { dockerHost: engine }) };
+  const host = fakeHost({ settings: fakeSettings(settings), cacheDirectory: directory });
   const driver = await dockerDriverFactory.create({ host, directory, instanceId: '0'.repeat(32) });
   try {
     await driver.python?.prepare(runtime, new AbortController().signal);
