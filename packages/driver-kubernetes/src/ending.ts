@@ -66,7 +66,7 @@ const deleteCluster = (context: KubernetesContext, clusterId: string): Promise<v
 
 /** Does what is due for one thing of the ledger, and notes what is done. */
 const settleEntry = async (context: KubernetesContext, { kind, id, due }: LedgerEntry): Promise<void> => {
-  if (kind !== 'cluster' || due === undefined || due === 'kept') return;
+  if (kind !== 'cluster' || due === undefined) return;
   await endCluster(context, id);
   if (due !== 'remove') return;
   await deleteCluster(context, id);
@@ -95,11 +95,7 @@ export const destroyCluster = async (context: KubernetesContext, clusterId: stri
 export const removeCluster = async (context: KubernetesContext, clusterId: string): Promise<void> => {
   const entry = await context.ledger.find('cluster', clusterId);
   if (entry === undefined) return;
-  if (context.settings.keepPods) {
-    await settleNowOrLater(context, { ...entry, due: 'end' });
-    return context.ledger.write({ ...entry, due: 'kept' });
-  }
-  await settleNowOrLater(context, { ...entry, due: 'remove' });
+  await settleNowOrLater(context, { ...entry, due: context.settings.keepPods ? 'kept' : 'remove' });
 };
 
 /** Pods that an earlier host made to look into images and to work on state. */

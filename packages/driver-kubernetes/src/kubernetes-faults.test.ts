@@ -6,8 +6,9 @@ import { Readable } from 'node:stream';
 import { hex, makeSpec, never } from '@drey/cluster/testing';
 import { systemClock } from '@drey/plugin-api';
 import { KubernetesFault } from './api/kubernetes-fault.js';
+import { kubernetesLedger } from './kubernetes-driver.js';
 import { podName } from './object/names.js';
-import type { ConfigMap } from './object/pod.js';
+import type { ConfigMap, Pod } from './object/pod.js';
 import { type DriverBench, driverBench, members, runtime, until } from './testing/driver-bench.test.support.js';
 import type { FakeKubernetes } from './testing/fake-kubernetes.js';
 
@@ -24,6 +25,29 @@ describe('the Kubernetes driver where something goes wrong', () => {
   });
   afterEach(async () => {
     await bench.close();
+  });
+
+  it('ends pods that are left for people though the API server was away when they were to end', async () => {
+    const { driver, spec } = await bench.up(hex(16), {}, { settings: { keepContainers: true } });
+    fake.failWith(new KubernetesFault(undefined, { message: 'ECONNREFUSED' }));
+    await driver.destroy(spec.clusterId);
+    await driver.remove(spec.clusterId);
+    fake.failWith(null);
+    await driver.close();
+    const pods = fake.objects('pods') as readonly Pod[];
+    expect(pods.map(({ status }) => status?.phase)).toEqual(pods.map(() => 'Failed'));
+    expect(pods.length).toBeGreaterThan(1);
+  });
+
+  it('tells of no more TaskManagers that have no pod than a cluster may have, however often some were refused', async () => {
+    const { driver, spec, instanceId } = await bench.up(hex(16), { taskManagers: 1 });
+    const ledger = kubernetesLedger({ directory: bench.directory });
+    const entry = await ledger.find('cluster', spec.clusterId);
+    await ledger.write({ ...entry!, taskManagers: 5_000 });
+    const seen = (await members(driver, spec.clusterId)) ?? [];
+    expect(seen.slice(0, 3)).toEqual(['jobmanager', 'taskmanager-1', 'taskmanager-4745 dead']);
+    expect(seen.at(-1)).toBe('taskmanager-5000 dead');
+    expect(await members(bench.makeDriver(instanceId), spec.clusterId)).toEqual(seen);
   });
 
   it('rests while a cluster without TaskManagers runs, as a rehearsal of a main method does', async () => {

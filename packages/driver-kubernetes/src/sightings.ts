@@ -59,7 +59,10 @@ const gone = (name: string): MemberSighting => ({
   ended: 'its pod is gone',
 });
 
-/** Members that were made and have no pod. */
+/** No cluster has more TaskManagers at once; numbers of earlier ones, also of those that were refused, are many where one is asked for again and again. */
+const MOST_GONE = 256;
+
+/** Members that were made and have no pod, the newest. */
 const goneMembers = (
   { id, taskManagers = 0, launched }: LedgerEntry,
   pods: readonly Pod[],
@@ -67,7 +70,9 @@ const goneMembers = (
 ): readonly MemberSighting[] => {
   if (launched !== true) return [];
   const there = new Set(pods.map(memberOf));
-  const made = ['jobmanager', ...Array.from({ length: taskManagers }, (_, index) => `taskmanager-${index + 1}`)];
+  const count = Math.min(taskManagers, MOST_GONE);
+  const numbered = Array.from({ length: count }, (_, index) => `taskmanager-${taskManagers - count + 1 + index}`);
+  const made = ['jobmanager', ...numbered];
   return made.filter((name) => !there.has(name) && !underWay.has(podName(id, name))).map(gone);
 };
 

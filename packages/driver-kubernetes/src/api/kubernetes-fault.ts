@@ -56,7 +56,7 @@ const passedOn: readonly Row[] = [
     null,
     /failed calling webhook/i,
     'DREY_KUBERNETES_DENIED',
-    'The webhook that it names does not answer: ask who looks after the cluster about it; it is tried again.',
+    'The webhook that it names does not answer: ask who looks after the cluster about it, and then for a start that FAILED again; an application that ran goes on by itself.',
   ],
   [
     null,
@@ -83,7 +83,7 @@ const remedies: readonly Row[] = [
     null,
     /admission webhook|ValidatingAdmissionPolicy .* denied request/i,
     'DREY_KUBERNETES_DENIED',
-    'Ask who looks after the cluster about the webhook or policy that it names; it is tried again.',
+    'Ask who looks after the cluster about the webhook or policy that it names, and then for a start that FAILED again; an application that ran goes on by itself.',
   ],
   [
     403,

@@ -37,7 +37,7 @@ const noNode = (image: string, why: string): OperatorError =>
   new OperatorError(
     'DREY_KUBERNETES_NO_NODE',
     `The pod that looks into the image ${image} does not run: ${why}.`,
-    'Free resources on the nodes or add some ("kubectl describe nodes"), or change DREY_KUBERNETES_NODE_SELECTOR and DREY_KUBERNETES_TOLERATIONS; it is tried again.',
+    'Free resources on the nodes or add some ("kubectl describe nodes"), or change DREY_KUBERNETES_NODE_SELECTOR and DREY_KUBERNETES_TOLERATIONS, and ask for the start again.',
   );
 
 const noImage = (image: string, why: string): OperatorError =>
@@ -52,7 +52,7 @@ export const brokenOff = (image: string, why: string): OperatorError =>
   new OperatorError(
     'DREY_KUBERNETES_LOOK',
     `The pod that looks into the image ${image} did not come to an end of its own: ${why}.`,
-    'Look at the nodes and the events of the namespace ("kubectl get nodes", "kubectl get events"); it is tried again.',
+    'Look at the nodes and the events of the namespace ("kubectl get nodes", "kubectl get events"), and ask for the start again.',
   );
 
 const faultOf = (image: string, wait: Wait | undefined): OperatorError => {

@@ -132,6 +132,42 @@ describe('the cache of objects', () => {
     expect(await names()).toEqual([]);
   });
 
+  it('keeps what calls made and deleted while it lists again, which the listing does not know of yet', async () => {
+    const fake = fakeKubernetes({ startPods: false });
+    fake.change('pods', pod('gone'));
+    let [lists, isHeld] = [0, false];
+    let go = (): void => {};
+    const held = new Promise<void>((resolve) => (go = resolve));
+    const api = {
+      ...fake.api,
+      // The second answer is late.
+      list: async (...asked: Parameters<typeof fake.api.list>) => {
+        lists += 1;
+        const answer = await fake.api.list(...asked);
+        isHeld = lists === 2;
+        if (isHeld) await held;
+        return answer;
+      },
+      // Nothing is told after it.
+      watch: (...asked: Parameters<typeof fake.api.watch>) =>
+        lists === 1 ? fake.api.watch(...asked) : fake.api.watch('services', {}, asked[2], asked[3]),
+    } as typeof fake.api;
+    const opened = createObjectCache<Pod>({ api, clock: systemClock, log: silentLogger }, 'pods', {});
+    cache = opened;
+    const [gone] = await opened.all();
+    fake.breakWatches(true);
+    for (let tries = 0; !isHeld && tries < 200; tries += 1) await systemClock.sleep(10);
+    opened.take(await fake.api.apply('pods', pod('made')));
+    opened.drop(gone!);
+    const short = await fake.api.apply('pods', pod('short'));
+    opened.take(short);
+    opened.drop(short);
+    const told = opened.news(5_000);
+    go();
+    await told;
+    expect((await opened.all()).map(({ metadata }) => metadata.name)).toEqual(['made']);
+  });
+
   it('waits longer and longer where each watch ends at once', async () => {
     const fake = fakeKubernetes({ startPods: false });
     const sleeps: number[] = [];

@@ -39,11 +39,10 @@ export interface ObjectCache<T extends KubernetesObject> {
 }
 
 /** Versions grow in every API server there is, though they are said to be opaque; what cannot be compared counts as newer. */
-const isOlder = (one: KubernetesObject, other: KubernetesObject): boolean => {
-  const [first, second] = [one, other].map(({ metadata }) => metadata.resourceVersion ?? '');
-  if (!/^\d+$/.test(first ?? '') || !/^\d+$/.test(second ?? '')) return false;
-  return BigInt(first ?? 0) < BigInt(second ?? 0);
-};
+const isOlder = (one = '', other = ''): boolean =>
+  /^\d+$/.test(one) && /^\d+$/.test(other) && BigInt(one) < BigInt(other);
+
+const versionOf = ({ metadata }: KubernetesObject): string | undefined => metadata.resourceVersion;
 
 /** The objects themselves, by name. */
 const createStore = <T extends KubernetesObject>(groupOf: GroupOf<T>, changed: () => void) => {
@@ -61,7 +60,7 @@ const createStore = <T extends KubernetesObject>(groupOf: GroupOf<T>, changed: (
       const { name, uid } = object.metadata;
       if (uid !== undefined && deleted.has(uid)) return;
       const known = objects.get(name);
-      if (known?.metadata.uid === uid && known !== undefined && isOlder(object, known)) return;
+      if (known?.metadata.uid === uid && known !== undefined && isOlder(versionOf(object), versionOf(known))) return;
       objects.set(object);
       changed();
     },
@@ -72,7 +71,7 @@ const createStore = <T extends KubernetesObject>(groupOf: GroupOf<T>, changed: (
       changed();
     },
     replace: (items: readonly T[]): void => {
-      objects.replace(items);
+      objects.replace(items.filter(({ metadata: { uid } }) => uid === undefined || !deleted.has(uid)));
       changed();
     },
   };
@@ -126,9 +125,15 @@ export const createObjectCache = <T extends KubernetesObject>(
 
   /** Where a watch goes on from; undefined where everything has to be listed. What came before a fault is known, so nothing of it is asked for again. */
   let version: string | undefined;
+  /** What calls answered with while a listing is under way, which may be of a time before; undefined while there is none. */
+  let taken: T[] | undefined;
   const list = async (): Promise<string> => {
+    const meanwhile: T[] = [];
+    taken = meanwhile;
     const listed = await api.list<T>(kind, selection, signal);
+    taken = undefined;
     store.replace(listed.items);
+    for (const object of meanwhile) if (isOlder(listed.resourceVersion, versionOf(object))) store.put(object);
     isListed = true;
     well();
     changed();
@@ -189,7 +194,10 @@ export const createObjectCache = <T extends KubernetesObject>(
     all: async () => (await known()).all(),
     of: async (group) => (await known()).of(group),
     named: async (name) => (await known()).get(name),
-    take: (object) => store.put(object),
+    take: (object) => {
+      taken?.push(object);
+      store.put(object);
+    },
     drop: (object) => store.remove(object),
     news,
     close: async () => {

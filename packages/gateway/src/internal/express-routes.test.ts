@@ -29,13 +29,16 @@ const stream = (parts: readonly string[], failAtEnd = false): Route => ({
 describe('the route table', () => {
   let server: Server | undefined;
 
+  let log = silentLogger;
+
   const serve = async (...routes: readonly Route[]): Promise<string> => {
-    server = createServer(createRouteTable({ routes, log: silentLogger }));
+    server = createServer(createRouteTable({ routes, log }));
     await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   };
 
   afterEach(async () => {
+    log = silentLogger;
     const open = server;
     server = undefined;
     open?.closeAllConnections();
@@ -73,6 +76,36 @@ describe('the route table', () => {
     for (const method of ['GET', 'POST', 'PATCH', 'DELETE']) {
       expect(await (await fetch(`${base}/_drey/a/b`, { method })).json()).toMatchObject({ method });
     }
+  });
+
+  it('tells the log of a route that fails, and for people who look closely of one that its caller left', async () => {
+    const told: string[] = [];
+    let tell = (): void => {};
+    const note = (level: string) => (text: string) => {
+      told.push(`${level} ${text}`);
+      tell();
+    };
+    log = { ...silentLogger, debug: note('debug'), error: note('error') };
+    const caller = new AbortController();
+    const left: Route = {
+      ...stream([]),
+      handle: ({ signal }) => {
+        caller.abort();
+        return new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+        });
+      },
+    };
+    const isTold = new Promise<void>((resolve) => (tell = resolve));
+    const base = await serve(left, {
+      ...left,
+      path: '/_drey/broken',
+      handle: () => Promise.reject(new Error('broken')),
+    });
+    await expect(fetch(`${base}/_drey/stream`, { signal: caller.signal })).rejects.toThrow();
+    await isTold;
+    expect((await fetch(`${base}/_drey/broken`)).status).toBe(500);
+    expect(told).toEqual(['debug An internal route was left by its caller', 'error An internal route failed']);
   });
 
   it('streams a body, and cuts the connection when it breaks off', async () => {

@@ -113,6 +113,11 @@ const answerFault = (response: Response, error: unknown, log: Logger, path: stri
     response.destroy();
     return;
   }
+  // Nobody waits for an answer any more, for which most routes give their work up.
+  if (response.closed) {
+    log.debug('An internal route was left by its caller', { path, error });
+    return;
+  }
   const [status, text] = faultOf(error);
   if (status === 500) log.error('An internal route failed', { path, error });
   response.status(status).setHeader('Content-Type', 'application/json');

@@ -19,12 +19,18 @@ const seen = (...answers: readonly ReturnType<typeof answer>[]): CheckpointProgr
   );
 
 describe('checkpoints that were not begun while tasks came up', () => {
-  it('are told by number, unless one hangs since, or one failed for a reason', () => {
+  const text = (progress: CheckpointProgress | undefined) => troubleOfCheckpoints(progress, 60_000)?.text;
+
+  it('are no trouble of a job whose tasks run by now, but those are that are not begun since', () => {
+    expect(text(seen(answer(12)))).toBeUndefined();
+    expect(text(seen(answer(12), answer(12)))).toBeUndefined();
+    expect(text(seen(answer(12), answer(13), answer(15)))).toMatch(/^Checkpoints fail: 3 in a row, none was ever/);
+  });
+
+  it('give way to one that hangs since, and are told by number where one failed for a reason', () => {
     const hanging = answer(78, { pendingId: 79 });
-    const text = (progress: CheckpointProgress | undefined) => troubleOfCheckpoints(progress, 60_000)?.text;
-    expect(text(seen(answer(78), answer(78)))).toMatch(/^Checkpoints fail: 78 in a row/);
     expect(text(seen(hanging, hanging, hanging))).toMatch(/^Checkpoint 79 does not complete/);
     const failing = answer(78, { pendingId: 79, latestFailure: 'Disk full.' });
-    expect(text(seen(failing, failing))).toMatch(/The latest: Disk full\.$/);
+    expect(text(seen(failing, failing))).toMatch(/^Checkpoints fail: 78 in a row.* The latest: Disk full\.$/);
   });
 });

@@ -25,9 +25,10 @@ export const nextProgress = (
   now: number,
 ): CheckpointProgress => {
   const isNewer = before === undefined || latest.completed > before.completed || latest.failed < before.failedBefore;
-  // What failed before the first look is counted too, unless one was completed since, which the counts do not tell.
+  // What failed before the first look is counted too, unless one was completed since, which the counts do not tell, or none of it has a
+  // reason: those were not begun, as tasks did not run yet.
   const failedBefore = isNewer
-    ? before === undefined && latest.completed === 0
+    ? before === undefined && latest.completed === 0 && latest.latestFailure !== undefined
       ? 0
       : latest.failed
     : before.failedBefore;
