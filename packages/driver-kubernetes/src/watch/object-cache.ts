@@ -54,15 +54,25 @@ const createStore = <T extends KubernetesObject>(groupOf: GroupOf<T>, changed: (
     const [oldest] = deleted;
     if (deleted.size > MOST_DELETED && oldest !== undefined) deleted.delete(oldest);
   };
+  /** What calls answered with while a listing is under way, which may be of a time before; undefined while there is none. */
+  let taken: T[] | undefined;
+  const put = (object: T): void => {
+    const { name, uid } = object.metadata;
+    if (uid !== undefined && deleted.has(uid)) return;
+    const known = objects.get(name);
+    if (known?.metadata.uid === uid && known !== undefined && isOlder(versionOf(object), versionOf(known))) return;
+    objects.set(object);
+    changed();
+  };
   return {
     ...objects,
-    put: (object: T): void => {
-      const { name, uid } = object.metadata;
-      if (uid !== undefined && deleted.has(uid)) return;
-      const known = objects.get(name);
-      if (known?.metadata.uid === uid && known !== undefined && isOlder(versionOf(object), versionOf(known))) return;
-      objects.set(object);
-      changed();
+    put,
+    take: (object: T): void => {
+      taken?.push(object);
+      put(object);
+    },
+    listing: (): void => {
+      taken = [];
     },
     remove: ({ metadata: { name, uid } }: T): void => {
       noteDeleted(uid);
@@ -70,8 +80,10 @@ const createStore = <T extends KubernetesObject>(groupOf: GroupOf<T>, changed: (
       objects.delete(name);
       changed();
     },
-    replace: (items: readonly T[]): void => {
+    listed: (items: readonly T[], version: string): void => {
       objects.replace(items.filter(({ metadata: { uid } }) => uid === undefined || !deleted.has(uid)));
+      for (const object of taken ?? []) if (isOlder(version, versionOf(object))) put(object);
+      taken = undefined;
       changed();
     },
   };
@@ -125,19 +137,13 @@ export const createObjectCache = <T extends KubernetesObject>(
 
   /** Where a watch goes on from; undefined where everything has to be listed. What came before a fault is known, so nothing of it is asked for again. */
   let version: string | undefined;
-  /** What calls answered with while a listing is under way, which may be of a time before; undefined while there is none. */
-  let taken: T[] | undefined;
   const list = async (): Promise<string> => {
-    const meanwhile: T[] = [];
-    taken = meanwhile;
-    const listed = await api.list<T>(kind, selection, signal);
-    taken = undefined;
-    store.replace(listed.items);
-    for (const object of meanwhile) if (isOlder(listed.resourceVersion, versionOf(object))) store.put(object);
+    store.listing();
+    const { items, resourceVersion } = await api.list<T>(kind, selection, signal);
     isListed = true;
     well();
-    changed();
-    return listed.resourceVersion;
+    store.listed(items, resourceVersion);
+    return resourceVersion;
   };
   const follow = async (from: string): Promise<void> => {
     try {
@@ -194,10 +200,7 @@ export const createObjectCache = <T extends KubernetesObject>(
     all: async () => (await known()).all(),
     of: async (group) => (await known()).of(group),
     named: async (name) => (await known()).get(name),
-    take: (object) => {
-      taken?.push(object);
-      store.put(object);
-    },
+    take: (object) => store.take(object),
     drop: (object) => store.remove(object),
     news,
     close: async () => {
