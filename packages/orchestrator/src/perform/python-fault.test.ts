@@ -61,16 +61,21 @@ describe('the fault of a Python program', () => {
     );
   });
 
-  it('waits for words that are on their way', async () => {
-    const { readLog } = driverOf(log);
-    let looks = 0;
-    const late: Pick<ClusterDriver, 'readLog'> = {
-      readLog: (...asked) => {
-        looks += 1;
-        return looks <= 2 ? driverOf([]).readLog(...asked) : readLog(...asked);
+  it('waits for words that are on their way, and goes on where the look before ended', async () => {
+    const asked: (string | null)[] = [];
+    const late = {
+      readLog: (_cluster: string, _member: string, cursor: string | null) => {
+        asked.push(cursor);
+        // A stream that was just opened has nothing for a while; then what it has comes in pieces.
+        const lines = asked.length <= 15 ? [] : log.slice((asked.length - 16) * 4, (asked.length - 15) * 4);
+        return Promise.resolve({ lines, cursor: String(asked.length), end: true });
       },
     };
-    expect(await pythonFault(late as ClusterDriver, 'c', exited)).toMatch(/^ValueError: no bucket StackTrace: /);
+    expect(await pythonFault(late as unknown as ClusterDriver, 'c', exited)).toMatch(
+      /^ValueError: no bucket StackTrace: Traceback/,
+    );
+    expect(asked.slice(0, 3)).toEqual([null, '1', '2']);
+    expect(asked.length).toBe(18);
   });
 
   it('is the exit code where it said nothing', async () => {

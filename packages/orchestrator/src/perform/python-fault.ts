@@ -8,46 +8,61 @@ const CHUNK_BYTES = 4 * 1024 * 1024;
 const MAXIMUM_CHUNKS = 32;
 const MAXIMUM_LINES = 60;
 
-/** What the driver logged of one line of the program, or undefined for a line that is none of it. */
-const spoken = (line: string): string | undefined => {
+/** What the driver logged in one line; undefined for a line that is none of it. */
+const loggedIn = (line: string): { readonly message: string; readonly isOfProgram: boolean } | undefined => {
   try {
     const { logger, message, messageType } = JSON.parse(line) as Readonly<Record<string, unknown>>;
+    if (logger !== DRIVER_LOGGER || typeof message !== 'string') return undefined;
     // At the level ERROR it speaks of itself.
-    return logger === DRIVER_LOGGER && messageType === 'INFO' && typeof message === 'string' ? message : undefined;
+    return { message, isOfProgram: messageType === 'INFO' };
   } catch {
     return undefined;
   }
 };
 
-/** What the latest program said, the newest lines of it. Flink before 1.17 logs all of it as one record at its end. */
-const lastWords = async (driver: ClusterDriver, clusterId: string): Promise<readonly string[]> => {
+/** Follows the JobManager's output; each look goes on where the one before ended, so that a stream which the engine is slow to begin is not begun anew. */
+const listenTo = (driver: ClusterDriver, clusterId: string) => {
   let words: string[] = [];
+  let isOver = false;
   let cursor: string | null = null;
-  for (let chunk = 0; chunk < MAXIMUM_CHUNKS; chunk += 1) {
-    const { lines, cursor: next, end } = await driver.readLog(clusterId, 'jobmanager', cursor, CHUNK_BYTES);
-    for (const line of lines) {
-      const word = spoken(line);
-      if (word === undefined) continue;
-      if (/^-+ Python Process (Started|Exited) -+$/.test(word)) {
-        if (word.includes('Started')) words = [];
-      } else words.push(...word.replace(/\n$/, '').split('\n'));
+  const hear = (line: string): void => {
+    const logged = loggedIn(line);
+    if (logged === undefined) return;
+    const { message, isOfProgram } = logged;
+    if (/^-+ Python Process Started -+$/.test(message)) [words, isOver] = [[], false];
+    else if (!isOfProgram || /^-+ Python Process Exited -+$/.test(message)) isOver = true;
+    else words.push(...message.replace(/\n$/, '').split('\n'));
+  };
+  const look = async (): Promise<void> => {
+    for (let chunk = 0; chunk < MAXIMUM_CHUNKS; chunk += 1) {
+      const { lines, cursor: next, end } = await driver.readLog(clusterId, 'jobmanager', cursor, CHUNK_BYTES);
+      for (const line of lines) hear(line);
+      if (words.length > MAXIMUM_LINES) words = words.slice(-MAXIMUM_LINES);
+      cursor = next;
+      if (end) return;
     }
-    if (words.length > MAXIMUM_LINES) words = words.slice(-MAXIMUM_LINES);
-    if (end) break;
-    cursor = next;
-  }
-  return words;
+  };
+  return { look, words: (): readonly string[] => words, isOver: (): boolean => isOver };
 };
 
-/** An engine may be a moment behind with what a member printed. */
+/** An engine may be a moment behind with what a member printed, and longer on a busy machine. */
 const LATE_MILLISECONDS = 200;
-const LOOKS = 10;
+const LOOKS = 50;
+/** Without a sign of its end a program that has said something has said all after so many looks more. */
+const LOOKS_WITHOUT_NEWS = 3;
 
-/** The same, once there are any. */
-const lastWordsSoon = async (driver: ClusterDriver, clusterId: string): Promise<readonly string[]> => {
+/** What the latest program said, the newest lines of it. Flink before 1.17 logs all of it as one record at its end. */
+const lastWords = async (driver: ClusterDriver, clusterId: string): Promise<readonly string[]> => {
+  const listener = listenTo(driver, clusterId);
+  let known = 0;
+  let silent = 0;
   for (let look = 1; ; look += 1) {
-    const words = await lastWords(driver, clusterId).catch(() => []);
-    if (words.length > 0 || look === LOOKS) return words;
+    await listener.look().catch(() => undefined);
+    const { length } = listener.words();
+    silent = length === known ? silent + 1 : 0;
+    known = length;
+    const isAll = length > 0 && (listener.isOver() || silent >= LOOKS_WITHOUT_NEWS);
+    if (isAll || look === LOOKS) return listener.words();
     await pause(LATE_MILLISECONDS);
   }
 };
@@ -61,7 +76,7 @@ const exited = /Python process exits with code|ProgramAbortException/;
 export const pythonFault = async (driver: ClusterDriver, clusterId: string, error: unknown): Promise<string> => {
   const text = errorText(error);
   if (!exited.test(text.split('StackTrace:')[0] ?? '')) return text;
-  const words = await lastWordsSoon(driver, clusterId);
+  const words = await lastWords(driver, clusterId);
   const begin = words.findLastIndex((word) => word.startsWith('Traceback (most recent call last)'));
   const traceback = begin === -1 ? words : words.slice(begin);
   // The error itself is the last line that is not indented.
