@@ -1,12 +1,12 @@
 // Python applications in pods: refused where the image has no PyFlink; where it has, they run, and outlive an update, lost members and a stop.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { StartApplicationCommand, StopApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
+import { StartApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { freshImage, officialShapeMissing, removeImages } from '../docker/python-images.js';
 import { describePythonFlow, pythonFlow } from '../flow/python-flow.js';
 import { createLogStream, prepareAccount } from '../host/account.js';
 import { createPython, exampleScript } from '../host/python-application.js';
 import { TestHost } from '../host/test-host.js';
-import { statusBecomes } from '../host/ticks-application.js';
+import { operationEnd, statusBecomes } from '../host/ticks-application.js';
 import { until } from '../host/until.js';
 import { kubernetesMachine } from './kubernetes-machine.js';
 import { podImage } from './python-image.js';
@@ -53,12 +53,10 @@ const missing = machine.missing ?? officialShapeMissing();
       async () => {
         const clients = host.clients();
         await createPython(clients, { name: 'refused', sink: 'refused-rows', files: { 'main.py': exampleScript() } });
-        await clients.flink.send(new StartApplicationCommand({ ApplicationName: 'refused' }));
-        await until('the refusal', TEST_MILLISECONDS, async () => {
-          const answer = await fetch(`${host.endpoint}/_drey/applications/refused`);
-          return /DREY_KUBERNETES_PYTHON_IMAGES/.test(await answer.text());
-        });
-        await clients.flink.send(new StopApplicationCommand({ ApplicationName: 'refused', Force: true }));
+        const { OperationId } = await clients.flink.send(new StartApplicationCommand({ ApplicationName: 'refused' }));
+        const { OperationStatus, OperationFailureDetails } = await operationEnd(clients, 'refused', OperationId);
+        expect(OperationStatus).toBe('FAILED');
+        expect(OperationFailureDetails?.ErrorInfo?.ErrorString).toMatch(/no python3.*DREY_KUBERNETES_PYTHON_IMAGES/);
         await statusBecomes(clients, 'refused', 'READY', TEST_MILLISECONDS);
         expect(await host.stop()).toEqual({ code: 0, signal: null });
         await host.start({ flags: ['--kubernetes-python-images', `FLINK-1_20=${images.at(-1)}`] });
