@@ -1,6 +1,6 @@
 // What a user says to the trial: our flags are taken out, the rest is for Drey as it was, and what cannot be meant is refused with what to do.
 import { describe, expect, it } from '@jest/globals';
-import { readTrialOptions, trialHelp } from './trial-options.js';
+import { readTrialOptions, trialHelp, texts } from './trial-options.js';
 
 describe('flags of the trial', () => {
   it('are taken out of those for Drey, with values of either kind', () => {
@@ -44,18 +44,6 @@ describe('flags of the trial', () => {
 
   it('are all in the help', () => {
     const help = trialHelp('');
-    const flags = [
-      'only',
-      'lose-node',
-      'return-node',
-      'node',
-      'api-away',
-      'api-back',
-      'claim',
-      'claim-path',
-      'drey-image',
-      'crowd',
-    ];
-    expect(flags.filter((name) => !help.includes(`--${name} `))).toEqual([]);
+    expect(texts.filter((name) => !help.includes(`--${name} `))).toEqual([]);
   });
 });

@@ -25,7 +25,8 @@ export interface TrialOptions {
   readonly flags: readonly string[];
 }
 
-const texts = [
+/** Flags of the trial that take a text. */
+export const texts = [
   'only',
   'lose-node',
   'return-node',

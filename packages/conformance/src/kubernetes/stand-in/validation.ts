@@ -1,4 +1,5 @@
 // What Kubernetes refuses by itself: names, labels, sizes, pods that are not of the security level `restricted`, changes of what cannot change.
+import { type RestrictedPodSpec, restrictedFaults } from '../../deploy/pod-security.js';
 import { isSame } from './merging.js';
 import { ApiFault, type ApiObject, invalid, type PodObject, type Resource } from './objects.js';
 
@@ -10,29 +11,6 @@ const labelName = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.
 const dataKey = /^[-._a-zA-Z0-9]{1,253}$/;
 const MOST_DATA_BYTES = 1024 * 1024;
 const MOST_ANNOTATION_BYTES = 256 * 1024;
-
-const allowedVolumes = new Set([
-  'configMap',
-  'csi',
-  'downwardAPI',
-  'emptyDir',
-  'ephemeral',
-  'persistentVolumeClaim',
-  'projected',
-  'secret',
-]);
-const safeSysctls = new Set([
-  'kernel.shm_rmid_forced',
-  'net.ipv4.ip_local_port_range',
-  'net.ipv4.ip_unprivileged_port_start',
-  'net.ipv4.tcp_syncookies',
-  'net.ipv4.ping_group_range',
-  'net.ipv4.ip_local_reserved_ports',
-  'net.ipv4.tcp_keepalive_time',
-  'net.ipv4.tcp_fin_timeout',
-  'net.ipv4.tcp_keepalive_intvl',
-  'net.ipv4.tcp_keepalive_probes',
-]);
 
 const dataFaults = (object: ApiObject, isText: boolean): readonly string[] => {
   const sources = [object['data'], object['binaryData']].map((data) => (data ?? {}) as Record<string, string>);
@@ -89,49 +67,14 @@ export const checkObject = (resource: Resource, object: ApiObject): void => {
   if (faults.length > 0) throw invalid(object.kind, name, faults.join(', '));
 };
 
-interface SecurityContext {
-  readonly runAsNonRoot?: boolean;
-  readonly runAsUser?: number;
-  readonly allowPrivilegeEscalation?: boolean;
-  readonly privileged?: boolean;
-  readonly capabilities?: { readonly drop?: readonly string[]; readonly add?: readonly string[] };
-  readonly seccompProfile?: { readonly type?: string };
-  readonly sysctls?: readonly { readonly name: string }[];
-}
-
 /** Pod security admission for the level `restricted`. Throws where a pod goes beyond it. */
 export const checkRestricted = ({ metadata: { name }, spec }: PodObject): void => {
-  const pod = (spec.securityContext ?? {}) as SecurityContext;
-  const seccomp = new Set(['RuntimeDefault', 'Localhost']);
-  const violations = spec.containers.flatMap((container) => {
-    const own = (container.securityContext ?? {}) as SecurityContext;
-    return [
-      ...(own.privileged === true ? ['privileged'] : []),
-      ...(own.allowPrivilegeEscalation === false ? [] : ['allowPrivilegeEscalation != false']),
-      ...(own.capabilities?.drop?.includes('ALL') === true &&
-      !own.capabilities.add?.some((one) => one !== 'NET_BIND_SERVICE')
-        ? []
-        : ['unrestricted capabilities']),
-      ...((own.runAsNonRoot ?? pod.runAsNonRoot) === true ? [] : ['runAsNonRoot != true']),
-      ...((own.runAsUser ?? pod.runAsUser) === 0 ? ['runAsUser=0'] : []),
-      ...(seccomp.has((own.seccompProfile ?? pod.seccompProfile)?.type ?? '') ? [] : ['seccompProfile']),
-    ];
-  });
-  const more = [
-    ...(spec.volumes ?? []).flatMap((volume) =>
-      Object.keys(volume).filter((key) => key !== 'name' && !allowedVolumes.has(key)),
-    ),
-    ...(pod.sysctls ?? []).map((one) => one.name).filter((one) => !safeSysctls.has(one)),
-    ...['hostNetwork', 'hostPID', 'hostIPC'].filter(
-      (key) => (spec as unknown as Record<string, unknown>)[key] === true,
-    ),
-  ];
-  const all = [...violations, ...more];
-  if (all.length === 0) return;
+  const faults = restrictedFaults(spec as unknown as RestrictedPodSpec);
+  if (faults.length === 0) return;
   throw new ApiFault(
     403,
     'Forbidden',
-    `pods "${name}" is forbidden: violates PodSecurity "restricted:latest": ${all.join(', ')}`,
+    `pods "${name}" is forbidden: violates PodSecurity "restricted:latest": ${faults.join(', ')}`,
   );
 };
 
