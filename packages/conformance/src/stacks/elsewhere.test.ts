@@ -16,7 +16,8 @@ import { reasonsOf, type Resource, stackOf } from './stack-templates.js';
 const tool = awsTool();
 const suite = 'path' in tool ? describe : describe.skip;
 const STACK_MILLISECONDS = 240_000;
-const APPLICATIONS = 20;
+const APPLICATIONS = 45;
+const MOST_ATTEMPTS = 5;
 
 /** Applications of which each waits for the one before. */
 const manyApplications = (): string => {
@@ -110,11 +111,20 @@ suite('stacks with applications that nobody makes', () => {
   it(
     'are made to the end by the next host where theirs is killed, each application once, and deleted with the stack',
     async () => {
-      const creation = cli().result('cloudformation', 'create-stack', '--stack-name', 'many', ...template());
-      await until('the first applications', STACK_MILLISECONDS, async () => ((await names()) > 1 ? true : undefined));
-      await host.kill();
-      expect((await creation).code).not.toBe(0);
-      await host.start();
+      let code = 0;
+      // A host that was done before it could be killed shows nothing: its stack is deleted, and made again.
+      for (let attempt = 0; code === 0 && attempt < MOST_ATTEMPTS; attempt += 1) {
+        if (attempt > 0) {
+          await cli().text('cloudformation', 'delete-stack', '--stack-name', 'many');
+          expect(await settled()).toBe('gone');
+        }
+        const creation = cli().result('cloudformation', 'create-stack', '--stack-name', 'many', ...template());
+        await until('the first applications', STACK_MILLISECONDS, async () => (await names()) > 1, 5);
+        await host.kill();
+        ({ code } = await creation);
+        await host.start();
+      }
+      expect(code).not.toBe(0);
       // It answers on another port, which this request tells the companion.
       expect([await settled(), await reasonsOf(cli(), 'many')]).toEqual(['CREATE_COMPLETE', expect.any(String)]);
       expect(await names()).toBe(APPLICATIONS);
