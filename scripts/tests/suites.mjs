@@ -87,7 +87,7 @@ export const isAboutMore = (name) =>
  * the lane of containers up to the length of the other ones.
  */
 const areBesideOthers =
-  /^packages\/conformance\/src\/kubernetes\/(connections|enhanced-snapshots|instances|node-lost|refusals|travelling-snapshots|stand-in\/.*)\.test\.ts$/;
+  /^packages\/conformance\/src\/kubernetes\/(connections|enhanced-snapshots|stand-in\/.*)\.test\.ts$/;
 
 /** Whether a test file is of the lane of containers, whose files share an engine and run one after the other. */
 export const isOfContainers = (name) =>
