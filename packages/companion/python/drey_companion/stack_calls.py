@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from . import stack_life
 from .flink_resources import ResourceError
 from .stack_changes import list_computed
+from .stack_faults import UndoneError
 from .stack_work import at_work
 
 #: How long a call waits for the work that it began. SDKs give a call up after a minute.
@@ -75,7 +76,7 @@ def told(act, forget=None):
     """Does what is told by events where it fails: the call itself succeeded, as on AWS. Where moto broke over it, the call fails as well."""
     try:
         act()
-    except stack_life.UndoneError as undone:
+    except UndoneError as undone:
         if not isinstance(undone.fault, REFUSALS):
             if forget is not None:
                 forget(undone.stack)
@@ -108,7 +109,7 @@ def begin_creation(backend, stack):
     def act():
         try:
             stack.create_resources()
-        except stack_life.UndoneError:
+        except UndoneError:
             if stack.drey_on_failure == "DELETE" or at_work.get() is not None:
                 bury(backend, stack)
             raise

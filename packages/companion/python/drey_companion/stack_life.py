@@ -10,15 +10,8 @@ from moto.cloudformation.exceptions import ValidationError
 from moto.ec2.models import ec2_backends
 from moto.ec2.models.core import TaggedEC2Resource
 
-from .stack_work import StackWork, delete_resource, left_behind, made_resources, words
-
-
-class UndoneError(ValidationError):
-    """A stack whose work failed and was undone; `fault` is what it failed over."""
-
-    def __init__(self, stack, fault):
-        super().__init__(message=words(fault))
-        self.stack, self.fault = stack, fault
+from .stack_faults import UndoneError, words
+from .stack_work import StackWork, delete_resource, left_behind, made_resources
 
 
 def enter(stack, status, reason=None):

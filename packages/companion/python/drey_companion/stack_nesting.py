@@ -4,7 +4,7 @@ from moto.cloudformation import models
 from moto.cloudformation.exceptions import UnformattedGetAttTemplateException, ValidationError
 from moto.utilities.utils import get_partition
 
-from . import stack_life
+from .stack_faults import UndoneError
 
 
 def as_parameters(properties):
@@ -29,7 +29,7 @@ def create(cls, resource_name, cloudformation_json, account_id, region_name, **_
             template=template_of(properties, account_id, region_name),
             parameters=as_parameters(properties),
         )
-    except stack_life.UndoneError as undone:
+    except UndoneError as undone:
         raise embedded(undone, "created") from undone
 
 
@@ -46,7 +46,7 @@ def update(stack, properties):
         return
     try:
         stack.update(template, stack.role_arn, parameters)
-    except stack_life.UndoneError as undone:
+    except UndoneError as undone:
         raise embedded(undone, "updated") from undone
 
 

@@ -13,6 +13,8 @@ from moto.s3.models import FakeBucket, s3_backends
 from moto.utilities.utils import get_partition
 
 from .flink_resources import FlinkResource, ResourceError, stack_tags
+from .stack_faults import words
+from .stack_nesting import update as update_nested
 from .stack_order import ordered
 
 #: The stack whose resources are made at the moment. Nobody else makes any by looking at them.
@@ -123,7 +125,7 @@ class StackWork:
         if isinstance(existing, FlinkResource):
             note = existing.change({"Properties": properties})
         elif isinstance(existing, models.Stack):
-            note = self.update_nested(existing, properties)
+            note = update_nested(existing, properties)
         else:
             account, region = self.map._account_id, self.map._region_name
             changed = parsing.parse_and_update_resource(name, copy.deepcopy(wanted), self.map, account, region)
@@ -134,12 +136,6 @@ class StackWork:
         existing.drey_properties = properties
         parsed[name] = existing
         return note
-
-    @staticmethod
-    def update_nested(stack, properties):
-        from . import stack_nesting
-
-        stack_nesting.update(stack, properties)
 
     def replace(self, name, existing, old):
         wanted = self.map._resource_json_map[name].get("Properties") or {}
@@ -221,12 +217,6 @@ def left_out(kind):
 
 def physical_id(resource):
     return getattr(resource, "physical_resource_id", None) or ""
-
-
-def words(fault):
-    """Why something failed, for an event."""
-    text = getattr(fault, "message", None) or str(fault)
-    return text if isinstance(text, str) and text else repr(fault)
 
 
 def delete_resource(resource_map, made, wanted):
