@@ -13,7 +13,7 @@ import { Status } from '../../parts/status.js';
 import { Age, Ago } from '../../parts/time.js';
 import { ActionDialog } from './actions/action-dialog.js';
 import { type Action, actionsFor } from './actions/actions.js';
-import { useSubject } from './application-page.js';
+import { useSubject } from './subject.js';
 
 const Fact = ({
   label,

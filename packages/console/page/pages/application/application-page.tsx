@@ -1,13 +1,13 @@
 // One application: its head, and the tab that the address names.
-import { createContext } from 'preact';
-import { useContext, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ApplicationRow } from '../../../src/wire.js';
-import { type ApplicationDetail, describe } from '../../api/description.js';
+import { describe } from '../../api/description.js';
 import { details, rows } from '../../feed/feed.js';
 import { applicationHash, type ApplicationRef, keyOf, type Tab, TABS } from '../../model/route.js';
 import { Empty, Loading } from '../../parts/notice.js';
-import { type Asked, useAnswer } from '../../parts/use-answer.js';
+import { useAnswer } from '../../parts/use-answer.js';
 import { ApplicationHead } from './application-head.js';
+import { SubjectContext } from './subject.js';
 import { CheckpointsTab } from './tabs/checkpoints-tab.js';
 import { ClusterTab } from './tabs/cluster-tab.js';
 import { CodeTab } from './tabs/code-tab.js';
@@ -19,24 +19,6 @@ import { RoleTab } from './tabs/role-tab.js';
 import { SnapshotsTab } from './tabs/snapshots-tab.js';
 import { TimelineTab } from './tabs/timeline-tab.js';
 import { VersionsTab } from './tabs/versions-tab.js';
-
-/** What the tabs of an application share. */
-export interface Subject {
-  readonly of: ApplicationRef;
-  readonly row: ApplicationRow;
-  /** DescribeApplication, asked again when version, status or operation change. */
-  readonly description: Asked<ApplicationDetail>;
-  readonly askAgain: () => void;
-}
-
-const SubjectContext = createContext<Subject | undefined>(undefined);
-
-/** The application that is shown. */
-export const useSubject = (): Subject => {
-  const subject = useContext(SubjectContext);
-  if (subject === undefined) throw new Error('Only below the page of an application.');
-  return subject;
-};
 
 const views: Readonly<Record<Tab, readonly [string, () => preact.JSX.Element | null]>> = {
   timeline: ['Timeline', TimelineTab],

@@ -2,7 +2,7 @@
 import { deleteCall, rollbackCall, stopCall } from '../../../model/calls.js';
 import { CallDialog } from '../../../parts/call-dialog.js';
 import { go } from '../../../feed/location.js';
-import { useSubject } from '../application-page.js';
+import { useSubject } from '../subject.js';
 import type { Action } from './actions.js';
 import { CodeDialog } from './code-dialog.js';
 import { ParallelismDialog } from './parallelism-dialog.js';

@@ -5,7 +5,7 @@ import type { ApplicationDetail } from '../../../api/description.js';
 import { codeCall } from '../../../model/calls.js';
 import { CallDialog } from '../../../parts/call-dialog.js';
 import { DropField, TextField } from '../../../parts/field.js';
-import { useSubject } from '../application-page.js';
+import { useSubject } from '../subject.js';
 import { useVersion, WithDescription } from './with-description.js';
 
 const Form = ({ detail, onClose }: { readonly detail: ApplicationDetail; readonly onClose: () => void }) => {

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { exportCall } from '../../../model/calls.js';
 import { CallDialog } from '../../../parts/call-dialog.js';
 import { TextField } from '../../../parts/field.js';
-import { useSubject } from '../application-page.js';
+import { useSubject } from '../subject.js';
 
 /** The dialog. */
 export const ExportDialog = ({

@@ -5,7 +5,7 @@ import { parallelismCall } from '../../../model/calls.js';
 import { plural } from '../../../model/format.js';
 import { CallDialog } from '../../../parts/call-dialog.js';
 import { CheckField, TextField } from '../../../parts/field.js';
-import { useSubject } from '../application-page.js';
+import { useSubject } from '../subject.js';
 import { useVersion, WithDescription } from './with-description.js';
 
 const Form = ({ detail, onClose }: { readonly detail: ApplicationDetail; readonly onClose: () => void }) => {

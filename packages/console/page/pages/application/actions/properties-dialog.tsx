@@ -6,7 +6,7 @@ import { CallDialog } from '../../../parts/call-dialog.js';
 import { CheckField } from '../../../parts/field.js';
 import { Icon } from '../../../parts/icons.js';
 import { useAnswer } from '../../../parts/use-answer.js';
-import { useSubject } from '../application-page.js';
+import { useSubject } from '../subject.js';
 import { useVersion, WithDescription } from './with-description.js';
 
 const draftOf = (detail: ApplicationDetail): readonly GroupDraft[] =>

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { restoreCall } from '../../../model/calls.js';
 import { CallDialog } from '../../../parts/call-dialog.js';
 import { CheckField } from '../../../parts/field.js';
-import { useSubject } from '../application-page.js';
+import { useSubject } from '../subject.js';
 import { StartDialog } from './start-dialog.js';
 import { useVersion } from './with-description.js';
 

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { snapshotCall } from '../../../model/calls.js';
 import { CallDialog } from '../../../parts/call-dialog.js';
 import { TextField } from '../../../parts/field.js';
-import { useSubject } from '../application-page.js';
+import { useSubject } from '../subject.js';
 
 const suggested = (): string => `snapshot-${new Date().toISOString().slice(0, 19).replaceAll(/[:T]/g, '-')}`;
 

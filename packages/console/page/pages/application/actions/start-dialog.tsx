@@ -7,7 +7,7 @@ import { hostNow } from '../../../feed/feed.js';
 import { CallDialog } from '../../../parts/call-dialog.js';
 import { CheckField, RadioField, SelectField } from '../../../parts/field.js';
 import { useAnswer } from '../../../parts/use-answer.js';
-import { useSubject } from '../application-page.js';
+import { useSubject } from '../subject.js';
 
 const restores = [
   ['latest', 'Latest snapshot', 'From the newest snapshot; without one it begins from nothing.'],

@@ -10,7 +10,7 @@ import { lookOfVertex, sharesOf } from '../../../model/vertex-look.js';
 import { Icon, type IconName } from '../../../parts/icons.js';
 import { Empty, Loading, Notice } from '../../../parts/notice.js';
 import { useNarrow } from '../../applications/use-narrow.js';
-import { useSubject } from '../application-page.js';
+import { useSubject } from '../subject.js';
 import { VertexDetail } from './vertex-detail.js';
 
 const looks = {

@@ -13,7 +13,7 @@ import { Empty } from '../../../parts/notice.js';
 import { PauseButton } from '../../../parts/pause-button.js';
 import { placed, VirtualList } from '../../../parts/virtual-list.js';
 import { SearchField } from '../../../parts/search-field.js';
-import { useSubject } from '../application-page.js';
+import { useSubject } from '../subject.js';
 import { LogRowView } from './log-row.js';
 
 /** Text whose width is measured, and the room beside a line below, in pixels. */

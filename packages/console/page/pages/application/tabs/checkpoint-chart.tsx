@@ -8,7 +8,7 @@ import { Notice } from '../../../parts/notice.js';
 import { Status } from '../../../parts/status.js';
 import { Clock } from '../../../parts/time.js';
 import { TableHead, figures } from '../../../parts/table-head.js';
-import { useSubject } from '../application-page.js';
+import { useSubject } from '../subject.js';
 import { CheckpointDetail } from './checkpoint-detail.js';
 
 const percent = (share: number): string => `${share * 100}%`;

@@ -6,7 +6,7 @@ import { note, page } from '../../../feed/location.js';
 import { countText } from '../../../model/format.js';
 import { Empty, Loading } from '../../../parts/notice.js';
 import { PauseButton } from '../../../parts/pause-button.js';
-import { useSubject } from '../application-page.js';
+import { useSubject } from '../subject.js';
 import { usePaused } from '../use-paused.js';
 import { CheckpointChart } from './checkpoint-chart.js';
 

@@ -10,7 +10,7 @@ import { Empty, Loading, Notice } from '../../../parts/notice.js';
 import { Age } from '../../../parts/time.js';
 import { faultText } from '../../../parts/use-answer.js';
 import { TableHead, figures } from '../../../parts/table-head.js';
-import { useSubject } from '../application-page.js';
+import { useSubject } from '../subject.js';
 
 const Gauge = ({
   used,

@@ -8,7 +8,7 @@ import { CopyButton } from '../../../parts/copy.js';
 import { Notice } from '../../../parts/notice.js';
 import { useAnswer } from '../../../parts/use-answer.js';
 import { TableHead } from '../../../parts/table-head.js';
-import { useSubject } from '../application-page.js';
+import { useSubject } from '../subject.js';
 
 const Check = ({ code }: { readonly code: CodeAnswer }) => (
   <>

@@ -8,7 +8,7 @@ import { ChartView } from '../../../parts/chart.js';
 import { Empty, Loading } from '../../../parts/notice.js';
 import { PauseButton } from '../../../parts/pause-button.js';
 import { SearchField } from '../../../parts/search-field.js';
-import { useSubject } from '../application-page.js';
+import { useSubject } from '../subject.js';
 import { usePaused } from '../use-paused.js';
 
 const darkQuery = '(prefers-color-scheme: dark)';

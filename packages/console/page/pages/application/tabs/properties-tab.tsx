@@ -10,7 +10,7 @@ import { Icon } from '../../../parts/icons.js';
 import { Empty } from '../../../parts/notice.js';
 import { faultText, useAnswer } from '../../../parts/use-answer.js';
 import { ActionDialog } from '../actions/action-dialog.js';
-import { useSubject } from '../application-page.js';
+import { useSubject } from '../subject.js';
 
 type Group = PropertiesAnswer['groups'][number];
 

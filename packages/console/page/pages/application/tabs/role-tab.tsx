@@ -5,7 +5,7 @@ import { Answered } from '../../../parts/answered.js';
 import { CopyButton } from '../../../parts/copy.js';
 import { Notice } from '../../../parts/notice.js';
 import { useAnswer } from '../../../parts/use-answer.js';
-import { useSubject } from '../application-page.js';
+import { useSubject } from '../subject.js';
 
 const modes: Readonly<Record<string, string>> = {
   off: 'Roles are not looked at (--role-validation off).',

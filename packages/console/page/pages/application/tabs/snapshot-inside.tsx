@@ -1,6 +1,7 @@
 // What is in a snapshot, operator by operator, and what it would do to a version.
 import { useState } from 'preact/hooks';
 import { listVersions } from '../../../api/description.js';
+import type { ListedSnapshot } from '../../../api/listed-snapshots.js';
 import {
   checkSnapshot,
   lookInside,
@@ -16,8 +17,7 @@ import { Icon, type IconName } from '../../../parts/icons.js';
 import { Loading, Notice } from '../../../parts/notice.js';
 import { faultText, useAnswer } from '../../../parts/use-answer.js';
 import { TableHead, figures } from '../../../parts/table-head.js';
-import { useSubject } from '../application-page.js';
-import type { ListedSnapshot } from './snapshots-tab.js';
+import { useSubject } from '../subject.js';
 
 const Operators = ({ operators }: { readonly operators: readonly StoredOperator[] }) => {
   const largest = Math.max(1, ...operators.map(({ totalBytes }) => totalBytes));

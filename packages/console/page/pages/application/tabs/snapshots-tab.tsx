@@ -1,11 +1,9 @@
 // Snapshots of the application: taken, restored, exported, deleted; and what is in them.
 import { useEffect, useState } from 'preact/hooks';
-import { listAccountSnapshots, listSnapshots } from '../../../api/description.js';
-import { ApiFault } from '../../../api/service.js';
+import { listedSnapshots, type ListedSnapshot } from '../../../api/listed-snapshots.js';
 import { details } from '../../../feed/feed.js';
 import { deleteSnapshotCall } from '../../../model/calls.js';
 import { timeOf } from '../../../model/format.js';
-import type { ApplicationRef } from '../../../model/route.js';
 import { Answered } from '../../../parts/answered.js';
 import { CallDialog } from '../../../parts/call-dialog.js';
 import { Icon } from '../../../parts/icons.js';
@@ -17,57 +15,12 @@ import { TableHead } from '../../../parts/table-head.js';
 import { ExportDialog } from '../actions/export-dialog.js';
 import { RestoreDialog } from '../actions/restore-dialog.js';
 import { SnapshotDialog } from '../actions/snapshot-dialog.js';
-import { useSubject } from '../application-page.js';
+import { useSubject } from '../subject.js';
 import { SnapshotInside } from './snapshot-inside.js';
 
 /** The stream does not tell of snapshots: the list is asked again as long as one of it is on its way. */
 const AGAIN_MILLISECONDS = 2_000;
 const moving: ReadonlySet<string> = new Set(['CREATING', 'DELETING']);
-
-/** A snapshot of either kind. */
-export interface ListedSnapshot {
-  readonly name: string;
-  /** ARN of one that belongs to the account; null for one of the application. */
-  readonly arn: string | null;
-  readonly status: string;
-  /** Seconds since the epoch, as the API wants it back. */
-  readonly createdAt: number;
-  readonly version: number | null;
-  readonly made: string;
-}
-
-/** The upstream model may be older than snapshots of the account. */
-const ofAccount = async (of: ApplicationRef): Promise<readonly ListedSnapshot[]> => {
-  try {
-    return (await listAccountSnapshots(of)).map((one) => ({
-      name: one.SnapshotName,
-      arn: one.SnapshotArn,
-      status: one.SnapshotStatus,
-      createdAt: one.SnapshotCreationTimestamp,
-      version: null,
-      made: one.SourceApplicationName ?? one.SnapshotInitiatorOperation,
-    }));
-  } catch (error) {
-    if (error instanceof ApiFault && /UnknownOperation|UnsupportedOperation/.test(error.code)) return [];
-    throw error;
-  }
-};
-
-const listed = async (of: ApplicationRef): Promise<readonly ListedSnapshot[]> => {
-  const [own, account] = await Promise.all([listSnapshots(of), ofAccount(of)]);
-  const legacy = own.map((one) => ({
-    name: one.SnapshotName,
-    arn: null,
-    status: one.SnapshotStatus,
-    createdAt: one.SnapshotCreationTimestamp ?? 0,
-    version: one.ApplicationVersionId,
-    made: of.name,
-  }));
-  const names = new Set(account.map(({ name }) => name));
-  return [...account, ...legacy.filter(({ name }) => !names.has(name))].toSorted(
-    (one, other) => other.createdAt - one.createdAt,
-  );
-};
 
 type Acting = { readonly what: 'restore' | 'export' | 'delete'; readonly snapshot: ListedSnapshot };
 
@@ -194,7 +147,7 @@ export const SnapshotsTab = () => {
   // A snapshot is no operation of the API; one that somebody else takes is a step of the timeline.
   const newest = details.value?.timeline?.[0];
   const [asked, again] = useAnswer(
-    () => listed(of),
+    () => listedSnapshots(of),
     [row.status, row.latestOperation?.id, row.latestOperation?.status, newest?.id, newest?.state],
   );
   const isMoving = asked.answer?.some(({ status }) => moving.has(status)) ?? false;

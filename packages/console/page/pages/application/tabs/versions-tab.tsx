@@ -12,7 +12,7 @@ import { useAnswer } from '../../../parts/use-answer.js';
 import { TableHead } from '../../../parts/table-head.js';
 import { ActionDialog } from '../actions/action-dialog.js';
 import { actionsFor } from '../actions/actions.js';
-import { useSubject } from '../application-page.js';
+import { useSubject } from '../subject.js';
 
 const signs = { same: ' ', removed: '−', added: '+' } as const;
 
