@@ -173,20 +173,21 @@ def write_state(directory):
 
 
 def keep(directory):
-    """Writes what moto holds, with a report. Where that fails nothing is kept, and the log says why."""
+    """Writes what moto holds, with a report. Where that fails nothing is kept; the fault."""
     kept = os.path.join(directory, KEPT)
     began, fresh = time.time(), kept + ".new"
-    shutil.rmtree(fresh, ignore_errors=True)
-    os.mkdir(fresh, 0o700)
     try:
+        shutil.rmtree(fresh, ignore_errors=True)
+        os.mkdir(fresh, 0o700)
         services, lost = write_state(fresh)
         with open(os.path.join(fresh, "report.json"), "w") as report:
             json.dump({"services": services, "lost": lost, "seconds": round(time.time() - began, 2)}, report)
         shutil.rmtree(kept, ignore_errors=True)
         os.rename(fresh, kept)
+        return None
     except Exception as fault:
         shutil.rmtree(fresh, ignore_errors=True)
-        print("Kept nothing for the next start:", repr(fault), flush=True)
+        return fault
 
 
 def read_state(directory):

@@ -1,14 +1,17 @@
 """moto's process: what moto has no flag for, then moto's own application.
 
 - Importing moto takes seconds, in which anybody could take the port: it is bound first, and nothing of moto is imported at the top.
-  `/_drey/companion` answers with the mark, so that nobody else who answers on the port is taken for this moto.
+  `/_drey/companion` answers with the mark, so that nobody else who answers on the port is taken for this moto, and in a second line says where
+  moto was told to end and could not: how often, and why.
 - Werkzeug writes a line per request at level INFO: that would fill the log and costs time.
 - CloudFormation and CloudWatch are mended (`stacks`, `metrics`), log streams are bounded (`log_streams`), and what moto breaks over is told from
   what it does not have (`faults`).
-- Who may ask is checked (`gate`), and what moto holds is kept over a clean stop (`keeping`), unless it ends with its host.
+- Who may ask is checked (`gate`), and what moto holds is kept over a clean stop (`keeping`), unless it ends with its host. Where it cannot be
+  kept, as on a full disk, moto goes on, for there is no other place where it is.
 """
 
 import argparse
+import contextlib
 import importlib
 import logging
 import os
@@ -85,13 +88,13 @@ def end_with_host():
     os._exit(0)
 
 
-def guarded(moto, mark, gate):
-    """moto's application behind the gate."""
+def guarded(moto, mark, gate, unkept):
+    """moto's application behind the gate. `unkept`: why it could not end, each time."""
 
     def application(environ, start_response):
         if environ.get("PATH_INFO") == "/_drey/companion":
-            start_response("200 OK", [("Content-Type", "text/plain")])
-            return [mark.encode()]
+            start_response("200 OK", [("Content-Type", "text/plain; charset=utf-8")])
+            return [mark.encode(), *(f"\nunkept {len(unkept)}: {why}".encode() for why in unkept[-1:])]
         if gate.is_refused(environ):
             return refuse(start_response)
         heard(gate.told_by_drey(environ, GATEWAY_HEADER))
@@ -101,6 +104,16 @@ def guarded(moto, mark, gate):
             return tell(start_response, fault)
 
     return application
+
+
+def end_on_a_signal():
+    """Has SIGTERM raise SystemExit, once: a second one must not cut the writing short."""
+
+    def told(_number, _frame):
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        sys.exit(0)
+
+    signal.signal(signal.SIGTERM, told)
 
 
 def create_app(service):
@@ -119,7 +132,7 @@ def create_app(service):
     return create_backend_app(service)
 
 
-def serve(given, listener, gate):
+def serve(given, listener, gate, unkept=()):
     """Answers until the process is told to end."""
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler
     from werkzeug.serving import make_server
@@ -129,7 +142,7 @@ def serve(given, listener, gate):
     make_server(
         given.host,
         given.port,
-        guarded(moto, given.mark, gate),
+        guarded(moto, given.mark, gate, unkept),
         threaded=True,
         request_handler=MotoRequestHandler,
         fd=listener.fileno(),
@@ -148,16 +161,21 @@ def main(arguments=None):
     prepare()
     if given.life == ENDS_WITH_HOST:
         threading.Thread(target=end_with_host, daemon=True).start()
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     if given.life == ENDS_WITH_HOST:
+        end_on_a_signal()
         serve(given, listener, gate)
         return
     from .keeping import keep, recall
 
+    end_on_a_signal()
     recall(os.curdir)
-    try:
-        serve(given, listener, gate)
-    finally:
-        # Reached by SIGTERM alone. A second one must not cut the writing short.
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        keep(os.curdir)
+    unkept = []
+    while True:
+        with contextlib.suppress(SystemExit):
+            serve(given, listener, gate, unkept)
+        fault = keep(os.curdir)
+        if fault is None:
+            return
+        unkept.append(" ".join(str(fault).split()))
+        print("Told to end, and going on, since what is held cannot be kept:", repr(fault), flush=True)
+        end_on_a_signal()

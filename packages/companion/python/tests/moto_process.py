@@ -85,6 +85,19 @@ class Moto:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(END_SECONDS)
 
+    def fail_to_stop(self):
+        """Tells it to end where it cannot; what it says of it then."""
+        unkept = self.unkept()
+        self.process.send_signal(signal.SIGTERM)
+        deadline = time.monotonic() + END_SECONDS
+        while self.unkept() == unkept:
+            assert time.monotonic() < deadline, self.log.read_text()
+        return self.unkept()
+
+    def unkept(self):
+        """How often it could not end, and why the last time; empty where it never was told to."""
+        return self.ask("GET", "/_drey/companion").text.removeprefix(MARK).strip()
+
     def close(self):
         self.process.kill()
         self.process.wait(END_SECONDS)

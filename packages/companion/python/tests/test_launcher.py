@@ -55,6 +55,20 @@ def test_holds_after_a_stop_what_it_held_before(start, tmp_path):
     assert second.ask_as_drey("GET", "/kept-bucket/key").text == "content"
 
 
+def test_goes_on_where_what_it_holds_cannot_be_kept(start, tmp_path):
+    moto = start().until_it_answers()
+    assert moto.ask_as_drey("PUT", "/only-here").status == 200
+    in_the_way = tmp_path / "kept.new"
+    in_the_way.write_text("no folder can be made here")
+    assert moto.unkept() == ""
+    for times in ("1", "2"):
+        assert moto.fail_to_stop().startswith(f"unkept {times}: [Errno 17] File exists")
+        assert moto.ask_as_drey("HEAD", "/only-here").status == 200
+    in_the_way.unlink()
+    assert moto.stop() == 0
+    assert start().until_it_answers().ask_as_drey("HEAD", "/only-here").status == 200
+
+
 def test_ends_with_its_host_and_removes_the_folder_of_the_run(start, tmp_path):
     run = tmp_path / "drey-companion-run"
     run.mkdir()

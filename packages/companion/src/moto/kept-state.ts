@@ -29,12 +29,13 @@ const readReport = <T>(file: string, isReport: Check<T>): T | undefined => {
 export const hasKeptState = (directory: string): boolean =>
   [keptDirectory(directory), `${keptDirectory(directory)}.used`].some((one) => existsSync(one));
 
-/** Says what the moto that just ended kept, or that it kept nothing. */
-export const tellKept = (directory: string, pid: number, log: Logger): void => {
+/** Says what the moto that just ended kept, or that it kept nothing; whether it did. */
+export const tellKept = (directory: string, pid: number, log: Logger): boolean => {
   const report = readReport(join(keptDirectory(directory), 'report.json'), isKept);
   if (report === undefined)
     log.warn('Ended moto: the buckets, roles, streams and logs that it held are gone.', { pid });
   else log.info('Ended moto: what it held is kept for the next start.', { pid, ...report });
+  return report !== undefined;
 };
 
 /** Says what became of it in a moto that just started. False when there was something and it could not be read. */

@@ -248,6 +248,41 @@ describe('the moto companion', () => {
   );
 
   it(
+    'leaves it running, and takes it over again, where what it holds cannot be kept',
+    async () => {
+      const first = await up(directory);
+      await makeBucket(first, 'only-in-memory');
+      const { pid } = recordOf() ?? { pid: 0 };
+      const inTheWay = join(directory, 'companion', 'kept.new');
+      writeFileSync(inTheWay, 'no folder can be made here');
+      await first.stop();
+      expect(said.join('\n')).toContain('moto goes on running');
+      expect(recordOf()?.pid).toBe(pid);
+      rmSync(inTheWay);
+      const second = await up(directory);
+      expect(recordOf()?.pid).toBe(pid);
+      expect(await buckets(second, '111111111111')).toContain('only-in-memory');
+      expect(second.facts().every((fact) => fact.ok)).toBe(true);
+      await second.stop();
+      expect(systemProcesses.identify(pid)).toBeUndefined();
+      expect(await buckets(await up(directory), '111111111111')).toContain('only-in-memory');
+    },
+    testMilliseconds,
+  );
+
+  it(
+    'tells the loss at the next start where it was killed just before it was to end',
+    async () => {
+      const first = await up(directory);
+      systemProcesses.signal(recordOf()?.pid ?? 0, 'SIGKILL');
+      await first.stop();
+      const second = await up(directory);
+      expect(second.facts()).toContainEqual(expect.objectContaining({ name: 'upstream-data', ok: false }));
+    },
+    testMilliseconds,
+  );
+
+  it(
     'answers as S3 does when an upload that nobody began is completed',
     async () => {
       const companion = await up(directory);

@@ -12,9 +12,10 @@ import { multipartFact, PROBE_ACCOUNT_ID, wrongMultipartError } from '../probe-v
 import { type AnswerHeaders, type MotoFault, motoFault } from './faults.js';
 import { companionHeaders, gatewayHeaders } from './gate.js';
 import { motoLogFile } from './launch.js';
-import { hasKeptState, tellKept, tellRecalled } from './kept-state.js';
+import { hasKeptState, tellRecalled } from './kept-state.js';
 import { motoFacts } from './moto-facts.js';
 import { resetMoto } from './moto-reset.js';
+import { endMoto } from './moto-end.js';
 import { answers, endedEarly, motoEndpoint, startMoto } from './moto-process.js';
 import { untilLost } from './moto-watch.js';
 import { endProcess, isStill, type Processes } from './process-identity.js';
@@ -36,8 +37,6 @@ export interface MotoCompanionNeeds {
 const ADOPTION_MILLISECONDS = 10_000;
 const ADOPTION_RETRY_MILLISECONDS = 200;
 const PROBE_ATTEMPTS = 3;
-/** Time for moto to write what it holds; some 100 MB a second. */
-const KEEPING_MILLISECONDS = 60_000;
 const FIRST_PAUSE_MILLISECONDS = 500;
 const LONGEST_PAUSE_MILLISECONDS = 30_000;
 const STEADY_MILLISECONDS = 60_000;
@@ -52,6 +51,7 @@ export class MotoCompanion implements Companion {
   readonly #onExit = (): void => this.#endAtExit();
   #directory = '';
   #loop: Promise<void> | undefined;
+  #stopping: Promise<void> | undefined;
   #program: ChosenProgram | undefined;
   #record: MotoRecord | undefined;
   #wantedPort: number | undefined;
@@ -103,30 +103,34 @@ export class MotoCompanion implements Companion {
     return this.#ready.promise;
   }
 
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #stop(): Promise<void> {
     await this.#letGo();
-    if (this.#record !== undefined) await this.#end(this.#record);
+    const isDone = this.#record === undefined || (await this.#end(this.#record));
+    await this.#needs.client.close();
     this.#record = undefined;
     process.removeListener('exit', this.#onExit);
-    if (this.#directory === '') return;
+    if (this.#directory === '' || !isDone) return;
     removeRecord(this.#recordFile());
     const leftovers = this.#needs.dataDirectory === null ? this.#directory : join(this.#directory, 'tmp');
     rmSync(leftovers, { recursive: true, force: true });
   }
 
-  /** Ends moto, which keeps what it holds for the next start if it can. */
-  async #end(record: MotoRecord): Promise<void> {
-    const { log, clock, processes } = this.#needs;
-    const { pid } = record;
-    if (!(await endProcess(processes, clock, pid, record, KEEPING_MILLISECONDS)))
-      log.error('The moto process could not be ended.', { pid });
-    tellKept(this.#directory, pid, log);
+  /** Ends it; resolves to whether the next start has nothing to take over, and no loss to tell of. A `moto_server` of the user's own never keeps anything. */
+  async #end(record: MotoRecord): Promise<boolean> {
+    const outcome = await endMoto(this.#needs, record, this.#directory);
+    return outcome === 'kept' || this.#needs.dataDirectory === null || !hasOurProgram(record);
   }
 
   /** With no data directory nobody could find it again, so it is ended as by `stop`. */
   async detach(): Promise<void> {
     if (this.#needs.dataDirectory === null) return this.stop();
     await this.#letGo();
+    await this.#needs.client.close();
     if (this.#record !== undefined) this.#needs.log.info('Leaving moto running.', { pid: this.#record.pid });
     return undefined;
   }
@@ -136,10 +140,9 @@ export class MotoCompanion implements Companion {
   }
 
   facts(): readonly HealthFact[] {
-    const { endpoint } = this;
     return [
       ...motoFacts({ record: this.#record, answering: this.#answering, losses: this.#losses, fault: this.#fault }),
-      ...multipartFact(endpoint ?? 'moto', this.#multipart),
+      ...multipartFact(this.endpoint ?? 'moto', this.#multipart),
     ];
   }
 
@@ -335,15 +338,13 @@ export class MotoCompanion implements Companion {
     await this.#loop;
     this.#answering = false;
     this.#ready.reject(endedEarly());
-    await this.#needs.client.close();
   }
 
   /** Last resort of a companion without a data directory: the process exits without `stop`. Only synchronous work is possible. */
   #endAtExit(): void {
     const record = this.#record;
-    if (record !== undefined && isStill(this.#needs.processes, record.pid, record)) {
+    if (record !== undefined && isStill(this.#needs.processes, record.pid, record))
       this.#needs.processes.signal(record.pid, 'SIGKILL');
-    }
     rmSync(this.#directory, { recursive: true, force: true });
   }
 }

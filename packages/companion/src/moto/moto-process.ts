@@ -34,6 +34,35 @@ const PING_TIMEOUT_MILLISECONDS = 5_000;
 /** The base URL of a moto on that port. */
 export const motoEndpoint = (port: number): string => `http://127.0.0.1:${port}`;
 
+const markOf = ({ commandLine }: Pick<MotoRecord, 'commandLine'>): string | undefined =>
+  /drey\.instance=\S+/.exec(commandLine)?.[0];
+
+/** What it says of itself, line by line; undefined where it does not answer within five seconds. */
+const says = async (
+  client: RawClient,
+  { port }: Pick<MotoRecord, 'port'>,
+  path: string,
+): Promise<readonly string[] | undefined> => {
+  try {
+    const answer = await client.send(motoEndpoint(port), {
+      method: 'GET',
+      path,
+      service: 's3',
+      timeoutMilliseconds: PING_TIMEOUT_MILLISECONDS,
+    });
+    return answer.text.split('\n');
+  } catch {
+    return undefined;
+  }
+};
+
+/** Where a moto of ours says what it is. */
+const OWN_PATH = '/_drey/companion';
+
+/** How often a moto of ours was told to end and went on, and why the last time, since it could not keep what it holds; empty for never. */
+export const unkept = async (client: RawClient, record: MotoRecord): Promise<string> =>
+  markOf(record) === undefined ? '' : ((await says(client, record, OWN_PATH))?.[1] ?? '');
+
 /**
  * Whether that moto answers within five seconds. Ours says its mark, so that nobody else on the port is taken for it; of a user's own
  * `moto_server` any answer must do.
@@ -42,19 +71,9 @@ export const answers = async (
   client: RawClient,
   record: Pick<MotoRecord, 'port' | 'commandLine'>,
 ): Promise<boolean> => {
-  const mark = /drey\.instance=\S+/.exec(record.commandLine)?.[0];
-  const path = mark === undefined ? '/moto-api/config' : '/_drey/companion';
-  try {
-    const answer = await client.send(motoEndpoint(record.port), {
-      method: 'GET',
-      path,
-      service: 's3',
-      timeoutMilliseconds: PING_TIMEOUT_MILLISECONDS,
-    });
-    return mark === undefined || answer.text === mark;
-  } catch {
-    return false;
-  }
+  const mark = markOf(record);
+  const said = await says(client, record, mark === undefined ? '/moto-api/config' : OWN_PATH);
+  return said !== undefined && (mark === undefined || said[0] === mark);
 };
 
 /** The error of whoever waits for a moto that is stopped before it is ready. */
