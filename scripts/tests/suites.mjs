@@ -78,7 +78,7 @@ const changesAll = /^(package-lock\.json|package\.json|tsconfig\.json|jest\.conf
  * own. Another Node than the usual one is tried without them, in a minute and a half.
  */
 export const isAboutMore = (name) =>
-  /\/(process-driver|docker-driver|member-class|member-relay|engine-away|crash|moto-companion|gate|python-installer)\.test\.ts$/.test(
+  /\/(process-driver|docker-driver|member-class|member-relay|engine-away|crash|moto-companion|moto-keeping|gate|python-installer)\.test\.ts$/.test(
     name,
   );
 

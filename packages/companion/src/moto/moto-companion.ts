@@ -132,7 +132,6 @@ export class MotoCompanion implements Companion {
     await this.#letGo();
     await this.#needs.client.close();
     if (this.#record !== undefined) this.#needs.log.info('Leaving moto running.', { pid: this.#record.pid });
-    return undefined;
   }
 
   faultOf(headers: AnswerHeaders): MotoFault | undefined {
