@@ -40,6 +40,17 @@ describe('checkSavepoint', () => {
     },
   );
 
+  it.each(['file:a', 'con:1', 'x:/y', 'file:/etc/passwd', ':a'])(
+    'takes a name that Flink reads as an address for a file elsewhere: %s',
+    (path) => {
+      expect(codes(keyGroups(7, relative(path, 10)), { [path]: 10 })).toEqual(['absolute-reference']);
+    },
+  );
+
+  it('takes a colon in a later part of a path for what it is', () => {
+    expect(codes(keyGroups(7, relative('a/b:c', 10)), { 'a/b:c': 10 })).toEqual([]);
+  });
+
   it('tells state elsewhere from an incremental checkpoint', () => {
     expect(codes(keyGroups(7, absolute('s3://bucket/savepoint/a', 10)), {})).toEqual(['absolute-reference']);
     expect(codes(incremental(11, [absolute('file:/c/shared/a', 10)], [relative('b', 5)]), { b: 5 })).toEqual([

@@ -16,10 +16,13 @@ const NAMED_PATHS = 5;
 const staysInside = (path: string): boolean =>
   !path.startsWith('/') && !path.includes('\\') && !path.split('/').some((part) => part === '..' || part === '.');
 
+/** To the file systems of Flink what comes before a colon in the first part of a path is a scheme, and the path no relative one. */
+const hasScheme = (path: string): boolean => /^[^/]*:/.test(path);
+
 type Verdict = SavepointFaultCode | undefined;
 
 const verdictOf = (file: ReferencedFile, sizes: ReadonlyMap<string, number>, shares: boolean): Verdict => {
-  if (!file.relative) return shares ? 'shared-files' : 'absolute-reference';
+  if (!file.relative || hasScheme(file.path)) return shares ? 'shared-files' : 'absolute-reference';
   if (!staysInside(file.path)) return 'leaves-directory';
   const size = sizes.get(file.path);
   if (size === undefined) return 'missing-file';
