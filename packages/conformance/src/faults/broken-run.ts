@@ -5,7 +5,6 @@ import {
   type PropertyGroup,
   StartApplicationCommand,
   StopApplicationCommand,
-  UpdateApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { codeBucket, createLogStream, prepareAccount } from '../host/account.js';
@@ -15,6 +14,7 @@ import { hostOn, type Machine, why } from '../host/machine.js';
 import { runOptions } from '../host/python-application.js';
 import type { TestHost } from '../host/test-host.js';
 import {
+  askToUpdate,
   describeTicks,
   operationEnd,
   START_MILLISECONDS,
@@ -112,21 +112,14 @@ const fail = async (clients: AwsClients, broken: BrokenCase): Promise<string | u
   const { OperationId } = await clients.flink.send(new StartApplicationCommand({ ApplicationName: id }));
   if (restarts === true || update !== undefined) await succeeds(clients, id, OperationId);
   if (restarts === true) return undefined;
-  const { ApplicationVersionId } = await describeTicks(clients, id);
   const failing =
     update === undefined
       ? OperationId
-      : (
-          await clients.flink.send(
-            new UpdateApplicationCommand({
-              ApplicationName: id,
-              CurrentApplicationVersionId: ApplicationVersionId,
-              ApplicationConfigurationUpdate: {
-                EnvironmentPropertyUpdates: { PropertyGroups: groupsOf(broken, update) },
-              },
-            }),
-          )
-        ).OperationId;
+      : await askToUpdate(clients, id, {
+          ApplicationConfigurationUpdate: {
+            EnvironmentPropertyUpdates: { PropertyGroups: groupsOf(broken, update) },
+          },
+        });
   const { OperationStatus, OperationFailureDetails } = await operationEnd(clients, id, failing);
   expect(OperationStatus).toBe('FAILED');
   return OperationFailureDetails?.ErrorInfo?.ErrorString;

@@ -7,7 +7,6 @@ import {
   CreateApplicationCommand,
   type PropertyGroup,
   StartApplicationCommand,
-  StopApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { codeBucket } from '../host/account.js';
@@ -23,7 +22,7 @@ import {
   operationEnd,
   START_MILLISECONDS,
   startTicks,
-  succeeds,
+  stopTicks,
   ticksApplication,
 } from '../host/ticks-application.js';
 import { until } from '../host/until.js';
@@ -109,8 +108,7 @@ describe('what a job sees, driver process', () => {
     'is enough for checkpoints and a savepoint, and others live on',
     async () => {
       const clients = host.clients();
-      const { OperationId } = await clients.flink.send(new StopApplicationCommand({ ApplicationName: 'prying' }));
-      await succeeds(clients, 'prying', OperationId);
+      await stopTicks(clients, 'prying');
       for (const { pid = 0 } of victim.members) expect(isAlive(pid)).toBe(true);
       const now = await runningCluster(host.endpoint, keyOf(clients, 'victim'), WAIT_MILLISECONDS);
       expect(now.jobId).toBe(victim.jobId);

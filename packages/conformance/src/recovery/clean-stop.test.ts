@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import { clusterOf, restoredFrom, runningCluster } from '../host/clusters.js';
-import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
+import { committedRows, countFaults, finishedKeys, moreObjects, objectsGrow } from '../host/rows.js';
 import { runTicks } from '../host/running-ticks.js';
 import { TestHost } from '../host/test-host.js';
 import { describeTicks, keyOf, START_MILLISECONDS } from '../host/ticks-application.js';
@@ -61,7 +61,7 @@ describe('a clean stop over an upstream that lasts', () => {
       expect(value.jobId).not.toBe(jobId);
       expect(await restoredFrom(value)).toContain('savepoint-');
       expect((await describeTicks(clients, NAME)).ApplicationStatus).toBe('RUNNING');
-      await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, 120_000);
+      await moreObjects(clients, SINK, 2, 120_000);
       expect(countFaults(await committedRows(clients, SINK))).toEqual([]);
     },
     TEST_MILLISECONDS,
@@ -77,7 +77,7 @@ describe('a clean stop over an upstream that lasts', () => {
       await start();
       const clients = host.clients();
       await runningCluster(host.endpoint, keyOf(clients, NAME), 90_000);
-      await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, 120_000);
+      await moreObjects(clients, SINK, 2, 120_000);
       expect(countFaults(await committedRows(clients, SINK))).toEqual([]);
       await host.stop();
       expect(host.residue()).toEqual([]);
