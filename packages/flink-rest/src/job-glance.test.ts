@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type FakeJobManager, startFakeJobManager } from './fake-job-manager.test.support.js';
+import { type FakeRest, startFakeRest } from './fake-rest.test.support.js';
 import { FlinkUnreachable } from './flink-rest-error.js';
 import { glanceAtJob } from './job-glance.js';
 
@@ -13,7 +13,7 @@ const vertex = (id: string, name: string, running = 2) => ({
 });
 
 describe('glanceAtJob', () => {
-  let jobManager: FakeJobManager;
+  let rest: FakeRest;
   let answers: Record<string, unknown>;
 
   beforeEach(async () => {
@@ -42,15 +42,15 @@ describe('glanceAtJob', () => {
       },
       [`/jobs/${jobId}/metrics?get=numRestarts`]: [{ id: 'numRestarts', value: '4' }],
     };
-    jobManager = await startFakeJobManager((url) => answers[url]);
+    rest = await startFakeRest((url) => answers[url]);
   });
 
-  afterEach(() => jobManager.close());
+  afterEach(() => rest.close());
 
   const glance = (milliseconds = 10_000) =>
     glanceAtJob(
       {
-        base: jobManager.base,
+        base: rest.base,
         signal: AbortSignal.timeout(milliseconds),
       },
       jobId,
@@ -113,7 +113,7 @@ describe('glanceAtJob', () => {
   it('throws where the job itself cannot be seen', async () => {
     answers[`/jobs/${jobId}`] = 'hang';
     await expect(glance(300)).rejects.toThrow();
-    await jobManager.close();
+    await rest.close();
     await expect(
       glanceAtJob({ base: 'http://127.0.0.1:1', signal: AbortSignal.timeout(1_000) }, jobId),
     ).rejects.toBeInstanceOf(FlinkUnreachable);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readSubtaskCheckpoints } from './checkpoint-history.js';
-import { type FakeJobManager, startFakeJobManager } from './fake-job-manager.test.support.js';
+import { type FakeRest, startFakeRest } from './fake-rest.test.support.js';
 import { createJobLooker, type JobLooker, skewOf, subtaskParts } from './job-look.js';
 
 const jobId = 'ab'.repeat(16);
@@ -24,7 +24,7 @@ const vertex = (id: string, name: string, read: number, isComplete = true) => ({
 const aggregate = (id: string, value: number | string) => ({ id, sum: value, max: value, min: value, avg: value });
 
 describe('a job that is watched', () => {
-  let jobManager: FakeJobManager;
+  let rest: FakeRest;
   let answers: Record<string, unknown>;
   let asked: string[];
 
@@ -64,7 +64,7 @@ describe('a job that is watched', () => {
       [`${base}/vertices/b`]: { subtasks: [{ metrics: { 'read-records': 30 } }, { metrics: { 'read-records': 10 } }] },
       [`${base}/metrics?get=numRestarts`]: [{ id: 'numRestarts', value: '4' }],
     };
-    jobManager = await startFakeJobManager((url) => {
+    rest = await startFakeRest((url) => {
       asked.push(url);
       // As Flink: nothing at all where one of the metrics is not there.
       const wanted = /[?]get=(.*)&agg=/.exec(url)?.[1]?.split(',');
@@ -79,9 +79,9 @@ describe('a job that is watched', () => {
     });
   });
 
-  afterEach(() => jobManager.close());
+  afterEach(() => rest.close());
 
-  const options = () => ({ base: jobManager.base });
+  const options = () => ({ base: rest.base });
   const looker = (): JobLooker => createJobLooker(options(), jobId);
 
   it('is told with its graph, how it flows and its checkpoints', async () => {

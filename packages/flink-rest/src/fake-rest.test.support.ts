@@ -1,15 +1,15 @@
-// A JobManager for tests: an HTTP server that answers with the JSON it is told.
+// The REST API of a JobManager for tests: an HTTP server that answers with the JSON it is told.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A running one. */
-export interface FakeJobManager {
+export interface FakeRest {
   readonly base: string;
   close(): Promise<void>;
 }
 
 /** Starts one. `answerTo` gives the JSON for a path and query: undefined is answered 404, the text `hang` never. */
-export const startFakeJobManager = async (answerTo: (url: string) => unknown): Promise<FakeJobManager> => {
+export const startFakeRest = async (answerTo: (url: string) => unknown): Promise<FakeRest> => {
   const server = createServer((request, response) => {
     const json = answerTo(request.url ?? '');
     if (json === 'hang') return;
