@@ -1,16 +1,17 @@
 // Runs the real moto: installs it into the shared cache the first time, then starts, kills, adopts and ends it.
 import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Logger, silentLogger, systemClock } from '@drey/plugin-api';
+import { userCacheDirectory } from '@drey/plugin-api/testing';
 import type { Companion } from '../companion.js';
 import { createCompanion } from '../create-companion.js';
 import { createRawClient, elementText, type RawAnswer, type UpstreamService } from '@drey/upstream-client';
 import { systemProcesses } from './process-identity.js';
 import { readRecord } from './record.js';
 
-const cacheDirectory = process.env['DREY_CACHE_DIR'] ?? join(homedir(), '.cache', 'drey');
+const cacheDirectory = userCacheDirectory();
 const installMilliseconds = 10 * 60_000;
 const testMilliseconds = 2 * 60_000;
 

@@ -1,6 +1,5 @@
 // A job sees its own cluster's files and processes, and nothing of other applications, of Drey and of the user: tried from inside.
 import { existsSync, readdirSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
@@ -9,6 +8,7 @@ import {
   StartApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { userCacheDirectory } from '@drey/plugin-api/testing';
 import { codeBucket } from '../host/account.js';
 import { type ClusterFacts, runningCluster } from '../host/clusters.js';
 import { jobJar, jobSource } from '../host/jobs.js';
@@ -32,7 +32,7 @@ const TEST_MILLISECONDS = 240_000;
 const WAIT_MILLISECONDS = 60_000;
 /** The first Python application on a machine installs PyFlink. */
 const INSTALL_MILLISECONDS = 900_000;
-const cacheDirectory = process.env['DREY_CACHE_DIR'] ?? join(homedir(), '.cache/drey');
+const cacheDirectory = userCacheDirectory();
 
 describe('what a job sees, driver process', () => {
   const host = new TestHost();
