@@ -10,7 +10,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { codeBucket, createLogStream, prepareAccount } from '../host/account.js';
 import type { AwsClients } from '../host/aws-clients.js';
 import { logMessages } from '../host/log-events.js';
-import { hostOn, type Machine, why } from '../host/machine.js';
+import { hostOn, leftAfterStop, type Machine, why } from '../host/machine.js';
 import { runOptions } from '../host/python-application.js';
 import type { TestHost } from '../host/test-host.js';
 import {
@@ -244,8 +244,7 @@ export const describeFaults = (machine: Machine, cases: readonly BrokenCase[]): 
       it(
         'leaves nothing after a clean stop',
         async () => {
-          expect(await host.stop()).toEqual({ code: 0, signal: null });
-          expect([...host.residue(), ...(await machine.residue(host))]).toEqual([]);
+          expect(await leftAfterStop(host, machine)).toEqual([]);
         },
         START_MILLISECONDS,
       );

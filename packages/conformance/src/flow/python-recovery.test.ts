@@ -9,6 +9,7 @@ import {
 import { createLogStream, prepareAccount } from '../host/account.js';
 import { type ClusterFacts, flinkJob, pidOf, restoredFrom, runningCluster } from '../host/clusters.js';
 import { logMessages } from '../host/log-events.js';
+import { leftAfterStop } from '../host/machine.js';
 import { descendantsOf, isAlive, killProcess } from '../host/marked-processes.js';
 import { createPython, exampleScript, runOptions } from '../host/python-application.js';
 import { committedRows, countFaults, moreObjects, objectsGrow } from '../host/rows.js';
@@ -166,8 +167,7 @@ describe('a Python application', () => {
     'leaves nothing after a clean stop',
     async () => {
       const workers = descendantsOf(pidOf(await running(), 'taskmanager'));
-      expect(await host.stop()).toEqual({ code: 0, signal: null });
-      expect(host.residue()).toEqual([]);
+      expect(await leftAfterStop(host)).toEqual([]);
       await until('the end of its Python processes', RECOVERY_MILLISECONDS, () => !workers.some(isAlive));
     },
     TEST_MILLISECONDS,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type UpdateApplicationCommandInput } from '@aws-sdk/client-kinesis-analytics-v2';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { clusterOf, flinkJob } from '../host/clusters.js';
-import { hostOn, type Machine, why } from '../host/machine.js';
+import { hostOn, leftAfterStop, type Machine, why } from '../host/machine.js';
 import { committedRows, countFaults, moreObjects } from '../host/rows.js';
 import { runTicks } from '../host/running-ticks.js';
 import {
@@ -148,8 +148,7 @@ export const describeUpdate = (machine: Machine): void => {
       it(
         'leaves nothing after a clean stop',
         async () => {
-          expect(await host.stop()).toEqual({ code: 0, signal: null });
-          expect([...host.residue(), ...(await machine.residue(host))]).toEqual([]);
+          expect(await leftAfterStop(host, machine)).toEqual([]);
         },
         TEST_MILLISECONDS,
       );

@@ -1,7 +1,7 @@
 // Nodes that are lost: their members are replaced within a bound, the job goes on from its newest state, and what comes back cannot write.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ClusterFacts, flinkJob, restoredFrom, runningCluster } from '../host/clusters.js';
-import { hostOn, livingId, livingIds, why } from '../host/machine.js';
+import { hostOn, leftAfterStop, livingId, livingIds, why } from '../host/machine.js';
 import { committedRows, countFaults, moreObjects } from '../host/rows.js';
 import { runTicks } from '../host/running-ticks.js';
 import { describeTicks, keyOf, START_MILLISECONDS } from '../host/ticks-application.js';
@@ -110,8 +110,7 @@ const machine = kubernetesMachine();
   it(
     'leaves nothing after a clean stop',
     async () => {
-      expect(await host.stop()).toEqual({ code: 0, signal: null });
-      expect([...host.residue(), ...(await machine.residue(host))]).toEqual([]);
+      expect(await leftAfterStop(host, machine)).toEqual([]);
     },
     TEST_MILLISECONDS,
   );

@@ -1,7 +1,7 @@
 // kill -9 of JVMs: the application runs again by itself, from its latest state.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ClusterFacts, clusterOf, flinkJob, restoredFrom, runningCluster } from '../host/clusters.js';
-import { hostOn, livingId, livingIds, type Machine, why } from '../host/machine.js';
+import { hostOn, leftAfterStop, livingId, livingIds, type Machine, why } from '../host/machine.js';
 import { committedRows, countFaults, moreObjects } from '../host/rows.js';
 import { runTicks } from '../host/running-ticks.js';
 import { describeTicks, keyOf, START_MILLISECONDS } from '../host/ticks-application.js';
@@ -127,8 +127,7 @@ export const describeMemberKilled = (machine: Machine): void => {
       it(
         'leaves nothing after a clean stop',
         async () => {
-          expect(await host.stop()).toEqual({ code: 0, signal: null });
-          expect([...host.residue(), ...(await machine.residue(host))]).toEqual([]);
+          expect(await leftAfterStop(host, machine)).toEqual([]);
         },
         TEST_MILLISECONDS,
       );
