@@ -1,5 +1,5 @@
 // Reads the `--upstream` setting and refuses what could reach a real AWS account.
-import { OperatorError } from '@drey/plugin-api';
+import { awsDomains, OperatorError } from '@drey/plugin-api';
 
 /** A checked `--upstream` value. */
 export type WantedUpstream =
@@ -7,20 +7,6 @@ export type WantedUpstream =
   | { readonly kind: 'none' }
   /** Base URL without a trailing slash. */
   | { readonly kind: 'endpoint'; readonly endpoint: string };
-
-/** Domains of AWS (commercial, China, European sovereign, dual-stack); the same as packages/lead has. */
-const awsDomains = [
-  'amazonaws.com',
-  'amazonaws.com.cn',
-  'amazonaws.eu',
-  'api.aws',
-  'on.aws',
-  'amazonwebservices.com.cn',
-  'c2s.ic.gov',
-  'sc2s.sgov.gov',
-  'cloud.adc-e.uk',
-  'csp.hci.ic.gov',
-];
 
 const refuse = (reason: string): never => {
   throw new OperatorError(

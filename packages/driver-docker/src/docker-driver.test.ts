@@ -2,13 +2,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { silentLogger, systemClock } from '@drey/plugin-api';
+import { userCacheDirectory } from '@drey/plugin-api/testing';
 import type { ClusterDriver } from '@drey/cluster';
 import { createFlinkRest } from '@drey/flink-rest';
-import { createFindJava, createRuntimeInstaller, flinkRuntime, linuxProc, mavenOf } from '@drey/runtimes';
-import { buildCountJob } from '@drey/runtimes/testing';
+import { flinkRuntime } from '@drey/runtimes';
+import { buildCountJob, installHere } from '@drey/runtimes/testing';
 import { hex, itKeepsTheDriverContract, makeSpec, never, TEST_MILLISECONDS, until } from '@drey/cluster/testing';
 import { createDockerDriver } from './docker-driver.js';
 import { dockerHost, type GivenSettings } from './engine/docker-host.test.support.js';
@@ -24,7 +24,7 @@ describeWithEngine(
   `the Docker driver on a real engine${engineMissing === undefined ? '' : ` (${engineMissing})`}`,
   () => {
     const instanceId = hex(16);
-    const cacheDirectory = process.env['DREY_CACHE_DIR'] ?? join(homedir(), '.cache/drey');
+    const cacheDirectory = userCacheDirectory();
     const drivers: ClusterDriver[] = [];
     /** Stands in for the data-plane listener. */
     const listeners: Server[] = [];
@@ -53,16 +53,7 @@ describeWithEngine(
 
     beforeAll(async () => {
       work = await mkdtemp(join(tmpdir(), 'drey-docker-driver-'));
-      const findJava = createFindJava({ javaHome: process.env['DREY_JAVA_HOME'], env: process.env });
-      const installer = createRuntimeInstaller({
-        cacheDirectory,
-        log: silentLogger,
-        clock: systemClock,
-        proc: linuxProc(),
-        env: process.env,
-        maven: mavenOf(process.env, async ({ javaVersions }) => (await findJava(javaVersions)).home),
-      });
-      await installer.install(runtime, never);
+      await installHere(runtime, cacheDirectory);
       jar = await buildCountJob(work, cacheDirectory);
     }, 15 * 60_000);
 

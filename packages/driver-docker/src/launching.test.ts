@@ -5,16 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { rootCertificates } from 'node:tls';
-import { createKeyedQueue, silentLogger, systemClock } from '@drey/plugin-api';
-import { type ClusterSpec, createWorkBoard, type EndpointLead } from '@drey/cluster';
-import { certificatesOf, createLedger, specHash } from '@drey/cluster/jvm';
+import type { ClusterSpec, EndpointLead } from '@drey/cluster';
+import { certificatesOf, specHash } from '@drey/cluster/jvm';
 import { hex, makeSpec } from '@drey/cluster/testing';
 import { flinkRuntime } from '@drey/runtimes';
-import type { DockerContext } from './docker-context.js';
-import { dockerHost } from './engine/docker-host.test.support.js';
-import { readDockerSettings } from './engine/docker-settings.js';
-import { createEngine } from './engine/engine.js';
-import { parseEngineAddress } from './engine/engine-address.js';
+import { dockerContext, engineSocket } from './docker-context.test.support.js';
 import { launchCluster } from './launching.js';
 
 const runtime = flinkRuntime('FLINK-1_20')!;
@@ -62,7 +57,7 @@ describe('the containers of a cluster', () => {
         else answer(200, {});
       });
     });
-    await new Promise<void>((resolve) => engine.listen(join(directory, 'engine.sock'), resolve));
+    await new Promise<void>((resolve) => engine.listen(engineSocket(directory), resolve));
   });
 
   afterEach(async () => {
@@ -72,19 +67,7 @@ describe('the containers of a cluster', () => {
   });
 
   const launched = async (spec: ClusterSpec, dataPlanePort?: number, dockerFlags = ''): Promise<readonly Created[]> => {
-    const context: DockerContext = {
-      instanceId,
-      sessionId: hex(8),
-      log: silentLogger,
-      clock: systemClock,
-      settings: readDockerSettings(dockerHost(directory, { dockerFlags }).settings),
-      engine: createEngine(() => [parseEngineAddress(`unix://${join(directory, 'engine.sock')}`, {})]),
-      ledger: createLedger(directory, 'docker', 'docker ps -a'),
-      board: createWorkBoard(systemClock),
-      exclusively: createKeyedQueue(),
-      bindDataPlane: () => Promise.resolve(undefined),
-      serviceLibrary: () => Promise.resolve(undefined),
-    };
+    const context = { ...dockerContext(directory, { dockerFlags }), instanceId };
     const image = { id: 'sha256:1', name: 'flink', flinkHome: '/opt/flink' };
     await launchCluster(context, spec, {
       facts: {

@@ -2,11 +2,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { execFile } from 'node:child_process';
 import { access, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { promisify } from 'node:util';
-import { fakeHost } from '@drey/plugin-api/testing';
+import { fakeHost, userCacheDirectory } from '@drey/plugin-api/testing';
 import type { ClusterDriver, ClusterSpec } from '@drey/cluster';
 import { certificatesOf } from '@drey/cluster/jvm';
 import { createFlinkRest, type FlinkRest } from '@drey/flink-rest';
@@ -34,7 +34,7 @@ describe('the process driver', () => {
   let directory: string;
   let jar: string;
   const instanceId = hex(8);
-  const cacheDirectory = process.env['DREY_CACHE_DIR'] ?? join(homedir(), '.cache/drey');
+  const cacheDirectory = userCacheDirectory();
   const host = fakeHost({ cacheDirectory });
   const drivers: ClusterDriver[] = [];
 

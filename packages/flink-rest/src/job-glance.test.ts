@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type FakeRest, startFakeRest } from './fake-rest.test.support.js';
 import { FlinkUnreachable } from './flink-rest-error.js';
 import { glanceAtJob } from './job-glance.js';
 
@@ -14,7 +13,7 @@ const vertex = (id: string, name: string, running = 2) => ({
 });
 
 describe('glanceAtJob', () => {
-  let server: Server;
+  let rest: FakeRest;
   let answers: Record<string, unknown>;
 
   beforeEach(async () => {
@@ -43,24 +42,15 @@ describe('glanceAtJob', () => {
       },
       [`/jobs/${jobId}/metrics?get=numRestarts`]: [{ id: 'numRestarts', value: '4' }],
     };
-    server = createServer((request, response) => {
-      const json = answers[request.url ?? ''];
-      if (json === 'hang') return;
-      response.writeHead(json === undefined ? 404 : 200, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(json ?? { errors: ['Not found.'] }));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    rest = await startFakeRest((url) => answers[url]);
   });
 
-  afterEach(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
+  afterEach(() => rest.close());
 
   const glance = (milliseconds = 10_000) =>
     glanceAtJob(
       {
-        base: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+        base: rest.base,
         signal: AbortSignal.timeout(milliseconds),
       },
       jobId,
@@ -123,8 +113,7 @@ describe('glanceAtJob', () => {
   it('throws where the job itself cannot be seen', async () => {
     answers[`/jobs/${jobId}`] = 'hang';
     await expect(glance(300)).rejects.toThrow();
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await rest.close();
     await expect(
       glanceAtJob({ base: 'http://127.0.0.1:1', signal: AbortSignal.timeout(1_000) }, jobId),
     ).rejects.toBeInstanceOf(FlinkUnreachable);

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { readSubtaskCheckpoints } from './checkpoint-history.js';
+import { type FakeRest, startFakeRest } from './fake-rest.test.support.js';
 import { createJobLooker, type JobLooker, skewOf, subtaskParts } from './job-look.js';
 
 const jobId = 'ab'.repeat(16);
@@ -25,7 +24,7 @@ const vertex = (id: string, name: string, read: number, isComplete = true) => ({
 const aggregate = (id: string, value: number | string) => ({ id, sum: value, max: value, min: value, avg: value });
 
 describe('a job that is watched', () => {
-  let server: Server;
+  let rest: FakeRest;
   let answers: Record<string, unknown>;
   let asked: string[];
 
@@ -65,8 +64,7 @@ describe('a job that is watched', () => {
       [`${base}/vertices/b`]: { subtasks: [{ metrics: { 'read-records': 30 } }, { metrics: { 'read-records': 10 } }] },
       [`${base}/metrics?get=numRestarts`]: [{ id: 'numRestarts', value: '4' }],
     };
-    server = createServer((request, response) => {
-      const url = request.url ?? '';
+    rest = await startFakeRest((url) => {
       asked.push(url);
       // As Flink: nothing at all where one of the metrics is not there.
       const wanted = /[?]get=(.*)&agg=/.exec(url)?.[1]?.split(',');
@@ -77,19 +75,13 @@ describe('a job that is watched', () => {
           : wanted.every((id) => known.includes(id))
             ? [aggregate('busyTimeMsPerSecond', 500), aggregate('currentInputWatermark', -9e18)]
             : [];
-      const json = answers[url] ?? metrics;
-      response.writeHead(json === undefined ? 404 : 200, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(json ?? { errors: ['Not found.'] }));
+      return answers[url] ?? metrics;
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
 
-  afterEach(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
+  afterEach(() => rest.close());
 
-  const options = () => ({ base: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+  const options = () => ({ base: rest.base });
   const looker = (): JobLooker => createJobLooker(options(), jobId);
 
   it('is told with its graph, how it flows and its checkpoints', async () => {

@@ -2,6 +2,6 @@
 export type { Authority } from './authority/authority.js';
 export { openAuthority } from './authority/open-authority.js';
 export { createLead, type Lead, TLS_HANDSHAKE } from './lead.js';
-export { awsDomains, isAwsName } from './names/aws-name.js';
+export { isAwsName } from './names/aws-name.js';
 export { namesOfRegion } from './names/names-of-region.js';
 export { serviceOfName } from './names/service-of-name.js';

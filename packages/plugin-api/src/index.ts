@@ -25,7 +25,7 @@ export {
 } from './metric-sink.js';
 export type { OperationCall, OperationHandler, OperationHook, RequestContext } from './operation.js';
 export { OperatorError, operatorLine } from './operator-error.js';
-export { partitionOf } from './partition.js';
+export { awsDomains, partitionOf } from './partition.js';
 export { definePlugin, type Plugin, type Registration } from './plugin.js';
 export type { ServiceModel, ServiceProvider } from './provider.js';
 export type { HealthContributor, HealthFact, Route, RouteAnswer, RouteRequest } from './route.js';

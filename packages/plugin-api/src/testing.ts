@@ -1,4 +1,4 @@
-// The entry `@drey/plugin-api/testing`: a fake host for the tests of plugins, and the contract that every host keeps.
+// The entry `@drey/plugin-api/testing`: a fake host and the user's cache for the tests of plugins, and the contract that every host keeps.
 export { fakeHost, fakeSettings, type SettingValues } from './testing/fake-host.js';
 export { answerText } from './testing/answer-text.js';
 export {
@@ -9,3 +9,4 @@ export {
   probeManifests,
 } from './testing/host-contract.js';
 export { itKeepsTheHostContract, type TestRunner } from './testing/keeps-the-host-contract.js';
+export { userCacheDirectory } from './testing/user-cache.js';

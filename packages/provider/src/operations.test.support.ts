@@ -1,6 +1,7 @@
 // Services for tests of operations: a store in memory, a clock that stands, ids that count, and fakes for what lies outside.
 import { type Clock, type RequestContext, type ServiceError, silentLogger } from '@drey/plugin-api';
-import { type Application, createApplicationStore, type IdSource, memoryBackend } from '@drey/state';
+import { type Application, createApplicationStore, memoryBackend } from '@drey/state';
+import { countingIds } from '@drey/state/testing';
 import { createDashboardAccess } from './dashboard/dashboard-access.js';
 import type { Operation, Services } from './needs.js';
 import { createApplication } from './operations/application/create-application.js';
@@ -22,16 +23,6 @@ export const standingClock = (start = 1_700_000_000_000): StandingClock => {
     move: (milliseconds) => {
       now += milliseconds;
     },
-  };
-};
-
-const countingIds = (): IdSource => {
-  let count = 0;
-  const next = (): number => (count += 1);
-  return {
-    hex: () => next().toString(16).padStart(32, '0'),
-    operationId: () => `op${String(next()).padStart(10, '0')}`,
-    conditionalToken: () => `token${next()}`,
   };
 };
 

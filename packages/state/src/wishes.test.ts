@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { anApplication, countingIds } from './application/application.test.support.js';
+import { anApplication } from './application/application.test.support.js';
+import { countingIds } from './testing/counting-ids.js';
 import { currentVersion } from './application/application.js';
 import { settle } from './facts.js';
 import { requestDelete, requestStart, requestStop, requestUpdate } from './wishes.js';

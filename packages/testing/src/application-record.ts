@@ -1,7 +1,7 @@
 // Records of applications for tests.
 import { applicationArn } from '@drey/api';
 import { type Application, describeConfiguration, type IdSource, newApplication } from '@drey/state';
-import { countingIds } from './counting-ids.js';
+import { countingIds } from '@drey/state/testing';
 
 /** What differs from the ordinary: a READY Flink application named `demo` with code, parallelism 1 and snapshots on. */
 export interface ApplicationFacts {

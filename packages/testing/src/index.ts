@@ -1,6 +1,6 @@
 // Fakes and builders for tests of plugins that stand beside or on top of Drey.
 export { type ApplicationFacts, applicationRecord } from './application-record.js';
-export { countingIds } from './counting-ids.js';
+export { countingIds } from '@drey/state/testing';
 export type { FakeCluster, FakeJob } from './fake-cluster.js';
 export { type FakeClusters, fakeClusters } from './fake-clusters.js';
 export type { FakeSnapshot, FakeState } from './fake-state.js';

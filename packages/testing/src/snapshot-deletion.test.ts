@@ -10,7 +10,7 @@ import {
   type Snapshot,
 } from '@drey/state';
 import { applicationRecord } from './application-record.js';
-import { countingIds } from './counting-ids.js';
+import { countingIds } from '@drey/state/testing';
 import { fakeClusters } from './fake-clusters.js';
 import { manualClock } from './manual-clock.js';
 

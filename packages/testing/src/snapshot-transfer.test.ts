@@ -16,7 +16,7 @@ import {
   snapshotOf,
 } from '@drey/state';
 import { applicationRecord } from './application-record.js';
-import { countingIds } from './counting-ids.js';
+import { countingIds } from '@drey/state/testing';
 import { type FakeBucket, fakeBucket, passingFault } from './fake-bucket.js';
 import { type FakeClusters, fakeClusters } from './fake-clusters.js';
 import { type ManualClock, manualClock } from './manual-clock.js';

@@ -23,7 +23,7 @@ import {
   type Stamp,
 } from '@drey/state';
 import { applicationRecord } from './application-record.js';
-import { countingIds } from './counting-ids.js';
+import { countingIds } from '@drey/state/testing';
 import { type FakeClusters, fakeClusters } from './fake-clusters.js';
 import { runningJobs } from './fake-cluster.js';
 import { type ManualClock, manualClock } from './manual-clock.js';

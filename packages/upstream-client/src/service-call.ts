@@ -19,9 +19,10 @@ export interface CallBounds {
   readonly signal?: AbortSignal;
 }
 
-const post = async (
+/** POSTs a body to the root of a service, in whichever protocol its headers name. Rejects with an {@link UpstreamFault}. */
+export const callRaw = async (
   { upstream, client, service, accountId, region }: ServiceCaller,
-  body: string,
+  body: string | Uint8Array,
   headers: Readonly<Record<string, string>>,
   bounds: CallBounds,
 ): Promise<RawAnswer> => {
@@ -53,7 +54,7 @@ export const callJson = async (
   bounds: CallBounds,
 ): Promise<JsonAnswer> => {
   const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
-  const { status, text } = await post(caller, JSON.stringify(input), headers, bounds);
+  const { status, text } = await callRaw(caller, JSON.stringify(input), headers, bounds);
   const content = parseChecked(text, isMembers);
   const { service, upstream } = caller;
   if (content === undefined) throw new UpstreamFault('garbled', { service, endpoint: upstream.endpoint, status });
@@ -62,4 +63,9 @@ export const callJson = async (
 
 /** One call in the query protocol, whose answer is XML. Rejects with an {@link UpstreamFault}. */
 export const callQuery = (caller: ServiceCaller, parameters: URLSearchParams, bounds: CallBounds): Promise<RawAnswer> =>
-  post(caller, parameters.toString(), { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }, bounds);
+  callRaw(
+    caller,
+    parameters.toString(),
+    { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
+    bounds,
+  );

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCompanion } from '@drey/companion';
 import { type Logger, systemClock } from '@drey/plugin-api';
-import { cacheDirectory } from '../cache-directory.js';
+import { userCacheDirectory } from '@drey/plugin-api/testing';
 import { builtFile, startGateway } from '../repository.js';
 
 /** A server under load. */
@@ -52,7 +52,7 @@ export const startMoto = async (): Promise<Server> => {
     upstream: 'moto',
     // None of its own: moto then ends with the bench, however that ends.
     dataDirectory: null,
-    cacheDirectory: cacheDirectory(),
+    cacheDirectory: userCacheDirectory(),
     log: quiet,
     clock: systemClock,
     instanceId: 'bench',

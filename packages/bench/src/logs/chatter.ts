@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { check, parseChecked } from '@drey/plugin-api';
 import { jobJar } from '@drey/runtimes/testing';
-import { call, type JobPlaces } from '../start/drey-start.js';
+import { call, createApplication, type JobPlaces } from '../start/drey-start.js';
 
 const GROUP = 'bench-logs';
 const STREAM = 'main';
@@ -58,18 +58,9 @@ export const countFile = async (endpoint: string, dataDirectory: string): Promis
 
 /** Makes the application. It logs so many lines a second and writes how much it works to a file. */
 export const createChatter = (endpoint: string, name: string, places: JobPlaces, rate: number): Promise<unknown> =>
-  call(endpoint, 'CreateApplication', {
-    ApplicationName: name,
-    RuntimeEnvironment: 'FLINK-1_20',
-    ServiceExecutionRole: places.roleArn,
-    ApplicationConfiguration: {
-      ApplicationCodeConfiguration: {
-        CodeContentType: 'ZIPFILE',
-        CodeContent: { S3ContentLocation: { BucketARN: `arn:aws:s3:::${places.codeBucket}`, FileKey: places.codeKey } },
-      },
-      EnvironmentProperties: {
-        PropertyGroups: [{ PropertyGroupId: 'job', PropertyMap: { rate: String(rate), count: COUNT } }],
-      },
+  createApplication(endpoint, name, places, {
+    EnvironmentProperties: {
+      PropertyGroups: [{ PropertyGroupId: 'job', PropertyMap: { rate: String(rate), count: COUNT } }],
     },
   });
 

@@ -1,7 +1,7 @@
 // What the shipping of log events costs a job and Drey: one job that logs 5,000 lines a second, with and without a stream, in turns.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheDirectory } from '../cache-directory.js';
+import { userCacheDirectory } from '@drey/plugin-api/testing';
 import { load } from '../machine.js';
 import type { BenchOptions } from '../options.js';
 import { processSeconds } from '../processor-time.js';
@@ -121,7 +121,7 @@ export const runLogBench = async (options: BenchOptions, directory: string): Pro
   const own = join(directory, 'logs');
   mkdirSync(own);
   const jar = join(own, 'chatter.jar');
-  await chatterJar(jar, cacheDirectory());
+  await chatterJar(jar, userCacheDirectory());
   const gateway = await startGateway({
     flags: [
       '--port',

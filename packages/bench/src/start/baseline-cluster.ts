@@ -1,7 +1,8 @@
 // The baseline: a JobManager and a TaskManager started by hand, both at the same time, with the JDK's and Flink's defaults.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startBareMember } from '@drey/conformance/bare-flink';
 import { processSeconds } from '../processor-time.js';
 import type { BaselineFiles } from './baseline-files.js';
 import type { FlinkInstallation } from './flink-installation.js';
@@ -51,10 +52,6 @@ const jvm = (
     : []),
 ];
 
-// The job reads /etc/flink/application_properties.json, so each JVM gets an /etc of its own, as with Drey.
-const inNamespace =
-  'cd "$1" && { mount -t overlay overlay -o lowerdir=.:/etc /etc 2>/dev/null || mount --bind flink/application_properties.json /etc/flink/application_properties.json; } && cd "$2" && shift 2 && exec "$@"';
-
 /** A pair of JVMs. */
 export interface BaselineCluster {
   /** Throws with the end of its output when a JVM has ended. */
@@ -72,38 +69,11 @@ interface Member {
 }
 
 const startMember = (role: Role, installation: FlinkInstallation, files: BaselineFiles): Member => {
-  const log = join(files.directory, `${role}.log`);
-  const output = openSync(log, 'w');
-  try {
-    const unshare = process.getuid?.() === 0 ? ['--mount'] : ['-Urm'];
-    const command = [
-      'sh',
-      '-c',
-      inNamespace,
-      'baseline',
-      files.etc,
-      files.directory,
-      ...jvm(role, installation, files),
-    ];
-    const child = spawn('unshare', [...unshare, '--', ...command], {
-      stdio: ['ignore', output, output],
-      env: {
-        PATH: process.env['PATH'],
-        FLINK_CONF_DIR: files.configuration,
-        FLINK_PLUGINS_DIR: installation.plugins,
-        AWS_REGION: 'us-east-1',
-        AWS_EC2_METADATA_DISABLED: 'true',
-        AWS_CONFIG_FILE: '/dev/null',
-        AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-      },
-    });
-    const kill = (): boolean => child.kill('SIGKILL');
-    process.once('exit', kill);
-    child.once('exit', () => process.off('exit', kill));
-    return { role, child, log, ended: new Promise((resolve) => child.once('exit', resolve).once('error', resolve)) };
-  } finally {
-    closeSync(output);
-  }
+  const { directory, etc, configuration } = files;
+  const log = join(directory, `${role}.log`);
+  const command = jvm(role, installation, files);
+  const child = startBareMember({ command, directory, etc, configuration, plugins: installation.plugins, log });
+  return { role, child, log, ended: new Promise((resolve) => child.once('exit', resolve).once('error', resolve)) };
 };
 
 /** Starts both JVMs. */

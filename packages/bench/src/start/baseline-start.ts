@@ -1,5 +1,5 @@
 // Brings the example job up on the baseline and takes the time.
-import { freePort } from '../free-port.js';
+import { freePort } from '@drey/conformance/bare-flink';
 import { startBaseline } from './baseline-cluster.js';
 import { type BaselinePlan, writeBaselineFiles } from './baseline-files.js';
 import { bringUp } from './bring-up.js';

@@ -18,7 +18,7 @@ import java.util.Locale;
 final class Way {
   private static final String VARIABLES = "DREY_CONTAINER_";
   private static final int CONNECT_MILLISECONDS = 10_000;
-  /** The same as packages/lead has. */
+  /** The same as packages/plugin-api has (partition.ts). */
   private static final String[] domains = {
     ".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".api.aws", ".on.aws", ".amazonwebservices.com.cn",
     ".c2s.ic.gov", ".sc2s.sgov.gov", ".cloud.adc-e.uk", ".csp.hci.ic.gov"

@@ -1,8 +1,9 @@
 // A data directory with the real moto as its companion, for tests of one companion after the other.
 import { mkdtempSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Logger, silentLogger, systemClock } from '@drey/plugin-api';
+import { userCacheDirectory } from '@drey/plugin-api/testing';
 import { createRawClient, type RawAnswer, type UpstreamService } from '@drey/upstream-client';
 import type { Companion } from '../companion.js';
 import { createCompanion } from '../create-companion.js';
@@ -33,7 +34,7 @@ export class MotoDirectory {
     const companion = createCompanion({
       upstream: 'moto',
       dataDirectory,
-      cacheDirectory: process.env['DREY_CACHE_DIR'] ?? join(homedir(), '.cache', 'drey'),
+      cacheDirectory: userCacheDirectory(),
       log: this.#log,
       clock: systemClock,
       instanceId: 'test-instance',

@@ -1,7 +1,6 @@
 // The real moto as a companion that keeps nothing, for tests of what runs inside it.
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { silentLogger, systemClock } from '@drey/plugin-api';
+import { userCacheDirectory } from '@drey/plugin-api/testing';
 import type { Companion } from '../companion.js';
 import { createCompanion } from '../create-companion.js';
 
@@ -13,7 +12,7 @@ export const realMoto = (instanceId: string): Companion =>
   createCompanion({
     upstream: 'moto',
     dataDirectory: null,
-    cacheDirectory: process.env['DREY_CACHE_DIR'] ?? join(homedir(), '.cache', 'drey'),
+    cacheDirectory: userCacheDirectory(),
     log: silentLogger,
     clock: systemClock,
     instanceId,

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DescribeApplicationCommand, StartApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { type ClusterFacts, clusterOf, clustersOf, restoredFrom, runningCluster } from '../host/clusters.js';
-import { livingIds } from '../host/machine.js';
-import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
+import { leftAfterStop, livingIds } from '../host/machine.js';
+import { committedRows, countFaults, moreObjects, objectsGrow } from '../host/rows.js';
 import { runTicks } from '../host/running-ticks.js';
 import { TestHost } from '../host/test-host.js';
 import { createTicks, describeTicks, START_MILLISECONDS, succeeds } from '../host/ticks-application.js';
@@ -89,7 +89,7 @@ const describeEngineKilled = (what: string, flags: readonly string[], livesOn: b
           if (livesOn) expect(livingIds(engineMachine, value)).toEqual(livingIds(engineMachine, cluster));
           else expect(await restoredFrom(value)).toContain(`${cluster.jobId}/chk-`);
           const clients = host.clients();
-          await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, RECOVERY_MILLISECONDS);
+          await moreObjects(clients, SINK, 2, RECOVERY_MILLISECONDS);
           expect(countFaults(await committedRows(clients, SINK))).toEqual([]);
           expect(await toldOf(host, NAME)).toMatchObject({ status: 'RUNNING', hindrance: null });
           expect(await clustersOf(host.endpoint)).toMatchObject([{ driver: 'docker', jobId: value.jobId }]);
@@ -131,8 +131,7 @@ const describeEngineKilled = (what: string, flags: readonly string[], livesOn: b
       it(
         'leaves nothing after a clean stop',
         async () => {
-          expect(await host.stop()).toEqual({ code: 0, signal: null });
-          expect(host.residue()).toEqual([]);
+          expect(await leftAfterStop(host)).toEqual([]);
           expect(await engine.docker.listContainers({ all: true })).toEqual([]);
         },
         TEST_MILLISECONDS,

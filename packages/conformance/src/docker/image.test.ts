@@ -2,11 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { execFile, spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
+import { userCacheDirectory } from '@drey/plugin-api/testing';
 import { clearEngine, engineMissing, leftOnEngine } from '@drey/driver-docker/testing';
 import { prepareAccount } from '../host/account.js';
 import { awsClients } from '../host/aws-clients.js';
@@ -55,7 +55,7 @@ const docker = async (...parameters: readonly string[]): Promise<string> => {
       // The library comes from the cache of this machine, so that the image needs no second way to Maven.
       const without = ['--build-arg', 'WITH_SERVICE_LIBRARY=0'];
       await docker('build', '--build-arg', `BASE_IMAGE=${base}`, ...without, '-t', name, '.');
-      const cache = process.env['DREY_CACHE_DIR'] ?? join(homedir(), '.cache/drey');
+      const cache = userCacheDirectory();
       await run(process.execPath, ['scripts/service-library.mjs', cache], { cwd: repositoryRoot });
       await docker('network', 'create', name);
       const group = String(statSync(socket ?? '').gid);

@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { CreateStreamCommand, KinesisClient } from '@aws-sdk/client-kinesis';
 import { CreateApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Network } from 'dockerode';
@@ -15,6 +14,7 @@ import { jobJar } from '../host/jobs.js';
 import { TestHost } from '../host/test-host.js';
 import { keyOf, START_MILLISECONDS, startTicks, ticksApplication } from '../host/ticks-application.js';
 import { until } from '../host/until.js';
+import { makeQueueAndStream } from '../lead/led-resources.js';
 import { isDone, outcomesIn } from '../lead/outcomes.js';
 import { unmodifiedJar } from '../lead/unmodified-jobs.js';
 import { engineMachine } from './engine-machine.js';
@@ -26,23 +26,6 @@ const CALLS_MILLISECONDS = 240_000;
 const WAIT_MILLISECONDS = 90_000;
 const CLOSE_MILLISECONDS = 90_000;
 const name = 'neighbour-of-the-lead';
-/** A queue, by the protocol of its time, and a stream. */
-const makeQueueAndStream = async (endpoint: string): Promise<void> => {
-  const scope = `test/20260101/${testRegion}/sqs/aws4_request`;
-  const { ok, status } = await fetch(endpoint, {
-    method: 'POST',
-    headers: {
-      authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=00`,
-      'content-type': 'application/x-www-form-urlencoded',
-    },
-    body: 'Action=CreateQueue&QueueName=led-queue&Version=2012-11-05',
-  });
-  if (!ok) throw new Error(`CreateQueue was answered ${status}.`);
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const kinesis = new KinesisClient({ endpoint, region: testRegion, credentials });
-  await kinesis.send(new CreateStreamCommand({ StreamName: 'led-stream', ShardCount: 1 }));
-  kinesis.destroy();
-};
 
 /** The living member of a role; one that did not come up in time has been replaced. */
 const nameOf = ({ members }: ClusterFacts, role: ClusterMember['role']): string =>

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { prepareAccount } from '../host/account.js';
 import { exampleJarPath } from '../host/example-jar.js';
-import { why } from '../host/machine.js';
+import { leftAfterStop, why } from '../host/machine.js';
 import { repositoryRoot } from '../host/repository.js';
 import { TestHost } from '../host/test-host.js';
 import { START_MILLISECONDS } from '../host/ticks-application.js';
@@ -52,8 +52,7 @@ const makeImage = (): void => {
     it(
       'leaves nothing after a clean stop',
       async () => {
-        expect(await host.stop()).toEqual({ code: 0, signal: null });
-        expect([...host.residue(), ...(await engineMachine.residue(host))]).toEqual([]);
+        expect(await leftAfterStop(host, engineMachine)).toEqual([]);
       },
       START_MILLISECONDS,
     );

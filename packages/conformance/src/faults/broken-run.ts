@@ -5,16 +5,16 @@ import {
   type PropertyGroup,
   StartApplicationCommand,
   StopApplicationCommand,
-  UpdateApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { codeBucket, createLogStream, prepareAccount } from '../host/account.js';
 import type { AwsClients } from '../host/aws-clients.js';
 import { logMessages } from '../host/log-events.js';
-import { hostOn, type Machine, why } from '../host/machine.js';
+import { hostOn, leftAfterStop, type Machine, why } from '../host/machine.js';
 import { runOptions } from '../host/python-application.js';
 import type { TestHost } from '../host/test-host.js';
 import {
+  askToUpdate,
   describeTicks,
   operationEnd,
   START_MILLISECONDS,
@@ -112,21 +112,14 @@ const fail = async (clients: AwsClients, broken: BrokenCase): Promise<string | u
   const { OperationId } = await clients.flink.send(new StartApplicationCommand({ ApplicationName: id }));
   if (restarts === true || update !== undefined) await succeeds(clients, id, OperationId);
   if (restarts === true) return undefined;
-  const { ApplicationVersionId } = await describeTicks(clients, id);
   const failing =
     update === undefined
       ? OperationId
-      : (
-          await clients.flink.send(
-            new UpdateApplicationCommand({
-              ApplicationName: id,
-              CurrentApplicationVersionId: ApplicationVersionId,
-              ApplicationConfigurationUpdate: {
-                EnvironmentPropertyUpdates: { PropertyGroups: groupsOf(broken, update) },
-              },
-            }),
-          )
-        ).OperationId;
+      : await askToUpdate(clients, id, {
+          ApplicationConfigurationUpdate: {
+            EnvironmentPropertyUpdates: { PropertyGroups: groupsOf(broken, update) },
+          },
+        });
   const { OperationStatus, OperationFailureDetails } = await operationEnd(clients, id, failing);
   expect(OperationStatus).toBe('FAILED');
   return OperationFailureDetails?.ErrorInfo?.ErrorString;
@@ -251,8 +244,7 @@ export const describeFaults = (machine: Machine, cases: readonly BrokenCase[]): 
       it(
         'leaves nothing after a clean stop',
         async () => {
-          expect(await host.stop()).toEqual({ code: 0, signal: null });
-          expect([...host.residue(), ...(await machine.residue(host))]).toEqual([]);
+          expect(await leftAfterStop(host, machine)).toEqual([]);
         },
         START_MILLISECONDS,
       );

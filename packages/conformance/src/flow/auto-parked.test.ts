@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DeleteApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { clustersOf } from '../host/clusters.js';
-import { processMachine, why } from '../host/machine.js';
+import { leftAfterStop, processMachine, why } from '../host/machine.js';
 import { runTicks } from '../host/running-ticks.js';
 import { TestHost } from '../host/test-host.js';
 import { describeTicks, keyOf, START_MILLISECONDS } from '../host/ticks-application.js';
@@ -68,8 +68,7 @@ const END_MILLISECONDS = 60_000;
     it(
       'leaves nothing after a clean stop',
       async () => {
-        expect(await host.stop()).toEqual({ code: 0, signal: null });
-        expect([...host.residue(), ...(await processMachine.residue(host))]).toEqual([]);
+        expect(await leftAfterStop(host)).toEqual([]);
       },
       TEST_MILLISECONDS,
     );

@@ -1,6 +1,6 @@
 // A job whose source is a Kafka topic, and MSK's way to find the broker: records arrive in the bucket, each once.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CreateApplicationCommand, StopApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
+import { CreateApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { codeBucket, prepareAccount } from '../host/account.js';
 import { testRegion } from '../host/aws-clients.js';
@@ -8,7 +8,7 @@ import { type KafkaBroker, startKafka } from '../host/kafka-broker.js';
 import { mavenJar } from '../host/maven-build.js';
 import { orderNumbers } from '../host/rows.js';
 import { TestHost } from '../host/test-host.js';
-import { START_MILLISECONDS, startTicks, succeeds, ticksApplication } from '../host/ticks-application.js';
+import { START_MILLISECONDS, startTicks, stopTicks, ticksApplication } from '../host/ticks-application.js';
 import { until } from '../host/until.js';
 
 const NAME = 'kafka-to-s3';
@@ -83,8 +83,7 @@ describe('a job that reads a Kafka topic', () => {
     'goes on where it was after a stop with savepoint and a start',
     async () => {
       const clients = host.clients();
-      const { OperationId } = await clients.flink.send(new StopApplicationCommand({ ApplicationName: NAME }));
-      await succeeds(clients, NAME, OperationId);
+      await stopTicks(clients, NAME);
       await kafka?.put(TOPIC, 200, 50);
       await startTicks(clients, NAME);
       expect(await arrive(250)).toEqual(range(250));

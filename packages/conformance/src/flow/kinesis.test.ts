@@ -1,7 +1,7 @@
 // A job whose source is a Kinesis stream, on real Flink with the unmodified connector, as it polls and as it subscribes: records arrive in
 // the bucket, each once.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CreateApplicationCommand, StopApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
+import { CreateApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { testRegion } from '../host/aws-clients.js';
 import {
   type KinesisOrders,
@@ -12,7 +12,7 @@ import {
   ROWS_MILLISECONDS,
 } from '../host/kinesis-orders.js';
 import { TestHost } from '../host/test-host.js';
-import { START_MILLISECONDS, startTicks, succeeds, ticksApplication } from '../host/ticks-application.js';
+import { START_MILLISECONDS, startTicks, stopTicks, ticksApplication } from '../host/ticks-application.js';
 
 const NAME = 'kinesis-to-s3';
 const SETUP_MILLISECONDS = 900_000;
@@ -65,8 +65,7 @@ describe.each(ways)('a job that %s', (_way, settings) => {
     'goes on where it was after a stop with savepoint and a start',
     async () => {
       const clients = host.clients();
-      const { OperationId } = await clients.flink.send(new StopApplicationCommand({ ApplicationName: NAME }));
-      await succeeds(clients, NAME, OperationId);
+      await stopTicks(clients, NAME);
       await orders.put(200, 50);
       await startTicks(clients, NAME);
       expect(await orders.arrive(250)).toEqual(Array.from({ length: 250 }, (_, index) => index));

@@ -2,10 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StopApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { runTicks } from '../host/running-ticks.js';
 import { TestHost } from '../host/test-host.js';
-import { START_MILLISECONDS, succeeds } from '../host/ticks-application.js';
+import { START_MILLISECONDS, stopTicks } from '../host/ticks-application.js';
 import { until } from '../host/until.js';
 
 const NAME = 'sunk';
@@ -73,8 +72,7 @@ describe('log sinks', () => {
     await host.start({ flags });
     const before = lines().length;
     const clients = host.clients();
-    const { OperationId } = await clients.flink.send(new StopApplicationCommand({ ApplicationName: NAME }));
-    await succeeds(clients, NAME, OperationId);
+    await stopTicks(clients, NAME);
     await until('lines of the stop', LINES_MILLISECONDS, () => lines().length > before);
   }, 300_000);
 });

@@ -1,10 +1,6 @@
 // What reaches an application's log stream of what its job logs and prints, and what a terminal sees of it.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  CreateApplicationCommand,
-  type LogLevel,
-  UpdateApplicationCommand,
-} from '@aws-sdk/client-kinesis-analytics-v2';
+import { CreateApplicationCommand, type LogLevel } from '@aws-sdk/client-kinesis-analytics-v2';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { codeBucket, createLogStream, prepareAccount } from '../host/account.js';
 import { clusterOf } from '../host/clusters.js';
@@ -12,14 +8,7 @@ import { jobJar } from '../host/jobs.js';
 import { logMessages } from '../host/log-events.js';
 import { processMachine, why } from '../host/machine.js';
 import { TestHost } from '../host/test-host.js';
-import {
-  describeTicks,
-  keyOf,
-  START_MILLISECONDS,
-  startTicks,
-  succeeds,
-  ticksApplication,
-} from '../host/ticks-application.js';
+import { keyOf, START_MILLISECONDS, startTicks, ticksApplication, updateTicks } from '../host/ticks-application.js';
 import { until } from '../host/until.js';
 
 const NAME = 'chatter';
@@ -47,19 +36,13 @@ const mark = / \[too large for one event: part (\d+) of (\d+)\]$/;
 
     const setLevel = async (level: LogLevel): Promise<void> => {
       const clients = host.clients();
-      const { ApplicationVersionId } = await describeTicks(clients, NAME);
-      const { OperationId } = await clients.flink.send(
-        new UpdateApplicationCommand({
-          ApplicationName: NAME,
-          CurrentApplicationVersionId: ApplicationVersionId,
-          ApplicationConfigurationUpdate: {
-            FlinkApplicationConfigurationUpdate: {
-              MonitoringConfigurationUpdate: { ConfigurationTypeUpdate: 'CUSTOM', LogLevelUpdate: level },
-            },
+      await updateTicks(clients, NAME, {
+        ApplicationConfigurationUpdate: {
+          FlinkApplicationConfigurationUpdate: {
+            MonitoringConfigurationUpdate: { ConfigurationTypeUpdate: 'CUSTOM', LogLevelUpdate: level },
           },
-        }),
-      );
-      await succeeds(clients, NAME, OperationId);
+        },
+      });
     };
 
     beforeAll(async () => {

@@ -7,7 +7,7 @@ import { awsCli, awslocalCli } from '../host/aws-cli.js';
 import { awslocalTool, awsTool } from '../host/aws-tools.js';
 import { exampleJarPath } from '../host/example-jar.js';
 import { countFaults, type Row } from '../host/rows.js';
-import { hostOn, type Machine } from '../host/machine.js';
+import { hostOn, leftAfterStop, type Machine } from '../host/machine.js';
 import { START_MILLISECONDS } from '../host/ticks-application.js';
 import { timed, until } from '../host/until.js';
 import { CLI_MILLISECONDS, OBJECTS_MILLISECONDS, flowOf } from './flow-commands.js';
@@ -262,8 +262,7 @@ export const describeMainFlow = (machine: Machine): void => {
       it(
         'leaves nothing after a clean stop',
         async () => {
-          expect(await host.stop()).toEqual({ code: 0, signal: null });
-          expect([...host.residue(), ...(await machine.residue(host))]).toEqual([]);
+          expect(await leftAfterStop(host, machine)).toEqual([]);
         },
         CLI_MILLISECONDS,
       );

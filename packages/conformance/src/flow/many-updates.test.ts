@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { UpdateApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { clustersOf, pidsOf } from '../host/clusters.js';
-import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
+import { leftAfterStop } from '../host/machine.js';
+import { committedRows, countFaults, moreObjects } from '../host/rows.js';
 import { runTicks } from '../host/running-ticks.js';
 import { TestHost } from '../host/test-host.js';
 import { START_MILLISECONDS, succeeds, ticksProperties } from '../host/ticks-application.js';
@@ -62,14 +63,13 @@ describe('twenty updates in a row', () => {
       }
       console.info(`Updates took ${seconds.join(', ')} s on ${clusters.size} clusters.`);
       expect(clusters.size).toBe(2);
-      await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, 60_000);
+      await moreObjects(clients, SINK, 2, 60_000);
       expect(countFaults(await committedRows(clients, SINK))).toEqual([]);
     },
     TEST_MILLISECONDS,
   );
 
   it('leave nothing after a clean stop', async () => {
-    expect(await host.stop()).toEqual({ code: 0, signal: null });
-    expect(host.residue()).toEqual([]);
+    expect(await leftAfterStop(host)).toEqual([]);
   }, 120_000);
 });

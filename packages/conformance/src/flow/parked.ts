@@ -1,7 +1,7 @@
 // A parked cluster from its making to the application that takes it over.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ClusterFacts, clusterOf, clustersOf } from '../host/clusters.js';
-import { hostOn, livingIds, type Machine, why } from '../host/machine.js';
+import { hostOn, leftAfterStop, livingIds, type Machine, why } from '../host/machine.js';
 import { committedRows, countFaults, objectsGrow } from '../host/rows.js';
 import { runTicks } from '../host/running-ticks.js';
 import { createTicks, describeTicks, keyOf, START_MILLISECONDS, startTicks } from '../host/ticks-application.js';
@@ -85,8 +85,7 @@ export const describeParked = (machine: Machine): void => {
       it(
         'leaves nothing after a clean stop',
         async () => {
-          expect(await host.stop()).toEqual({ code: 0, signal: null });
-          expect([...host.residue(), ...(await machine.residue(host))]).toEqual([]);
+          expect(await leftAfterStop(host, machine)).toEqual([]);
         },
         TEST_MILLISECONDS,
       );

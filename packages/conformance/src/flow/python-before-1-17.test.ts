@@ -1,16 +1,12 @@
 // Python on FLINK-1_15, whose Flink takes the options of a Python job with its cluster only: it runs, and its state outlives an update.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  StartApplicationCommand,
-  StopApplicationCommand,
-  UpdateApplicationCommand,
-} from '@aws-sdk/client-kinesis-analytics-v2';
+import { StartApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { prepareAccount } from '../host/account.js';
 import { createPython, exampleScript, runOptions } from '../host/python-application.js';
 import { faultOfRaises, wordsOfEverything } from '../host/python-programs.js';
-import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
+import { committedRows, countFaults, moreObjects } from '../host/rows.js';
 import { TestHost } from '../host/test-host.js';
-import { statusBecomes, succeeds, ticksProperties } from '../host/ticks-application.js';
+import { statusBecomes, stopTicks, ticksProperties, updateTicks } from '../host/ticks-application.js';
 
 const ENVIRONMENT = 'FLINK-1_15';
 /** The first start on a machine also installs PyFlink by pip, some of it from source. */
@@ -36,8 +32,7 @@ describe(`a Python application on ${ENVIRONMENT}`, () => {
     'runs, and keeps its state over an update',
     async () => {
       const clients = host.clients();
-      const rowsGrow = async (): Promise<number> =>
-        objectsGrow(clients, 'old-rows', (await finishedKeys(clients, 'old-rows')).length + 2, OBJECTS_MILLISECONDS);
+      const rowsGrow = async (): Promise<number> => moreObjects(clients, 'old-rows', 3, OBJECTS_MILLISECONDS);
       await createPython(clients, {
         name: 'old',
         sink: 'old-rows',
@@ -47,19 +42,13 @@ describe(`a Python application on ${ENVIRONMENT}`, () => {
       await clients.flink.send(new StartApplicationCommand({ ApplicationName: 'old' }));
       await statusBecomes(clients, 'old', 'RUNNING', INSTALL_MILLISECONDS);
       await rowsGrow();
-      const { OperationId } = await clients.flink.send(
-        new UpdateApplicationCommand({
-          ApplicationName: 'old',
-          CurrentApplicationVersionId: 1,
-          ApplicationConfigurationUpdate: {
-            EnvironmentPropertyUpdates: { PropertyGroups: [runOptions({}), ...ticksProperties('old-rows', 50)] },
-          },
-        }),
-      );
-      await succeeds(clients, 'old', OperationId);
+      await updateTicks(clients, 'old', {
+        ApplicationConfigurationUpdate: {
+          EnvironmentPropertyUpdates: { PropertyGroups: [runOptions({}), ...ticksProperties('old-rows', 50)] },
+        },
+      });
       await rowsGrow();
-      const stopped = await clients.flink.send(new StopApplicationCommand({ ApplicationName: 'old' }));
-      await succeeds(clients, 'old', stopped.OperationId);
+      await stopTicks(clients, 'old');
       const rows = await committedRows(clients, 'old-rows');
       expect(rows.length).toBeGreaterThan(50);
       expect(countFaults(rows)).toEqual([]);

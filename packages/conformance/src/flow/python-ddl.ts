@@ -5,12 +5,11 @@ import {
   DescribeStreamCommand,
   GetRecordsCommand,
   GetShardIteratorCommand,
-  KinesisClient,
   PutRecordsCommand,
 } from '@aws-sdk/client-kinesis';
 import { StopApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { prepareAccount } from '../host/account.js';
-import { testRegion } from '../host/aws-clients.js';
+import { kinesisClient, testRegion } from '../host/aws-clients.js';
 import { jobSource } from '../host/jobs.js';
 import { mavenJar } from '../host/maven-build.js';
 import { createPython } from '../host/python-application.js';
@@ -31,11 +30,7 @@ const recordOf = (order: Order) => ({ Data: Buffer.from(JSON.stringify(order)), 
 
 /** Streams of one host, with what is put and read from outside. */
 const streamsOf = (host: TestHost) => {
-  const kinesis = new KinesisClient({
-    endpoint: host.endpoint,
-    region: testRegion,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+  const kinesis = kinesisClient(host.endpoint);
   return {
     create: async (StreamName: string): Promise<void> => {
       await kinesis.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }));

@@ -1,25 +1,14 @@
 // What every Python application does once one runs: it outlives an update, lost members and a stop, takes its files along, and fails in words.
 import { expect, it } from '@jest/globals';
-import {
-  StartApplicationCommand,
-  StopApplicationCommand,
-  UpdateApplicationCommand,
-} from '@aws-sdk/client-kinesis-analytics-v2';
+import { StartApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { runningCluster } from '../host/clusters.js';
 import { logMessages } from '../host/log-events.js';
 import type { Machine } from '../host/machine.js';
 import { createPython, runOptions } from '../host/python-application.js';
 import { faultOfRaises, wordsOfEverything } from '../host/python-programs.js';
-import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
+import { committedRows, countFaults, moreObjects } from '../host/rows.js';
 import type { TestHost } from '../host/test-host.js';
-import {
-  describeTicks,
-  keyOf,
-  operationEnd,
-  startTicks,
-  succeeds,
-  ticksProperties,
-} from '../host/ticks-application.js';
+import { keyOf, operationEnd, startTicks, stopTicks, ticksProperties, updateTicks } from '../host/ticks-application.js';
 
 const TEST_MILLISECONDS = 480_000;
 const OBJECTS_MILLISECONDS = 180_000;
@@ -34,7 +23,7 @@ export interface PythonScene {
 
 /** What the tests around the flow do themselves. */
 export interface PythonFlow {
-  /** Waits for two more objects of rows. */
+  /** Waits for three more objects of rows. */
   readonly rowsGrow: () => Promise<number>;
   /** All messages of the log stream of the application, which has its name. */
   readonly said: () => Promise<readonly string[]>;
@@ -44,10 +33,7 @@ export interface PythonFlow {
 
 /** Its steps. */
 export const pythonFlow = ({ host, name: NAME, sink: SINK }: Omit<PythonScene, 'machine'>): PythonFlow => {
-  const rowsGrow = async (): Promise<number> => {
-    const clients = host().clients();
-    return objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 2, OBJECTS_MILLISECONDS);
-  };
+  const rowsGrow = (): Promise<number> => moreObjects(host().clients(), SINK, 3, OBJECTS_MILLISECONDS);
   const said = async (): Promise<readonly string[]> => logMessages(host().clients(), NAME, NAME);
 
   const runEverything = async (name: string): Promise<void> => {
@@ -65,17 +51,11 @@ export const describePythonFlow = (scene: PythonScene): void => {
     'keep their state over an update',
     async () => {
       const clients = host().clients();
-      const { ApplicationVersionId } = await describeTicks(clients, NAME);
-      const { OperationId } = await clients.flink.send(
-        new UpdateApplicationCommand({
-          ApplicationName: NAME,
-          CurrentApplicationVersionId: ApplicationVersionId,
-          ApplicationConfigurationUpdate: {
-            EnvironmentPropertyUpdates: { PropertyGroups: [runOptions({}), ...ticksProperties(SINK, 50)] },
-          },
-        }),
-      );
-      await succeeds(clients, NAME, OperationId);
+      await updateTicks(clients, NAME, {
+        ApplicationConfigurationUpdate: {
+          EnvironmentPropertyUpdates: { PropertyGroups: [runOptions({}), ...ticksProperties(SINK, 50)] },
+        },
+      });
       await rowsGrow();
     },
     TEST_MILLISECONDS,
@@ -99,14 +79,10 @@ export const describePythonFlow = (scene: PythonScene): void => {
     'go on after a stop with savepoint and a start, with every row exactly once',
     async () => {
       const clients = host().clients();
-      const stop = async (): Promise<void> => {
-        const { OperationId } = await clients.flink.send(new StopApplicationCommand({ ApplicationName: NAME }));
-        await succeeds(clients, NAME, OperationId);
-      };
-      await stop();
+      await stopTicks(clients, NAME);
       await startTicks(clients, NAME);
       await rowsGrow();
-      await stop();
+      await stopTicks(clients, NAME);
       const rows = await committedRows(clients, SINK);
       expect(rows.length).toBeGreaterThan(100);
       expect(countFaults(rows)).toEqual([]);

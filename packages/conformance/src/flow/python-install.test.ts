@@ -2,11 +2,12 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CreateLogGroupCommand, CreateLogStreamCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { StartApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
+import { userCacheDirectory } from '@drey/plugin-api/testing';
 import { prepareAccount } from '../host/account.js';
 import { logMessages } from '../host/log-events.js';
 import { createPython, exampleScript } from '../host/python-application.js';
@@ -39,8 +40,7 @@ describe('the first Python application on a machine', () => {
 
   beforeAll(async () => {
     root = mkdtempSync(join(tmpdir(), 'drey-pip-'));
-    const shared =
-      process.env['DREY_CACHE_DIR'] || join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'drey');
+    const shared = userCacheDirectory();
     for (const name of ['companion', 'drey-flink', 'runtimes']) {
       mkdirSync(join(shared, name), { recursive: true });
       symlinkSync(join(shared, name), join(root, name));

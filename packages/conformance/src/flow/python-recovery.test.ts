@@ -5,23 +5,24 @@ import {
   DescribeApplicationSnapshotCommand,
   RollbackApplicationCommand,
   StartApplicationCommand,
-  StopApplicationCommand,
-  UpdateApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { createLogStream, prepareAccount } from '../host/account.js';
 import { type ClusterFacts, flinkJob, pidOf, restoredFrom, runningCluster } from '../host/clusters.js';
 import { logMessages } from '../host/log-events.js';
+import { leftAfterStop } from '../host/machine.js';
 import { descendantsOf, isAlive, killProcess } from '../host/marked-processes.js';
 import { createPython, exampleScript, runOptions } from '../host/python-application.js';
-import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
+import { committedRows, countFaults, moreObjects, objectsGrow } from '../host/rows.js';
 import { TestHost } from '../host/test-host.js';
 import {
   describeTicks,
   keyOf,
   startTicks,
   statusBecomes,
+  stopTicks,
   succeeds,
   ticksProperties,
+  updateTicks,
 } from '../host/ticks-application.js';
 import { timed, until } from '../host/until.js';
 
@@ -43,7 +44,7 @@ describe('a Python application', () => {
   /** Rows come after those of now, and no count is missing; none comes twice either, unless that is said. */
   const goesOn = async (duplicatesAllowed = false): Promise<void> => {
     const clients = host.clients();
-    await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, RECOVERY_MILLISECONDS);
+    await moreObjects(clients, SINK, 2, RECOVERY_MILLISECONDS);
     expect(countFaults(await committedRows(clients, SINK), { duplicatesAllowed })).toEqual([]);
   };
 
@@ -118,16 +119,11 @@ describe('a Python application', () => {
     'is rolled back to the version before an update and its snapshot',
     async () => {
       const clients = host.clients();
-      const { OperationId } = await clients.flink.send(
-        new UpdateApplicationCommand({
-          ApplicationName: NAME,
-          CurrentApplicationVersionId: 1,
-          ApplicationConfigurationUpdate: {
-            EnvironmentPropertyUpdates: { PropertyGroups: [runOptions({}), ...ticksProperties(SINK, 40)] },
-          },
-        }),
-      );
-      await succeeds(clients, NAME, OperationId);
+      await updateTicks(clients, NAME, {
+        ApplicationConfigurationUpdate: {
+          EnvironmentPropertyUpdates: { PropertyGroups: [runOptions({}), ...ticksProperties(SINK, 40)] },
+        },
+      });
       await goesOn();
       const rollback = await clients.flink.send(
         new RollbackApplicationCommand({ ApplicationName: NAME, CurrentApplicationVersionId: 2 }),
@@ -154,10 +150,7 @@ describe('a Python application', () => {
         const { SnapshotDetails } = await clients.flink.send(new DescribeApplicationSnapshotCommand(named));
         return SnapshotDetails?.SnapshotStatus === 'READY';
       });
-      const { OperationId } = await clients.flink.send(
-        new StopApplicationCommand({ ApplicationName: NAME, Force: true }),
-      );
-      await succeeds(clients, NAME, OperationId);
+      await stopTicks(clients, NAME, { force: true });
       await startTicks(clients, NAME, {
         ApplicationRestoreConfiguration: {
           ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT',
@@ -174,8 +167,7 @@ describe('a Python application', () => {
     'leaves nothing after a clean stop',
     async () => {
       const workers = descendantsOf(pidOf(await running(), 'taskmanager'));
-      expect(await host.stop()).toEqual({ code: 0, signal: null });
-      expect(host.residue()).toEqual([]);
+      expect(await leftAfterStop(host)).toEqual([]);
       await until('the end of its Python processes', RECOVERY_MILLISECONDS, () => !workers.some(isAlive));
     },
     TEST_MILLISECONDS,

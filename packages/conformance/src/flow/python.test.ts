@@ -1,22 +1,20 @@
 // Python applications on real Flink: a zip runs, its state outlives a stop and an update, and its faults are told.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  StartApplicationCommand,
-  StopApplicationCommand,
-  UpdateApplicationCommand,
-} from '@aws-sdk/client-kinesis-analytics-v2';
+import { StartApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { prepareAccount } from '../host/account.js';
+import { leftAfterStop } from '../host/machine.js';
 import { createPython, exampleScript, runOptions } from '../host/python-application.js';
 import { faultOfRaises, wordsOfEverything } from '../host/python-programs.js';
-import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
+import { committedRows, countFaults, moreObjects } from '../host/rows.js';
 import { TestHost } from '../host/test-host.js';
 import {
   describeTicks,
   operationEnd,
   startTicks,
   statusBecomes,
-  succeeds,
+  stopTicks,
   ticksProperties,
+  updateTicks,
 } from '../host/ticks-application.js';
 import { timed } from '../host/until.js';
 
@@ -32,13 +30,12 @@ describe('a Python application', () => {
 
   const rowsGrow = async (): Promise<void> => {
     const clients = host.clients();
-    await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 2, OBJECTS_MILLISECONDS);
+    await moreObjects(clients, SINK, 3, OBJECTS_MILLISECONDS);
   };
 
   const stop = async (): Promise<void> => {
     const clients = host.clients();
-    const { OperationId } = await clients.flink.send(new StopApplicationCommand({ ApplicationName: NAME }));
-    await succeeds(clients, NAME, OperationId);
+    await stopTicks(clients, NAME);
   };
 
   beforeAll(async () => {
@@ -65,19 +62,13 @@ describe('a Python application', () => {
     'keeps its state over an update',
     async () => {
       const clients = host.clients();
-      const { ApplicationVersionId } = await describeTicks(clients, NAME);
-      const { seconds } = await timed(async () => {
-        const { OperationId } = await clients.flink.send(
-          new UpdateApplicationCommand({
-            ApplicationName: NAME,
-            CurrentApplicationVersionId: ApplicationVersionId,
-            ApplicationConfigurationUpdate: {
-              EnvironmentPropertyUpdates: { PropertyGroups: [runOptions({}), ...ticksProperties(SINK, 50)] },
-            },
-          }),
-        );
-        await succeeds(clients, NAME, OperationId);
-      });
+      const { seconds } = await timed(() =>
+        updateTicks(clients, NAME, {
+          ApplicationConfigurationUpdate: {
+            EnvironmentPropertyUpdates: { PropertyGroups: [runOptions({}), ...ticksProperties(SINK, 50)] },
+          },
+        }),
+      );
       console.info(`Update of the Python example: RUNNING again after ${seconds} s.`);
       await rowsGrow();
     },
@@ -139,8 +130,7 @@ describe('a Python application', () => {
   it(
     'leaves nothing after a clean stop',
     async () => {
-      expect(await host.stop()).toEqual({ code: 0, signal: null });
-      expect(host.residue()).toEqual([]);
+      expect(await leftAfterStop(host)).toEqual([]);
     },
     TEST_MILLISECONDS,
   );

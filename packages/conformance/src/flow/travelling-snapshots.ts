@@ -2,7 +2,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { StopApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { codeBucket, prepareAccount } from '../host/account.js';
 import type { AwsClients } from '../host/aws-clients.js';
@@ -10,7 +9,7 @@ import { type BareFlink, startBareFlink } from '../host/bare-flink.js';
 import { clusterOf, restoredFrom } from '../host/clusters.js';
 import { exampleJarPath } from '../host/example-jar.js';
 import { hostOn, type Machine, why } from '../host/machine.js';
-import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
+import { committedRows, countFaults, moreObjects, objectsGrow } from '../host/rows.js';
 import {
   callService,
   describeSnapshot,
@@ -21,7 +20,14 @@ import {
   putFolder,
   snapshotOperationSucceeds,
 } from '../host/snapshots.js';
-import { createTicks, keyOf, START_MILLISECONDS, succeeds, ticksProperties } from '../host/ticks-application.js';
+import {
+  createTicks,
+  keyOf,
+  START_MILLISECONDS,
+  stopTicks,
+  succeeds,
+  ticksProperties,
+} from '../host/ticks-application.js';
 
 const SNAPSHOTS = 'savepoints';
 const ROWS_MILLISECONDS = 120_000;
@@ -108,7 +114,7 @@ export const describeTravellingSnapshots = (
         const after = await startBare(environment, `${name}-after`, sink);
         const jobId = await after.run(exampleJarPath(environment), `file://${folder}`);
         expect(await after.restoredFrom(jobId)).toContain(folder);
-        await objectsGrow(clients, sink, (await finishedKeys(clients, sink)).length, ROWS_MILLISECONDS);
+        await moreObjects(clients, sink, 1, ROWS_MILLISECONDS);
         await after.stopWithSavepoint(jobId);
         await after.stop();
       };
@@ -163,12 +169,11 @@ export const describeTravellingSnapshots = (
           const cluster = await clusterOf(host.endpoint, keyOf(clients, name));
           expect(cluster === undefined ? undefined : await restoredFrom(cluster)).toMatch(/savepoints\/imported$/);
           const rows = await committedRows(clients, sink);
-          await objectsGrow(clients, sink, (await finishedKeys(clients, sink)).length, ROWS_MILLISECONDS);
+          await moreObjects(clients, sink, 1, ROWS_MILLISECONDS);
           expect(countFaults(await committedRows(clients, sink))).toEqual([]);
 
           // The job ends in a snapshot of the account.
-          const stop = await clients.flink.send(new StopApplicationCommand({ ApplicationName: name }));
-          await succeeds(clients, name, stop.OperationId);
+          await stopTicks(clients, name);
           const {
             SnapshotInfoList: [system],
           } = await callService<{

@@ -1,6 +1,7 @@
 // Clients of the AWS SDK for one endpoint and one account.
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { KinesisAnalyticsV2Client } from '@aws-sdk/client-kinesis-analytics-v2';
 import { S3Client } from '@aws-sdk/client-s3';
 
@@ -41,3 +42,11 @@ export const awsClients = (
     s3: new S3Client({ ...settings, forcePathStyle: true }),
   };
 };
+
+/** A client of Kinesis, for the few tests that put records; whoever makes it destroys it. */
+export const kinesisClient = (endpoint: string): KinesisClient =>
+  new KinesisClient({
+    endpoint,
+    region: testRegion,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });

@@ -1,16 +1,15 @@
 // The real `aws` and `awslocal` commands and a Python with boto3: found on the PATH, or installed once into an environment of their own.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { userCacheDirectory } from '@drey/plugin-api/testing';
 
 /** A command that can be run, or why it cannot. */
 export type AwsTool = { readonly path: string } | { readonly missing: string };
 
 const INSTALL_MILLISECONDS = 300_000;
 
-export const cacheDirectory =
-  process.env['DREY_CACHE_DIR'] || join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'drey');
+export const cacheDirectory = userCacheDirectory();
 const toolsDirectory = join(cacheDirectory, 'test-tools');
 
 const onPath = (name: string): string | undefined =>

@@ -1,8 +1,7 @@
 // A Flink that knows nothing of Drey: a JobManager and a TaskManager started by hand, with a job through Flink's REST API.
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import {
   jobManagerMemory,
@@ -13,8 +12,10 @@ import {
   taskManagerMemory,
 } from '@drey/cluster/jvm';
 import { allTasksRun, createFlinkRest, type FlinkRest } from '@drey/flink-rest';
-import { silentLogger, systemClock } from '@drey/plugin-api';
-import { createFindJava, createRuntimeInstaller, flinkRuntime, linuxProc, mavenOf } from '@drey/runtimes';
+import { userCacheDirectory } from '@drey/plugin-api/testing';
+import { flinkRuntime } from '@drey/runtimes';
+import { installHere } from '@drey/runtimes/testing';
+import { startBareMember } from './bare-member.js';
 import { freePort } from './free-port.js';
 import { until } from './until.js';
 
@@ -46,17 +47,8 @@ export interface BareFlink {
 const installed = async (environment: string) => {
   const runtime = flinkRuntime(environment);
   if (runtime === undefined) throw new Error(`There is no runtime ${environment}.`);
-  const findJava = createFindJava({ javaHome: process.env['DREY_JAVA_HOME'], env: process.env });
-  const installer = createRuntimeInstaller({
-    cacheDirectory: process.env['DREY_CACHE_DIR'] ?? join(homedir(), '.cache', 'drey'),
-    log: silentLogger,
-    clock: systemClock,
-    proc: linuxProc(),
-    env: process.env,
-    maven: mavenOf(process.env, async ({ javaVersions }) => (await findJava(javaVersions)).home),
-  });
-  const flink = await installer.install(runtime, new AbortController().signal);
-  return { runtime, flink, java: (await findJava(runtime.javaVersions)).executable };
+  const { flink, java } = await installHere(runtime, userCacheDirectory());
+  return { runtime, flink, java: java.executable };
 };
 
 type Role = 'jobmanager' | 'taskmanager';
@@ -86,35 +78,17 @@ const optionsOf = async ({ directory, s3Endpoint }: BareFlinkOptions): Promise<R
   };
 };
 
-// The job reads /etc/flink/application_properties.json, so each JVM gets an /etc of its own.
-const inNamespace =
-  'cd "$1" && { mount -t overlay overlay -o lowerdir=.:/etc /etc 2>/dev/null || mount --bind flink/application_properties.json /etc/flink/application_properties.json; } && cd "$2" && shift 2 && exec "$@"';
-
 const startMember = (role: Role, { flink, java }: Installed, directory: string, memory: MemoryPlan): ChildProcess => {
-  const output = openSync(join(directory, `${role}.log`), 'w');
-  try {
-    const jvm = [java, ...memory.flags, ...moduleFlags, '-cp', flink.classPath.join(':'), mainClass[role]];
-    const unshare = process.getuid?.() === 0 ? ['--mount'] : ['-Urm'];
-    const inside = ['sh', '-c', inNamespace, 'bare', join(directory, 'etc'), directory, ...jvm];
-    const child = spawn('unshare', [...unshare, '--', ...inside, '--configDir', join(directory, 'conf')], {
-      stdio: ['ignore', output, output],
-      env: {
-        PATH: process.env['PATH'],
-        FLINK_CONF_DIR: join(directory, 'conf'),
-        FLINK_PLUGINS_DIR: flink.plugins,
-        AWS_REGION: 'us-east-1',
-        AWS_EC2_METADATA_DISABLED: 'true',
-        AWS_CONFIG_FILE: '/dev/null',
-        AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-      },
-    });
-    const kill = (): boolean => child.kill('SIGKILL');
-    process.once('exit', kill);
-    child.once('exit', () => process.off('exit', kill));
-    return child;
-  } finally {
-    closeSync(output);
-  }
+  const configuration = join(directory, 'conf');
+  const jvm = [java, ...memory.flags, ...moduleFlags, '-cp', flink.classPath.join(':'), mainClass[role]];
+  return startBareMember({
+    command: [...jvm, '--configDir', configuration],
+    directory,
+    etc: join(directory, 'etc'),
+    configuration,
+    plugins: flink.plugins,
+    log: join(directory, `${role}.log`),
+  });
 };
 
 const upload = async (base: string, jar: string): Promise<string> => {

@@ -1,8 +1,13 @@
 // Orders in a Kinesis stream, and the rows that the job of examples/kinesis-to-s3 makes of them.
-import { CreateStreamCommand, DescribeStreamCommand, KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
+import {
+  CreateStreamCommand,
+  DescribeStreamCommand,
+  type KinesisClient,
+  PutRecordsCommand,
+} from '@aws-sdk/client-kinesis';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { codeBucket, prepareAccount } from './account.js';
-import { testRegion } from './aws-clients.js';
+import { kinesisClient } from './aws-clients.js';
 import { mavenJar } from './maven-build.js';
 import { orderNumbers } from './rows.js';
 import type { TestHost } from './test-host.js';
@@ -40,8 +45,7 @@ export const kinesisOrders = async (host: TestHost, shards: number): Promise<Kin
     }),
   );
   await s3.send(new CreateBucketCommand({ Bucket: ordersSink }));
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const kinesis = new KinesisClient({ endpoint: host.endpoint, region: testRegion, credentials });
+  const kinesis = kinesisClient(host.endpoint);
   await kinesis.send(new CreateStreamCommand({ StreamName: ordersStream, ShardCount: shards }));
   await until('the stream', ROWS_MILLISECONDS, async () => {
     const { StreamDescription } = await kinesis.send(new DescribeStreamCommand({ StreamName: ordersStream }));

@@ -49,6 +49,13 @@ export const processMachine: Machine = {
 export const hostOn = ({ driver, surroundings }: Machine, more: TestHostOptions = {}): TestHost =>
   new TestHost({ driver, ...(surroundings === undefined ? {} : { surroundings }), ...more });
 
+/** Stops a host; resolves to what is wrong then, one line a finding: an end other than with 0, or something that is left of it. */
+export const leftAfterStop = async (host: TestHost, machine: Machine = processMachine): Promise<readonly string[]> => {
+  const { code, signal } = await host.stop();
+  const end = code === 0 && signal === null ? [] : [`The host ended with ${code ?? signal}.`];
+  return [...end, ...host.residue(), ...(await machine.residue(host))];
+};
+
 /** Ids of all living members, in the order of their names. */
 export const livingIds = (machine: Machine, { members }: ClusterFacts): readonly string[] =>
   members

@@ -70,6 +70,15 @@ export const objectsGrow = (
     return length > than ? length : undefined;
   });
 
+/** Waits until so many more objects are committed than there are now; resolves to how many there are then. */
+export const moreObjects = async (
+  clients: AwsClients,
+  bucket: string,
+  more: number,
+  boundMilliseconds: number,
+): Promise<number> =>
+  objectsGrow(clients, bucket, (await finishedKeys(clients, bucket)).length + more - 1, boundMilliseconds);
+
 const faultOf = (ticker: string, counts: readonly number[], duplicatesAllowed: boolean): string | undefined => {
   const sorted = counts.toSorted((one, other) => one - other);
   let last = 0;

@@ -11,6 +11,9 @@ import {
   type RuntimeEnvironment,
   StartApplicationCommand,
   type StartApplicationCommandInput,
+  StopApplicationCommand,
+  UpdateApplicationCommand,
+  type UpdateApplicationCommandInput,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { codeBucket, exampleKey, roleArn } from './account.js';
@@ -162,4 +165,41 @@ export const startTicks = async (
     }),
   );
   await succeeds(clients, name, OperationId);
+};
+
+/** StopApplication, until READY: with a savepoint unless it is by force. */
+export const stopTicks = async (
+  clients: AwsClients,
+  name: string,
+  { force }: { readonly force: boolean } = { force: false },
+): Promise<void> => {
+  const { OperationId } = await clients.flink.send(
+    new StopApplicationCommand({ ApplicationName: name, ...(force ? { Force: true } : {}) }),
+  );
+  await succeeds(clients, name, OperationId);
+};
+
+/** What an update asks for. */
+type TicksUpdate = Partial<Omit<UpdateApplicationCommandInput, 'ApplicationName'>>;
+
+/** UpdateApplication of the version that is there; resolves to the operation as soon as it is answered. */
+export const askToUpdate = async (
+  clients: AwsClients,
+  name: string,
+  update: TicksUpdate,
+): Promise<string | undefined> => {
+  const { ApplicationVersionId } = await describeTicks(clients, name);
+  const { OperationId } = await clients.flink.send(
+    new UpdateApplicationCommand({
+      ApplicationName: name,
+      CurrentApplicationVersionId: ApplicationVersionId,
+      ...update,
+    }),
+  );
+  return OperationId;
+};
+
+/** The same, until it is SUCCESSFUL. */
+export const updateTicks = async (clients: AwsClients, name: string, update: TicksUpdate): Promise<void> => {
+  await succeeds(clients, name, await askToUpdate(clients, name, update));
 };

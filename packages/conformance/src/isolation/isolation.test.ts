@@ -1,15 +1,14 @@
 // A job sees its own cluster's files and processes, and nothing of other applications, of Drey and of the user: tried from inside.
 import { existsSync, readdirSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   CreateApplicationCommand,
   type PropertyGroup,
   StartApplicationCommand,
-  StopApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { userCacheDirectory } from '@drey/plugin-api/testing';
 import { codeBucket } from '../host/account.js';
 import { type ClusterFacts, runningCluster } from '../host/clusters.js';
 import { jobJar, jobSource } from '../host/jobs.js';
@@ -23,7 +22,7 @@ import {
   operationEnd,
   START_MILLISECONDS,
   startTicks,
-  succeeds,
+  stopTicks,
   ticksApplication,
 } from '../host/ticks-application.js';
 import { until } from '../host/until.js';
@@ -33,7 +32,7 @@ const TEST_MILLISECONDS = 240_000;
 const WAIT_MILLISECONDS = 60_000;
 /** The first Python application on a machine installs PyFlink. */
 const INSTALL_MILLISECONDS = 900_000;
-const cacheDirectory = process.env['DREY_CACHE_DIR'] ?? join(homedir(), '.cache/drey');
+const cacheDirectory = userCacheDirectory();
 
 describe('what a job sees, driver process', () => {
   const host = new TestHost();
@@ -109,8 +108,7 @@ describe('what a job sees, driver process', () => {
     'is enough for checkpoints and a savepoint, and others live on',
     async () => {
       const clients = host.clients();
-      const { OperationId } = await clients.flink.send(new StopApplicationCommand({ ApplicationName: 'prying' }));
-      await succeeds(clients, 'prying', OperationId);
+      await stopTicks(clients, 'prying');
       for (const { pid = 0 } of victim.members) expect(isAlive(pid)).toBe(true);
       const now = await runningCluster(host.endpoint, keyOf(clients, 'victim'), WAIT_MILLISECONDS);
       expect(now.jobId).toBe(victim.jobId);

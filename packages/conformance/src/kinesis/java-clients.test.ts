@@ -1,7 +1,7 @@
 // Both SDKs for Java as they come, which speak CBOR to Kinesis, against the gateway's own port and a real companion.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CreateStreamCommand, DescribeStreamCommand, KinesisClient } from '@aws-sdk/client-kinesis';
-import { defaultAccount, testRegion } from '../host/aws-clients.js';
+import { CreateStreamCommand, DescribeStreamCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
+import { defaultAccount, kinesisClient, testRegion } from '../host/aws-clients.js';
 import { buildKinesisClients, type ClientFacts, runKinesisClient } from '../host/kinesis-clients.js';
 import { TestHost } from '../host/test-host.js';
 
@@ -36,8 +36,7 @@ describe('clients in Java', () => {
   beforeAll(async () => {
     buildKinesisClients();
     await host.start();
-    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-    kinesis = new KinesisClient({ endpoint: host.endpoint, region: testRegion, credentials });
+    kinesis = kinesisClient(host.endpoint);
   }, SETUP_MILLISECONDS);
 
   afterAll(async () => {

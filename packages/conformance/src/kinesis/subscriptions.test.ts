@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   CreateStreamCommand,
-  KinesisClient,
+  type KinesisClient,
   PutRecordsCommand,
   RegisterStreamConsumerCommand,
   SplitShardCommand,
@@ -11,7 +11,7 @@ import {
   type SubscribeToShardCommandOutput,
   type SubscribeToShardEvent,
 } from '@aws-sdk/client-kinesis';
-import { defaultAccount, testRegion } from '../host/aws-clients.js';
+import { defaultAccount, kinesisClient, testRegion } from '../host/aws-clients.js';
 import { TestHost } from '../host/test-host.js';
 import { until } from '../host/until.js';
 
@@ -69,8 +69,7 @@ describe('a subscription', () => {
 
   beforeAll(async () => {
     await host.start();
-    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-    kinesis = new KinesisClient({ endpoint: host.endpoint, region: testRegion, credentials });
+    kinesis = kinesisClient(host.endpoint);
   }, SETUP_MILLISECONDS);
 
   afterAll(async () => {

@@ -10,7 +10,7 @@ import { createLogStream, prepareAccount } from '../host/account.js';
 import { clusterOf, type ClusterFacts, restoredFrom, runningCluster } from '../host/clusters.js';
 import { exampleJarPath } from '../host/example-jar.js';
 import { recordsShipped, recordsWritten, without } from '../host/log-records.js';
-import { hostOn, livingId, livingIds, why } from '../host/machine.js';
+import { hostOn, leftAfterStop, livingId, livingIds, why } from '../host/machine.js';
 import { committedRows, countFaults } from '../host/rows.js';
 import {
   describeTicks,
@@ -221,8 +221,7 @@ const machine = kubernetesMachine();
       const { CreateTimestamp } = await describeTicks(clients, NAME);
       await clients.flink.send(new DeleteApplicationCommand({ ApplicationName: NAME, CreateTimestamp }));
       await until('no state', BOUND_MILLISECONDS, async () => (await machine.stateOf(host)).length === 0);
-      expect(await host.stop()).toEqual({ code: 0, signal: null });
-      expect([...host.residue(), ...(await machine.residue(host))]).toEqual([]);
+      expect(await leftAfterStop(host, machine)).toEqual([]);
     },
     TEST_MILLISECONDS,
   );

@@ -3,16 +3,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { silentLogger, systemClock } from '@drey/plugin-api';
-import { fakeHost, fakeSettings } from '@drey/plugin-api/testing';
+import { fakeHost, fakeSettings, userCacheDirectory } from '@drey/plugin-api/testing';
 import type { ClusterDriver } from '@drey/cluster';
-import { hex, itKeepsTheDriverContract, never, TEST_MILLISECONDS } from '@drey/cluster/testing';
+import { hex, itKeepsTheDriverContract, TEST_MILLISECONDS } from '@drey/cluster/testing';
 import { engineMissing } from '@drey/driver-docker/testing';
 import { createKubernetesApi, createKubernetesDriver, type FoundApi } from '@drey/driver-kubernetes';
-import { createFindJava, createRuntimeInstaller, flinkRuntime, linuxProc, mavenOf } from '@drey/runtimes';
-import { buildCountJob } from '@drey/runtimes/testing';
+import { flinkRuntime } from '@drey/runtimes';
+import { buildCountJob, installHere } from '@drey/runtimes/testing';
 import { createContainerPods } from './stand-in/container-pods.js';
 import { StandIn } from './stand-in/stand-in.js';
 
@@ -22,7 +21,7 @@ const CLAIM = 'drey-state';
 
 describeWithEngine(`the Kubernetes driver${engineMissing === undefined ? '' : ` (${engineMissing})`}`, () => {
   const instanceId = hex(16);
-  const cacheDirectory = process.env['DREY_CACHE_DIR'] ?? join(homedir(), '.cache/drey');
+  const cacheDirectory = userCacheDirectory();
   const drivers: ClusterDriver[] = [];
   /** Stands in for the data-plane listener. */
   const listeners: Server[] = [];
@@ -73,16 +72,7 @@ describeWithEngine(`the Kubernetes driver${engineMissing === undefined ? '' : ` 
     work = await mkdtemp(join(tmpdir(), 'drey-kubernetes-driver-'));
     kubernetes = await StandIn.start({ runner: await createContainerPods() });
     kubernetes.addClaim(CLAIM);
-    const findJava = createFindJava({ javaHome: process.env['DREY_JAVA_HOME'], env: process.env });
-    const installer = createRuntimeInstaller({
-      cacheDirectory,
-      log: silentLogger,
-      clock: systemClock,
-      proc: linuxProc(),
-      env: process.env,
-      maven: mavenOf(process.env, async ({ javaVersions }) => (await findJava(javaVersions)).home),
-    });
-    await installer.install(runtime, never);
+    await installHere(runtime, cacheDirectory);
     jar = await buildCountJob(work, cacheDirectory);
   }, 15 * 60_000);
 

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { runningCluster } from '../host/clusters.js';
-import { hostOn, why } from '../host/machine.js';
-import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
+import { hostOn, leftAfterStop, why } from '../host/machine.js';
+import { committedRows, countFaults, moreObjects } from '../host/rows.js';
 import { runTicks } from '../host/running-ticks.js';
 import type { TestHost } from '../host/test-host.js';
 import { keyOf, START_MILLISECONDS } from '../host/ticks-application.js';
@@ -57,7 +57,7 @@ const machine = kubernetesMachine();
   const isWhole = async (host: TestHost): Promise<void> => {
     const clients = host.clients();
     await runningCluster(host.endpoint, keyOf(clients, NAME), BOUND_MILLISECONDS);
-    await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, BOUND_MILLISECONDS);
+    await moreObjects(clients, SINK, 2, BOUND_MILLISECONDS);
     expect(countFaults(await committedRows(clients, SINK))).toEqual([]);
   };
 
@@ -101,12 +101,10 @@ const machine = kubernetesMachine();
     'end with what is their own, while the other goes on',
     async () => {
       const theirs = podsOf(other);
-      expect(await one.stop()).toEqual({ code: 0, signal: null });
-      expect([...one.residue(), ...(await machine.residue(one))]).toEqual([]);
+      expect(await leftAfterStop(one, machine)).toEqual([]);
       expect(podsOf(other)).toEqual(theirs);
       await isWhole(other);
-      expect(await other.stop()).toEqual({ code: 0, signal: null });
-      expect([...other.residue(), ...(await machine.residue(other))]).toEqual([]);
+      expect(await leftAfterStop(other, machine)).toEqual([]);
       expect(isThere(foreign)).toBe(true);
     },
     TEST_MILLISECONDS,

@@ -1,8 +1,8 @@
 // Nodes that are lost: their members are replaced within a bound, the job goes on from its newest state, and what comes back cannot write.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ClusterFacts, flinkJob, restoredFrom, runningCluster } from '../host/clusters.js';
-import { hostOn, livingId, livingIds, why } from '../host/machine.js';
-import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
+import { hostOn, leftAfterStop, livingId, livingIds, why } from '../host/machine.js';
+import { committedRows, countFaults, moreObjects } from '../host/rows.js';
 import { runTicks } from '../host/running-ticks.js';
 import { describeTicks, keyOf, START_MILLISECONDS } from '../host/ticks-application.js';
 import { timed, until } from '../host/until.js';
@@ -29,7 +29,7 @@ const machine = kubernetesMachine();
   /** Rows grow again after what there is now, and no count is missing or comes twice. */
   const goesOn = async (): Promise<void> => {
     const clients = host.clients();
-    await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, RECOVERY_MILLISECONDS);
+    await moreObjects(clients, SINK, 2, RECOVERY_MILLISECONDS);
     expect(countFaults(await committedRows(clients, SINK))).toEqual([]);
     expect((await describeTicks(clients, NAME)).ApplicationStatus).toBe('RUNNING');
   };
@@ -110,8 +110,7 @@ const machine = kubernetesMachine();
   it(
     'leaves nothing after a clean stop',
     async () => {
-      expect(await host.stop()).toEqual({ code: 0, signal: null });
-      expect([...host.residue(), ...(await machine.residue(host))]).toEqual([]);
+      expect(await leftAfterStop(host, machine)).toEqual([]);
     },
     TEST_MILLISECONDS,
   );

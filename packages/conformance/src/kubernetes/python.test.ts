@@ -4,6 +4,7 @@ import { StartApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { freshImage, officialShapeMissing, removeImages } from '../docker/python-images.js';
 import { describePythonFlow, pythonFlow } from '../flow/python-flow.js';
 import { createLogStream, prepareAccount } from '../host/account.js';
+import { leftAfterStop } from '../host/machine.js';
 import { createPython, exampleScript } from '../host/python-application.js';
 import { TestHost } from '../host/test-host.js';
 import { operationEnd, statusBecomes } from '../host/ticks-application.js';
@@ -86,8 +87,7 @@ const missing = machine.missing ?? officialShapeMissing();
     it(
       'leave nothing after a clean stop',
       async () => {
-        expect(await host.stop()).toEqual({ code: 0, signal: null });
-        expect([...host.residue(), ...(await machine.residue(host))]).toEqual([]);
+        expect(await leftAfterStop(host, machine)).toEqual([]);
       },
       TEST_MILLISECONDS,
     );

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { StartApplicationCommand, StopApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { prepareAccount } from '../host/account.js';
-import { hostOn, why } from '../host/machine.js';
+import { hostOn, leftAfterStop, why } from '../host/machine.js';
 import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
 import {
   createTicks,
@@ -170,8 +170,7 @@ const refusals: readonly Refusal[] = [
       await clients.flink.send(new StopApplicationCommand({ ApplicationName: NAME, Force: true }));
       await statusBecomes(clients, NAME, 'READY', TEST_MILLISECONDS);
       await noPod();
-      expect(await host.stop()).toEqual({ code: 0, signal: null });
-      expect([...host.residue(), ...(await machine.residue(host))]).toEqual([]);
+      expect(await leftAfterStop(host, machine)).toEqual([]);
     },
     TEST_MILLISECONDS,
   );

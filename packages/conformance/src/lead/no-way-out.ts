@@ -3,7 +3,6 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { CreateStreamCommand, KinesisClient } from '@aws-sdk/client-kinesis';
 import { CreateApplicationCommand, type PropertyGroup } from '@aws-sdk/client-kinesis-analytics-v2';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { codeBucket, prepareAccount } from '../host/account.js';
@@ -14,6 +13,7 @@ import { runOptions } from '../host/python-application.js';
 import { TestHost } from '../host/test-host.js';
 import { keyOf, startTicks, ticksApplication } from '../host/ticks-application.js';
 import { until } from '../host/until.js';
+import { makeQueueAndStream } from './led-resources.js';
 import { isDone, type Outcomes, outcomesIn } from './outcomes.js';
 import { setTrap, type Trap } from './trap.js';
 
@@ -42,20 +42,6 @@ const fallIn = async (trap: Trap): Promise<readonly string[]> => {
   return [...new Set(caught)];
 };
 
-/** A queue, by the protocol of its time: there is no client for it here. */
-const makeQueue = async (endpoint: string): Promise<void> => {
-  const scope = `test/20260101/${testRegion}/sqs/aws4_request`;
-  const { ok, status } = await fetch(endpoint, {
-    method: 'POST',
-    headers: {
-      authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=00`,
-      'content-type': 'application/x-www-form-urlencoded',
-    },
-    body: 'Action=CreateQueue&QueueName=led-queue&Version=2012-11-05',
-  });
-  if (!ok) throw new Error(`CreateQueue was answered ${status}.`);
-};
-
 const fill = async (clients: AwsClients, jar: string, archive: string): Promise<void> => {
   const { s3, endpoint } = clients;
   await prepareAccount(clients);
@@ -63,11 +49,7 @@ const fill = async (clients: AwsClients, jar: string, archive: string): Promise<
   await s3.send(new PutObjectCommand({ Bucket: codeBucket, Key: `${PYTHON}.zip`, Body: readFileSync(archive) }));
   await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
   await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'greeting', Body: 'hello' }));
-  await makeQueue(endpoint);
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const kinesis = new KinesisClient({ endpoint, region: testRegion, credentials });
-  await kinesis.send(new CreateStreamCommand({ StreamName: 'led-stream', ShardCount: 1 }));
-  kinesis.destroy();
+  await makeQueueAndStream(endpoint);
 };
 
 const propertiesFor = (endpoint: string): PropertyGroup => {

@@ -1,11 +1,10 @@
 // The application of these tests: a job with something of every kind that is measured.
-import { UpdateApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { codeBucket, prepareAccount } from '../host/account.js';
 import type { AwsClients } from '../host/aws-clients.js';
 import { listMetrics } from '../host/cloudwatch.js';
 import { jobJar } from '../host/jobs.js';
-import { createTicks, describeTicks, startTicks, succeeds } from '../host/ticks-application.js';
+import { createTicks, startTicks, updateTicks } from '../host/ticks-application.js';
 import { until } from '../host/until.js';
 
 const CODE = 'measured.jar';
@@ -28,22 +27,16 @@ export const runMeasured = async (clients: AwsClients, name: string, environment
 
 /** Changes the level of an application's metrics. */
 export const changeLevel = async (clients: AwsClients, name: string, level: string): Promise<void> => {
-  const { ApplicationVersionId } = await describeTicks(clients, name);
-  const { OperationId } = await clients.flink.send(
-    new UpdateApplicationCommand({
-      ApplicationName: name,
-      CurrentApplicationVersionId: ApplicationVersionId,
-      ApplicationConfigurationUpdate: {
-        FlinkApplicationConfigurationUpdate: {
-          MonitoringConfigurationUpdate: {
-            ConfigurationTypeUpdate: 'CUSTOM',
-            MetricsLevelUpdate: level as 'APPLICATION',
-          },
+  await updateTicks(clients, name, {
+    ApplicationConfigurationUpdate: {
+      FlinkApplicationConfigurationUpdate: {
+        MonitoringConfigurationUpdate: {
+          ConfigurationTypeUpdate: 'CUSTOM',
+          MetricsLevelUpdate: level as 'APPLICATION',
         },
       },
-    }),
-  );
-  await succeeds(clients, name, OperationId);
+    },
+  });
 };
 
 /** Names of metrics by the names of their dimensions beside `Application`, both in order. */

@@ -15,6 +15,8 @@ const MINUTE = 60_000;
 const SLOT = 15_000;
 const TEST_MILLISECONDS = 600_000;
 const LOOK_MILLISECONDS = 250;
+/** Between two slots of a minute, with more than one after it. */
+const KILL_AT = 20_000;
 
 /** A counter of Flink at a moment. */
 interface Reading {
@@ -58,6 +60,7 @@ const valueAt = (readings: readonly Reading[], at: number): number => {
     const host = new TestHost({ driver: processMachine.driver });
     const dimensions = { Application: NAME };
     let cluster: ClusterFacts;
+    let runningSince = 0;
 
     beforeAll(async () => {
       await host.start();
@@ -65,6 +68,7 @@ const valueAt = (readings: readonly Reading[], at: number): number => {
       await prepareMeasured(clients);
       await runMeasured(clients, NAME, 'FLINK-1_20');
       cluster = await runningCluster(host.endpoint, keyOf(clients, NAME), START_MILLISECONDS);
+      runningSince = Date.now();
     }, START_MILLISECONDS);
 
     afterAll(async () => {
@@ -104,8 +108,10 @@ const valueAt = (readings: readonly Reading[], at: number): number => {
     it(
       'loses a reading at most when the gateway is killed, and has none twice',
       async () => {
-        const from = (Math.floor(Date.now() / MINUTE) + 1) * MINUTE;
-        await until('the middle of a minute', 2 * MINUTE, () => Date.now() > from + 20_000);
+        // The minute that has just begun where the job ran in all of it, else the next one.
+        const begun = Math.floor(Date.now() / MINUTE) * MINUTE;
+        const from = begun > runningSince && Date.now() < begun + KILL_AT ? begun : begun + MINUTE;
+        await until('the middle of a minute', 2 * MINUTE, () => Date.now() > from + KILL_AT);
         await host.kill();
         await host.start();
         const minutes = await until('the minutes around it', 3 * MINUTE, async () => {

@@ -1,8 +1,7 @@
 // Many small applications at once.
-import { StopApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { prepareAccount } from '../host/account.js';
 import { committedRows, countFaults, finishedKeys } from '../host/rows.js';
-import { createTicks, describeTicks, startTicks, succeeds } from '../host/ticks-application.js';
+import { createTicks, describeTicks, startTicks, stopTicks } from '../host/ticks-application.js';
 import { timed, until } from '../host/until.js';
 import { kubectlJson, objectsIn, podsIn } from './kubectl.js';
 import { none, type Part, type Try, type TrialPlace } from './trial-place.js';
@@ -77,12 +76,7 @@ const triesOf = ({ host, namespace }: TrialPlace, count: number): readonly Try[]
       name: 'all are stopped with a snapshot at once, and no pod is left',
       run: async () => {
         const clients = host.clients();
-        const { seconds } = await timed(() =>
-          forAll(async (name) => {
-            const { OperationId } = await clients.flink.send(new StopApplicationCommand({ ApplicationName: name }));
-            await succeeds(clients, name, OperationId);
-          }),
-        );
+        const { seconds } = await timed(() => forAll((name) => stopTicks(clients, name)));
         await host.stop();
         none((await objectsIn(namespace)).filter((one) => one.startsWith('pod/')).map((one) => `left: ${one}`));
         return `${seconds} s`;

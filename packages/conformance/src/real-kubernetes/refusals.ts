@@ -1,6 +1,6 @@
 // What is tried of a cluster that refuses: it is named, nothing is stuck, and it goes on when it is let.
-import { StartApplicationCommand, StopApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
-import { createTicks, describeTicks, succeeds } from '../host/ticks-application.js';
+import { StartApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
+import { createTicks, describeTicks, stopTicks, succeeds } from '../host/ticks-application.js';
 import { timed, until } from '../host/until.js';
 import { applyIn, kubectl } from './kubectl.js';
 import { toldOf } from './running-example.js';
@@ -13,12 +13,7 @@ const TOLD_MILLISECONDS = 90_000;
 const begin = async ({ host }: TrialPlace): Promise<string | undefined> =>
   (await host.clients().flink.send(new StartApplicationCommand({ ApplicationName: NAME }))).OperationId;
 
-const end = async ({ host }: TrialPlace): Promise<void> => {
-  const { OperationId } = await host
-    .clients()
-    .flink.send(new StopApplicationCommand({ ApplicationName: NAME, Force: true }));
-  await succeeds(host.clients(), NAME, OperationId);
-};
+const end = ({ host }: TrialPlace): Promise<void> => stopTicks(host.clients(), NAME, { force: true });
 
 /** The tries. */
 export const triesOfRefusals = (place: TrialPlace): readonly Try[] => {

@@ -17,6 +17,7 @@ import {
   keyOf,
   START_MILLISECONDS,
   startTicks,
+  stopTicks,
   succeeds,
   ticksApplication,
 } from '../host/ticks-application.js';
@@ -115,8 +116,7 @@ export const describeEnhancedSnapshots = (machine: Machine): void => {
           const cluster = await clusterOf(host.endpoint, keyOf(clients, SECOND));
           expect(cluster === undefined ? undefined : await restoredFrom(cluster)).toMatch(/savepoint-/);
           await rowsGrow();
-          const stop = await clients.flink.send(new StopApplicationCommand({ ApplicationName: SECOND }));
-          await succeeds(clients, SECOND, stop.OperationId);
+          await stopTicks(clients, SECOND);
           expect(countFaults(await committedRows(clients, SINK))).toEqual([]);
         },
         TEST_MILLISECONDS,

@@ -6,19 +6,21 @@ import {
   RollbackApplicationCommand,
   StartApplicationCommand,
   StopApplicationCommand,
-  UpdateApplicationCommand,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { prepareAccount } from '../host/account.js';
 import { clustersOf } from '../host/clusters.js';
-import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
+import { leftAfterStop } from '../host/machine.js';
+import { committedRows, countFaults, moreObjects, objectsGrow } from '../host/rows.js';
 import { TestHost } from '../host/test-host.js';
 import {
+  askToUpdate,
   createTicks,
   describeTicks,
   START_MILLISECONDS,
   startTicks,
   succeeds,
   ticksProperties,
+  updateTicks,
 } from '../host/ticks-application.js';
 import { until } from '../host/until.js';
 
@@ -60,22 +62,18 @@ describe('a gateway that is killed while it changes an application', () => {
   it(
     'goes on with an update',
     async () => {
-      const { OperationId } = await host.clients().flink.send(
-        new UpdateApplicationCommand({
-          ApplicationName: NAME,
-          CurrentApplicationVersionId: 1,
-          ApplicationConfigurationUpdate: {
-            EnvironmentPropertyUpdates: { PropertyGroups: ticksProperties(SINK, 200) },
-          },
-        }),
-      );
-      await interrupted(OperationId);
+      const operation = await askToUpdate(host.clients(), NAME, {
+        ApplicationConfigurationUpdate: {
+          EnvironmentPropertyUpdates: { PropertyGroups: ticksProperties(SINK, 200) },
+        },
+      });
+      await interrupted(operation);
       const clients = host.clients();
       expect(await describeTicks(clients, NAME)).toMatchObject({
         ApplicationStatus: 'RUNNING',
         ApplicationVersionId: 2,
       });
-      await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, 120_000);
+      await moreObjects(clients, SINK, 2, 120_000);
     },
     TEST_MILLISECONDS,
   );
@@ -95,7 +93,7 @@ describe('a gateway that is killed while it changes an application', () => {
       });
       expect(['READY', 'FAILED']).toContain(status);
       expect((await describeTicks(clients, NAME)).ApplicationStatus).toBe('RUNNING');
-      await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, 120_000);
+      await moreObjects(clients, SINK, 2, 120_000);
     },
     TEST_MILLISECONDS,
   );
@@ -109,7 +107,7 @@ describe('a gateway that is killed while it changes an application', () => {
       expect((await describeTicks(clients, NAME)).ApplicationStatus).toBe('READY');
       expect(await clustersOf(host.endpoint)).toEqual([]);
       await startTicks(clients, NAME);
-      await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, 120_000);
+      await moreObjects(clients, SINK, 2, 120_000);
       expect(countFaults(await committedRows(clients, SINK))).toEqual([]);
     },
     TEST_MILLISECONDS,
@@ -120,16 +118,11 @@ describe('a gateway that is killed while it changes an application', () => {
     async () => {
       const before = host.clients();
       const { ApplicationVersionId } = await describeTicks(before, NAME);
-      const { OperationId: updating } = await before.flink.send(
-        new UpdateApplicationCommand({
-          ApplicationName: NAME,
-          CurrentApplicationVersionId: ApplicationVersionId,
-          ApplicationConfigurationUpdate: {
-            EnvironmentPropertyUpdates: { PropertyGroups: ticksProperties(SINK, 50) },
-          },
-        }),
-      );
-      await succeeds(before, NAME, updating);
+      await updateTicks(before, NAME, {
+        ApplicationConfigurationUpdate: {
+          EnvironmentPropertyUpdates: { PropertyGroups: ticksProperties(SINK, 50) },
+        },
+      });
       const { OperationId } = await before.flink.send(
         new RollbackApplicationCommand({
           ApplicationName: NAME,
@@ -142,7 +135,7 @@ describe('a gateway that is killed while it changes an application', () => {
         ApplicationStatus: 'RUNNING',
         ApplicationVersionRolledBackTo: ApplicationVersionId,
       });
-      await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, 120_000);
+      await moreObjects(clients, SINK, 2, 120_000);
     },
     TEST_MILLISECONDS,
   );
@@ -150,8 +143,7 @@ describe('a gateway that is killed while it changes an application', () => {
   it(
     'leaves nothing after a clean stop',
     async () => {
-      expect(await host.stop()).toEqual({ code: 0, signal: null });
-      expect(host.residue()).toEqual([]);
+      expect(await leftAfterStop(host)).toEqual([]);
     },
     TEST_MILLISECONDS,
   );

@@ -1,8 +1,8 @@
 // kill -9 of JVMs: the application runs again by itself, from its latest state.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ClusterFacts, clusterOf, flinkJob, restoredFrom, runningCluster } from '../host/clusters.js';
-import { hostOn, livingId, livingIds, type Machine, why } from '../host/machine.js';
-import { committedRows, countFaults, finishedKeys, objectsGrow } from '../host/rows.js';
+import { hostOn, leftAfterStop, livingId, livingIds, type Machine, why } from '../host/machine.js';
+import { committedRows, countFaults, moreObjects } from '../host/rows.js';
 import { runTicks } from '../host/running-ticks.js';
 import { describeTicks, keyOf, START_MILLISECONDS } from '../host/ticks-application.js';
 import { timed, until } from '../host/until.js';
@@ -24,7 +24,7 @@ export const describeMemberKilled = (machine: Machine): void => {
       /** Rows grow again after what there is now, and no count is missing or comes twice. */
       const goesOn = async (): Promise<void> => {
         const clients = host.clients();
-        await objectsGrow(clients, SINK, (await finishedKeys(clients, SINK)).length + 1, RECOVERY_MILLISECONDS);
+        await moreObjects(clients, SINK, 2, RECOVERY_MILLISECONDS);
         const rows = await committedRows(clients, SINK);
         expect(countFaults(rows, { duplicatesAllowed: true })).toEqual([]);
         expect(countFaults(rows)).toEqual([]);
@@ -127,8 +127,7 @@ export const describeMemberKilled = (machine: Machine): void => {
       it(
         'leaves nothing after a clean stop',
         async () => {
-          expect(await host.stop()).toEqual({ code: 0, signal: null });
-          expect([...host.residue(), ...(await machine.residue(host))]).toEqual([]);
+          expect(await leftAfterStop(host, machine)).toEqual([]);
         },
         TEST_MILLISECONDS,
       );

@@ -1,7 +1,6 @@
 // Jobs that leave something in their JVMs, and such as never come to work: an update goes through, and what is wrong is told.
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { UpdateApplicationCommand } from '@aws-sdk/client-kinesis-analytics-v2';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { codeBucket } from '../host/account.js';
 import { clusterOf } from '../host/clusters.js';
@@ -15,7 +14,7 @@ import {
   START_MILLISECONDS,
   startTicks,
   statusRests,
-  succeeds,
+  updateTicks,
 } from '../host/ticks-application.js';
 import { timed, until } from '../host/until.js';
 
@@ -46,23 +45,17 @@ const isFree = (port: number): Promise<boolean> =>
     /** Updates the properties, and the code to the rude job, and waits until that has succeeded. */
     const update = async (properties: Record<string, string>): Promise<void> => {
       const clients = host.clients();
-      const { ApplicationVersionId } = await describeTicks(clients, NAME);
-      const { OperationId } = await clients.flink.send(
-        new UpdateApplicationCommand({
-          ApplicationName: NAME,
-          CurrentApplicationVersionId: ApplicationVersionId,
-          ApplicationConfigurationUpdate: {
-            ApplicationCodeConfigurationUpdate: {
-              CodeContentUpdate: { S3ContentLocationUpdate: { FileKeyUpdate: CODE } },
-            },
-            EnvironmentPropertyUpdates: { PropertyGroups: [{ PropertyGroupId: 'job', PropertyMap: properties }] },
+      await updateTicks(clients, NAME, {
+        ApplicationConfigurationUpdate: {
+          ApplicationCodeConfigurationUpdate: {
+            CodeContentUpdate: { S3ContentLocationUpdate: { FileKeyUpdate: CODE } },
           },
-          RunConfigurationUpdate: {
-            FlinkRunConfiguration: { AllowNonRestoredState: true },
-          },
-        }),
-      );
-      await succeeds(clients, NAME, OperationId);
+          EnvironmentPropertyUpdates: { PropertyGroups: [{ PropertyGroupId: 'job', PropertyMap: properties }] },
+        },
+        RunConfigurationUpdate: {
+          FlinkRunConfiguration: { AllowNonRestoredState: true },
+        },
+      });
     };
 
     beforeAll(async () => {

@@ -1,24 +1,15 @@
-// Which domains are AWS's is written in three places, for they share no code: a container's relay is in Java, and the companion stands alone.
+// Which domains are AWS's is written in two places, for a container's relay is in Java.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { awsDomains } from '@drey/lead';
+import { awsDomains } from '@drey/plugin-api';
 import { root } from './workspace.js';
 
-const textOf = (path: string): string => readFileSync(join(root, 'packages', path), 'utf8');
-
-/** The strings of a list. */
-const listed = (text: string, list: RegExp): readonly string[] =>
-  [...(list.exec(text)?.[1] ?? '').matchAll(/["']([^"']+)["']/g)].map(([, domain]) => domain ?? '').toSorted();
-
 describe('the domains of AWS', () => {
-  it('are in the relay of a container what they are in the lead', () => {
-    const relay = listed(textOf('cluster/java-member/drey/Way.java'), /String\[\] domains = \{([^}]*)\}/);
-    expect(relay).toEqual(awsDomains.map((domain) => `.${domain}`).toSorted());
-  });
-
-  it('are refused as an upstream, all of them', () => {
-    const refused = listed(textOf('companion/src/upstream-setting.ts'), /const awsDomains = \[([^\]]*)\]/);
-    expect(refused).toEqual(awsDomains.toSorted());
+  it('are in the relay of a container what they are in the host', () => {
+    const way = readFileSync(join(root, 'packages/cluster/java-member/drey/Way.java'), 'utf8');
+    const list = /String\[\] domains = \{([^}]*)\}/.exec(way)?.[1] ?? '';
+    const relay = [...list.matchAll(/"([^"]+)"/g)].map(([, domain]) => domain);
+    expect(relay.toSorted()).toEqual(awsDomains.map((domain) => `.${domain}`).toSorted());
   });
 });

@@ -5,22 +5,21 @@ import {
   type ApplicationOperationInfoDetails,
   type RuntimeEnvironment,
   ListApplicationSnapshotsCommand,
-  StopApplicationCommand,
-  UpdateApplicationCommand,
-  type UpdateApplicationCommandInput,
 } from '@aws-sdk/client-kinesis-analytics-v2';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { codeBucket } from '../host/account.js';
 import type { AwsClients } from '../host/aws-clients.js';
-import { finishedKeys, objectsGrow } from '../host/rows.js';
+import { moreObjects } from '../host/rows.js';
 import {
+  askToUpdate,
   createTicks,
-  describeTicks,
   operationEnd,
   startTicks,
+  stopTicks,
   succeeds,
   type TicksOptions,
   ticksProperties,
+  updateTicks,
 } from '../host/ticks-application.js';
 import { timed } from '../host/until.js';
 
@@ -72,20 +71,6 @@ export const trialOf = (clients: AwsClients, options: TrialOptions): Trial => {
   const { name, sink } = options;
   const key = `${name}.jar`;
 
-  const askToUpdate = async (
-    change: Partial<Omit<UpdateApplicationCommandInput, 'ApplicationName'>>,
-  ): Promise<string | undefined> => {
-    const { ApplicationVersionId } = await describeTicks(clients, name);
-    const { OperationId } = await clients.flink.send(
-      new UpdateApplicationCommand({
-        ApplicationName: name,
-        CurrentApplicationVersionId: ApplicationVersionId,
-        ...change,
-      }),
-    );
-    return OperationId;
-  };
-
   const codeUpdate = async (jar: string, environment: string): Promise<ApplicationConfigurationUpdate> => {
     const next = `${name}-${environment}.jar`;
     await upload(clients, next, jar);
@@ -97,7 +82,7 @@ export const trialOf = (clients: AwsClients, options: TrialOptions): Trial => {
   };
 
   const askToChangeRuntime = async ({ environment, jar, sinkUid }: RuntimeChange): Promise<string | undefined> =>
-    askToUpdate({
+    askToUpdate(clients, name, {
       RuntimeEnvironmentUpdate: environment as RuntimeEnvironment,
       ApplicationConfigurationUpdate: {
         ...(jar === undefined ? {} : await codeUpdate(jar, environment)),
@@ -125,20 +110,16 @@ export const trialOf = (clients: AwsClients, options: TrialOptions): Trial => {
     },
     start: () => secondsOf(() => startTicks(clients, name)),
     rowsGrow: async () => {
-      await objectsGrow(clients, sink, (await finishedKeys(clients, sink)).length + 1, OBJECTS_MILLISECONDS);
+      await moreObjects(clients, sink, 2, OBJECTS_MILLISECONDS);
     },
     stop: async () => {
       const before = await readySnapshots(clients, name);
-      const seconds = await secondsOf(async () => {
-        const { OperationId } = await clients.flink.send(new StopApplicationCommand({ ApplicationName: name }));
-        await succeeds(clients, name, OperationId);
-      });
+      const seconds = await secondsOf(() => stopTicks(clients, name));
       if ((await readySnapshots(clients, name)) !== before + 1)
         throw new Error(`The stop of ${name} left no snapshot.`);
       return seconds;
     },
-    update: (change) =>
-      secondsOf(async () => succeeds(clients, name, await askToUpdate({ ApplicationConfigurationUpdate: change }))),
+    update: (change) => secondsOf(() => updateTicks(clients, name, { ApplicationConfigurationUpdate: change })),
     changeRuntime: (to) => secondsOf(async () => succeeds(clients, name, await askToChangeRuntime(to))),
     tryToChangeRuntime: async (to) => operationEnd(clients, name, await askToChangeRuntime(to)),
   };

@@ -35,24 +35,30 @@ const ticksTrial = (clients: AwsClients, environment: string, name: string, jar:
 
 const nameFor = (what: string, environment: string): string => `${what}-${environment.slice(6).replace('_', '-')}`;
 
-/** Start, rows, stop with savepoint, start from it, rows, update while running, rows, stop: every count exactly once. */
-export const tryRuntime = async (clients: AwsClients, environment: string, jar: string): Promise<TrialResult> => {
-  const trial = ticksTrial(clients, environment, nameFor('ticks', environment), jar);
-  const { name } = trial;
+/** Start, rows, stop with savepoint, start from it, rows; gives the seconds. */
+const goesOnAfterStop = async (clients: AwsClients, trial: Trial) => {
   await trial.create();
   const start = await trial.start();
   await trial.rowsGrow();
   const stop = await trial.stop();
   const restore = await trial.start();
-  await wasRestored(clients, name);
+  await wasRestored(clients, trial.name);
   await trial.rowsGrow();
+  return { start, stop, restore };
+};
+
+/** Start, rows, stop with savepoint, start from it, rows, update while running, rows, stop: every count exactly once. */
+export const tryRuntime = async (clients: AwsClients, environment: string, jar: string): Promise<TrialResult> => {
+  const trial = ticksTrial(clients, environment, nameFor('ticks', environment), jar);
+  const { name } = trial;
+  const seconds = await goesOnAfterStop(clients, trial);
   const update = await trial.update({
     EnvironmentPropertyUpdates: { PropertyGroups: ticksProperties(`${name}-rows`, FASTER) },
   });
   await wasRestored(clients, name);
   await trial.rowsGrow();
   await trial.stop();
-  return counted(clients, `${name}-rows`, { start, stop, restore, update });
+  return counted(clients, `${name}-rows`, { ...seconds, update });
 };
 
 /** Start on one runtime, change to another while the job runs; every count exactly once. */
@@ -81,14 +87,8 @@ export const tryUpgrade = async (
 export const trySql = async (clients: AwsClients, environment: string, jar: string): Promise<TrialResult> => {
   const name = nameFor('sql', environment);
   const trial = trialOf(clients, { name, sink: `${name}-rows`, environment, jar, rate: RATE });
-  await trial.create();
-  const start = await trial.start();
-  await trial.rowsGrow();
-  const stop = await trial.stop();
-  const restore = await trial.start();
-  await wasRestored(clients, name);
-  await trial.rowsGrow();
+  const seconds = await goesOnAfterStop(clients, trial);
   await trial.stop();
   const rows = await committedRows(clients, `${name}-rows`);
-  return { seconds: { start, stop, restore }, rows: rows.length, faults: rows.length === 0 ? ['there is no row'] : [] };
+  return { seconds, rows: rows.length, faults: rows.length === 0 ? ['there is no row'] : [] };
 };

@@ -1,17 +1,9 @@
-import { createLedger } from '@drey/cluster/jvm';
 import { describe, expect, it } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createKeyedQueue, silentLogger, systemClock } from '@drey/plugin-api';
-import { createWorkBoard } from '@drey/cluster';
-import { hex } from '@drey/cluster/testing';
-import type { DockerContext } from '../docker-context.js';
-import { dockerHost } from '../engine/docker-host.test.support.js';
-import { parseEngineAddress } from '../engine/engine-address.js';
-import { readDockerSettings } from '../engine/docker-settings.js';
-import { createEngine } from '../engine/engine.js';
+import { dockerContext, engineSocket } from '../docker-context.test.support.js';
 import { makePyflinkImage } from './pyflink-image.js';
 
 const NAME = 'drey-pyflink:1.20.3-0123456789ab';
@@ -40,26 +32,13 @@ const made = async (
       response.end(status === 304 || question.endsWith('/logs') ? undefined : JSON.stringify(body));
     });
   });
-  await new Promise<void>((resolve) => server.listen(join(directory, 'engine.sock'), resolve));
-  const board = createWorkBoard(systemClock);
-  const context: DockerContext = {
-    instanceId: hex(16),
-    sessionId: hex(8),
-    log: silentLogger,
-    clock: systemClock,
-    settings: readDockerSettings(dockerHost(directory, {}).settings),
-    engine: createEngine(() => [parseEngineAddress(`unix://${join(directory, 'engine.sock')}`, {})]),
-    ledger: createLedger(directory, 'docker', 'docker ps -a'),
-    board,
-    exclusively: createKeyedQueue(),
-    bindDataPlane: () => Promise.resolve(undefined),
-    serviceLibrary: () => Promise.resolve(undefined),
-  };
+  await new Promise<void>((resolve) => server.listen(engineSocket(directory), resolve));
+  const context = dockerContext(directory);
   const image = { id: 'sha256:1', name: 'flink', flinkHome: '/opt/flink' };
   const content = { image, flinkHome: '/opt/flink', javaFeature: 17, files: [], certificates: [] };
   const wanted = { content, name: NAME, version: '1.20.3', pythons: ['3.11'], env: {} };
   try {
-    const result = await board
+    const result = await context.board
       .during('FLINK-1_20', 'PyFlink', (entry) => makePyflinkImage(context, wanted, entry, signalOf(asked)))
       .catch((error: unknown) => error);
     return { result, asked: asked.map((question) => question.replace(/\/containers\/drey[^/]+/, '/containers/OURS')) };

@@ -1,7 +1,6 @@
 // What an upstream's Kinesis can do by itself. It is asked with calls that change nothing, and what it says is remembered by its address.
 import { type Clock, isMembers, parseChecked } from '@drey/plugin-api';
-import type { RawAnswer, ServiceCaller } from '@drey/upstream-client';
-import { UpstreamFault } from '@drey/upstream-client';
+import { callRaw, type RawAnswer, type ServiceCaller } from '@drey/upstream-client';
 import { CBOR, JSON_1_1, TARGET_PREFIX } from '../encodings.js';
 
 /** Something that not every emulator has. */
@@ -21,27 +20,13 @@ const AGAIN_MILLISECONDS = 1_000;
 const SURE_MILLISECONDS = 60_000;
 
 const post = (
-  { upstream, client, service, accountId, region }: ServiceCaller,
+  caller: ServiceCaller,
   operation: string,
   contentType: string,
   body: string | Uint8Array,
 ): Promise<RawAnswer> => {
-  const { endpoint } = upstream;
-  if (endpoint === null) throw new UpstreamFault('absent', { service, endpoint });
-  return client.send(endpoint, {
-    method: 'POST',
-    path: '/',
-    service,
-    accessKeyId: accountId,
-    region,
-    headers: {
-      ...upstream.accountHeaders(accountId),
-      'content-type': contentType,
-      'x-amz-target': `${TARGET_PREFIX}.${operation}`,
-    },
-    body,
-    timeoutMilliseconds: ASK_MILLISECONDS,
-  });
+  const headers = { 'content-type': contentType, 'x-amz-target': `${TARGET_PREFIX}.${operation}` };
+  return callRaw(caller, body, headers, { timeoutMilliseconds: ASK_MILLISECONDS });
 };
 
 /** What an upstream's answer tells. */

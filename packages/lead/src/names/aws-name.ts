@@ -1,19 +1,6 @@
 // Which names are AWS's, and which addresses are those of a machine's metadata.
 import { BlockList, isIP } from 'node:net';
-
-/** Domains below which AWS answers: its partitions, and the dual-stack form of newer services. */
-export const awsDomains: readonly string[] = [
-  'amazonaws.com',
-  'amazonaws.com.cn',
-  'amazonaws.eu',
-  'api.aws',
-  'on.aws',
-  'amazonwebservices.com.cn',
-  'c2s.ic.gov',
-  'sc2s.sgov.gov',
-  'cloud.adc-e.uk',
-  'csp.hci.ic.gov',
-];
+import { awsDomains } from '@drey/plugin-api';
 
 /** A host name as it is compared: lower case, without the dot of the root. */
 export const plainName = (name: string): string => {

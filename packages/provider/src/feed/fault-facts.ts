@@ -1,4 +1,4 @@
-// A known fault as the feed and `/_drey/applications` tell it.
+// A known fault as the feed tells it; `/_drey/applications` tells the same, with times as texts.
 import type { FirstFaultFacts } from '@drey/console';
 import type { KnownFault } from '@drey/orchestrator';
 

@@ -2,6 +2,7 @@
 import type { Hindrance, KnownFault, Preparation, Trouble } from '@drey/orchestrator';
 import { type Application, type ApplicationSnapshot, currentVersion, keyText, type Run } from '@drey/state';
 import type { DiskBytes } from '../disk-bytes.js';
+import { faultFacts } from '../feed/fault-facts.js';
 import type { Instance } from '../wiring.js';
 
 const hindranceJson = (hindrance: Hindrance | undefined) =>
@@ -17,21 +18,15 @@ const preparationJson = (preparation: Preparation | undefined) =>
   preparation === undefined ? null : { since: new Date(preparation.since).toISOString(), text: preparation.text };
 const troubleJson = ({ since, text }: Trouble) => ({ since: new Date(since).toISOString(), text });
 
+/** What the feed tells of it, with the parts of the frame, and times as texts. */
 const faultJson = (fault: KnownFault | undefined) =>
   fault === undefined
     ? null
     : {
-        of: fault.of,
-        kind: fault.kind ?? null,
-        class: fault.type ?? null,
-        message: fault.message,
-        operator: fault.place?.operator ?? null,
-        subtask: fault.place === undefined ? null : { index: fault.place.subtask, of: fault.place.of },
+        ...faultFacts(fault),
         frame: fault.frame ?? null,
         since: new Date(fault.since).toISOString(),
         latest: new Date(fault.latest).toISOString(),
-        times: fault.times,
-        remedy: fault.remedy ?? null,
       };
 
 /** The entry of an application, as JSON. */

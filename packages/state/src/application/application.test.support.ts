@@ -1,21 +1,10 @@
 // Records for tests.
 import type { Application } from './application.js';
-import type { IdSource } from './id-source.js';
 import { newApplication } from './new-application.js';
 import type { Run } from './run.js';
 import { snapshotOf } from '../snapshot/of-application.js';
 import type { ApplicationSnapshot } from '../snapshot/snapshot.js';
-
-/** Ids that count, so that expectations can name them. */
-export const countingIds = (): IdSource => {
-  let count = 0;
-  const next = (): number => (count += 1);
-  return {
-    hex: () => next().toString(16).padStart(32, '0'),
-    operationId: () => `op${String(next()).padStart(10, '0')}`,
-    conditionalToken: () => `token${next()}`,
-  };
-};
+import { countingIds } from '../testing/counting-ids.js';
 
 /** A job that was submitted to the cluster whose id repeats a digit. */
 export const aRun = (digit: string): Run => ({

@@ -1,6 +1,7 @@
 // Snapshots as records: which is the newest, and which one may not go.
 import { describe, expect, it } from '@jest/globals';
-import { anApplication, aRun, aSnapshot, countingIds } from '../application/application.test.support.js';
+import { anApplication, aRun, aSnapshot } from '../application/application.test.support.js';
+import { countingIds } from '../testing/counting-ids.js';
 import type { Application } from '../application/application.js';
 import { settle, withSnapshot } from '../facts.js';
 import { latestSnapshot } from './of-application.js';

@@ -1,5 +1,5 @@
 // Ids that count, so that a test can name them and a failure can be repeated.
-import type { IdSource } from '@drey/state';
+import type { IdSource } from '../application/id-source.js';
 
 /** An {@link IdSource} that never gives an id twice and gives the same ones in every run. */
 export const countingIds = (): IdSource => {
