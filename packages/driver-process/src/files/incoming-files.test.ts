@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { type FileHandle, mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
+import { type FileHandle, mkdtemp, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { SnapshotFile } from '@drey/cluster';
+import { pathOfLocation } from '@drey/cluster/jvm';
 import { writeFiles } from './incoming-files.js';
 import { createSavepointTransport } from './savepoint-transport.js';
 
@@ -37,6 +38,34 @@ describe('files that come from elsewhere', () => {
   afterEach(async () => {
     jest.restoreAllMocks();
     await rm(directory, { recursive: true, force: true });
+  });
+
+  it('are on the disk with all folders before they have their place, and the way to it afterwards', async () => {
+    const root = join(directory, 'state');
+    const place = join(root, stateId, 'savepoints', 'imported');
+    const prototype = await handles(directory);
+    const sync = prototype.sync;
+    const before = new Set<number>();
+    const after = new Set<number>();
+    jest.spyOn(prototype, 'sync').mockImplementation(async function (this: FileHandle): Promise<void> {
+      const isPlaced = await stat(place).then(
+        () => true,
+        () => false,
+      );
+      await sync.call(this);
+      (isPlaced ? after : before).add((await this.stat()).ino);
+    });
+    async function* files(): AsyncGenerator<SnapshotFile> {
+      await Promise.resolve();
+      yield* [file('one'), file('folder/below/two'), file('_metadata')];
+    }
+    const location = await createSavepointTransport(root).writeSavepoint(stateId, 'imported', files(), never);
+    expect(pathOfLocation(location)).toBe(place);
+    const inode = async (path: string): Promise<number> => (await stat(path)).ino;
+    for (const path of ['', 'one', 'folder', 'folder/below', 'folder/below/two', '_metadata'])
+      expect([path, before.has(await inode(join(place, path)))]).toEqual([path, true]);
+    for (const path of [join(root, stateId, 'savepoints'), join(root, stateId), root])
+      expect([path, after.has(await inode(path))]).toEqual([path, true]);
   });
 
   it('come while the disk takes the one before, and no further ahead', async () => {

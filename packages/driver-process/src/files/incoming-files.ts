@@ -22,6 +22,10 @@ export const syncDirectory = async (path: string): Promise<void> => {
   }
 };
 
+/** The directories from one on down to another below it, the lowest first. */
+const pathUp = (from: string, to: string): readonly string[] =>
+  to === from ? [from] : [to, ...pathUp(from, dirname(to))];
+
 /** A file that is still open. */
 interface Written {
   readonly handle: FileHandle;
@@ -49,7 +53,8 @@ const syncAndClose = async ({ handle, target }: Written, former: Promise<void>):
 };
 
 /**
- * Writes all files below a new directory, to the disk. While the disk takes the end of one file, the next one comes.
+ * Writes all files below a new directory, to the disk, with the names of all directories below it and its own content. While the disk takes the
+ * end of one file, the next one comes.
  */
 export const writeFiles = async (
   directory: string,
@@ -57,11 +62,13 @@ export const writeFiles = async (
   signal: AbortSignal,
 ): Promise<void> => {
   await mkdir(directory, { recursive: true, mode: 0o700 });
+  const folders = new Set([directory]);
   let syncing = Promise.resolve();
   try {
     for await (const file of safeFiles(files)) {
       const path = assertInside(directory, join(directory, file.path));
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      for (const folder of pathUp(directory, dirname(path))) folders.add(folder);
       const written = await write(path, file, signal);
       const former = syncing;
       syncing = syncAndClose(written, former);
@@ -75,5 +82,6 @@ export const writeFiles = async (
     throw error;
   }
   await syncing;
+  for (const folder of [...folders].toSorted((one, other) => other.length - one.length)) await syncDirectory(folder);
   signal.throwIfAborted();
 };

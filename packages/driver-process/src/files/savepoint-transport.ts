@@ -64,12 +64,17 @@ export const createSavepointTransport = (
 ): Pick<ClusterState, 'moveSavepoint' | 'readSnapshot' | 'writeSavepoint'> => {
   const remove = (path: string): Promise<void> => rm(assertInside(root, path), { recursive: true, force: true });
   const savepointsOf = (stateId: string): string => join(root, checkedId('state', stateId), 'savepoints');
+  /** Makes the way to a name in this directory outlast the machine's power, from below. */
+  const syncWay = async (path: string): Promise<void> => {
+    await syncDirectory(path);
+    if (path !== root) await syncWay(dirname(path));
+  };
   /** Gives a directory its place, where nothing else is then. */
   const place = async (from: string, to: string): Promise<void> => {
     await remove(to);
     await mkdir(dirname(to), { recursive: true, mode: 0o700 });
     await rename(from, to);
-    await syncDirectory(dirname(to));
+    await syncWay(dirname(to));
   };
   return {
     moveSavepoint: async (location, stateId) => {
