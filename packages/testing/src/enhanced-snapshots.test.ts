@@ -1,6 +1,7 @@
 // Snapshots of the account: taken, kept when their application goes, restored by another one.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { snapshotArn } from '@drey/api';
+import type { ClusterDriver, ClusterState } from '@drey/cluster';
 import { currentVersion, requestStart, type Snapshot } from '@drey/state';
 import { applicationRecord } from './application-record.js';
 import { ask, enhance, remove, rollBack, start, stop, takeOfAccount, update } from './wishes.test.support.js';
@@ -18,12 +19,26 @@ afterEach(() => {
 });
 
 const ofAccount = (): readonly Snapshot[] => [...host.applications.snapshots.all()];
-const running = async (): Promise<void> => {
-  host = await world.open();
+type MoveSavepoint = ClusterState['moveSavepoint'];
+/** Runs the application in enhanced mode, on a driver whose moves of savepoints are changed where that is wanted. */
+const running = async (changed?: (move: MoveSavepoint, state: ClusterState) => MoveSavepoint): Promise<void> => {
+  const wrapDriver = ({ name, state }: ClusterDriver): ClusterDriver => ({
+    ...world.clusters.driver,
+    name,
+    state: { ...state, moveSavepoint: changed?.(state.moveSavepoint, state) ?? state.moveSavepoint },
+  });
+  host = await world.open(undefined, { wrapDriver });
   await ask(world, host, enhance);
   await ask(world, host, start);
   await rests(world, host, 'RUNNING');
 };
+
+let broken = false;
+/** Savepoints cannot be moved as long as that is broken. */
+const failing =
+  (move: MoveSavepoint): MoveSavepoint =>
+  (location, stateId) =>
+    broken ? Promise.reject(new Error('The disk is gone.')) : move(location, stateId);
 
 describe('a snapshot of the account', () => {
   it('is READY where it outlives its application, and its operation tells so', async () => {
@@ -96,25 +111,10 @@ describe('a snapshot of the account', () => {
 });
 
 describe('a snapshot that cannot be moved while its application is deleted', () => {
-  let broken: boolean;
-
   /** A complete savepoint that is not where the account keeps it, of an application that is being deleted. */
   const deleting = async (): Promise<void> => {
     broken = true;
-    host = await world.open(undefined, {
-      wrapDriver: ({ name, state }) => ({
-        ...world.clusters.driver,
-        name,
-        state: {
-          ...state,
-          moveSavepoint: (location, stateId) =>
-            broken ? Promise.reject(new Error('The disk is gone.')) : state.moveSavepoint(location, stateId),
-        },
-      }),
-    });
-    await ask(world, host, enhance);
-    await ask(world, host, start);
-    await rests(world, host, 'RUNNING');
+    await running(failing);
     await ask(world, host, takeOfAccount);
     await world.until('the savepoint', () => ofAccount()[0]?.attempt?.completed !== undefined);
     await ask(world, host, remove);
@@ -176,44 +176,19 @@ describe('what the service takes in enhanced mode', () => {
 
   it('is FAILED where its files are gone before they were moved, and the stop ends all the same', async () => {
     let isGone = true;
-    host = await world.open(undefined, {
-      wrapDriver: ({ name, state }) => ({
-        ...world.clusters.driver,
-        name,
-        state: {
-          ...state,
-          moveSavepoint: async (location, stateId) => {
-            if (isGone) await state.deleteSnapshot(location);
-            isGone = false;
-            return state.moveSavepoint(location, stateId);
-          },
-        },
-      }),
+    await running((move, { deleteSnapshot }) => async (location, stateId) => {
+      if (isGone) await deleteSnapshot(location);
+      isGone = false;
+      return move(location, stateId);
     });
-    await ask(world, host, enhance);
-    await ask(world, host, start);
-    await rests(world, host, 'RUNNING');
     await ask(world, host, stop);
     await rests(world, host, 'READY');
     expect(ofAccount()).toMatchObject([{ status: 'FAILED' }]);
   });
 
   it('waits where it cannot be moved, and is READY once it can', async () => {
-    let broken = true;
-    host = await world.open(undefined, {
-      wrapDriver: ({ name, state }) => ({
-        ...world.clusters.driver,
-        name,
-        state: {
-          ...state,
-          moveSavepoint: (location, stateId) =>
-            broken ? Promise.reject(new Error('The disk is gone.')) : state.moveSavepoint(location, stateId),
-        },
-      }),
-    });
-    await ask(world, host, enhance);
-    await ask(world, host, start);
-    await rests(world, host, 'RUNNING');
+    broken = true;
+    await running(failing);
     await ask(world, host, update());
     await world.until('the savepoint', () => ofAccount()[0]?.attempt?.completed !== undefined);
     await world.settle();

@@ -183,7 +183,11 @@ class FlinkApplication(FlinkResource, CloudFormationModel):
             for side in (self.properties, after)
         ]
         if sql[0] != sql[1]:
-            raise GatewayError("", "SqlApplicationConfiguration of an application that exists cannot be changed here")
+            raise GatewayError(
+                "",
+                "SqlApplicationConfiguration of an application that exists cannot be changed by a stack. Give it another "
+                "ApplicationName, so that it is replaced, or call UpdateApplication and leave the template as it is",
+            )
         if self.properties.get("ApplicationDescription") != after.get("ApplicationDescription"):
             return "No operation of the service changes ApplicationDescription: it stays as it was."
         return None

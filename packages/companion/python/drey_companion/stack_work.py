@@ -21,6 +21,10 @@ from .stack_order import ordered
 at_work = ContextVar("at_work", default=None)
 
 
+#: Policies by which a resource outlives its stack.
+RETAINING = ("Retain", "RetainExceptOnCreate")
+
+
 class StackWork:
     """What is done to one stack by one call."""
 
@@ -86,9 +90,22 @@ class StackWork:
         def own(made):
             made.drey_properties = properties
             parsed[name] = made
-            self.undoing.append((name, lambda: self.unmake(name, made, wanted)))
+            self.undoing.append((name, lambda: self.undo_making(name, made, wanted)))
 
         self.step(name, "CREATE", act)
+
+    def undo_making(self, name, made, wanted):
+        # Documented: `RetainExceptOnCreate` is there because what is to be retained stays here as well.
+        if wanted.get("DeletionPolicy") == "Retain":
+            self.skip(name, made)
+        else:
+            self.unmake(name, made, wanted)
+
+    def skip(self, name, made):
+        """Leaves a resource to whoever wants to keep it."""
+        self.event("DELETE_SKIPPED", name, None, made)
+        if self.map._parsed_resources.get(name) is made:
+            del self.map._parsed_resources[name]
 
     def unmake(self, name, made, wanted):
         self.step(name, "DELETE", lambda: delete_resource(self.map, made, wanted), made)
@@ -174,7 +191,10 @@ class StackWork:
             stayed = []
             for name in remaining:
                 wanted, made = resources[name], self.map._parsed_resources.get(name)
-                if made is None or isinstance(made, str) or wanted.get("DeletionPolicy") == "Retain":
+                if made is None or isinstance(made, str):
+                    continue
+                if wanted.get("DeletionPolicy") in RETAINING:
+                    self.skip(name, made)
                     continue
                 try:
                     self.unmake(name, made, wanted)

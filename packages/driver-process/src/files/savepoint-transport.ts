@@ -1,38 +1,25 @@
 // Savepoints that move: to another application's directory, out of the instance, and into it.
 import { constants } from 'node:fs';
-import { createWriteStream } from 'node:fs';
 import { lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { ClusterState, SnapshotFile } from '@drey/cluster';
 import {
   checkedId,
   checkedSavepointName,
-  exactly,
   isSavepointPath,
   isSnapshotPath,
   locationOf,
   noSuchSnapshot,
   pathOfLocation,
-  safeFiles,
   unsafeFile,
 } from '@drey/cluster/jvm';
 import { assertInside } from './cluster-paths.js';
+import { syncDirectory, writeFiles } from './incoming-files.js';
 
 const METADATA = '_metadata';
 
 const exists = async (path: string): Promise<boolean> => (await lstat(path).catch(() => undefined)) !== undefined;
-
-/** Makes a name in a directory outlast the machine's power. */
-const syncDirectory = async (path: string): Promise<void> => {
-  const handle = await open(path, constants.O_RDONLY);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-};
 
 /** Paths of all files below a directory, relative to it. Throws an OperatorError for what is neither a file nor a directory. */
 const filesBelow = async (root: string, folder = ''): Promise<readonly string[]> => {
@@ -71,30 +58,23 @@ async function* readFiles(root: string, location: string, signal: AbortSignal): 
   }
 }
 
-/** Writes all files below a new directory, to the disk. */
-const fill = async (directory: string, files: AsyncIterable<SnapshotFile>, signal: AbortSignal): Promise<void> => {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  for await (const file of safeFiles(files)) {
-    const path = assertInside(directory, join(directory, file.path));
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const target = createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true });
-    await pipeline(file.content, exactly(file), target, { signal });
-  }
-  signal.throwIfAborted();
-};
-
 /** How savepoints move within, out of and into the directory of all state. */
 export const createSavepointTransport = (
   root: string,
 ): Pick<ClusterState, 'moveSavepoint' | 'readSnapshot' | 'writeSavepoint'> => {
   const remove = (path: string): Promise<void> => rm(assertInside(root, path), { recursive: true, force: true });
   const savepointsOf = (stateId: string): string => join(root, checkedId('state', stateId), 'savepoints');
+  /** Makes the way to a name in this directory outlast the machine's power, from below. */
+  const syncWay = async (path: string): Promise<void> => {
+    await syncDirectory(path);
+    if (path !== root) await syncWay(dirname(path));
+  };
   /** Gives a directory its place, where nothing else is then. */
   const place = async (from: string, to: string): Promise<void> => {
     await remove(to);
     await mkdir(dirname(to), { recursive: true, mode: 0o700 });
     await rename(from, to);
-    await syncDirectory(dirname(to));
+    await syncWay(dirname(to));
   };
   return {
     moveSavepoint: async (location, stateId) => {
@@ -113,7 +93,7 @@ export const createSavepointTransport = (
       const incoming = join(root, checkedId('state', stateId), 'incoming', name);
       try {
         await remove(incoming);
-        await fill(incoming, files, signal);
+        await writeFiles(incoming, files, signal);
         await place(incoming, to);
         // Others may be coming.
         await rmdir(dirname(incoming)).catch(() => undefined);

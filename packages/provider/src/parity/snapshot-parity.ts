@@ -38,7 +38,7 @@ export const snapshotParity: Readonly<Record<SnapshotOperation, OperationParity>
     level: 'complete',
     known: ['READY or FAILED, else ResourceInUseException. Exports that run end first; DELETING meanwhile.', MISSING],
     inferred: [
-      'Another timestamp (compared by the second) is InvalidArgumentException; a snapshot that is being restored is ResourceInUseException.',
+      'Another timestamp (compared by the second) is InvalidArgumentException; a snapshot that is being restored is ResourceInUseException, also where start and deletion are asked for at one moment: the later one is refused.',
       'Its operations are gone with it.',
     ],
   },

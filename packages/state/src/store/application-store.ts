@@ -37,6 +37,11 @@ export interface ApplicationStore {
   /** How many applications there are in a region of an account, those that are being created included. */
   count(accountId: string, region: string): number;
   all(): Iterable<Application>;
+  /**
+   * What is being written now of applications that stay. Changes of different records run side by side, so a rule about more than one of them looks
+   * at these as well as at all that there are.
+   */
+  coming(): Iterable<Application>;
   /** Adds a record. Throws {@link ResourceInUseException} when the name is taken. */
   create(application: Application): Promise<void>;
   /**
@@ -74,6 +79,8 @@ class IndexedApplicationStore implements ApplicationStore {
   readonly #owners = new Map<string, Application>();
   readonly #enqueue = createKeyedQueue();
   readonly #listeners = new Set<ChangeListener>();
+  /** What is being written, by key. */
+  readonly #coming = new Map<string, Application>();
   /** Applications that are being written for the first time. */
   readonly #creating = new Set<ApplicationKey>();
 
@@ -131,6 +138,10 @@ class IndexedApplicationStore implements ApplicationStore {
     for (const index of this.#scopes.values()) yield* index.values();
   }
 
+  coming(): Iterable<Application> {
+    return this.#coming.values();
+  }
+
   /** Replaces the record in memory and who has its cluster. */
   #keep(key: ApplicationKey, application: Application | null): void {
     const before = this.find(key);
@@ -143,9 +154,15 @@ class IndexedApplicationStore implements ApplicationStore {
   async #write(key: ApplicationKey, application: Application | null): Promise<void> {
     const before = this.find(key);
     const changes = snapshotChanges(before, application);
-    await this.snapshots.reserving(changes, () => this.#backend.write(recordChange(before, application)));
-    this.#keep(key, application);
-    for (const change of changes) this.snapshots.keep(change);
+    if (application !== null) this.#coming.set(keyText(key), application);
+    try {
+      await this.snapshots.reserving(changes, async () => {
+        await this.#backend.write(recordChange(before, application));
+        this.#keep(key, application);
+      });
+    } finally {
+      this.#coming.delete(keyText(key));
+    }
     for (const listener of this.#listeners) listener(key, application);
     this.snapshots.publish(changes);
   }

@@ -17,6 +17,8 @@ type Change = (snapshot: Snapshot) => Snapshot | null;
 export interface SnapshotStore {
   /** Undefined when there is none. */
   find(key: SnapshotKey): Snapshot | undefined;
+  /** What is being written of it now, null where that is its end; undefined where nothing is. For rules about more than one record. */
+  coming(key: SnapshotKey): Snapshot | null | undefined;
   /** Throws {@link ResourceNotFoundException} when there is none. */
   get(key: SnapshotKey): Snapshot;
   /** A page of those that are wanted, newest first. */
@@ -63,6 +65,8 @@ export class IndexedSnapshotStore implements SnapshotStore {
   readonly #listeners = new Set<SnapshotListener>();
   /** Names that are being written for the first time. */
   readonly #reserved = new Map<string, SnapshotKey>();
+  /** What is being written of those that accounts own. */
+  readonly #coming = new Map<string, Snapshot | null>();
 
   constructor(needs: SnapshotStoreNeeds) {
     this.#needs = needs;
@@ -87,22 +91,31 @@ export class IndexedSnapshotStore implements SnapshotStore {
     }
   }
 
-  /** Writes with the names of new snapshots reserved. Throws {@link ResourceInUseException} before it where one is taken. */
+  /** Writes with the names of new snapshots reserved, what is written shown as coming, and takes it into memory. Throws {@link ResourceInUseException} before it where one is taken. */
   async reserving(changes: readonly SnapshotChange[], write: () => Promise<void>): Promise<void> {
     const added = changes.flatMap(({ before, after }) => (before === null && after?.kind === 'account' ? [after] : []));
     for (const snapshot of added)
       if (this.find(snapshot) !== undefined || this.#reserved.has(nameText(snapshot)))
         throw new ResourceInUseException(`Snapshot ${snapshot.name} already exists.`);
+    const changed = changes.filter(({ before, after }) => (after ?? before)?.kind === 'account');
     for (const snapshot of added) this.#reserved.set(nameText(snapshot), snapshot);
+    for (const { before, after } of changed) this.#coming.set(nameText((after ?? before) as Snapshot), after);
     try {
       await write();
+      // Before anybody else has a turn: what is coming is there without a gap.
+      for (const change of changes) this.keep(change);
     } finally {
       for (const snapshot of added) this.#reserved.delete(nameText(snapshot));
+      for (const { before, after } of changed) this.#coming.delete(nameText((after ?? before) as Snapshot));
     }
   }
 
   find(key: SnapshotKey): Snapshot | undefined {
     return this.#scopes.get(scopeOf(key))?.get(key.name);
+  }
+
+  coming(key: SnapshotKey): Snapshot | null | undefined {
+    return this.#coming.get(nameText(key));
   }
 
   get(key: SnapshotKey): Snapshot {
@@ -134,7 +147,6 @@ export class IndexedSnapshotStore implements SnapshotStore {
 
   async #write(change: SnapshotChange): Promise<void> {
     await this.reserving([change], () => this.#needs.backend.write({ snapshots: snapshotRecords([change]) }));
-    this.keep(change);
     this.publish([change]);
   }
 

@@ -54,7 +54,7 @@ const checkCode = (application: Application): void => {
 
 /** What else a restore depends on. */
 interface RestoreFacts {
-  readonly snapshots: Pick<SnapshotStore, 'find'>;
+  readonly snapshots: Pick<SnapshotStore, 'find' | 'coming'>;
   /** Whether the application has enhanced snapshots, in the version that is to run. */
   readonly isEnhanced: boolean;
   /** Of that version. */
@@ -93,7 +93,9 @@ const enhancedSnapshot = (
   if (parts.accountId !== application.accountId || parts.region !== application.region)
     throw new InvalidArgumentException(`Snapshot ${arn} is not in the account and region of the application.`);
   const snapshot = snapshots.find(parts);
-  if (snapshot?.status !== 'READY')
+  // Its deletion may have been asked for at the same moment.
+  const coming = snapshots.coming(parts);
+  if (snapshot?.status !== 'READY' || (coming !== undefined && coming?.status !== 'READY'))
     throw new InvalidArgumentException(`Snapshot ${arn} does not exist or is not READY.`);
   const { runtimeEnvironment: taken = runtimeEnvironment } = snapshot;
   if (isOlderFlink(runtimeEnvironment, taken))

@@ -4,12 +4,12 @@ import { isRestoring, requestAccountSnapshotDeletion, type Snapshot } from '@dre
 import type { Needs, Operation } from '../../needs.js';
 import { openedOperation, snapshotKeyOf } from './snapshot-answer.js';
 
-/** Deletes a snapshot of the account. That one which is being restored cannot be is a guess. */
+/** Deletes a snapshot of the account. That one which is being restored cannot be is a guess; of a start and a deletion at one moment the later one is refused. */
 export const deleteSnapshot =
   ({ applications, clock, ids }: Needs<'applications' | 'clock' | 'ids'>): Operation<'DeleteSnapshot'> =>
   async (input, context) => {
     const checkUnused = (snapshot: Snapshot): Snapshot => {
-      for (const application of applications.all())
+      for (const application of [...applications.all(), ...applications.coming()])
         if (isRestoring(application, snapshot))
           throw new ResourceInUseException(
             `Snapshot ${snapshot.name} is being restored; application ${application.name} is in ${application.status} status.`,

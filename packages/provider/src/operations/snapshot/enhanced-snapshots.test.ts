@@ -197,6 +197,50 @@ describe('a restore by SnapshotArn', () => {
     expect(await refusal(start)).toBe(code);
   });
 
+  /** Asks for the second while the first is being written, or at once where that is never seen. */
+  const atOneMoment = async (
+    { applications }: Services,
+    first: () => unknown,
+    second: () => unknown,
+  ): Promise<readonly string[]> => {
+    let isDone = false;
+    const code = refusal(first).finally(() => (isDone = true));
+    const isComing = (): boolean =>
+      applications.snapshots.coming({ ...key, name: 's' }) !== undefined || [...applications.coming()].length > 0;
+    while (!isDone && !isComing()) await Promise.resolve();
+    return [isDone ? 'too late' : 'at one moment', ...(await Promise.all([code, refusal(second)]))];
+  };
+
+  it.each(['start', 'update'])('by %s and a deletion at one moment: the later one is refused', async (way) => {
+    for (const first of ['restore', 'deletion']) {
+      const services = await enhanced();
+      const restore = restoreOf(await takenWith(services, undefined));
+      const ask = () =>
+        way === 'start'
+          ? startApplication(services)({ ApplicationName: 'demo', RunConfiguration: restore }, context)
+          : updateApplication(services)(
+              { ApplicationName: 'demo', CurrentApplicationVersionId: 2, RunConfigurationUpdate: restore },
+              context,
+            );
+      if (way === 'start') await inStatus(services, 'READY');
+      const deletion = () => remove(services);
+      const [one, other] = first === 'restore' ? [ask, deletion] : [deletion, ask];
+      const later = first === 'restore' ? 'ResourceInUseException' : 'InvalidArgumentException';
+      expect(await atOneMoment(services, one, other)).toEqual(['at one moment', 'none', later]);
+      const { snapshots } = services.applications;
+      expect(snapshots.find({ ...key, name: 's' })?.status).toBe(first === 'restore' ? 'READY' : 'DELETING');
+      expect([snapshots.coming({ ...key, name: 's' }), [...services.applications.coming()]]).toEqual([undefined, []]);
+    }
+  });
+
+  it('and an export of the same snapshot go together', async () => {
+    const services = await enhanced();
+    await inStatus(services, 'READY');
+    const RunConfiguration = restoreOf(await takenWith(services, undefined));
+    const start = () => startApplication(services)({ ApplicationName: 'demo', RunConfiguration }, context);
+    expect(await atOneMoment(services, () => exportIt(services), start)).toEqual(['at one moment', 'none', 'none']);
+  });
+
   it('is judged by the runtime that an update goes to', async () => {
     const services = await enhanced();
     const RunConfigurationUpdate = restoreOf(await takenWith(services, 'FLINK-2_2'));
