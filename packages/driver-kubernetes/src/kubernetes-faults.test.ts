@@ -12,7 +12,7 @@ import type { ConfigMap, Pod } from './object/pod.js';
 import { type DriverBench, driverBench, members, runtime, until } from './testing/driver-bench.test.support.js';
 import type { FakeKubernetes } from './testing/fake-kubernetes.js';
 
-const names = (fake: FakeKubernetes, kind: 'pods' | 'configmaps' | 'secrets'): readonly string[] =>
+const names = (fake: FakeKubernetes, kind: 'pods' | 'configmaps' | 'secrets' | 'services'): readonly string[] =>
   fake.objects(kind).map(({ metadata }) => metadata.name);
 
 describe('the Kubernetes driver where something goes wrong', () => {
@@ -37,6 +37,28 @@ describe('the Kubernetes driver where something goes wrong', () => {
     const pods = fake.objects('pods') as readonly Pod[];
     expect(pods.map(({ status }) => status?.phase)).toEqual(pods.map(() => 'Failed'));
     expect(pods.length).toBeGreaterThan(1);
+  });
+
+  it('goes with the object that it is told to hang on, comes back with it, and makes nothing without it', async () => {
+    const owner = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'drey-owner' } } as const;
+    fake.change('configmaps', owner);
+    const { driver, instanceId } = await bench.up(hex(16), {}, { settings: { kubernetesOwner: 'drey-owner' } });
+    const left = (): readonly string[] =>
+      (['pods', 'configmaps', 'secrets', 'services'] as const).flatMap((kind) => names(fake, kind));
+    expect(left().length).toBeGreaterThan(5);
+    fake.remove('configmaps', 'drey-owner');
+    expect(left()).toEqual([]);
+    await expect(driver.launch(makeSpec(runtime), never)).rejects.toMatchObject({
+      code: 'DREY_KUBERNETES_OWNER_MISSING',
+      message: expect.stringContaining('drey-owner'),
+      remedy: expect.stringContaining('helm upgrade'),
+    });
+    expect(left()).toEqual([]);
+    fake.change('configmaps', owner);
+    await driver.launch(makeSpec(runtime), never);
+    expect(names(fake, 'configmaps')).toContain(`drey-${instanceId}`);
+    fake.remove('configmaps', 'drey-owner');
+    expect(left()).toEqual([]);
   });
 
   it('tells of no more TaskManagers that have no pod than a cluster may have, however often some were refused', async () => {
