@@ -29,6 +29,8 @@ export interface KubernetesDriverOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Finds the API server; by kubeconfig or service account unless given. */
   readonly find?: () => Promise<FoundApi>;
+  /** What the instance has; the one in its directory unless given. */
+  readonly ledger?: Ledger;
 }
 
 /** An upstream that ended before its host holds nothing up. */
@@ -56,7 +58,7 @@ const makeContext = (
     log,
     clock,
     settings,
-    ledger: kubernetesLedger({ directory }),
+    ledger: options.ledger ?? kubernetesLedger({ directory }),
     board: createWorkBoard(clock),
     helpers: new Set(),
     exclusively: createKeyedQueue(),
