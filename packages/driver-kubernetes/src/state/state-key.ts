@@ -19,6 +19,13 @@ const answer = (status: number, code: string, message: string): UpstreamAnswer =
 });
 
 const closed = answer(403, 'AccessDenied', 'The cluster of this key has ended, so its state is closed to it.');
+/** Jobs ask again after it. */
+const starting = answer(
+  503,
+  'ServiceUnavailable',
+  'Drey is starting and does not know yet whether the cluster of this key has ended. Ask again.',
+);
+
 /** Tells of refusals: a cluster's first, and then each time there are ten times as many, since what was cut off may ask for ever. */
 const createRefusals = () => {
   const counts = new Map<string, number>();
@@ -34,7 +41,8 @@ const createRefusals = () => {
 };
 
 /**
- * Refuses requests of clusters that are to end or have ended. `clusters`: those of the driver; undefined before there is one.
+ * Refuses requests of clusters that are to end or have ended. `clusters`: those of the driver; undefined before there is one, while nobody can
+ * be told from another (pods of jobs come by the data plane, which is open only after that).
  */
 export const createStateHook = (clusters: () => Pick<OpenClusters, 'isOpen'> | undefined): UpstreamHook => {
   const tell = createRefusals();
@@ -45,7 +53,7 @@ export const createStateHook = (clusters: () => Pick<OpenClusters, 'isOpen'> | u
       const [, clusterId] = pattern.exec(accessKeyId) ?? [];
       if (clusterId === undefined) return undefined;
       const known = clusters();
-      if (known === undefined) return undefined;
+      if (known === undefined) return starting;
       if (await known.isOpen(clusterId)) return undefined;
       tell(clusterId, log);
       return closed;
