@@ -55,6 +55,7 @@ const makeContext = (
   const connecting = createConnecting({ instanceId, clock, log, find });
   const context: KubernetesContext = {
     instanceId,
+    directory,
     log,
     clock,
     settings,

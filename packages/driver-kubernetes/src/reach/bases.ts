@@ -54,7 +54,11 @@ const applyBase = async (
     name: made.metadata.name,
     owners,
     serviceLibrary:
-      found === undefined ? undefined : library === undefined ? large.offer(found, places.fetchedLibrary) : 'mounted',
+      found === undefined
+        ? undefined
+        : library === undefined
+          ? await large.offer(found, places.fetchedLibrary)
+          : 'mounted',
   };
 };
 
