@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { locationOf, stateDirectory } from '@drey/cluster/jvm';
 import { hex, makeSpec, never } from '@drey/cluster/testing';
 import { systemClock } from '@drey/plugin-api';
 import { KubernetesFault } from './api/kubernetes-fault.js';
@@ -108,6 +109,41 @@ describe('the Kubernetes driver where something goes wrong', () => {
     expect(await members(later, another.clusterId)).toContain('jobmanager');
     expect(names(fake, 'configmaps')).toContain(`drey-${another.clusterId}`);
     expect(await members(later, spec.clusterId)).toContain('jobmanager');
+  });
+
+  it('leaves the pod that works on a claim alone while a stream of it runs, and replaces it when it has rested', async () => {
+    let passed = 0;
+    const clock = { ...systemClock, now: () => Date.now() + passed };
+    const { driver, spec } = await bench.up(hex(16), {}, { clock });
+    fake.answer = (_pod, _port, { path }) => ({
+      status: 200,
+      body: path.startsWith('/files') ? '1 one\n1 _metadata\n' : path.startsWith('/list') ? '' : 'x',
+    });
+    const helpers = (): readonly string[] =>
+      fake
+        .objects('pods')
+        .filter(({ metadata }) => metadata.labels?.['drey.helper'] === 'state')
+        .map(({ metadata }) => metadata.name);
+    const look = (): Promise<unknown> => driver.state.newestSavepoint(spec.stateId, []);
+    const late = 26 * 60_000;
+
+    const location = locationOf(`${stateDirectory(spec.stateId)}/savepoints/savepoint-1`);
+    const files = driver.state.readSnapshot(location, never)[Symbol.asyncIterator]();
+    expect((await files.next()).value).toMatchObject({ path: 'one' });
+    const first = helpers();
+    expect(first).toHaveLength(1);
+    passed += late;
+    await look();
+    expect(helpers()).toEqual(first);
+    expect((await files.next()).value).toMatchObject({ path: '_metadata' });
+    passed += late;
+    expect((await files.next()).done).toBe(true);
+    await look();
+    expect(helpers()).toEqual(first);
+    passed += late;
+    await look();
+    expect(helpers()).toHaveLength(1);
+    expect(helpers()).not.toEqual(first);
   });
 
   it('removes what a host that was killed had made to look into images and to work on state', async () => {
