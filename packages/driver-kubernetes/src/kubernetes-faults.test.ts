@@ -111,6 +111,32 @@ describe('the Kubernetes driver where something goes wrong', () => {
     expect(await members(later, spec.clusterId)).toContain('jobmanager');
   });
 
+  it('does not hold an end up with a change of files for a member that is on its way, which gets it once it is there', async () => {
+    const { driver, spec } = await bench.up();
+    const put: string[] = [];
+    fake.answer = (pod, _port, { path, body }) => {
+      if (path.startsWith('/file')) put.push(`${pod} ${String(body)}`);
+      return { status: 200, body: 'written' };
+    };
+    const coming = podName(spec.clusterId, 'taskmanager-1');
+    const pod = fake.pod(coming);
+    fake.change('pods', { ...pod, spec: { ...pod.spec!, nodeName: 'node-1' }, status: { phase: 'Pending' } } as Pod);
+    const began = Date.now();
+    await driver.setProperties(spec.clusterId, '[1]');
+    await driver.setProperties(spec.clusterId, '[2]');
+    expect(put.length).toBeGreaterThan(0);
+    expect(put.map((one) => one.split(' ')[0])).not.toContain(coming);
+    fake.setStatus(coming, { phase: 'Running', containerStatuses: [{ name: 'flink', state: { running: {} } }] });
+    await until(() => put.some((one) => one.startsWith(coming)));
+    expect(put.filter((one) => one.startsWith(coming))).toEqual([`${coming} [2]`]);
+
+    fake.setStatus(coming, { phase: 'Pending' });
+    await driver.setProperties(spec.clusterId, '[3]');
+    await driver.destroy(spec.clusterId);
+    expect(Date.now() - began).toBeLessThan(30_000);
+    expect((fake.objects('pods') as readonly Pod[]).some(({ status }) => status?.phase === 'Running')).toBe(false);
+  });
+
   it('leaves the pod that works on a claim alone while a stream of it runs, and replaces it when it has rested', async () => {
     let passed = 0;
     const clock = { ...systemClock, now: () => Date.now() + passed };
