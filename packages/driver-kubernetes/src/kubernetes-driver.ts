@@ -216,8 +216,7 @@ export const createKubernetesDriver = (
       closing.abort(new Error('The host stops.'));
       logs.close();
       await fronts.close();
-      await clusters.settled();
-      await files.settled();
+      await Promise.all([clusters.settled(), files.settled()]);
       const isForgetful = host.dataDirectory === null;
       if (hasStarted && isForgetful) await forgetState(context, state, states);
       if (hasStarted) await leave(context, isForgetful);

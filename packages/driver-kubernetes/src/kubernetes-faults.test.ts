@@ -115,7 +115,7 @@ describe('the Kubernetes driver where something goes wrong', () => {
     const { driver, spec } = await bench.up();
     const put: string[] = [];
     fake.answer = (pod, _port, { path, body }) => {
-      if (path.startsWith('/file')) put.push(`${pod} ${String(body)}`);
+      if (path.startsWith('/file')) put.push(`${pod} ${Buffer.isBuffer(body) ? body.toString() : 'a stream'}`);
       return { status: 200, body: 'written' };
     };
     const coming = podName(spec.clusterId, 'taskmanager-1');

@@ -30,7 +30,7 @@ export interface KubernetesMachineOptions {
 }
 
 /** The ConfigMap of the manifests that everything hangs on. */
-export const OWNER = 'drey-owner';
+const OWNER = 'drey-owner';
 
 /** Lets the cluster have what the manifests make. */
 export const install = (kubernetes: StandIn): void => {
