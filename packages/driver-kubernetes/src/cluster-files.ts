@@ -1,4 +1,4 @@
-// Changes files of a living cluster: in its Secret, for members that start later, and in each member that is up.
+// Changes files of a living cluster: in its Secret, for members that start later, in each member that is up, and in those on their way once they are.
 import type { ClusterSpec } from '@drey/cluster';
 import { loggingConfiguration, paths } from '@drey/cluster/jvm';
 import { restTokenEnvironment } from '@drey/flink-rest';
@@ -19,8 +19,11 @@ export const tokenOf = async ({ api }: Connection, clusterId: string): Promise<s
   return (secret === undefined ? undefined : textIn(secret, TOKEN_VARIABLE)) ?? '';
 };
 
-/** Nodes bring mounted Secrets up to date once a minute or so. */
+/** Nodes bring mounted Secrets up to date once a minute or so: what starts later than that has the new files by itself. */
 const COMING_UP_MILLISECONDS = 90_000;
+const AGAIN_MILLISECONDS = 1_000;
+/** Whoever waits for a change may be wanted for something else, a stop by force say; a member that does not answer is given up. */
+const PUT_MILLISECONDS = 10_000;
 
 interface ChangedFile {
   readonly key: string;
@@ -29,72 +32,137 @@ interface ChangedFile {
   readonly content: string;
 }
 
-/**
- * Living members that have begun. One that is on its way may have the files of before mounted already, so it is waited for; a node brings the
- * files of one that takes longer up to date by itself.
- */
-const startedMembers = async (
+/** What members of a cluster are still to be given that were on their way, maybe with the files of before, when it changed. */
+interface Late {
+  readonly files: Map<string, ChangedFile>;
+  /** Uids of their pods. */
+  readonly pods: Set<string>;
+  until: number;
+}
+
+/** Changes files of living clusters. Both are done within seconds; members that are on their way follow in the background. */
+export interface ClusterFiles {
+  /** Changes the level of the root logger. */
+  logLevel(clusterId: string, level: ClusterSpec['logLevel']): Promise<void>;
+  /** Replaces the application's properties. */
+  properties(clusterId: string, content: string): Promise<void>;
+  /** Resolves when nothing is under way in the background; to be called once the signal is aborted. */
+  settled(): Promise<void>;
+}
+
+const put = async (
   { clock }: KubernetesContext,
-  { pods }: Connection,
+  connection: Connection,
   clusterId: string,
-): Promise<readonly Pod[]> => {
-  for (const deadline = clock.now() + COMING_UP_MILLISECONDS; ;) {
-    const living = (await membersOf(pods, clusterId)).filter(isLiving);
-    // One that has no node yet has mounted nothing.
-    if (living.every((pod) => hasStarted(pod) || pod.spec?.nodeName === undefined) || clock.now() > deadline)
-      return living.filter(hasStarted);
-    await pods.news(1_000);
-  }
-};
-
-const changeFile = (
-  context: KubernetesContext,
-  clusterId: string,
-  { key, path, content }: ChangedFile,
-): Promise<void> =>
-  context.use('change the files of a cluster', async (connection) => {
-    const { api } = connection;
-    const secret = await api.get<Secret>('secrets', clusterName(clusterId));
-    if (secret === undefined) return;
-    const { name, labels, ownerReferences } = secret.metadata;
-    await api.apply<Secret>('secrets', {
-      apiVersion: 'v1',
-      kind: 'Secret',
-      metadata: {
-        name,
-        ...(labels === undefined ? {} : { labels }),
-        ...(ownerReferences === undefined ? {} : { ownerReferences }),
-      },
-      type: 'Opaque',
-      data: { ...secret.data, [key]: Buffer.from(content).toString('base64') },
-    });
-    const token = await tokenOf(connection, clusterId);
-    const members = await startedMembers(context, connection, clusterId);
-    await Promise.all(
-      members.map(({ metadata }) =>
-        handSays(
-          { api, clock: context.clock, pod: metadata.name, token },
-          { method: 'PUT', path: '/file', query: { path }, body: Buffer.from(content) },
-        ),
-      ),
-    );
-  });
-
-/** Changes the level of the root logger. */
-export const changeLogLevel = async (
-  context: KubernetesContext,
-  clusterId: string,
-  level: ClusterSpec['logLevel'],
+  pods: readonly Pod[],
+  files: Iterable<ChangedFile>,
 ): Promise<void> => {
-  const entry = await context.ledger.find('cluster', clusterId);
-  if (entry?.spec !== undefined) await context.ledger.write({ ...entry, spec: { ...entry.spec, logLevel: level } });
-  await changeFile(context, clusterId, {
-    key: givenFiles.logging,
-    path: paths.logging,
-    content: loggingConfiguration(level),
-  });
+  const { api } = connection;
+  const token = await tokenOf(connection, clusterId);
+  const changed = [...files];
+  await Promise.all(
+    pods.map(async ({ metadata: { name } }) => {
+      for (const { path, content } of changed)
+        await handSays(
+          { api, clock, pod: name, token },
+          { method: 'PUT', path: '/file', query: { path }, body: Buffer.from(content) },
+          PUT_MILLISECONDS,
+        );
+    }),
+  );
 };
 
-/** Replaces the application's properties. */
-export const changeProperties = (context: KubernetesContext, clusterId: string, content: string): Promise<void> =>
-  changeFile(context, clusterId, { key: givenFiles.properties, path: paths.properties, content });
+const changeSecret = async (
+  { api }: Connection,
+  clusterId: string,
+  { key, content }: ChangedFile,
+): Promise<'changed' | 'absent'> => {
+  const secret = await api.get<Secret>('secrets', clusterName(clusterId));
+  if (secret === undefined) return 'absent';
+  const { name, labels, ownerReferences } = secret.metadata;
+  await api.apply<Secret>('secrets', {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {
+      name,
+      ...(labels === undefined ? {} : { labels }),
+      ...(ownerReferences === undefined ? {} : { ownerReferences }),
+    },
+    type: 'Opaque',
+    data: { ...secret.data, [key]: Buffer.from(content).toString('base64') },
+  });
+  return 'changed';
+};
+
+/** Changes files of the clusters of one driver, until the signal is aborted. To be called for one cluster after the other's end. */
+export const createClusterFiles = (context: KubernetesContext, closing: AbortSignal): ClusterFiles => {
+  const { clock, ledger, log, exclusively } = context;
+  const lates = new Map<string, Late>();
+  const following = new Set<Promise<void>>();
+
+  /** Gives what has started by now what it is to have; whether there are more to come. */
+  const bring = async (clusterId: string, { files, pods, until }: Late): Promise<boolean> => {
+    const entry = await ledger.find('cluster', clusterId);
+    if (closing.aborted || entry === undefined || entry.due !== undefined) return false;
+    return context.use('change the files of a cluster', async (connection) => {
+      const living = (await membersOf(connection.pods, clusterId)).filter(isLiving);
+      const wanted = living.filter(({ metadata: { uid = '' } }) => pods.has(uid));
+      const started = wanted.filter(hasStarted);
+      await put(context, connection, clusterId, started, files.values());
+      for (const { metadata } of started) pods.delete(metadata.uid ?? '');
+      return wanted.length > started.length && clock.now() <= until;
+    });
+  };
+  const follow = async (clusterId: string, late: Late): Promise<void> => {
+    const step = async (): Promise<boolean> => {
+      // A change that comes next is after all of this, so nothing older goes over it.
+      const isMore = await bring(clusterId, late).catch((error: unknown) => {
+        if (clock.now() <= late.until) return true;
+        log.warn('A member that came up late keeps the files of before', { cluster: clusterId, error: String(error) });
+        return false;
+      });
+      if (!isMore) lates.delete(clusterId);
+      return isMore;
+    };
+    while (await exclusively(clusterId, step)) await (await context.connect()).pods.news(AGAIN_MILLISECONDS);
+  };
+  /** Members that are on their way get a file as soon as they take it: before that they may have mounted the one of before. */
+  const followUp = (clusterId: string, pods: readonly Pod[], file: ChangedFile): void => {
+    const known = lates.get(clusterId);
+    // One that has no node yet has mounted nothing.
+    const coming = pods.filter((pod) => !hasStarted(pod) && pod.spec?.nodeName !== undefined);
+    if (known === undefined && coming.length === 0) return;
+    const late: Late = known ?? { files: new Map(), pods: new Set(), until: 0 };
+    late.files.set(file.key, file);
+    late.until = clock.now() + COMING_UP_MILLISECONDS;
+    for (const { metadata } of coming) late.pods.add(metadata.uid ?? '');
+    if (known !== undefined) return;
+    lates.set(clusterId, late);
+    const followed = follow(clusterId, late).catch((error: unknown) => {
+      lates.delete(clusterId);
+      log.debug('Members that come up were not looked at', { cluster: clusterId, error: String(error) });
+    });
+    following.add(followed);
+    void followed.finally(() => following.delete(followed));
+  };
+  const change = (clusterId: string, file: ChangedFile): Promise<void> =>
+    context.use('change the files of a cluster', async (connection) => {
+      if ((await changeSecret(connection, clusterId, file)) === 'absent') return;
+      const living = (await membersOf(connection.pods, clusterId)).filter(isLiving);
+      followUp(clusterId, living, file);
+      await put(context, connection, clusterId, living.filter(hasStarted), [file]);
+    });
+  return {
+    logLevel: async (clusterId, level) => {
+      const entry = await ledger.find('cluster', clusterId);
+      if (entry?.spec !== undefined) await ledger.write({ ...entry, spec: { ...entry.spec, logLevel: level } });
+      const content = loggingConfiguration(level);
+      await change(clusterId, { key: givenFiles.logging, path: paths.logging, content });
+    },
+    properties: (clusterId, content) =>
+      change(clusterId, { key: givenFiles.properties, path: paths.properties, content }),
+    settled: async () => {
+      await Promise.all(following);
+    },
+  };
+};

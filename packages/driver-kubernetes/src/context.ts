@@ -18,6 +18,8 @@ export interface Connection {
 /** Surroundings of the driver, all of them exchangeable in a test. */
 export interface KubernetesContext {
   readonly instanceId: string;
+  /** Where the instance keeps what outlives its host. */
+  readonly directory: string;
   readonly log: Logger;
   readonly clock: Clock;
   readonly settings: KubernetesSettings;

@@ -3,7 +3,7 @@ import { type ClusterDriver, type ClusterDriverNeeds, createWorkBoard } from '@d
 import { checkedId, checkedMember, createLedger, label, type Ledger } from '@drey/cluster/jvm';
 import { createKeyedQueue, type HealthFact, late, within } from '@drey/plugin-api';
 import { createServiceLibrary, flinkRuntime } from '@drey/runtimes';
-import { changeLogLevel, changeProperties, tokenOf } from './cluster-files.js';
+import { createClusterFiles, tokenOf } from './cluster-files.js';
 import { createClusters } from './clusters.js';
 import { uploadCode } from './code-upload.js';
 import { type Connecting, createConnecting, findApi, type FoundApi } from './connection.js';
@@ -29,6 +29,8 @@ export interface KubernetesDriverOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Finds the API server; by kubeconfig or service account unless given. */
   readonly find?: () => Promise<FoundApi>;
+  /** What the instance has; the one in its directory unless given. */
+  readonly ledger?: Ledger;
 }
 
 /** An upstream that ended before its host holds nothing up. */
@@ -53,10 +55,11 @@ const makeContext = (
   const connecting = createConnecting({ instanceId, clock, log, find });
   const context: KubernetesContext = {
     instanceId,
+    directory,
     log,
     clock,
     settings,
-    ledger: kubernetesLedger({ directory }),
+    ledger: options.ledger ?? kubernetesLedger({ directory }),
     board: createWorkBoard(clock),
     helpers: new Set(),
     exclusively: createKeyedQueue(),
@@ -168,6 +171,7 @@ export const createKubernetesDriver = (
       endPods(context, connection, pods),
     );
   const clusters = createClusters({ context, launching, sighting, scale, mayHaveObjects }, closing.signal);
+  const files = createClusterFiles(context, closing.signal);
   const logs = createMemberLogs(context);
   const id = (clusterId: string): string => checkedId('cluster', clusterId);
   const alone = async <T>(clusterId: string, act: () => Promise<T>): Promise<T> => exclusively(id(clusterId), act);
@@ -192,8 +196,8 @@ export const createKubernetesDriver = (
     endMember: (clusterId, member) => alone(clusterId, () => endHungMember(context, clusterId, checkedMember(member))),
     inspect: clusters.inspect,
     list: clusters.list,
-    setLogLevel: (clusterId, level) => alone(clusterId, () => changeLogLevel(context, clusterId, level)),
-    setProperties: (clusterId, properties) => alone(clusterId, () => changeProperties(context, clusterId, properties)),
+    setLogLevel: (clusterId, level) => alone(clusterId, () => files.logLevel(clusterId, level)),
+    setProperties: (clusterId, properties) => alone(clusterId, () => files.properties(clusterId, properties)),
     putCode: (clusterId, archive, name) => putCode(context, id(clusterId), archive, name),
     python: pythonOf(context, preparing, begin, closing.signal),
     readLog: (clusterId, member, cursor, maxBytes) => logs.read(id(clusterId), checkedMember(member), cursor, maxBytes),
@@ -212,7 +216,7 @@ export const createKubernetesDriver = (
       closing.abort(new Error('The host stops.'));
       logs.close();
       await fronts.close();
-      await clusters.settled();
+      await Promise.all([clusters.settled(), files.settled()]);
       const isForgetful = host.dataDirectory === null;
       if (hasStarted && isForgetful) await forgetState(context, state, states);
       if (hasStarted) await leave(context, isForgetful);

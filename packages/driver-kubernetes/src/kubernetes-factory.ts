@@ -1,8 +1,8 @@
 // `--driver kubernetes`.
 import type { ClusterDriverFactory } from '@drey/cluster';
-import type { Ledger } from '@drey/cluster/jvm';
 import type { UpstreamHook } from '@drey/plugin-api';
 import { createKubernetesDriver, kubernetesLedger } from './kubernetes-driver.js';
+import { createOpenClusters, type OpenClusters } from './state/open-clusters.js';
 import { createStateHook } from './state/state-key.js';
 
 /** What the driver brings to one host. */
@@ -15,15 +15,15 @@ export interface KubernetesContribution {
 
 /** Makes both. */
 export const contributeKubernetes = (): KubernetesContribution => {
-  let ledger: Ledger | undefined;
+  let clusters: OpenClusters | undefined;
   return {
     factory: {
       name: 'kubernetes',
       create: (needs) => {
-        ledger = kubernetesLedger(needs);
-        return createKubernetesDriver(needs);
+        clusters = createOpenClusters(kubernetesLedger(needs));
+        return createKubernetesDriver(needs, { ledger: clusters.ledger });
       },
     },
-    stateHook: createStateHook(() => ledger),
+    stateHook: createStateHook(() => clusters),
   };
 };

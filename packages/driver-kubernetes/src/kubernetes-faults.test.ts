@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { locationOf, stateDirectory } from '@drey/cluster/jvm';
 import { hex, makeSpec, never } from '@drey/cluster/testing';
 import { systemClock } from '@drey/plugin-api';
 import { KubernetesFault } from './api/kubernetes-fault.js';
@@ -12,7 +13,7 @@ import type { ConfigMap, Pod } from './object/pod.js';
 import { type DriverBench, driverBench, members, runtime, until } from './testing/driver-bench.test.support.js';
 import type { FakeKubernetes } from './testing/fake-kubernetes.js';
 
-const names = (fake: FakeKubernetes, kind: 'pods' | 'configmaps' | 'secrets'): readonly string[] =>
+const names = (fake: FakeKubernetes, kind: 'pods' | 'configmaps' | 'secrets' | 'services'): readonly string[] =>
   fake.objects(kind).map(({ metadata }) => metadata.name);
 
 describe('the Kubernetes driver where something goes wrong', () => {
@@ -37,6 +38,28 @@ describe('the Kubernetes driver where something goes wrong', () => {
     const pods = fake.objects('pods') as readonly Pod[];
     expect(pods.map(({ status }) => status?.phase)).toEqual(pods.map(() => 'Failed'));
     expect(pods.length).toBeGreaterThan(1);
+  });
+
+  it('goes with the object that it is told to hang on, comes back with it, and makes nothing without it', async () => {
+    const owner = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'drey-owner' } } as const;
+    fake.change('configmaps', owner);
+    const { driver, instanceId } = await bench.up(hex(16), {}, { settings: { kubernetesOwner: 'drey-owner' } });
+    const left = (): readonly string[] =>
+      (['pods', 'configmaps', 'secrets', 'services'] as const).flatMap((kind) => names(fake, kind));
+    expect(left().length).toBeGreaterThan(5);
+    fake.remove('configmaps', 'drey-owner');
+    expect(left()).toEqual([]);
+    await expect(driver.launch(makeSpec(runtime), never)).rejects.toMatchObject({
+      code: 'DREY_KUBERNETES_OWNER_MISSING',
+      message: expect.stringContaining('drey-owner'),
+      remedy: expect.stringContaining('helm upgrade'),
+    });
+    expect(left()).toEqual([]);
+    fake.change('configmaps', owner);
+    await driver.launch(makeSpec(runtime), never);
+    expect(names(fake, 'configmaps')).toContain(`drey-${instanceId}`);
+    fake.remove('configmaps', 'drey-owner');
+    expect(left()).toEqual([]);
   });
 
   it('tells of no more TaskManagers that have no pod than a cluster may have, however often some were refused', async () => {
@@ -86,6 +109,67 @@ describe('the Kubernetes driver where something goes wrong', () => {
     expect(await members(later, another.clusterId)).toContain('jobmanager');
     expect(names(fake, 'configmaps')).toContain(`drey-${another.clusterId}`);
     expect(await members(later, spec.clusterId)).toContain('jobmanager');
+  });
+
+  it('does not hold an end up with a change of files for a member that is on its way, which gets it once it is there', async () => {
+    const { driver, spec } = await bench.up();
+    const put: string[] = [];
+    fake.answer = (pod, _port, { path, body }) => {
+      if (path.startsWith('/file')) put.push(`${pod} ${Buffer.isBuffer(body) ? body.toString() : 'a stream'}`);
+      return { status: 200, body: 'written' };
+    };
+    const coming = podName(spec.clusterId, 'taskmanager-1');
+    const pod = fake.pod(coming);
+    fake.change('pods', { ...pod, spec: { ...pod.spec!, nodeName: 'node-1' }, status: { phase: 'Pending' } } as Pod);
+    const began = Date.now();
+    await driver.setProperties(spec.clusterId, '[1]');
+    await driver.setProperties(spec.clusterId, '[2]');
+    expect(put.length).toBeGreaterThan(0);
+    expect(put.map((one) => one.split(' ')[0])).not.toContain(coming);
+    fake.setStatus(coming, { phase: 'Running', containerStatuses: [{ name: 'flink', state: { running: {} } }] });
+    await until(() => put.some((one) => one.startsWith(coming)));
+    expect(put.filter((one) => one.startsWith(coming))).toEqual([`${coming} [2]`]);
+
+    fake.setStatus(coming, { phase: 'Pending' });
+    await driver.setProperties(spec.clusterId, '[3]');
+    await driver.destroy(spec.clusterId);
+    expect(Date.now() - began).toBeLessThan(30_000);
+    expect((fake.objects('pods') as readonly Pod[]).some(({ status }) => status?.phase === 'Running')).toBe(false);
+  });
+
+  it('leaves the pod that works on a claim alone while a stream of it runs, and replaces it when it has rested', async () => {
+    let passed = 0;
+    const clock = { ...systemClock, now: () => Date.now() + passed };
+    const { driver, spec } = await bench.up(hex(16), {}, { clock });
+    fake.answer = (_pod, _port, { path }) => ({
+      status: 200,
+      body: path.startsWith('/files') ? '1 one\n1 _metadata\n' : path.startsWith('/list') ? '' : 'x',
+    });
+    const helpers = (): readonly string[] =>
+      fake
+        .objects('pods')
+        .filter(({ metadata }) => metadata.labels?.['drey.helper'] === 'state')
+        .map(({ metadata }) => metadata.name);
+    const look = (): Promise<unknown> => driver.state.newestSavepoint(spec.stateId, []);
+    const late = 26 * 60_000;
+
+    const location = locationOf(`${stateDirectory(spec.stateId)}/savepoints/savepoint-1`);
+    const files = driver.state.readSnapshot(location, never)[Symbol.asyncIterator]();
+    expect((await files.next()).value).toMatchObject({ path: 'one' });
+    const first = helpers();
+    expect(first).toHaveLength(1);
+    passed += late;
+    await look();
+    expect(helpers()).toEqual(first);
+    expect((await files.next()).value).toMatchObject({ path: '_metadata' });
+    passed += late;
+    expect((await files.next()).done).toBe(true);
+    await look();
+    expect(helpers()).toEqual(first);
+    passed += late;
+    await look();
+    expect(helpers()).toHaveLength(1);
+    expect(helpers()).not.toEqual(first);
   });
 
   it('removes what a host that was killed had made to look into images and to work on state', async () => {

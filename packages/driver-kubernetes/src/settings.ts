@@ -29,6 +29,8 @@ export interface KubernetesSettings {
   readonly kpuMebibytes: number;
   /** Name or address by which pods reach this host; undefined: found out. */
   readonly hostAddress: string | undefined;
+  /** ConfigMap of the namespace that everything of an instance hangs on, and goes with; undefined: on nothing. */
+  readonly owner: string | undefined;
   readonly state: StateSetting;
   /** An S3 beside the upstream, by which pods and this host reach it alike; undefined: the upstream's. */
   readonly stateEndpoint: string | undefined;
@@ -170,6 +172,7 @@ export const readKubernetesSettings = (settings: Settings): KubernetesSettings =
     kpuMillicores: millicoresOf(text('kubernetesKpuCpu') ?? '1'),
     kpuMebibytes: mebibytesOf(text('kubernetesKpuMemory') ?? '4Gi'),
     hostAddress: text('kubernetesHostAddress'),
+    owner: namesOf('DREY_KUBERNETES_OWNER', text('kubernetesOwner'))[0],
     state: stateOf(text('kubernetesState')),
     stateEndpoint: endpointOf(text('kubernetesStateEndpoint')),
     stateAccessKey: keyOf('DREY_KUBERNETES_STATE_ACCESS_KEY', text('kubernetesStateAccessKey')),

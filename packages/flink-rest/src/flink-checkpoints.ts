@@ -20,8 +20,10 @@ export interface FlinkCheckpoints {
   readonly inProgress: number;
   /** Number of the oldest checkpoint that is in progress and no savepoint; undefined for none. */
   readonly pendingId: number | undefined;
-  /** Why the newest failed one failed, where Flink tells. */
+  /** Why the newest failed one failed, where Flink tells and none was completed since. */
   readonly latestFailure: string | undefined;
+  /** Numbers of failed ones that had begun, of those that Flink remembers. What it could not even begin, as tasks did not run, it only counts. */
+  readonly failedIds: readonly number[];
   readonly latest: FlinkCheckpoint | undefined;
   readonly latestSavepoint: FlinkCheckpoint | undefined;
   /** What the job was restored from; undefined for a fresh one. */
@@ -66,12 +68,16 @@ const readCheckpoint = (answer: CheckpointAnswer | null | undefined): FlinkCheck
 /** Reads the answer of `GET /jobs/:id/checkpoints`. */
 export const readCheckpoints = (answer: unknown): FlinkCheckpoints => {
   const { counts, history = [], latest } = answer as CheckpointsAnswer;
+  const completedId = Math.max(latest?.completed?.id ?? -1, latest?.savepoint?.id ?? -1);
+  const failure = latest?.failed ?? undefined;
+  const failedIds = history.filter(({ status }) => status === 'FAILED').map(({ id }) => id);
   return {
     completed: counts?.completed ?? 0,
     failed: counts?.failed ?? 0,
     inProgress: counts?.in_progress ?? 0,
     pendingId: history.findLast(({ status, is_savepoint }) => status === 'IN_PROGRESS' && is_savepoint !== true)?.id,
-    latestFailure: latest?.failed?.failure_message,
+    latestFailure: failure !== undefined && failure.id > completedId ? failure.failure_message : undefined,
+    failedIds,
     latest: readCheckpoint(latest?.completed),
     latestSavepoint: readCheckpoint(latest?.savepoint),
     restoredFrom: latest?.restored?.external_path,

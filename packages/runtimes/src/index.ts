@@ -26,6 +26,7 @@ export {
   pyflinkJarIn,
   usablePython,
 } from './python/cluster-options.js';
+export { type ContainerProgram, putContainerProgram, type ReadyProgram } from './python/container-program.js';
 export { type AskPython, hasFlink, parsePythonReport, type PythonReport } from './python/find-python.js';
 export { type InstalledPython, installedPythons } from './python/installed-python.js';
 export { checkProgramFiles, emptyJar, programOptions, pythonJob } from './python/program-files.js';

@@ -164,6 +164,7 @@ const checkpointsOf = ({ state, switches }: FakeFlinkNeeds, jobId: string, job: 
     inProgress: switches.holdCheckpoints ? 1 : 0,
     pendingId: switches.holdCheckpoints ? own.length + 1 : undefined,
     latestFailure: switches.failedCheckpoints > 0 ? 'fake.CheckpointFailed' : undefined,
+    failedIds: [],
     latest: latest && {
       id: own.length,
       location: latest.location,

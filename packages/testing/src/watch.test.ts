@@ -198,6 +198,20 @@ describe('checkpoints', () => {
     expect(troubles()).toEqual([]);
   });
 
+  it('that could not begin while the job was restarted are none of those', async () => {
+    await running();
+    await seconds(25);
+    world.clusters.switches.restarts = { fault: 'The TaskManager is gone.' };
+    world.clusters.switches.failedCheckpoints = 12;
+    await seconds(12);
+    world.clusters.switches.restarts = undefined;
+    await seconds(130);
+    expect(troubles()).toEqual([]);
+    world.clusters.switches.failedCheckpoints = 14;
+    await seconds(15);
+    expect(troubles()).toEqual([expect.stringMatching(/^Checkpoints fail: 2 in a row/)]);
+  });
+
   it('that never complete are told', async () => {
     await running();
     world.clusters.switches.holdCheckpoints = true;

@@ -37,7 +37,11 @@ final class Hand implements Runnable {
   private static final int MOST_HEAD_BYTES = 32768;
   private static final int QUIET_MILLISECONDS = 120_000;
   private static final int STACK_BYTES = 262_144;
-  private static final Semaphore places = new Semaphore(16);
+  private static final int PLACES = 16;
+  private static final int LOOK_MILLISECONDS = 1000;
+  private static final Semaphore places = new Semaphore(PLACES);
+  /** When somebody was served last, by {@link System#nanoTime}. */
+  private static volatile long served = System.nanoTime();
 
   private final String address;
   private final int port;
@@ -59,6 +63,16 @@ final class Hand implements Runnable {
     start("drey-hand", new Hand(address, port, token.getBytes(StandardCharsets.UTF_8), roots, null));
   }
 
+  /** Returns once nobody has been served for so long. */
+  static void rest(int seconds) throws InterruptedException {
+    while (true) {
+      long left = seconds * 1000L - (System.nanoTime() - served) / 1_000_000L;
+      boolean isBusy = places.availablePermits() < PLACES;
+      if (!isBusy && left <= 0) return;
+      Thread.sleep(isBusy ? LOOK_MILLISECONDS : Math.min(left, LOOK_MILLISECONDS));
+    }
+  }
+
   private static void start(String name, Runnable task) {
     Thread thread = new Thread(null, task, name, STACK_BYTES);
     thread.setDaemon(true);
@@ -76,6 +90,7 @@ final class Hand implements Runnable {
     } catch (IOException | RuntimeException fault) {
       // Whoever asked sees that the connection ends.
     } finally {
+      served = System.nanoTime();
       places.release();
       Relay.close(caller);
     }

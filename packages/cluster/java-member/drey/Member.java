@@ -27,7 +27,7 @@ import java.util.List;
  * MAIN, `lead` with the same is a proxy there as well and relays further ports; `look FLINK_HOME [HOST PORT]` tells what an image
  * holds; `list DIR DEPTH`, `size PATH`, `delete PATH` and `move FROM TO` work on files. `place [folder PATH | copy FROM TO | link FROM TO |
  * fetch HOST PORT PATH TO | root PATH | hand ADDRESS PORT]... then ...` puts files where they are wanted, opens a {@link Hand} over what it copied and over the roots, and goes on with `run`,
- * `lead`, `wait SECONDS` or a class. No lambdas: it must load in no time.
+ * `lead`, `wait SECONDS` (until its hand had nothing to do for so long) or a class. No lambdas: it must load in no time.
  */
 public final class Member {
   private static final int CONNECT_MILLISECONDS = 5000;
@@ -60,7 +60,7 @@ public final class Member {
         place(arguments);
         break;
       case "wait":
-        Thread.sleep(Integer.parseInt(arguments[1]) * 1000L);
+        Hand.rest(Integer.parseInt(arguments[1]));
         break;
       case "delete":
         delete(new File(arguments[1]));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
+import { type ClientRequest, request } from 'node:http';
 import { mkdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listening, testMilliseconds, withFolder } from './member-class.test.support.js';
@@ -122,6 +123,53 @@ describe('the hand in a member', () => {
             expect([path, (await ask('GET', '/file', { path }))[0]]).toEqual([path, 403]);
           expect((await ask('GET', '/files', { path: at('state') }, undefined, 'a guess'))[0]).toBe(403);
           expect(await readFile(at('secret'), 'utf8')).toBe('of the machine');
+        } finally {
+          child.kill('SIGKILL');
+          await ended;
+        }
+      }),
+    testMilliseconds,
+  );
+
+  it(
+    'waits as long as somebody is served, and then for the time that it was told, and ends',
+    () =>
+      withFolder(async (folder, classes) => {
+        const spare = await listening(() => {});
+        await spare.close();
+        const words = ['place', 'root', folder, 'hand', '127.0.0.1', String(spare.port), 'then', 'wait', '2'];
+        const child = execFile('java', ['-Xmx64m', '-cp', classes, 'drey.Member', ...words], {
+          env: { ...process.env, DREY_REST_TOKEN: TOKEN },
+        });
+        const ended = new Promise((resolve) => child.once('exit', resolve));
+        const headers = { 'drey-rest-token': TOKEN, 'content-length': '2' };
+        const query = new URLSearchParams({ path: join(folder, 'slow') }).toString();
+        const begin = (): Promise<ClientRequest> =>
+          new Promise((resolve, reject) => {
+            const asked = request({
+              port: spare.port,
+              host: '127.0.0.1',
+              method: 'PUT',
+              path: `/file?${query}`,
+              headers,
+            });
+            asked.once('error', reject).once('socket', (socket) => socket.once('connect', () => resolve(asked)));
+            asked.write('1');
+          });
+        try {
+          let asked: ClientRequest | undefined;
+          for (const deadline = Date.now() + testMilliseconds / 2; asked === undefined && Date.now() < deadline;) {
+            asked = await begin().catch(() => undefined);
+            if (asked === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
+          }
+          await new Promise((resolve) => setTimeout(resolve, 5_000));
+          expect(child.exitCode).toBeNull();
+          const answered = new Promise<number | undefined>((resolve, reject) => {
+            asked?.once('error', reject).once('response', ({ statusCode }) => resolve(statusCode));
+          });
+          asked?.end('2');
+          expect(await answered).toBe(200);
+          expect(await ended).toBe(0);
         } finally {
           child.kill('SIGKILL');
           await ended;

@@ -144,6 +144,15 @@ withTool('the chart', helmTool(), (command) => {
     TEST_MILLISECONDS,
   );
 
+  it('makes what Drey is told that its jobs hang on, whatever the release is called', () => {
+    for (const manifests of everyValues.map((values) => manifestsIn(template(values)))) {
+      const text = JSON.stringify(deploymentOf(manifests).template);
+      const [, owner] = /"DREY_KUBERNETES_OWNER","value":"([^"]+)"/.exec(text) ?? [];
+      const maps = manifests.filter(({ kind }) => kind === 'ConfigMap').map(({ metadata }) => metadata.name);
+      expect(maps).toEqual([owner]);
+    }
+  });
+
   it('keeps Drey to the level restricted, and to one pod at a time', () => {
     for (const values of everyValues) {
       const deployment = deploymentOf(manifestsIn(template(values)));

@@ -28,6 +28,7 @@ export interface SeenLife {
 
 const SECONDS = 20_000;
 const CLAIM = 'drey-state';
+const OWNER = 'drey-owner';
 const TEXT = { status: 200, body: '' };
 
 /** Each HTTP method through the API server's proxy is a right of its own. */
@@ -83,6 +84,7 @@ const openBucket = async (): Promise<{ readonly url: string; readonly server: Se
 /** Everything that can be set about the driver, but where the cluster is. `endpoint` is an S3. */
 export const everySetting = (endpoint: string): SettingValues => ({
   kubernetesHostAddress: 'drey-data-plane.streams.svc',
+  kubernetesOwner: OWNER,
   kubernetesState: 's3://state/of/jobs',
   kubernetesStateEndpoint: endpoint,
   kubernetesStateAccessKey: 'an-access-key',
@@ -168,6 +170,7 @@ export const liveThrough = async (environment: string, way: keyof typeof ways): 
       kind: 'PersistentVolumeClaim',
       metadata: { name: CLAIM },
     });
+    fake.change('configmaps', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: OWNER } });
     const { api, seen } = noting(fake.api);
     const host = fakeHost({
       settings: fakeSettings(ways[way](bucket.url)),

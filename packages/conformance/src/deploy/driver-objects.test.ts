@@ -110,6 +110,23 @@ describe('what the Kubernetes driver asks an API server for', () => {
     }
   });
 
+  it('hangs on what its settings name, or on the instance, to the last object', () => {
+    for (const [name, { objects: made }] of lives) {
+      const named = (manifest: Manifest): readonly string[] =>
+        (
+          (manifest.metadata as { readonly ownerReferences?: readonly { readonly name: string }[] }).ownerReferences ??
+          []
+        ).map((owner) => owner.name);
+      const free = made.filter((manifest) => named(manifest).length === 0);
+      const isInstalled = name.includes('all settings');
+      // Without an installation nothing is above the one object of the instance.
+      expect(new Set(free.map(({ kind }) => kind)).size).toBe(isInstalled ? 0 : 1);
+      const tops = isInstalled ? made.filter((one) => named(one).includes('drey-owner')) : free;
+      expect(tops.length).toBeGreaterThan(0);
+      expect(new Set(tops.map(({ metadata }) => metadata.name)).size).toBe(1);
+    }
+  });
+
   withTool('by the schemas of Kubernetes', schemaTool(), (python) => {
     it(
       'is objects without a fault, for the oldest and the newest Kubernetes',
@@ -178,5 +195,12 @@ describe('the base for kustomize', () => {
 
   it('keeps Drey itself to the level restricted', () => {
     expect(restrictedFaults(specOf(manifestOf(baseManifests(), 'Deployment', 'drey')))).toEqual([]);
+  });
+
+  it('has what Drey is told that its jobs hang on', () => {
+    const [drey] = specOf(manifestOf(baseManifests(), 'Deployment', 'drey')).containers;
+    const { env } = drey as unknown as { readonly env: readonly { readonly name: string; readonly value?: string }[] };
+    const owner = env.find(({ name }) => name === 'DREY_KUBERNETES_OWNER')?.value ?? '';
+    expect(manifestOf(baseManifests(), 'ConfigMap', owner).metadata.labels).not.toHaveProperty(['drey.instance']);
   });
 });

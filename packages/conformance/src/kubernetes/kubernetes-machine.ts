@@ -25,16 +25,34 @@ const CLAIM = 'drey-state';
 export interface KubernetesMachineOptions {
   /** Where state lies: in the bucket that the driver takes by itself, unless given. */
   readonly state?: 'bucket' | 'claim';
+  /** Whether Drey is installed in the cluster: everything hangs on what its manifests made. */
+  readonly isInstalled?: boolean;
 }
+
+/** The ConfigMap of the manifests that everything hangs on. */
+const OWNER = 'drey-owner';
+
+/** Lets the cluster have what the manifests make. */
+export const install = (kubernetes: StandIn): void => {
+  kubernetes.admission.grant(rightsOfManifest());
+  kubernetes.add('configmaps', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: OWNER } });
+};
+
+/** Takes it away, as `helm uninstall` and `kubectl delete -k` do: the rights at once, and the rest follows. */
+export const uninstall = (kubernetes: StandIn): void => {
+  kubernetes.admission.grant([]);
+  kubernetes.delete('configmaps', OWNER);
+};
 
 /** Whether an object belongs to a whole instance, which keeps it over a stop: nothing of a cluster, and no pod. */
 const isOfInstance = (instanceId: string, found: string): boolean =>
   new RegExp(`^configmaps drey-${instanceId}(-(base|trust)-[0-9a-f]+)?$`).test(found);
 
 /** A cluster that lets Drey do what the manifests say, with the claim where one is wanted. */
-const startCluster = async ({ state }: KubernetesMachineOptions): Promise<StandIn> => {
+const startCluster = async ({ state, isInstalled }: KubernetesMachineOptions): Promise<StandIn> => {
   const kubernetes = await StandIn.start({ runner: await createContainerPods() });
-  kubernetes.admission.grant(rightsOfManifest());
+  if (isInstalled === true) install(kubernetes);
+  else kubernetes.admission.grant(rightsOfManifest());
   if (state === 'claim') kubernetes.addClaim(CLAIM);
   return kubernetes;
 };
@@ -69,6 +87,7 @@ export const kubernetesMachine = (options: KubernetesMachineOptions = {}): Kuber
       return {
         ...started.environment,
         DREY_KUBERNETES_KPU_MEMORY: KPU_MEMORY,
+        ...(options.isInstalled === true ? { DREY_KUBERNETES_OWNER: OWNER } : {}),
         ...(options.state === 'claim' ? { DREY_KUBERNETES_STATE: `claim:${CLAIM}` } : {}),
       };
     },

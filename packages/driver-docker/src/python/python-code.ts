@@ -1,15 +1,13 @@
 // Puts a Python application into its JobManager's container: the archive unpacked here within bounds, the job's jar.
 import { inArchive } from '../member/tar-archive.js';
 import { containerName, FLINK_USER, paths } from '@drey/cluster/jvm';
-import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { copyFile, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { pack, type Pack } from 'tar-stream';
-import { type PythonJob, type PythonProgram, takesConfiguredJobs, type UnusableArchive } from '@drey/cluster';
-import { ArchiveRefused, checkProgramFiles, emptyJar, onlyProgram, pythonJob, unpackArchive } from '@drey/runtimes';
+import type { PythonJob, PythonProgram, UnusableArchive } from '@drey/cluster';
+import { putContainerProgram } from '@drey/runtimes';
 import type { DockerContext } from '../docker-context.js';
 
 /** Adds one file or folder and all below it. Names are those of the container. */
@@ -53,37 +51,18 @@ const send = (
   });
 
 /** Unpacks and places everything; the cluster may have run another job before. `interpreterOf`: Python with PyFlink in an image by its id. */
-export const putPythonCode = async (
+export const putPythonCode = (
   context: DockerContext,
   clusterId: string,
   archive: string,
   program: PythonProgram,
   interpreterOf: (image: string) => Promise<string | undefined>,
-): Promise<PythonJob | UnusableArchive> => {
-  const entry = await context.ledger.find('cluster', clusterId);
-  if (entry?.spec === undefined) throw new Error(`There is no cluster ${clusterId} to put code into.`);
-  const { spec, image } = entry;
-  if (spec.python === undefined) throw new Error(`Cluster ${clusterId} was started without Python.`);
-  // That of its containers: by now the runtime may have another image.
-  const python = await interpreterOf(image);
-  if (python === undefined) throw new Error(`The image ${image} of cluster ${clusterId} has no Python with PyFlink.`);
-  const mark = randomBytes(8).toString('hex');
-  const root = takesConfiguredJobs(spec.runtime) ? `${paths.programs}/${mark}` : onlyProgram;
-  const jarId = `python-${mark}.jar`;
-  const work = await mkdtemp(join(tmpdir(), 'drey-python-'));
-  try {
-    const unpacked = await mkdtemp(join(work, 'program-'));
-    await unpackArchive(archive, unpacked);
-    await checkProgramFiles(unpacked, program);
-    const jar = join(work, 'job.jar');
-    if (program.jarFile === undefined) await writeFile(jar, emptyJar);
-    else await copyFile(join(unpacked, program.jarFile), jar);
-    await send(context, clusterId, { program: unpacked, jar }, { program: root, jar: `${paths.uploads}/${jarId}` });
-    return pythonJob(jarId, root, program, python);
-  } catch (error) {
-    if (error instanceof ArchiveRefused) return { unusable: `The archive ${error.message}.` };
-    throw error;
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
-};
+): Promise<PythonJob | UnusableArchive> =>
+  putContainerProgram(
+    { ledger: context.ledger, clusterId, archive, program, interpreterOf },
+    async ({ folder, jar, root, jarName }) => {
+      const to = { program: root, jar: `${paths.uploads}/${jarName}` };
+      await send(context, clusterId, { program: folder, jar }, to);
+      return jarName;
+    },
+  );

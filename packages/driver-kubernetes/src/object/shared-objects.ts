@@ -58,13 +58,14 @@ const withDigest = (
   };
 };
 
-/** What owns all of an instance: its deletion takes everything along. */
-export const instanceMap = (instanceId: string): ConfigMap => ({
+/** What owns all of an instance: its deletion takes everything along, and that of its own owners. */
+export const instanceMap = (instanceId: string, owners: readonly OwnerReference[]): ConfigMap => ({
   apiVersion: 'v1',
   kind: 'ConfigMap',
   metadata: {
     name: instanceName(instanceId),
     labels: { 'app.kubernetes.io/managed-by': 'drey', [label.instance]: instanceId },
+    ...(owners.length === 0 ? {} : { ownerReferences: owners }),
   },
   data: { about: 'Everything that one Drey has in this namespace goes with this object.' },
 });

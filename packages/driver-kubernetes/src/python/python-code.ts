@@ -1,14 +1,11 @@
 // Puts a Python application into its JobManager's pod: the archive unpacked here within bounds and laid down there by its hand, the job's jar.
-import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { type PythonJob, type PythonProgram, takesConfiguredJobs, type UnusableArchive } from '@drey/cluster';
-import { paths } from '@drey/cluster/jvm';
-import { ArchiveRefused, checkProgramFiles, emptyJar, onlyProgram, pythonJob, unpackArchive } from '@drey/runtimes';
+import type { PythonJob, PythonProgram, UnusableArchive } from '@drey/cluster';
+import { putContainerProgram } from '@drey/runtimes';
 import { tokenOf } from '../cluster-files.js';
 import { uploadCode } from '../code-upload.js';
 import type { Connection, KubernetesContext } from '../context.js';
@@ -73,39 +70,20 @@ const sendTree = async (
 };
 
 /** Unpacks and places everything; the cluster may have run another job before. `interpreterOf`: Python with PyFlink in an image. */
-export const putPythonCode = async (
+export const putPythonCode = (
   context: KubernetesContext,
   clusterId: string,
   archive: string,
   program: PythonProgram,
   interpreterOf: (image: string) => Promise<string | undefined>,
-): Promise<PythonJob | UnusableArchive> => {
-  const entry = await context.ledger.find('cluster', clusterId);
-  if (entry?.spec === undefined) throw new Error(`There is no cluster ${clusterId} to put code into.`);
-  const { spec, image } = entry;
-  if (spec.python === undefined) throw new Error(`Cluster ${clusterId} was started without Python.`);
-  const python = await interpreterOf(image);
-  if (python === undefined) throw new Error(`The image ${image} of cluster ${clusterId} has no Python with PyFlink.`);
-  const mark = randomBytes(8).toString('hex');
-  const root = takesConfiguredJobs(spec.runtime) ? `${paths.programs}/${mark}` : onlyProgram;
-  const work = await mkdtemp(join(tmpdir(), 'drey-python-'));
-  try {
-    const unpacked = await mkdtemp(join(work, 'program-'));
-    await unpackArchive(archive, unpacked);
-    await checkProgramFiles(unpacked, program);
-    const jar = program.jarFile === undefined ? join(work, 'job.jar') : join(unpacked, program.jarFile);
-    if (program.jarFile === undefined) await writeFile(jar, emptyJar);
-    const jarId = await context.use('take a Python application', async (connection) => {
-      const pod = podName(clusterId, 'jobmanager');
-      const token = await tokenOf(connection, clusterId);
-      await sendTree(context, connection, pod, token, unpacked, root);
-      return uploadCode(connection.api, pod, token, jar, `python-${mark}.jar`);
-    });
-    return pythonJob(jarId, root, program, python);
-  } catch (error) {
-    if (error instanceof ArchiveRefused) return { unusable: `The archive ${error.message}.` };
-    throw error;
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
-};
+): Promise<PythonJob | UnusableArchive> =>
+  putContainerProgram(
+    { ledger: context.ledger, clusterId, archive, program, interpreterOf },
+    ({ folder, jar, root, jarName }) =>
+      context.use('take a Python application', async (connection) => {
+        const pod = podName(clusterId, 'jobmanager');
+        const token = await tokenOf(connection, clusterId);
+        await sendTree(context, connection, pod, token, folder, root);
+        return uploadCode(connection.api, pod, token, jar, jarName);
+      }),
+  );

@@ -1,5 +1,6 @@
 // What all pods of an instance hang on and mount: made once, and again where somebody took it away.
 import { readFile } from 'node:fs/promises';
+import { OperatorError } from '@drey/plugin-api';
 import { aboutProgram } from '@drey/runtimes';
 import type { OwnerReference } from '../api/kubernetes-api.js';
 import type { Connection, KubernetesContext } from '../context.js';
@@ -7,6 +8,7 @@ import { instanceName, ownedBy } from '../object/names.js';
 import type { ConfigMap } from '../object/pod.js';
 import { places } from '../object/places.js';
 import { baseMap, fits, instanceMap } from '../object/shared-objects.js';
+import type { KubernetesSettings } from '../settings.js';
 import type { FetchedFile, LargeFiles } from './large-files.js';
 
 /** What was made. */
@@ -17,16 +19,33 @@ export interface Base {
   readonly serviceLibrary: 'mounted' | FetchedFile | undefined;
 }
 
+/**
+ * What an installation of Drey in the cluster made for its jobs to hang on, and takes along when it is removed (seen: by the garbage collector, without
+ * any right of ours). Nothing is made without it, as nobody would remove that. Throws an OperatorError where it is not there.
+ */
+const installation = async ({ owner }: KubernetesSettings, { api }: Connection): Promise<readonly OwnerReference[]> => {
+  if (owner === undefined) return [];
+  const found = await api.get<ConfigMap>('configmaps', owner);
+  if (found !== undefined) return ownedBy(found);
+  throw new OperatorError(
+    'DREY_KUBERNETES_OWNER_MISSING',
+    `The namespace ${api.namespace} has no ConfigMap ${owner}, on which everything of this Drey is to hang.`,
+    'Apply the manifests that Drey runs by once more ("helm upgrade", "kubectl apply -k"), or leave DREY_KUBERNETES_OWNER out.',
+  );
+};
+
 const applyBase = async (
-  { instanceId, serviceLibrary }: KubernetesContext,
+  { instanceId, serviceLibrary, settings }: KubernetesContext,
   large: LargeFiles,
-  { api }: Connection,
+  connection: Connection,
   signal: AbortSignal,
 ): Promise<Base> => {
+  const { api } = connection;
+  const above = await installation(settings, connection);
   const path = await serviceLibrary(signal);
   const found = path === undefined ? undefined : await readFile(path);
   const library = found !== undefined && fits(found) ? found : undefined;
-  const owners = ownedBy(await api.apply<ConfigMap>('configmaps', instanceMap(instanceId)));
+  const owners = ownedBy(await api.apply<ConfigMap>('configmaps', instanceMap(instanceId, above)));
   const made = await api.apply<ConfigMap>(
     'configmaps',
     baseMap(instanceId, owners, library, await readFile(aboutProgram, 'utf8')),
@@ -35,7 +54,11 @@ const applyBase = async (
     name: made.metadata.name,
     owners,
     serviceLibrary:
-      found === undefined ? undefined : library === undefined ? large.offer(found, places.fetchedLibrary) : 'mounted',
+      found === undefined
+        ? undefined
+        : library === undefined
+          ? await large.offer(found, places.fetchedLibrary)
+          : 'mounted',
   };
 };
 

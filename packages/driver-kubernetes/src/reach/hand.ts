@@ -74,6 +74,9 @@ export const askHand = async (place: HandPlace, call: HandCall, signal: AbortSig
   }
 };
 
-/** Asks for a text. */
-export const handSays = async (place: HandPlace, call: HandCall): Promise<string> =>
-  text((await askHand(place, call, AbortSignal.timeout(CALL_MILLISECONDS))).body);
+/** Asks for a text, for so long. */
+export const handSays = async (
+  place: HandPlace,
+  call: HandCall,
+  milliseconds: number = CALL_MILLISECONDS,
+): Promise<string> => text((await askHand(place, call, AbortSignal.timeout(milliseconds))).body);

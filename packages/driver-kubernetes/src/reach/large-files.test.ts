@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ClusterDriver } from '@drey/cluster';
 import type { RouteAnswer, RouteRequest } from '@drey/plugin-api';
 import { hex, makeSpec, never } from '@drey/cluster/testing';
 import { serviceLibraries } from '@drey/runtimes';
@@ -18,6 +19,45 @@ describe('a file that no object of Kubernetes may hold', () => {
   });
   afterEach(async () => {
     await bench.close();
+  });
+
+  /** Launches, and gives the path at which a TaskManager fetches. */
+  const launched = async (driver: ClusterDriver, spec: ReturnType<typeof makeSpec>): Promise<string> => {
+    await driver.launch(spec, never);
+    await until(async () => (await members(driver, spec.clusterId))?.length === 2);
+    const args = bench.fake.pod(podName(spec.clusterId, 'taskmanager-1')).spec?.containers[0]?.args ?? [];
+    return args[args.indexOf('fetch') + 3] ?? '';
+  };
+  const asked = async (driver: ClusterDriver, path: string): Promise<RouteAnswer> => {
+    const [cluster = '', file = ''] = path.split('/').slice(-2);
+    const [route] = driver.routes ?? [];
+    const headers = { 'drey-rest-token': 'the-token' };
+    return (await route?.handle({ params: { cluster, file }, headers } as unknown as RouteRequest)) ?? {};
+  };
+
+  it('is there for a pod that fetches it from the next host, before that has prepared anything', async () => {
+    const instanceId = hex(16);
+    const path = await launched(
+      bench.makeDriver(instanceId),
+      makeSpec(runtime, { environment: { DREY_REST_TOKEN: 'the-token' } }),
+    );
+    const answer = await asked(bench.makeDriver(instanceId), path);
+    expect(answer.body).toEqual(library);
+    expect(answer.headers).toMatchObject({ 'content-length': String(library.length) });
+  });
+
+  it('goes once nobody has offered it for a day', async () => {
+    const folder = join(bench.directory, 'kubernetes/files');
+    await mkdir(folder, { recursive: true });
+    const [old, young] = ['a'.repeat(64), 'b'.repeat(64)];
+    for (const name of [old, young]) await writeFile(join(folder, name), 'of an earlier host');
+    const before = Date.now() / 1000 - 25 * 3_600;
+    await utimes(join(folder, old), before, before);
+    const driver = bench.makeDriver(hex(16));
+    const path = await launched(driver, makeSpec(runtime, { environment: { DREY_REST_TOKEN: 'the-token' } }));
+    expect((await readdir(folder)).toSorted()).toEqual([young, path.split('/').at(-1) ?? ''].toSorted());
+    await utimes(join(folder, path.split('/').at(-1) ?? ''), before, before);
+    expect((await asked(driver, path)).body).toEqual(library);
   });
 
   it('is fetched by members from the data plane, with the token of a cluster that is not to end', async () => {

@@ -1,11 +1,15 @@
 // Files that no object of Kubernetes may hold, fetched by members from the data plane with the token of their cluster.
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { REST_TOKEN_HEADER } from '@drey/flink-rest';
 import type { Route, RouteAnswer } from '@drey/plugin-api';
 import { tokenOf } from '../cluster-files.js';
 import type { KubernetesContext } from '../context.js';
 
 const PATH = '/v1/member-files';
+/** A pod that was made before its host died asks for its files for so long, say because no node took it. */
+const LEFT_MILLISECONDS = 24 * 3_600_000;
 
 /** A file that members fetch before they begin. */
 export interface FetchedFile {
@@ -17,8 +21,8 @@ export interface FetchedFile {
 
 /** Files of one driver. */
 export interface LargeFiles {
-  /** Keeps a file for members; the same content is kept once. */
-  offer(content: Uint8Array, to: string): FetchedFile;
+  /** Keeps a file for members, on disk, where also the next host finds it; the same content is kept once. Rejects where it cannot be written. */
+  offer(content: Uint8Array, to: string): Promise<FetchedFile>;
   readonly route: Route;
 }
 
@@ -32,9 +36,45 @@ const same = (one: string, other: string): boolean => {
 
 const refuse = (status: number, message: string): RouteAnswer => ({ status, json: { message } });
 
-/** Keeps nothing yet. */
+const absent = (error: NodeJS.ErrnoException): undefined => {
+  if (error.code === 'ENOENT') return undefined;
+  throw error;
+};
+
+/** Files in a folder, by the digests of their contents. */
+const createFolder = (root: string, now: () => number) => {
+  const pathOf = (name: string): string => join(root, name);
+  /** Those of this process: whatever age they have, its pods ask for them. */
+  const offered = new Set<string>();
+  const isOld = async (name: string): Promise<boolean> => {
+    const found = await stat(pathOf(name)).catch(absent);
+    return found !== undefined && now() - found.mtimeMs > LEFT_MILLISECONDS;
+  };
+  const prune = async (): Promise<void> => {
+    for (const name of await readdir(root))
+      if (!offered.has(name) && (await isOld(name))) await rm(pathOf(name), { force: true });
+  };
+  return {
+    put: async (name: string, content: Uint8Array): Promise<void> => {
+      const seconds = now() / 1000;
+      const isThere = offered.has(name);
+      offered.add(name);
+      if (isThere && (await stat(pathOf(name)).catch(absent)) !== undefined) return;
+      await mkdir(root, { recursive: true, mode: 0o700 });
+      const draft = pathOf(`${name}.${randomBytes(4).toString('hex')}`);
+      await writeFile(draft, content, { mode: 0o600, flush: true });
+      await utimes(draft, seconds, seconds);
+      await rename(draft, pathOf(name));
+      await prune();
+    },
+    get: async (name: string): Promise<Uint8Array | undefined> =>
+      /^[0-9a-f]{64}$/.test(name) ? readFile(pathOf(name)).catch(absent) : undefined,
+  };
+};
+
+/** Those of an instance; what earlier hosts of it kept is there. */
 export const createLargeFiles = (context: KubernetesContext): LargeFiles => {
-  const files = new Map<string, Uint8Array>();
+  const folder = createFolder(join(resolve(context.directory), 'kubernetes/files'), () => context.clock.now());
   const isMember = async (clusterId: string, token: string): Promise<boolean> => {
     if (!/^[0-9a-f]{8,64}$/.test(clusterId)) return false;
     const entry = await context.ledger.find('cluster', clusterId);
@@ -43,9 +83,9 @@ export const createLargeFiles = (context: KubernetesContext): LargeFiles => {
     return own !== '' && same(own, token);
   };
   return {
-    offer: (content, to) => {
+    offer: async (content, to) => {
       const name = createHash('sha256').update(content).digest('hex');
-      files.set(name, content);
+      await folder.put(name, content);
       return { name, to };
     },
     route: {
@@ -56,8 +96,7 @@ export const createLargeFiles = (context: KubernetesContext): LargeFiles => {
         const given = Object.entries(headers).find(([name]) => name.toLowerCase() === REST_TOKEN_HEADER)?.[1];
         if (!(await isMember(params['cluster'] ?? '', given ?? '')))
           return refuse(403, 'The token is not that of the cluster.');
-        const body = files.get(params['file'] ?? '');
-        // A host that has just begun knows its files as soon as it is asked for a member.
+        const body = await folder.get(params['file'] ?? '');
         if (body === undefined) return refuse(404, 'There is no such file.');
         return { headers: { 'content-type': 'application/octet-stream', 'content-length': String(body.length) }, body };
       },

@@ -49,9 +49,12 @@ export interface Preparing {
 }
 
 /** Stores that a ConfigMap does not take, as files to fetch. */
-const trustFiles = (large: LargeFiles, { data = {}, binaryData = {} }: ConfigMap): readonly FetchedFile[] => [
-  large.offer(Buffer.from(data['trust.pem'] ?? ''), paths.trustBundle),
-  large.offer(Buffer.from(binaryData['trust.jks'] ?? '', 'base64'), paths.trustStore),
+const trustFiles = async (
+  large: LargeFiles,
+  { data = {}, binaryData = {} }: ConfigMap,
+): Promise<readonly FetchedFile[]> => [
+  await large.offer(Buffer.from(data['trust.pem'] ?? ''), paths.trustBundle),
+  await large.offer(Buffer.from(binaryData['trust.jks'] ?? '', 'base64'), paths.trustStore),
 ];
 
 /** Makes the preparations of one driver. */
@@ -138,7 +141,7 @@ export const createPreparing = (context: KubernetesContext, large: LargeFiles): 
         if (lead === undefined) return { ...given, trust: undefined, fetched: library };
         const map = trustMap(context.instanceId, owners, facts, lead);
         if (!fitsConfigMap(map))
-          return { ...given, trust: undefined, fetched: [...library, ...trustFiles(large, map)] };
+          return { ...given, trust: undefined, fetched: [...library, ...(await trustFiles(large, map))] };
         const trust = await api.apply<ConfigMap>('configmaps', map);
         return { ...given, trust: trust.metadata.name, fetched: library };
       }),

@@ -26,17 +26,23 @@ export interface ClaimPodNeeds {
   image(signal: AbortSignal): Promise<ClaimPodImage>;
 }
 
+/** Its hand, for who works with it. */
+export interface HeldHand extends HandPlace {
+  /** To be called when that is done: until then the pod is not replaced while it lives. */
+  release(): void;
+}
+
 /** Makes it when it is needed. */
 export interface ClaimPods {
-  hand(): Promise<HandPlace>;
+  hand(): Promise<HeldHand>;
   prepare(signal: AbortSignal): Promise<void>;
   /** Deletes the pod that there is. */
   close(): Promise<void>;
 }
 
-/** It ends by itself after so long, and another one is made. */
-const LIFE_SECONDS = 1800;
-const OLD_MILLISECONDS = (LIFE_SECONDS - 300) * 1000;
+/** It ends by itself once it had nothing to do for so long; before that another one is made. */
+const IDLE_SECONDS = 1800;
+const OLD_MILLISECONDS = (IDLE_SECONDS - 300) * 1000;
 const UP_MILLISECONDS = 120_000;
 const TOKEN_VARIABLE = 'DREY_REST_TOKEN';
 
@@ -54,7 +60,7 @@ const statePod = (
     owners,
     ...memberProgram(
       ['-Xmx128m'],
-      ['place', 'root', STATE_ROOT, 'hand', OWN_ADDRESS, String(ports.hand), 'then', 'wait', String(LIFE_SECONDS)],
+      ['place', 'root', STATE_ROOT, 'hand', OWN_ADDRESS, String(ports.hand), 'then', 'wait', String(IDLE_SECONDS)],
     ),
     cpu: '50m',
     env: [
@@ -65,6 +71,16 @@ const statePod = (
     volumes: [{ name: 'state', persistentVolumeClaim: { claimName: claim } }],
     mounts: [{ name: 'state', mountPath: STATE_ROOT }],
   });
+
+/** One that was made. */
+interface ClaimPod {
+  readonly name: string;
+  readonly token: string;
+  /** How many work with it. */
+  users: number;
+  /** When the last of them began or ended. */
+  usedAt: number;
+}
 
 /** What it lets nobody in without. */
 const tokenSecret = (
@@ -96,7 +112,7 @@ export const createClaimPods = ({ context, claim, image }: ClaimPodNeeds): Claim
   const { clock } = context;
   const exclusively = createKeyedQueue();
   let wasMade = false;
-  let current: { readonly name: string; readonly token: string; readonly madeAt: number } | undefined;
+  let current: ClaimPod | undefined;
 
   const isUp = async ({ pods }: Connection, name: string): Promise<boolean> => {
     const pod = await pods.named(name);
@@ -118,24 +134,41 @@ export const createClaimPods = ({ context, claim, image }: ClaimPodNeeds): Claim
       context.helpers.delete(metadata.name);
     }
   };
-  const make = (): Promise<HandPlace> =>
+  const hold = (api: Connection['api'], pod: ClaimPod): HeldHand => {
+    pod.users += 1;
+    pod.usedAt = clock.now();
+    let isHeld = true;
+    return {
+      api,
+      clock,
+      pod: pod.name,
+      token: pod.token,
+      release: () => {
+        if (!isHeld) return;
+        isHeld = false;
+        pod.users -= 1;
+        pod.usedAt = clock.now();
+      },
+    };
+  };
+  const isOld = ({ users, usedAt }: ClaimPod): boolean => users === 0 && clock.now() - usedAt > OLD_MILLISECONDS;
+  const make = (): Promise<HeldHand> =>
     context.use('reach the claim with the state of jobs', async (connection) => {
       const { api, pods } = connection;
-      const isOld = current !== undefined && clock.now() - current.madeAt > OLD_MILLISECONDS;
-      if (current === undefined || isOld || !(await isUp(connection, current.name))) {
-        const made = { token: randomBytes(32).toString('hex'), madeAt: clock.now() };
+      if (current === undefined || isOld(current) || !(await isUp(connection, current.name))) {
+        const token = randomBytes(32).toString('hex');
         const found = await image(AbortSignal.timeout(UP_MILLISECONDS));
         const name = `${instanceName(context.instanceId).slice(0, 37)}-state-${randomBytes(4).toString('hex')}`;
         wasMade = true;
         context.helpers.add(name);
-        await api.apply<Secret>('secrets', tokenSecret(context, found, name, made.token));
+        await api.apply<Secret>('secrets', tokenSecret(context, found, name, token));
         const pod = await api.apply<Pod>('pods', statePod(context, claim, found, name));
         pods.take(pod);
         await clearOld(connection, pod.metadata.name);
         await awaitUp(connection, pod.metadata.name);
-        current = { ...made, name: pod.metadata.name };
+        current = { name: pod.metadata.name, token, users: 0, usedAt: clock.now() };
       }
-      return { api, clock, pod: current.name, token: current.token };
+      return hold(api, current);
     });
   return {
     hand: () => exclusively('helper', make),

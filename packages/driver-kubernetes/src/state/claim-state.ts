@@ -19,14 +19,15 @@ import {
   unsafeFile,
 } from '@drey/cluster/jvm';
 import { pipeline } from 'node:stream/promises';
-import { askHand, type HandCall, type HandPlace, handSays } from '../reach/hand.js';
+import { askHand, type HandCall, handSays } from '../reach/hand.js';
+import type { HeldHand } from './claim-pod.js';
 import type { StatePlace } from './state-place.js';
 
 /** What it is made with. */
 export interface ClaimStateNeeds {
   readonly about: string;
   /** A pod that has the claim and a hand, made where there is none. Throws an OperatorError. */
-  hand(): Promise<HandPlace>;
+  hand(): Promise<HeldHand>;
   /** Throws an OperatorError where the claim cannot be used. */
   prepare(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
@@ -89,14 +90,18 @@ const createTransport = (
     const files = metadataLast(parseFiles(await says({ method: 'GET', path: '/files', query: { path: root } })));
     if (files.at(-1)?.path !== '_metadata') throw noSuchSnapshot(location);
     const place = await hand();
-    for (const { path, bytes } of files) {
-      const query = { path: `${root}/${path}` };
-      const { body } = await askHand(place, { method: 'GET', path: '/file', query }, signal);
-      try {
-        yield { path, bytes, content: body };
-      } finally {
-        body.destroy();
+    try {
+      for (const { path, bytes } of files) {
+        const query = { path: `${root}/${path}` };
+        const { body } = await askHand(place, { method: 'GET', path: '/file', query }, signal);
+        try {
+          yield { path, bytes, content: body };
+        } finally {
+          body.destroy();
+        }
       }
+    } finally {
+      place.release();
     }
   },
   writeSavepoint: async (stateId, name, files, signal) => {
@@ -104,8 +109,8 @@ const createTransport = (
     const incoming = `${stateDirectory(stateId)}/incoming`;
     const draft = `${incoming}/${randomBytes(8).toString('hex')}`;
     const place = await hand();
-    await says({ method: 'POST', path: '/delete', query: { path: incoming } });
     try {
+      await says({ method: 'POST', path: '/delete', query: { path: incoming } });
       for await (const { path, bytes, content } of safeFiles(files)) {
         signal.throwIfAborted();
         const checked = exactly({ path, bytes });
@@ -124,6 +129,8 @@ const createTransport = (
     } catch (error) {
       await says({ method: 'POST', path: '/delete', query: { path: incoming } });
       throw error;
+    } finally {
+      place.release();
     }
   },
   snapshotBytes: async (location) => {
@@ -135,7 +142,14 @@ const createTransport = (
 
 /** State of all applications of an instance. */
 export const createClaimState = (needs: ClaimStateNeeds): StatePlace => {
-  const says: Says = async (call) => handSays(await needs.hand(), call);
+  const says: Says = async (call) => {
+    const place = await needs.hand();
+    try {
+      return await handSays(place, call);
+    } finally {
+      place.release();
+    }
+  };
   const listed = async (path: string): Promise<readonly FoundSnapshot[]> =>
     parseSnapshots(await says({ method: 'GET', path: '/list', query: { path, depth: '1' } }));
   const remove = async (path: string): Promise<void> => {

@@ -5,7 +5,7 @@ import { timeText, type Trouble } from './trouble.js';
 /** How the checkpoints of a job come along. */
 export interface CheckpointProgress {
   readonly completed: number;
-  /** Failed ones when the last one was completed. */
+  /** Failed ones when the last one was completed, and those since that could not begin while tasks did not run. */
   readonly failedBefore: number;
   /** First look that found a failure since; milliseconds since the epoch. */
   readonly failingSince: number | undefined;
@@ -18,11 +18,19 @@ const MANY_FAILURES = 2;
 /** Here a checkpoint takes less than a second, but for large state. */
 const LONG_CHECKPOINT_MILLISECONDS = 30_000;
 
-/** The progress after another answer of Flink. */
+/** Failures since the answer before that had no checkpoint: where tasks did not run meanwhile, that is why. */
+const notBegun = (before: FlinkCheckpoints, latest: FlinkCheckpoints): number => {
+  const known = new Set(before.failedIds);
+  const begun = latest.failedIds.filter((id) => !known.has(id)).length;
+  return Math.max(0, latest.failed - before.failed - begun);
+};
+
+/** The progress after another answer of Flink. `hasRun`: whether all tasks ran all the time since the one before. */
 export const nextProgress = (
   before: CheckpointProgress | undefined,
   latest: FlinkCheckpoints,
   now: number,
+  hasRun = true,
 ): CheckpointProgress => {
   const isNewer = before === undefined || latest.completed > before.completed || latest.failed < before.failedBefore;
   // What failed before the first look is counted too, unless one was completed since, which the counts do not tell, or none of it has a
@@ -31,7 +39,7 @@ export const nextProgress = (
     ? before === undefined && latest.completed === 0 && latest.latestFailure !== undefined
       ? 0
       : latest.failed
-    : before.failedBefore;
+    : before.failedBefore + (hasRun ? 0 : notBegun(before.latest, latest));
   const { pendingId } = latest;
   return {
     completed: latest.completed,

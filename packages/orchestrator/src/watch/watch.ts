@@ -42,6 +42,10 @@ interface Memory {
   /** The newest restart that was told to us, also of a bout that is over. */
   readonly lastRestart: number;
   readonly progress: CheckpointProgress | undefined;
+  /** Whether all tasks ran at each look since Flink was last asked for checkpoints. */
+  readonly hasRun: boolean;
+  /** When Flink began the newest restart before that, as the job tells; 0: none. */
+  readonly restartedBefore: number;
   /** When Flink was last asked for what no decision needs. */
   readonly askedAt: number;
   readonly troubles: readonly Trouble[];
@@ -57,6 +61,8 @@ const nothing: Memory = {
   bout: undefined,
   lastRestart: 0,
   progress: undefined,
+  hasRun: true,
+  restartedBefore: 0,
   askedAt: 0,
   troubles: [],
   fault: undefined,
@@ -76,7 +82,15 @@ const recalled = (memory: Memory, { run }: Application): Memory => {
   const own = { ...ofCluster, clusterId: run?.clusterId };
   return own.jobId === run?.jobId
     ? own
-    : { ...own, jobId: run?.jobId, bout: undefined, lastRestart: 0, progress: undefined };
+    : {
+        ...own,
+        jobId: run?.jobId,
+        bout: undefined,
+        lastRestart: 0,
+        progress: undefined,
+        hasRun: true,
+        restartedBefore: 0,
+      };
 };
 
 /** Asks for a restart that no look told of before. */
@@ -100,6 +114,12 @@ const withBout = async (
   };
 };
 
+/** Notes a look at which not all tasks ran, or before which the job was restarted. */
+const withRunning = (memory: Memory, { everyVertexRuns, restartedAt = 0 }: JobSighting): Memory => ({
+  ...memory,
+  hasRun: memory.hasRun && everyVertexRuns && restartedAt === memory.restartedBefore,
+});
+
 /** Asks for heartbeats and checkpoints, each some seconds. */
 const withAnswers = async (
   memory: Memory,
@@ -122,7 +142,13 @@ const withAnswers = async (
     askedAt: now,
     heartbeats:
       registered === undefined ? memory.heartbeats : nextHeartbeats(memory.heartbeats, cluster, registered, now),
-    progress: checkpoints === undefined ? memory.progress : nextProgress(memory.progress, checkpoints, now),
+    ...(checkpoints === undefined
+      ? {}
+      : {
+          progress: nextProgress(memory.progress, checkpoints, now, memory.hasRun),
+          hasRun: true,
+          restartedBefore: jobOf(sighting)?.restartedAt ?? 0,
+        }),
   };
 };
 
@@ -201,7 +227,7 @@ export const createWatch = ({ clock, log, logs, flink: clientOf }: Needs): Watch
     const job = jobOf(sighting);
     if (run === null || cluster === 'absent' || run.phase !== 'submitted' || job === undefined) return seen;
     const flink = clientOf(cluster, { timeoutMilliseconds: ANSWER_MILLISECONDS });
-    const bouted = await withBout(seen, job, flink, run.jobId, now);
+    const bouted = await withBout(withRunning(seen, job), job, flink, run.jobId, now);
     const told = { ...bouted, bout: withEnding(bouted.bout, cluster.members) };
     return withAnswers(told, sighting, flink, run.jobId, now);
   };

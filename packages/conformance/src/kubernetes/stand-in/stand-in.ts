@@ -119,6 +119,13 @@ export class StandIn {
     );
   }
 
+  /** Deletes an object that is no pod, as `kubectl delete` does: what hangs on it follows. */
+  delete(resource: Exclude<Resource, 'pods'>, name: string): void {
+    const found = this.#store.get(resource, this.namespace, name);
+    if (found === undefined) throw new Error(`There is no ${name} among ${resource}.`);
+    this.#store.remove(resource, found);
+  }
+
   /** A claim that pods on all nodes may mount. */
   addClaim(name: string): void {
     this.add('persistentvolumeclaims', {
