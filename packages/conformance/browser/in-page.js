@@ -200,6 +200,17 @@
           ) / innerHeight,
       };
     },
+    /** Why one would not see what has the focus; null where one sees it. */
+    focusFault: () => {
+      const element = document.activeElement;
+      if (element === null || element === document.body) return null;
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      if (
+        isEmpty(clipped(element.getBoundingClientRect(), { left: 0, top: 0, right: innerWidth, bottom: innerHeight }))
+      )
+        return `out of sight: ${words(element)}`;
+      return outlineStyle === 'none' || outlineWidth === '0px' ? `no outline: ${words(element)}` : null;
+    },
     firstPaint: () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
   };
 })();
