@@ -115,9 +115,102 @@
     return meet(places, 'texts');
   };
 
+  /** Of a line of prose, in pixels: at 13 pixels a letter is six to seven wide. */
+  const MOST_LINE = 1_250;
+  /** Of anything that is pressed or written into. */
+  const MOST_CONTROL = 900;
+  /** Between two things of one row, or the eye loses the row on the way. */
+  const MOST_GAP = 1_300;
+
+  /** Log lines, code and what else is read as it is written are as wide as they are. */
+  const isVerbatim = (element) => element.closest('pre, code, .mono, .log-row, svg, option, textarea') !== null;
+
+  /** The pieces of text in an element that are seen, with their places. */
+  const linesOf = (element) => {
+    const lines = [];
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      if (node.parentElement === null || node.data.trim() === '' || !isSeen(node.parentElement)) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      for (const rect of range.getClientRects())
+        if (!isEmpty(seenPart(node.parentElement, rect))) lines.push({ element: node.parentElement, rect });
+    }
+    return lines;
+  };
+
+  const longLines = () =>
+    linesOf(root())
+      .filter(({ element, rect }) => rect.width > MOST_LINE && !isVerbatim(element))
+      .map(({ element, rect }) => `a line of ${Math.round(rect.width)} pixels: ${words(element)}`);
+
+  const broadControls = () =>
+    [...root().querySelectorAll('button, input, select, textarea, summary, a.button')]
+      .filter((element) => isSeen(element) && element.getBoundingClientRect().width > MOST_CONTROL)
+      .map((element) => `a control of ${Math.round(element.getBoundingClientRect().width)} pixels: ${words(element)}`);
+
+  /** What a row shows beside text: bars, charts, fields. */
+  const shown = 'svg, canvas, input, select, button, .gantt-track, .step-bar, .size-bar';
+
+  const tornRows = () =>
+    [
+      ...root().querySelectorAll('tbody > tr, .list-rows .line, .entry-line, .step, .tab-tools, .application-title'),
+    ].flatMap((row) => {
+      const own = row.getBoundingClientRect();
+      // Of one that is scrolled half out of sight only half of its things are seen.
+      if (!isSeen(row) || seenPart(row, own).bottom - seenPart(row, own).top < own.height - SLACK) return [];
+      const pieces = [...row.querySelectorAll(shown)].filter(isSeen).map((element) => element.getBoundingClientRect());
+      const places = [...linesOf(row).map(({ rect }) => rect), ...pieces].toSorted(
+        (one, other) => one.left - other.left,
+      );
+      let end = places[0]?.right ?? 0;
+      let gap = 0;
+      for (const { left, right } of places) {
+        gap = Math.max(gap, left - end);
+        end = Math.max(end, right);
+      }
+      return gap > MOST_GAP ? [`a row with ${Math.round(gap)} empty pixels inside: ${words(row)}`] : [];
+    });
+
   globalThis.dreyTest = {
     violations,
-    layoutFaults: () => [...wide(), ...cut(), ...controls(), ...texts()],
+    layoutFaults: () => [
+      ...wide(),
+      ...cut(),
+      ...controls(),
+      ...texts(),
+      ...longLines(),
+      ...broadControls(),
+      ...tornRows(),
+    ],
+    /** Of the window, how much of its width and height what a selector finds reaches over, together. */
+    reach: (selector) => {
+      const places = [...document.querySelectorAll(selector)].map((element) => element.getBoundingClientRect());
+      const span = (low, high) => Math.max(...places.map(high)) - Math.min(...places.map(low));
+      return {
+        width:
+          span(
+            ({ left }) => left,
+            ({ right }) => right,
+          ) / innerWidth,
+        height:
+          span(
+            ({ top }) => top,
+            ({ bottom }) => bottom,
+          ) / innerHeight,
+      };
+    },
+    /** Why one would not see what has the focus; null where one sees it. */
+    focusFault: () => {
+      const element = document.activeElement;
+      if (element === null || element === document.body) return null;
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      if (
+        isEmpty(clipped(element.getBoundingClientRect(), { left: 0, top: 0, right: innerWidth, bottom: innerHeight }))
+      )
+        return `out of sight: ${words(element)}`;
+      return outlineStyle === 'none' || outlineWidth === '0px' ? `no outline: ${words(element)}` : null;
+    },
     firstPaint: () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
   };
 })();

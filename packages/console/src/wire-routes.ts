@@ -138,13 +138,16 @@ export interface CacheAnswer {
   readonly directory: string;
   /** When the oldest of the sizes was measured, milliseconds since the epoch: ten minutes ago at most. Everything else is as it is. */
   readonly measuredAt: number;
+  /** Whether sizes are being measured: ask again in a second. */
+  readonly measuring: boolean;
   /** Freed by this request. */
   readonly freed: number;
   readonly entries: readonly {
     /** `runtimes`, `companion`, ... */
     readonly kind: string;
     readonly name: string;
-    readonly bytes: number;
+    /** Null while it is measured for the first time. */
+    readonly bytes: number | null;
     readonly state: 'current' | 'superseded' | 'unfinished';
     readonly usedBy: number | null;
     readonly freed: boolean;

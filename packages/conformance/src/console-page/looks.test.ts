@@ -18,8 +18,8 @@ import { failingApplication, type FixtureHost, shownApplication, startFixture } 
 
 /** Of the page gzipped, all of it. */
 const MOST_BYTES = 250_000;
-const widths = [360, 1280, 2560] as const;
-const heights: Readonly<Record<(typeof widths)[number], number>> = { 360: 780, 1280: 900, 2560: 1440 };
+const widths = [360, 1280, 2560, 3840] as const;
+const heights: Readonly<Record<(typeof widths)[number], number>> = { 360: 780, 1280: 900, 2560: 1440, 3840: 2160 };
 const schemes = ['light', 'dark'] as const;
 /** Those of the README by name, with their heights; renewed where DREY_README_PICTURES is set. */
 const ofReadme: Readonly<Record<string, number>> = { applications: 520, failing: 600 };
@@ -34,7 +34,7 @@ const pages: readonly (readonly [string, string, string])[] = [
   ['failing', `#/applications/${failingApplication}/timeline`, '.remedy'],
   ['timeline', ofShown('timeline'), '.tab-timeline .entry, .tab-timeline li, .tab-timeline tr'],
   ['graph', ofShown('graph'), '.tab-graph svg, .tab-graph button'],
-  ['checkpoints', ofShown('checkpoints?checkpoint=newest'), '.tab-checkpoints button, .tab-checkpoints tr'],
+  ['checkpoints', ofShown('checkpoints?checkpoint=239'), '.tab-checkpoints .inner-table'],
   ['snapshots', ofShown('snapshots'), '.tab-snapshots tbody tr'],
   ['versions', ofShown('versions'), '.versions-list tbody tr'],
   ['logs', ofShown('logs'), '.log-row'],
@@ -76,7 +76,7 @@ withChromium('every page', () => {
   }, BROWSER_MILLISECONDS);
 
   it.each(pages)(
-    '%s keeps its layout and is accessible in light and dark, 360 to 2560 wide',
+    '%s keeps its layout and is accessible in light and dark, 360 to 3840 wide',
     async (name, hash, sign) => {
       await page.setViewportSize({ width: 1280, height: heights[1280] });
       await page.goto(`${fixture.address}${hash}`);
@@ -103,6 +103,24 @@ withChromium('every page', () => {
         }
       }
       expect(faults).toEqual([]);
+    },
+    BROWSER_MILLISECONDS,
+  );
+
+  it.each([
+    ['graph', ofShown('graph'), '.vertex', { width: 0.6, height: 0.2 }],
+    ['metrics', ofShown('metrics'), '.chart', { width: 0.75, height: 0.4 }],
+    ['checkpoints', ofShown('checkpoints'), '.strip, .gantt-track', { width: 0.75, height: 0.7 }],
+    ['logs', ofShown('logs'), '.log-lines', { width: 1, height: 0.8 }],
+  ] as const)(
+    '%s use the room of a screen of 4 K',
+    async (_, hash, drawn, least) => {
+      await page.setViewportSize({ width: 3840, height: heights[3840] });
+      await page.goto(`${fixture.address}${hash}`);
+      await page.locator(drawn).first().waitFor();
+      const reach = await page.evaluate<{ width: number; height: number }>(`dreyTest.reach(${JSON.stringify(drawn)})`);
+      expect(reach.width).toBeGreaterThanOrEqual(least.width);
+      expect(reach.height).toBeGreaterThanOrEqual(least.height);
     },
     BROWSER_MILLISECONDS,
   );

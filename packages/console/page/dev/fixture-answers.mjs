@@ -232,6 +232,7 @@ const doctor = {
 const cache = {
   directory: '/home/user/.cache/drey',
   measuredAt: Date.now() - 95_000,
+  measuring: false,
   freed: 0,
   entries: [
     { kind: 'runtimes', name: 'flink-1.20.3-3', bytes: 480_000_000, state: 'current', usedBy: 4_711, freed: false },

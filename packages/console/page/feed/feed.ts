@@ -4,6 +4,7 @@ import type { FeedEvents, MachinePatch } from '../../src/wire.js';
 import { feedAddress } from '../api/addresses.js';
 import { connect, type FeedPlace, type LinkState } from './connection.js';
 import { type Details, noDetails, withDetails } from './details.js';
+import { inTurn } from './in-turn.js';
 import { whileSeen } from './while-seen.js';
 import { onlyTold, type RowMap, withRows } from './rows.js';
 
@@ -76,21 +77,24 @@ export const watch = (application: string | undefined): void => {
   close?.();
   details.value = application === undefined ? undefined : noDetails(application);
   close = whileSeen(() =>
-    connect({
-      url: feedAddress(application),
-      place,
-      onState: (state) => {
-        link.value = state;
-      },
-      onRefusal: (words) => {
-        refusal.value = words;
-      },
-      onEvent: (name, data) =>
-        batch(() => {
-          heardAt.value = Date.now();
-          (handlers[name] as (data: unknown) => void)(data);
-        }),
-    }),
+    inTurn(() =>
+      connect({
+        url: feedAddress(application),
+        place,
+        onState: (state) => {
+          // One that goes on where it was a moment ago is live all the while; where nobody answers it is told soon enough.
+          if (state !== 'connecting' || link.value !== 'live') link.value = state;
+        },
+        onRefusal: (words) => {
+          refusal.value = words;
+        },
+        onEvent: (name, data) =>
+          batch(() => {
+            heardAt.value = Date.now();
+            (handlers[name] as (data: unknown) => void)(data);
+          }),
+      }),
+    ),
   );
 };
 

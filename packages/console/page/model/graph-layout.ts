@@ -79,6 +79,21 @@ export const planOf = (
 /** Smaller nobody can read it. */
 const SMALLEST = 0.6;
 
-/** By how much a graph is drawn smaller so that it fits a width; what is wider even so is scrolled. */
-export const scaleFor = (width: number, room: number): number =>
-  width <= room || width === 0 ? 1 : Math.max(SMALLEST, room / width);
+/** Less of it would only make letters of an odd size. */
+const LEAST_GAIN = 1.25;
+/** Larger it is for the other end of the room. */
+const LARGEST = 2;
+
+/** A width and a height, in pixels. */
+export interface Extent {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** By how much a graph is drawn smaller so that its width fits, or larger where there is much room both ways; what is wider even so is scrolled. */
+export const scaleFor = ({ width, height }: Extent, room: Extent): number => {
+  if (width === 0 || height === 0) return 1;
+  if (width > room.width) return Math.max(SMALLEST, room.width / width);
+  const most = Math.min(LARGEST, room.width / width, room.height / height);
+  return most < LEAST_GAIN ? 1 : most;
+};

@@ -200,11 +200,16 @@ describe('small drawings', () => {
   });
 });
 
-describe('a graph in a narrow page', () => {
+describe('a graph in a page', () => {
   it.each([
-    [800, 1_000, 1],
-    [1_600, 1_200, 0.75],
-    [4_000, 1_200, 0.6],
-    [0, 1_200, 1],
-  ])('of %d pixels is drawn in %d at %d', (width, room, scale) => expect(scaleFor(width, room)).toBe(scale));
+    ['as it is', [900, 300], [1_000, 500], 1],
+    ['smaller', [1_600, 300], [1_200, 500], 0.75],
+    ['as small as one can read it', [4_000, 300], [1_200, 500], 0.6],
+    ['as it is where only its width would have room', [800, 480], [3_800, 500], 1],
+    ['larger where there is much room', [1_200, 400], [1_800, 1_900], 1.5],
+    ['not larger than twice', [800, 300], [3_800, 1_900], 2],
+    ['as it is without a task', [0, 0], [1_200, 500], 1],
+  ] as const)('is drawn %s', (_, [width, height], [wide, high], scale) =>
+    expect(scaleFor({ width, height }, { width: wide, height: high })).toBe(scale),
+  );
 });

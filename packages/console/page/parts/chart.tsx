@@ -5,7 +5,6 @@ import 'uplot/dist/uPlot.min.css';
 import { bytesText, countText, durationText } from '../model/format.js';
 import { type Chart, columnsOf, labelOf, valueText } from '../model/charts.js';
 
-const HEIGHT = 132;
 const COLOURS = 6;
 /** Lines beside colours, so that no colour is the only sign. */
 const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4], [4, 6]];
@@ -38,9 +37,14 @@ const axis = (grid: boolean): uPlot.Axis => ({
   font: '11px system-ui, sans-serif',
 });
 
-const optionsOf = ({ unit, series }: Chart, width: number): uPlot.Options => ({
-  width,
-  height: HEIGHT,
+/** As large as the style gives it room. */
+const sizeOf = (element: HTMLElement): { readonly width: number; readonly height: number } => ({
+  width: Math.max(120, element.clientWidth),
+  height: element.clientHeight,
+});
+
+const optionsOf = ({ unit, series }: Chart, size: ReturnType<typeof sizeOf>): uPlot.Options => ({
+  ...size,
   legend: { show: false },
   cursor: { drag: { x: false, y: false }, points: { size: 5 }, sync: { key: 'metrics' } },
   padding: [8, 8, 0, 0],
@@ -99,15 +103,9 @@ export const ChartView = ({ chart, isDark }: { readonly chart: Chart; readonly i
   useEffect(() => {
     const element = place.current;
     if (element === null) return undefined;
-    const made = new uPlot(
-      optionsOf(chart, Math.max(120, element.clientWidth)),
-      columnsOf(chart.series) as uPlot.AlignedData,
-      element,
-    );
+    const made = new uPlot(optionsOf(chart, sizeOf(element)), columnsOf(chart.series) as uPlot.AlignedData, element);
     plot.current = made;
-    const observer = new ResizeObserver(() =>
-      made.setSize({ width: Math.max(120, element.clientWidth), height: HEIGHT }),
-    );
+    const observer = new ResizeObserver(() => made.setSize(sizeOf(element)));
     observer.observe(element);
     return () => {
       observer.disconnect();

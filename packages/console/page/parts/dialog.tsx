@@ -11,6 +11,10 @@ export interface DialogProps {
   readonly isWide?: boolean;
 }
 
+/** Where one begins to write; what is chosen already is not in the way. */
+const FIELDS =
+  '.dialog-body :is(input:not([type=radio], [type=checkbox], [type=file]), select, textarea):not(:disabled, details *)';
+
 /** Open while it is rendered. */
 export const Dialog = ({ title, onClose, children, isWide = false }: DialogProps) => {
   const element = useRef<HTMLDialogElement>(null);
@@ -18,6 +22,8 @@ export const Dialog = ({ title, onClose, children, isWide = false }: DialogProps
   useEffect(() => {
     const before = document.activeElement;
     element.current?.showModal();
+    // The browser begins at the button that closes it.
+    element.current?.querySelector<HTMLElement>(FIELDS)?.focus();
     return () => {
       if (before instanceof HTMLElement) before.focus();
     };

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from './icons.js';
 
-/** Closes when something is chosen, by Esc, and when one goes elsewhere. */
+/** Closes when something is chosen, by Esc, and when one goes elsewhere. Whatever is chosen comes back to its label, since it is hidden itself by then. */
 export const Menu = ({ label, children }: { readonly label: string; readonly children: ComponentChildren }) => {
   const element = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
@@ -27,15 +27,21 @@ export const Menu = ({ label, children }: { readonly label: string; readonly chi
       document.removeEventListener('keydown', onKey, true);
     };
   }, []);
+  const leave = ({ relatedTarget }: FocusEvent): void => {
+    if (element.current !== null && relatedTarget instanceof Node && !element.current.contains(relatedTarget))
+      element.current.open = false;
+  };
   return (
-    <details class="menu" ref={element}>
+    <details class="menu" ref={element} onFocusOut={leave}>
       <summary class="button">
         {label} <Icon name="next" />
       </summary>
       <div
         class="menu-items"
         onClick={() => {
-          if (element.current !== null) element.current.open = false;
+          if (element.current === null) return;
+          element.current.querySelector('summary')?.focus();
+          element.current.open = false;
         }}
       >
         {children}

@@ -87,6 +87,17 @@ export const VirtualList = (props: VirtualListProps) => {
       element.scrollTop = Math.max(0, show.index * rowHeight - element.clientHeight / 3);
   }, [show]);
 
+  const focused = useRef<Element | null>(null);
+  useLayoutEffect(() => {
+    const { current } = focused;
+    if (current === null) return;
+    if (current.isConnected && current !== document.activeElement) focused.current = null;
+    if (current.isConnected) return;
+    // Its row is out of sight and so out of the page: who goes on by the keyboard is still here.
+    focused.current = null;
+    if (document.activeElement === document.body) box.current?.focus({ preventScroll: true });
+  });
+
   const moved = (event: TargetedEvent<HTMLDivElement>): void => {
     const { scrollTop, clientHeight, scrollHeight } = event.currentTarget;
     setView({ top: scrollTop, height: clientHeight });
@@ -108,6 +119,9 @@ export const VirtualList = (props: VirtualListProps) => {
       aria-live={role === 'log' ? 'off' : undefined}
       tabIndex={0}
       onScroll={moved}
+      onFocusIn={({ target }: FocusEvent) => {
+        focused.current = target instanceof Element ? target : null;
+      }}
     >
       <div class="virtual-all" role="presentation" style={{ height: `${count * rowHeight}px` }}>
         {shown.map((index) => row(index, { top: index * rowHeight, height: rowHeight }))}

@@ -23,13 +23,11 @@ const ownerOf = (name: string): string => name.replace(/\.(lock|log)$/, '');
 
 /** Command lines by process id; empty where the system does not show them. */
 const commandLines = async (): Promise<ReadonlyMap<number, string>> => {
-  const lines = new Map<number, string>();
-  for (const { name } of await entriesOf('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    const line = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
-    if (line !== '') lines.set(Number(name), line);
-  }
-  return lines;
+  const ids = (await entriesOf('/proc')).map(({ name }) => name).filter((name) => /^\d+$/.test(name));
+  const lines = await Promise.all(
+    ids.map(async (id) => [Number(id), await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')] as const),
+  );
+  return new Map(lines.filter(([, line]) => line !== ''));
 };
 
 const userOf = (path: string, lines: ReadonlyMap<number, string>): number | undefined =>

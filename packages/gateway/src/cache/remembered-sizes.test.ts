@@ -41,8 +41,25 @@ describe('sizes of what lies in the cache', () => {
     writeFileSync(join(path, 'more'), '');
     utimesSync(path, 5, 5);
     await of(path);
-    for (let turn = 0; turn < 2; turn += 1) await of(join(root, '.half'));
+    for (let turn = 0; turn < 2; turn += 1) {
+      await of(join(root, '.half'));
+      await of(join(root, '.half'));
+      now += 10_000;
+    }
     expect(measured).toHaveLength(4);
+  });
+
+  it('are told as they were last, without a wait', async () => {
+    const { of, sofar, forget } = sizes();
+    const path = join(root, 'installed');
+    expect(sofar(path)).toBeUndefined();
+    await of(path);
+    now += 700_000;
+    forget();
+    expect(sofar(path)).toBe(1);
+    rmSync(path, { recursive: true });
+    await of(path);
+    expect(sofar(path)).toBeUndefined();
   });
 
   it('are one measurement for all who ask at once, and none for what is gone', async () => {

@@ -5,8 +5,10 @@ import { type Clock, diskUse } from '@drey/plugin-api';
 
 /** Sizes, as measured within the last ten minutes. */
 export interface RememberedSizes {
-  /** Bytes on disk; 0 for what is not there. What is still being made, or has changed, is measured anew. */
+  /** Bytes on disk; 0 for what is not there. What has changed is measured anew, and what is still being made after ten seconds. */
   of(path: string): Promise<number>;
+  /** As they were measured last, however long ago; undefined for what was not measured yet. Waits for no measurement. */
+  sofar(path: string): number | undefined;
   /** When the oldest of them was measured, milliseconds since the epoch; now where there is none. */
   since(): number;
   /** All are measured anew. */
@@ -14,6 +16,8 @@ export interface RememberedSizes {
 }
 
 const KEPT_MILLISECONDS = 600_000;
+/** Of what is still being made, and grows. */
+const MAKING_MILLISECONDS = 10_000;
 
 interface Known {
   readonly changedAt: number;
@@ -27,17 +31,25 @@ export const rememberSizes = (
   measure: (path: string) => Promise<number> = diskUse,
 ): RememberedSizes => {
   const known = new Map<string, Known>();
+  const latest = new Map<string, number>();
+  const measureNow = async (path: string): Promise<number> => {
+    const bytes = await measure(path);
+    latest.set(path, bytes);
+    return bytes;
+  };
   return {
     of: async (path) => {
       const found = await lstat(path).catch(() => undefined);
       if (found === undefined) {
         known.delete(path);
+        latest.delete(path);
         return 0;
       }
-      if (!found.isDirectory() || basename(path).startsWith('.')) return measure(path);
+      if (!found.isDirectory()) return measureNow(path);
       const before = known.get(path);
-      if (before?.changedAt === found.mtimeMs && clock.now() - before.at < KEPT_MILLISECONDS) return before.bytes;
-      const bytes = measure(path);
+      const kept = basename(path).startsWith('.') ? MAKING_MILLISECONDS : KEPT_MILLISECONDS;
+      if (before?.changedAt === found.mtimeMs && clock.now() - before.at < kept) return before.bytes;
+      const bytes = measureNow(path);
       known.set(path, { changedAt: found.mtimeMs, at: clock.now(), bytes });
       return bytes;
     },
@@ -46,6 +58,7 @@ export const rememberSizes = (
       for (const [path, { at }] of known) if (clock.now() - at >= KEPT_MILLISECONDS) known.delete(path);
       return Math.min(clock.now(), ...[...known.values()].map(({ at }) => at));
     },
+    sofar: (path) => latest.get(path),
     forget: () => known.clear(),
   };
 };

@@ -1,13 +1,13 @@
 // Pages about the machine that are asked for once: settings and where they came from, what `drey doctor` finds, the cache and what frees it.
 import { companionCheck } from '@drey/companion';
 import { type Clock, type Host, lookWithin, type Route, silentLogger, type SurroundingsCheck } from '@drey/plugin-api';
-import { freeCache } from '../cache/free-cache.js';
-import type { Freeing } from '../cache/cache-verdict.js';
-import { type RememberedSizes, rememberSizes } from '../cache/remembered-sizes.js';
+import { rememberSizes } from '../cache/remembered-sizes.js';
 import type { PluginSet } from '../plugins/plugin-set.js';
 import { type Environment, type GatewaySetting, gatewaySettings } from '../settings/gateway-settings.js';
 import type { ResolvedSettings } from '../settings/resolve-settings.js';
+import { createCachePages } from './cache-pages.js';
 import { atRest, checksOfPlugins } from './doctor-checks.js';
+import { shared } from './shared-look.js';
 
 /** What the pages are made of. */
 export interface MachineRouteNeeds {
@@ -75,37 +75,11 @@ const doctorPage = async ({ settings, environment, plugins, clock, host }: Machi
   return { at: clock.now(), rows: await Promise.all(checks.map((check) => rowOf(check, clock))) };
 };
 
-const cachePage = async ({ clock, host }: MachineRouteNeeds, freeing: Freeing, sizes: RememberedSizes) => {
-  const entries = await freeCache(host.cacheDirectory, freeing, clock.now(), sizes.of);
-  return {
-    directory: host.cacheDirectory,
-    measuredAt: sizes.since(),
-    freed: entries.reduce((sum, { entry, gone }) => (gone ? sum + entry.bytes : sum), 0),
-    entries: entries.map(({ entry, state, gone }) => ({
-      kind: entry.kind,
-      name: entry.name,
-      bytes: entry.bytes,
-      state,
-      usedBy: entry.usedBy ?? null,
-      freed: gone,
-    })),
-  };
-};
-
-/** One look for all who ask while it lasts: what it starts costs the machine something. */
-const shared = <Answer>(look: () => Promise<Answer>): (() => Promise<Answer>) => {
-  let looking: Promise<Answer> | undefined;
-  return () =>
-    (looking ??= look().finally(() => {
-      looking = undefined;
-    }));
-};
-
 /** The routes. */
 export const machineRoutes = (needs: MachineRouteNeeds): readonly Route[] => {
-  const sizes = rememberSizes(needs.clock);
   const doctor = shared(() => doctorPage(needs));
-  const cache = shared(() => cachePage(needs, 'nothing', sizes));
+  const { clock, host } = needs;
+  const cache = createCachePages(host.cacheDirectory, clock, rememberSizes(clock));
   return [
     {
       method: 'GET',
@@ -123,18 +97,15 @@ export const machineRoutes = (needs: MachineRouteNeeds): readonly Route[] => {
     {
       method: 'GET',
       path: '/_drey/cache',
-      summary: 'What the cache holds, entry by entry, and what of it can go. Sizes are ten minutes old at most.',
-      handle: async () => ({ json: await cache() }),
+      summary:
+        'What the cache holds, entry by entry, and what of it can go. Sizes are ten minutes old at most; those that take long are measured after the answer.',
+      handle: async () => ({ json: await cache.list() }),
     },
     {
       method: 'POST',
       path: '/_drey/gc',
       summary: 'Frees what is superseded or was never finished, and used by no process, as drey gc --free does.',
-      handle: async () => {
-        // What is freed is told as it was a moment before.
-        sizes.forget();
-        return { json: await cachePage(needs, 'leftovers', sizes) };
-      },
+      handle: async () => ({ json: await cache.free() }),
     },
   ];
 };

@@ -154,6 +154,7 @@ describe('the feed of the console', () => {
       freed: 0,
       entries: expect.any(Array),
       measuredAt: expect.any(Number),
+      measuring: expect.any(Boolean),
     });
   }, 180_000);
 

@@ -1,5 +1,5 @@
 // The machine: what is not well and what helps, what is installed, what it takes.
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { CacheAnswer } from '../../../src/wire.js';
 import { askCache, askDoctor, askSettings, collectGarbage, reset } from '../../api/routes.js';
 import { machine } from '../../feed/feed.js';
@@ -13,10 +13,20 @@ import { AskFirst } from './ask-first.js';
 import { Doctor, Settings } from './doctor-and-settings.js';
 import { Health, Parked, Resources, Runtimes } from './machine-cards.js';
 
+/** How soon more sizes are asked for. */
+const AGAIN_MILLISECONDS = 1_000;
+
 const Cache = ({ cache }: { readonly cache: CacheAnswer }) => (
   <>
     <p class="hint">
-      <code>{cache.directory}</code> holds what can be made again. Sizes measured <Ago at={cache.measuredAt} />.
+      <code>{cache.directory}</code> holds what can be made again.{' '}
+      {cache.measuring ? (
+        <span role="status">Sizes are being measured …</span>
+      ) : (
+        <>
+          Sizes measured <Ago at={cache.measuredAt} />.
+        </>
+      )}
     </p>
     <table class="data">
       <TableHead columns={['Kind', 'Name', 'State', figures('Size')]} />
@@ -31,7 +41,7 @@ const Cache = ({ cache }: { readonly cache: CacheAnswer }) => (
               {entry.freed ? 'freed' : entry.state}
               {entry.usedBy === null ? '' : ` · used by pid ${entry.usedBy}`}
             </td>
-            <td class="number">{bytesText(entry.bytes)}</td>
+            <td class="number">{entry.bytes === null ? '…' : bytesText(entry.bytes)}</td>
           </tr>
         ))}
       </tbody>
@@ -41,6 +51,12 @@ const Cache = ({ cache }: { readonly cache: CacheAnswer }) => (
 
 const CacheCard = () => {
   const [asked, again] = useAnswer(askCache, []);
+  const isMeasuring = asked.state === 'answered' && asked.answer.measuring;
+  useEffect(() => {
+    if (!isMeasuring) return undefined;
+    const timer = setTimeout(again, AGAIN_MILLISECONDS);
+    return () => clearTimeout(timer);
+  }, [asked, isMeasuring, again]);
   const [isAsking, ask] = useState(false);
   const [freed, setFreed] = useState<number>();
   const free = asked.answer?.entries.filter(({ state, usedBy }) => state !== 'current' && usedBy === null) ?? [];
@@ -67,7 +83,7 @@ const CacheCard = () => {
           text={
             free.length === 0
               ? 'Nothing is superseded or unfinished; most likely nothing is freed.'
-              : `${free.length} entries, ${bytesText(free.reduce((sum, { bytes }) => sum + bytes, 0))}, superseded or unfinished and used by nobody.`
+              : `${free.length} entries, ${bytesText(free.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0))}, superseded or unfinished and used by nobody.`
           }
           onClose={() => ask(false)}
           act={async () => {

@@ -5,7 +5,7 @@ import type { GraphVertex, JobGraph, VertexFlow } from '../../../../src/wire.js'
 import { details } from '../../../feed/feed.js';
 import { note, page } from '../../../feed/location.js';
 import { rateText, shareText } from '../../../model/format.js';
-import { planOf, scaleFor, VERTEX } from '../../../model/graph-layout.js';
+import { type Extent, planOf, scaleFor, VERTEX } from '../../../model/graph-layout.js';
 import { lookOfVertex, sharesOf } from '../../../model/vertex-look.js';
 import { Icon, type IconName } from '../../../parts/icons.js';
 import { Empty, Loading, Notice } from '../../../parts/notice.js';
@@ -78,14 +78,14 @@ const Vertex = ({
   );
 };
 
-/** The width inside of an element's padding, in pixels; undefined before it was measured. */
-const useRoom = (): readonly [RefObject<HTMLDivElement | null>, number | undefined] => {
+/** The room inside of an element's padding, in pixels; undefined before it was measured. */
+const useRoom = (): readonly [RefObject<HTMLDivElement | null>, Extent | undefined] => {
   const box = useRef<HTMLDivElement>(null);
-  const [room, setRoom] = useState<number>();
+  const [room, setRoom] = useState<Extent>();
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return undefined;
-    const observer = new ResizeObserver(([entry]) => setRoom(entry?.contentRect.width));
+    const observer = new ResizeObserver(([entry]) => setRoom(entry?.contentRect));
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
@@ -98,7 +98,7 @@ const Graph = ({ graph, chosen }: { readonly graph: JobGraph; readonly chosen: s
   const flows = new Map(details.value?.flow?.vertices.map((flow) => [flow.id, flow]));
   const places = new Map(plan.vertices.map((place) => [place.id, place]));
   const [box, room] = useRoom();
-  const scale = scaleFor(plan.width, room ?? plan.width);
+  const scale = scaleFor(plan, room ?? plan);
   return (
     <div ref={box} class="graph" tabIndex={0} role="group" aria-label="Tasks of the job">
       <div class="graph-room" style={{ width: `${plan.width * scale}px`, height: `${plan.height * scale}px` }}>

@@ -2,6 +2,7 @@
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { tail, type TailState } from '../../../api/log-stream.js';
 import { note, page } from '../../../feed/location.js';
+import { inTurn } from '../../../feed/in-turn.js';
 import { whileSeen } from '../../../feed/while-seen.js';
 import { plural } from '../../../model/format.js';
 import { type Level, LEVELS, type LogFilter, type LogLine } from '../../../model/log-line.js';
@@ -33,15 +34,20 @@ const useTail = (application: string, store: LogStore): readonly [TailState, () 
       store.advance();
       draw(undefined);
     };
+    // One that goes on where it was a moment ago is live all the while.
+    const told = (news: TailState): void =>
+      setState((before) => (news === 'connecting' && before === 'live' ? before : news));
     const onLines = (lines: readonly LogLine[]): void => {
       for (const line of lines) store.push(line);
       if (frame === 0) frame = requestAnimationFrame(show);
     };
-    const end = whileSeen(() => {
-      const stop = new AbortController();
-      void tail({ application, place, signal: stop.signal, onState: setState, onLines });
-      return () => stop.abort();
-    });
+    const end = whileSeen(() =>
+      inTurn(() => {
+        const stop = new AbortController();
+        void tail({ application, place, signal: stop.signal, onState: told, onLines });
+        return () => stop.abort();
+      }),
+    );
     return () => {
       end();
       cancelAnimationFrame(frame);

@@ -130,6 +130,7 @@ export const CheckpointChart = ({
                 label: (
                   <span class="gantt-scale">
                     <span>trigger, then task by task</span>
+                    <span class="gantt-half">{durationText(chart.longest / 2)}</span>
                     <span>{durationText(chart.longest)}</span>
                   </span>
                 ),

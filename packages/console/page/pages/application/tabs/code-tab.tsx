@@ -49,8 +49,7 @@ const Classes = ({ code }: { readonly code: CodeAnswer }) => {
             .map(({ java, count }) => (
               <tr key={java}>
                 <th scope="row">
-                  Java {java}
-                  {isTooNew(java, code.java) ? <span class="tag tone-bad">too new</span> : null}
+                  Java {java} {isTooNew(java, code.java) ? <span class="tag tone-bad">too new</span> : null}
                 </th>
                 <td>
                   <span class="size-bar wide" aria-hidden="true">

@@ -84,8 +84,7 @@ const Groups = ({ answer, application }: { readonly answer: PropertiesAnswer; re
             {group.properties.map((property) => (
               <div key={property.key}>
                 <dt>
-                  {property.key}
-                  {property.looksSecret ? <span class="tag">secret</span> : null}
+                  {property.key} {property.looksSecret ? <span class="tag">secret</span> : null}
                 </dt>
                 <dd>
                   <Value group={group.id} property={property} application={application} />

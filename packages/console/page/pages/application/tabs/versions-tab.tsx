@@ -97,8 +97,7 @@ export const VersionsTab = () => {
                 {versions.map(({ ApplicationVersionId: version, ApplicationStatus: status }) => (
                   <tr key={version}>
                     <th scope="row">
-                      {version}
-                      {version === row.versionId ? <span class="tag">in force</span> : null}
+                      {version} {version === row.versionId ? <span class="tag">in force</span> : null}
                     </th>
                     <td>
                       <Status status={status} />
