@@ -237,6 +237,7 @@ describe('the Kubernetes driver on a cluster in memory', () => {
     expect(await driver.list()).toEqual([]);
     for (const given of [
       { kubernetesState: 'nfs:x' },
+      { kubernetesNamespace: 'one,two' },
       { kubernetesKpuCpu: 'much' },
       { kubernetesKpuMemory: '4G' },
       { kubernetesTolerations: 'a b' },

@@ -64,12 +64,20 @@ const pairsOf = (variable: string, text: string | undefined, shape: RegExp, reme
 
 const objectName = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 
+const isObjectName = (name: string): boolean => objectName.test(name) && name.length <= 253;
+
 const namesOf = (variable: string, text: string | undefined): readonly string[] => {
   const names = listOf(text);
   for (const name of names)
-    if (!objectName.test(name) || name.length > 253)
+    if (!isObjectName(name))
       throw wrong(variable, name, 'It takes names of objects of Kubernetes, separated by commas.');
   return names;
+};
+
+const nameOf = (variable: string, text: string | undefined): string | undefined => {
+  if (text !== undefined && !isObjectName(text))
+    throw wrong(variable, text, 'It takes one name of an object of Kubernetes: small letters, digits, "-" and ".".');
+  return text;
 };
 
 /** `key[=value][:effect]`, as `kubectl taint` writes taints. */
@@ -117,7 +125,7 @@ const stateOf = (text: string | undefined): StateSetting => {
     throw wrong(
       'DREY_KUBERNETES_STATE',
       text,
-      'It takes s3://bucket/prefix, or claim:name for a PersistentVolumeClaim that all pods may mount (ReadWriteMany).',
+      'It takes s3://bucket/prefix (the name of a bucket has 3 to 63 small letters, digits, "-" and "."), or claim:name for a PersistentVolumeClaim that all pods may mount (ReadWriteMany).',
     );
   return { kind: 's3', bucket: place[1], prefix: (place[2] ?? '').replace(/^\/+|\/+$/g, '') };
 };
@@ -156,7 +164,7 @@ export const readKubernetesSettings = (settings: Settings): KubernetesSettings =
   };
   return {
     context: text('kubernetesContext'),
-    namespace: namesOf('DREY_KUBERNETES_NAMESPACE', text('kubernetesNamespace'))[0],
+    namespace: nameOf('DREY_KUBERNETES_NAMESPACE', text('kubernetesNamespace')),
     images: imagesOf('DREY_KUBERNETES_IMAGES', 'kubernetesImages'),
     pythonImages: imagesOf('DREY_KUBERNETES_PYTHON_IMAGES', 'kubernetesPythonImages'),
     imagePrefix: text('kubernetesImagePrefix') ?? '',
@@ -172,7 +180,7 @@ export const readKubernetesSettings = (settings: Settings): KubernetesSettings =
     kpuMillicores: millicoresOf(text('kubernetesKpuCpu') ?? '1'),
     kpuMebibytes: mebibytesOf(text('kubernetesKpuMemory') ?? '4Gi'),
     hostAddress: text('kubernetesHostAddress'),
-    owner: namesOf('DREY_KUBERNETES_OWNER', text('kubernetesOwner'))[0],
+    owner: nameOf('DREY_KUBERNETES_OWNER', text('kubernetesOwner')),
     state: stateOf(text('kubernetesState')),
     stateEndpoint: endpointOf(text('kubernetesStateEndpoint')),
     stateAccessKey: keyOf('DREY_KUBERNETES_STATE_ACCESS_KEY', text('kubernetesStateAccessKey')),

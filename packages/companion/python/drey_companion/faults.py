@@ -4,6 +4,7 @@ By itself moto answers both with one page of HTML that says nothing (seen with 5
 operation that botocore does not know, or by a package that the companion goes without.
 """
 
+import contextlib
 import json
 import os
 import sys
@@ -21,7 +22,9 @@ def kind_of(fault):
 
 def tell(start_response, fault):
     """Answers for a request that moto could not answer; the header is read by the gateway."""
-    traceback.print_exception(fault)
+    # On a full disk the log takes nothing either.
+    with contextlib.suppress(OSError):
+        traceback.print_exception(fault)
     text = " ".join(traceback.format_exception_only(fault)[-1].split())[:500]
     log = os.path.join(os.getcwd(), "moto.log")
     headers = [

@@ -72,6 +72,9 @@ const load = async ({
     }
   } catch (error) {
     if (error instanceof OperatorError) throw error;
+    // That is how the library meets an empty file.
+    if (error instanceof TypeError)
+      throw notFound(`${env['KUBECONFIG'] ?? '~/.kube/config'} is empty, or holds no kubeconfig`, error);
     throw notFound(error instanceof Error ? error.message : String(error), error);
   }
   return { config, inside };

@@ -239,6 +239,16 @@ describe('the cluster that is configured', () => {
     plain.close();
   });
 
+  it('is missed in words where the file is empty', async () => {
+    await configured();
+    const path = process.env['KUBECONFIG'] ?? '';
+    await writeFile(path, '');
+    await expect(openAccess({ context: undefined, env: process.env })).rejects.toMatchObject({
+      code: 'DREY_KUBERNETES_CONFIG',
+      message: `No Kubernetes cluster is configured: ${path} is empty, or holds no kubeconfig.`,
+    });
+  });
+
   it('is refused with what there is, where the context that is named is not', async () => {
     await expect(configured('three')).rejects.toMatchObject({
       code: 'DREY_KUBERNETES_CONFIG',

@@ -204,6 +204,7 @@ const traces: readonly (readonly [string, string, string | undefined])[] = [
     undefined,
   ],
   ['refused', inTask('Caused by: java.net.ConnectException: Connection refused (Connection refused)'), 'Sink (1/1)'],
+  ['unreadable-state', inTask('Caused by: a.B: Could not restore keyed state backend\nCaused by: a.C: x'), 'Sum (1/1)'],
   ['user-function', inTask(`Caused by: java.lang.IllegalStateException: no price${mapLine}`), 'map (1/1)'],
 ];
 

@@ -15,6 +15,15 @@ const lastResorts: readonly Remedy[] = [
       'The line named finds no value, often a property group or key that the application does not have: compare the names in the code with EnvironmentProperties.',
   },
   {
+    kind: 'unreadable-state',
+    cause: 'state in a snapshot or checkpoint that cannot be read',
+    message: /Could not restore (?:operator|keyed) state backend/,
+    only: 'task',
+    isLast: true,
+    remedy:
+      'Its files are damaged, or a serializer of the job reads other bytes than it wrote. Start from another snapshot (ApplicationRestoreConfiguration), import it again, or SKIP_RESTORE_FROM_SNAPSHOT.',
+  },
+  {
     kind: 'user-function',
     cause: 'a function of the job throws while the job runs',
     type: /./,

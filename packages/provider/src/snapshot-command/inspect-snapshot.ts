@@ -118,5 +118,6 @@ export const inspectSnapshot = async (context: CommandContext, names: readonly s
   const shown = (await askGateway(context, { path })) as ShownSnapshot;
   if (context.options['json'] === true) context.print(JSON.stringify(shown, null, 2));
   else for (const line of [...head(shown), ...insideLines(shown)]) context.print(line);
-  return shown.inside !== null && shown.inside.faults.length > 0 ? 1 : 0;
+  const isWrong = shown.status === 'FAILED' || (shown.inside !== null && shown.inside.faults.length > 0);
+  return isWrong ? 1 : 0;
 };

@@ -121,6 +121,14 @@ describe('drey snapshot', () => {
     says(200, { ...entry, inside: null, insideUnknown: 'It has no files.' });
     expect(await run(['inspect', 'before'])).toBe(0);
     expect(out.at(-1)).toBe('It has no files.');
+    says(200, {
+      ...entry,
+      status: 'FAILED',
+      error: 'A file is missing.',
+      inside: null,
+      insideUnknown: 'It has no files.',
+    });
+    expect(await run(['inspect', 'before'])).toBe(1);
   });
 
   it('prints JSON, asks the address of the settings, and says that there is none', async () => {
