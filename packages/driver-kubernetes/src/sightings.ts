@@ -4,7 +4,7 @@ import { label, type LedgerEntry, roleOf } from '@drey/cluster/jvm';
 import type { Connection, KubernetesContext } from './context.js';
 import { podName } from './object/names.js';
 import type { ClusterEvent, Pod } from './object/pod.js';
-import { isLiving, isSilent, memberOf, sightMember } from './object/pod-words.js';
+import { isLiving, isSilent, memberOf, sightMember, warningIn } from './object/pod-words.js';
 import { ports } from './object/places.js';
 import type { ObjectCache } from './watch/object-cache.js';
 
@@ -21,10 +21,6 @@ export const membersOf = async (pods: Pick<ObjectCache<Pod>, 'of'>, clusterId: s
 /** The number of a TaskManager; 0 for a JobManager. */
 export const numberOf = (pod: Pod): number => Number(/^taskmanager-(\d+)$/.exec(memberOf(pod))?.[1] ?? 0);
 
-/** When it was seen last. Those of the scheduler have a time of their own only. */
-const seenAt = ({ lastTimestamp, eventTime, metadata }: ClusterEvent): string =>
-  lastTimestamp ?? eventTime ?? metadata.creationTimestamp ?? '';
-
 /** What warnings say about a pod, the newest. Kept for some seconds. */
 const createWarnings = ({ clock, log }: KubernetesContext) => {
   const known = new Map<string, { readonly at: number; readonly text: string | undefined }>();
@@ -37,10 +33,7 @@ const createWarnings = ({ clock, log }: KubernetesContext) => {
     let text: string | undefined;
     try {
       const { items } = await api.list<ClusterEvent>('events', { about: name });
-      const newest = items
-        .filter(({ type }) => type === 'Warning')
-        .toSorted((one, other) => seenAt(other).localeCompare(seenAt(one)))[0];
-      if (newest !== undefined) text = `${newest.reason ?? 'Warning'}: ${newest.message ?? ''}`.trim();
+      text = warningIn(items);
     } catch (error) {
       log.debug('Events of a pod cannot be read', { pod: name, error: String(error) });
     }

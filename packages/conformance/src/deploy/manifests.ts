@@ -56,9 +56,9 @@ export const baseManifests = (): readonly Manifest[] => {
     }));
 };
 
-/** The base by `kubectl kustomize`; undefined where there is no kubectl. */
-export const kubectlManifests = (): readonly Manifest[] | undefined => {
-  const { status, error, stdout, stderr } = spawnSync('kubectl', ['kustomize', baseFolder], { encoding: 'utf8' });
+/** A folder, the base unless given, by `kubectl kustomize`; undefined where there is no kubectl. */
+export const kubectlManifests = (folder = baseFolder): readonly Manifest[] | undefined => {
+  const { status, error, stdout, stderr } = spawnSync('kubectl', ['kustomize', folder], { encoding: 'utf8' });
   if (error !== undefined) return undefined;
   if (status !== 0) throw new Error(`kubectl kustomize: ${stderr}`);
   return manifestsIn(stdout);

@@ -2,19 +2,17 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { awsClients } from '../host/aws-clients.js';
 import { freePort } from '../host/free-port.js';
-import { repositoryRoot } from '../host/repository.js';
 import { describeTicks } from '../host/ticks-application.js';
 import { until } from '../host/until.js';
 import { makeClaim } from './claims.js';
+import { MANIFESTS, overlayOf } from './drey-overlay.js';
 import { applyIn, kubectl, kubectlJson, objectsIn, podsIn, type SeenPod } from './kubectl.js';
 import { BOUND_MILLISECONDS, runningExample } from './running-example.js';
-import type { TrialOptions } from './trial-options.js';
 import { none, type Part, type PartPlace, type ReachedHost, secondsSince, type Try } from './trial-place.js';
 
-const MANIFESTS = join(repositoryRoot, 'deploy/kubernetes/base');
 const READY_MILLISECONDS = 300_000;
 /** Flags of a Drey on this machine that say nothing about one in the cluster. */
 const ofThisMachine = /^--kubernetes-(host-address|namespace|context)$/;
@@ -148,34 +146,6 @@ const sweep = async ({ namespace, options }: PartPlace, policy: string | undefin
   });
 };
 
-interface Overlay {
-  readonly options: TrialOptions;
-  readonly variables: Readonly<Record<string, string>>;
-  readonly dns: boolean;
-}
-
-/** The manifests with the image, and with what this cluster is to know, as a kustomization of one's own has it. */
-const overlayOf = ({ options: { dreyImage }, variables, dns }: Overlay, folder: string): string => {
-  const policy = variables['DREY_KUBERNETES_IMAGE_PULL_POLICY'];
-  const env = [
-    ...Object.entries(variables).map(([name, value]) => ({ name, value })),
-    ...(dns ? [] : [{ name: 'DREY_KUBERNETES_HOST_ADDRESS', $patch: 'delete' }]),
-  ];
-  const container = {
-    name: 'drey',
-    image: dreyImage,
-    env,
-    ...(policy === undefined ? {} : { imagePullPolicy: policy }),
-  };
-  const patch = {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name: 'drey' },
-    spec: { template: { spec: { containers: [container] } } },
-  };
-  return JSON.stringify({ resources: [relative(folder, MANIFESTS)], patches: [{ patch: JSON.stringify(patch) }] });
-};
-
 /** Applies the manifests for this cluster; resolves to words about what it lacks. */
 const deploy = async (part: PartPlace, folder: string): Promise<string> => {
   const { namespace, options } = part;
@@ -193,7 +163,7 @@ const deploy = async (part: PartPlace, folder: string): Promise<string> => {
   }
   const dns = await hasDns();
   if (!dns) notes.push('the cluster has no DNS, so jobs reach it by the address of its pod');
-  const overlay = overlayOf({ options, variables, dns }, folder);
+  const overlay = overlayOf({ image: options.dreyImage ?? '', variables, dns }, folder);
   writeFileSync(join(folder, 'kustomization.yaml'), overlay);
   await kubectl(['-n', namespace, 'apply', '-k', folder]);
   await ready(namespace);

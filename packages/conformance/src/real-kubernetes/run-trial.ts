@@ -11,6 +11,7 @@ import { inCluster } from './in-cluster.js';
 import { kubectl, kubectlJson, OURS, readyNodes } from './kubectl.js';
 import { mainFlow } from './main-flow.js';
 import { nodeLoss } from './node-loss.js';
+import { pythonApplication } from './python-application.js';
 import { rights } from './rights.js';
 import { readTrialOptions, trialHelp, type TrialOptions } from './trial-options.js';
 import type { Part, PartPlace, Try } from './trial-place.js';
@@ -25,6 +26,7 @@ const parts: readonly Part[] = [
   apiAway,
   nodeLoss,
   claimState,
+  pythonApplication,
   inCluster,
   crowd,
   besideDocker,

@@ -1,5 +1,6 @@
 // A running example application on a Drey of this driver, and what is asked of it again and again.
 import { prepareAccount } from '../host/account.js';
+import type { AwsClients } from '../host/aws-clients.js';
 import { type ClusterFacts, runningCluster } from '../host/clusters.js';
 import { exampleJarPath } from '../host/example-jar.js';
 import { committedRows, countFaults } from '../host/rows.js';
@@ -63,8 +64,8 @@ export interface RunningExample {
   readonly sink: string;
   /** The application; throws before it is made. */
   trial(): Trial;
-  /** Makes account and application on a host that runs. */
-  make(logStreamArn?: string): Promise<void>;
+  /** Makes account and application on a host that runs. `create` makes another one than the example in Java. */
+  make(logStreamArn?: string, create?: (clients: AwsClients) => Promise<void>): Promise<void>;
   /** The cluster once all tasks are RUNNING. */
   running(accept?: (cluster: ClusterFacts) => boolean): Promise<ClusterFacts>;
   /** New rows, and each count once; resolves to words about them. */
@@ -96,7 +97,7 @@ export const runningExample = (
     name,
     sink,
     trial,
-    make: async (logStreamArn) => {
+    make: async (logStreamArn, create) => {
       const clients = host.clients();
       if (isFirst) await prepareAccount(clients);
       made = trialOf(clients, {
@@ -106,7 +107,7 @@ export const runningExample = (
         jar: exampleJarPath(),
         ...(logStreamArn === undefined ? {} : { logStreamArn }),
       });
-      await made.create();
+      await (create === undefined ? made.create() : create(clients));
     },
     running,
     rows: async () => {

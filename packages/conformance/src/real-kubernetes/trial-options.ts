@@ -123,5 +123,6 @@ What some of them need, since no script can do it on every cluster. COMMAND is r
 Other flags go to Drey, for example:
   --kubernetes-host-address ADDRESS     where pods reach this machine, if it cannot be found out
   --kubernetes-images FLINK-1_20=IMAGE  another image than the official one
+  --kubernetes-python-images FLINK-1_20=IMAGE   an image with PyFlink, for the part python
   --kubernetes-image-pull-policy Never  an image that is on the nodes already
   --kubernetes-kpu-memory 1536Mi --kubernetes-kpu-cpu 250m   for small nodes: three pods of these, and four for a moment`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Pod, PodStatus } from './pod.js';
-import { endingOf, hasStarted, isLiving, isSilent, sightMember, waitingOf, waitOf } from './pod-words.js';
+import type { ClusterEvent, Pod, PodStatus } from './pod.js';
+import { endingOf, hasStarted, isLiving, isSilent, sightMember, waitingOf, waitOf, warningIn } from './pod-words.js';
 
 const pod = (status: PodStatus, facts: Partial<Pod['metadata']> = {}): Pod => ({
   apiVersion: 'v1',
@@ -131,5 +131,22 @@ describe('what a pod has come to, in words', () => {
     expect([isSilent(made, at + 5_000), isSilent(made, at + 60_000)]).toEqual([false, true]);
     expect(sightMember(made, 'FailedMount: no such volume').waiting).toBe('FailedMount: no such volume');
     expect(hasStarted(made)).toBe(false);
+  });
+
+  it('is the newest warning about it, but none that a node gives with every pod', () => {
+    const event = (reason: string, lastTimestamp: string, type: ClusterEvent['type'] = 'Warning'): ClusterEvent => ({
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name: reason },
+      type,
+      reason,
+      message: 'said',
+      lastTimestamp,
+    });
+    const ofNode = event('MissingClusterDNS', '2026-11-30T15:00:09Z');
+    const pulled = event('Pulled', '2026-11-30T15:00:08Z', 'Normal');
+    const mount = event('FailedMount', '2026-11-30T15:00:03Z');
+    expect(warningIn([ofNode, pulled, event('DNSConfigForming', '2026-11-30T15:00:04Z')])).toBeUndefined();
+    expect(warningIn([mount, ofNode, event('FailedAttachVolume', '2026-11-30T15:00:01Z')])).toBe('FailedMount: said');
   });
 });

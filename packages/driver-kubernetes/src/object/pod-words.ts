@@ -1,7 +1,7 @@
 // What a pod has come to, in words: whether it lives, why it does not come up, why it ended. Pure.
 import type { MemberSighting } from '@drey/cluster';
 import { label, roleOf } from '@drey/cluster/jvm';
-import type { ContainerState, Pod, PodCondition } from './pod.js';
+import type { ClusterEvent, ContainerState, Pod, PodCondition } from './pod.js';
 
 /** A member's name from its labels. */
 export const memberOf = ({ metadata }: Pod): string => metadata.labels?.[label.member] ?? '';
@@ -149,6 +149,21 @@ export const isSilent = (pod: Pod, now: number): boolean =>
   pod.status?.phase !== 'Running' &&
   waitingOf(pod) === undefined &&
   now - startedAtOf(pod) > SILENT_MILLISECONDS;
+
+/** When it was seen last. Those of the scheduler have a time of their own only. */
+const seenAt = ({ lastTimestamp, eventTime, metadata }: ClusterEvent): string =>
+  lastTimestamp ?? eventTime ?? metadata.creationTimestamp ?? '';
+
+/** Reasons of warnings that a kubelet gives with every pod, by how its node is set up, and that keep none from coming up. */
+const ofEveryPod = new Set(['MissingClusterDNS', 'DNSConfigForming']);
+
+/** What events about a pod say is in its way: the newest warning. Undefined where none does. */
+export const warningIn = (events: readonly ClusterEvent[]): string | undefined => {
+  const [newest] = events
+    .filter(({ type, reason = '' }) => type === 'Warning' && !ofEveryPod.has(reason))
+    .toSorted((one, other) => seenAt(other).localeCompare(seenAt(one)));
+  return newest === undefined ? undefined : `${newest.reason ?? 'Warning'}: ${newest.message ?? ''}`.trim();
+};
 
 /** A member from its pod. `waiting`: what events say, where the pod says nothing. */
 export const sightMember = (pod: Pod, waiting: string | undefined): MemberSighting => {

@@ -86,6 +86,14 @@ export const jobRemedies: readonly Remedy[] = [
     remedy: 'A method calls itself without end, or a record or plan is nested too deeply: the frames named repeat.',
   },
   {
+    kind: 'unknown-user',
+    cause: 'an image that does not know the user of Flink',
+    message: /^(?:java\.lang\.NullPointerException: )?invalid null input: name/,
+    frames: /\bUnixPrincipal\b/,
+    remedy:
+      'Hadoop, which Flink’s S3 is of, asks for the name of user 9999 that Flink runs as in containers and pods: add it to the image (RUN useradd --uid 9999 --no-create-home flink), as Flink’s own images have it.',
+  },
+  {
     kind: 'port',
     cause: 'a port that is in use',
     type: /BindException$/,

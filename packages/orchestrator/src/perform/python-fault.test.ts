@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ClusterDriver } from '@drey/cluster';
 import { readRestError } from '@drey/flink-rest';
+import { firstFaultOfText } from '../first-fault/first-fault.js';
 import { pythonFault } from './python-fault.js';
 
 const word = (message: string, messageType = 'INFO', logger = 'PythonDriver'): string =>
@@ -46,6 +47,43 @@ describe('the fault of a Python program', () => {
     expect(await pythonFault(driverOf(log), 'c', exited)).toBe(
       'ValueError: no bucket StackTrace: Traceback (most recent call last):\n  File "main.py", line 2, in main\nValueError: no bucket',
     );
+  });
+
+  it('is the innermost cause of what Java threw into it, however many frames that has', async () => {
+    const frames = Array.from({ length: 70 }, (_, index) => `\tat org.apache.flink.X.y${index}(X.java:1)`);
+    const said = [
+      'Traceback (most recent call last):',
+      '  File "/opt/drey/programs/1/main.py", line 75, in main',
+      '    environment.execute("py-ticks")',
+      '  File "/opt/pyflink/lib/python3.11/site-packages/py4j/protocol.py", line 326, in get_return_value',
+      'py4j.protocol.Py4JJavaError: An error occurred while calling o0.getStreamGraph.',
+      ': org.apache.flink.util.FlinkRuntimeException: Could not create committable serializer.',
+      ...frames,
+      'Caused by: java.io.IOException: no way to the bucket',
+      ...frames,
+      '\t... 43 more',
+      '',
+    ];
+    const fault = await pythonFault(
+      driverOf([log[0]!, word('begins'), ...said.map((line) => word(line)), log.at(-2)!]),
+      'c',
+      exited,
+    );
+    expect(fault).toBe(`java.io.IOException: no way to the bucket StackTrace: ${said.join('\n')}`);
+    expect(firstFaultOfText(fault)).toMatchObject({
+      type: 'java.io.IOException',
+      message: 'no way to the bucket',
+      frame: { file: 'main.py', line: 75 },
+    });
+  });
+
+  it('is within bounds, however much the program says', async () => {
+    const lines = Array.from({ length: 5_000 }, (_, index) => word(index % 2 === 0 ? `line ${index}` : '\tat a.B.c'));
+    const all = { readLog: () => Promise.resolve({ lines: [log[0]!, ...lines, log.at(-2)!], cursor: '1', end: true }) };
+    const [head, ...rest] = (await pythonFault(all as unknown as ClusterDriver, 'c', exited)).split('\n');
+    expect(head).toMatch(/^line 4998 StackTrace: /);
+    expect(rest.filter((line) => line.startsWith('line ')).length).toBe(60);
+    expect(rest[0]).toBe('line 4880');
   });
 
   it('is what it printed where there is no traceback', async () => {

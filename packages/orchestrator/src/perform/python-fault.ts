@@ -7,6 +7,8 @@ const DRIVER_LOGGER = 'org.apache.flink.client.python.PythonDriver';
 const CHUNK_BYTES = 4 * 1024 * 1024;
 const MAXIMUM_CHUNKS = 32;
 const MAXIMUM_LINES = 60;
+/** With the frames of Java in what Java threw into the program, which come in hundreds. */
+const MAXIMUM_LINES_WITH_JAVA = 1_000;
 
 /** What the driver logged in one line; undefined for a line that is none of it. */
 const loggedIn = (line: string): { readonly message: string; readonly isOfProgram: boolean } | undefined => {
@@ -20,9 +22,23 @@ const loggedIn = (line: string): { readonly message: string; readonly isOfProgra
   }
 };
 
+const isFrameOfJava = (line: string): boolean => /^\s+(?:at |\.\.\. \d+ more)/.test(line);
+
+/** The newest lines, of which those that are no frames of Java are counted: the traceback is above all of these. */
+const newest = (words: readonly string[]): string[] => {
+  let first = words.length;
+  for (let counted = 0; first > 0 && words.length - first < MAXIMUM_LINES_WITH_JAVA; first -= 1) {
+    if (isFrameOfJava(words[first - 1] ?? '')) continue;
+    if (counted === MAXIMUM_LINES) break;
+    counted += 1;
+  }
+  return words.slice(first);
+};
+
 /** Follows the JobManager's output; each look goes on where the one before ended, so that a stream which the engine is slow to begin is not begun anew. */
 const listenTo = (driver: ClusterDriver, clusterId: string) => {
   let words: string[] = [];
+  let heard = 0;
   let isOver = false;
   let cursor: string | null = null;
   const hear = (line: string): void => {
@@ -31,18 +47,21 @@ const listenTo = (driver: ClusterDriver, clusterId: string) => {
     const { message, isOfProgram } = logged;
     if (/^-+ Python Process Started -+$/.test(message)) [words, isOver] = [[], false];
     else if (!isOfProgram || /^-+ Python Process Exited -+$/.test(message)) isOver = true;
-    else words.push(...message.replace(/\n$/, '').split('\n'));
+    else {
+      words.push(...message.replace(/\n$/, '').split('\n'));
+      heard += 1;
+    }
   };
   const look = async (): Promise<void> => {
     for (let chunk = 0; chunk < MAXIMUM_CHUNKS; chunk += 1) {
       const { lines, cursor: next, end } = await driver.readLog(clusterId, 'jobmanager', cursor, CHUNK_BYTES);
       for (const line of lines) hear(line);
-      if (words.length > MAXIMUM_LINES) words = words.slice(-MAXIMUM_LINES);
+      words = newest(words);
       cursor = next;
       if (end) return;
     }
   };
-  return { look, words: (): readonly string[] => words, isOver: (): boolean => isOver };
+  return { look, words: (): readonly string[] => words, heard: (): number => heard, isOver: (): boolean => isOver };
 };
 
 /** An engine may be a moment behind with what a member printed, and longer on a busy machine. */
@@ -58,15 +77,16 @@ const lastWords = async (driver: ClusterDriver, clusterId: string): Promise<read
   let silent = 0;
   for (let look = 1; ; look += 1) {
     await listener.look().catch(() => undefined);
-    const { length } = listener.words();
-    silent = length === known ? silent + 1 : 0;
-    known = length;
-    const isAll = length > 0 && (listener.isOver() || silent >= LOOKS_WITHOUT_NEWS);
+    const heard = listener.heard();
+    silent = heard === known ? silent + 1 : 0;
+    known = heard;
+    const isAll = listener.words().length > 0 && (listener.isOver() || silent >= LOOKS_WITHOUT_NEWS);
     if (isAll || look === LOOKS) return listener.words();
     await pause(LATE_MILLISECONDS);
   }
 };
 
+const fromJava = /^(?:Caused by)?: (?:[\w$]+\.)+[\w$]*(?:Exception|Error)\b/;
 const exited = /Python process exits with code|ProgramAbortException/;
 
 /**
@@ -79,7 +99,9 @@ export const pythonFault = async (driver: ClusterDriver, clusterId: string, erro
   const words = await lastWords(driver, clusterId);
   const begin = words.findLastIndex((word) => word.startsWith('Traceback (most recent call last)'));
   const traceback = begin === -1 ? words : words.slice(begin);
-  // The error itself is the last line that is not indented.
-  const last = traceback.findLast((word) => /^\S/.test(word));
+  // The error itself is the last line that is not indented; of what Java threw into the program, the innermost cause.
+  const last = (
+    traceback.findLast((word) => fromJava.test(word)) ?? traceback.findLast((word) => /^\S/.test(word))
+  )?.replace(/^(?:Caused by)?: /, '');
   return last === undefined ? text : `${last} StackTrace: ${traceback.join('\n')}`;
 };
