@@ -107,7 +107,7 @@ const remedies: readonly Row[] = [
     401,
     /.*/,
     'DREY_KUBERNETES_UNAUTHORIZED',
-    'Log in to the cluster again ("kubectl get pods" shows whether that helped), or name another context in DREY_KUBERNETES_CONTEXT.',
+    'Log in to the cluster again ("kubectl get pods" shows whether that helped), or name another context in DREY_KUBERNETES_CONTEXT. Where Drey is a pod, its service account is gone: install it again.',
   ],
 ];
 

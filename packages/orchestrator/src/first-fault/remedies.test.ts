@@ -11,14 +11,6 @@ const traces: readonly (readonly [string, string, string | undefined])[] = [
     ),
     undefined,
   ],
-  [
-    'unknown-user',
-    ofMain(
-      'org.apache.hadoop.security.KerberosAuthException: failure to login: javax.security.auth.login.LoginException: java.lang.NullPointerException: invalid null input: name\n\tat jdk.security.auth/com.sun.security.auth.UnixPrincipal.<init>(Unknown Source)',
-      'javax.security.auth.login.LoginException: java.lang.NullPointerException: invalid null input: name\n\tat jdk.security.auth/com.sun.security.auth.UnixPrincipal.<init>(Unknown Source)',
-    ),
-    undefined,
-  ],
   ['other-release', ofMain(`java.lang.NoSuchMethodError: 'void org.apache.flink.api.X.y()'${mainLine}`), undefined],
   [
     'missing-class',
