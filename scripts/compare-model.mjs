@@ -18,7 +18,7 @@ const help = `npm run compare-model -- [--botocore DIR | --version VERSION]
 Compares packages/api/model with the service's model in botocore, the library below boto3, which AWS publishes on most weekdays: operations,
 shapes, members, required lists, enums, constraints (min, max, pattern), errors and paginators.
 
-  --botocore DIR      a folder that has botocore, or its data: .../site-packages, .../botocore, .../botocore/data; also awscli, which has its own
+  --botocore DIR      a folder that has botocore, or its data: an environment, .../site-packages, .../botocore, .../botocore/data; also awscli, which has its own
   --version VERSION   fetches that release of botocore by pip, for this comparison alone; "newest" is the newest one
   --help              this
 
@@ -42,9 +42,17 @@ const installed = () => {
   return text;
 };
 
+/** Where a Python environment has its packages, one for each version of Python. */
+const sitePackages = (directory) => {
+  const libraries = join(directory, 'lib');
+  return existsSync(libraries) ? readdirSync(libraries).map((name) => join(libraries, name, 'site-packages')) : [];
+};
+
 /** The folder with the versions of a service's model. */
 const serviceFolder = (directory, name) => {
-  const places = ['', 'data', 'botocore/data', 'awscli/botocore/data'].map((part) => join(directory, part, name));
+  const places = [directory, ...sitePackages(directory)].flatMap((folder) =>
+    ['', 'data', 'botocore/data', 'awscli/botocore/data'].map((part) => join(folder, part, name)),
+  );
   const found = places.find((place) => existsSync(place));
   if (found === undefined) throw new NoBotocore(`${directory} has no botocore with ${name}. ${HOW}`);
   return found;

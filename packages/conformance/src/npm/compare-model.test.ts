@@ -64,11 +64,11 @@ describe('npm run compare-model', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const write = (model: Model): void => {
+  const write = (model: Model, packages = ''): void => {
     const [service, paginators] = filesOf(model);
-    const version = join(folder, 'botocore/data/kinesisanalyticsv2/2018-05-23');
+    const version = join(folder, packages, 'botocore/data/kinesisanalyticsv2/2018-05-23');
     mkdirSync(version, { recursive: true });
-    writeFileSync(join(folder, 'botocore/__init__.py'), "__version__ = '9.8.7'\n");
+    writeFileSync(join(folder, packages, 'botocore/__init__.py'), "__version__ = '9.8.7'\n");
     writeFileSync(join(version, 'service-2.json.gz'), gzipSync(JSON.stringify(service)));
     writeFileSync(join(version, 'paginators-1.json'), JSON.stringify(paginators));
   };
@@ -88,6 +88,11 @@ describe('npm run compare-model', () => {
       /^botocore 9\.8\.7, kinesisanalyticsv2 2018-05-23: \d+ operations, \d+ shapes\.\nOur model is equal to it\.\n$/,
     );
     expect(code).toBe(0);
+  });
+
+  it('finds it in an environment of Python', () => {
+    write(ours, 'lib/python3.11/site-packages');
+    expect(compare('--botocore', folder).code).toBe(0);
   });
 
   it('ends with 1 and names what differs', () => {
