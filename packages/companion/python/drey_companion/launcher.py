@@ -29,12 +29,24 @@ ENDS_WITH_HOST = "ends-with-host"
 OUTLIVES_HOST = "outlives-host"
 #: Prefix of the folder that a host makes for one run alone.
 RUN_FOLDER = "drey-companion-"
+#: What the host knows this moto by; without it no next start finds one that goes on.
+RECORD = "record.json"
 #: What changes moto once a service is asked for first: module and function.
 CHANGES = {
     "cloudformation": [("stacks", "mend_stacks")],
     "cloudwatch": [("metrics", "mend_metrics")],
     "logs": [("log_streams", "bound_log_streams")],
 }
+
+
+#: Changes that were made: they last as long as the process.
+made = set()
+
+
+def say(*words):
+    """A line for the log, where that takes one: on a full disk it does not, and nothing else is to fail over that."""
+    with contextlib.suppress(OSError):
+        print(*words, flush=True)
 
 
 def parse(arguments):
@@ -76,7 +88,7 @@ def prepare():
         try:
             change()
         except Exception as fault:
-            print("Going on without", change.__name__, "-", fault, flush=True)
+            say("Going on without", change.__name__, "-", fault)
 
 
 def end_with_host():
@@ -124,11 +136,14 @@ def create_app(service):
     if service is None:
         raise NotImplementedError("moto has no such service")
     for change in CHANGES.get(service, ()):
+        if change in made:
+            continue
+        made.add(change)
+        module, name = change
         try:
-            module, name = change
             getattr(importlib.import_module(f"{__package__}.{module}"), name)()
         except Exception as fault:
-            print("Going on without", name, "-", fault, flush=True)
+            say("Going on without", name, "-", fault)
     return create_backend_app(service)
 
 
@@ -159,23 +174,22 @@ def main(arguments=None):
     gate = Gate(os.environ.pop("DREY_COMPANION_TOKEN", ""))
     os.environ["MOTO_PORT"] = str(given.port)
     prepare()
+    end_on_a_signal()
     if given.life == ENDS_WITH_HOST:
         threading.Thread(target=end_with_host, daemon=True).start()
-    if given.life == ENDS_WITH_HOST:
-        end_on_a_signal()
         serve(given, listener, gate)
         return
     from .keeping import keep, recall
 
-    end_on_a_signal()
     recall(os.curdir)
     unkept = []
     while True:
         with contextlib.suppress(SystemExit):
+            # Again, after one that was in vain.
+            end_on_a_signal()
             serve(given, listener, gate, unkept)
         fault = keep(os.curdir)
-        if fault is None:
+        if fault is None or not os.path.exists(RECORD):
             return
         unkept.append(" ".join(str(fault).split()))
-        print("Told to end, and going on, since what is held cannot be kept:", repr(fault), flush=True)
-        end_on_a_signal()
+        say("Told to end, and going on, since what is held cannot be kept:", repr(fault))

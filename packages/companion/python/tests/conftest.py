@@ -11,8 +11,8 @@ def start(tmp_path):
     """Starts moto in a folder, by default the test's own; whatever it started is gone after the test."""
     started = []
 
-    def begin(life="outlives-host", folder=tmp_path, port=None, environment=None):
-        moto = Moto(folder, life, port, environment or {})
+    def begin(life="outlives-host", folder=tmp_path, port=None, environment=None, output=None):
+        moto = Moto(folder, life, port, environment or {}, output)
         started.append(moto)
         return moto
 

@@ -31,11 +31,11 @@ class Answer(NamedTuple):
 class Moto:
     """One process of moto in a folder of its own."""
 
-    def __init__(self, folder, life, port=None, environment=None):
+    def __init__(self, folder, life, port=None, environment=None, output=None):
         self.folder = folder
         self.port = port or free_port()
         self.log = folder / "moto.log"
-        with open(self.log, "ab") as log:
+        with open(output or self.log, "ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-I", "-u", str(PROGRAM), MARK, "127.0.0.1", str(self.port), life],
                 cwd=folder,

@@ -1,6 +1,7 @@
 """moto's process: its command line, its life, and what it does to moto."""
 
 import json
+import shutil
 
 import pytest
 from drey_companion.launcher import parse
@@ -55,11 +56,13 @@ def test_holds_after_a_stop_what_it_held_before(start, tmp_path):
     assert second.ask_as_drey("GET", "/kept-bucket/key").text == "content"
 
 
-def test_goes_on_where_what_it_holds_cannot_be_kept(start, tmp_path):
-    moto = start().until_it_answers()
+@pytest.mark.parametrize("output", [None, "/dev/full"])
+def test_goes_on_where_what_it_holds_cannot_be_kept(start, tmp_path, output):
+    moto = start(output=output).until_it_answers()
     assert moto.ask_as_drey("PUT", "/only-here").status == 200
     in_the_way = tmp_path / "kept.new"
     in_the_way.write_text("no folder can be made here")
+    (tmp_path / "record.json").write_text("{}")
     assert moto.unkept() == ""
     for times in ("1", "2"):
         assert moto.fail_to_stop().startswith(f"unkept {times}: [Errno 17] File exists")
@@ -67,6 +70,14 @@ def test_goes_on_where_what_it_holds_cannot_be_kept(start, tmp_path):
     in_the_way.unlink()
     assert moto.stop() == 0
     assert start().until_it_answers().ask_as_drey("HEAD", "/only-here").status == 200
+
+
+def test_ends_where_nobody_would_find_it_again(start, tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    moto = start(folder=folder).until_it_answers()
+    shutil.rmtree(folder)
+    assert moto.stop() == 0
 
 
 def test_ends_with_its_host_and_removes_the_folder_of_the_run(start, tmp_path):

@@ -45,7 +45,7 @@ export const endMoto = async (needs: MotoEndNeeds, record: MotoRecord, directory
   const ended = await end(needs, record);
   if ('why' in ended) {
     log.warn(
-      'moto goes on running: what it holds cannot be written for the next start, which takes it over as it is. Make room or mend the directory before you end it.',
+      'moto goes on running: what it holds cannot be written for the next start, which takes it over as it is. Mend what the cause names (room on the disk, mostly) before you end it.',
       { pid, cause: ended.why, directory },
     );
     return 'running';
