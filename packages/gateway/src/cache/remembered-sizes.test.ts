@@ -34,6 +34,18 @@ describe('sizes of what lies in the cache', () => {
     expect([await of(path), since()]).toEqual([2, now]);
   });
 
+  it('are measured anew by whoever asks next where it failed', async () => {
+    let isBroken = true;
+    const { of } = rememberSizes({ now: () => now }, async () => {
+      if (isBroken) throw new Error('no thread');
+      return 5;
+    });
+    const path = join(root, 'installed');
+    await expect(of(path)).rejects.toThrow('no thread');
+    isBroken = false;
+    expect(await of(path)).toBe(5);
+  });
+
   it('are measured anew where the thing itself changed, and as long as it is made', async () => {
     const { of } = sizes();
     const path = join(root, 'installed');

@@ -50,7 +50,10 @@ export const rememberSizes = (
       const kept = basename(path).startsWith('.') ? MAKING_MILLISECONDS : KEPT_MILLISECONDS;
       if (before?.changedAt === found.mtimeMs && clock.now() - before.at < kept) return before.bytes;
       const bytes = measureNow(path);
-      known.set(path, { changedAt: found.mtimeMs, at: clock.now(), bytes });
+      const own = { changedAt: found.mtimeMs, at: clock.now(), bytes };
+      known.set(path, own);
+      // What failed is tried again by whoever asks next.
+      bytes.catch(() => known.get(path) === own && known.delete(path));
       return bytes;
     },
     since: () => {

@@ -15,35 +15,47 @@ describe('the page about the cache', () => {
   afterEach(() => rmSync(root, { recursive: true }));
 
   it('is there before all is measured, and has the rest once it is', async () => {
-    let end: (bytes: number) => void = () => {};
-    const slow = new Promise<number>((resolve) => {
-      end = resolve;
-    });
+    let [end, fail] = [(_bytes: number): void => {}, (_error: Error): void => {}];
+    let slow = Promise.resolve(0);
+    const anew = (): void => {
+      slow = new Promise<number>((resolve, reject) => {
+        [end, fail] = [resolve, reject];
+      });
+    };
+    anew();
     let times = 0;
     const sizes = rememberSizes(systemClock, async (path) => {
       times += 1;
       return path.endsWith('slow') ? slow : 7;
     });
-    const { list } = createCachePages(root, systemClock, sizes);
-    const sizesIn = ({ entries }: Awaited<ReturnType<typeof list>>) => entries.map(({ name, bytes }) => [name, bytes]);
-    const [one, other] = await Promise.all([list(), list()]);
-    expect([one.measuring, sizesIn(one)]).toEqual([
-      true,
-      [
-        ['quick', 7],
-        ['slow', null],
-      ],
+    /** The moment that the page waits for sizes is over once the quick one is there, or never. */
+    let isShort = true;
+    const clock = {
+      ...systemClock,
+      sleep: async (): Promise<void> => {
+        while (!isShort || sizes.sofar(join(root, 'runtimes', 'quick')) === undefined) await new Promise(setImmediate);
+      },
+    };
+    const { list } = createCachePages(root, clock, sizes);
+    const seen = async () => {
+      const { measuring, entries } = await list();
+      return [measuring, ...entries.map(({ bytes }) => bytes)];
+    };
+    expect(await Promise.all([seen(), seen()])).toEqual([
+      [true, 7, null],
+      [true, 7, null],
     ]);
-    expect(other).toEqual(one);
+    const gone = new Error('no thread');
+    fail(gone);
+    await slow.catch(() => undefined);
+    await new Promise(setImmediate);
+    await expect(list()).rejects.toBe(gone);
+    anew();
+    expect(await seen()).toEqual([true, 7, null]);
     end(9);
-    const whole = await list();
-    expect([whole.measuring, sizesIn(whole)]).toEqual([
-      false,
-      [
-        ['quick', 7],
-        ['slow', 9],
-      ],
-    ]);
-    expect(times).toBe(2);
+    isShort = false;
+    expect(await seen()).toEqual([false, 7, 9]);
+    isShort = true;
+    expect(times).toBe(3);
   });
 });

@@ -37,8 +37,17 @@ export interface CachePages {
 /** The pages of a cache directory. */
 export const createCachePages = (cacheDirectory: string, clock: Clock, sizes: RememberedSizes): CachePages => {
   const pageOf = (entries: readonly FreedEntry[], isMeasuring: boolean): CachePage => {
-    const bytesOf = ({ paths, bytes }: CacheEntry): number | null =>
-      isMeasuring && paths.some((path) => sizes.sofar(path) === undefined) ? null : bytes;
+    // A size may come in between, so all of one entry are asked at one moment.
+    const sofar = (paths: readonly string[]): number | null => {
+      let sum = 0;
+      for (const path of paths) {
+        const bytes = sizes.sofar(path);
+        if (bytes === undefined) return null;
+        sum += bytes;
+      }
+      return sum;
+    };
+    const bytesOf = ({ paths, bytes }: CacheEntry): number | null => (isMeasuring ? sofar(paths) : bytes);
     return {
       directory: cacheDirectory,
       measuredAt: sizes.since(),
@@ -57,14 +66,22 @@ export const createCachePages = (cacheDirectory: string, clock: Clock, sizes: Re
   const entries = (sizeOf: (path: string) => Promise<number>) =>
     freeCache(cacheDirectory, 'nothing', clock.now(), sizeOf);
   const measured = shared(() => entries(sizes.of));
+  /** Of a measurement that nobody waited for any more: the next one who asks hears what was wrong. */
+  let unheard: { readonly error: unknown } | undefined;
   return {
     list: async () => {
+      const fault = unheard;
+      unheard = undefined;
+      if (fault !== undefined) throw fault.error;
+      let isLate = false;
       const all = measured();
-      // Where nobody waits for it any more, the next one who asks hears what was wrong.
-      all.catch(() => undefined);
+      all.catch((error: unknown) => {
+        if (isLate) unheard = { error };
+      });
       const moment = new AbortController();
       const late = clock.sleep(MEASURE_MILLISECONDS, moment.signal).catch(() => undefined);
       const found = await Promise.race([all, late]).finally(() => moment.abort());
+      isLate = found === undefined;
       return found === undefined
         ? pageOf(await entries(async (path) => sizes.sofar(path) ?? 0), true)
         : pageOf(found, false);
