@@ -13,9 +13,12 @@ import {
   withChromium,
 } from './chromium.js';
 import { repositoryRoot } from '../host/repository.js';
+import { until } from '../host/until.js';
 import { act, dialogOf } from './on-page.js';
 import { failingApplication, type FixtureHost, shownApplication, startFixture } from './fixture.js';
 
+/** For what is drawn to follow the size of the window. */
+const FILL_MILLISECONDS = 10_000;
 /** Of the page gzipped, all of it. */
 const MOST_BYTES = 250_000;
 const widths = [360, 1280, 2560, 3840] as const;
@@ -118,9 +121,15 @@ withChromium('every page', () => {
       await page.setViewportSize({ width: 3840, height: heights[3840] });
       await page.goto(`${fixture.address}${hash}`);
       await page.locator(drawn).first().waitFor();
-      const reach = await page.evaluate<{ width: number; height: number }>(`dreyTest.reach(${JSON.stringify(drawn)})`);
-      expect(reach.width).toBeGreaterThanOrEqual(least.width);
-      expect(reach.height).toBeGreaterThanOrEqual(least.height);
+      const reach = (): Promise<{ width: number; height: number }> =>
+        page.evaluate(`dreyTest.reach(${JSON.stringify(drawn)})`);
+      // It is drawn at first as large as the window was before.
+      await until('what is drawn to fill the window', FILL_MILLISECONDS, async () => {
+        const { width, height } = await reach();
+        return width >= least.width && height >= least.height;
+      }).catch(async (error: unknown) => {
+        throw new Error(`${String(error)} It reaches ${JSON.stringify(await reach())}.`, { cause: error });
+      });
     },
     BROWSER_MILLISECONDS,
   );

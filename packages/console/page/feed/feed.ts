@@ -5,8 +5,9 @@ import { feedAddress } from '../api/addresses.js';
 import { connect, type FeedPlace, type LinkState } from './connection.js';
 import { type Details, noDetails, withDetails } from './details.js';
 import { inTurn } from './in-turn.js';
-import { whileSeen } from './while-seen.js';
 import { onlyTold, type RowMap, withRows } from './rows.js';
+import { steadily } from './steadily.js';
+import { whileSeen } from './while-seen.js';
 
 /** Applications; undefined until all of them were told once. */
 export const rows = signal<RowMap | undefined>(undefined);
@@ -70,6 +71,10 @@ const handlers: { readonly [Name in keyof FeedEvents]: (data: FeedEvents[Name]) 
   beat: (beat) => setHostTime(beat.now),
 };
 
+const linked = steadily((state) => {
+  link.value = state;
+});
+
 /** Watches an application beside the list, or none. Asking for the same again does nothing. */
 export const watch = (application: string | undefined): void => {
   if (application === watched) return;
@@ -77,22 +82,22 @@ export const watch = (application: string | undefined): void => {
   close?.();
   details.value = application === undefined ? undefined : noDetails(application);
   close = whileSeen(() =>
-    inTurn(() =>
+    inTurn((heard) =>
       connect({
         url: feedAddress(application),
         place,
-        onState: (state) => {
-          // One that goes on where it was a moment ago is live all the while; where nobody answers it is told soon enough.
-          if (state !== 'connecting' || link.value !== 'live') link.value = state;
-        },
+        onState: linked.told,
         onRefusal: (words) => {
           refusal.value = words;
         },
-        onEvent: (name, data) =>
+        onEvent: (name, data) => {
           batch(() => {
             heardAt.value = Date.now();
             (handlers[name] as (data: unknown) => void)(data);
-          }),
+          });
+          // A beginning has to come to its end, or it begins anew with each turn.
+          if (name === 'ready' || place.id !== undefined) heard();
+        },
       }),
     ),
   );

@@ -3,13 +3,14 @@
 /** How long a page may be out of sight before it lets its connection go. */
 const GRACE_MILLISECONDS = 10_000;
 
-/** Opens now, closes when the page is out of sight for a while, opens again once it is seen. The answer ends it. */
+/** Opens once the page is in sight, closes when it is out of sight for a while, opens again once it is seen. The answer ends it. */
 export const whileSeen = (open: () => () => void): (() => void) => {
-  let close: (() => void) | undefined = open();
+  const isSeen = (): boolean => document.visibilityState === 'visible';
+  let close: (() => void) | undefined = isSeen() ? open() : undefined;
   let leaving: ReturnType<typeof setTimeout> | undefined;
   const changed = (): void => {
     clearTimeout(leaving);
-    if (document.visibilityState === 'visible') close ??= open();
+    if (isSeen()) close ??= open();
     else
       leaving = setTimeout(() => {
         close?.();

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } fro
 import { tail, type TailState } from '../../../api/log-stream.js';
 import { note, page } from '../../../feed/location.js';
 import { inTurn } from '../../../feed/in-turn.js';
+import { steadily } from '../../../feed/steadily.js';
 import { whileSeen } from '../../../feed/while-seen.js';
 import { plural } from '../../../model/format.js';
 import { type Level, LEVELS, type LogFilter, type LogLine } from '../../../model/log-line.js';
@@ -34,22 +35,25 @@ const useTail = (application: string, store: LogStore): readonly [TailState, () 
       store.advance();
       draw(undefined);
     };
-    // One that goes on where it was a moment ago is live all the while.
-    const told = (news: TailState): void =>
-      setState((before) => (news === 'connecting' && before === 'live' ? before : news));
+    const { told, end: endStates } = steadily(setState);
     const onLines = (lines: readonly LogLine[]): void => {
       for (const line of lines) store.push(line);
       if (frame === 0) frame = requestAnimationFrame(show);
     };
     const end = whileSeen(() =>
-      inTurn(() => {
+      inTurn((heard) => {
         const stop = new AbortController();
-        void tail({ application, place, signal: stop.signal, onState: told, onLines });
+        const onState = (news: TailState): void => {
+          told(news);
+          if (news === 'live') heard();
+        };
+        void tail({ application, place, signal: stop.signal, onState, onLines });
         return () => stop.abort();
       }),
     );
     return () => {
       end();
+      endStates();
       cancelAnimationFrame(frame);
     };
   }, [application, store]);
