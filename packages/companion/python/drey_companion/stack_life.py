@@ -192,6 +192,7 @@ def clean_up(stack, work, gone):
     enter(stack, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
     for name, resource, json in reversed(work.replaced):
         if json.get("UpdateReplacePolicy") == "Retain":
+            work.event("DELETE_SKIPPED", name, None, resource)
             continue
         try:
             work.step(

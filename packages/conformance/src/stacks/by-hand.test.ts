@@ -10,6 +10,7 @@ import { roleArn } from '../host/account.js';
 import { sqlInput } from '../contract/sql/sql-applications.js';
 import { callService, describeSnapshot, keepForAccount } from '../host/snapshots.js';
 import { createTicks, describeTicks, startTicks } from '../host/ticks-application.js';
+import { until } from '../host/until.js';
 import { describeStacks } from './stack-host.js';
 import { reasonsOf, type Resource, stackOf, stackTemplate } from './stack-templates.js';
 
@@ -30,7 +31,11 @@ describeStacks('stacks and what is done by hand', { driver: 'none' }, ({ host, c
   const remove = async (ApplicationName: string): Promise<void> => {
     const CreateTimestamp = (await describe(ApplicationName))?.CreateTimestamp;
     await host.clients().flink.send(new DeleteApplicationCommand({ ApplicationName, CreateTimestamp }));
-    while ((await names()).includes(ApplicationName)) await new Promise((done) => setTimeout(done, 50));
+    await until(
+      `the end of ${ApplicationName}`,
+      STACK_MILLISECONDS,
+      async () => !(await names()).includes(ApplicationName),
+    );
   };
   /** A stack with a SQL application, as small as one can be. */
   const small = (
@@ -157,6 +162,17 @@ describeStacks('stacks and what is done by hand', { driver: 'none' }, ({ host, c
         expect(await statuses(policy)).toContain(left.length > 0 ? 'DELETE_SKIPPED' : 'DELETE_COMPLETE');
         for (const name of left) await remove(name);
       }
+      const retained = (name: string): string =>
+        small(name).replace('"Type":', '"UpdateReplacePolicy":"Retain","Type":');
+      await act('create-stack', 'replaced', retained('former'));
+      await act('update-stack', 'replaced', retained('latter'));
+      expect([(await names()).toSorted(), await statuses('replaced')]).toEqual([
+        ['former', 'latter'],
+        expect.arrayContaining(['DELETE_SKIPPED']),
+      ]);
+      await act('delete-stack', 'replaced');
+      expect(await names()).toEqual(['former']);
+      await remove('former');
       await act('create-stack', 'excepted', small('excepted', { DeletionPolicy: 'RetainExceptOnCreate' }));
       await act('delete-stack', 'excepted');
       expect(await names()).toEqual(['excepted']);
@@ -194,7 +210,11 @@ describeStacks('stacks and what is done by hand', { driver: 'none' }, ({ host, c
       await callService(clients, 'DeleteSnapshot', { SnapshotName: 'kept', SnapshotCreationTimestamp });
       const all = (): Promise<{ readonly SnapshotInfoList: readonly unknown[] }> =>
         callService(clients, 'ListSnapshots', {});
-      while ((await all()).SnapshotInfoList.length > 0) await new Promise((done) => setTimeout(done, 50));
+      await until(
+        'the end of the snapshot',
+        STACK_MILLISECONDS,
+        async () => (await all()).SnapshotInfoList.length === 0,
+      );
       await act('update-stack', 'snapshot', snapshot('blue'));
       expect([(await stackOf(cli(), 'snapshot'))?.status, await reasonsOf(cli(), 'snapshot')]).toEqual([
         'UPDATE_ROLLBACK_COMPLETE',

@@ -99,6 +99,20 @@ describe('the fault of a Python program', () => {
     );
   });
 
+  it("is Python's where Java only tells of it", async () => {
+    const text = [
+      'Traceback (most recent call last):',
+      '  File "main.py", line 2, in main',
+      'py4j.protocol.Py4JJavaError: An error occurred while calling o1.get.',
+      ': java.util.concurrent.ExecutionException: failed',
+      'Caused by: java.lang.RuntimeException: Error received from SDK harness for instruction 1: Traceback (most recent call last):',
+      '  File "udf.py", line 9, in map',
+      'ValueError: no price',
+      '',
+    ].join('\n');
+    expect(await pythonFault(driverOf([word(text)]), 'c', exited)).toMatch(/^ValueError: no price StackTrace/);
+  });
+
   it('waits for words that are on their way, and goes on where the look before ended', async () => {
     const asked: (string | null)[] = [];
     const late = {

@@ -87,6 +87,8 @@ const lastWords = async (driver: ClusterDriver, clusterId: string): Promise<read
 };
 
 const fromJava = /^(?:Caused by)?: (?:[\w$]+\.)+[\w$]*(?:Exception|Error)\b/;
+/** What Java says of a function that threw on a worker, whose own words come after it. */
+const ofWorker = /Traceback \(most recent call last\):$/;
 const exited = /Python process exits with code|ProgramAbortException/;
 
 /**
@@ -100,8 +102,8 @@ export const pythonFault = async (driver: ClusterDriver, clusterId: string, erro
   const begin = words.findLastIndex((word) => word.startsWith('Traceback (most recent call last)'));
   const traceback = begin === -1 ? words : words.slice(begin);
   // The error itself is the last line that is not indented; of what Java threw into the program, the innermost cause.
-  const last = (
-    traceback.findLast((word) => fromJava.test(word)) ?? traceback.findLast((word) => /^\S/.test(word))
-  )?.replace(/^(?:Caused by)?: /, '');
+  const java = traceback.findLast((word) => fromJava.test(word));
+  const told = java === undefined || ofWorker.test(java) ? traceback.findLast((word) => /^\S/.test(word)) : java;
+  const last = told?.replace(/^(?:Caused by)?: /, '');
   return last === undefined ? text : `${last} StackTrace: ${traceback.join('\n')}`;
 };
