@@ -75,8 +75,8 @@ const SWEEP_TICKS = 10;
 /** A change that is told at once waits this long for others. */
 const HURRY_MILLISECONDS = 100;
 
-/** Whoever was here a moment ago, and comes back, goes on where it was. */
-const LINGER_MILLISECONDS = 10_000;
+/** Whoever was here a moment ago, and comes back, goes on where it was; windows that take turns are away for as long as all others have theirs. */
+const LINGER_MILLISECONDS = 30_000;
 
 interface Watched {
   readonly watched: WatchedApplication;
