@@ -88,7 +88,9 @@ export const createBases = (context: KubernetesContext, large: LargeFiles): Base
       [instanceName(context.instanceId), known.name].map((name) => connection.api.get('configmaps', name)),
     );
     const isThere = base !== undefined && owner?.metadata.uid === known.owners[0]?.uid;
-    return isThere ? known : makeBase(connection, signal);
+    if (!isThere) return makeBase(connection, signal);
+    if (typeof known.serviceLibrary === 'object') await large.renew(known.serviceLibrary);
+    return known;
   };
   return {
     of: baseOf,
