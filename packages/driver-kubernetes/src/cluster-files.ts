@@ -22,7 +22,7 @@ export const tokenOf = async ({ api }: Connection, clusterId: string): Promise<s
 /** Nodes bring mounted Secrets up to date once a minute or so: what starts later than that has the new files by itself. */
 const COMING_UP_MILLISECONDS = 90_000;
 const AGAIN_MILLISECONDS = 1_000;
-/** Whoever waits for a change may be wanted for something else, a stop by force say; a member that does not answer is given up. */
+/** For all of a change: whoever waits for it may be wanted for something else, a stop by force say; a member that does not answer is given up. */
 const PUT_MILLISECONDS = 10_000;
 
 interface ChangedFile {
@@ -56,8 +56,10 @@ const put = async (
   clusterId: string,
   pods: readonly Pod[],
   files: Iterable<ChangedFile>,
+  closing: AbortSignal,
 ): Promise<void> => {
   const { api } = connection;
+  const signal = AbortSignal.any([closing, AbortSignal.timeout(PUT_MILLISECONDS)]);
   const token = await tokenOf(connection, clusterId);
   const changed = [...files];
   await Promise.all(
@@ -66,7 +68,7 @@ const put = async (
         await handSays(
           { api, clock, pod: name, token },
           { method: 'PUT', path: '/file', query: { path }, body: Buffer.from(content) },
-          PUT_MILLISECONDS,
+          signal,
         );
     }),
   );
@@ -108,7 +110,7 @@ export const createClusterFiles = (context: KubernetesContext, closing: AbortSig
       const living = (await membersOf(connection.pods, clusterId)).filter(isLiving);
       const wanted = living.filter(({ metadata: { uid = '' } }) => pods.has(uid));
       const started = wanted.filter(hasStarted);
-      await put(context, connection, clusterId, started, files.values());
+      await put(context, connection, clusterId, started, files.values(), closing);
       for (const { metadata } of started) pods.delete(metadata.uid ?? '');
       return wanted.length > started.length && clock.now() <= until;
     });
@@ -150,7 +152,7 @@ export const createClusterFiles = (context: KubernetesContext, closing: AbortSig
       if ((await changeSecret(connection, clusterId, file)) === 'absent') return;
       const living = (await membersOf(connection.pods, clusterId)).filter(isLiving);
       followUp(clusterId, living, file);
-      await put(context, connection, clusterId, living.filter(hasStarted), [file]);
+      await put(context, connection, clusterId, living.filter(hasStarted), [file], closing);
     });
   return {
     logLevel: async (clusterId, level) => {

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { locationOf, stateDirectory } from '@drey/cluster/jvm';
 import { hex, makeSpec, never } from '@drey/cluster/testing';
 import { systemClock } from '@drey/plugin-api';
+import type { KubernetesApi } from './api/kubernetes-api.js';
 import { KubernetesFault } from './api/kubernetes-fault.js';
 import { kubernetesLedger } from './kubernetes-driver.js';
 import { podName } from './object/names.js';
@@ -135,6 +136,30 @@ describe('the Kubernetes driver where something goes wrong', () => {
     await driver.destroy(spec.clusterId);
     expect(Date.now() - began).toBeLessThan(30_000);
     expect((fake.objects('pods') as readonly Pod[]).some(({ status }) => status?.phase === 'Running')).toBe(false);
+  });
+
+  it('gives all files to a member within one time, which ends with the driver', async () => {
+    const signals: AbortSignal[] = [];
+    let hung = 0;
+    const proxy: KubernetesApi['proxy'] = async (pod, port, request, signal) => {
+      if (!pod.endsWith('taskmanager-1')) return fake.api.proxy(pod, port, request, signal);
+      signals.push(signal);
+      if (signals.length === 1) return fake.api.proxy(pod, port, request, signal);
+      hung += 1;
+      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+    };
+    const { driver, spec } = await bench.up(hex(16), {}, { api: { proxy } });
+    const coming = podName(spec.clusterId, 'taskmanager-1');
+    const pod = fake.pod(coming);
+    fake.change('pods', { ...pod, spec: { ...pod.spec!, nodeName: 'node-1' }, status: { phase: 'Pending' } } as Pod);
+    await driver.setProperties(spec.clusterId, '[1]');
+    await driver.setLogLevel(spec.clusterId, 'DEBUG');
+    fake.setStatus(coming, { phase: 'Running', containerStatuses: [{ name: 'flink', state: { running: {} } }] });
+    await until(() => hung > 0);
+    expect(new Set(signals).size).toBe(1);
+    const began = Date.now();
+    await driver.close();
+    expect(Date.now() - began).toBeLessThan(5_000);
   });
 
   it('leaves the pod that works on a claim alone while a stream of it runs, and replaces it when it has rested', async () => {
