@@ -1,6 +1,7 @@
 // Starts, looks at and lists clusters.
 import type { ClusterSighting, ClusterSpec } from '@drey/cluster';
 import { checkedId, type LedgerEntry } from '@drey/cluster/jvm';
+import type { ClusterFiles } from './cluster-files.js';
 import { isAway } from './api/kubernetes-fault.js';
 import type { KubernetesContext } from './context.js';
 import { reapUnknown, settleLeftovers } from './ending.js';
@@ -25,6 +26,8 @@ export interface ClustersNeeds {
   readonly sighting: Sighting;
   /** Makes the number of living TaskManagers of a cluster this. */
   scale(clusterId: string, taskManagers: number): Promise<void>;
+  /** Goes on with files that members are to be given. */
+  readonly resume: ClusterFiles['resume'];
   /** Whether anything of this instance may be there. */
   readonly mayHaveObjects: () => Promise<boolean>;
 }
@@ -48,7 +51,7 @@ const keepSettling = async (context: KubernetesContext, signal: AbortSignal): Pr
 
 /** Clusters; leftovers of times without an API server are settled until the signal is aborted. */
 export const createClusters = (
-  { context, launching, sighting, scale, mayHaveObjects }: ClustersNeeds,
+  { context, launching, sighting, scale, resume, mayHaveObjects }: ClustersNeeds,
   closing: AbortSignal,
 ): Clusters => {
   const { ledger } = context;
@@ -85,6 +88,7 @@ export const createClusters = (
   const inspect = async (clusterId: string): Promise<ClusterSighting | undefined> => {
     const entry = await ledger.find('cluster', checkedId('cluster', clusterId));
     if (entry === undefined || !isShown(entry)) return undefined;
+    resume(entry);
     return context.use('look at a cluster', async (connection) => {
       // After a restart of the host this is what makes it reachable again for the jobs of before.
       await launching.preparing.gateway();
@@ -113,6 +117,7 @@ export const createClusters = (
     settling ??= keepSettling(context, closing);
     const entries = (await ledger.all()).filter(isShown);
     if (entries.length === 0) return [];
+    for (const entry of entries) resume(entry);
     try {
       return await context.use('list clusters', async (connection) => {
         await launching.preparing.gateway();

@@ -116,7 +116,7 @@ describe('the Kubernetes driver where something goes wrong', () => {
     const { driver, spec } = await bench.up();
     const put: string[] = [];
     fake.answer = (pod, _port, { path, body }) => {
-      if (path.startsWith('/file')) put.push(`${pod} ${Buffer.isBuffer(body) ? body.toString() : 'a stream'}`);
+      if (path.includes('properties.json')) put.push(`${pod} ${Buffer.isBuffer(body) ? body.toString() : 'a stream'}`);
       return { status: 200, body: 'written' };
     };
     const coming = podName(spec.clusterId, 'taskmanager-1');
@@ -136,6 +136,34 @@ describe('the Kubernetes driver where something goes wrong', () => {
     await driver.destroy(spec.clusterId);
     expect(Date.now() - began).toBeLessThan(30_000);
     expect((fake.objects('pods') as readonly Pod[]).some(({ status }) => status?.phase === 'Running')).toBe(false);
+  });
+
+  it('gives members that were on their way what changed, also where its host is gone before they are up', async () => {
+    const { driver, spec, instanceId } = await bench.up();
+    const coming = podName(spec.clusterId, 'taskmanager-1');
+    const pod = fake.pod(coming);
+    fake.change('pods', { ...pod, spec: { ...pod.spec!, nodeName: 'node-1' }, status: { phase: 'Pending' } } as Pod);
+    await until(async () => (await driver.inspect(spec.clusterId))?.members.length === 2);
+    await driver.setProperties(spec.clusterId, '[7]');
+    await driver.setLogLevel(spec.clusterId, 'DEBUG');
+    await driver.close();
+    const put = new Map<string, string>();
+    fake.answer = (name, _port, { path, body }) => {
+      if (name === coming) put.set(path, Buffer.isBuffer(body) ? body.toString() : 'a stream');
+      return { status: 200, body: 'written' };
+    };
+    // It comes up before there is a host again.
+    fake.setStatus(coming, { phase: 'Running', containerStatuses: [{ name: 'flink', state: { running: {} } }] });
+    const later = bench.makeDriver(instanceId);
+    await later.list();
+    await until(() => put.size === 2);
+    expect([...put.values()].toSorted()).toEqual(['[7]', expect.stringContaining('rootLogger.level=DEBUG')]);
+    const ledger = kubernetesLedger({ directory: bench.directory });
+    await until(async () => (await ledger.find('cluster', spec.clusterId))?.owed === undefined);
+    const calls = fake.calls.filter((call) => call.includes(':8083/file')).length;
+    await later.inspect(spec.clusterId);
+    await bench.makeDriver(instanceId).list();
+    expect(fake.calls.filter((call) => call.includes(':8083/file'))).toHaveLength(calls);
   });
 
   it('gives all files to a member within one time, which ends with the driver', async () => {
