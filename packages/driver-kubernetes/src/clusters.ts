@@ -6,6 +6,7 @@ import { isAway } from './api/kubernetes-fault.js';
 import type { KubernetesContext } from './context.js';
 import { reapUnknown, settleLeftovers } from './ending.js';
 import { launchCluster, type LaunchingNeeds } from './launching.js';
+import { hangOnInstallation } from './reach/bases.js';
 import { membersOf, type Sighting } from './sightings.js';
 
 const LEFTOVERS_MILLISECONDS = 10_000;
@@ -32,19 +33,21 @@ export interface ClustersNeeds {
   readonly mayHaveObjects: () => Promise<boolean>;
 }
 
-/** Tries again and again to do what was left over; what nobody knows is looked for once. */
+/** Tries again and again to do what was left over; what nobody knows is looked for once, and what is there hung once on what Drey was installed with. */
 const keepSettling = async (context: KubernetesContext, signal: AbortSignal): Promise<void> => {
-  const works = (act: () => Promise<void>): Promise<boolean> =>
+  const works = (act: () => Promise<void>, failure: string): Promise<boolean> =>
     act().then(
       () => true,
       (error: unknown) => {
-        if (!isAway(error)) context.log.debug('Leftovers in Kubernetes could not be removed', { error: String(error) });
+        if (!isAway(error)) context.log.debug(failure, { error: String(error) });
         return false;
       },
     );
-  for (let isReaped = false; !signal.aborted;) {
-    await works(() => settleLeftovers(context));
-    isReaped ||= await works(() => reapUnknown(context));
+  const left = 'Leftovers in Kubernetes could not be removed';
+  for (let [isHung, isReaped] = [false, false]; !signal.aborted;) {
+    isHung ||= await works(() => hangOnInstallation(context), 'Jobs hang on nothing that goes with this Drey');
+    await works(() => settleLeftovers(context), left);
+    isReaped ||= await works(() => reapUnknown(context), left);
     await context.clock.sleep(LEFTOVERS_MILLISECONDS, signal).catch(() => {});
   }
 };

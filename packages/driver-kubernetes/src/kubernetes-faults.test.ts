@@ -63,6 +63,36 @@ describe('the Kubernetes driver where something goes wrong', () => {
     expect(left()).toEqual([]);
   });
 
+  it('hangs jobs of before an upgrade on what that brought, before anything is started, and tries again where it is late', async () => {
+    const { driver, spec, instanceId } = await bench.up();
+    await driver.close();
+    const instance = (): ConfigMap | undefined =>
+      (fake.objects('configmaps') as readonly ConfigMap[]).find(
+        ({ metadata }) => metadata.name === `drey-${instanceId}`,
+      );
+    const before = instance()?.metadata;
+    expect(before?.ownerReferences ?? []).toEqual([]);
+    let rests = 0;
+    const clock: typeof systemClock = {
+      ...systemClock,
+      sleep: (milliseconds, signal) => ((rests += 1), systemClock.sleep(Math.min(milliseconds, 20), signal)),
+    };
+    const later = bench.makeDriver(instanceId, { settings: { kubernetesOwner: 'drey-owner' }, clock });
+    expect(await later.list()).toHaveLength(1);
+    await until(() => rests > 3);
+    fake.change('configmaps', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'drey-owner' } });
+    await until(() => (instance()?.metadata.ownerReferences ?? []).length === 1);
+    expect(instance()?.metadata.uid).toBe(before?.uid);
+    expect(fake.objects('pods').length).toBeGreaterThan(1);
+    const asked = fake.calls.filter((call) => call === 'get configmaps drey-owner').length;
+    const rested = rests;
+    await until(() => rests > rested + 3);
+    expect(fake.calls.filter((call) => call === 'get configmaps drey-owner')).toHaveLength(asked);
+    fake.remove('configmaps', 'drey-owner');
+    for (const kind of ['pods', 'secrets', 'services'] as const) expect(names(fake, kind)).toEqual([]);
+    expect(await members(later, spec.clusterId)).not.toContain('jobmanager');
+  });
+
   it('tells of no more TaskManagers that have no pod than a cluster may have, however often some were refused', async () => {
     const { driver, spec, instanceId } = await bench.up(hex(16), { taskManagers: 1 });
     const ledger = kubernetesLedger({ directory: bench.directory });

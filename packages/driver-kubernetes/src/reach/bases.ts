@@ -34,6 +34,17 @@ const installation = async ({ owner }: KubernetesSettings, { api }: Connection):
   );
 };
 
+/** Hangs what an earlier Drey of this instance made on that as well, which may have known of none. Throws as the above, where there is something. */
+export const hangOnInstallation = async (context: KubernetesContext): Promise<void> => {
+  const { instanceId, settings } = context;
+  if (settings.owner === undefined) return;
+  await context.use('hang jobs on what Drey was installed with', async (connection) => {
+    const { api } = connection;
+    if ((await api.get<ConfigMap>('configmaps', instanceName(instanceId))) === undefined) return;
+    await api.apply<ConfigMap>('configmaps', instanceMap(instanceId, await installation(settings, connection)));
+  });
+};
+
 const applyBase = async (
   { instanceId, serviceLibrary, settings }: KubernetesContext,
   large: LargeFiles,
