@@ -124,11 +124,13 @@ export const createClusterFiles = (context: KubernetesContext, closing: AbortSig
       const living = (await membersOf(connection.pods, clusterId)).filter(isLiving);
       const wanted = living.filter(({ metadata: { uid = '' } }) => pods.has(uid));
       const started = wanted.filter(hasStarted);
+      const isMore = wanted.length > started.length && clock.now() <= until;
+      if (started.length === 0) return isMore;
       const secret = await connection.api.get<Secret>('secrets', clusterName(clusterId));
       if (secret === undefined) return false;
       await put(context, connection, clusterId, started, filesIn(secret), closing);
       for (const { metadata } of started) pods.delete(metadata.uid ?? '');
-      return wanted.length > started.length && clock.now() <= until;
+      return isMore;
     });
   };
   /** Writes down who is to be given files, also by the next host; nobody: no more. */
@@ -172,8 +174,8 @@ export const createClusterFiles = (context: KubernetesContext, closing: AbortSig
     // One that has no node yet has mounted nothing.
     const coming = pods.filter((pod) => !hasStarted(pod) && pod.spec?.nodeName !== undefined);
     const uids = coming.map(({ metadata: { uid = '' } }) => uid);
+    if (uids.length > 0) await note(clusterId, new Set([...(lates.get(clusterId)?.pods ?? []), ...uids]));
     const known = lates.get(clusterId);
-    if (uids.length > 0) await note(clusterId, new Set([...(known?.pods ?? []), ...uids]));
     if (known === undefined) {
       if (uids.length > 0) begin(clusterId, uids);
       return;
