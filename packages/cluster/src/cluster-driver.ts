@@ -137,7 +137,11 @@ export interface ClusterDriver {
   list(): Promise<readonly ClusterSighting[]>;
   /** Changes the root logger's level of a living cluster. */
   setLogLevel(clusterId: string, level: ClusterSpec['logLevel']): Promise<void>;
-  /** Replaces `/etc/flink/application_properties.json` of a living cluster; a job that starts after it sees the new content. */
+  /**
+   * Replaces `/etc/flink/application_properties.json` of a living cluster; a job that starts after it sees the new content in every member that
+   * was up. In Kubernetes a member that was on its way may have the old one when it comes up: it is given the new one at once then, by the next
+   * host where this one dies, but nothing holds its Flink up until it has it.
+   */
   setProperties(clusterId: string, applicationProperties: string): Promise<void>;
   /**
    * Lets the members of a living cluster see the state of an application and the snapshot that it goes on from, before its job is submitted;

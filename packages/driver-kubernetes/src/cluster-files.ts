@@ -1,6 +1,6 @@
 // Changes files of a living cluster: in its Secret, for members that start later, in each member that is up, and in those on their way once they are.
 import type { ClusterSpec } from '@drey/cluster';
-import { loggingConfiguration, paths } from '@drey/cluster/jvm';
+import { type LedgerEntry, loggingConfiguration, paths } from '@drey/cluster/jvm';
 import { restTokenEnvironment } from '@drey/flink-rest';
 import type { Connection, KubernetesContext } from './context.js';
 import { textIn } from './object/cluster-objects.js';
@@ -22,7 +22,7 @@ export const tokenOf = async ({ api }: Connection, clusterId: string): Promise<s
 /** Nodes bring mounted Secrets up to date once a minute or so: what starts later than that has the new files by itself. */
 const COMING_UP_MILLISECONDS = 90_000;
 const AGAIN_MILLISECONDS = 1_000;
-/** Whoever waits for a change may be wanted for something else, a stop by force say; a member that does not answer is given up. */
+/** For all of a change: whoever waits for it may be wanted for something else, a stop by force say; a member that does not answer is given up. */
 const PUT_MILLISECONDS = 10_000;
 
 interface ChangedFile {
@@ -32,20 +32,34 @@ interface ChangedFile {
   readonly content: string;
 }
 
-/** What members of a cluster are still to be given that were on their way, maybe with the files of before, when it changed. */
+/** Where members have what may change, by its name in the Secret; first what a job may read as soon as it is there. */
+const changing: Readonly<Record<string, string>> = {
+  [givenFiles.properties]: paths.properties,
+  [givenFiles.logging]: paths.logging,
+};
+
+/** The files of a Secret that may change. */
+const filesIn = (secret: Secret): readonly ChangedFile[] =>
+  Object.entries(changing).flatMap(([key, path]) => {
+    const content = textIn(secret, key);
+    return content === undefined ? [] : [{ key, path, content }];
+  });
+
+/** Members of a cluster that were on their way, maybe with the files of before, when these changed: they get what its Secret has once they take it. */
 interface Late {
-  readonly files: Map<string, ChangedFile>;
   /** Uids of their pods. */
   readonly pods: Set<string>;
   until: number;
 }
 
-/** Changes files of living clusters. Both are done within seconds; members that are on their way follow in the background. */
+/** Changes files of living clusters. Both are done within seconds; members that are on their way follow in the background, which is noted in the ledger. */
 export interface ClusterFiles {
   /** Changes the level of the root logger. */
   logLevel(clusterId: string, level: ClusterSpec['logLevel']): Promise<void>;
   /** Replaces the application's properties. */
   properties(clusterId: string, content: string): Promise<void>;
+  /** Goes on with what an earlier host, or an earlier try, left members without; at once where that is nothing. */
+  resume(entry: LedgerEntry): void;
   /** Resolves when nothing is under way in the background; to be called once the signal is aborted. */
   settled(): Promise<void>;
 }
@@ -56,8 +70,10 @@ const put = async (
   clusterId: string,
   pods: readonly Pod[],
   files: Iterable<ChangedFile>,
+  closing: AbortSignal,
 ): Promise<void> => {
   const { api } = connection;
+  const signal = AbortSignal.any([closing, AbortSignal.timeout(PUT_MILLISECONDS)]);
   const token = await tokenOf(connection, clusterId);
   const changed = [...files];
   await Promise.all(
@@ -66,7 +82,7 @@ const put = async (
         await handSays(
           { api, clock, pod: name, token },
           { method: 'PUT', path: '/file', query: { path }, body: Buffer.from(content) },
-          PUT_MILLISECONDS,
+          signal,
         );
     }),
   );
@@ -101,42 +117,50 @@ export const createClusterFiles = (context: KubernetesContext, closing: AbortSig
   const following = new Set<Promise<void>>();
 
   /** Gives what has started by now what it is to have; whether there are more to come. */
-  const bring = async (clusterId: string, { files, pods, until }: Late): Promise<boolean> => {
+  const bring = async (clusterId: string, { pods, until }: Late): Promise<boolean> => {
     const entry = await ledger.find('cluster', clusterId);
     if (closing.aborted || entry === undefined || entry.due !== undefined) return false;
     return context.use('change the files of a cluster', async (connection) => {
       const living = (await membersOf(connection.pods, clusterId)).filter(isLiving);
       const wanted = living.filter(({ metadata: { uid = '' } }) => pods.has(uid));
       const started = wanted.filter(hasStarted);
-      await put(context, connection, clusterId, started, files.values());
+      const isMore = wanted.length > started.length && clock.now() <= until;
+      if (started.length === 0) return isMore;
+      const secret = await connection.api.get<Secret>('secrets', clusterName(clusterId));
+      if (secret === undefined) return false;
+      await put(context, connection, clusterId, started, filesIn(secret), closing);
       for (const { metadata } of started) pods.delete(metadata.uid ?? '');
-      return wanted.length > started.length && clock.now() <= until;
+      return isMore;
     });
+  };
+  /** Writes down who is to be given files, also by the next host; nobody: no more. */
+  const note = async (clusterId: string, pods: Iterable<string>): Promise<void> => {
+    const entry = await ledger.find('cluster', clusterId);
+    // What is to end is owed nothing, and its entry may go at any moment.
+    if (entry === undefined || entry.due !== undefined) return;
+    const { owed: _, ...rest } = entry;
+    const owed = [...pods];
+    await ledger.write(owed.length === 0 ? rest : { ...rest, owed });
   };
   const follow = async (clusterId: string, late: Late): Promise<void> => {
     const step = async (): Promise<boolean> => {
       // A change that comes next is after all of this, so nothing older goes over it.
       const isMore = await bring(clusterId, late).catch((error: unknown) => {
+        if (closing.aborted) return false;
         if (clock.now() <= late.until) return true;
         log.warn('A member that came up late keeps the files of before', { cluster: clusterId, error: String(error) });
         return false;
       });
-      if (!isMore) lates.delete(clusterId);
-      return isMore;
+      if (isMore) return true;
+      // The next host goes on with what this one leaves.
+      if (!closing.aborted) await note(clusterId, []);
+      lates.delete(clusterId);
+      return false;
     };
     while (await exclusively(clusterId, step)) await (await context.connect()).pods.news(AGAIN_MILLISECONDS);
   };
-  /** Members that are on their way get a file as soon as they take it: before that they may have mounted the one of before. */
-  const followUp = (clusterId: string, pods: readonly Pod[], file: ChangedFile): void => {
-    const known = lates.get(clusterId);
-    // One that has no node yet has mounted nothing.
-    const coming = pods.filter((pod) => !hasStarted(pod) && pod.spec?.nodeName !== undefined);
-    if (known === undefined && coming.length === 0) return;
-    const late: Late = known ?? { files: new Map(), pods: new Set(), until: 0 };
-    late.files.set(file.key, file);
-    late.until = clock.now() + COMING_UP_MILLISECONDS;
-    for (const { metadata } of coming) late.pods.add(metadata.uid ?? '');
-    if (known !== undefined) return;
+  const begin = (clusterId: string, pods: Iterable<string>): void => {
+    const late: Late = { pods: new Set(pods), until: clock.now() + COMING_UP_MILLISECONDS };
     lates.set(clusterId, late);
     const followed = follow(clusterId, late).catch((error: unknown) => {
       lates.delete(clusterId);
@@ -145,12 +169,26 @@ export const createClusterFiles = (context: KubernetesContext, closing: AbortSig
     following.add(followed);
     void followed.finally(() => following.delete(followed));
   };
+  /** Members that are on their way get their files as soon as they take them: before that they may have mounted those of before. */
+  const followUp = async (clusterId: string, pods: readonly Pod[]): Promise<void> => {
+    // One that has no node yet has mounted nothing.
+    const coming = pods.filter((pod) => !hasStarted(pod) && pod.spec?.nodeName !== undefined);
+    const uids = coming.map(({ metadata: { uid = '' } }) => uid);
+    if (uids.length > 0) await note(clusterId, new Set([...(lates.get(clusterId)?.pods ?? []), ...uids]));
+    const known = lates.get(clusterId);
+    if (known === undefined) {
+      if (uids.length > 0) begin(clusterId, uids);
+      return;
+    }
+    known.until = clock.now() + COMING_UP_MILLISECONDS;
+    for (const uid of uids) known.pods.add(uid);
+  };
   const change = (clusterId: string, file: ChangedFile): Promise<void> =>
     context.use('change the files of a cluster', async (connection) => {
       if ((await changeSecret(connection, clusterId, file)) === 'absent') return;
       const living = (await membersOf(connection.pods, clusterId)).filter(isLiving);
-      followUp(clusterId, living, file);
-      await put(context, connection, clusterId, living.filter(hasStarted), [file]);
+      await followUp(clusterId, living);
+      await put(context, connection, clusterId, living.filter(hasStarted), [file], closing);
     });
   return {
     logLevel: async (clusterId, level) => {
@@ -161,6 +199,9 @@ export const createClusterFiles = (context: KubernetesContext, closing: AbortSig
     },
     properties: (clusterId, content) =>
       change(clusterId, { key: givenFiles.properties, path: paths.properties, content }),
+    resume: ({ id, owed, due }) => {
+      if (owed !== undefined && due === undefined && !closing.aborted && !lates.has(id)) begin(id, owed);
+    },
     settled: async () => {
       await Promise.all(following);
     },

@@ -1,10 +1,12 @@
 // Starts, looks at and lists clusters.
 import type { ClusterSighting, ClusterSpec } from '@drey/cluster';
 import { checkedId, type LedgerEntry } from '@drey/cluster/jvm';
+import type { ClusterFiles } from './cluster-files.js';
 import { isAway } from './api/kubernetes-fault.js';
 import type { KubernetesContext } from './context.js';
 import { reapUnknown, settleLeftovers } from './ending.js';
 import { launchCluster, type LaunchingNeeds } from './launching.js';
+import { hangOnInstallation } from './reach/bases.js';
 import { membersOf, type Sighting } from './sightings.js';
 
 const LEFTOVERS_MILLISECONDS = 10_000;
@@ -25,30 +27,34 @@ export interface ClustersNeeds {
   readonly sighting: Sighting;
   /** Makes the number of living TaskManagers of a cluster this. */
   scale(clusterId: string, taskManagers: number): Promise<void>;
+  /** Goes on with files that members are to be given. */
+  readonly resume: ClusterFiles['resume'];
   /** Whether anything of this instance may be there. */
   readonly mayHaveObjects: () => Promise<boolean>;
 }
 
-/** Tries again and again to do what was left over; what nobody knows is looked for once. */
+/** Tries again and again to do what was left over; what nobody knows is looked for once, and what is there hung once on what Drey was installed with. */
 const keepSettling = async (context: KubernetesContext, signal: AbortSignal): Promise<void> => {
-  const works = (act: () => Promise<void>): Promise<boolean> =>
+  const works = (act: () => Promise<void>, failure: string): Promise<boolean> =>
     act().then(
       () => true,
       (error: unknown) => {
-        if (!isAway(error)) context.log.debug('Leftovers in Kubernetes could not be removed', { error: String(error) });
+        if (!isAway(error)) context.log.debug(failure, { error: String(error) });
         return false;
       },
     );
-  for (let isReaped = false; !signal.aborted;) {
-    await works(() => settleLeftovers(context));
-    isReaped ||= await works(() => reapUnknown(context));
+  const left = 'Leftovers in Kubernetes could not be removed';
+  for (let [isHung, isReaped] = [false, false]; !signal.aborted;) {
+    isHung ||= await works(() => hangOnInstallation(context), 'Jobs hang on nothing that goes with this Drey');
+    await works(() => settleLeftovers(context), left);
+    isReaped ||= await works(() => reapUnknown(context), left);
     await context.clock.sleep(LEFTOVERS_MILLISECONDS, signal).catch(() => {});
   }
 };
 
 /** Clusters; leftovers of times without an API server are settled until the signal is aborted. */
 export const createClusters = (
-  { context, launching, sighting, scale, mayHaveObjects }: ClustersNeeds,
+  { context, launching, sighting, scale, resume, mayHaveObjects }: ClustersNeeds,
   closing: AbortSignal,
 ): Clusters => {
   const { ledger } = context;
@@ -85,6 +91,7 @@ export const createClusters = (
   const inspect = async (clusterId: string): Promise<ClusterSighting | undefined> => {
     const entry = await ledger.find('cluster', checkedId('cluster', clusterId));
     if (entry === undefined || !isShown(entry)) return undefined;
+    resume(entry);
     return context.use('look at a cluster', async (connection) => {
       // After a restart of the host this is what makes it reachable again for the jobs of before.
       await launching.preparing.gateway();
@@ -113,6 +120,7 @@ export const createClusters = (
     settling ??= keepSettling(context, closing);
     const entries = (await ledger.all()).filter(isShown);
     if (entries.length === 0) return [];
+    for (const entry of entries) resume(entry);
     try {
       return await context.use('list clusters', async (connection) => {
         await launching.preparing.gateway();

@@ -170,8 +170,9 @@ export const createKubernetesDriver = (
     scaleCluster(launching, clusterId, taskManagers, closing.signal, (connection, pods) =>
       endPods(context, connection, pods),
     );
-  const clusters = createClusters({ context, launching, sighting, scale, mayHaveObjects }, closing.signal);
   const files = createClusterFiles(context, closing.signal);
+  const { resume } = files;
+  const clusters = createClusters({ context, launching, sighting, scale, resume, mayHaveObjects }, closing.signal);
   const logs = createMemberLogs(context);
   const id = (clusterId: string): string => checkedId('cluster', clusterId);
   const alone = async <T>(clusterId: string, act: () => Promise<T>): Promise<T> => exclusively(id(clusterId), act);

@@ -62,6 +62,36 @@ describe('the Kubernetes driver where something goes wrong', () => {
     expect(left()).toEqual([]);
   });
 
+  it('hangs jobs of before an upgrade on what that brought, before anything is started, and tries again where it is late', async () => {
+    const { driver, spec, instanceId } = await bench.up();
+    await driver.close();
+    const instance = (): ConfigMap | undefined =>
+      (fake.objects('configmaps') as readonly ConfigMap[]).find(
+        ({ metadata }) => metadata.name === `drey-${instanceId}`,
+      );
+    const before = instance()?.metadata;
+    expect(before?.ownerReferences ?? []).toEqual([]);
+    let rests = 0;
+    const clock: typeof systemClock = {
+      ...systemClock,
+      sleep: (milliseconds, signal) => ((rests += 1), systemClock.sleep(Math.min(milliseconds, 20), signal)),
+    };
+    const later = bench.makeDriver(instanceId, { settings: { kubernetesOwner: 'drey-owner' }, clock });
+    expect(await later.list()).toHaveLength(1);
+    await until(() => rests > 3);
+    fake.change('configmaps', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'drey-owner' } });
+    await until(() => (instance()?.metadata.ownerReferences ?? []).length === 1);
+    expect(instance()?.metadata.uid).toBe(before?.uid);
+    expect(fake.objects('pods').length).toBeGreaterThan(1);
+    const asked = fake.calls.filter((call) => call === 'get configmaps drey-owner').length;
+    const rested = rests;
+    await until(() => rests > rested + 3);
+    expect(fake.calls.filter((call) => call === 'get configmaps drey-owner')).toHaveLength(asked);
+    fake.remove('configmaps', 'drey-owner');
+    for (const kind of ['pods', 'secrets', 'services'] as const) expect(names(fake, kind)).toEqual([]);
+    expect(await members(later, spec.clusterId)).not.toContain('jobmanager');
+  });
+
   it('tells of no more TaskManagers that have no pod than a cluster may have, however often some were refused', async () => {
     const { driver, spec, instanceId } = await bench.up(hex(16), { taskManagers: 1 });
     const ledger = kubernetesLedger({ directory: bench.directory });
@@ -109,32 +139,6 @@ describe('the Kubernetes driver where something goes wrong', () => {
     expect(await members(later, another.clusterId)).toContain('jobmanager');
     expect(names(fake, 'configmaps')).toContain(`drey-${another.clusterId}`);
     expect(await members(later, spec.clusterId)).toContain('jobmanager');
-  });
-
-  it('does not hold an end up with a change of files for a member that is on its way, which gets it once it is there', async () => {
-    const { driver, spec } = await bench.up();
-    const put: string[] = [];
-    fake.answer = (pod, _port, { path, body }) => {
-      if (path.startsWith('/file')) put.push(`${pod} ${Buffer.isBuffer(body) ? body.toString() : 'a stream'}`);
-      return { status: 200, body: 'written' };
-    };
-    const coming = podName(spec.clusterId, 'taskmanager-1');
-    const pod = fake.pod(coming);
-    fake.change('pods', { ...pod, spec: { ...pod.spec!, nodeName: 'node-1' }, status: { phase: 'Pending' } } as Pod);
-    const began = Date.now();
-    await driver.setProperties(spec.clusterId, '[1]');
-    await driver.setProperties(spec.clusterId, '[2]');
-    expect(put.length).toBeGreaterThan(0);
-    expect(put.map((one) => one.split(' ')[0])).not.toContain(coming);
-    fake.setStatus(coming, { phase: 'Running', containerStatuses: [{ name: 'flink', state: { running: {} } }] });
-    await until(() => put.some((one) => one.startsWith(coming)));
-    expect(put.filter((one) => one.startsWith(coming))).toEqual([`${coming} [2]`]);
-
-    fake.setStatus(coming, { phase: 'Pending' });
-    await driver.setProperties(spec.clusterId, '[3]');
-    await driver.destroy(spec.clusterId);
-    expect(Date.now() - began).toBeLessThan(30_000);
-    expect((fake.objects('pods') as readonly Pod[]).some(({ status }) => status?.phase === 'Running')).toBe(false);
   });
 
   it('leaves the pod that works on a claim alone while a stream of it runs, and replaces it when it has rested', async () => {
@@ -231,14 +235,6 @@ describe('the Kubernetes driver where something goes wrong', () => {
     const base = fake.pod(podName(spec.clusterId, 'jobmanager')).spec?.volumes.find(({ name }) => name === 'classes');
     expect(base).toMatchObject({ configMap: { name: expect.any(String) } });
     expect(of((base as { configMap: { name: string } }).configMap.name)).toBeDefined();
-  });
-
-  it('changes files without waiting for a member that no node takes', async () => {
-    const { driver, spec } = await bench.up(hex(16), { taskManagers: 1 });
-    fake.setStatus(podName(spec.clusterId, 'taskmanager-1'), { phase: 'Pending' });
-    await until(async () => (await driver.inspect(spec.clusterId))?.members.length === 2);
-    await driver.setProperties(spec.clusterId, '[]');
-    expect(fake.calls.filter((call) => call.includes(':8083/file'))).toHaveLength(1);
   });
 
   it('lets go of an archive that nobody reads to its end', async () => {

@@ -16,6 +16,14 @@
 {{- .Values.storage.existingClaim | default (printf "%s-data" (include "drey.name" .)) -}}
 {{- end -}}
 
+{{- /* What jobs hang on; empty where they are in another namespace, in which nothing can hang on what is in this one. */ -}}
+{{- define "drey.owner" -}}
+{{- $namespace := get .Values.settings "DREY_KUBERNETES_NAMESPACE" -}}
+{{- if has $namespace (list "" "$(NAMESPACE)" .Release.Namespace) -}}
+{{- printf "%s-owner" (include "drey.name" .) -}}
+{{- end -}}
+{{- end -}}
+
 {{- define "drey.image" -}}
 {{- printf "%s:%s" .Values.image.repository (.Values.image.tag | default .Chart.AppVersion) -}}
 {{- end -}}

@@ -20,6 +20,8 @@ export interface LedgerEntry {
   readonly taskManagers?: number;
   /** Whether the JobManager of the cluster was made; absent where the members that are there tell. */
   readonly launched?: boolean;
+  /** Members of the cluster, by ids of the driver's, that were on their way when its files changed and may have those of before. */
+  readonly owed?: readonly string[];
 }
 
 /** The list. */
@@ -38,6 +40,7 @@ const isEntry = check.shape<LedgerEntry>({
   spec: check.optional(isKeptSpec),
   taskManagers: check.optional(check.whole(0)),
   launched: check.optional(check.flag),
+  owed: check.optional(check.list(check.text)),
 });
 
 const fileName = /^(cluster|state|volume)-([0-9a-f]{8,64})\.json$/;

@@ -153,6 +153,18 @@ withTool('the chart', helmTool(), (command) => {
     }
   });
 
+  it('makes nothing to hang on where jobs are in another namespace, as nothing hangs on what is in this one there', () => {
+    const ownerIn = (namespace: string): boolean => {
+      const text = template(['--set', `settings.DREY_KUBERNETES_NAMESPACE=${namespace}`]);
+      const isMade = manifestsIn(text).some(({ kind }) => kind === 'ConfigMap');
+      expect(text.includes('DREY_KUBERNETES_OWNER')).toBe(isMade);
+      return isMade;
+    };
+    expect(ownerIn('jobs')).toBe(false);
+    expect(ownerIn('streams')).toBe(true);
+    expect(ownerIn('$(NAMESPACE)')).toBe(true);
+  });
+
   it('keeps Drey to the level restricted, and to one pod at a time', () => {
     for (const values of everyValues) {
       const deployment = deploymentOf(manifestsIn(template(values)));

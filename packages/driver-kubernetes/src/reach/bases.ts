@@ -34,6 +34,17 @@ const installation = async ({ owner }: KubernetesSettings, { api }: Connection):
   );
 };
 
+/** Hangs what an earlier Drey of this instance made on that as well, which may have known of none. Throws as the above, where there is something. */
+export const hangOnInstallation = async (context: KubernetesContext): Promise<void> => {
+  const { instanceId, settings } = context;
+  if (settings.owner === undefined) return;
+  await context.use('hang jobs on what Drey was installed with', async (connection) => {
+    const { api } = connection;
+    if ((await api.get<ConfigMap>('configmaps', instanceName(instanceId))) === undefined) return;
+    await api.apply<ConfigMap>('configmaps', instanceMap(instanceId, await installation(settings, connection)));
+  });
+};
+
 const applyBase = async (
   { instanceId, serviceLibrary, settings }: KubernetesContext,
   large: LargeFiles,
@@ -88,7 +99,9 @@ export const createBases = (context: KubernetesContext, large: LargeFiles): Base
       [instanceName(context.instanceId), known.name].map((name) => connection.api.get('configmaps', name)),
     );
     const isThere = base !== undefined && owner?.metadata.uid === known.owners[0]?.uid;
-    return isThere ? known : makeBase(connection, signal);
+    if (!isThere) return makeBase(connection, signal);
+    if (typeof known.serviceLibrary === 'object') await large.renew(known.serviceLibrary);
+    return known;
   };
   return {
     of: baseOf,

@@ -74,9 +74,9 @@ export const askHand = async (place: HandPlace, call: HandCall, signal: AbortSig
   }
 };
 
-/** Asks for a text, for so long. */
+/** Asks for a text; for half a minute unless a signal is given. */
 export const handSays = async (
   place: HandPlace,
   call: HandCall,
-  milliseconds: number = CALL_MILLISECONDS,
-): Promise<string> => text((await askHand(place, call, AbortSignal.timeout(milliseconds))).body);
+  signal: AbortSignal = AbortSignal.timeout(CALL_MILLISECONDS),
+): Promise<string> => text((await askHand(place, call, signal)).body);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClusterDriver } from '@drey/cluster';
 import type { RouteAnswer, RouteRequest } from '@drey/plugin-api';
@@ -58,6 +59,32 @@ describe('a file that no object of Kubernetes may hold', () => {
     expect((await readdir(folder)).toSorted()).toEqual([young, path.split('/').at(-1) ?? ''].toSorted());
     await utimes(join(folder, path.split('/').at(-1) ?? ''), before, before);
     expect((await asked(driver, path)).body).toEqual(library);
+  });
+
+  it('has its day from the last offer on, for the next host', async () => {
+    const driver = bench.makeDriver(hex(16));
+    const facts = { environment: { DREY_REST_TOKEN: 'the-token' } };
+    const path = await launched(driver, makeSpec(runtime, facts));
+    const file = join(bench.directory, 'kubernetes/files', path.split('/').at(-1) ?? '');
+    const before = Date.now() / 1000 - 23 * 3_600;
+    const again = async (): Promise<number> => {
+      await utimes(file, before, before);
+      expect(await launched(driver, makeSpec(runtime, facts))).toContain(path.split('/').at(-1) ?? '');
+      return Date.now() - (await stat(file)).mtimeMs;
+    };
+    expect(await again()).toBeLessThan(60_000);
+    // What all pods mount is made anew, and the file offered once more.
+    for (const { metadata } of bench.fake.objects('configmaps')) bench.fake.remove('configmaps', metadata.name);
+    expect(await again()).toBeLessThan(60_000);
+  });
+
+  it('leaves no draft behind where it cannot be written', async () => {
+    const folder = join(bench.directory, 'kubernetes/files');
+    const name = createHash('sha256').update(library).digest('hex');
+    // Nothing can be renamed over a folder that is not empty.
+    await mkdir(join(folder, name, 'in-the-way'), { recursive: true });
+    await expect(bench.makeDriver(hex(16)).launch(makeSpec(runtime), never)).rejects.toThrow();
+    expect(await readdir(folder)).toEqual([name]);
   });
 
   it('is fetched by members from the data plane, with the token of a cluster that is not to end', async () => {

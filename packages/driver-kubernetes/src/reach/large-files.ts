@@ -23,6 +23,8 @@ export interface FetchedFile {
 export interface LargeFiles {
   /** Keeps a file for members, on disk, where also the next host finds it; the same content is kept once. Rejects where it cannot be written. */
   offer(content: Uint8Array, to: string): Promise<FetchedFile>;
+  /** Says of one that was offered that more members are to fetch it: what is left of it for the next host counts from here. */
+  renew(file: FetchedFile): Promise<void>;
   readonly route: Route;
 }
 
@@ -40,6 +42,10 @@ const absent = (error: NodeJS.ErrnoException): undefined => {
   if (error.code === 'ENOENT') return undefined;
   throw error;
 };
+
+/** Makes a file as new as one that was written now; false where there is none. */
+const touched = async (path: string, seconds: number): Promise<boolean> =>
+  (await utimes(path, seconds, seconds).then(() => true, absent)) ?? false;
 
 /** Files in a folder, by the digests of their contents. */
 const createFolder = (root: string, now: () => number) => {
@@ -59,13 +65,23 @@ const createFolder = (root: string, now: () => number) => {
       const seconds = now() / 1000;
       const isThere = offered.has(name);
       offered.add(name);
-      if (isThere && (await stat(pathOf(name)).catch(absent)) !== undefined) return;
+      // Its day counts from the last time: also the next host is to find it.
+      if (isThere && (await touched(pathOf(name), seconds))) return;
       await mkdir(root, { recursive: true, mode: 0o700 });
       const draft = pathOf(`${name}.${randomBytes(4).toString('hex')}`);
-      await writeFile(draft, content, { mode: 0o600, flush: true });
-      await utimes(draft, seconds, seconds);
-      await rename(draft, pathOf(name));
+      try {
+        await writeFile(draft, content, { mode: 0o600, flush: true });
+        await utimes(draft, seconds, seconds);
+        await rename(draft, pathOf(name));
+      } catch (error) {
+        // A full disk is not to be kept full by what is of no use.
+        await rm(draft, { force: true }).catch(() => {});
+        throw error;
+      }
       await prune();
+    },
+    renew: async (name: string): Promise<void> => {
+      await touched(pathOf(name), now() / 1000);
     },
     get: async (name: string): Promise<Uint8Array | undefined> =>
       /^[0-9a-f]{64}$/.test(name) ? readFile(pathOf(name)).catch(absent) : undefined,
@@ -88,6 +104,7 @@ export const createLargeFiles = (context: KubernetesContext): LargeFiles => {
       await folder.put(name, content);
       return { name, to };
     },
+    renew: ({ name }) => folder.renew(name),
     route: {
       method: 'GET',
       path: `${PATH}/:cluster/:file`,
