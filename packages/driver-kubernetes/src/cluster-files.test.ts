@@ -1,7 +1,9 @@
 // Files of a living cluster that change while its members come up, hang, or lose their host.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { hex } from '@drey/cluster/testing';
+import { type Clock, systemClock } from '@drey/plugin-api';
 import type { KubernetesApi } from './api/kubernetes-api.js';
+import { KubernetesFault } from './api/kubernetes-fault.js';
 import { kubernetesLedger } from './kubernetes-driver.js';
 import { podName } from './object/names.js';
 import type { Pod } from './object/pod.js';
@@ -72,6 +74,36 @@ describe('files of a living cluster', () => {
     await later.inspect(spec.clusterId);
     await bench.makeDriver(instanceId).list();
     expect(fake.calls.filter((call) => call.includes(':8083/file'))).toHaveLength(calls);
+  });
+
+  it('owes them that also where the API server is away for longer than a member takes to come up', async () => {
+    let ahead = 0;
+    const clock: Clock = { ...systemClock, now: () => systemClock.now() + ahead };
+    const { driver, spec } = await bench.up(hex(16), {}, { clock });
+    const coming = podName(spec.clusterId, 'taskmanager-1');
+    const pod = fake.pod(coming);
+    fake.change('pods', { ...pod, spec: { ...pod.spec!, nodeName: 'node-1' }, status: { phase: 'Pending' } } as Pod);
+    await until(async () => (await driver.inspect(spec.clusterId))?.members.length === 2);
+    await driver.setProperties(spec.clusterId, '[7]');
+    const ledger = kubernetesLedger({ directory: bench.directory });
+    const isOwed = async (): Promise<boolean> =>
+      (await ledger.find('cluster', spec.clusterId))?.owed?.includes(fake.pod(coming).metadata.uid ?? '') === true;
+    expect(await isOwed()).toBe(true);
+    fake.setStatus(coming, { phase: 'Running', containerStatuses: [{ name: 'flink', state: { running: {} } }] });
+    fake.failWith(new KubernetesFault(undefined, { message: 'ECONNREFUSED' }));
+    ahead = 120_000;
+    // Some steps of what follows members.
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    const put: string[] = [];
+    fake.answer = (name, _port, { path }) => {
+      if (name === coming && path.includes('properties.json')) put.push(path);
+      return { status: 200, body: 'written' };
+    };
+    fake.failWith(null);
+    await until(async () => {
+      await driver.inspect(spec.clusterId);
+      return put.length > 0 && !(await isOwed());
+    });
   });
 
   it('gives all files to a member within one time, which ends with the driver', async () => {

@@ -2,6 +2,7 @@
 import type { ClusterSpec } from '@drey/cluster';
 import { type LedgerEntry, loggingConfiguration, paths } from '@drey/cluster/jvm';
 import { restTokenEnvironment } from '@drey/flink-rest';
+import { isAway } from './api/kubernetes-fault.js';
 import type { Connection, KubernetesContext } from './context.js';
 import { textIn } from './object/cluster-objects.js';
 import { clusterName, environmentName } from './object/names.js';
@@ -110,6 +111,9 @@ const changeSecret = async (
   return 'changed';
 };
 
+const tellStale = ({ log }: KubernetesContext, cluster: string, error: unknown): void =>
+  log.warn('A member that came up late keeps the files of before', { cluster, error: String(error) });
+
 /** Changes files of the clusters of one driver, until the signal is aborted. To be called for one cluster after the other's end. */
 export const createClusterFiles = (context: KubernetesContext, closing: AbortSignal): ClusterFiles => {
   const { clock, ledger, log, exclusively } = context;
@@ -144,16 +148,18 @@ export const createClusterFiles = (context: KubernetesContext, closing: AbortSig
   };
   const follow = async (clusterId: string, late: Late): Promise<void> => {
     const step = async (): Promise<boolean> => {
+      let isOwed = false;
       // A change that comes next is after all of this, so nothing older goes over it.
       const isMore = await bring(clusterId, late).catch((error: unknown) => {
         if (closing.aborted) return false;
         if (clock.now() <= late.until) return true;
-        log.warn('A member that came up late keeps the files of before', { cluster: clusterId, error: String(error) });
+        isOwed = isAway(error);
+        if (!isOwed) tellStale(context, clusterId, error);
         return false;
       });
       if (isMore) return true;
-      // The next host goes on with what this one leaves.
-      if (!closing.aborted) await note(clusterId, []);
+      // The next host goes on with what this one leaves, and so does the next look once there is an API server again.
+      if (!closing.aborted && !isOwed) await note(clusterId, []);
       lates.delete(clusterId);
       return false;
     };

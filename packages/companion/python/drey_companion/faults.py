@@ -13,6 +13,12 @@ import traceback
 PAGE = b"<!doctype html><title>500 Internal Server Error</title>"
 
 
+def say(*words):
+    """A line for the log, where that takes one: on a full disk it does not, and nothing else is to fail over that."""
+    with contextlib.suppress(OSError):
+        print(*words, flush=True)
+
+
 def kind_of(fault):
     """`missing` for what moto does not have, `broken` for a crash."""
     if isinstance(fault, (NotImplementedError, ImportError)) or type(fault).__name__ == "OperationNotFoundError":

@@ -7,6 +7,7 @@ from contextvars import ContextVar
 
 from moto.core.common_models import CloudFormationModel
 
+from .faults import say
 from .flink_application import Application
 from .flink_changes import shaped
 from .gateway import GatewayError, moment
@@ -129,7 +130,7 @@ class FlinkResource:
             try:
                 self.attempt(self.alter, before)
             except ResourceError as fault:
-                print("What was changed of", self.physical_resource_id, "could not be undone:", fault, flush=True)
+                say("What was changed of", self.physical_resource_id, "could not be undone:", fault)
             self.properties = before
             raise
         self.properties = after

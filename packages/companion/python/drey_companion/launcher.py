@@ -21,7 +21,7 @@ import socket
 import sys
 import threading
 
-from .faults import tell
+from .faults import say, tell
 from .gate import Gate, refuse
 from .gateway import GATEWAY_HEADER, heard
 
@@ -41,12 +41,6 @@ CHANGES = {
 
 #: Changes that were made: they last as long as the process.
 made = set()
-
-
-def say(*words):
-    """A line for the log, where that takes one: on a full disk it does not, and nothing else is to fail over that."""
-    with contextlib.suppress(OSError):
-        print(*words, flush=True)
 
 
 def parse(arguments):
@@ -116,6 +110,17 @@ def guarded(moto, mark, gate, unkept):
             return tell(start_response, fault)
 
     return application
+
+
+def is_gone(path):
+    """Whether there is no such file; one that cannot be looked at may be there."""
+    try:
+        os.stat(path)
+        return False
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
 
 
 def end_on_a_signal():
@@ -189,7 +194,7 @@ def main(arguments=None):
             end_on_a_signal()
             serve(given, listener, gate, unkept)
         fault = keep(os.curdir)
-        if fault is None or not os.path.exists(RECORD):
+        if fault is None or is_gone(RECORD):
             return
         unkept.append(" ".join(str(fault).split()))
         say("Told to end, and going on, since what is held cannot be kept:", repr(fault))

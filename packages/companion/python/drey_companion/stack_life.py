@@ -10,6 +10,7 @@ from moto.cloudformation.exceptions import ValidationError
 from moto.ec2.models import ec2_backends
 from moto.ec2.models.core import TaggedEC2Resource
 
+from .faults import say
 from .stack_faults import UndoneError, words
 from .stack_work import StackWork, delete_resource, left_behind, made_resources
 
@@ -199,11 +200,11 @@ def clean_up(stack, work, gone):
                 name, "DELETE", lambda made=resource, was=json: delete_resource(stack.resource_map, made, was), resource
             )
         except Exception as fault:
-            print("A replaced resource stays:", name, repr(fault), flush=True)
+            say("A replaced resource stays:", name, repr(fault))
     try:
         work.delete_all(gone)
     except Exception as fault:
-        print("Resources of", stack.name, "stay:", repr(fault), flush=True)
+        say("Resources of", stack.name, "stay:", repr(fault))
     for name in gone:
         stack.resource_map._parsed_resources.pop(name, None)
 

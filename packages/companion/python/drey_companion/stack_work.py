@@ -12,6 +12,7 @@ from moto.core.common_models import CloudFormationModel
 from moto.s3.models import FakeBucket, s3_backends
 from moto.utilities.utils import get_partition
 
+from .faults import say
 from .flink_resources import FlinkResource, ResourceError, stack_tags
 from .stack_faults import words
 from .stack_nesting import update as update_nested
@@ -181,7 +182,7 @@ class StackWork:
                 back()
             except Exception as fault:
                 left.append(name)
-                print("Could not undo", name, "-", repr(fault), flush=True)
+                say("Could not undo", name, "-", repr(fault))
         return left
 
     def delete_all(self, resources):

@@ -96,7 +96,7 @@ export const watch = (application: string | undefined): void => {
             (handlers[name] as (data: unknown) => void)(data);
           });
           // A beginning has to come to its end, or it begins anew with each turn.
-          if (name === 'ready' || place.id !== undefined) heard();
+          if (told === undefined) heard();
         },
       }),
     ),

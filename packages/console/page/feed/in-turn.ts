@@ -66,9 +66,12 @@ const turn = (locks: LockManager, open: Open, signal: AbortSignal): Promise<void
 const turns = async (locks: LockManager, open: Open, signal: AbortSignal): Promise<void> => {
   while (!signal.aborted) {
     const giveBack = await placeOf(locks, signal);
-    // Ended while the place was on its way.
-    if (giveBack !== undefined && !signal.aborted) await turn(locks, open, signal);
-    giveBack?.();
+    try {
+      // Ended while the place was on its way.
+      if (giveBack !== undefined && !signal.aborted) await turn(locks, open, signal);
+    } finally {
+      giveBack?.();
+    }
   }
 };
 

@@ -32,8 +32,9 @@ describe('the page about the cache', () => {
     let isShort = true;
     const clock = {
       ...systemClock,
-      sleep: async (): Promise<void> => {
-        while (!isShort || sizes.sofar(join(root, 'runtimes', 'quick')) === undefined) await new Promise(setImmediate);
+      sleep: async (_milliseconds: number, signal?: AbortSignal): Promise<void> => {
+        while (signal?.aborted !== true && (!isShort || sizes.sofar(join(root, 'runtimes', 'quick')) === undefined))
+          await new Promise(setImmediate);
       },
     };
     const { list } = createCachePages(root, clock, sizes);

@@ -89,6 +89,7 @@ export const createCachePages = (cacheDirectory: string, clock: Clock, sizes: Re
     free: async () => {
       // What is freed is told as it was a moment before.
       sizes.forget();
+      unheard = undefined;
       return pageOf(await freeCache(cacheDirectory, 'leftovers', clock.now(), sizes.of), false);
     },
   };
