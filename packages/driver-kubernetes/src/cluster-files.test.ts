@@ -92,8 +92,9 @@ describe('files of a living cluster', () => {
     fake.setStatus(coming, { phase: 'Running', containerStatuses: [{ name: 'flink', state: { running: {} } }] });
     fake.failWith(new KubernetesFault(undefined, { message: 'ECONNREFUSED' }));
     ahead = 120_000;
-    // Some steps of what follows members.
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    const before = fake.calls.length;
+    // What follows members has asked in vain, after their time.
+    await until(() => fake.calls.length > before);
     const put: string[] = [];
     fake.answer = (name, _port, { path }) => {
       if (name === coming && path.includes('properties.json')) put.push(path);
