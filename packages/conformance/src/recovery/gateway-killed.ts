@@ -21,6 +21,10 @@ interface LogLine {
   readonly logger: string;
 }
 
+/** Lines of a host's log that tell why it began a job anew, where it should have found it. */
+const broughtBack = (log: string): readonly string[] =>
+  log.split('\n').filter((line) => line.includes('Bringing a job back.'));
+
 /** Declares the tests over one kind of cluster. */
 export const describeGatewayKilled = (machine: Machine): void => {
   (machine.missing === undefined ? describe : describe.skip)(
@@ -61,6 +65,7 @@ export const describeGatewayKilled = (machine: Machine): void => {
       it('finds the application RUNNING, with the same job in the same processes', async () => {
         const clients = host.clients();
         expect((await describeTicks(clients, NAME)).ApplicationStatus).toBe('RUNNING');
+        expect(broughtBack(host.lastLog())).toEqual([]);
         const after = await clusterOf(host.endpoint, keyOf(clients, NAME));
         const { id, jobId, rest } = before;
         expect(after).toMatchObject({ id, jobId, driver: machine.driver });
