@@ -11,7 +11,7 @@ export interface ProcessIdentity {
   readonly bootId: string;
 }
 
-/** What one can ask about processes. */
+/** What one can ask about processes. All reject where the system does not tell, which is not the same as that there is none. */
 export interface Proc {
   bootId(): Promise<string>;
   /** Start time of a living process; undefined when there is none or it only waits to be reaped. */
@@ -44,13 +44,29 @@ const parseStat = (
     : { state, parent: Number(fields[1]), group: Number(fields[2]), startTime };
 };
 
-const text = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');
+/** Who has ended has no files, and those of other users may be hidden: neither is a process of ours. */
+const NOT_THERE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM']);
+
+/**
+ * A file of a process, empty where it is not there. What could not be read for another reason, as with no file descriptor left, tells nothing:
+ * rejects, so that nobody takes a process that lives for one that ended.
+ */
+const text = (path: string): Promise<string> =>
+  readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (NOT_THERE.has(error.code)) return '';
+    throw error;
+  });
 
 /** The real one; `root` is `/proc` but in tests. */
 export const linuxProc = (root = '/proc'): Proc => {
   let bootId: Promise<string> | undefined;
   return {
-    bootId: () => (bootId ??= text(join(root, 'sys/kernel/random/boot_id')).then((id) => id.trim())),
+    bootId: async () => {
+      bootId ??= text(join(root, 'sys/kernel/random/boot_id')).then((id) => id.trim());
+      // Nobody waits for a first answer that was none.
+      bootId.catch(() => (bootId = undefined));
+      return bootId;
+    },
     startTime: async (pid) => {
       const stat = parseStat(await text(join(root, String(pid), 'stat')));
       return stat === undefined || stat.state === 'Z' || stat.state === 'X' ? undefined : stat.startTime;
@@ -58,8 +74,8 @@ export const linuxProc = (root = '/proc'): Proc => {
     isStopped: async (pid) => /^[Tt]$/.test(parseStat(await text(join(root, String(pid), 'stat')))?.state ?? ''),
     commandLine: async (pid) => (await text(join(root, String(pid), 'cmdline'))).split('\0').slice(0, -1),
     environment: async (pid) => {
-      const content = await readFile(join(root, String(pid), 'environ'), 'utf8').catch(() => undefined);
-      if (content === undefined || content === '') return undefined;
+      const content = await text(join(root, String(pid), 'environ'));
+      if (content === '') return undefined;
       const pairs = content.split('\0').filter((pair) => pair.includes('='));
       return Object.fromEntries(
         pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
