@@ -24,12 +24,21 @@ const LOOKS_PER_LOG_CHECK = 60;
 // are counted rather than time, so that a suspended machine is no hung moto.
 const SILENT_PINGS_UNTIL_HUNG = 24;
 
+/** A look that tells nothing is none: ending what is held over it would lose everything. */
+const hasEnded = ({ processes }: WatchNeeds, record: MotoRecord): boolean => {
+  try {
+    return !isStill(processes, record.pid, record);
+  } catch {
+    return false;
+  }
+};
+
 /** Resolves to why moto is lost: its process `ended`, or it is `hung`. Rejects with the signal's reason. */
 export const untilLost = async (record: MotoRecord, needs: WatchNeeds): Promise<'ended' | 'hung'> => {
   let silent = 0;
   for (let looks = 1; ; looks += 1) {
     await needs.clock.sleep(LOOK_MILLISECONDS, needs.signal);
-    if (!isStill(needs.processes, record.pid, record)) return 'ended';
+    if (hasEnded(needs, record)) return 'ended';
     if (looks % LOOKS_PER_LOG_CHECK === 0) boundLog(needs.logFile);
     if (looks % LOOKS_PER_PING !== 0) continue;
     const answered = await answers(needs.client, record);

@@ -13,11 +13,17 @@ export interface ProcessIdentity {
 
 /** Looks at and signals processes of this machine. */
 export interface Processes {
-  /** Undefined when there is no such process, or only its remains that nobody waited for. */
+  /**
+   * Undefined when there is no such process, or only its remains that nobody waited for. Throws where the system does not tell, as with no file
+   * descriptor left: that is no end of a process.
+   */
   identify(pid: number): ProcessIdentity | undefined;
   /** Signals the process group that the process leads. Nobody there is no fault. */
   signal(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void;
 }
+
+/** Of a process that has ended, or that is another user's. */
+const NOT_THERE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM']);
 
 const identifyByProc = (pid: number): ProcessIdentity | undefined => {
   try {
@@ -31,8 +37,9 @@ const identifyByProc = (pid: number): ProcessIdentity | undefined => {
       bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
       commandLine: readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim(),
     };
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (NOT_THERE.has((error as NodeJS.ErrnoException).code)) return undefined;
+    throw error;
   }
 };
 
@@ -44,8 +51,10 @@ const identifyByPs = (pid: number): ProcessIdentity | undefined => {
       execFileSync('ps', ['-ww', '-o', `${column}=`, '-p', String(pid)], options).trim();
     if (ask('stat').startsWith('Z')) return undefined;
     return { startTime: ask('lstart'), bootId: '-', commandLine: ask('command') };
-  } catch {
-    return undefined;
+  } catch (error) {
+    // It ends with 1 where there is no such process; what cannot be started, or takes too long, has no such end.
+    if ((error as { readonly status?: number | null }).status === 1) return undefined;
+    throw error;
   }
 };
 
