@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { freePort, motoEnvironment } from './launch.js';
+import { motoEnvironment } from './launch.js';
 
 describe("moto's environment", () => {
   it('passes on what a program needs and nothing of AWS or of moto', () => {
@@ -16,12 +16,5 @@ describe("moto's environment", () => {
     expect(Object.keys(made)).not.toEqual(expect.arrayContaining(['AWS_PROFILE']));
     for (const name of ['AWS_PROFILE', 'AWS_SECRET_ACCESS_KEY', 'MOTO_ACCOUNT_ID', 'PYTHONPATH'])
       expect(made[name]).toBeUndefined();
-  });
-});
-
-describe('a free port', () => {
-  it('is the wanted one when it is free', async () => {
-    const port = await freePort(undefined);
-    expect(await freePort(port)).toBe(port);
   });
 });

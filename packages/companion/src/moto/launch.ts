@@ -1,7 +1,7 @@
 // Starts one moto process: its command line, its environment, its output.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { createServer, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { boundLog } from './log-file.js';
 import { motoProgram } from './python-files.js';
@@ -65,21 +65,6 @@ const commandOf = (needs: LaunchNeeds): readonly [string, readonly string[]] => 
   const mark = `drey.instance=${needs.instanceId}`;
   return [needs.program.python, ['-I', '-u', motoProgram, mark, '127.0.0.1', port, life]];
 };
-
-/** A port that was free a moment ago: the wanted one if it is, else one of the system's choice. */
-export const freePort = (wanted: number | undefined): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', (error) => {
-      if (wanted === undefined) reject(error);
-      else freePort(undefined).then(resolve, reject);
-    });
-    server.listen({ host: '127.0.0.1', port: wanted ?? 0, exclusive: true }, () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 
 /** Starts moto in a process group of its own. The child reports a missing program by its `error` event. */
 export const launchMoto = (needs: LaunchNeeds): ChildProcess => {

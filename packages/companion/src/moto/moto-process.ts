@@ -1,9 +1,9 @@
 // Brings one moto process up: a port, a launch, a record before anything can go wrong, and the wait for its first answer.
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { type Clock, OperatorError } from '@drey/plugin-api';
+import { type Clock, freeServerPort, OperatorError } from '@drey/plugin-api';
 import type { RawClient } from '@drey/upstream-client';
-import { freePort, launchMoto, type MotoProgram, motoLogFile } from './launch.js';
+import { launchMoto, type MotoProgram, motoLogFile } from './launch.js';
 import { readTail } from './log-file.js';
 import { endProcess, isStill, type Processes } from './process-identity.js';
 import { type MotoRecord, removeRecord, writeRecord } from './record.js';
@@ -117,7 +117,7 @@ const forget = (needs: MotoProcessNeeds): void => {
 
 /** One attempt. Undefined when the process ended before it answered. */
 const attempt = async (needs: MotoProcessNeeds, wantedPort: number | undefined): Promise<MotoRecord | undefined> => {
-  const port = await freePort(wantedPort);
+  const port = await freeServerPort(wantedPort);
   needs.signal.throwIfAborted();
   const token = randomBytes(24).toString('hex');
   const child = launchMoto({ ...needs, port, token });

@@ -1,27 +1,52 @@
 // The listener that jobs talk to: the upstream's services and the credentials of their roles. Its port belongs to the data directory.
 import { randomBytes } from 'node:crypto';
-import { check, type DataPlaneListener, type DataPlaneOptions, type Host, OperatorError } from '@drey/plugin-api';
+import {
+  check,
+  type DataPlaneListener,
+  type DataPlaneOptions,
+  drawServerPort,
+  type Host,
+  isServerPort,
+  OperatorError,
+} from '@drey/plugin-api';
 import type { ApplicationStore, Cell } from '@drey/state';
 
 const LOOPBACK = '127.0.0.1';
+/** Ports that are drawn before the system is left the choice. */
+const DRAWS = 20;
+/** How long a port that running jobs know is waited for: an outgoing connection may have it for a moment, and their clusters take longer to replace. */
+const PATIENCE_MILLISECONDS = 10_000;
+const AGAIN_MILLISECONDS = 250;
 
 interface StoredDataPlane {
+  /** 0 before there was one. */
   readonly port: number;
   /** From which per-cluster tokens are derived. */
   readonly secret: string;
+  /** Whether there may be clusters that know an earlier port. */
+  readonly moved?: boolean;
 }
 
-type Store = Pick<ApplicationStore, 'cell'>;
+type Store = Pick<ApplicationStore, 'cell' | 'all'>;
 
-const storedIn = (applications: Store): Cell<StoredDataPlane> =>
-  applications.cell('dataPlane', check.shape({ port: check.whole(0, 65_535), secret: check.text }));
+const storedIn = (applications: Pick<ApplicationStore, 'cell'>): Cell<StoredDataPlane> =>
+  applications.cell(
+    'dataPlane',
+    check.shape<StoredDataPlane>({
+      port: check.whole(0, 65_535),
+      secret: check.text,
+      moved: check.optional(check.flag),
+    }),
+  );
 
 /** A data plane that is open. */
 export interface DataPlane {
   readonly port: number;
   readonly endpoint: string;
-  /** True when jobs of an earlier host know another address: their clusters have to be replaced. */
+  /** True when jobs of an earlier host know another address: their clusters have to be replaced, and {@link settled} told. */
   readonly moved: boolean;
+  /** No cluster knows an earlier address any more. */
+  settled(): Promise<void>;
   /** Certificate (PEM) by which it leads names of AWS to itself; undefined where it does not. */
   readonly authority: string | undefined;
   /**
@@ -41,7 +66,7 @@ const dataPlaneOf = async (cell: Cell<StoredDataPlane>): Promise<StoredDataPlane
 };
 
 /** The secret of the data directory, made on first use. */
-export const dataPlaneSecret = async (applications: Store): Promise<string> =>
+export const dataPlaneSecret = async (applications: Pick<ApplicationStore, 'cell'>): Promise<string> =>
   (await dataPlaneOf(storedIn(applications))).secret;
 
 /** Binds a listener. Rejects with an OperatorError in a host that has none for jobs. */
@@ -57,31 +82,66 @@ const open = (host: Host, options: DataPlaneOptions): Promise<DataPlaneListener>
 /** What is the same for every listener of a data plane. */
 export type PlaneOptions = Pick<DataPlaneOptions, 'routes' | 'leads'>;
 
-const listen = async (host: Host, port: number, options: PlaneOptions): Promise<DataPlaneListener> => {
-  try {
-    return await open(host, { host: LOOPBACK, port, ...options });
-  } catch (error) {
-    if (port === 0 || host.openDataPlane === undefined) throw error;
-    host.log.warn(
-      'The port that running jobs know is taken by another process; their clusters are replaced from their latest state.',
-      { port, error },
-    );
-    return open(host, { host: LOOPBACK, port: 0, ...options });
+const isTaken = (error: unknown): boolean => error instanceof OperatorError && error.code === 'DREY_PORT_IN_USE';
+
+/** On a port that nobody knows yet: none that an outgoing connection takes while the host is down. */
+const listenAnywhere = async (host: Host, options: PlaneOptions): Promise<DataPlaneListener> => {
+  for (let draw = 0; draw < DRAWS; draw += 1) {
+    try {
+      return await open(host, { host: LOOPBACK, port: drawServerPort(), ...options });
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+    }
+  }
+  return open(host, { host: LOOPBACK, port: 0, ...options });
+};
+
+/** On the port that running jobs know. Undefined where another process has it, and goes on having it. */
+const listenAgain = async (host: Host, port: number, options: PlaneOptions): Promise<DataPlaneListener | undefined> => {
+  const { clock, log } = host;
+  const until = clock.now() + PATIENCE_MILLISECONDS;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await open(host, { host: LOOPBACK, port, ...options });
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+      if (clock.now() >= until) {
+        log.warn(
+          'The port that running jobs know is taken by another process; their clusters are replaced from their latest state.',
+          { port, error },
+        );
+        return undefined;
+      }
+      if (tries === 1)
+        log.info('The port that running jobs know is taken; waiting for it.', {
+          port,
+          seconds: PATIENCE_MILLISECONDS / 1_000,
+        });
+    }
+    await clock.sleep(AGAIN_MILLISECONDS);
   }
 };
 
-/** Opens the listener on the port that running jobs know, or on another where that is taken. */
+const hasRuns = ({ all }: Store): boolean => [...all()].some(({ run }) => run !== null);
+
+/** Opens the listener on the port that running jobs know, or on another where that stays taken, or where no job knows it. */
 export const openDataPlane = async (host: Host, applications: Store, options: PlaneOptions): Promise<DataPlane> => {
   const cell = storedIn(applications);
-  const { port: known, secret } = await dataPlaneOf(cell);
-  const listener = await listen(host, known, options);
-  if (listener.port !== known) await cell.write({ port: listener.port, secret });
+  const stored = await dataPlaneOf(cell);
+  const { port: known, secret } = stored;
+  const isKept = known !== 0 && (isServerPort(known) || hasRuns(applications));
+  const listener =
+    (isKept ? await listenAgain(host, known, options) : undefined) ?? (await listenAnywhere(host, options));
+  const moved = stored.moved === true || (known !== 0 && listener.port !== known);
+  // Written with the port: a host that is killed before those clusters ended leaves that to the next one.
+  if (listener.port !== known) await cell.write({ port: listener.port, secret, ...(moved ? { moved } : {}) });
   const { port } = listener;
   const further = new Map<string, Promise<DataPlaneListener>>();
   return {
     port,
     endpoint: `http://${LOOPBACK}:${port}`,
-    moved: known !== 0 && port !== known,
+    moved,
+    settled: () => cell.write({ port, secret }),
     authority: listener.authority,
     bind: async (address, at = port) => {
       const place = `${address}:${at}`;

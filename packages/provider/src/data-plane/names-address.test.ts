@@ -13,6 +13,7 @@ const surroundings = (refusal?: OperatorError) => {
     port: 1,
     endpoint: 'http://127.0.0.1:1',
     moved: false,
+    settled: () => Promise.resolve(),
     authority,
     bind: (at, port) => {
       bound.push(`${at}:${port}`);
