@@ -56,4 +56,4 @@ export {
 } from './upstream.js';
 export { late, within } from './within.js';
 export { groupEnd } from './process-group.js';
-export { drawServerPort, freeServerPort, isServerPort } from './server-port.js';
+export { drawLastingPort, freeServerPort, isLastingPort } from './server-port.js';

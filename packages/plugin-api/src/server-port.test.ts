@@ -1,7 +1,7 @@
 // Ports that nobody else gets by chance.
 import { createServer, type Server } from 'node:net';
 import { afterEach, expect, it } from '@jest/globals';
-import { drawServerPort, freeServerPort, isServerPort } from './server-port.js';
+import { drawLastingPort, freeServerPort, isLastingPort, rangeBeside } from './server-port.js';
 
 let server: Server | undefined;
 
@@ -17,23 +17,35 @@ const listen = (port: number): Promise<void> =>
     server.listen({ port, host: '127.0.0.1' }, resolve);
   });
 
-it('draws ports that no outgoing connection gets', () => {
-  const drawn = Array.from({ length: 1_000 }, drawServerPort);
-  expect(drawn.every(isServerPort)).toBe(true);
-  expect(new Set(drawn).size).toBeGreaterThan(900);
-  expect([32_768, 60_999, 49_152, 80].map(isServerPort)).toEqual([false, false, false, false]);
+it.each([
+  ['32768\t60999\n', [20_000, 30_000]],
+  ['', [20_000, 30_000]],
+  ['49152 65535', [20_000, 30_000]],
+  ['15000 64000', [5_000, 15_000]],
+  ['9000 65000', [2_000, 9_000]],
+  ['1024 50000', [50_001, 60_001]],
+  ['1024 58000', [58_001, 65_536]],
+  ['1024 65535', [20_000, 30_000]],
+])('are beside those that the system gives away: %j', (text, range) => {
+  expect(rangeBeside(text)).toEqual(range);
 });
 
-it('finds the wanted port while it is free, and another one otherwise', async () => {
+it('last apart from those of servers that come and go', async () => {
+  const drawn = Array.from({ length: 1_000 }, drawLastingPort);
+  expect(drawn.every(isLastingPort)).toBe(true);
+  expect(new Set(drawn).size).toBeGreaterThan(500);
+  const passing = await Promise.all(Array.from({ length: 50 }, () => freeServerPort()));
+  expect(passing.some(isLastingPort)).toBe(false);
+  expect([32_768, 60_999, 49_152, 80].some(isLastingPort)).toBe(false);
+});
+
+it('are the wanted one while that is free, and another one otherwise', async () => {
   const first = await freeServerPort();
-  expect(isServerPort(first)).toBe(true);
   await expect(freeServerPort(first)).resolves.toBe(first);
   await listen(first);
-  const other = await freeServerPort(first);
-  expect(other).not.toBe(first);
-  expect(isServerPort(other)).toBe(true);
+  expect(await freeServerPort(first)).not.toBe(first);
 });
 
-it('rejects where nobody can look', async () => {
+it('are none where nobody can look', async () => {
   await expect(freeServerPort(70_000)).rejects.toThrow('port');
 });

@@ -1,8 +1,8 @@
-// The port that jobs know, where something else has it when the next host starts: for a moment, as an outgoing connection may, and for good.
+// The port that jobs know, where something else has it when the next host starts: for a moment, and for good.
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isServerPort } from '@drey/plugin-api';
+import { isLastingPort } from '@drey/plugin-api';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { clusterOf, pidOf, runningCluster } from '../host/clusters.js';
 import { hostOn, leftAfterStop, processMachine } from '../host/machine.js';
@@ -44,8 +44,8 @@ describe('the port that jobs know', () => {
 
   afterAll(() => host.close(), 60_000);
 
-  it('is none that the system gives to outgoing connections', () => {
-    expect(isServerPort(port)).toBe(true);
+  it('is none that the system gives away', () => {
+    expect(isLastingPort(port)).toBe(true);
   });
 
   it('is waited for where something has it for a moment: the same job goes on', async () => {

@@ -1,11 +1,11 @@
 // Where jobs reach the host: on one port, over all hosts of a data directory.
 import { describe, expect, it } from '@jest/globals';
-import { type DataPlaneOptions, isServerPort, OperatorError, systemClock } from '@drey/plugin-api';
+import { type DataPlaneOptions, drawLastingPort, isLastingPort, OperatorError, systemClock } from '@drey/plugin-api';
 import { fakeHost } from '@drey/plugin-api/testing';
 import { type Application, type ApplicationStore, createApplicationStore, memoryBackend } from '@drey/state';
 import { openDataPlane } from './data-plane.js';
 
-const PORT = 21_000;
+const PORT = drawLastingPort();
 
 /** A host whose listeners are records, over a store with a known port unless `known` is 0, and with an application that runs or not. */
 const surroundings = async ({ known = PORT, runs = true } = {}) => {
@@ -57,15 +57,15 @@ describe('the data plane', () => {
     const plane = await openDataPlane(host, applications, { routes: [] });
     await plane.bind('172.17.0.1');
     await plane.bind('172.17.0.1');
-    expect(open).toEqual(['127.0.0.1:21000', '172.17.0.1:21000']);
-    expect(plane).toMatchObject({ port: PORT, endpoint: 'http://127.0.0.1:21000', moved: false });
+    expect(open).toEqual([`127.0.0.1:${PORT}`, `172.17.0.1:${PORT}`]);
+    expect(plane).toMatchObject({ port: PORT, endpoint: `http://127.0.0.1:${PORT}`, moved: false });
     await plane.close();
     expect(open).toEqual([]);
   });
 
   it('tells of an address that is taken, and tries it again when it is asked again', async () => {
     const { host, applications, open, taken } = await surroundings();
-    taken.add('172.17.0.1:21000');
+    taken.add(`172.17.0.1:${PORT}`);
     const plane = await openDataPlane(host, applications, { routes: [] });
     await expect(plane.bind('172.17.0.1')).rejects.toMatchObject({ code: 'DREY_PORT_IN_USE' });
     taken.clear();
@@ -81,7 +81,7 @@ describe('the data plane', () => {
     await expect(plane.bind('127.77.1.2', 443)).rejects.toMatchObject({ code: 'DREY_PORT_IN_USE' });
     await plane.bind('127.77.1.3', 443);
     await plane.bind('127.77.1.3');
-    expect(open).toEqual(['127.0.0.1:21000', '127.77.1.3:443', '127.77.1.3:21000']);
+    expect(open).toEqual([`127.0.0.1:${PORT}`, '127.77.1.3:443', `127.77.1.3:${PORT}`]);
     await plane.close();
     expect(open).toEqual([]);
   });
@@ -89,7 +89,7 @@ describe('the data plane', () => {
   it('keeps its port over hosts, and one that nothing takes while there is no host', async () => {
     const { host, applications } = await surroundings({ known: 0 });
     const first = await openDataPlane(host, applications, { routes: [] });
-    expect(isServerPort(first.port)).toBe(true);
+    expect(isLastingPort(first.port)).toBe(true);
     expect(first.moved).toBe(false);
     await first.close();
     expect(await openDataPlane(host, applications, { routes: [] })).toMatchObject({ port: first.port, moved: false });
@@ -109,9 +109,9 @@ describe('the data plane', () => {
     expect(await openDataPlane(kind, applications, { routes: [] })).toMatchObject({ port: 40_000, moved: false });
   });
 
-  it('waits for the port that jobs know, which an outgoing connection may have for a moment', async () => {
+  it('waits for the port that jobs know, which another program may have for a moment', async () => {
     const { host, applications, taken, clock } = await surroundings();
-    taken.add('127.0.0.1:21000');
+    taken.add(`127.0.0.1:${PORT}`);
     const sleep = (milliseconds: number): Promise<void> => {
       if (clock.now() >= 3_000) taken.clear();
       return clock.sleep(milliseconds);
@@ -122,7 +122,7 @@ describe('the data plane', () => {
 
   it('moves where the port stays taken, and says so to every host until no cluster knows the old one', async () => {
     const { host, applications, taken } = await surroundings();
-    taken.add('127.0.0.1:21000');
+    taken.add(`127.0.0.1:${PORT}`);
     const first = await openDataPlane(host, applications, { routes: [] });
     expect(first.moved).toBe(true);
     expect(first.port).not.toBe(PORT);
@@ -142,11 +142,11 @@ describe('the data plane', () => {
     expect(backend.value('dataPlane')).toEqual({ port: PORT, secret: 'a' });
   });
 
-  it('leaves a port of an earlier release, which outgoing connections may take, once no job knows it', async () => {
+  it('leaves a port of an earlier release, which the system may give away, once no job knows it', async () => {
     const running = await surroundings({ known: 40_001 });
     expect(await openDataPlane(running.host, running.applications, { routes: [] })).toMatchObject({ port: 40_001 });
     const resting = await surroundings({ known: 40_001, runs: false });
-    expect(isServerPort((await openDataPlane(resting.host, resting.applications, { routes: [] })).port)).toBe(true);
+    expect(isLastingPort((await openDataPlane(resting.host, resting.applications, { routes: [] })).port)).toBe(true);
   });
 
   it('is told to be missing in a host that opens no second listener', async () => {

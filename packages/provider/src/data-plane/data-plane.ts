@@ -4,9 +4,9 @@ import {
   check,
   type DataPlaneListener,
   type DataPlaneOptions,
-  drawServerPort,
+  drawLastingPort,
   type Host,
-  isServerPort,
+  isLastingPort,
   OperatorError,
 } from '@drey/plugin-api';
 import type { ApplicationStore, Cell } from '@drey/state';
@@ -14,7 +14,7 @@ import type { ApplicationStore, Cell } from '@drey/state';
 const LOOPBACK = '127.0.0.1';
 /** Ports that are drawn before the system is left the choice. */
 const DRAWS = 20;
-/** How long a port that running jobs know is waited for: an outgoing connection may have it for a moment, and their clusters take longer to replace. */
+/** How long a port that running jobs know is waited for: another program may have it for a moment, and their clusters take longer to replace. */
 const PATIENCE_MILLISECONDS = 10_000;
 const AGAIN_MILLISECONDS = 250;
 
@@ -84,11 +84,11 @@ export type PlaneOptions = Pick<DataPlaneOptions, 'routes' | 'leads'>;
 
 const isTaken = (error: unknown): boolean => error instanceof OperatorError && error.code === 'DREY_PORT_IN_USE';
 
-/** On a port that nobody knows yet: none that an outgoing connection takes while the host is down. */
+/** On a port that nobody knows yet: none that the system gives away while the host is down. */
 const listenAnywhere = async (host: Host, options: PlaneOptions): Promise<DataPlaneListener> => {
   for (let draw = 0; draw < DRAWS; draw += 1) {
     try {
-      return await open(host, { host: LOOPBACK, port: drawServerPort(), ...options });
+      return await open(host, { host: LOOPBACK, port: drawLastingPort(), ...options });
     } catch (error) {
       if (!isTaken(error)) throw error;
     }
@@ -129,7 +129,7 @@ export const openDataPlane = async (host: Host, applications: Store, options: Pl
   const cell = storedIn(applications);
   const stored = await dataPlaneOf(cell);
   const { port: known, secret } = stored;
-  const isKept = known !== 0 && (isServerPort(known) || hasRuns(applications));
+  const isKept = known !== 0 && (isLastingPort(known) || hasRuns(applications));
   const listener =
     (isKept ? await listenAgain(host, known, options) : undefined) ?? (await listenAnywhere(host, options));
   const moved = stored.moved === true || (known !== 0 && listener.port !== known);
