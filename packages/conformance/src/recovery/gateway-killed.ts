@@ -45,6 +45,8 @@ export const describeGatewayKilled = (machine: Machine): void => {
         const cluster = await clusterOf(host.endpoint, keyOf(clients, NAME));
         if (cluster === undefined) throw new Error('A running application has no cluster.');
         before = cluster;
+        // Records of a cluster that had to be replaced would be in the log stream as well.
+        expect(broughtBack(host.lastLog())).toEqual([]);
         objectsBefore = (await finishedKeys(clients, SINK)).length;
         await host.kill();
         const atKill = (await recordsWritten(machine, host, before)).length;
