@@ -2,7 +2,7 @@
 import { OperatorError } from '@drey/plugin-api';
 import { type Application, currentParallelism, versionOf } from '@drey/state';
 import type { ClusterDriver, ClusterSighting, FlinkRuntime } from '@drey/cluster';
-import { errorText, isUnreachable } from '@drey/flink-rest';
+import { errorText, isUnasked, isUnreachable } from '@drey/flink-rest';
 import { checkCode } from '../check/check-code.js';
 import { REHEARSAL_CLASS, rehearsalArguments } from '../check/program-configuration.js';
 import { pythonProgramOf } from '../check/python-program.js';
@@ -113,6 +113,8 @@ const answered = async (
     if (rehearsed !== undefined) return { rehearsed };
     return { fault: 'The main method returned without a job: it does not execute its pipeline.' };
   } catch (error) {
+    // That tells nothing of the main method.
+    if (isUnasked(error)) throw error;
     if (isUnreachable(error)) {
       const hangs = `The main method of the job has not returned within ${timeText(startTimeoutMilliseconds)}.`;
       return { fault: errorLine(withRemedy(hangs)) };
