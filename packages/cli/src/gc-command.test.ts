@@ -1,5 +1,5 @@
 // The cache, entry by entry: what is listed, what can go, what stays.
-import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,6 +72,29 @@ describe('drey gc', () => {
       child.kill('SIGKILL');
       await ended;
     }
+  });
+
+  it('frees nothing where nobody can tell what is in use, and says why and what helps', async () => {
+    const commandLines = (): Promise<never> => Promise.reject(new Error('EMFILE: too many open files'));
+    const before = readdirSync(join(cache, 'runtimes'));
+    for (const [freeing, code] of [
+      ['nothing', 0],
+      ['leftovers', 1],
+      ['everything', 1],
+    ] as const) {
+      printed = [];
+      const run = { cacheDirectory: cache, freeing, now: Date.now(), print: (line: string) => printed.push(line) };
+      expect(await runGcCommand({ ...run, commandLines })).toBe(code);
+      expect(printed.join('\n')).toMatch(/could not be told \(EMFILE.*raise the limit of open files/);
+      expect(printed.join('\n')).toMatch(/-aaaaaaaaaaaa {2}superseded, perhaps in use/);
+      expect(readdirSync(join(cache, 'runtimes'))).toEqual(before);
+    }
+  });
+
+  it('takes no cache that cannot be read for an empty one', async () => {
+    rmSync(cache, { recursive: true });
+    writeFileSync(cache, '');
+    await expect(gc('nothing')).rejects.toMatchObject({ code: 'DREY_DATA_DIR_UNUSABLE' });
   });
 
   it('says that an empty cache is empty', async () => {

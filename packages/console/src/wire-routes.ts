@@ -142,6 +142,8 @@ export interface CacheAnswer {
   readonly measuring: boolean;
   /** Freed by this request. */
   readonly freed: number;
+  /** Why it cannot be told what is in use, so that nothing is freed, and what helps; null where it can. */
+  readonly doubt: string | null;
   readonly entries: readonly {
     /** `runtimes`, `companion`, ... */
     readonly kind: string;

@@ -62,3 +62,7 @@ export const faultTypes = (error: unknown): readonly string[] => {
 
 /** Whether there was no answer, so that nothing is known of what was asked. */
 export const isUnreachable = (error: unknown): boolean => error instanceof FlinkUnreachable;
+
+/** Whether the question never left this machine: no silence of the JobManager. */
+export const isUnasked = (error: unknown): error is FlinkUnreachable =>
+  error instanceof FlinkUnreachable && error.reason === 'unasked';

@@ -30,8 +30,11 @@ export class FlinkRestError extends Error {
   }
 }
 
-/** Why there was no answer. `refused` and `starting` are what a JobManager does that is not up yet, or any more. */
-export type Unreachable = 'refused' | 'starting' | 'timeout' | 'broken';
+/**
+ * Why there was no answer. `refused` and `starting` are what a JobManager does that is not up yet, or any more. `unasked`: the question never left
+ * this machine (no file descriptor, port or memory left, no network), so that nothing is known of the JobManager.
+ */
+export type Unreachable = 'refused' | 'starting' | 'timeout' | 'broken' | 'unasked';
 
 /** No answer of the JobManager itself. */
 export class FlinkUnreachable extends Error {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Agent } from 'undici';
 import { allTasksRun } from './flink-job.js';
 import { createFlinkRest, type FlinkRest } from './flink-rest.js';
 
@@ -173,6 +174,26 @@ describe('createFlinkRest', () => {
     await expect(restWithin(300).overview()).rejects.toMatchObject({ reason: 'timeout', notUp: false });
     const closed = createFlinkRest({ base: 'http://127.0.0.1:1' });
     await expect(closed.overview()).rejects.toMatchObject({ reason: 'refused', notUp: true });
+  });
+
+  it.each(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOMEM', 'ENOBUFS', 'EAI_AGAIN'])(
+    'takes %s of this machine for no silence of a JobManager',
+    async (code) => {
+      const dispatcher = new Agent({
+        connect: (_, done) => done(Object.assign(new Error(`connect ${code}`), { code }), null),
+      });
+      const unasked = createFlinkRest({ base: 'http://127.0.0.1:1', dispatcher });
+      await expect(unasked.overview()).rejects.toMatchObject({
+        reason: 'unasked',
+        notUp: false,
+        message: `Flink at http://127.0.0.1:1 could not be asked: connect ${code}`,
+      });
+    },
+  );
+
+  it('takes a connection that the other end resets for broken', async () => {
+    server.prependListener('request', (request) => request.socket.destroy());
+    await expect(rest.overview()).rejects.toMatchObject({ reason: 'broken' });
   });
 
   it('stops reading an answer that is too long', async () => {

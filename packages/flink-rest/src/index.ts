@@ -1,5 +1,5 @@
 // A JobManager's REST API, Flink 1.13 to 2.3.
-export { errorText, faultText, faultTypes, isUnreachable, savepointFault } from './fault-text.js';
+export { errorText, faultText, faultTypes, isUnasked, isUnreachable, savepointFault } from './fault-text.js';
 export type { CheckpointRhythm, FlinkCheckpoints } from './flink-checkpoints.js';
 export type { FlinkFault } from './flink-exceptions.js';
 export { allTasksRun, type FlinkJob, type FlinkJobState, isEnded, taskStates, widestTask } from './flink-job.js';

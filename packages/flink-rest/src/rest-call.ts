@@ -37,11 +37,24 @@ const notStarted: ReadonlySet<string> = new Set([
   'org.apache.flink.runtime.rpc.exceptions.EndpointNotStartedException',
 ]);
 
+/** Faults of our own end of a connection. */
+const OWN_FAULTS: ReadonlySet<string> = new Set([
+  'EMFILE',
+  'ENFILE',
+  'ENOMEM',
+  'ENOBUFS',
+  'EAGAIN',
+  'EADDRNOTAVAIL',
+  'ENETDOWN',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+]);
+
 const reasonOf = (error: NodeJS.ErrnoException): Unreachable => {
   if (error.code === 'ECONNREFUSED') return 'refused';
   if (error.name === 'TimeoutError' || (error.code ?? '').includes('TIMEOUT') || error.code === 'ETIMEDOUT')
     return 'timeout';
-  return 'broken';
+  return OWN_FAULTS.has(error.code ?? '') ? 'unasked' : 'broken';
 };
 
 const read = async (body: AsyncIterable<Buffer>, maximumBytes: number): Promise<string> => {
@@ -82,7 +95,9 @@ export const callRest = async (options: RestOptions, call: RestRequest): Promise
     if (options.signal?.aborted) throw options.signal.reason;
     if (error instanceof FlinkUnreachable) throw error;
     const cause = error as NodeJS.ErrnoException;
-    throw new FlinkUnreachable(reasonOf(cause), `Flink at ${options.base} does not answer: ${cause.message}`, cause);
+    const reason = reasonOf(cause);
+    const what = reason === 'unasked' ? 'could not be asked' : 'does not answer';
+    throw new FlinkUnreachable(reason, `Flink at ${options.base} ${what}: ${cause.message}`, cause);
   }
   // What a JobManager answers before it has found itself leader.
   if (status === 503) throw new FlinkUnreachable('starting', `Flink at ${options.base} is not ready yet.`);

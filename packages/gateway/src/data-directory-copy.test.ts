@@ -1,6 +1,6 @@
 // Copies of data directories: refused beside a running original, taken as they are otherwise.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { instanceIdOf } from './data-directory.js';
@@ -46,6 +46,29 @@ describe('a copy of a data directory', () => {
     await close();
     await open('backup');
     expect(readFileSync(at('backup/lock'), 'utf8')).toBe(`${at('backup')}\n`);
+  });
+
+  it('is refused where nobody can tell whether a Drey runs in the original, until the lock file is deleted', async () => {
+    await close();
+    cpSync(at('original'), at('copy'), { recursive: true });
+    // Neither there nor absent.
+    rmSync(at('original'), { recursive: true });
+    symlinkSync('original', at('original'));
+    const untold = { code: 'DREY_DATA_DIR_COPY_UNTOLD', message: expect.stringContaining('ELOOP') };
+    await expect(open('copy')).rejects.toMatchObject(untold);
+    await close();
+    expect(readFileSync(at('copy/lock'), 'utf8')).toBe(`${at('original')}\n`);
+    rmSync(at('copy/lock'));
+    await open('copy');
+    expect(readFileSync(at('copy/lock'), 'utf8')).toBe(`${at('copy')}\n`);
+  });
+
+  it('is refused where the lock of the original cannot be asked for', async () => {
+    await close();
+    cpSync(at('original'), at('copy'), { recursive: true });
+    rmSync(at('original/lock'));
+    mkdirSync(at('original/lock'));
+    await expect(open('copy')).rejects.toMatchObject({ code: 'DREY_DATA_DIR_COPY_UNTOLD' });
   });
 
   it('is none where the directory was moved, or is reached by another name', async () => {

@@ -1,6 +1,7 @@
 // The entry `@drey/gateway/host`: what a command line around the gateway is made of.
 export type { AssemblyNeeds } from './assembly.js';
 export { cacheEntries } from './cache/cache-entries.js';
+export type { CommandLines } from './cache/command-lines.js';
 export type { Freeing } from './cache/cache-verdict.js';
 export { goes } from './cache/cache-verdict.js';
 export { freeCache, type FreedEntry } from './cache/free-cache.js';

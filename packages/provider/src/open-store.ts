@@ -1,7 +1,7 @@
 // Opens what is known of applications, and tells what should not be as it is: no state where there was some, records that were set aside.
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type HealthFact, type Host, OperatorError } from '@drey/plugin-api';
+import { type HealthFact, type Host, isAbsent, OperatorError } from '@drey/plugin-api';
 import {
   type ApplicationStore,
   createApplicationStore,
@@ -24,11 +24,30 @@ const ofApplications = ['code', 'state', 'clusters'];
 /** What a start leaves that ended before anything could be made: the folders of other parts, which may have begun before this one, included. */
 const ofAnyStart = new Set(['instance.json', 'lock', 'state.mdb', 'state.mdb-lock', 'lead', 'trail']);
 
+/** What could not be looked at may hold files of applications, so nothing begins anew or is deleted over it. */
+const untold = (path: string, cause: unknown): OperatorError =>
+  new OperatorError(
+    'DREY_STATE_UNTOLD',
+    `What Drey knows of applications could not be looked at: ${(cause as Error).message}.`,
+    `Start Drey again; where this lasts, make ${path} readable for the user that Drey runs as, or raise the limit of open files (ulimit -n).`,
+    { cause },
+  );
+
+/** Names in a directory, none where there is no such directory. Throws where that cannot be told. */
 const namesIn = (directory: string): readonly string[] => {
   try {
     return readdirSync(directory);
-  } catch {
-    return [];
+  } catch (error) {
+    if (isAbsent(error) || (error as NodeJS.ErrnoException).code === 'ENOTDIR') return [];
+    throw untold(directory, error);
+  }
+};
+
+const isThere = (path: string): boolean => {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    throw untold(path, error);
   }
 };
 
@@ -61,6 +80,7 @@ const displaced = (directory: string): HealthFact => ({
 
 const openDirectory = async (host: Host, directory: string): Promise<OpenedStore> => {
   const before = namesIn(directory);
+  const hadDamaged = isThere(join(directory, DAMAGED_DIRECTORY));
   const hasFiles = ofApplications.some((name) => namesIn(join(directory, name)).length > 0);
   const backend = await openLmdbBackend(directory, {
     damagedRecords: host.settings.string('damagedRecords') === 'set-aside' ? 'set-aside' : 'refuse',
@@ -75,7 +95,7 @@ const openDirectory = async (host: Host, directory: string): Promise<OpenedStore
   return {
     applications: createApplicationStore(backend),
     facts: () => (backend.isInPlace() ? facts : [...facts, displaced(directory)]),
-    hasDamaged: existsSync(join(directory, DAMAGED_DIRECTORY)),
+    hasDamaged: hadDamaged || backend.setAside.length > 0,
   };
 };
 

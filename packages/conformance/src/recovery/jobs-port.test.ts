@@ -59,7 +59,7 @@ describe('the port that jobs know', () => {
     expect(await cluster()).toMatchObject({ id: before.id, jobId: before.jobId });
     await moreObjects(host.clients(), SINK, 3, ROWS_MILLISECONDS);
     expect((await cluster()).jobId).toBe(before.jobId);
-    expect(host.lastLog()).toContain('The port that running jobs know is taken; waiting for it.');
+    expect(host.lastLog()).toContain('The port that running jobs know cannot be opened yet; waiting for it.');
   }, 180_000);
 
   it(

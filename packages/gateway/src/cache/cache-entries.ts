@@ -1,7 +1,9 @@
 // What lies in the cache directory: one entry for each thing that was installed, with its size and who uses it.
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diskUse } from '@drey/plugin-api';
+import { unusableDirectory } from '../data-directory.js';
+import { type CommandLines, systemCommandLines } from './command-lines.js';
 
 /** One thing in the cache: `<kind>/<name>`, with the lock and log files that are named after it. */
 export interface CacheEntry {
@@ -14,31 +16,47 @@ export interface CacheEntry {
   readonly changedAt: number;
   /** A process whose command line names it; undefined when there is none. */
   readonly usedBy: number | undefined;
+  /** Why nobody can tell whether a process uses it, and what helps: whole sentences. Undefined where it is known. */
+  readonly doubt: string | undefined;
 }
 
-const entriesOf = (path: string) => readdir(path, { withFileTypes: true }).catch(() => []);
+/** Rejects where a look failed: that is no empty cache, and no old entry. */
+const unlessAbsent =
+  <T>(path: string, nothing: T) =>
+  (error: NodeJS.ErrnoException): T => {
+    if (error.code === 'ENOENT') return nothing;
+    throw unusableDirectory(path, error);
+  };
+
+const entriesOf = (path: string) => readdir(path, { withFileTypes: true }).catch(unlessAbsent(path, []));
+
+const changeOf = async (path: string): Promise<number> =>
+  (await lstat(path).catch(unlessAbsent(path, undefined)))?.mtimeMs ?? 0;
 
 /** `name`, without what marks a helper file of it. */
 const ownerOf = (name: string): string => name.replace(/\.(lock|log)$/, '');
 
-/** Command lines by process id; empty where the system does not show them. */
-const commandLines = async (): Promise<ReadonlyMap<number, string>> => {
-  const ids = (await entriesOf('/proc')).map(({ name }) => name).filter((name) => /^\d+$/.test(name));
-  const lines = await Promise.all(
-    ids.map(async (id) => [Number(id), await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')] as const),
-  );
-  return new Map(lines.filter(([, line]) => line !== ''));
-};
+/** Why it cannot be told who uses the cache, and what helps. */
+const doubtOf = (cacheDirectory: string, error: unknown): string =>
+  `Which processes run could not be told (${error instanceof Error ? error.message : String(error)}), so nothing of the cache is freed: a cluster may use it. Try again; where this lasts, raise the limit of open files (ulimit -n), or stop Drey with its clusters and delete what is to go below ${cacheDirectory} by hand.`;
 
 const userOf = (path: string, lines: ReadonlyMap<number, string>): number | undefined =>
   [...lines].find(([pid, line]) => pid !== process.pid && line.includes(`${path}/`))?.[0];
 
-/** Everything in the cache, by kind and name. `sizeOf` goes through a path unless it knows its size. */
+/**
+ * Everything in the cache, by kind and name. `sizeOf` goes through a path unless it knows its size. Rejects with an `OperatorError` where the cache
+ * cannot be read.
+ */
 export const cacheEntries = async (
   cacheDirectory: string,
   sizeOf: (path: string) => Promise<number> = diskUse,
+  commandLines: CommandLines = systemCommandLines,
 ): Promise<readonly CacheEntry[]> => {
-  const lines = await commandLines();
+  let doubt: string | undefined;
+  const lines = await commandLines().catch((error: unknown) => {
+    doubt = doubtOf(cacheDirectory, error);
+    return new Map<number, string>();
+  });
   const entries: CacheEntry[] = [];
   for (const kind of (await entriesOf(cacheDirectory))
     .filter((one) => one.isDirectory())
@@ -54,8 +72,9 @@ export const cacheEntries = async (
         paths,
         bytes: sizes.reduce((sum, bytes) => sum + bytes, 0),
         // That of the thing itself: a lock or a log may be younger.
-        changedAt: (await lstat(join(cacheDirectory, kind, name)).catch(() => undefined))?.mtimeMs ?? 0,
+        changedAt: await changeOf(join(cacheDirectory, kind, name)),
         usedBy: userOf(join(cacheDirectory, kind, name), lines),
+        doubt,
       });
     }
   }

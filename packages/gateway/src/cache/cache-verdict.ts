@@ -32,8 +32,8 @@ export const cacheStates = (
 /** How much to free: what nobody will use again, or everything that is not in use. */
 export type Freeing = 'nothing' | 'leftovers' | 'everything';
 
-/** Whether an entry goes. What a process uses never does. */
-export const goes = ({ usedBy }: CacheEntry, state: CacheState, freeing: Freeing): boolean => {
-  if (usedBy !== undefined || freeing === 'nothing') return false;
+/** Whether an entry goes. What a process uses, or may use, never does. */
+export const goes = ({ usedBy, doubt }: CacheEntry, state: CacheState, freeing: Freeing): boolean => {
+  if (usedBy !== undefined || doubt !== undefined || freeing === 'nothing') return false;
   return freeing === 'everything' || state !== 'current';
 };

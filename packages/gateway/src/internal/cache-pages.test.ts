@@ -14,6 +14,15 @@ describe('the page about the cache', () => {
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
+  it('has no doubt of what is in use', async () => {
+    const { list } = createCachePages(
+      root,
+      systemClock,
+      rememberSizes(systemClock, () => Promise.resolve(7)),
+    );
+    expect(await list()).toMatchObject({ doubt: null, entries: [{ usedBy: null }, { usedBy: null }] });
+  });
+
   it('is there before all is measured, and has the rest once it is', async () => {
     let [end, fail] = [(_bytes: number): void => {}, (_error: Error): void => {}];
     let slow = Promise.resolve(0);

@@ -16,6 +16,8 @@ export interface CachePage {
   readonly measuredAt: number;
   readonly measuring: boolean;
   readonly freed: number;
+  /** Why it cannot be told what is in use, so that nothing is freed, and what helps; null where it can. */
+  readonly doubt: string | null;
   readonly entries: readonly {
     readonly kind: string;
     readonly name: string;
@@ -53,6 +55,7 @@ export const createCachePages = (cacheDirectory: string, clock: Clock, sizes: Re
       measuredAt: sizes.since(),
       measuring: isMeasuring,
       freed: entries.reduce((sum, { entry, gone }) => (gone ? sum + entry.bytes : sum), 0),
+      doubt: entries.find(({ entry }) => entry.doubt !== undefined)?.entry.doubt ?? null,
       entries: entries.map(({ entry, state, gone }) => ({
         kind: entry.kind,
         name: entry.name,

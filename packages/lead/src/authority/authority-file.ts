@@ -3,7 +3,7 @@ import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Logger } from '@drey/plugin-api';
+import { isAbsent, isSystemFault, type Logger } from '@drey/plugin-api';
 import { authorityCertificate, type Certified, isUsable } from './certificate.js';
 
 const FOLDER = 'lead';
@@ -34,7 +34,7 @@ const written = async (path: string): Promise<Certified | undefined> => {
   try {
     return parse(await readFile(path, 'utf8'));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (isAbsent(error)) return undefined;
     throw error;
   }
 };
@@ -58,8 +58,8 @@ const write = async (folder: string, { key, certificate }: Certified): Promise<v
 };
 
 /**
- * The authority of a data directory, made on first use. One that cannot be read, or is near its end, is replaced with a warning: clusters
- * that trust the former one no longer trust names of AWS until they are replaced.
+ * The authority of a data directory, made on first use. One that was read and is damaged, or is near its end, is replaced with a warning: clusters
+ * that trust the former one no longer trust names of AWS until they are replaced. Rejects where it cannot be read or written.
  */
 export const authorityOfDirectory = async (needs: AuthorityNeeds): Promise<Certified> => {
   const { directory, log, now } = needs;
@@ -70,6 +70,8 @@ export const authorityOfDirectory = async (needs: AuthorityNeeds): Promise<Certi
     if (found !== undefined && isUsable(found, now)) return found;
     if (found !== undefined) throw new Error('it is about to end, or is not that of its key');
   } catch (error) {
+    // What could not be read may be good, and running clusters trust it.
+    if (isSystemFault(error)) throw error;
     log.warn(
       'The authority that vouches for names of AWS is made anew; jobs that run already reach them again after their next start.',
       { file: join(folder, FILE), error },

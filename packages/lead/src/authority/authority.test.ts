@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -50,6 +50,20 @@ describe('the authority', () => {
     expect(second.certificate).not.toBe(first.certificate);
     expect(warnings).toHaveLength(1);
     expect((await open()).certificate).toBe(second.certificate);
+  });
+
+  it('stays where its file cannot be read, and nobody leads meanwhile', async () => {
+    const first = await open();
+    const path = join(directory, 'lead/authority.pem');
+    const text = await readFile(path, 'utf8');
+    await rm(path);
+    await symlink('authority.pem', path);
+    await expect(open()).rejects.toMatchObject({ code: 'ELOOP' });
+    expect(await readdir(join(directory, 'lead'))).toEqual(['authority.pem']);
+    await rm(path);
+    await writeFile(path, text);
+    expect((await open()).certificate).toBe(first.certificate);
+    expect(warnings).toEqual([]);
   });
 
   it('is made anew before it ends', async () => {

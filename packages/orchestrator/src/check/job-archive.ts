@@ -1,4 +1,5 @@
 // Looks into a code copy before a JVM is bothered with it: is it a jar, and does it say what to run?
+import { isAbsent, isSystemFault } from '@drey/plugin-api';
 import { type Entry, openArchive, readEntry, visitEntries, type ZipFile } from '@drey/runtimes';
 import { RUN_OPTIONS_GROUP } from '@drey/cluster';
 
@@ -54,18 +55,24 @@ const inspect = async (zip: ZipFile): Promise<JobArchive> => {
     : { kind: 'jar', mainClass };
 };
 
-/** Reads the manifest of an archive (a path, or its bytes). Never rejects for what the archive holds. */
+/** That an archive cannot be run. Throws the error itself where the system could not read it, which tells nothing of the archive. */
+const unusable = (error: unknown, what: string): JobArchive => {
+  if (isSystemFault(error) && !isAbsent(error)) throw error;
+  return { kind: 'unusable', why: `${what} (${(error as Error).message}).` };
+};
+
+/** Reads the manifest of an archive (a path, or its bytes). Never rejects for what the archive holds, only where it could not be read. */
 export const inspectJobArchive = async (source: string | Buffer): Promise<JobArchive> => {
   let zip: ZipFile;
   try {
     zip = await openArchive(source);
   } catch (error) {
-    return { kind: 'unusable', why: `The code is no jar or zip archive (${(error as Error).message}).` };
+    return unusable(error, 'The code is no jar or zip archive');
   }
   try {
     return await inspect(zip);
   } catch (error) {
-    return { kind: 'unusable', why: `The archive cannot be read (${(error as Error).message}).` };
+    return unusable(error, 'The archive cannot be read');
   } finally {
     zip.close();
   }

@@ -8,7 +8,7 @@ import type { HostStop } from '../loop/host-stop.js';
 import { decideSavepoint, savepointUnderWay } from './savepoint.js';
 import { type JobSighting, lives, type Sighting, standing } from '../observe/sighting.js';
 
-/** A JobManager that does not answer by then has its cluster ended without a savepoint. */
+/** A JobManager that does not answer for so long has its cluster ended without a savepoint. One late answer is none: all jobs are saved at once. */
 const SILENCE_MILLISECONDS = 10_000;
 
 const endCluster = (why?: string): Action => ({ do: 'endCluster', ...(why === undefined ? {} : { why }) });
@@ -53,6 +53,11 @@ const decideEndedJob = (
   return status === 'RUNNING' || status === 'STARTING' ? undefined : endCluster();
 };
 
+const decideUnanswered = ({ now, hung }: DecisionFacts, { since, until }: HostStop): Action =>
+  now > until || now - Math.max(since, hung?.silentSince ?? since) > SILENCE_MILLISECONDS
+    ? endCluster('The JobManager does not answer.')
+    : wait('the JobManager does not answer');
+
 /** Of a STOPPING application the stop itself goes on, where its job need not be brought back for it. */
 const decideStopping = (
   application: Application,
@@ -62,7 +67,13 @@ const decideStopping = (
   stop: HostStop,
 ): Action => {
   if (facts.now > stop.until) return endCluster('The savepoint of the stop did not complete in time.');
-  return decideSavepoint(application, run, sighting, facts) ?? endCluster();
+  const step = decideSavepoint(application, run, sighting, facts);
+  if (step !== undefined) return step;
+  const { job, savepoint } = sighting;
+  if (run.phase === 'submitted' && job === undefined) return decideUnanswered(facts, stop);
+  return savepointUnderWay(application) !== null && savepoint === undefined
+    ? wait('the savepoint is being taken')
+    : endCluster();
 };
 
 /** Decides for an application of a host that stops. Undefined where the application's own decision is right also now. */
@@ -79,10 +90,7 @@ export const decideHostStop = (
   if (!lives(cluster, 'jobmanager')) return endCluster();
   if (status === 'STOPPING') return decideStopping(application, run, sighting, facts, stop);
   if (run.suspendedTo !== null || run.phase !== 'submitted' || job === 'absent') return endCluster();
-  if (job === undefined)
-    return facts.now - stop.since > SILENCE_MILLISECONDS
-      ? endCluster('The JobManager does not answer.')
-      : wait('the JobManager does not answer');
+  if (job === undefined) return decideUnanswered(facts, stop);
   if (isEnded(job.state)) return decideEndedJob(application, run, job, sighting);
   // The savepoint of an update or a scaling is the one that the next host goes on from.
   const moving =

@@ -132,4 +132,15 @@ describe('a step that fails', () => {
     });
     expect(decide(running, 'unseen', stop, [fault('look')])).toEqual({ do: 'leave', why: cause });
   });
+
+  it('asks again for what a host that stops could not ask, as long as it has time', () => {
+    const running = at('RUNNING', soon);
+    const full = fault('look', false, new OperatorError('DREY_FLINK_UNASKED', 'It could not ask.', 'Raise the limit.'));
+    const hostStop = { since: facts.now - 60_000, until: facts.now };
+    expect(decide(running, 'unseen', { ...facts, hostStop }, [full])).toBeUndefined();
+    expect(decide(running, 'unseen', { ...facts, now: facts.now + 1, hostStop }, [full])).toMatchObject({
+      do: 'leave',
+      why: expect.stringContaining('It could not ask.'),
+    });
+  });
 });

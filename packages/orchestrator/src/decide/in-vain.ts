@@ -5,6 +5,7 @@ import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
 import { keepsForAccount } from './erasure.js';
 import { failStart, type Fault } from './fault.js';
+import type { HostStop } from '../loop/host-stop.js';
 
 /** What failed in this pass already, and is not tried again in it. */
 export type InVain = ReadonlySet<Fault['step']>;
@@ -29,8 +30,12 @@ const decideLate = (application: Application, facts: DecisionFacts, cause: strin
   return comesToRun(application) ? failStart(application, facts.now, cause) : undefined;
 };
 
-/** A job that gives no savepoint to a host that stops goes without; a cluster that cannot be seen or ended stays for the next host. */
-const decideLeaving = ({ step, error }: Fault): Action => {
+/**
+ * A job that gives no savepoint to a host that stops goes without; a cluster that cannot be seen or ended stays for the next host. Undefined
+ * where this machine could not ask: it may soon.
+ */
+const decideLeaving = ({ step, error }: Fault, now: number, { until }: HostStop): Action | undefined => {
+  if (error instanceof OperatorError && error.code === 'DREY_FLINK_UNASKED' && now <= until) return undefined;
   const why = operatorLine(error);
   return step === 'look' || step === 'endCluster' ? { do: 'leave', why } : { do: 'endCluster', why };
 };
@@ -44,7 +49,7 @@ const endsStart = (application: Application, { step, error, isFinal }: Fault): b
 
 /** Decides after a fault, by the record alone. Undefined where nothing helps but another pass. */
 export const decideAfterFault = (application: Application, facts: DecisionFacts, fault: Fault): Action | undefined => {
-  if (facts.hostStop !== undefined) return decideLeaving(fault);
+  if (facts.hostStop !== undefined) return decideLeaving(fault, facts.now, facts.hostStop);
   const cause = operatorLine(fault.error);
   return endsStart(application, fault)
     ? failStart(application, facts.now, cause, fault.step === 'begin')

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type Run, withRun } from '@drey/state';
 import type { ClusterDriver } from '@drey/cluster';
 import { pair, run, updating } from '../decide/decide.test.support.js';
-import type { FlinkJob, FlinkRest } from '@drey/flink-rest';
+import { type FlinkJob, type FlinkRest, FlinkUnreachable } from '@drey/flink-rest';
 import { observe } from './observe.js';
 import type { JobSighting } from './sighting.js';
 import { createSubmissions } from '../loop/submissions.js';
@@ -64,6 +64,31 @@ describe('a look', () => {
     expect(await look('submitted', jobWith())).toMatchObject({
       job: { everyVertexRuns: false, tasks: '1 RUNNING, 1 SCHEDULED (waiting for a task slot)' },
     });
+  });
+
+  it.each(['launching', 'submitting', 'submitted'] as const)(
+    'of a machine that cannot ask fails, whatever is looked for (%s): it tells nothing of a JobManager',
+    async (phase) => {
+      const full = new FlinkUnreachable('unasked', 'Flink could not be asked: connect EMFILE');
+      const flink = new Proxy({}, { get: () => () => Promise.reject(full) });
+      const failed = observe(withRun(updating, { ...run, phase }), {
+        driver: { inspect: () => Promise.resolve(pair) } as Partial<ClusterDriver> as ClusterDriver,
+        flink: () => flink as FlinkRest,
+        submissions: createSubmissions(),
+      });
+      await expect(failed).rejects.toMatchObject({ code: 'DREY_FLINK_UNASKED', cause: full });
+    },
+  );
+
+  it('at a JobManager whose connections break sees a silence', async () => {
+    const broken = new FlinkUnreachable('broken', 'read ECONNRESET');
+    const flink = new Proxy({}, { get: () => () => Promise.reject(broken) });
+    const sighting = await observe(withRun(updating, { ...run, phase: 'submitted' }), {
+      driver: { inspect: () => Promise.resolve(pair) } as Partial<ClusterDriver> as ClusterDriver,
+      flink: () => flink as FlinkRest,
+      submissions: createSubmissions(),
+    });
+    expect(sighting).toMatchObject({ isSilent: true, job: undefined });
   });
 
   it.each([

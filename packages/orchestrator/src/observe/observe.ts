@@ -1,4 +1,5 @@
 // Looks at an application's cluster and job; writes nothing.
+import { OperatorError } from '@drey/plugin-api';
 import { type Application, replacesJob, type Run, snapshotBeingTaken } from '@drey/state';
 import type { ClusterDriver } from '@drey/cluster';
 import type { FlinkRestFactory } from '../loop/needs.js';
@@ -7,6 +8,7 @@ import {
   faultText,
   type FlinkRest,
   FlinkUnreachable,
+  isUnasked,
   type SavepointStatus,
   taskStates,
   widestTask,
@@ -28,11 +30,18 @@ const nothing: Sighting = {
 /** An answer to a look may be late by this much; a worker waits for it, and others wait for the worker. */
 const LOOK_MILLISECONDS = 5_000;
 
-/** A JobManager that does not answer is a fact to see, not a fault of looking. */
+/** A JobManager that does not answer is a fact to see, not a fault of looking; one that was never asked is no such fact. */
 const orUndefined = async <T>(look: Promise<T>, failed?: (error: unknown) => void): Promise<T | undefined> => {
   try {
     return await look;
   } catch (error) {
+    if (isUnasked(error))
+      throw new OperatorError(
+        'DREY_FLINK_UNASKED',
+        `This machine could not ask a JobManager, so nothing is known of its job. ${error.message}`,
+        'The job is left as it is, and asked for again. Where this lasts, raise the limit of open files (ulimit -n), or end what takes all ports, memory or the network of this machine.',
+        { cause: error },
+      );
     failed?.(error);
     return undefined;
   }
@@ -105,7 +114,7 @@ const isRunning = (job: JobSighting | 'absent' | undefined): boolean =>
 
 const hasLeftovers = ({ leftovers }: Run): boolean => leftovers.jobIds.length + leftovers.locations.length > 0;
 
-/** Sees the run of an application. Rejects only when the driver cannot look. */
+/** Sees the run of an application. Rejects only when the driver cannot look, or when this machine cannot ask Flink. */
 export const observe = async (
   application: Application,
   {

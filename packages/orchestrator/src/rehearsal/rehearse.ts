@@ -1,8 +1,8 @@
 // Runs the main method of a version in a cluster of its own: a JobManager without TaskManagers, that is always ended.
 import { OperatorError } from '@drey/plugin-api';
-import { type Application, currentParallelism, versionOf } from '@drey/state';
+import { type Application, type ApplicationVersion, currentParallelism, versionOf } from '@drey/state';
 import type { ClusterDriver, ClusterSighting, FlinkRuntime } from '@drey/cluster';
-import { errorText, isUnreachable } from '@drey/flink-rest';
+import { errorText, isUnasked, isUnreachable } from '@drey/flink-rest';
 import { checkCode } from '../check/check-code.js';
 import { REHEARSAL_CLASS, rehearsalArguments } from '../check/program-configuration.js';
 import { pythonProgramOf } from '../check/python-program.js';
@@ -113,6 +113,8 @@ const answered = async (
     if (rehearsed !== undefined) return { rehearsed };
     return { fault: 'The main method returned without a job: it does not execute its pipeline.' };
   } catch (error) {
+    // That tells nothing of the main method.
+    if (isUnasked(error)) throw error;
     if (isUnreachable(error)) {
       const hangs = `The main method of the job has not returned within ${timeText(startTimeoutMilliseconds)}.`;
       return { fault: errorLine(withRemedy(hangs)) };
@@ -180,6 +182,23 @@ export const endRehearsal = async (
   await rehearsals.remove(clusterId);
 };
 
+/** The copy of the code of a version, or why it cannot be rehearsed. */
+const codeOf = async (
+  needs: RehearsalNeeds,
+  version: ApplicationVersion,
+): Promise<{ readonly copy: string } | { readonly fault: string }> => {
+  try {
+    const { refusal } = await checkCode(needs, version);
+    if (refusal !== undefined) return { fault: refusal };
+    const copy = version.code === null ? undefined : await needs.code.path(version.code);
+    return copy === undefined
+      ? { fault: 'The copy of the code of this version is gone from the data directory.' }
+      : { copy };
+  } catch (error) {
+    return { fault: `The code of this version could not be read: ${(error as Error).message}. Ask again.` };
+  }
+};
+
 /** Runs main, within the time that a start has. Rejects with the signal's reason only; whatever else goes wrong is the outcome. */
 export const rehearse = async (
   needs: RehearsalNeeds,
@@ -190,17 +209,15 @@ export const rehearse = async (
   const version = versionOf(application, versionId);
   const runtime = needs.runtime(version.runtimeEnvironment);
   if (runtime === undefined) return { fault: `Drey has no Flink runtime for ${version.runtimeEnvironment}.` };
-  const { refusal } = await checkCode({ ...needs, driver }, version);
-  if (refusal !== undefined) return { fault: refusal };
-  const copy = version.code === null ? undefined : await needs.code.path(version.code);
-  if (copy === undefined) return { fault: 'The copy of the code of this version is gone from the data directory.' };
+  const code = await codeOf({ ...needs, driver }, version);
+  if ('fault' in code) return code;
   try {
     const isPython = pythonProgramOf(version) !== undefined;
     await Promise.all([
       driver.prepare(runtime, signal),
       isPython ? driver.python?.prepare(runtime, signal) : undefined,
     ]);
-    return await inClusters(needs, request, { runtime, copy }, signal);
+    return await inClusters(needs, request, { runtime, copy: code.copy }, signal);
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     const told = error instanceof OperatorError ? error.line() : (error as Error).message;

@@ -1,10 +1,12 @@
 // What looks together tell: tables of the rules of watching.
 import { describe, expect, it } from '@jest/globals';
-import { cluster, job, member } from '../decide/decide.test.support.js';
+import { type Logger, systemClock } from '@drey/plugin-api';
+import { cluster, job, member, running, see } from '../decide/decide.test.support.js';
 import { type Heartbeats, hungMember, nextHeartbeats, troubleOfHeartbeats } from './heartbeats.js';
 import { type Bout, nextBout, troubleOfBout } from './restarts.js';
 import { nextSilence, type Silence, troubleOfSilence, whyHung } from './silence.js';
 import { troubleOfSuspended } from './suspended.js';
+import { createWatch } from './watch.js';
 
 describe('a silence', () => {
   const after = (looks: number, everyMilliseconds: number): readonly [Silence | undefined, number] => {
@@ -33,6 +35,24 @@ describe('a silence', () => {
 
   it('ends with an answer', () => {
     expect(nextSilence({ since: 0, looks: 100 }, { isSilent: false }, 60_000)).toBeUndefined();
+  });
+
+  it('is told to decisions from its first look on, until an answer ends it', async () => {
+    let now = 7_000;
+    const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} } as Partial<Logger> as Logger;
+    const watch = createWatch({
+      clock: { ...systemClock, now: () => now },
+      log,
+      logs: {},
+      flink: () => {
+        throw new Error('Nobody asks one that is silent.');
+      },
+    });
+    const look = (isSilent: boolean) => watch.see(running, see({ job: undefined, isSilent }));
+    await expect(look(true)).resolves.toEqual({ silentSince: 7_000 });
+    now = 9_000;
+    await expect(look(true)).resolves.toEqual({ silentSince: 7_000 });
+    await expect(look(false)).resolves.toEqual({});
   });
 });
 

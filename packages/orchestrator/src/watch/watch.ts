@@ -249,6 +249,7 @@ export const createWatch = ({ clock, log, logs, flink: clientOf }: Needs): Watch
       const taskManager = sighting.isSilent ? undefined : hungMember(after.heartbeats, now);
       return {
         ...(jobManager === undefined ? {} : { jobManager }),
+        ...(after.silence === undefined ? {} : { silentSince: after.silence.since }),
         ...(taskManager === undefined ? {} : { taskManager }),
       };
     },

@@ -5,6 +5,7 @@ import { access, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { isAbsent } from '@drey/plugin-api';
 import { type CodeCopy, storageFault } from '@drey/state';
 
 /** Keeps code copies. */
@@ -14,7 +15,7 @@ export interface CodeStore {
    * when the disk takes no more.
    */
   put(content: AsyncIterable<Uint8Array>): Promise<CodeCopy>;
-  /** Path of a copy; undefined when it is not there (any more). */
+  /** Path of a copy; undefined when it is not there (any more). Rejects where that cannot be told. */
   path(copy: CodeCopy): Promise<string | undefined>;
   /** Deletes copies that no version pins. */
   keepOnly(pinned: ReadonlySet<string>): Promise<void>;
@@ -83,7 +84,10 @@ export const openCodeStore = async (directory: string): Promise<CodeStore> => {
       const path = join(directory, sha256);
       return access(path).then(
         () => path,
-        () => undefined,
+        (error: unknown) => {
+          if (isAbsent(error)) return undefined;
+          throw error;
+        },
       );
     },
     keepOnly: async (pinned) => {

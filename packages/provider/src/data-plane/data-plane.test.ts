@@ -138,7 +138,10 @@ describe('the data plane', () => {
   it('does not move for another reason than that', async () => {
     const { host, applications, backend } = await surroundings();
     const refused = { ...host, openDataPlane: () => Promise.reject(new Error('too many open files')) };
-    await expect(openDataPlane(refused, applications, { routes: [] })).rejects.toThrow('too many open files');
+    await expect(openDataPlane(refused, applications, { routes: [] })).rejects.toMatchObject({
+      code: 'DREY_DATA_PLANE_UNOPENED',
+      message: expect.stringContaining('too many open files'),
+    });
     expect(backend.value('dataPlane')).toEqual({ port: PORT, secret: 'a' });
   });
 

@@ -96,6 +96,15 @@ const listenAnywhere = async (host: Host, options: PlaneOptions): Promise<DataPl
   return open(host, { host: LOOPBACK, port: 0, ...options });
 };
 
+/** Another port costs every cluster, so only one that is surely another program's is given up. */
+const unopened = (port: number, cause: unknown): OperatorError =>
+  new OperatorError(
+    'DREY_DATA_PLANE_UNOPENED',
+    `The port ${port} that running jobs know could not be opened, so Drey does not start; their clusters are left as they are. ${(cause as Error).message}`,
+    'Start Drey again; where this lasts, raise the limit of open files (ulimit -n), or mend what keeps this machine from listening on that port of 127.0.0.1.',
+    { cause },
+  );
+
 /** On the port that running jobs know. Undefined where another process has it, and goes on having it. */
 const listenAgain = async (host: Host, port: number, options: PlaneOptions): Promise<DataPlaneListener | undefined> => {
   const { clock, log } = host;
@@ -104,8 +113,9 @@ const listenAgain = async (host: Host, port: number, options: PlaneOptions): Pro
     try {
       return await open(host, { host: LOOPBACK, port, ...options });
     } catch (error) {
-      if (!isTaken(error)) throw error;
+      if (host.openDataPlane === undefined) throw error;
       if (clock.now() >= until) {
+        if (!isTaken(error)) throw unopened(port, error);
         log.warn(
           'The port that running jobs know is taken by another process; their clusters are replaced from their latest state.',
           { port, error },
@@ -113,7 +123,7 @@ const listenAgain = async (host: Host, port: number, options: PlaneOptions): Pro
         return undefined;
       }
       if (tries === 1)
-        log.info('The port that running jobs know is taken; waiting for it.', {
+        log.info('The port that running jobs know cannot be opened yet; waiting for it.', {
           port,
           seconds: PATIENCE_MILLISECONDS / 1_000,
         });
@@ -124,7 +134,10 @@ const listenAgain = async (host: Host, port: number, options: PlaneOptions): Pro
 
 const hasRuns = ({ all }: Store): boolean => [...all()].some(({ run }) => run !== null);
 
-/** Opens the listener on the port that running jobs know, or on another where that stays taken, or where no job knows it. */
+/**
+ * Opens the listener on the port that running jobs know, or on another where that stays taken, or where no job knows it. Rejects with an
+ * `OperatorError` where it cannot be opened for another reason.
+ */
 export const openDataPlane = async (host: Host, applications: Store, options: PlaneOptions): Promise<DataPlane> => {
   const cell = storedIn(applications);
   const stored = await dataPlaneOf(cell);

@@ -85,6 +85,10 @@ describe('unpacking an archive', () => {
     expect((await stat(join(to, 'lib/deep/tool.sh'))).mode & 0o777).toBe(0o700);
   });
 
+  it('refuses none that could not be read', async () => {
+    await expect(unpackArchive(work, to)).rejects.toMatchObject({ code: 'EISDIR' });
+  });
+
   it('takes archives of systems that write no modes', async () => {
     await unpack([{ name: 'main.py', content: 'x', mode: 0 }]);
     expect(await readdir(to)).toEqual(['main.py']);

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { isAbsent, isSystemFault } from '@drey/plugin-api';
 import type { Entry, ZipFile } from 'yauzl';
 import { openArchive } from './open-archive.js';
 
@@ -36,6 +37,7 @@ export class ArchiveRefused extends Error {
 // Strict names: a backslash is no separator. The library refuses absolute paths and `..` by itself, and entries longer than they say.
 const openZip = (path: string): Promise<ZipFile> =>
   openArchive(path, { strictFileNames: true, validateEntrySizes: true }).catch((error: Error) => {
+    if (isSystemFault(error) && !isAbsent(error)) throw error;
     throw new ArchiveRefused(`is no zip archive (${error.message})`);
   });
 
@@ -94,7 +96,7 @@ const readEntries = (zip: ZipFile, take: (entry: Entry) => Promise<void>): Promi
     zip.readEntry();
   });
 
-/** Unpacks an archive into a directory that is there and empty. Rejects with {@link ArchiveRefused} for what the archive holds. */
+/** Unpacks an archive into a directory that is there and empty. Rejects with {@link ArchiveRefused} for what the archive holds, else with what kept it from being read or written. */
 export const unpackArchive = async (
   path: string,
   directory: string,

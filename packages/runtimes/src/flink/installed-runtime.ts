@@ -2,6 +2,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check, parseChecked } from '@drey/plugin-api';
+import { unlessAbsent } from '../install/unless-absent.js';
 
 const MARKER = 'runtime.json';
 
@@ -15,7 +16,7 @@ export interface InstalledRuntime {
 }
 
 const jarNames = async (directory: string): Promise<string[]> =>
-  (await readdir(directory).catch(() => [] as string[])).filter((name) => name.endsWith('.jar')).sort();
+  (await readdir(directory).catch(unlessAbsent<string[]>([]))).filter((name) => name.endsWith('.jar')).sort();
 
 /** Writes down what a filled directory holds. */
 export const markInstalled = async (directory: string, facts: Readonly<Record<string, string>>): Promise<void> => {
@@ -23,9 +24,9 @@ export const markInstalled = async (directory: string, facts: Readonly<Record<st
   await writeFile(join(directory, MARKER), `${JSON.stringify({ ...facts, jars }, undefined, 1)}\n`);
 };
 
-/** The runtime in a directory; undefined unless every jar is there. */
+/** The runtime in a directory; undefined unless every jar is there. Rejects where that cannot be told. */
 export const readInstalled = async (directory: string): Promise<InstalledRuntime | undefined> => {
-  const text = await readFile(join(directory, MARKER), 'utf8').catch(() => '');
+  const text = await readFile(join(directory, MARKER), 'utf8').catch(unlessAbsent(''));
   const jars = parseChecked(text, check.shape({ jars: check.list(check.text) }))?.jars;
   if (jars === undefined) return undefined;
   const there = new Set(await jarNames(join(directory, 'lib')));

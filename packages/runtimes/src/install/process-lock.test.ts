@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '@drey/plugin-api';
@@ -39,6 +39,20 @@ describe('withProcessLock', () => {
     const bootId = await surroundings.proc.bootId();
     await writeFile(path, JSON.stringify({ pid: process.pid, startTime: '1', bootId }));
     expect(await withProcessLock(path, surroundings, never, () => Promise.resolve('in'))).toBe('in');
+  });
+
+  it('takes no lock of a holder of which nobody can tell whether it lives', async () => {
+    const path = join(directory, 'lock');
+    const bootId = await surroundings.proc.bootId();
+    const held = JSON.stringify({ pid: 7, startTime: '1', bootId });
+    await writeFile(path, held);
+    const full = Object.assign(new Error('too many open files'), { code: 'EMFILE' });
+    const proc = {
+      ...surroundings.proc,
+      startTime: (pid: number) => (pid === 7 ? Promise.reject(full) : Promise.resolve('2')),
+    };
+    await expect(withProcessLock(path, { ...surroundings, proc }, never, () => Promise.resolve())).rejects.toBe(full);
+    expect(await readFile(path, 'utf8')).toBe(held);
   });
 
   it('stops waiting for a living holder when aborted', async () => {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { isRunning, type Proc, type ProcessIdentity } from '../proc.js';
 import { check, type Clock, parseChecked } from '@drey/plugin-api';
+import { unlessAbsent } from './unless-absent.js';
 
 const POLL_MILLISECONDS = 250;
 
@@ -49,10 +50,10 @@ const clear = async (path: string, stale: string): Promise<void> => {
 
 const isIdentity = check.shape<ProcessIdentity>({ pid: check.whole(1), startTime: check.text, bootId: check.text });
 
-/** A lock that cannot be read is nobody's: whoever made it wrote all of it or none. */
+/** A lock without a holder in it is nobody's: whoever made it wrote all of it or none. Rejects where nobody can tell whether the holder lives. */
 const isHeld = async (proc: Proc, content: string): Promise<boolean> => {
   const holder = parseChecked(content, isIdentity);
-  return holder !== undefined && isRunning(proc, holder).catch(() => false);
+  return holder !== undefined && isRunning(proc, holder);
 };
 
 /**
@@ -68,7 +69,7 @@ export const withProcessLock = async <T>(
   const { proc, clock } = needs;
   const own = JSON.stringify({ ...(await identityOf(needs)), nonce: randomBytes(6).toString('hex') });
   while (!(await create(path, own))) {
-    const holder = await readFile(path, 'utf8').catch(() => undefined);
+    const holder = await readFile(path, 'utf8').catch(unlessAbsent(undefined));
     if (holder === undefined) continue;
     if (!(await isHeld(proc, holder))) await clear(path, holder);
     else await clock.sleep(POLL_MILLISECONDS, signal);

@@ -66,6 +66,47 @@ describe('createFindJava', () => {
     await find([17]);
     expect(await readFile(join(home, 'calls'), 'utf8')).toBe('x\n');
   });
+
+  /** A `java` that first does what is given, once, and then is one. */
+  const lateJava = async (name: string, version: string, first: string): Promise<string> => {
+    const home = await fakeJava(name, version);
+    const path = join(home, 'bin/java');
+    const rest = (await readFile(path, 'utf8')).replace('#!/bin/sh\n', '');
+    const once = `if [ ! -e "${home}/first" ]; then echo > "${home}/first"; ${first}; fi`;
+    await writeFile(path, `#!/bin/sh\n${once}\n${rest}`);
+    return home;
+  };
+
+  it.each([
+    ['is late', 'exec sleep 60'],
+    ['is killed', 'kill -9 $$'],
+    ['finds no memory', 'echo "There is insufficient memory for the Java Runtime Environment" >&2; exit 1'],
+  ])('asks a java again that %s, before it takes another one', async (_, first) => {
+    const seventeen = await lateJava('a', '17', first);
+    await fakeJava('b', '11');
+    const find = createFindJava({ env: {}, usualDirectories: [directory], probeTimeoutMilliseconds: 3_000 });
+    expect(await find([17, 11])).toMatchObject({ feature: 17, home: seventeen });
+  });
+
+  it('does not hold against a java that it failed', async () => {
+    const home = await lateJava('a', '17', 'exit 1');
+    const find = createFindJava({ javaHome: home, env: {} });
+    await expect(find([17])).rejects.toMatchObject({ code: 'DREY_JAVA_MISSING' });
+    expect(await find([17])).toMatchObject({ feature: 17 });
+  });
+
+  it('takes no java for missing that never answers, and uses another one beside it', async () => {
+    const home = await fakeJava('a', '17');
+    await writeFile(join(home, 'bin/java'), '#!/bin/sh\nkill -9 $$\n');
+    const find = createFindJava({ env: {}, usualDirectories: [directory] });
+    const failure = await find([17]).catch((error: unknown) => error);
+    expect(failure).not.toHaveProperty('code');
+    expect((failure as Error).message).toMatch(
+      /could not be told: .*\/a\/bin\/java was killed \(SIGKILL\).*DREY_JAVA_HOME/,
+    );
+    await fakeJava('b', '11');
+    expect(await find([17, 11])).toMatchObject({ feature: 11 });
+  });
 });
 
 describe('parseJavaSettings', () => {

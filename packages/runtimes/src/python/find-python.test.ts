@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { ProgramUnasked } from '../ask-program.js';
 import { type AskPython, findPython, type PythonReport } from './find-python.js';
 import { pythonRuntime } from './python-runtimes.js';
 
@@ -42,6 +43,16 @@ describe('the Python for a runtime', () => {
     const commands = { mine: report('3.9.2'), new: report('3.14.0'), 'python3.11': report('3.11.2') };
     expect(await find(commands, { DREY_PYTHON: 'mine' })).toMatchObject({ version: '3.9.2' });
     expect(await find(commands, { DREY_PYTHON: 'new' })).toMatchObject({ version: '3.11.2' });
+  });
+
+  it('is not missing where one that might do gave no answer', async () => {
+    const late: AskPython = (command) =>
+      command === 'python3'
+        ? Promise.reject(new ProgramUnasked('python3 gave no answer within 15 s.', undefined))
+        : Promise.resolve(undefined);
+    const failure = await findPython('FLINK-1_20', release, { env: {}, ask: late }).catch((error: unknown) => error);
+    expect(failure).not.toHaveProperty('code');
+    expect((failure as Error).message).toMatch(/could not be told: python3 gave no answer.*DREY_PYTHON_1_20/);
   });
 
   it('is refused with what was found and what to do', async () => {

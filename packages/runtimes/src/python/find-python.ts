@@ -1,9 +1,8 @@
 // Finds the Python for a runtime: one of the user's with PyFlink in it, or one that an environment can be made with.
-import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { check, OperatorError, parseChecked } from '@drey/plugin-api';
+import { askProgram, isNoProgram, ProgramUnasked } from '../ask-program.js';
 import { aboutProgram } from './python-files.js';
 import { type PythonRuntime, pythonVariable } from './python-runtimes.js';
 
@@ -21,7 +20,7 @@ export interface PythonReport {
   readonly jar?: string;
 }
 
-/** Asks a command for its report; undefined when it is no Python. */
+/** Asks a command for its report; undefined when it is no Python. Rejects with {@link ProgramUnasked} when that could not be told. */
 export type AskPython = (command: string) => Promise<PythonReport | undefined>;
 
 /** Where to look. */
@@ -46,12 +45,8 @@ export const parsePythonReport = (text: string): PythonReport | undefined => par
 
 /** Asks a real interpreter. */
 export const askPython: AskPython = async (command) => {
-  try {
-    const { stdout } = await promisify(execFile)(command, [aboutProgram], { timeout: ASK_TIMEOUT_MILLISECONDS });
-    return parsePythonReport(stdout);
-  } catch {
-    return undefined;
-  }
+  const answer = await askProgram(command, [aboutProgram], ASK_TIMEOUT_MILLISECONDS);
+  return answer === undefined ? undefined : parsePythonReport(answer.stdout);
 };
 
 const minorOf = (version: string): string => version.split('.').slice(0, 2).join('.');
@@ -67,9 +62,12 @@ const managed = async (env: PythonSearch['env']): Promise<readonly string[]> => 
     join(env['PYENV_ROOT'] || join(home, '.pyenv'), 'versions'),
     join(env['XDG_DATA_HOME'] || join(home, '.local/share'), 'uv/python'),
   ];
-  const names = await Promise.all(
-    roots.map(async (root) => (await readdir(root).catch(() => [] as string[])).map((name) => join(root, name))),
-  );
+  const namesIn = (root: string): Promise<string[]> =>
+    readdir(root).catch((error: unknown) => {
+      if (isNoProgram(error)) return [];
+      throw error;
+    });
+  const names = await Promise.all(roots.map(async (root) => (await namesIn(root)).map((name) => join(root, name))));
   return names
     .flat()
     .sort()
@@ -101,7 +99,8 @@ const failure = (
 
 /**
  * Finds the Python for a runtime. What the runtime's variable (`DREY_PYTHON_1_20`) names is looked at alone; else `DREY_PYTHON`, the usual
- * names and the directories of version managers. Throws an OperatorError `DREY_PYTHON_UNSUITABLE` or `DREY_PYTHON_NO_VENV`.
+ * names and the directories of version managers. Throws an OperatorError `DREY_PYTHON_UNSUITABLE` or `DREY_PYTHON_NO_VENV`; any other error where one
+ * that might do could not be asked, so that it is asked again.
  */
 export const findPython = async (
   environment: string,
@@ -117,8 +116,13 @@ export const findPython = async (
     ...(await managed(env)),
   ];
   const seen: PythonReport[] = [];
+  let unasked: ProgramUnasked | undefined;
   for (const command of own ? [own] : usual.slice(0, MAXIMUM_CANDIDATES)) {
-    const report = await ask(command);
+    const report = await ask(command).catch((error: unknown) => {
+      if (!(error instanceof ProgramUnasked)) throw error;
+      unasked = error;
+      return undefined;
+    });
     if (report === undefined) continue;
     if (own && hasFlink(report, runtime)) return report;
     if (report.venv && runtime.pythons.includes(minorOf(report.version))) {
@@ -126,5 +130,10 @@ export const findPython = async (
     }
     seen.push(report);
   }
+  if (unasked !== undefined)
+    throw new Error(
+      `Whether there is a Python for ${environment} could not be told: ${unasked.message} It is asked again; where this lasts, name one that answers in ${pythonVariable(environment)}.`,
+      { cause: unasked },
+    );
   throw failure(environment, runtime, seen);
 };

@@ -2,6 +2,7 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { check, parseChecked } from '@drey/plugin-api';
+import { unlessAbsent } from '../install/unless-absent.js';
 
 /** PyFlink on disk. Paths are absolute. */
 export interface InstalledPython {
@@ -17,14 +18,14 @@ export const pythonsRoot = (cacheDirectory: string): string => join(cacheDirecto
 /** Written last into a directory that is complete. */
 const MARKER = 'python.json';
 
-/** What a directory holds; undefined unless all of it is there. */
+/** What a directory holds; undefined unless all of it is there. Rejects where that cannot be told. */
 export const readPython = async (directory: string): Promise<InstalledPython | undefined> => {
-  const text = await readFile(join(directory, MARKER), 'utf8').catch(() => '');
+  const text = await readFile(join(directory, MARKER), 'utf8').catch(unlessAbsent(''));
   const found = parseChecked(text, check.shape<InstalledPython>({ python: check.text, jar: check.text }));
   if (found === undefined) return undefined;
   const there = { python: resolve(directory, found.python), jar: resolve(directory, found.jar) };
   // A Python that was upgraded or removed leaves a dangling link.
-  const whole = await Promise.all(Object.values(there).map((path) => stat(path).catch(() => undefined)));
+  const whole = await Promise.all(Object.values(there).map((path) => stat(path).catch(unlessAbsent(undefined))));
   return whole.includes(undefined) ? undefined : there;
 };
 
@@ -32,9 +33,11 @@ export const readPython = async (directory: string): Promise<InstalledPython | u
 export const markPython = (directory: string, python: InstalledPython): Promise<void> =>
   writeFile(join(directory, MARKER), `${JSON.stringify(python)}\n`);
 
-/** Everything that the cache knows. */
+/** Everything that the cache knows. Rejects where that cannot be told. */
 export const installedPythons = async (cacheDirectory: string): Promise<readonly InstalledPython[]> => {
   const root = pythonsRoot(cacheDirectory);
-  const found = await Promise.all((await readdir(root).catch(() => [])).map((name) => readPython(join(root, name))));
+  const found = await Promise.all(
+    (await readdir(root).catch(unlessAbsent<string[]>([]))).map((name) => readPython(join(root, name))),
+  );
   return found.flatMap((python) => python ?? []);
 };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PythonProgram } from '@drey/cluster';
@@ -27,7 +27,13 @@ describe('a Python program in its archive', () => {
     await checkProgramFiles(root, program);
   });
 
+  it('is not refused for what the system does not tell of it', async () => {
+    await symlink('round.py', join(root, 'round.py'));
+    await expect(checkProgramFiles(root, { ...program, script: 'round.py' })).rejects.toMatchObject({ code: 'ELOOP' });
+  });
+
   it.each<[string, Partial<PythonProgram>, RegExp]>([
+    ['a script below a file', { script: 'one.py/main.py' }, /has no "one\.py\/main\.py"/],
     ['a script that is not there', { script: 'other.py' }, /has no "other\.py", which python of/],
     ['a script that is no Python', { script: 'all.jar' }, /has no \.py file where python of/],
     ['a path out of the archive', { files: ['../one.py'] }, /has no "\.\.\/one\.py", which pyFiles of/],

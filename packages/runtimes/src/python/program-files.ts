@@ -1,18 +1,31 @@
 // A Python application's archive as its cluster runs it: whether all that is named is there, and what Flink is told of it.
 import { stat } from 'node:fs/promises';
 import { join, posix, relative } from 'node:path';
+import { isSystemFault } from '@drey/plugin-api';
 import { type PythonArchive, type PythonJob, type PythonProgram, RUN_OPTIONS_GROUP } from '@drey/cluster';
 import { ArchiveRefused } from '../archive/unpack-archive.js';
 
 /** Flink wants a jar to submit even where the program has none of its own. */
 export const emptyJar: Buffer = Buffer.concat([Buffer.from('PK\u0005\u0006'), Buffer.alloc(18)]);
 
+/** What the system says of a path that an archive does not have. Anything else tells nothing of the archive. */
+const NOT_THERE: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG']);
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (isSystemFault(error) && !NOT_THERE.has(error.code)) throw error;
+      return false;
+    },
+  );
+
 /** Checks one path of the archive, which was unpacked to a directory. */
 const checkPath = async (root: string, key: string, path: string, extension?: string): Promise<void> => {
   const named = `${key} of property group ${RUN_OPTIONS_GROUP}`;
   const absolute = join(root, path);
   const way = relative(root, absolute);
-  if (way === '' || way.startsWith('..') || (await stat(absolute).catch(() => undefined)) === undefined)
+  if (way === '' || way.startsWith('..') || !(await isThere(absolute)))
     throw new ArchiveRefused(`has no ${JSON.stringify(path)}, which ${named} names`);
   if (extension !== undefined && !path.endsWith(extension))
     throw new ArchiveRefused(`has no ${extension} file where ${named} says ${JSON.stringify(path)}`);
@@ -20,7 +33,7 @@ const checkPath = async (root: string, key: string, path: string, extension?: st
     throw new ArchiveRefused(`has ${JSON.stringify(path)}, which Flink cannot take by that name`);
 };
 
-/** Looks whether all that a program names is in the directory its archive was unpacked to. Throws {@link ArchiveRefused}. */
+/** Looks whether all that a program names is in the directory its archive was unpacked to. Throws {@link ArchiveRefused}, or what kept it from looking. */
 export const checkProgramFiles = async (
   root: string,
   { script, jarFile, files, archives }: PythonProgram,

@@ -28,6 +28,11 @@ const Cache = ({ cache }: { readonly cache: CacheAnswer }) => (
         </>
       )}
     </p>
+    {cache.doubt === null ? null : (
+      <Notice icon="warning" tone="warn" role="status">
+        {cache.doubt}
+      </Notice>
+    )}
     <table class="data">
       <TableHead columns={['Kind', 'Name', 'State', figures('Size')]} />
       <tbody>
@@ -59,6 +64,7 @@ const CacheCard = () => {
   }, [asked, isMeasuring, again]);
   const [isAsking, ask] = useState(false);
   const [freed, setFreed] = useState<number>();
+  const doubt = asked.answer?.doubt ?? null;
   const free = asked.answer?.entries.filter(({ state, usedBy }) => state !== 'current' && usedBy === null) ?? [];
   return (
     <section class="card">
@@ -81,9 +87,11 @@ const CacheCard = () => {
           title="Free the cache"
           verb="Free"
           text={
-            free.length === 0
-              ? 'Nothing is superseded or unfinished; most likely nothing is freed.'
-              : `${free.length} entries, ${bytesText(free.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0))}, superseded or unfinished and used by nobody.`
+            doubt !== null
+              ? doubt
+              : free.length === 0
+                ? 'Nothing is superseded or unfinished; most likely nothing is freed.'
+                : `${free.length} entries, ${bytesText(free.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0))}, superseded or unfinished and used by nobody.`
           }
           onClose={() => ask(false)}
           act={async () => {

@@ -1,0 +1,12 @@
+// What a failed look at a file, a process or an address tells. Unknown is not the same as absent.
+
+const codeOf = (error: unknown): unknown => (error as { readonly code?: unknown } | null | undefined)?.code;
+
+/** Whether an error says that a file is not there. Any other one tells nothing of it: no file descriptor left, a fault of the disk, no permission. */
+export const isAbsent = (error: unknown): boolean => codeOf(error) === 'ENOENT';
+
+/** Whether an error is one of the system (`EMFILE`, `EIO`, `ENOENT`, ...), and not of what was read. */
+export const isSystemFault = (error: unknown): boolean => {
+  const code = codeOf(error);
+  return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code);
+};
