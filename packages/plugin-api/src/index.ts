@@ -41,7 +41,7 @@ export {
   type SurroundingsCheck,
   surroundingsChecks,
 } from './surroundings-check.js';
-export { isAbsent, isSystemFault } from './system-fault.js';
+export { isAbsent, isNoProcess, isSystemFault } from './system-fault.js';
 export {
   answerTooLarge,
   type TranslatedRequest,

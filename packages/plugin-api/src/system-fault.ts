@@ -10,3 +10,8 @@ export const isSystemFault = (error: unknown): boolean => {
   const code = codeOf(error);
   return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code);
 };
+
+const NO_PROCESS: ReadonlySet<unknown> = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM']);
+
+/** Whether an error of reading about a process says that it has ended, or that it is another user's and hidden: in either case none of ours. */
+export const isNoProcess = (error: unknown): boolean => NO_PROCESS.has(codeOf(error));

@@ -1,6 +1,7 @@
 // Reads Linux's /proc: who a process is, so that a reused pid is never taken for one of ours.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isNoProcess } from '@drey/plugin-api';
 
 /** Identifies one process for all time on one machine. */
 export interface ProcessIdentity {
@@ -44,16 +45,13 @@ const parseStat = (
     : { state, parent: Number(fields[1]), group: Number(fields[2]), startTime };
 };
 
-/** Who has ended has no files, and those of other users may be hidden: neither is a process of ours. */
-const NOT_THERE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM']);
-
 /**
  * A file of a process, empty where it is not there. What could not be read for another reason, as with no file descriptor left, tells nothing:
  * rejects, so that nobody takes a process that lives for one that ended.
  */
 const text = (path: string): Promise<string> =>
-  readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (NOT_THERE.has(error.code)) return '';
+  readFile(path, 'utf8').catch((error: unknown) => {
+    if (isNoProcess(error)) return '';
     throw error;
   });
 

@@ -1,7 +1,7 @@
 // Who a process id is: ids are reused, so a process is known by when it started, in which boot, and by its command line.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import type { Clock } from '@drey/plugin-api';
+import { type Clock, isNoProcess } from '@drey/plugin-api';
 
 /** What tells a process apart from a later one with the same id. */
 export interface ProcessIdentity {
@@ -22,9 +22,6 @@ export interface Processes {
   signal(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void;
 }
 
-/** Of a process that has ended, or that is another user's. */
-const NOT_THERE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM']);
-
 const identifyByProc = (pid: number): ProcessIdentity | undefined => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -38,7 +35,7 @@ const identifyByProc = (pid: number): ProcessIdentity | undefined => {
       commandLine: readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim(),
     };
   } catch (error) {
-    if (NOT_THERE.has((error as NodeJS.ErrnoException).code)) return undefined;
+    if (isNoProcess(error)) return undefined;
     throw error;
   }
 };

@@ -3,12 +3,10 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { isNoProcess } from '@drey/plugin-api';
 
 /** Command lines by process id. Rejects where the system does not tell them all: then nothing counts as unused. */
 export type CommandLines = () => Promise<ReadonlyMap<number, string>>;
-
-/** Of a process that has ended, or that is another user's. */
-const NOT_THERE: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM']);
 
 /** By the files of the system; `root` is `/proc` but in tests. */
 export const commandLinesByProc =
@@ -19,8 +17,8 @@ export const commandLinesByProc =
     if (ids.length === 0) throw new Error(`${root} shows no processes`);
     // One after the other: a thousand processes would take a thousand file descriptors.
     for (const id of ids) {
-      const line = await readFile(join(root, id, 'cmdline'), 'utf8').catch((error: NodeJS.ErrnoException) => {
-        if (NOT_THERE.has(error.code)) return '';
+      const line = await readFile(join(root, id, 'cmdline'), 'utf8').catch((error: unknown) => {
+        if (isNoProcess(error)) return '';
         throw error;
       });
       if (line !== '') lines.set(Number(id), line);
