@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type DataPlaneOptions, type Host, OperatorError } from '@drey/plugin-api';
+import { type DataPlaneOptions, OperatorError } from '@drey/plugin-api';
 import { fakeHost } from '@drey/plugin-api/testing';
 import { createApplicationStore, memoryBackend } from '@drey/state';
 import { openDataPlane } from './data-plane.js';
@@ -66,53 +66,6 @@ describe('the data plane', () => {
     const { host, applications } = surroundings();
     await (await openDataPlane(host, applications, { routes: [] })).close();
     expect((await openDataPlane(host, applications, { routes: [] })).moved).toBe(false);
-  });
-
-  it('takes another port only once that of before stays taken', async () => {
-    const taken: string[] = [];
-    const { host, applications } = surroundings(taken);
-    await (await openDataPlane(host, applications, { routes: [] })).close();
-    taken.push('127.0.0.1:40000');
-    const pauses: number[] = [];
-    const sleep = (milliseconds: number) => {
-      pauses.push(milliseconds);
-      if (pauses.length === 3) taken.length = 0;
-      return Promise.resolve();
-    };
-    const patient = { ...host, clock: { ...host.clock, sleep } };
-    const plane = await openDataPlane(patient, applications, { routes: [] });
-    expect(plane).toMatchObject({ port: 40_000, moved: false });
-    expect(pauses).toEqual([200, 400, 800]);
-    await plane.close();
-    taken.push('127.0.0.1:40000');
-    const elsewhere: Host = {
-      ...patient,
-      openDataPlane: (options) => host.openDataPlane!(options.port === 0 ? { ...options, port: 40_001 } : options),
-    };
-    await expect(openDataPlane(elsewhere, applications, { routes: [] })).resolves.toMatchObject({
-      port: 40_001,
-      moved: true,
-    });
-    expect(pauses).toHaveLength(7);
-  });
-
-  it('gives no port up that could not be opened for another reason', async () => {
-    const { host, applications } = surroundings();
-    await (await openDataPlane(host, applications, { routes: [] })).close();
-    const full = new OperatorError('DREY_ADDRESS_UNAVAILABLE', 'Listening failed: EMFILE.', 'Give an address.');
-    const asked: number[] = [];
-    const openDataPlaneOf = ({ port }: DataPlaneOptions): Promise<never> => {
-      asked.push(port);
-      return Promise.reject(full);
-    };
-    const clock = { ...host.clock, sleep: () => Promise.resolve() };
-    const failing = { ...host, clock, openDataPlane: openDataPlaneOf };
-    await expect(openDataPlane(failing, applications, { routes: [] })).rejects.toMatchObject({
-      code: 'DREY_DATA_PLANE_UNOPENED',
-      message: expect.stringContaining('EMFILE'),
-    });
-    expect(asked).toEqual(Array.from({ length: 5 }, () => 40_000));
-    await expect(openDataPlane(host, applications, { routes: [] })).resolves.toMatchObject({ moved: false });
   });
 
   it('is told to be missing in a host that opens no second listener', async () => {

@@ -57,33 +57,11 @@ const open = (host: Host, options: DataPlaneOptions): Promise<DataPlaneListener>
 /** What is the same for every listener of a data plane. */
 export type PlaneOptions = Pick<DataPlaneOptions, 'routes' | 'leads'>;
 
-/** Pauses between tries to open the port that running jobs know: a host that has just ended, or a connection that happened to get it, lets go of it soon. */
-const PAUSES_MILLISECONDS: readonly number[] = [200, 400, 800, 1600];
-
-const openKnown = async (host: Host, port: number, options: PlaneOptions): Promise<DataPlaneListener> => {
-  for (const pause of PAUSES_MILLISECONDS) {
-    const opened = await open(host, { host: LOOPBACK, port, ...options }).catch(() => undefined);
-    if (opened !== undefined) return opened;
-    await host.clock.sleep(pause);
-  }
-  return open(host, { host: LOOPBACK, port, ...options });
-};
-
-const isTaken = (error: unknown): boolean => error instanceof OperatorError && error.code === 'DREY_PORT_IN_USE';
-
 const listen = async (host: Host, port: number, options: PlaneOptions): Promise<DataPlaneListener> => {
-  if (port === 0 || host.openDataPlane === undefined) return open(host, { host: LOOPBACK, port, ...options });
   try {
-    return await openKnown(host, port, options);
+    return await open(host, { host: LOOPBACK, port, ...options });
   } catch (error) {
-    // Another port costs every cluster, so only a port that is surely another program's is given up.
-    if (!isTaken(error))
-      throw new OperatorError(
-        'DREY_DATA_PLANE_UNOPENED',
-        `The port ${port} that running jobs know could not be opened, so Drey does not start; their clusters are left as they are. ${(error as Error).message}`,
-        'Start Drey again; where this lasts, raise the limit of open files (ulimit -n), or mend what keeps this machine from listening on that port of 127.0.0.1.',
-        { cause: error },
-      );
+    if (port === 0 || host.openDataPlane === undefined) throw error;
     host.log.warn(
       'The port that running jobs know is taken by another process; their clusters are replaced from their latest state.',
       { port, error },
@@ -92,10 +70,7 @@ const listen = async (host: Host, port: number, options: PlaneOptions): Promise<
   }
 };
 
-/**
- * Opens the listener on the port that running jobs know, or on another where that stays taken for some seconds. Rejects with an `OperatorError` where
- * it cannot be opened for another reason.
- */
+/** Opens the listener on the port that running jobs know, or on another where that is taken. */
 export const openDataPlane = async (host: Host, applications: Store, options: PlaneOptions): Promise<DataPlane> => {
   const cell = storedIn(applications);
   const { port: known, secret } = await dataPlaneOf(cell);
