@@ -49,4 +49,26 @@ describe('AccountLookup', () => {
     expect(await lookup.accountOf(null, 'AKIA')).toBeUndefined();
     expect(await lookup.accountOf('http://x', 'a/b,c')).toBeUndefined();
   });
+
+  it('takes no answer, and a failure of the upstream, for no word on the key, and asks again', async () => {
+    const answers: (number | Error)[] = [new Error('silent'), 500, 503, 501, 403];
+    const client: RawClient = {
+      send: async () => {
+        const next = answers.shift() ?? 200;
+        if (next instanceof Error) throw next;
+        return { status: next, etag: undefined, text: identity('111111111111', 'arn:aws:iam::111111111111:user/bob') };
+      },
+      close: async () => {},
+    };
+    let now = 0;
+    const lookup = new AccountLookup(client, { now: () => now, sleep: async () => {} });
+    await expect(lookup.accountOf('http://x', 'AKIA')).rejects.toThrow('silent');
+    for (const _failure of [500, 503])
+      await expect(lookup.accountOf('http://x', 'AKIA')).rejects.toMatchObject({ name: 'UpstreamFault' });
+    for (const _refusal of [501, 403]) {
+      expect(await lookup.accountOf('http://x', 'AKIA')).toBeUndefined();
+      now += 6_000;
+    }
+    expect(await lookup.accountOf('http://x', 'AKIA')).toBe('111111111111');
+  });
 });

@@ -1,6 +1,6 @@
 // Which account an access key belongs to, as the upstream's STS knows it; remembered, because it is asked for on every request.
 import { BoundedMap, type Clock } from '@drey/plugin-api';
-import { elementText, type RawClient } from '@drey/upstream-client';
+import { elementText, type RawClient, UpstreamFault } from '@drey/upstream-client';
 
 /** Header by which moto takes an account; other emulators ignore it. */
 export const accountHeaders = (accountId: string): Readonly<Record<string, string>> => ({
@@ -45,11 +45,14 @@ export class AccountLookup {
     this.#remembered.clear();
   }
 
-  /** The key's account, or undefined when the upstream does not know it or does not answer within two seconds. Never rejects. */
+  /**
+   * The key's account, or undefined when the upstream does not know it. Rejects with an {@link UpstreamFault} when it does not answer within two
+   * seconds, or with a failure of its own: that says nothing of the key.
+   */
   async accountOf(endpoint: string | null, accessKeyId: string): Promise<string | undefined> {
     if (endpoint === null || !accessKeyPattern.test(accessKeyId)) return undefined;
     const known = this.#remembered.get(accessKeyId);
-    if (known !== undefined && this.#clock.now() < known.until) return known.account.catch(() => undefined);
+    if (known !== undefined && this.#clock.now() < known.until) return known.account;
     const entry: Remembered = {
       account: this.#ask(endpoint, accessKeyId),
       until: this.#clock.now() + UNKNOWN_FOR_MILLISECONDS,
@@ -59,10 +62,10 @@ export class AccountLookup {
       const account = await entry.account;
       if (account !== undefined) entry.until = Number.POSITIVE_INFINITY;
       return account;
-    } catch {
-      // No answer says nothing of the key, so it is asked again next time.
+    } catch (error) {
+      // Asked again next time.
       entry.until = 0;
-      return undefined;
+      throw error;
     }
   }
 
@@ -76,6 +79,9 @@ export class AccountLookup {
       body: 'Action=GetCallerIdentity&Version=2011-06-15',
       timeoutMilliseconds: REQUEST_TIMEOUT_MILLISECONDS,
     });
-    return answer.status === 200 ? accountInIdentity(answer.text) : undefined;
+    if (answer.status === 200) return accountInIdentity(answer.text);
+    // 501 is an emulator without STS, and what is below 500 a refusal of the key.
+    if (answer.status < 500 || answer.status === 501) return undefined;
+    throw new UpstreamFault('garbled', { service: 'sts', endpoint, status: answer.status });
   }
 }

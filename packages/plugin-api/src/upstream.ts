@@ -7,7 +7,10 @@ export interface Upstream {
   readonly endpoint: string | null;
   /** Headers that address an account there. Put them on every request made on an account's behalf. */
   accountHeaders(accountId: string): Readonly<Record<string, string>>;
-  /** The account that an access key id belongs to, as the upstream knows it; undefined when it does not know the key. */
+  /**
+   * The account that an access key id belongs to, as the upstream knows it; undefined when it does not know the key. Rejects where it gives no
+   * answer, which says nothing of the key.
+   */
   accountOf(accessKeyId: string): Promise<string | undefined>;
 }
 

@@ -43,6 +43,15 @@ def succeeds(command, lock, deadline):
         return False
 
 
+def is_there(path):
+    """Whether there is something. Raises where that cannot be looked at: what may be whole must not be removed."""
+    try:
+        os.stat(path)
+        return True
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
 def write_marker(marker, plan):
     with open(marker + ".new", "w") as file:
         json.dump({"requirements": plan["requirements"], "python": sys.version}, file)
@@ -60,7 +69,7 @@ def install(plan):
     with open(plan["lock"], "a") as lock:
         if not wait_for_lock(lock, deadline):
             return exits["lockTimeout"]
-        if os.path.exists(marker):
+        if is_there(marker):
             return 0
         shutil.rmtree(directory, ignore_errors=True)
         pip = [python, "-m", "pip", "install", "--no-compile", "--progress-bar", "off"]

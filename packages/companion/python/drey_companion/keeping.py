@@ -6,6 +6,7 @@ queues are made anew, but keys of KMS, say) lose the attributes that stand in th
 - Content of S3 objects goes to a file of its own, so that it is copied piece by piece and never held twice in memory.
 - References from one backend to another are names, or a copy would be restored beside the real one.
 - What is kept is used once. A moto that dies later loses everything, which is told; older state would pretend otherwise.
+- What the machine could not do (no descriptor, memory or room left) says nothing of what is kept or held: it is left as it is for the next try.
 - A pickle can run any code, so it lies in the data directory, which only its user can write, and is read by the same moto only.
 """
 
@@ -122,11 +123,18 @@ def named(name):
     return get_backend(service)[account][region]
 
 
+def is_passing(fault):
+    """Whether it is a fault of the machine, so that another try may succeed. A file that is not there comes back by none."""
+    return isinstance(fault, (OSError, MemoryError)) and not isinstance(fault, FileNotFoundError)
+
+
 def can_pickle(pickled, value):
     try:
         pickled(value)
         return True
-    except Exception:
+    except Exception as fault:
+        if is_passing(fault):
+            raise
         return False
 
 
@@ -136,7 +144,9 @@ def state_of(backend, pickled):
     while True:
         try:
             return pickled(attributes), lost
-        except Exception:
+        except Exception as fault:
+            if is_passing(fault):
+                raise
             bad = [name for name, value in attributes.items() if not can_pickle(pickled, value)]
             attributes = {name: value for name, value in attributes.items() if name not in bad} if bad else {}
             lost += bad or ["everything"]
@@ -206,22 +216,43 @@ def read_state(directory):
             named(name).__dict__.update(Unpickler(io.BytesIO(state), contents).load())
 
 
+def is_there(path):
+    """Whether there is something. Raises where that cannot be looked at, since there may be."""
+    try:
+        os.stat(path)
+        return True
+    except FileNotFoundError:
+        return False
+
+
+def put_aside(used):
+    """Moves what cannot be read out of the way, for its user to look at; where it is then."""
+    aside = f"{used.removesuffix('.used')}.unreadable-{time.strftime('%Y%m%dT%H%M%S')}"
+    os.rename(used, aside)
+    return os.path.abspath(aside)
+
+
 def recall(directory):
-    """Has moto hold again what was kept, if anything was, and says in a file what became of it. A fault means that moto starts empty."""
+    """Has moto hold again what was kept, if anything was, and says in a file what became of it. A fault means that moto starts empty.
+
+    Raises OSError or MemoryError where the machine could not read it; it is read again by the next start then, and moto must not run meanwhile.
+    """
     kept = os.path.join(directory, KEPT)
     used, report = kept + ".used", {"fault": None}
-    if os.path.isdir(used) and not os.path.isdir(kept):
-        # Whoever read it last was killed over it.
+    if not is_there(kept):
+        if not is_there(used):
+            return
+        # Whoever read it last was killed over it, or could not.
         os.rename(used, kept)
-    if not os.path.isdir(kept):
-        return
     shutil.rmtree(used, ignore_errors=True)
     os.rename(kept, used)
     try:
         read_state(used)
     except Exception as fault:
+        if is_passing(fault):
+            raise
         BackendDict.reset()
-        report["fault"] = repr(fault)
-    shutil.rmtree(used, ignore_errors=True)
+        report = {"fault": repr(fault), "aside": put_aside(used)}
     with open(os.path.join(directory, RECALLED), "w") as file:
         json.dump(report, file)
+    shutil.rmtree(used, ignore_errors=True)

@@ -184,9 +184,16 @@ def main(arguments=None):
         threading.Thread(target=end_with_host, daemon=True).start()
         serve(given, listener, gate)
         return
-    from .keeping import keep, recall
+    from .keeping import KEPT, keep, recall
 
-    recall(os.curdir)
+    try:
+        recall(os.curdir)
+    except (OSError, MemoryError) as fault:
+        # The host shows the end of the log.
+        sys.exit(
+            f"What moto held could not be read ({fault!r}) and is kept. Mend that (descriptors, memory, rights, the disk) and start again, "
+            f"or move {os.path.abspath(KEPT)}* away to start empty."
+        )
     unkept = []
     while True:
         with contextlib.suppress(SystemExit):

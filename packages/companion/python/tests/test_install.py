@@ -83,3 +83,12 @@ def test_gives_up_on_a_lock_that_another_holds(plan):
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert run(plan, seconds=0) == EXITS["lockTimeout"]
     assert not Path(plan["directory"]).exists()
+
+
+def test_removes_nothing_whose_marker_cannot_be_looked_at(plan):
+    mine = Path(plan["directory"], "mine")
+    mine.parent.mkdir()
+    mine.touch()
+    marker(plan).symlink_to(marker(plan))
+    assert run(plan) not in (0, *EXITS.values())
+    assert mine.exists()

@@ -1,7 +1,10 @@
 """What moto holds, kept and held again: with moto's own backends in this process."""
 
+import errno
 import json
+import os
 import pickle
+from pathlib import Path
 
 import pytest
 from drey_companion import keeping
@@ -172,6 +175,7 @@ def test_starts_empty_and_says_why_where_it_cannot_be_read(tmp_path, damage):
     assert recalled(tmp_path)["fault"]
     assert "lost" not in backend("s3", "aws").buckets
     assert not (tmp_path / "kept.used").exists()
+    assert (Path(recalled(tmp_path)["aside"]) / "report.json").exists()
 
 
 def test_nothing_is_kept_by_halves(tmp_path, monkeypatch):
@@ -218,3 +222,68 @@ def test_what_could_not_be_read_again_is_left_out_and_named(tmp_path):
     assert report["lost"] == {"sqs": ["odd"]}
     assert recalled(tmp_path) == {"fault": None}
     assert "kept" in backend("s3", "aws").buckets
+
+
+def raising(fault):
+    def failing(*_arguments, **_more):
+        raise fault
+
+    return failing
+
+
+@pytest.mark.parametrize(
+    "fault", [OSError(errno.EMFILE, "Too many open files"), OSError(errno.EIO, "I/O"), MemoryError()]
+)
+def test_what_the_machine_could_not_read_is_left_for_the_next_start(tmp_path, monkeypatch, fault):
+    backend("s3", "aws").create_bucket("only-copy", REGION)
+    keep(tmp_path)
+    BackendDict.reset()
+    with monkeypatch.context() as patched:
+        patched.setattr(keeping, "read_state", raising(fault))
+        with pytest.raises(type(fault)):
+            recall(tmp_path)
+    assert not (tmp_path / "recalled.json").exists()
+    recall(tmp_path)
+    assert recalled(tmp_path) == {"fault": None}
+    assert "only-copy" in backend("s3", "aws").buckets
+
+
+def test_what_cannot_be_looked_at_is_not_taken_for_absent(tmp_path, monkeypatch):
+    keep(tmp_path)
+    stat = os.stat
+
+    def stat_of_others(path, *arguments, **more):
+        if str(path).endswith("kept"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return stat(path, *arguments, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "stat", stat_of_others)
+        with pytest.raises(PermissionError):
+            recall(tmp_path)
+    assert (tmp_path / "kept" / "state").exists()
+
+
+def test_a_report_that_cannot_be_written_costs_nothing(tmp_path):
+    backend("s3", "aws").create_bucket("only-copy", REGION)
+    keep(tmp_path)
+    BackendDict.reset()
+    (tmp_path / "recalled.json").mkdir()
+    with pytest.raises(IsADirectoryError):
+        recall(tmp_path)
+    (tmp_path / "recalled.json").rmdir()
+    BackendDict.reset()
+    recall(tmp_path)
+    assert "only-copy" in backend("s3", "aws").buckets
+
+
+def test_what_the_machine_could_not_write_is_not_left_out(tmp_path, monkeypatch):
+    s3 = backend("s3", "aws")
+    s3.create_bucket("kept", REGION)
+    s3.put_object("kept", "large", LARGE)
+    with monkeypatch.context() as patched:
+        patched.setattr(keeping.shutil, "copyfileobj", raising(OSError(errno.ENOSPC, "No space left on device")))
+        assert "No space left on device" in str(keep(tmp_path))
+    assert not (tmp_path / "kept").exists()
+    assert over_a_stop(tmp_path)["lost"] == {}
+    assert content("kept", "large") == LARGE

@@ -123,3 +123,19 @@ def test_a_service_that_moto_lacks_is_missing_and_not_broken(start):
     moto = start().until_it_answers()
     fault = moto.ask_as_drey("POST", "/", service="translate").headers["X-Drey-Fault"]
     assert json.loads(fault)["kind"] == "missing"
+
+
+def test_does_not_start_empty_beside_what_it_cannot_read(start, tmp_path):
+    first = start().until_it_answers()
+    assert first.ask_as_drey("PUT", "/kept-bucket").status == 200
+    assert first.stop() == 0
+    state = tmp_path / "kept" / "state"
+    # A folder is what even the superuser cannot read.
+    state.rename(tmp_path / "state")
+    state.mkdir()
+    second = start()
+    assert second.process.wait(END_SECONDS) == 1
+    assert "could not be read (IsADirectoryError" in second.log.read_text()
+    (tmp_path / "kept.used" / "state").rmdir()
+    (tmp_path / "state").rename(tmp_path / "kept.used" / "state")
+    assert start().until_it_answers().ask_as_drey("HEAD", "/kept-bucket").status == 200

@@ -1,7 +1,7 @@
 // The private Python environment with moto: made once per cache directory, shared by every gateway on the machine.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, groupEnd, type Logger, OperatorError } from '@drey/plugin-api';
 import { readTail } from './log-file.js';
@@ -34,9 +34,23 @@ const environmentDirectory = (cacheDirectory: string, python: Python): string =>
   return join(cacheDirectory, 'companion', `moto-${MOTO_VERSION}-${hash}`);
 };
 
-/** Whether the environment for a Python is there. */
-export const isInstalled = (cacheDirectory: string, python: Python): boolean =>
-  existsSync(join(environmentDirectory(cacheDirectory, python), MARKER));
+/**
+ * Whether the environment for a Python is there. Throws an OperatorError where that cannot be looked at: made anew, it would go from under a
+ * moto that runs in it.
+ */
+export const isInstalled = (cacheDirectory: string, python: Python): boolean => {
+  const marker = join(environmentDirectory(cacheDirectory, python), MARKER);
+  try {
+    return statSync(marker, { throwIfNoEntry: false }) !== undefined;
+  } catch (cause) {
+    throw new OperatorError(
+      'DREY_COMPANION_INSTALLED_UNSEEN',
+      `Whether moto ${MOTO_VERSION} is installed cannot be looked at: ${(cause as Error).message}.`,
+      'Make the cache readable for the user that runs Drey, or name another by --cache-dir; then start again.',
+      { cause },
+    );
+  }
+};
 
 /** The user's environment without what would make pip install elsewhere than into the environment. */
 const pipEnvironment = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv => {

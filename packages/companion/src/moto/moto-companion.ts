@@ -2,25 +2,27 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { backOff, type Clock, type HealthFact, type Logger, OperatorError } from '@drey/plugin-api';
+import { backOff, type Clock, type HealthFact, type Logger } from '@drey/plugin-api';
 import { accountHeaders, AccountLookup } from '../account-lookup.js';
 import type { Companion } from '../companion.js';
 import { deferred } from '../deferred.js';
 import type { RawClient } from '@drey/upstream-client';
-import { type MultipartOutcome, probeMultipart } from '../multipart-probe.js';
-import { multipartFact, PROBE_ACCOUNT_ID, wrongMultipartError } from '../probe-verdict.js';
+import type { MultipartOutcome } from '../multipart-probe.js';
+import { multipartFact } from '../probe-verdict.js';
 import { type AnswerHeaders, type MotoFault, motoFault } from './faults.js';
 import { companionHeaders, gatewayHeaders } from './gate.js';
 import { motoLogFile } from './launch.js';
-import { hasKeptState, tellRecalled } from './kept-state.js';
+import { tellRecalled } from './kept-state.js';
+import { adoptMoto } from './moto-adoption.js';
 import { motoFacts } from './moto-facts.js';
 import { resetMoto } from './moto-reset.js';
-import { endMoto } from './moto-end.js';
-import { answers, endedEarly, motoEndpoint, startMoto } from './moto-process.js';
+import { endMoto, lastOf } from './moto-end.js';
+import { probeMoto } from './moto-probe.js';
+import { endedEarly, motoEndpoint, startFault, startMoto } from './moto-process.js';
 import { untilLost } from './moto-watch.js';
-import { endProcess, isStill, type Processes } from './process-identity.js';
+import { lookFor, type Processes } from './process-identity.js';
 import { type ChosenProgram, chooseProgram } from './program.js';
-import { hasOurProgram, isOurs, type MotoRecord, readRecord, removeRecord, writeRecord } from './record.js';
+import { hasOurProgram, type MotoRecord, readRecord, removeRecord, writeRecord } from './record.js';
 
 /** What a moto companion is made of. */
 export interface MotoCompanionNeeds {
@@ -34,12 +36,10 @@ export interface MotoCompanionNeeds {
   readonly environment: NodeJS.ProcessEnv;
 }
 
-const ADOPTION_MILLISECONDS = 10_000;
-const ADOPTION_RETRY_MILLISECONDS = 200;
-const PROBE_ATTEMPTS = 3;
 const FIRST_PAUSE_MILLISECONDS = 500;
 const LONGEST_PAUSE_MILLISECONDS = 30_000;
 const STEADY_MILLISECONDS = 60_000;
+const WATCH_AGAIN_MILLISECONDS = 1_000;
 
 /** The companion for `--upstream moto`. */
 export class MotoCompanion implements Companion {
@@ -54,6 +54,9 @@ export class MotoCompanion implements Companion {
   #stopping: Promise<void> | undefined;
   #program: ChosenProgram | undefined;
   #record: MotoRecord | undefined;
+  #awaited: MotoRecord | undefined;
+  /** Whether nothing would be lost with what is on record, once no moto of ours runs. */
+  #mayForget = false;
   #wantedPort: number | undefined;
   #losses = 0;
   #answering = false;
@@ -95,8 +98,7 @@ export class MotoCompanion implements Companion {
   async start(): Promise<void> {
     if (this.#directory !== '') return;
     this.#directory = this.#makeDirectory();
-    const adopted = await this.#adopt();
-    this.#loop = this.#run(adopted);
+    this.#loop = this.#run();
   }
 
   ready(): Promise<void> {
@@ -110,20 +112,23 @@ export class MotoCompanion implements Companion {
 
   async #stop(): Promise<void> {
     await this.#letGo();
-    const isDone = this.#record === undefined || (await this.#end(this.#record));
-    await this.#needs.client.close();
+    const { dataDirectory, client } = this.#needs;
+    const isDone =
+      this.#record === undefined ? dataDirectory === null || this.#mayForget : await this.#end(this.#record);
+    await client.close();
     this.#record = undefined;
     process.removeListener('exit', this.#onExit);
     if (this.#directory === '' || !isDone) return;
     removeRecord(this.#recordFile());
-    const leftovers = this.#needs.dataDirectory === null ? this.#directory : join(this.#directory, 'tmp');
+    const leftovers = dataDirectory === null ? this.#directory : join(this.#directory, 'tmp');
     rmSync(leftovers, { recursive: true, force: true });
   }
 
   /** Ends it; resolves to whether the next start has nothing to take over, and no loss to tell of. A `moto_server` of the user's own never keeps anything. */
   async #end(record: MotoRecord): Promise<boolean> {
     const outcome = await endMoto(this.#needs, record, this.#directory);
-    return outcome === 'kept' || this.#needs.dataDirectory === null || !hasOurProgram(record);
+    if (outcome === 'kept' || this.#needs.dataDirectory === null) return true;
+    return outcome === 'lost' && !hasOurProgram(record);
   }
 
   /** With no data directory nobody could find it again, so it is ended as by `stop`. */
@@ -140,7 +145,13 @@ export class MotoCompanion implements Companion {
 
   facts(): readonly HealthFact[] {
     return [
-      ...motoFacts({ record: this.#record, answering: this.#answering, losses: this.#losses, fault: this.#fault }),
+      ...motoFacts({
+        record: this.#record,
+        awaited: this.#awaited,
+        answering: this.#answering,
+        losses: this.#losses,
+        fault: this.#fault,
+      }),
       ...multipartFact(this.endpoint ?? 'moto', this.#multipart),
     ];
   }
@@ -163,52 +174,59 @@ export class MotoCompanion implements Companion {
 
   /** Takes a moto over that an earlier host left, or makes sure that it is gone. Resolves to whether there is one. */
   async #adopt(): Promise<boolean> {
-    const { log, clock, client, processes, instanceId } = this.#needs;
+    const { signal } = this.#ending;
     const record = readRecord(this.#recordFile());
-    if (record === undefined) return false;
-    this.#losses = record.losses;
-    this.#wantedPort = record.port;
-    if (isOurs(record, instanceId, processes)) {
-      const deadline = clock.now() + ADOPTION_MILLISECONDS;
-      while (isStill(processes, record.pid, record) && clock.now() < deadline) {
-        if (await answers(client, record)) {
-          this.#record = record;
-          this.#answering = true;
-          log.info('Adopted the moto that runs already.', { pid: record.pid, endpoint: motoEndpoint(record.port) });
-          return true;
-        }
-        await clock.sleep(ADOPTION_RETRY_MILLISECONDS);
-      }
-      await endProcess(processes, clock, record.pid, record);
+    const left = typeof record === 'object' ? record : undefined;
+    this.#losses = left?.losses ?? 0;
+    this.#wantedPort = left?.port;
+    this.#awaited = left;
+    try {
+      const outcome = await adoptMoto(record, { ...this.#needs, directory: this.#directory, signal });
+      if (outcome === 'adopted') this.#record = left;
+      if (outcome === 'lost') this.#losses += 1;
+      // Kept at once: a host killed before the next moto runs must not forget the loss.
+      if (outcome === 'lost' && left !== undefined)
+        writeRecord(this.#recordFile(), { ...left, losses: this.#losses, startTime: '', commandLine: '' });
+      if (outcome === 'none') removeRecord(this.#recordFile());
+      this.#mayForget = outcome !== 'lost';
+      return outcome === 'adopted';
+    } catch (error) {
+      // A stop ends it as any other that runs, and so keeps what it holds.
+      if (signal.aborted) this.#record = left;
+      throw error;
+    } finally {
+      this.#awaited = undefined;
     }
-    if (hasKeptState(this.#directory)) {
-      // It ended by itself (the system went down, say) and kept what it held.
-      removeRecord(this.#recordFile());
-      return false;
-    }
-    this.#losses += 1;
-    // Kept at once: a host killed before the next moto runs must not forget the loss.
-    writeRecord(this.#recordFile(), { ...record, losses: this.#losses, startTime: '', commandLine: '' });
-    log.warn(
-      'The moto of the last run is gone, and with it all buckets, roles, streams and logs that it held in memory.',
-      { pid: record.pid },
-    );
-    return false;
   }
 
-  async #run(adopted: boolean): Promise<void> {
+  async #run(): Promise<void> {
     try {
-      if (!adopted) await this.#begin();
-      await this.#probe();
+      const isAdopted = await this.#adopt();
+      this.#answering = isAdopted;
+      if (!isAdopted) await this.#begin();
+      const probing = { ...this.#needs, directory: this.#directory, isAdopted, signal: this.#ending.signal };
+      this.#multipart = await probeMoto(this.endpoint ?? '', probing);
     } catch (error) {
       await this.#giveUp(error);
       return;
     }
     this.#ready.resolve();
-    try {
-      await this.#keepAlive();
-    } catch (error) {
-      if (!this.#ending.signal.aborted) this.#fault = error as Error;
+    await this.#watch();
+  }
+
+  /** Keeps it alive until the signal ends that. What goes wrong meanwhile is told, and ends no watching. */
+  async #watch(): Promise<void> {
+    const { clock, log } = this.#needs;
+    const { signal } = this.#ending;
+    while (!signal.aborted) {
+      try {
+        return await this.#keepAlive();
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#fault = error as Error;
+        log.error('moto could not be watched; trying on.', { error: this.#fault.message });
+        await clock.sleep(WATCH_AGAIN_MILLISECONDS, signal).catch(() => {});
+      }
     }
   }
 
@@ -217,6 +235,7 @@ export class MotoCompanion implements Companion {
     const { log, clock } = this.#needs;
     this.#program ??= await chooseProgram({ ...this.#needs, signal });
     const since = clock.now();
+    this.#mayForget = false;
     this.#record = await startMoto({
       ...this.#needs,
       ...this.#program,
@@ -230,31 +249,23 @@ export class MotoCompanion implements Companion {
     this.#wantedPort = this.#record.port;
     this.#answering = true;
     this.#fault = undefined;
-    if (!tellRecalled(this.#directory, log)) {
-      this.#losses += 1;
-      this.#record = { ...this.#record, losses: this.#losses };
-      writeRecord(this.#recordFile(), this.#record);
-    }
+    this.#mayForget = true;
+    if (!tellRecalled(this.#directory, log)) this.#countLoss(this.#record);
     log.info('Started moto.', { pid: this.#record.pid, endpoint: this.endpoint, milliseconds: clock.now() - since });
   }
 
-  async #probe(): Promise<void> {
-    const endpoint = this.endpoint ?? '';
-    for (let tried = 1; ; tried += 1) {
-      this.#multipart = await probeMultipart(this.#needs.client, endpoint, accountHeaders(PROBE_ACCOUNT_ID));
-      if (this.#multipart.kind === 'good') return;
-      if (this.#multipart.kind === 'wrong') throw wrongMultipartError('moto', this.#multipart.rootElement);
-      if (tried >= PROBE_ATTEMPTS) break;
-      await this.#needs.clock.sleep(1_000, this.#ending.signal);
+  /** Counts it on the record of the moto that runs, where that can be written. */
+  #countLoss(record: MotoRecord): void {
+    this.#losses += 1;
+    this.#record = { ...record, losses: this.#losses };
+    try {
+      writeRecord(this.#recordFile(), this.#record);
+    } catch (error) {
+      this.#needs.log.warn('The next start will not know of the loss.', { error });
     }
-    throw new OperatorError(
-      'DREY_COMPANION_PROBE',
-      `moto started but its S3 does not work: ${this.#multipart.reason}.`,
-      `See ${motoLogFile(this.#directory)}, or give an emulator of your own by --upstream URL.`,
-    );
   }
 
-  /** The first start failed for good: nothing stays behind, and every waiter is rejected. */
+  /** The first start failed for good: nothing stays behind but what could not be kept, and every waiter is rejected. */
   async #giveUp(reason: unknown): Promise<void> {
     const error = reason instanceof Error ? reason : new Error(String(reason));
     this.#answering = false;
@@ -266,24 +277,15 @@ export class MotoCompanion implements Companion {
     const record = this.#record;
     if (record !== undefined) {
       this.#record = undefined;
-      await endProcess(this.#needs.processes, this.#needs.clock, record.pid, record);
-      removeRecord(this.#recordFile());
+      this.#mayForget = await this.#end(record);
+      if (this.#mayForget) removeRecord(this.#recordFile());
     }
-    this.#ready.reject(
-      error instanceof OperatorError
-        ? error
-        : new OperatorError(
-            'DREY_COMPANION_START',
-            `moto could not be started: ${error.message}.`,
-            'Give an emulator of your own by --upstream URL.',
-            { cause: error },
-          ),
-    );
+    this.#ready.reject(startFault(error));
   }
 
   /** Watches and restarts until the signal rejects it. */
   async #keepAlive(): Promise<void> {
-    const { clock, log, processes } = this.#needs;
+    const { clock } = this.#needs;
     let attempts = 0;
     for (;;) {
       const record = this.#record;
@@ -295,16 +297,14 @@ export class MotoCompanion implements Companion {
         logFile: motoLogFile(this.#directory),
         onPing: (answered) => {
           this.#answering = answered;
+          if (answered) this.#fault = undefined;
         },
       });
       this.#answering = false;
-      this.#losses += 1;
+      const outcome = await lastOf(this.#needs, record, this.#directory, why);
+      if (outcome === 'running' || outcome === 'stuck') continue;
       this.#accounts.clear();
-      log.warn(
-        'moto is gone, and with it all buckets, roles, streams and logs that it held in memory. Starting it again.',
-        { why, pid: record.pid, losses: this.#losses },
-      );
-      if (why === 'hung') await endProcess(processes, clock, record.pid, record);
+      if (outcome === 'lost') this.#losses += 1;
       if (clock.now() - since >= STEADY_MILLISECONDS) attempts = 0;
       attempts = await this.#restart(attempts);
     }
@@ -342,7 +342,7 @@ export class MotoCompanion implements Companion {
   /** Last resort of a companion without a data directory: the process exits without `stop`. Only synchronous work is possible. */
   #endAtExit(): void {
     const record = this.#record;
-    if (record !== undefined && isStill(this.#needs.processes, record.pid, record))
+    if (record !== undefined && lookFor(this.#needs.processes, record.pid, record) === 'there')
       this.#needs.processes.signal(record.pid, 'SIGKILL');
     rmSync(this.#directory, { recursive: true, force: true });
   }

@@ -51,7 +51,8 @@ export class MotoDirectory {
   }
 
   record(): MotoRecord | undefined {
-    return readRecord(join(this.directory, 'companion', 'record.json'));
+    const record = readRecord(join(this.directory, 'companion', 'record.json'));
+    return record === 'garbled' ? undefined : record;
   }
 
   ask(companion: Companion, service: string, account: string, body: string): Promise<RawAnswer> {

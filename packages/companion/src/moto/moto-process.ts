@@ -3,9 +3,10 @@ import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { type Clock, freeServerPort, OperatorError } from '@drey/plugin-api';
 import type { RawClient } from '@drey/upstream-client';
+import { KEEPING_MILLISECONDS } from './kept-state.js';
 import { launchMoto, type MotoProgram, motoLogFile } from './launch.js';
 import { readTail } from './log-file.js';
-import { endProcess, isStill, type Processes } from './process-identity.js';
+import { endProcess, lookFor, type Processes } from './process-identity.js';
 import { type MotoRecord, removeRecord, writeRecord } from './record.js';
 
 /** What bringing moto up needs. */
@@ -29,7 +30,8 @@ export interface MotoProcessNeeds {
 const MAXIMUM_ATTEMPTS = 3;
 const ANSWER_WITHIN_MILLISECONDS = 60_000;
 const LOOK_MILLISECONDS = 50;
-const PING_TIMEOUT_MILLISECONDS = 5_000;
+/** How long a ping may take. */
+export const PING_TIMEOUT_MILLISECONDS = 5_000;
 
 /** The base URL of a moto on that port. */
 export const motoEndpoint = (port: number): string => `http://127.0.0.1:${port}`;
@@ -37,12 +39,15 @@ export const motoEndpoint = (port: number): string => `http://127.0.0.1:${port}`
 const markOf = ({ commandLine }: Pick<MotoRecord, 'commandLine'>): string | undefined =>
   /drey\.instance=\S+/.exec(commandLine)?.[0];
 
-/** What it says of itself, line by line; undefined where it does not answer within five seconds. */
+/** Faults of our own side of a connection: no descriptor, memory or port was left for it. */
+const OWN_FAULTS: ReadonlySet<string | undefined> = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'ENOBUFS', 'EADDRNOTAVAIL']);
+
+/** What it says of itself, line by line; `silent` where it does not answer within five seconds, `untold` where it could not be asked. */
 const says = async (
   client: RawClient,
   { port }: Pick<MotoRecord, 'port'>,
   path: string,
-): Promise<readonly string[] | undefined> => {
+): Promise<readonly string[] | 'silent' | 'untold'> => {
   try {
     const answer = await client.send(motoEndpoint(port), {
       method: 'GET',
@@ -51,8 +56,8 @@ const says = async (
       timeoutMilliseconds: PING_TIMEOUT_MILLISECONDS,
     });
     return answer.text.split('\n');
-  } catch {
-    return undefined;
+  } catch (error) {
+    return OWN_FAULTS.has((error as { readonly code?: string }).code) ? 'untold' : 'silent';
   }
 };
 
@@ -60,20 +65,23 @@ const says = async (
 const OWN_PATH = '/_drey/companion';
 
 /** How often a moto of ours was told to end and went on, and why the last time, since it could not keep what it holds; empty for never. */
-export const unkept = async (client: RawClient, record: MotoRecord): Promise<string> =>
-  markOf(record) === undefined ? '' : ((await says(client, record, OWN_PATH))?.[1] ?? '');
+export const unkept = async (client: RawClient, record: MotoRecord): Promise<string> => {
+  const said = markOf(record) === undefined ? 'untold' : await says(client, record, OWN_PATH);
+  return typeof said === 'string' ? '' : (said[1] ?? '');
+};
+
+/** What asking a moto tells; `untold` where we could not ask, which says nothing of moto. */
+export type Heard = 'answered' | 'silent' | 'untold';
 
 /**
  * Whether that moto answers within five seconds. Ours says its mark, so that nobody else on the port is taken for it; of a user's own
  * `moto_server` any answer must do.
  */
-export const answers = async (
-  client: RawClient,
-  record: Pick<MotoRecord, 'port' | 'commandLine'>,
-): Promise<boolean> => {
+export const ping = async (client: RawClient, record: Pick<MotoRecord, 'port' | 'commandLine'>): Promise<Heard> => {
   const mark = markOf(record);
   const said = await says(client, record, mark === undefined ? '/moto-api/config' : OWN_PATH);
-  return said !== undefined && (mark === undefined || said[0] === mark);
+  if (typeof said === 'string') return said;
+  return mark === undefined || said[0] === mark ? 'answered' : 'silent';
 };
 
 /** The error of whoever waits for a moto that is stopped before it is ready. */
@@ -81,6 +89,17 @@ export const endedEarly = (cause?: unknown): OperatorError =>
   new OperatorError('DREY_COMPANION_ENDED', 'The companion was stopped before it was ready.', 'Start again.', {
     cause,
   });
+
+/** What whoever waits for a first moto is told. */
+export const startFault = (error: Error): OperatorError =>
+  error instanceof OperatorError
+    ? error
+    : new OperatorError(
+        'DREY_COMPANION_START',
+        `moto could not be started: ${error.message}.`,
+        'Give an emulator of your own by --upstream URL.',
+        { cause: error },
+      );
 
 const failure = (needs: MotoProcessNeeds, what: string, cause?: unknown): OperatorError => {
   const logFile = motoLogFile(needs.directory);
@@ -101,8 +120,9 @@ const spawnError = (child: ChildProcess): Promise<unknown> =>
 /** Waits for the first answer. Resolves to false when the process ended instead. */
 const answered = async (needs: MotoProcessNeeds, record: MotoRecord): Promise<boolean> => {
   const deadline = needs.clock.now() + ANSWER_WITHIN_MILLISECONDS;
-  while (isStill(needs.processes, record.pid, record)) {
-    if (await answers(needs.client, record)) return isStill(needs.processes, record.pid, record);
+  const isGone = (): boolean => lookFor(needs.processes, record.pid, record) === 'gone';
+  while (!isGone()) {
+    if ((await ping(needs.client, record)) === 'answered') return !isGone();
     if (needs.clock.now() >= deadline)
       throw failure(needs, `did not answer within ${ANSWER_WITHIN_MILLISECONDS / 1000} s`);
     await needs.clock.sleep(LOOK_MILLISECONDS, needs.signal);
@@ -115,6 +135,37 @@ const forget = (needs: MotoProcessNeeds): void => {
   if (needs.losses === 0) removeRecord(needs.recordFile);
 };
 
+/**
+ * Notes whose process this is, before anything is waited for: when we are killed, the next start knows. Undefined when it has ended. One that
+ * nobody could know again is killed; it holds nothing yet.
+ */
+const noted = (needs: MotoProcessNeeds, pid: number, port: number, token: string): MotoRecord | undefined => {
+  const { version, instanceId, losses } = needs;
+  try {
+    const identity = needs.processes.identify(pid);
+    if (identity === undefined) return undefined;
+    const record: MotoRecord = { pid, port, version, instanceId, losses, token, ...identity };
+    writeRecord(needs.recordFile, record);
+    return record;
+  } catch (error) {
+    // Nobody can have waited for the child yet, so the id is its own.
+    needs.processes.signal(pid, 'SIGKILL');
+    throw error;
+  }
+};
+
+/** A wrapper script has replaced itself by now; what is seen from here on is what adoption compares with. */
+const settled = (needs: MotoProcessNeeds, record: MotoRecord): MotoRecord => {
+  try {
+    const seen = { ...record, ...needs.processes.identify(record.pid) };
+    writeRecord(needs.recordFile, seen);
+    return seen;
+  } catch {
+    // It runs and may hold what was kept: what is on record must do.
+    return record;
+  }
+};
+
 /** One attempt. Undefined when the process ended before it answered. */
 const attempt = async (needs: MotoProcessNeeds, wantedPort: number | undefined): Promise<MotoRecord | undefined> => {
   const port = await freeServerPort(wantedPort);
@@ -123,24 +174,15 @@ const attempt = async (needs: MotoProcessNeeds, wantedPort: number | undefined):
   const child = launchMoto({ ...needs, port, token });
   const failed = spawnError(child);
   if (child.pid === undefined) throw failure(needs, 'could not be started', await failed);
-  const identity = needs.processes.identify(child.pid);
-  if (identity === undefined) return undefined;
-  const { version, instanceId, losses } = needs;
-  const record: MotoRecord = { pid: child.pid, port, version, instanceId, losses, token, ...identity };
-  // Written before the wait: when we are killed during it, the next start knows whose process this is.
-  writeRecord(needs.recordFile, record);
+  const record = noted(needs, child.pid, port, token);
+  if (record === undefined) return undefined;
   try {
-    if (!(await answered(needs, record))) {
-      forget(needs);
-      return undefined;
-    }
-    // A wrapper script has replaced itself by now; what is seen from here on is what adoption compares with.
-    const settled: MotoRecord = { ...record, ...needs.processes.identify(record.pid) };
-    writeRecord(needs.recordFile, settled);
-    return settled;
-  } catch (error) {
-    await endProcess(needs.processes, needs.clock, record.pid, record);
+    if (await answered(needs, record)) return settled(needs, record);
     forget(needs);
+    return undefined;
+  } catch (error) {
+    // It may hold already what was kept, and writes it again.
+    if (await endProcess(needs.processes, needs.clock, record.pid, record, KEEPING_MILLISECONDS)) forget(needs);
     throw error;
   }
 };

@@ -2,8 +2,8 @@
 import type { Clock } from '@drey/plugin-api';
 import type { RawClient } from '@drey/upstream-client';
 import { boundLog } from './log-file.js';
-import { answers } from './moto-process.js';
-import { isStill, type Processes } from './process-identity.js';
+import { ping } from './moto-process.js';
+import { lookFor, type Processes } from './process-identity.js';
 import type { MotoRecord } from './record.js';
 
 /** What watching needs. */
@@ -24,26 +24,27 @@ const LOOKS_PER_LOG_CHECK = 60;
 // are counted rather than time, so that a suspended machine is no hung moto.
 const SILENT_PINGS_UNTIL_HUNG = 24;
 
-/** A look that tells nothing is none: ending what is held over it would lose everything. */
-const hasEnded = ({ processes }: WatchNeeds, record: MotoRecord): boolean => {
+/** Bounds the log; where that fails (a full disk, say) it is tried again the next time. */
+const tryToBoundLog = (file: string): void => {
   try {
-    return !isStill(processes, record.pid, record);
+    boundLog(file);
   } catch {
-    return false;
+    // moto is worth more than the size of its log.
   }
 };
 
-/** Resolves to why moto is lost: its process `ended`, or it is `hung`. Rejects with the signal's reason. */
+/** Resolves to why moto is lost: its process `ended`, or it is `hung`. What tells nothing of it counts for neither. Rejects with the signal's reason. */
 export const untilLost = async (record: MotoRecord, needs: WatchNeeds): Promise<'ended' | 'hung'> => {
   let silent = 0;
   for (let looks = 1; ; looks += 1) {
     await needs.clock.sleep(LOOK_MILLISECONDS, needs.signal);
-    if (hasEnded(needs, record)) return 'ended';
-    if (looks % LOOKS_PER_LOG_CHECK === 0) boundLog(needs.logFile);
+    if (lookFor(needs.processes, record.pid, record) === 'gone') return 'ended';
+    if (looks % LOOKS_PER_LOG_CHECK === 0) tryToBoundLog(needs.logFile);
     if (looks % LOOKS_PER_PING !== 0) continue;
-    const answered = await answers(needs.client, record);
-    needs.onPing(answered);
-    silent = answered ? 0 : silent + 1;
+    const heard = await ping(needs.client, record);
+    if (heard === 'untold') continue;
+    needs.onPing(heard === 'answered');
+    silent = heard === 'answered' ? 0 : silent + 1;
     if (silent >= SILENT_PINGS_UNTIL_HUNG) return 'hung';
   }
 };

@@ -67,31 +67,44 @@ export const systemProcesses: Processes = {
   },
 };
 
-/** Whether the process with this id is still the one identified before. The command line is left out: a wrapper script may replace itself. */
-export const isStill = (processes: Processes, pid: number, known: ProcessIdentity): boolean => {
-  const now = processes.identify(pid);
-  return now !== undefined && now.startTime === known.startTime && now.bootId === known.bootId;
+/** What a look for an identified process tells; `untold` where the system does not say, which is no end of the process. */
+export type Sight = 'there' | 'gone' | 'untold';
+
+/** Looks whether the process with this id is still the one identified before. The command line is left out: a wrapper script may replace itself. */
+export const lookFor = (processes: Processes, pid: number, known: ProcessIdentity): Sight => {
+  try {
+    const now = processes.identify(pid);
+    return now !== undefined && now.startTime === known.startTime && now.bootId === known.bootId ? 'there' : 'gone';
+  } catch {
+    return 'untold';
+  }
 };
 
 const GRACE_MILLISECONDS = 5_000;
 const LOOK_MILLISECONDS = 25;
 
-const goneWithin = async (
-  processes: Processes,
+/** Looks until a look tells what is waited for, or the time is over; what the last look told. Looks are counted, so that a suspended machine loses no grace. */
+const lookUntil = async (
+  look: () => Sight,
   clock: Clock,
-  pid: number,
-  known: ProcessIdentity,
   boundMilliseconds: number,
-): Promise<boolean> => {
-  const deadline = clock.now() + boundMilliseconds;
-  while (isStill(processes, pid, known)) {
-    if (clock.now() >= deadline) return false;
+  isIt: (sight: Sight) => boolean,
+): Promise<Sight> => {
+  let sight = look();
+  for (let left = boundMilliseconds; left > 0 && !isIt(sight); left -= LOOK_MILLISECONDS) {
     await clock.sleep(LOOK_MILLISECONDS);
+    sight = look();
   }
-  return true;
+  return sight;
 };
 
-/** Ends an identified process and its group: politely, and by force after a grace of five seconds or as given. Resolves to whether it is gone. */
+const isTold = (sight: Sight): boolean => sight !== 'untold';
+const isGone = (sight: Sight): boolean => sight === 'gone';
+
+/**
+ * Ends an identified process and its group: politely, and by force after a grace of five seconds or as given. Resolves to whether it is gone.
+ * Nothing is signalled that was not just seen: its id may be another's by now.
+ */
 export const endProcess = async (
   processes: Processes,
   clock: Clock,
@@ -99,9 +112,11 @@ export const endProcess = async (
   known: ProcessIdentity,
   grace: number = GRACE_MILLISECONDS,
 ): Promise<boolean> => {
-  if (!isStill(processes, pid, known)) return true;
+  const look = (): Sight => lookFor(processes, pid, known);
+  const before = await lookUntil(look, clock, GRACE_MILLISECONDS, isTold);
+  if (before !== 'there') return isGone(before);
   processes.signal(pid, 'SIGTERM');
-  if (await goneWithin(processes, clock, pid, known, grace)) return true;
-  processes.signal(pid, 'SIGKILL');
-  return goneWithin(processes, clock, pid, known, GRACE_MILLISECONDS);
+  if (isGone(await lookUntil(look, clock, grace, isGone))) return true;
+  if ((await lookUntil(look, clock, GRACE_MILLISECONDS, isTold)) === 'there') processes.signal(pid, 'SIGKILL');
+  return isGone(await lookUntil(look, clock, GRACE_MILLISECONDS, isGone));
 };

@@ -1,6 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { OperatorError } from '@drey/plugin-api';
-import { type AskPython, findPython, type PythonReport } from './python.js';
+import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isInstalled } from './installation.js';
+import { type AskPython, askPython, findPython, type PythonReport } from './python.js';
 
 const report = (version: readonly number[], venv = true): PythonReport => ({
   executable: `/bin/${version.join('.')}`,
@@ -40,6 +44,35 @@ describe('the search for a Python', () => {
     expect(await codeOf(findPython(undefined, machine({ python3: report([3, 8, 0]) })))).toBe('DREY_PYTHON_TOO_OLD');
     expect(await codeOf(findPython(undefined, machine({ python3: report([3, 12, 0], false) })))).toBe(
       'DREY_PYTHON_NO_VENV',
+    );
+  });
+});
+
+describe('a look that fails', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'drey-python-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is no word on whether a command is a Python', async () => {
+    const program = join(folder, 'slow');
+    writeFileSync(program, '#!/bin/sh\nexec sleep 60\n');
+    chmodSync(program, 0o700);
+    expect(await codeOf(askPython(program, 200))).toBe('DREY_PYTHON_SILENT');
+    writeFileSync(program, '#!/bin/sh\nexit 3\n');
+    expect(await askPython(program)).toBeUndefined();
+    expect(await askPython(join(folder, 'absent'))).toBeUndefined();
+    expect(await askPython(folder)).toBeUndefined();
+  });
+
+  it('is no word on whether moto is installed', () => {
+    const python = { executable: '/bin/python3', version: '3.12.0' };
+    expect(isInstalled(folder, python)).toBe(false);
+    const loop = join(folder, 'loop');
+    symlinkSync(loop, loop);
+    expect(() => isInstalled(loop, python)).toThrow(
+      expect.objectContaining({ code: 'DREY_COMPANION_INSTALLED_UNSEEN' }),
     );
   });
 });

@@ -21,11 +21,14 @@ export interface PythonReport {
   readonly venv: boolean;
 }
 
-/** Asks a command for its report; undefined when it is no Python. */
+/** Asks a command for its report; undefined when it is no Python. Rejects with an OperatorError where it does not say in time, or cannot be asked. */
 export type AskPython = (command: string) => Promise<PythonReport | undefined>;
 
 const names = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python3.14', 'python'];
-const ASK_TIMEOUT_MILLISECONDS = 15_000;
+const ASK_TIMEOUT_MILLISECONDS = 60_000;
+const OTHERWISE = 'or give an emulator of your own by --upstream URL';
+/** Of a command that is no program that we can run. */
+const NO_PROGRAM: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ENOEXEC']);
 
 const isReport = check.shape<PythonReport>({
   executable: check.text,
@@ -33,13 +36,24 @@ const isReport = check.shape<PythonReport>({
   venv: check.flag,
 });
 
-/** Asks a real interpreter. */
-const askPython: AskPython = async (command) => {
+/** Asks a real interpreter, in so many milliseconds. */
+export const askPython = async (
+  command: string,
+  timeout: number = ASK_TIMEOUT_MILLISECONDS,
+): Promise<PythonReport | undefined> => {
   try {
-    const { stdout } = await promisify(execFile)(command, ['-I', aboutProgram], { timeout: ASK_TIMEOUT_MILLISECONDS });
+    const { stdout } = await promisify(execFile)(command, ['-I', aboutProgram], { timeout });
     return parseChecked(stdout, isReport);
-  } catch {
-    return undefined;
+  } catch (cause) {
+    const { code, killed, message } = cause as Error & { readonly code?: unknown; readonly killed?: boolean };
+    // It ran to an end of its own, or is no program. Another Python than the last time would mean another installation.
+    if (killed !== true && (typeof code === 'number' || NO_PROGRAM.has(code))) return undefined;
+    throw new OperatorError(
+      'DREY_PYTHON_SILENT',
+      `${command} did not say what Python it is (${killed === true ? `no answer within ${timeout / 1000} s` : message}).`,
+      `Start again when the machine has less to do, or name another Python in DREY_PYTHON, ${OTHERWISE}.`,
+      { cause },
+    );
   }
 };
 
@@ -47,13 +61,15 @@ const isOldEnough = ([major = 0, minor = 0]: readonly number[]): boolean =>
   major > oldestPython[0] || (major === oldestPython[0] && minor >= oldestPython[1]);
 
 const oldest = oldestPython.join('.');
-const OTHERWISE = 'or give an emulator of your own by --upstream URL';
 
 /**
  * Finds a usable Python: the override (`DREY_PYTHON`) alone when given, else the usual names in turn. Throws an OperatorError
  * `DREY_PYTHON_MISSING`, `DREY_PYTHON_TOO_OLD` or `DREY_PYTHON_NO_VENV` that names what was found.
  */
-export const findPython = async (override: string | undefined, ask: AskPython = askPython): Promise<Python> => {
+export const findPython = async (
+  override: string | undefined,
+  ask: AskPython = (command) => askPython(command),
+): Promise<Python> => {
   let tooOld: PythonReport | undefined;
   let noVenv: PythonReport | undefined;
   for (const name of override === undefined ? names : [override]) {

@@ -60,9 +60,15 @@ describe('the record file', () => {
     '{"pid":42}',
     JSON.stringify({ ...record, pid: 1 }),
     JSON.stringify({ ...record, port: 0 }),
-  ])('is no record when it says %s', (text) => {
+  ])('is garbled, and not absent, when it says %s', (text) => {
     const file = join(directory, 'record.json');
     writeFileSync(file, text);
-    expect(readRecord(file)).toBeUndefined();
+    expect(readRecord(file)).toBe('garbled');
+  });
+
+  it('is absent only where no file is there', () => {
+    expect(readRecord(join(directory, 'record.json'))).toBeUndefined();
+    // A folder is what even the superuser cannot read.
+    expect(() => readRecord(directory)).toThrow(expect.objectContaining({ code: 'DREY_COMPANION_RECORD' }));
   });
 });

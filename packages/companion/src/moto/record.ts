@@ -1,6 +1,6 @@
 // The record of a running moto in the data directory, by which the next host finds it.
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { check, parseChecked } from '@drey/plugin-api';
+import { check, OperatorError, parseChecked } from '@drey/plugin-api';
 import type { Processes, ProcessIdentity } from './process-identity.js';
 
 /** A running moto, and how often its data was lost since the last clean start. */
@@ -27,13 +27,29 @@ const isRecord = check.shape<MotoRecord>({
   token: check.optional(check.text),
 });
 
-/** Reads a record; undefined when there is none or it is torn. */
-export const readRecord = (file: string): MotoRecord | undefined => {
+/** What is on record: undefined for nothing, `garbled` for what is no record. */
+export type ReadRecord = MotoRecord | 'garbled' | undefined;
+
+const textOf = (file: string): string | undefined => {
   try {
-    return parseChecked(readFileSync(file, 'utf8'), isRecord);
-  } catch {
-    return undefined;
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new OperatorError(
+      'DREY_COMPANION_RECORD',
+      `The record of the moto of the last run cannot be read (${message}), so whether one runs is not known.`,
+      'Make the file readable for the user that runs Drey, and start again.',
+      { cause: error },
+    );
   }
+};
+
+/** Reads a record. Throws an OperatorError where there may be one that cannot be read: a moto may run, so none must be started beside it. */
+export const readRecord = (file: string): ReadRecord => {
+  const text = textOf(file);
+  if (text === undefined) return undefined;
+  return parseChecked(text, isRecord) ?? 'garbled';
 };
 
 /** Writes a record whole or not at all. */
@@ -51,7 +67,7 @@ export const removeRecord = (file: string): void => {
 export const hasOurProgram = (record: Pick<MotoRecord, 'commandLine'> | undefined): boolean =>
   record !== undefined && /\bdrey\.instance=/.test(record.commandLine);
 
-/** Whether the process that a record tells of still is the one that was started, and belongs to this data directory. */
+/** Whether the process that a record tells of still is the one that was started, and belongs to this data directory. Throws where the system does not tell. */
 export const isOurs = (record: MotoRecord, instanceId: string, processes: Processes): boolean => {
   if (record.instanceId !== instanceId) return false;
   const now = processes.identify(record.pid);

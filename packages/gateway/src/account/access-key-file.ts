@@ -1,10 +1,10 @@
 // The accounts of access keys that this host issued, kept in the data directory: one JSON line a key.
-import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { check, parseChecked } from '@drey/plugin-api';
+import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { check, OperatorError, parseChecked } from '@drey/plugin-api';
 
 /** Keeps which account a key was issued for. */
 export interface AccessKeyFile {
-  /** Account by key, oldest first. */
+  /** Account by key, oldest first. Throws an OperatorError where there may be some and they cannot be read. */
   load(): Map<string, string>;
   append(accessKeyId: string, accountId: string): void;
   /** Replaces the whole content. */
@@ -19,10 +19,25 @@ const parseLine = (line: string): readonly [string, string] | undefined => {
   return key === undefined || account === undefined ? undefined : [key, account];
 };
 
+const textOf = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return '';
+    throw new OperatorError(
+      'DREY_ACCESS_KEYS_UNREADABLE',
+      `Which accounts access keys were issued for cannot be read (${message}).`,
+      'Make the file readable for the user that runs Drey, and start again.',
+      { cause: error },
+    );
+  }
+};
+
 /** Keeps the keys in a file of mode 0600. Appending is synchronous, so that a key outlives a kill of the host. */
 export const accessKeyFile = (path: string): AccessKeyFile => ({
   load: () => {
-    const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
+    const lines = textOf(path).split('\n');
     return new Map(lines.map(parseLine).filter((pair) => pair !== undefined));
   },
   append: (accessKeyId, accountId) => appendFileSync(path, lineOf(accessKeyId, accountId), { mode: 0o600 }),

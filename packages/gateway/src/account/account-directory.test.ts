@@ -58,6 +58,44 @@ describe('AccountDirectory', () => {
     ).toBe('000000000000');
   });
 
+  it('gives no issued key to the default account while the upstream gives no answer about it', async () => {
+    let now = 0;
+    let answer: () => Promise<string | undefined> = async () => '111111111111';
+    const directory = withUpstream(() => answer(), { ...systemClock, now: () => now });
+    const [known, other] = ['AKIAIOSFODNN7EXAMPLE', 'ASIAIOSFODNN7EXAMPLE'];
+    await directory.accountOf(known);
+    now = 400_000;
+    answer = () => Promise.reject(new Error('silent'));
+    expect(await directory.accountOf(known)).toBe('111111111111');
+    await expect(directory.accountOf(other)).rejects.toMatchObject({
+      code: 'ServiceUnavailableException',
+      status: 503,
+      message: expect.stringContaining('Try again'),
+    });
+    // Nothing of it is remembered.
+    answer = async () => '222222222222';
+    expect(await directory.accountOf(other)).toBe('222222222222');
+  });
+
+  it('gives every key to the default account where nobody listens, and asks again soon', async () => {
+    let now = 0;
+    let answer: () => Promise<string | undefined> = () =>
+      Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
+    const directory = withUpstream(() => answer(), { ...systemClock, now: () => now });
+    expect(await directory.accountOf('AKIAIOSFODNN7EXAMPLE')).toBe('000000000000');
+    now = 2_000;
+    answer = async () => '111111111111';
+    expect(await directory.accountOf('AKIAIOSFODNN7EXAMPLE')).toBe('111111111111');
+  });
+
+  it('does not take keys that cannot be read for none', () => {
+    // A folder is what even the superuser cannot read.
+    expect(() => accessKeyFile(folder).load()).toThrow(
+      expect.objectContaining({ code: 'DREY_ACCESS_KEYS_UNREADABLE' }),
+    );
+    expect(accessKeyFile(join(folder, 'absent')).load().size).toBe(0);
+  });
+
   it('does not wait for an upstream that never answers', async () => {
     const hurried: Clock = { now: () => 0, sleep: async () => {} };
     expect(await withUpstream(() => new Promise(() => {}), hurried).accountOf('test')).toBe('000000000000');

@@ -1,11 +1,22 @@
 // Which account an access key belongs to: the key itself, our own table, what the upstream knows, else the default.
-import { BoundedMap, type Clock, late, type Logger, OperatorError, type Upstream, within } from '@drey/plugin-api';
+import {
+  BoundedMap,
+  type Clock,
+  late,
+  type Logger,
+  OperatorError,
+  ServiceError,
+  type Upstream,
+  within,
+} from '@drey/plugin-api';
 import type { AccessKeyFile } from './access-key-file.js';
 
 /** The account of callers that nobody knows. */
 export const DEFAULT_ACCOUNT = '000000000000';
 
 const accountForm = /^\d{12}$/;
+/** Keys as IAM and STS make them; others, such as `test`, are made by nobody and stand for the default account. */
+const issuedForm = /^[A-Z]{4}[A-Z0-9]{16}$/;
 const LIMIT_ISSUED = 10_000;
 const LIMIT_CACHED = 10_000;
 const KNOWN_MILLISECONDS = 300_000;
@@ -19,6 +30,17 @@ export interface AccountDirectoryNeeds {
   readonly clock: Clock;
   readonly log: Logger;
 }
+
+/** Nobody can say now whose key it is, and in another account the caller would find nothing of its own, and make it anew. */
+const unknownOwner = (accessKeyId: string, cause: unknown): ServiceError =>
+  new ServiceError(
+    'ServiceUnavailableException',
+    `Whose access key ${accessKeyId} is could not be told: the upstream, which knows it, gave no usable answer. Try again; if it lasts, see /_drey/health and the upstream's log, or call with the account's id (twelve digits) as access key id.`,
+    { status: 503, fault: 'server', messageMember: 'Message', cause },
+  );
+
+const isRefused = (cause: unknown): boolean =>
+  (cause as { readonly code?: unknown } | undefined)?.code === 'ECONNREFUSED';
 
 interface Cached {
   readonly account: string;
@@ -58,7 +80,10 @@ export class AccountDirectory {
     this.#compact();
   }
 
-  /** The account of a key; a promise only when the upstream has to be asked. Never rejects. */
+  /**
+   * The account of a key; a promise only when the upstream has to be asked. Rejects with a `ServiceError` (503) where that is there and gives no
+   * answer about a key that it may have made.
+   */
   accountOf(accessKeyId: string): string | Promise<string> {
     if (accountForm.test(accessKeyId)) return accessKeyId;
     const issued = this.#issued.get(accessKeyId);
@@ -89,9 +114,14 @@ export class AccountDirectory {
       );
       return account ?? DEFAULT_ACCOUNT;
     } catch (cause) {
-      // Kept for a moment only, so that a companion that is just starting is asked again.
-      this.#keep(accessKeyId, DEFAULT_ACCOUNT, 1000);
       log.debug('The upstream did not say whose access key it is', { cause });
+      const before = this.#cache.get(accessKeyId)?.account;
+      // Whose it was it still is.
+      if (before !== undefined && before !== DEFAULT_ACCOUNT) return before;
+      // An upstream at which nobody listens knows no keys; one that is there and does not answer may know it.
+      if (issuedForm.test(accessKeyId) && !isRefused(cause)) throw unknownOwner(accessKeyId, cause);
+      // Kept for a moment only, so that an upstream that is just starting is asked again.
+      this.#keep(accessKeyId, DEFAULT_ACCOUNT, 1000);
       return DEFAULT_ACCOUNT;
     }
   }

@@ -23,7 +23,7 @@ const anonymous: Caller = {
 
 const anonymousIn = (region: string): Caller => ({ ...anonymous, region, partition: partitionOf(region) });
 
-/** The caller of any request; one without a signature is the default account. A promise only when the upstream has to be asked. */
+/** The caller of any request; one without a signature is the default account. A promise only when the upstream has to be asked; see {@link AccountDirectory.accountOf} for how it rejects. */
 export const identifyCaller = (accounts: AccountDirectory, credentials: Credentials): Caller | Promise<Caller> => {
   if (credentials.kind === 'malformed') return anonymous;
   if (credentials.kind === 'none')

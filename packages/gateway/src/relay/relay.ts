@@ -83,6 +83,11 @@ export class Relay {
     return failure !== undefined;
   }
 
+  /** Answers a request whose caller is not known with a failure. */
+  refuse(exchange: Omit<RelayExchange, 'caller'>, failure: RelayFailure): void {
+    this.#fail(exchange, failure);
+  }
+
   close(): void {
     this.#pool.close();
   }
