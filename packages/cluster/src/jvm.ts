@@ -26,7 +26,14 @@ export {
   type TailRead,
 } from './jvm/member-tails.js';
 export { memberCommand, memberEnvironment, type MemberPlan } from './jvm/member-command.js';
-export { type FoundSnapshot, type ImageLook, parseLook, parseSnapshots } from './jvm/member-output.js';
+export {
+  type FoundSnapshot,
+  type ImageLook,
+  parseLook,
+  parseMoved,
+  parseSize,
+  parseSnapshots,
+} from './jvm/member-output.js';
 export { checkedId, checkedMember } from './jvm/ids.js';
 export {
   fastFlags,

@@ -147,7 +147,7 @@ describe('the Kubernetes driver where something goes wrong', () => {
     const { driver, spec } = await bench.up(hex(16), {}, { clock });
     fake.answer = (_pod, _port, { path }) => ({
       status: 200,
-      body: path.startsWith('/files') ? '1 one\n1 _metadata\n' : path.startsWith('/list') ? '' : 'x',
+      body: path.startsWith('/files') ? '1 one\n1 _metadata\n' : path.startsWith('/list') ? 'listed\n' : 'x',
     });
     const helpers = (): readonly string[] =>
       fake

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { isTrained, keepClassData } from './files/class-data.js';
 import { assertInside, clusterPaths, clustersRoot } from './files/cluster-paths.js';
-import type { ClusterRecord } from './files/cluster-records.js';
+import { type ClusterRecord, wholeRecord } from './files/cluster-records.js';
 import { removeEmptyState } from './files/empty-state.js';
 import type { DriverContext } from './driver-context.js';
 import { endProcesses, endStrays } from './ending.js';
@@ -15,7 +15,7 @@ const TRAINING_GRACE_MILLISECONDS = 20_000;
 
 /** Every process of a cluster: those of its record and any other with its marks. */
 const pidsOf = async (context: DriverContext, clusterId: string): Promise<readonly number[]> => {
-  const record = await context.records.read(clusterId).catch(() => undefined);
+  const record = await wholeRecord(context.records, clusterId);
   const recorded =
     record === undefined ? [] : await Promise.all(record.members.map((member) => livingPid(context, record, member)));
   const marked = await markedPids(context.proc, context.instanceId, clusterId);
@@ -70,7 +70,7 @@ export const removeCluster = async (context: DriverContext, clusterId: string): 
   const paths = clusterPaths(context.directory, clusterId);
   const living = await pidsOf(context, clusterId);
   if (living.length > 0) throw new Error(`Cluster ${clusterId} still has the processes ${living.join(', ')}.`);
-  const record = await context.records.read(clusterId).catch(() => undefined);
+  const record = await wholeRecord(context.records, clusterId);
   // A cluster that was parked has its job's state with the application; the directories of its own stay empty.
   if (record?.stateId === clusterId) await removeEmptyState(context.directory, clusterId);
   await rm(assertInside(clustersRoot(context.directory), paths.directory), { recursive: true, force: true });

@@ -21,7 +21,7 @@ import {
   mavenOf,
 } from '@drey/runtimes';
 import { clusterPaths, clustersRoot } from './files/cluster-paths.js';
-import { type ClusterRecord, type ClusterRecords, createClusterRecords } from './files/cluster-records.js';
+import { type ClusterRecord, type ClusterRecords, createClusterRecords, wholeRecord } from './files/cluster-records.js';
 import { destroyCluster, removeCluster } from './destroying.js';
 import type { DriverContext } from './driver-context.js';
 import { launchCluster, noDirectory, unusableDirectory } from './launching.js';
@@ -88,7 +88,7 @@ const listClusters = async (context: DriverContext): Promise<readonly ClusterSig
   const { records } = context;
   const recorded: ClusterSighting[] = [];
   for (const id of await records.ids()) {
-    const record = await records.read(id).catch(() => undefined);
+    const record = await wholeRecord(records, id);
     recorded.push(
       record === undefined ? { clusterId: id, members: [], rest: 'http://127.0.0.1:0' } : await sight(context, record),
     );

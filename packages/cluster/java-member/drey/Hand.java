@@ -17,8 +17,10 @@ import java.net.Socket;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Locale;
@@ -172,7 +174,7 @@ final class Hand implements Runnable {
       say(200, lines.toString("UTF-8"));
     } else if (call.equals("GET /files")) {
       StringBuilder lines = new StringBuilder();
-      files(file, "", lines);
+      files(file.toPath(), "", lines);
       say(200, lines.toString());
     } else if (call.equals("POST /delete")) {
       Member.delete(file);
@@ -256,25 +258,25 @@ final class Hand implements Runnable {
   }
 
   private void read(File file) throws IOException {
-    if (!file.isFile() || Files.isSymbolicLink(file.toPath())) {
+    BasicFileAttributes found = Member.look(file.toPath());
+    if (found == null || !found.isRegularFile()) {
       say(404, "There is no such file.");
       return;
     }
-    long length = file.length();
+    long length = found.size();
     begin(200, "application/octet-stream", length);
     try (InputStream in = new FileInputStream(file)) {
       copy(in, length, caller.getOutputStream());
     }
   }
 
-  private static void files(File folder, String below, StringBuilder lines) throws IOException {
-    File[] found = folder.listFiles();
-    if (found == null) return;
-    for (File file : found) {
-      String path = below + file.getName();
-      if (Files.isSymbolicLink(file.toPath())) lines.append("other ").append(path).append('\n');
-      else if (file.isDirectory()) files(file, path + "/", lines);
-      else if (file.isFile()) lines.append(file.length()).append(' ').append(path).append('\n');
+  private static void files(Path folder, String below, StringBuilder lines) throws IOException {
+    for (Path file : Member.below(folder)) {
+      BasicFileAttributes found = Member.look(file);
+      if (found == null) continue;
+      String path = below + file.getFileName();
+      if (found.isDirectory()) files(file, path + "/", lines);
+      else if (found.isRegularFile()) lines.append(found.size()).append(' ').append(path).append('\n');
       else lines.append("other ").append(path).append('\n');
     }
   }

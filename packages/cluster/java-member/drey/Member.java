@@ -10,10 +10,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
@@ -68,7 +74,7 @@ public final class Member {
         if (left != null && left.length == 0) System.out.println("empty");
         break;
       case "size":
-        System.out.println(size(new File(arguments[1])));
+        System.out.println(size(Paths.get(arguments[1])));
         break;
       case "move":
         System.out.println(move(new File(arguments[1]), new File(arguments[2])));
@@ -235,35 +241,63 @@ public final class Member {
     for (String name : names) System.out.println("file " + folder + "/" + name);
   }
 
-  /** A line `time path` for each `_metadata` file below, at most so many folders down. */
+  /** What is at a path, itself where it is a link; null only where nothing is. Throws where that cannot be told: nobody may take it for gone then. */
+  static BasicFileAttributes look(Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException absent) {
+      return null;
+    }
+  }
+
+  /** What is directly below a path; nothing where that is no folder. Throws where that cannot be told. */
+  static List<Path> below(Path folder) throws IOException {
+    List<Path> found = new ArrayList<Path>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) found.add(file);
+    } catch (NoSuchFileException | NotDirectoryException absent) {
+      return found;
+    } catch (DirectoryIteratorException fault) {
+      throw fault.getCause();
+    }
+    return found;
+  }
+
+  /** A line `snapshot TIME PATH` for each `_metadata` file below, at most so many folders down, and in the end `listed`: who does not read that was not told all. */
   static void list(Path folder, int depth, PrintStream out) throws IOException {
-    File[] files = folder.toFile().listFiles();
-    if (files == null) return;
-    for (File file : files) {
-      if (file.getName().equals("_metadata")) out.println("snapshot " + file.lastModified() + " " + file.getParent());
-      else if (depth > 0 && file.isDirectory() && !Files.isSymbolicLink(file.toPath())) list(file.toPath(), depth - 1, out);
+    snapshots(folder, depth, out);
+    out.println("listed");
+  }
+
+  private static void snapshots(Path folder, int depth, PrintStream out) throws IOException {
+    for (Path file : below(folder)) {
+      BasicFileAttributes found = look(file);
+      if (found == null) continue;
+      if (file.getFileName().toString().equals("_metadata"))
+        out.println("snapshot " + found.lastModifiedTime().toMillis() + " " + file.getParent());
+      else if (depth > 0 && found.isDirectory()) snapshots(file, depth - 1, out);
     }
   }
 
   /** Puts it in the place of what is there. Says `there` where it stands there afterwards, `gone` where it is at neither place. */
   static String move(File from, File to) throws IOException {
-    if (from.exists() && !from.equals(to)) {
+    if (look(from.toPath()) != null && !from.equals(to)) {
       delete(to);
       Files.createDirectories(to.getParentFile().toPath());
       Files.move(from.toPath(), to.toPath(), StandardCopyOption.ATOMIC_MOVE);
       // Nothing else is coming; a folder that is not empty stays.
       if (from.getParentFile().getName().equals("incoming")) from.getParentFile().delete();
     }
-    return to.exists() ? "there" : "gone";
+    return look(to.toPath()) != null ? "there" : "gone";
   }
 
   /** Lengths of all files below, together; -1 where there is nothing. */
-  private static long size(File file) {
-    if (!file.exists()) return -1;
-    File[] files = file.listFiles();
-    if (files == null) return file.length();
+  private static long size(Path path) throws IOException {
+    BasicFileAttributes found = look(path);
+    if (found == null) return -1;
+    if (!found.isDirectory()) return found.size();
     long bytes = 0;
-    for (File below : files) bytes += size(below);
+    for (Path file : below(path)) bytes += Math.max(0, size(file));
     return bytes;
   }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -46,6 +46,13 @@ describe('the ledger', () => {
     expect(
       await createLedger(directory, 'docker', 'docker ps -a --filter label=drey.instance').find('cluster', entry.id),
     ).toEqual(entry);
+  });
+
+  it('is empty where nothing was written, and not where it cannot be read', async () => {
+    const ledger = createLedger(directory, 'kubernetes', 'kubectl get pods');
+    expect(await ledger.all()).toEqual([]);
+    await symlink('kubernetes', join(directory, 'kubernetes'));
+    await expect(ledger.all()).rejects.toMatchObject({ code: 'ELOOP' });
   });
 
   it('takes the same thing from many at once', async () => {

@@ -61,7 +61,11 @@ export const createLedger = (directory: string, folder: 'docker' | 'kubernetes',
   const exclusively = createKeyedQueue();
   return {
     all: async () => {
-      const names = await readdir(root).catch(() => [] as string[]);
+      // What cannot be read is no empty list: whoever asks removes what is not in it.
+      const names = await readdir(root).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return [];
+        throw error;
+      });
       const entries = await Promise.all(
         names.filter((name) => fileName.test(name)).map((name) => read(join(root, name))),
       );

@@ -5,7 +5,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { certificatesOf, trustStore } from './trust-store.js';
-import { parseLook, parseSnapshots } from './member-output.js';
+import { parseLook, parseMoved, parseSize, parseSnapshots } from './member-output.js';
 import { listening, member, testMilliseconds, waitingMember, withFolder } from './member-class.test.support.js';
 
 describe('the classes that every container starts with', () => {
@@ -41,6 +41,38 @@ describe('the classes that every container starts with', () => {
       }),
     testMilliseconds,
   );
+
+  it(
+    'takes for gone what is not there, and fails over what it cannot look at',
+    () =>
+      withFolder(async (folder, classes) => {
+        const at = (name: string): string => join(folder, 'state', name);
+        await mkdir(at('job/chk-1'), { recursive: true });
+        await symlink('loop', at('loop'));
+        expect(parseSnapshots(await member(classes, 'list', at('none'), '1'))).toEqual([]);
+        expect(parseSize(await member(classes, 'size', at('none')))).toBeUndefined();
+        expect(parseSize(await member(classes, 'size', at('job')))).toBe(0);
+        expect(parseMoved(await member(classes, 'move', at('none'), at('nowhere')))).toBe(false);
+        for (const words of [
+          ['list', at('loop'), '1'],
+          ['size', at('loop/chk-1')],
+          ['move', at('loop/chk-1'), at('nowhere')],
+          ['move', at('none'), at('loop/chk-1')],
+        ])
+          await expect(member(classes, ...words)).rejects.toThrow('symbolic links');
+      }),
+    testMilliseconds,
+  );
+
+  it('are no answer where what they printed is cut off or empty', () => {
+    for (const text of ['', 'snapshot 100 /a/chk-1\n'])
+      expect(() => parseSnapshots(text)).toThrow(expect.objectContaining({ code: 'DREY_STATE_UNTOLD' }));
+    for (const read of [parseSize, parseMoved])
+      for (const text of ['', 'Killed', 'gon'])
+        expect(() => read(text)).toThrow(expect.objectContaining({ code: 'DREY_STATE_UNTOLD' }));
+    expect(parseMoved('Picked up JAVA_TOOL_OPTIONS: -Xint\nthere\n')).toBe(true);
+    expect(parseSize('12\n')).toBe(12);
+  });
 
   it(
     'tells what an image holds and whether an address is reached',

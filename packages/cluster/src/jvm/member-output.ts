@@ -1,5 +1,6 @@
 // What `drey.Member` prints about images and files, read.
 import { X509Certificate } from 'node:crypto';
+import { OperatorError } from '@drey/plugin-api';
 
 /** What an image holds. */
 export interface ImageLook {
@@ -43,6 +44,30 @@ export interface FoundSnapshot {
   readonly at: number;
 }
 
-/** Reads what `drey.Member list` printed. */
-export const parseSnapshots = (text: string): readonly FoundSnapshot[] =>
-  [...text.matchAll(/^snapshot (\d+) (.+)$/gm)].map(([, at, path]) => ({ path: path ?? '', at: Number(at) }));
+/** An answer that tells nothing; nobody may take what was asked about for gone. */
+const untold = (what: string, text: string): OperatorError =>
+  new OperatorError(
+    'DREY_STATE_UNTOLD',
+    `It could not be told ${what}: the answer was ${JSON.stringify(text.trim().slice(-200))}.`,
+    'It is asked again; where that does not help, look into the log of the engine, or at the pod that has the claim.',
+  );
+
+/** Reads what `drey.Member list` printed. Throws an OperatorError for an answer that is not whole. */
+export const parseSnapshots = (text: string): readonly FoundSnapshot[] => {
+  if (!/^listed$/m.test(text)) throw untold('which snapshots there are', text);
+  return [...text.matchAll(/^snapshot (\d+) (.+)$/gm)].map(([, at, path]) => ({ path: path ?? '', at: Number(at) }));
+};
+
+/** Reads what `drey.Member move` said: whether it stands at its new place, or is at neither. Throws an OperatorError for any other answer. */
+export const parseMoved = (text: string): boolean => {
+  const word = /^(there|gone)$/m.exec(text)?.[1];
+  if (word === undefined) throw untold('whether a snapshot was moved', text);
+  return word === 'there';
+};
+
+/** Reads what `drey.Member size` said, in bytes; undefined where there is nothing. Throws an OperatorError for any other answer. */
+export const parseSize = (text: string): number | undefined => {
+  const bytes = /^(-1|\d+)$/m.exec(text)?.[1];
+  if (bytes === undefined) throw untold('how large a snapshot is', text);
+  return bytes === '-1' ? undefined : Number(bytes);
+};

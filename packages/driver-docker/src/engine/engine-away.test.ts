@@ -126,6 +126,42 @@ describe('the Docker driver without its engine', () => {
     }
   });
 
+  it('takes no snapshot for gone because a helper said nothing, or was removed by somebody', async () => {
+    await ledger.write({ kind: 'volume', id: instanceId, image: 'sha256:1' });
+    const location = `file:///drey-state/${stateId}/savepoints/savepoint-1`;
+    let said = '';
+    let archive = 'No such container: helper';
+    await startEngine((request, response) => {
+      const path = (request.url ?? '').replace(/\?.*$/, '');
+      const frame = Buffer.from([1, 0, 0, 0, 0, 0, 0, said.length]);
+      if (path.endsWith('/logs')) response.end(said === '' ? '' : Buffer.concat([frame, Buffer.from(said)]));
+      else
+        answerWith({
+          'GET /_ping': [200, 'OK'],
+          'POST /containers/create': [201, { Id: 'helper' }],
+          'PUT /containers/helper/archive': [200, {}],
+          'GET /containers/helper/archive': [404, { message: archive }],
+          'POST /containers/helper/start': [204, undefined],
+          'POST /containers/helper/wait': [200, { StatusCode: 0 }],
+          'DELETE /containers/helper': [204, undefined],
+        })(request, response);
+    });
+    const read = (): Promise<unknown> => driver.state.readSnapshot(location, never)[Symbol.asyncIterator]().next();
+    const looks = [
+      () => driver.state.newestSavepoint(stateId, []),
+      () => driver.state.newestCheckpoint(stateId, hex(16)),
+      () => driver.state.moveSavepoint(location, hex(8)),
+      () => driver.state.snapshotBytes(location),
+    ];
+    for (const look of looks) await expect(look()).rejects.toMatchObject({ code: 'DREY_STATE_UNTOLD' });
+    await expect(read()).rejects.toMatchObject({ code: 'DREY_ENGINE_FAULT' });
+    said = 'gone\n-1\nlisted\n';
+    archive = 'Could not find the file /drey-state in container helper';
+    for (const look of looks.slice(0, 2)) expect(await look()).toBeUndefined();
+    for (const look of [...looks.slice(2), read])
+      await expect(look()).rejects.toMatchObject({ code: 'DREY_SNAPSHOT_FILES_GONE' });
+  });
+
   it('tells of a missing image that no registry gives', async () => {
     await startEngine(
       answerWith({

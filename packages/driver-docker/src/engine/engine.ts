@@ -42,15 +42,21 @@ const noEngine = (faults: readonly Error[]): OperatorError => {
   );
 };
 
-/** An engine at the first of these places that answers. */
+/**
+ * An engine at the first of these places that answers. Once it is found it is this one alone, also while it is away: another one knows none of its
+ * containers, and would tell of each that it is gone.
+ */
 export const createEngine = (addresses: () => readonly EngineAddress[]): Engine => {
   let connected: EngineClients | undefined;
+  let found: EngineAddress | undefined;
   let connecting: Promise<EngineClients> | undefined;
   const find = async (): Promise<EngineClients> => {
     const faults: Error[] = [];
-    for (const address of addresses()) {
+    for (const address of found === undefined ? addresses() : [found]) {
       try {
-        return (connected = await ping(address));
+        connected = await ping(address);
+        found = address;
+        return connected;
       } catch (error) {
         faults.push(engineFault(error, 'answer', address.name));
       }

@@ -7,6 +7,7 @@ import {
   isSnapshotPath,
   locationOf,
   noSuchSnapshot,
+  parseSize,
   parseSnapshots,
   pathOfLocation,
   stateDirectory,
@@ -17,8 +18,10 @@ import { createVolumeTransport } from './volume-transport.js';
 import { deletePath, overVolume } from './volumes.js';
 
 /** Those directly below a folder. */
-const listSnapshots = async (context: DockerContext, folder: string) =>
-  parseSnapshots((await overVolume(context, 'look for snapshots', ['list', folder, '1'])) ?? '');
+const listSnapshots = async (context: DockerContext, folder: string): Promise<readonly FoundSnapshot[]> => {
+  const said = await overVolume(context, 'look for snapshots', ['list', folder, '1']);
+  return said === undefined ? [] : parseSnapshots(said);
+};
 
 const checkpointsOf = (stateId: string, jobId: string): string =>
   `${stateDirectory(stateId)}/checkpoints/${checkedId('job', jobId)}`;
@@ -38,8 +41,8 @@ const snapshotPath = (location: string): string => {
 
 const snapshotBytes = async (context: DockerContext, location: string): Promise<number> => {
   const said = await overVolume(context, 'measure a snapshot', ['size', snapshotPath(location)]);
-  const bytes = Number(/^(\d+)$/m.exec(said ?? '')?.[1] ?? Number.NaN);
-  if (Number.isNaN(bytes)) throw noSuchSnapshot(location);
+  const bytes = said === undefined ? undefined : parseSize(said);
+  if (bytes === undefined) throw noSuchSnapshot(location);
   return bytes;
 };
 

@@ -15,6 +15,7 @@ import {
   isSnapshotPath,
   locationOf,
   noSuchSnapshot,
+  parseMoved,
   pathOfLocation,
   safeFiles,
   stateDirectory,
@@ -79,8 +80,9 @@ async function* readFiles(context: DockerContext, location: string, signal: Abor
     if (hasMetadata) yield* archived(container, clients, `${path}/${METADATA}`, signal);
   } catch (error) {
     signal.throwIfAborted();
-    // The engine says so of a path, and of a container that somebody removed.
-    if (statusOf(error) === 404) throw noSuchSnapshot(location);
+    // The engine says so of a path, and of a container that somebody removed, which tells nothing about the path.
+    if (statusOf(error) === 404 && !/ - .*\bno (such )?container\b/i.test(String(error)))
+      throw noSuchSnapshot(location);
     throw engineFault(error, what, clients.name);
   } finally {
     await removeHelper(context, container);
@@ -175,7 +177,8 @@ const writeSavepoint = async (
     );
     signal.throwIfAborted();
     if (fault !== undefined) throw fault as Error;
-    await overVolume(context, what, ['move', incoming, to]);
+    const moved = await overVolume(context, what, ['move', incoming, to]);
+    if (moved === undefined || !parseMoved(moved)) throw noSuchSnapshot(locationOf(to));
     return locationOf(to);
   } catch (error) {
     await deletePath(context, incoming);
@@ -192,7 +195,7 @@ export const createVolumeTransport = (
     const from = snapshotPath(location, isSavepointPath);
     const to = `${stateDirectory(stateId)}/savepoints/${posix.basename(from)}`;
     const said = await overVolume(context, 'move a snapshot', ['move', from, to]);
-    if (said?.trim() !== 'there') throw noSuchSnapshot(location);
+    if (said === undefined || !parseMoved(said)) throw noSuchSnapshot(location);
     return locationOf(to);
   },
   readSnapshot: (location, signal) => readFiles(context, location, signal),

@@ -11,6 +11,7 @@ import {
   isSafePath,
   locationOf,
   noSuchSnapshot,
+  parseMoved,
   parseSnapshots,
   pathOfLocation,
   safeFiles,
@@ -81,8 +82,8 @@ const createTransport = (
   moveSavepoint: async (location, stateId) => {
     const from = savepointPath(location);
     const to = `${stateDirectory(stateId)}/savepoints/${from.split('/').at(-1)}`;
-    const outcome = await says({ method: 'POST', path: '/move', query: { path: from, to } });
-    if (outcome.trim() !== 'there') throw noSuchSnapshot(location);
+    if (!parseMoved(await says({ method: 'POST', path: '/move', query: { path: from, to } })))
+      throw noSuchSnapshot(location);
     return locationOf(to);
   },
   readSnapshot: async function* (location, signal) {
@@ -124,7 +125,8 @@ const createTransport = (
         if (sink.status === 'rejected') throw sink.reason;
         sink.value.body.destroy();
       }
-      await says({ method: 'POST', path: '/move', query: { path: draft, to: target } });
+      if (!parseMoved(await says({ method: 'POST', path: '/move', query: { path: draft, to: target } })))
+        throw noSuchSnapshot(locationOf(target));
       return locationOf(target);
     } catch (error) {
       await says({ method: 'POST', path: '/delete', query: { path: incoming } });

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { clusterPaths } from './cluster-paths.js';
-import { type ClusterRecord, createClusterRecords } from './cluster-records.js';
+import { type ClusterRecord, createClusterRecords, wholeRecord } from './cluster-records.js';
 
 const record: ClusterRecord = {
   format: 1,
@@ -41,6 +41,24 @@ describe('the record of a cluster', () => {
   it('is read as it was written', async () => {
     await createClusterRecords(directory).write(record);
     expect(await createClusterRecords(directory).read(record.clusterId)).toEqual(record);
+  });
+
+  it('is missing where there is none, and not where nobody can look', async () => {
+    const records = createClusterRecords(directory);
+    expect(await records.read(record.clusterId)).toBeUndefined();
+    const { record: path } = clusterPaths(directory, record.clusterId);
+    await symlink(path, path);
+    await expect(records.read(record.clusterId)).rejects.toMatchObject({ code: 'ELOOP' });
+    await expect(wholeRecord(records, record.clusterId)).rejects.toMatchObject({ code: 'ELOOP' });
+    await rm(path);
+    await writeFile(path, '{');
+    expect(await wholeRecord(records, record.clusterId)).toBeUndefined();
+    expect(await records.ids()).toEqual([record.clusterId]);
+    const folder = dirname(dirname(path));
+    await rm(folder, { recursive: true });
+    expect(await records.ids()).toEqual([]);
+    await symlink(folder, folder);
+    await expect(records.ids()).rejects.toMatchObject({ code: 'ELOOP' });
   });
 
   it.each([

@@ -1,7 +1,7 @@
 // What the driver writes down about each cluster, so that a later host finds its processes again.
 import { open, readdir, readFile, rename, stat } from 'node:fs/promises';
 import { type FlinkRuntime, isFlinkRuntime, type MemberRole } from '@drey/cluster';
-import { check, parseFile } from '@drey/plugin-api';
+import { check, ifThere, OperatorError, parseFile } from '@drey/plugin-api';
 import { clusterPaths, clustersRoot } from './cluster-paths.js';
 
 /** One JVM. Without a pid it was about to be started when the host was last heard of. */
@@ -91,11 +91,11 @@ const isClusterRecord = check.shape<ClusterRecord>({
 
 /** Reads and writes records. */
 export interface ClusterRecords {
-  /** The record; undefined when there is none. Cached as long as the file does not change. */
+  /** The record; undefined when there is none. Rejects where that cannot be told. Cached as long as the file does not change. */
   read(clusterId: string): Promise<ClusterRecord | undefined>;
   /** Replaces the record, durably. */
   write(record: ClusterRecord): Promise<void>;
-  /** Ids of all clusters that have a directory. */
+  /** Ids of all clusters that have a directory. Rejects where that cannot be told. */
   ids(): Promise<readonly string[]>;
   forget(clusterId: string): void;
 }
@@ -104,7 +104,7 @@ export interface ClusterRecords {
 export const createClusterRecords = (directory: string): ClusterRecords => {
   const cache = new Map<string, { readonly version: string; readonly record: ClusterRecord }>();
   const versionOf = async (path: string): Promise<string | undefined> => {
-    const file = await stat(path, { bigint: true }).catch(() => undefined);
+    const file = await ifThere(stat(path, { bigint: true }));
     return file === undefined ? undefined : `${file.ino} ${file.mtimeNs} ${file.size}`;
   };
   return {
@@ -132,11 +132,24 @@ export const createClusterRecords = (directory: string): ClusterRecords => {
       await rename(draft, path);
     },
     ids: async () => {
-      const names = await readdir(clustersRoot(directory)).catch(() => [] as string[]);
+      const names = (await ifThere(readdir(clustersRoot(directory)))) ?? [];
       return names.filter((name) => /^[0-9a-f]{8,64}$/.test(name)).sort();
     },
     forget: (clusterId) => void cache.delete(clusterId),
   };
+};
+
+/** As {@link ClusterRecords.read}; undefined also for a record that is damaged, whose processes tell of the cluster in its place. */
+export const wholeRecord = async (
+  records: Pick<ClusterRecords, 'read'>,
+  clusterId: string,
+): Promise<ClusterRecord | undefined> => {
+  try {
+    return await records.read(clusterId);
+  } catch (error) {
+    if (error instanceof OperatorError && error.code === 'DREY_DATA_DIR_DAMAGED') return undefined;
+    throw error;
+  }
 };
 
 /** A record with some facts about one member replaced. */

@@ -14,12 +14,13 @@ import {
   pathOfLocation,
   unsafeFile,
 } from '@drey/cluster/jvm';
+import { ifThere } from '@drey/plugin-api';
 import { assertInside } from './cluster-paths.js';
 import { syncDirectory, writeFiles } from './incoming-files.js';
 
 const METADATA = '_metadata';
 
-const exists = async (path: string): Promise<boolean> => (await lstat(path).catch(() => undefined)) !== undefined;
+const exists = async (path: string): Promise<boolean> => (await ifThere(lstat(path))) !== undefined;
 
 /** Paths of all files below a directory, relative to it. Throws an OperatorError for what is neither a file nor a directory. */
 const filesBelow = async (root: string, folder = ''): Promise<readonly string[]> => {

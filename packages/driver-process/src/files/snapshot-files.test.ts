@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { access, mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSnapshotFiles } from './snapshot-files.js';
@@ -53,6 +53,41 @@ describe('snapshots on disk', () => {
     await snapshot('savepoints/savepoint-3');
     expect(await state.newestSavepoint(stateId, [])).toMatchObject({ location: `file://${young}` });
     expect(await state.newestSavepoint(stateId, [`file:${young}`])).toMatchObject({ location: `file://${old}` });
+  });
+
+  it('takes for no checkpoint and no savepoint only what is not there, never what it cannot look at', async () => {
+    const state = createSnapshotFiles(directory);
+    await snapshot(`checkpoints/${jobId}/chk-1`, 100);
+    await snapshot('savepoints/savepoint-1', 100);
+    // A file beside them has nothing below it.
+    await writeFile(join(directory, 'state', stateId, 'savepoints', 'note'), '');
+    expect(await state.newestSavepoint(stateId, [])).toBeDefined();
+    const unreadable = async (path: string): Promise<string> => {
+      const full = join(directory, 'state', stateId, path);
+      await symlink(full, full);
+      return full;
+    };
+    await unreadable(`checkpoints/${jobId}/chk-2`);
+    const savepoint = await unreadable('savepoints/savepoint-2');
+    await expect(state.newestCheckpoint(stateId, jobId)).rejects.toMatchObject({ code: 'ELOOP' });
+    await expect(state.newestSavepoint(stateId, [])).rejects.toMatchObject({ code: 'ELOOP' });
+    await expect(state.snapshotBytes?.(`file://${savepoint}`)).rejects.toMatchObject({ code: 'ELOOP' });
+    const job = 'ef'.repeat(16);
+    await unreadable(`checkpoints/${job}`);
+    await expect(state.newestCheckpoint(stateId, job)).rejects.toMatchObject({ code: 'ELOOP' });
+  });
+
+  it('moves nothing for gone that it cannot look at', async () => {
+    const state = createSnapshotFiles(directory);
+    const location = `file://${join(directory, 'state', stateId, 'savepoints/savepoint-1')}`;
+    const moving = (): Promise<string> => state.moveSavepoint(location, 'ef'.repeat(8));
+    await expect(moving()).rejects.toMatchObject({ code: 'DREY_SNAPSHOT_FILES_GONE' });
+    await mkdir(join(directory, 'state', stateId), { recursive: true });
+    const savepoints = join(directory, 'state', stateId, 'savepoints');
+    await symlink(savepoints, savepoints);
+    await expect(moving()).rejects.toMatchObject({ code: 'ELOOP' });
+    const read = state.readSnapshot(location, new AbortController().signal)[Symbol.asyncIterator]();
+    await expect(read.next()).rejects.toMatchObject({ code: 'ELOOP' });
   });
 
   it('deletes one snapshot and nothing above it', async () => {

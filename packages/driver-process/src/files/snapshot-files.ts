@@ -3,6 +3,7 @@ import { lstat, readdir, rm, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { ClusterState } from '@drey/cluster';
 import { checkedId, isSnapshotPath, locationOf, noSuchSnapshot, pathOfLocation as pathOf } from '@drey/cluster/jvm';
+import { ifThere } from '@drey/plugin-api';
 import { assertInside, stateRoot } from './cluster-paths.js';
 import { removeEmptyStates } from './empty-state.js';
 import { createSavepointTransport } from './savepoint-transport.js';
@@ -17,9 +18,9 @@ export const savepointDirectory = (directory: string, stateId: string): string =
 
 /** Time of a snapshot's metadata, which is written last; undefined when it is not complete. */
 const completedAt = async (path: string): Promise<number | undefined> =>
-  (await stat(join(path, '_metadata')).catch(() => undefined))?.mtimeMs;
+  (await ifThere(stat(join(path, '_metadata'))))?.mtimeMs;
 
-const names = (path: string): Promise<string[]> => readdir(path).catch(() => []);
+const names = async (path: string): Promise<readonly string[]> => (await ifThere(readdir(path))) ?? [];
 
 /** Blocks that files take, hard links and what vanishes meanwhile left aside. */
 const bytesBelow = async (path: string): Promise<number> => {
@@ -74,7 +75,7 @@ export const createSnapshotFiles = (directory: string): ClusterState => {
     ...createSavepointTransport(root),
     snapshotBytes: async (location) => {
       const path = assertInside(root, pathOf(location));
-      if ((await stat(path).catch(() => undefined)) === undefined) throw noSuchSnapshot(location);
+      if ((await ifThere(stat(path))) === undefined) throw noSuchSnapshot(location);
       return lengthBelow(path);
     },
     deleteSnapshot: async (location) => {
