@@ -10,7 +10,6 @@ export { type Contribution, type ExtensionPoint, extensionPoint } from './extens
 export type { DataPlaneListener, DataPlaneOptions, Host } from './host.js';
 export type { HostHealth, SourcedFact } from './host-health.js';
 export { type HostPage, type HostPageSource, hostPages } from './host-page.js';
-export { ifThere } from './if-there.js';
 export { createKeyedQueue, type KeyedQueue } from './keyed-queue.js';
 export { type Lifecycle, lifecycles } from './lifecycle.js';
 export { type LogLines, type LogSink, type LogSinkFactory, logSinks } from './log-sink.js';
@@ -42,7 +41,7 @@ export {
   type SurroundingsCheck,
   surroundingsChecks,
 } from './surroundings-check.js';
-export { isAbsent, isNoProcess, isSystemFault } from './system-fault.js';
+export { ifThere, isAbsent, isNoProcess, isSystemFault } from './system-fault.js';
 export {
   answerTooLarge,
   type TranslatedRequest,

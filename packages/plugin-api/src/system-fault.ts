@@ -5,6 +5,19 @@ const codeOf = (error: unknown): unknown => (error as { readonly code?: unknown 
 /** Whether an error says that a file is not there. Any other one tells nothing of it: no file descriptor left, a fault of the disk, no permission. */
 export const isAbsent = (error: unknown): boolean => codeOf(error) === 'ENOENT';
 
+/**
+ * What a look at a file or directory finds; undefined where there is none, also below what is no directory. Rejects as it did where it tells nothing,
+ * so that nobody ends, deletes or makes anew what is there.
+ */
+export const ifThere = async <T>(look: Promise<T>): Promise<T | undefined> => {
+  try {
+    return await look;
+  } catch (error) {
+    if (isAbsent(error) || codeOf(error) === 'ENOTDIR') return undefined;
+    throw error;
+  }
+};
+
 /** Whether an error is one of the system (`EMFILE`, `EIO`, `ENOENT`, ...), and not of what was read. */
 export const isSystemFault = (error: unknown): boolean => {
   const code = codeOf(error);

@@ -42,7 +42,8 @@ withChromium('a page by the keyboard alone', () => {
       await page.locator('details.menu > summary').focus();
       await press('Enter', 'Tab', 'Tab', 'Enter');
       await dialogOf(page).locator('h2').waitFor();
-      expect(await page.evaluate("document.activeElement.closest('dialog') !== null")).toBe(true);
+      // It shows that it waits for the description before there is a form.
+      await page.waitForFunction("document.activeElement.closest('dialog') !== null");
       await press('Escape');
       await dialogOf(page).waitFor({ state: 'detached' });
       expect(await focused()).toBe('SUMMARY.button');

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ifThere } from './if-there.js';
+import { ifThere } from './system-fault.js';
 
 describe('a look at what may not be there', () => {
   let directory: string;
