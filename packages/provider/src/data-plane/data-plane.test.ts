@@ -43,11 +43,11 @@ const surroundings = async ({ known = PORT, runs = true } = {}) => {
     clock: { ...systemClock, ...clock },
   };
   const store = createApplicationStore(backend);
-  const running = [{ run: runs ? {} : null } as Application];
-  const applications: Pick<ApplicationStore, 'cell' | 'all'> = {
+  const running: Pick<ApplicationStore, 'cell' | 'all'> = {
     cell: (name, isValue) => store.cell(name, isValue),
-    all: () => running,
+    all: () => [{ run: {} } as Application],
   };
+  const applications = runs ? running : store;
   return { host, backend, applications, open, taken, clock };
 };
 
@@ -87,7 +87,7 @@ describe('the data plane', () => {
   });
 
   it('keeps its port over hosts, and one that nothing takes while there is no host', async () => {
-    const { host, applications } = await surroundings({ known: 0 });
+    const { host, applications } = await surroundings({ known: 0, runs: false });
     const first = await openDataPlane(host, applications, { routes: [] });
     expect(isLastingPort(first.port)).toBe(true);
     expect(first.moved).toBe(false);

@@ -132,7 +132,7 @@ const listenAgain = async (host: Host, port: number, options: PlaneOptions): Pro
   }
 };
 
-const hasRuns = ({ all }: Store): boolean => [...all()].some(({ run }) => run !== null);
+const hasRuns = (applications: Store): boolean => [...applications.all()].some(({ run }) => run !== null);
 
 /**
  * Opens the listener on the port that running jobs know, or on another where that stays taken, or where no job knows it. Rejects with an
