@@ -11,6 +11,7 @@ queues are made anew, but keys of KMS, say) lose the attributes that stand in th
 """
 
 import copyreg
+import glob
 import io
 import json
 import os
@@ -226,8 +227,11 @@ def is_there(path):
 
 
 def put_aside(used):
-    """Moves what cannot be read out of the way, for its user to look at; where it is then."""
-    aside = f"{used.removesuffix('.used')}.unreadable-{time.strftime('%Y%m%dT%H%M%S')}"
+    """Moves what cannot be read out of the way, for its user to look at; where it is then. What was put there before goes."""
+    begin = used.removesuffix(".used") + ".unreadable-"
+    for earlier in glob.glob(glob.escape(begin) + "*"):
+        shutil.rmtree(earlier, ignore_errors=True)
+    aside = begin + time.strftime("%Y%m%dT%H%M%S")
     os.rename(used, aside)
     return os.path.abspath(aside)
 

@@ -178,6 +178,15 @@ def test_starts_empty_and_says_why_where_it_cannot_be_read(tmp_path, damage):
     assert (Path(recalled(tmp_path)["aside"]) / "report.json").exists()
 
 
+def test_of_what_cannot_be_read_only_the_newest_stays(tmp_path):
+    for earlier in ("kept.unreadable-20200101T000000", "kept.unreadable-20200102T000000"):
+        (tmp_path / earlier).mkdir()
+    keep(tmp_path)
+    torn(tmp_path)
+    recall(tmp_path)
+    assert [str(path) for path in tmp_path.glob("kept.unreadable-*")] == [recalled(tmp_path)["aside"]]
+
+
 def test_nothing_is_kept_by_halves(tmp_path, monkeypatch):
     backend("s3", "aws").create_bucket("unlucky", REGION)
 

@@ -5,7 +5,7 @@ import { hasKeptState } from './kept-state.js';
 import { endMoto } from './moto-end.js';
 import { motoEndpoint, ping, PING_TIMEOUT_MILLISECONDS } from './moto-process.js';
 import type { Processes } from './process-identity.js';
-import { isOurs, type MotoRecord, type ReadRecord } from './record.js';
+import { hasOurProgram, isOurs, type MotoRecord, type ReadRecord } from './record.js';
 
 /** What taking over needs. */
 export interface AdoptionNeeds {
@@ -98,7 +98,7 @@ export const adoptMoto = async (record: ReadRecord, needs: AdoptionNeeds): Promi
   if (end === 'stuck')
     throw leftAlone(`The moto of the last run (process ${pid}) does not answer and could not be ended`);
   // It ended by itself (the system went down, say) and kept what it held.
-  if (hasKeptState(directory)) return 'none';
+  if (hasOurProgram(record) && hasKeptState(directory)) return 'none';
   log.warn(
     'The moto of the last run is gone, and with it all buckets, roles, streams and logs that it held in memory.',
     {

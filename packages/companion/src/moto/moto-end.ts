@@ -4,7 +4,7 @@ import type { RawClient } from '@drey/upstream-client';
 import { hasKeptState, KEEPING_MILLISECONDS, tellKept } from './kept-state.js';
 import { unkept } from './moto-process.js';
 import { endProcess, lookFor, type Processes } from './process-identity.js';
-import type { MotoRecord } from './record.js';
+import { hasOurProgram, type MotoRecord } from './record.js';
 
 /** What ending moto needs. */
 export interface MotoEndNeeds {
@@ -82,7 +82,8 @@ export const lastOf = async (
     log.warn('moto has not answered for two minutes, so it is told to keep what it holds and to end.', { pid });
   const outcome = why === 'hung' ? await endMoto(needs, record, directory) : undefined;
   if (outcome === 'running' || outcome === 'stuck') return outcome;
-  const isKept = hasKeptState(directory);
+  // A `moto_server` of the user's own keeps nothing: what lies there is of a moto of ours before it.
+  const isKept = hasOurProgram(record) && hasKeptState(directory);
   if (isKept) log.warn('moto is gone; what it held is kept. Starting it again.', { why, pid });
   else
     log.warn(

@@ -18,6 +18,13 @@ export interface MotoProbeNeeds {
   readonly isAdopted: boolean;
 }
 
+const notWorking = (reason: string, logFile: string): OperatorError =>
+  new OperatorError(
+    'DREY_COMPANION_PROBE',
+    `moto started but its S3 does not work: ${reason}.`,
+    `See ${logFile}, or give an emulator of your own by --upstream URL.`,
+  );
+
 const PROBE_ATTEMPTS = 3;
 const PAUSE_MILLISECONDS = 1_000;
 
@@ -35,9 +42,5 @@ export const probeMoto = async (endpoint: string, needs: MotoProbeNeeds): Promis
     needs.log.warn('S3 of moto could not be probed; jobs that write to S3 may fail meanwhile.', { endpoint, reason });
     return undefined;
   }
-  throw new OperatorError(
-    'DREY_COMPANION_PROBE',
-    `moto started but its S3 does not work: ${reason}.`,
-    `See ${motoLogFile(needs.directory)}, or give an emulator of your own by --upstream URL.`,
-  );
+  throw notWorking(reason, motoLogFile(needs.directory));
 };

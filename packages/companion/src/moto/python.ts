@@ -45,9 +45,14 @@ export const askPython = async (
     const { stdout } = await promisify(execFile)(command, ['-I', aboutProgram], { timeout });
     return parseChecked(stdout, isReport);
   } catch (cause) {
-    const { code, killed, message } = cause as Error & { readonly code?: unknown; readonly killed?: boolean };
+    const { code, killed, signal, message } = cause as Error & {
+      readonly code?: unknown;
+      readonly killed?: boolean;
+      readonly signal?: NodeJS.Signals | null;
+    };
+    const hasCrashed = code === null && signal !== 'SIGKILL';
     // It ran to an end of its own, or is no program. Another Python than the last time would mean another installation.
-    if (killed !== true && (typeof code === 'number' || NO_PROGRAM.has(code))) return undefined;
+    if (killed !== true && (typeof code === 'number' || hasCrashed || NO_PROGRAM.has(code))) return undefined;
     throw new OperatorError(
       'DREY_PYTHON_SILENT',
       `${command} did not say what Python it is (${killed === true ? `no answer within ${timeout / 1000} s` : message}).`,

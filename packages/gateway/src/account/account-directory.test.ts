@@ -77,16 +77,32 @@ describe('AccountDirectory', () => {
     expect(await directory.accountOf(other)).toBe('222222222222');
   });
 
-  it('gives every key to the default account where nobody listens, and asks again soon', async () => {
+  it('leaves a key that the upstream did not know with the default account while that gives no answer', async () => {
     let now = 0;
-    let answer: () => Promise<string | undefined> = () =>
-      Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
+    let answer: () => Promise<string | undefined> = async () => undefined;
     const directory = withUpstream(() => answer(), { ...systemClock, now: () => now });
     expect(await directory.accountOf('AKIAIOSFODNN7EXAMPLE')).toBe('000000000000');
-    now = 2_000;
+    now = 400_000;
+    answer = () => Promise.reject(new Error('silent'));
+    expect(await directory.accountOf('AKIAIOSFODNN7EXAMPLE')).toBe('000000000000');
+    now = 402_000;
     answer = async () => '111111111111';
     expect(await directory.accountOf('AKIAIOSFODNN7EXAMPLE')).toBe('111111111111');
   });
+
+  it.each(['ECONNREFUSED', 'ENOTFOUND'])(
+    'gives every key to the default account at %s, and asks again soon',
+    async (code) => {
+      let now = 0;
+      let answer: () => Promise<string | undefined> = () =>
+        Promise.reject(Object.assign(new Error('nobody'), { code }));
+      const directory = withUpstream(() => answer(), { ...systemClock, now: () => now });
+      expect(await directory.accountOf('AKIAIOSFODNN7EXAMPLE')).toBe('000000000000');
+      now = 2_000;
+      answer = async () => '111111111111';
+      expect(await directory.accountOf('AKIAIOSFODNN7EXAMPLE')).toBe('111111111111');
+    },
+  );
 
   it('does not take keys that cannot be read for none', () => {
     // A folder is what even the superuser cannot read.

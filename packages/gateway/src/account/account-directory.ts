@@ -22,6 +22,8 @@ const LIMIT_CACHED = 10_000;
 const KNOWN_MILLISECONDS = 300_000;
 const UNKNOWN_MILLISECONDS = 60_000;
 const ASK_TIMEOUT_MILLISECONDS = 2000;
+/** An upstream that gave no answer, or is just starting, is asked again soon. */
+const AGAIN_MILLISECONDS = 1000;
 
 /** What the directory works with. */
 export interface AccountDirectoryNeeds {
@@ -35,16 +37,20 @@ export interface AccountDirectoryNeeds {
 const unknownOwner = (accessKeyId: string, cause: unknown): ServiceError =>
   new ServiceError(
     'ServiceUnavailableException',
-    `Whose access key ${accessKeyId} is could not be told: the upstream, which knows it, gave no usable answer. Try again; if it lasts, see /_drey/health and the upstream's log, or call with the account's id (twelve digits) as access key id.`,
+    `Whose access key ${accessKeyId} is could not be told: the upstream, which may know it, gave no usable answer. Try again; if it lasts, see /_drey/health and the upstream's log, or call with the account's id (twelve digits) as access key id.`,
     { status: 503, fault: 'server', messageMember: 'Message', cause },
   );
 
-const isRefused = (cause: unknown): boolean =>
-  (cause as { readonly code?: unknown } | undefined)?.code === 'ECONNREFUSED';
+/** Of an address at which nobody listens. */
+const NOBODY: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH']);
+
+const isNobodyThere = (cause: unknown): boolean => NOBODY.has((cause as { readonly code?: unknown } | undefined)?.code);
 
 interface Cached {
   readonly account: string;
   readonly until: number;
+  /** Whether the upstream said so, be it that it does not know the key. */
+  readonly isTold: boolean;
 }
 
 /** Knows accounts by access key id. */
@@ -107,27 +113,26 @@ export class AccountDirectory {
       const known = await within(clock, ASK_TIMEOUT_MILLISECONDS, () => upstream.accountOf(accessKeyId));
       if (known === late) throw new Error(`no answer within ${ASK_TIMEOUT_MILLISECONDS} ms`);
       const account = known !== undefined && accountForm.test(known) ? known : undefined;
-      this.#keep(
-        accessKeyId,
-        account ?? DEFAULT_ACCOUNT,
-        account === undefined ? UNKNOWN_MILLISECONDS : KNOWN_MILLISECONDS,
-      );
-      return account ?? DEFAULT_ACCOUNT;
+      return this.#keep(accessKeyId, {
+        account: account ?? DEFAULT_ACCOUNT,
+        until: clock.now() + (account === undefined ? UNKNOWN_MILLISECONDS : KNOWN_MILLISECONDS),
+        isTold: true,
+      });
     } catch (cause) {
       log.debug('The upstream did not say whose access key it is', { cause });
-      const before = this.#cache.get(accessKeyId)?.account;
+      const until = clock.now() + AGAIN_MILLISECONDS;
+      const before = this.#cache.get(accessKeyId);
       // Whose it was it still is.
-      if (before !== undefined && before !== DEFAULT_ACCOUNT) return before;
+      if (before?.isTold === true) return this.#keep(accessKeyId, { ...before, until });
       // An upstream at which nobody listens knows no keys; one that is there and does not answer may know it.
-      if (issuedForm.test(accessKeyId) && !isRefused(cause)) throw unknownOwner(accessKeyId, cause);
-      // Kept for a moment only, so that an upstream that is just starting is asked again.
-      this.#keep(accessKeyId, DEFAULT_ACCOUNT, 1000);
-      return DEFAULT_ACCOUNT;
+      if (issuedForm.test(accessKeyId) && !isNobodyThere(cause)) throw unknownOwner(accessKeyId, cause);
+      return this.#keep(accessKeyId, { account: DEFAULT_ACCOUNT, until, isTold: false });
     }
   }
 
-  #keep(accessKeyId: string, account: string, milliseconds: number): void {
-    this.#cache.set(accessKeyId, { account, until: this.#needs.clock.now() + milliseconds });
+  #keep(accessKeyId: string, cached: Cached): string {
+    this.#cache.set(accessKeyId, cached);
+    return cached.account;
   }
 
   #compact(): void {

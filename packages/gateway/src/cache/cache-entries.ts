@@ -30,6 +30,12 @@ const unlessAbsent =
 
 const entriesOf = (path: string) => readdir(path, { withFileTypes: true }).catch(unlessAbsent(path, []));
 
+/** Those of one kind; none of a folder that is another user's (`lost+found`), which holds nothing of ours. */
+const entriesBelow = (path: string) =>
+  readdir(path, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) =>
+    error.code === 'EACCES' ? [] : unlessAbsent(path, [])(error),
+  );
+
 const changeOf = async (path: string): Promise<number> =>
   (await lstat(path).catch(unlessAbsent(path, undefined)))?.mtimeMs ?? 0;
 
@@ -62,7 +68,7 @@ export const cacheEntries = async (
     .filter((one) => one.isDirectory())
     .map(({ name }) => name)
     .toSorted()) {
-    const names = (await entriesOf(join(cacheDirectory, kind))).map(({ name }) => name).toSorted();
+    const names = (await entriesBelow(join(cacheDirectory, kind))).map(({ name }) => name).toSorted();
     for (const name of new Set(names.map(ownerOf))) {
       const paths = names.filter((one) => ownerOf(one) === name).map((one) => join(cacheDirectory, kind, one));
       const sizes = await Promise.all(paths.map((path) => sizeOf(path)));
