@@ -10,7 +10,8 @@ const ATTEMPTS = 200;
 const LOOPBACK = '127.0.0.1';
 /** Below what Linux gives to whoever asks for any port, and below the ports of nodes that Kubernetes leads elsewhere (from 30000 on). */
 const USUAL: PortRange = [20_000, 30_000];
-const LOWEST = 2_000;
+/** Below are those of well-known servers. */
+const LOWEST = 10_000;
 const HIGHEST = 65_536;
 const WIDTH = USUAL[1] - USUAL[0];
 /** Share of the range for servers that are down for a while and come back. */

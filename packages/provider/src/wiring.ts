@@ -189,7 +189,7 @@ const assemble = async (needs: InstanceNeeds): Promise<Instance> => {
     start: async () => {
       // A record that was set aside may be brought back, and names code as well.
       if (!needs.store.hasDamaged) await codeStore.keepOnly(pinnedCode(applications));
-      if (plane !== null) await endUnreachableClusters(plane, applications, chosen);
+      if (plane !== null) await endUnreachableClusters(plane, applications, chosen, host.log);
       await orchestrator.start();
       transfers.start();
     },

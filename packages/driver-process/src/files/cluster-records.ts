@@ -115,7 +115,10 @@ export const createClusterRecords = (directory: string): ClusterRecords => {
       const known = cache.get(clusterId);
       if (known?.version === version) return known.record;
       const remedy = `Restore it, or end the processes with -Ddrey.cluster=${clusterId} on their command line and delete its folder.`;
-      const record = parseFile(path, await readFile(path, 'utf8'), isClusterRecord, remedy);
+      const text = await ifThere(readFile(path, 'utf8'));
+      // Removed meanwhile.
+      if (text === undefined) return undefined;
+      const record = parseFile(path, text, isClusterRecord, remedy);
       cache.set(clusterId, { version, record });
       return record;
     },

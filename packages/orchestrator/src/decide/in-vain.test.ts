@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ApplicationStatus } from '@drey/api';
+import { FlinkUnreachable } from '@drey/flink-rest';
 import { OperatorError } from '@drey/plugin-api';
 import { facts, nothingThere, ready, run, see, snapshot } from './decide.test.support.js';
 import { type Application, withSnapshot } from '@drey/state';
@@ -141,6 +142,16 @@ describe('a step that fails', () => {
     expect(decide(running, 'unseen', { ...facts, now: facts.now + 1, hostStop }, [full])).toMatchObject({
       do: 'leave',
       why: expect.stringContaining('It could not ask.'),
+    });
+  });
+
+  it.each(['unasked', 'timeout'] as const)('ends no cluster over one savepoint that was %s', (reason) => {
+    const running = at('RUNNING', soon);
+    const late = fault('takeSavepoint', false, new FlinkUnreachable(reason, 'No answer.'));
+    const hostStop = { since: facts.now - 60_000, until: facts.now };
+    expect(decide(running, seen, { ...facts, hostStop }, [late])).toBeUndefined();
+    expect(decide(running, seen, { ...facts, now: facts.now + 1, hostStop }, [late])).toMatchObject({
+      do: 'endCluster',
     });
   });
 });

@@ -1,5 +1,6 @@
 // What is done where the driver cannot look (its engine is away), or where a step fails: no status waits for that for ever. Pure.
 import { OperatorError, operatorLine } from '@drey/plugin-api';
+import { isUnreachable } from '@drey/flink-rest';
 import { type Application, comesToRun } from '@drey/state';
 import type { Action } from './action.js';
 import type { DecisionFacts } from './decision-facts.js';
@@ -30,12 +31,16 @@ const decideLate = (application: Application, facts: DecisionFacts, cause: strin
   return comesToRun(application) ? failStart(application, facts.now, cause) : undefined;
 };
 
+/** Whether Flink gave no answer, be it that this machine could not ask: what was asked for may be under way all the same. */
+const isUnanswered = (error: unknown): boolean =>
+  isUnreachable(error) || (error instanceof OperatorError && error.code === 'DREY_FLINK_UNASKED');
+
 /**
  * A job that gives no savepoint to a host that stops goes without; a cluster that cannot be seen or ended stays for the next host. Undefined
- * where this machine could not ask: it may soon.
+ * where another look tells more: a silence has its own bound.
  */
 const decideLeaving = ({ step, error }: Fault, now: number, { until }: HostStop): Action | undefined => {
-  if (error instanceof OperatorError && error.code === 'DREY_FLINK_UNASKED' && now <= until) return undefined;
+  if (isUnanswered(error) && now <= until) return undefined;
   const why = operatorLine(error);
   return step === 'look' || step === 'endCluster' ? { do: 'leave', why } : { do: 'endCluster', why };
 };

@@ -82,7 +82,14 @@ const open = (host: Host, options: DataPlaneOptions): Promise<DataPlaneListener>
 /** What is the same for every listener of a data plane. */
 export type PlaneOptions = Pick<DataPlaneOptions, 'routes' | 'leads'>;
 
-const isTaken = (error: unknown): boolean => error instanceof OperatorError && error.code === 'DREY_PORT_IN_USE';
+/** Taken by a program, or by the system (Windows keeps ranges, which change with each boot). */
+const TAKEN: ReadonlySet<string> = new Set(['DREY_PORT_IN_USE', 'DREY_PORT_FORBIDDEN']);
+
+const isTaken = (error: unknown): boolean => error instanceof OperatorError && TAKEN.has(error.code);
+
+/** Whether an error is of the port at all, and not of what is opened with it. */
+const isOfPort = (error: unknown): boolean =>
+  isTaken(error) || !(error instanceof OperatorError) || error.code === 'DREY_ADDRESS_UNAVAILABLE';
 
 /** On a port that nobody knows yet: none that the system gives away while the host is down. */
 const listenAnywhere = async (host: Host, options: PlaneOptions): Promise<DataPlaneListener> => {
@@ -113,7 +120,7 @@ const listenAgain = async (host: Host, port: number, options: PlaneOptions): Pro
     try {
       return await open(host, { host: LOOPBACK, port, ...options });
     } catch (error) {
-      if (host.openDataPlane === undefined) throw error;
+      if (!isOfPort(error)) throw error;
       if (clock.now() >= until) {
         if (!isTaken(error)) throw unopened(port, error);
         log.warn(
