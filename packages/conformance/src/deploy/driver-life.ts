@@ -106,6 +106,12 @@ export const ways = {
   'state in a bucket, all settings': everySetting,
 } satisfies Readonly<Record<string, (endpoint: string) => SettingValues>>;
 
+/** What a JobManager says to a jar, and a pod with the claim that has no snapshots; everybody else has nothing to say. */
+const answers: Readonly<Record<string, { readonly status: number; readonly body: string }>> = {
+  '/jars/upload': { status: 200, body: '{"filename":"/web/a_job.jar","status":"success"}' },
+  '/list': { status: 200, body: 'listed\n' },
+};
+
 const lifeOf = async (driver: ClusterDriver, fake: FakeKubernetes, spec: ClusterSpec, jar: string): Promise<void> => {
   const { clusterId, stateId } = spec;
   await driver.unavailable?.();
@@ -127,8 +133,7 @@ const lifeOf = async (driver: ClusterDriver, fake: FakeKubernetes, spec: Cluster
   await members(2);
   await driver.scale(clusterId, 3);
   await members(4);
-  fake.answer = (_pod, _port, { path }) =>
-    path === '/jars/upload' ? { status: 200, body: '{"filename":"/web/a_job.jar","status":"success"}' } : TEXT;
+  fake.answer = (_pod, _port, { path }) => answers[path.split('?', 1)[0] ?? ''] ?? TEXT;
   await driver.putCode(clusterId, jar, 'job.jar');
   await driver.setProperties(clusterId, '[]');
   await driver.setLogLevel(clusterId, 'DEBUG');
