@@ -139,6 +139,16 @@ describe('a moto of the last run', () => {
   });
   afterEach(() => stage.close());
 
+  /** It is not ended, another one is not started beside it, and the next host finds it. */
+  const isLeftAlone = async (): Promise<void> => {
+    const companion = stage.make();
+    await companion.start();
+    await expect(companion.ready()).rejects.toMatchObject({ code: 'DREY_COMPANION_UNSEEN' });
+    await companion.stop();
+    expect(stage.signals).toEqual([]);
+    expect(readRecord(join(stage.own, 'record.json'))).toEqual(record);
+  };
+
   it('is waited for as long as one that is watched, without holding up the start, and told of', async () => {
     const from = stage.now + 100_000;
     stage.silence = (at) => (at < from ? fault('ECONNRESET') : undefined);
@@ -167,24 +177,14 @@ describe('a moto of the last run', () => {
 
   it.each(['EMFILE', 'EADDRNOTAVAIL'])('is not silent where our own side fails with %s', async (code) => {
     stage.silence = () => fault(code);
-    const companion = stage.make();
-    await companion.start();
-    await expect(companion.ready()).rejects.toMatchObject({ code: 'DREY_COMPANION_UNSEEN' });
-    await companion.stop();
-    expect(stage.signals).toEqual([]);
-    expect(readRecord(join(stage.own, 'record.json'))).toEqual(record);
+    await isLeftAlone();
   });
 
   it('is left alone, and on record, where nobody can tell whether it runs', async () => {
     stage.look = () => {
       throw fault('EMFILE');
     };
-    const companion = stage.make();
-    await companion.start();
-    await expect(companion.ready()).rejects.toMatchObject({ code: 'DREY_COMPANION_UNSEEN' });
-    await companion.stop();
-    expect(stage.signals).toEqual([]);
-    expect(readRecord(join(stage.own, 'record.json'))).toEqual(record);
+    await isLeftAlone();
   });
 
   it('keeps what it holds where the host is stopped while it waits', async () => {

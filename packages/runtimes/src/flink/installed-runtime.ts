@@ -1,8 +1,7 @@
 // A runtime's directory: complete or not there.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { check, parseChecked } from '@drey/plugin-api';
-import { unlessAbsent } from '../install/unless-absent.js';
+import { check, ifThere, parseChecked } from '@drey/plugin-api';
 
 const MARKER = 'runtime.json';
 
@@ -16,7 +15,7 @@ export interface InstalledRuntime {
 }
 
 const jarNames = async (directory: string): Promise<string[]> =>
-  (await readdir(directory).catch(unlessAbsent<string[]>([]))).filter((name) => name.endsWith('.jar')).sort();
+  ((await ifThere(readdir(directory))) ?? []).filter((name) => name.endsWith('.jar')).sort();
 
 /** Writes down what a filled directory holds. */
 export const markInstalled = async (directory: string, facts: Readonly<Record<string, string>>): Promise<void> => {
@@ -26,7 +25,7 @@ export const markInstalled = async (directory: string, facts: Readonly<Record<st
 
 /** The runtime in a directory; undefined unless every jar is there. Rejects where that cannot be told. */
 export const readInstalled = async (directory: string): Promise<InstalledRuntime | undefined> => {
-  const text = await readFile(join(directory, MARKER), 'utf8').catch(unlessAbsent(''));
+  const text = (await ifThere(readFile(join(directory, MARKER), 'utf8'))) ?? '';
   const jars = parseChecked(text, check.shape({ jars: check.list(check.text) }))?.jars;
   if (jars === undefined) return undefined;
   const there = new Set(await jarNames(join(directory, 'lib')));

@@ -2,8 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { isRunning, type Proc, type ProcessIdentity } from '../proc.js';
-import { check, type Clock, parseChecked } from '@drey/plugin-api';
-import { unlessAbsent } from './unless-absent.js';
+import { check, type Clock, ifThere, parseChecked } from '@drey/plugin-api';
 
 const POLL_MILLISECONDS = 250;
 
@@ -69,7 +68,7 @@ export const withProcessLock = async <T>(
   const { proc, clock } = needs;
   const own = JSON.stringify({ ...(await identityOf(needs)), nonce: randomBytes(6).toString('hex') });
   while (!(await create(path, own))) {
-    const holder = await readFile(path, 'utf8').catch(unlessAbsent(undefined));
+    const holder = await ifThere(readFile(path, 'utf8'));
     if (holder === undefined) continue;
     if (!(await isHeld(proc, holder))) await clear(path, holder);
     else await clock.sleep(POLL_MILLISECONDS, signal);

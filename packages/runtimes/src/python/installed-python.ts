@@ -1,8 +1,7 @@
 // PyFlink on disk: an environment of ours or a Python of the user, and how the cache remembers it.
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { check, parseChecked } from '@drey/plugin-api';
-import { unlessAbsent } from '../install/unless-absent.js';
+import { check, ifThere, parseChecked } from '@drey/plugin-api';
 
 /** PyFlink on disk. Paths are absolute. */
 export interface InstalledPython {
@@ -20,12 +19,12 @@ const MARKER = 'python.json';
 
 /** What a directory holds; undefined unless all of it is there. Rejects where that cannot be told. */
 export const readPython = async (directory: string): Promise<InstalledPython | undefined> => {
-  const text = await readFile(join(directory, MARKER), 'utf8').catch(unlessAbsent(''));
+  const text = (await ifThere(readFile(join(directory, MARKER), 'utf8'))) ?? '';
   const found = parseChecked(text, check.shape<InstalledPython>({ python: check.text, jar: check.text }));
   if (found === undefined) return undefined;
   const there = { python: resolve(directory, found.python), jar: resolve(directory, found.jar) };
   // A Python that was upgraded or removed leaves a dangling link.
-  const whole = await Promise.all(Object.values(there).map((path) => stat(path).catch(unlessAbsent(undefined))));
+  const whole = await Promise.all(Object.values(there).map((path) => ifThere(stat(path))));
   return whole.includes(undefined) ? undefined : there;
 };
 
@@ -36,8 +35,6 @@ export const markPython = (directory: string, python: InstalledPython): Promise<
 /** Everything that the cache knows. Rejects where that cannot be told. */
 export const installedPythons = async (cacheDirectory: string): Promise<readonly InstalledPython[]> => {
   const root = pythonsRoot(cacheDirectory);
-  const found = await Promise.all(
-    (await readdir(root).catch(unlessAbsent<string[]>([]))).map((name) => readPython(join(root, name))),
-  );
+  const found = await Promise.all(((await ifThere(readdir(root))) ?? []).map((name) => readPython(join(root, name))));
   return found.flatMap((python) => python ?? []);
 };
