@@ -19,8 +19,14 @@ const readOrEmpty = (path: string): string => {
   }
 };
 
-/** Field 3 of `/proc/<pid>/stat`: a zombie has ended, it only was not waited for. */
-const isZombie = (pid: number): boolean => / [ZX] /.test(readOrEmpty(`/proc/${pid}/stat`).replace(/^.*\)/s, ''));
+/** Field 3 of `/proc/<pid>/stat`; empty where there is no such process. */
+const stateOf = (pid: number): string =>
+  readOrEmpty(`/proc/${pid}/stat`)
+    .replace(/^.*\)\s/s, '')
+    .slice(0, 1);
+
+/** A zombie has ended, it only was not waited for. */
+const isZombie = (pid: number): boolean => 'ZX'.includes(stateOf(pid));
 
 /** Living processes with `drey.instance=<id>` on their command lines: the JVMs (as `-Ddrey.instance`) and the companion. */
 export const processesOf = (instanceId: string): readonly MarkedProcess[] =>
@@ -47,8 +53,8 @@ export const recordedCompanion = (dataDirectory: string): readonly MarkedProcess
   return fields[19] === startTime && !isZombie(pid) ? [{ pid, commandLine: commandLine.split(' ') }] : [];
 };
 
-/** Whether a process lives. */
-export const isAlive = (pid: number): boolean => readOrEmpty(`/proc/${pid}/cmdline`) !== '' && !isZombie(pid);
+/** Whether a process lives. Its command line would not tell: that is empty for an instant while it becomes another program. */
+export const isAlive = (pid: number): boolean => !isZombie(pid);
 
 /** Pids of all processes beneath one, the nearest first. */
 export const descendantsOf = (pid: number): readonly number[] => {
@@ -67,4 +73,10 @@ export const killProcess = async (pid: number): Promise<void> => {
     // It ended by itself.
   }
   await until(`the end of process ${pid}`, GONE_MILLISECONDS, () => !isAlive(pid));
+};
+
+/** Stops a process by SIGSTOP: from then on it does nothing, until it gets SIGCONT or SIGKILL. */
+export const freezeProcess = async (pid: number): Promise<void> => {
+  process.kill(pid, 'SIGSTOP');
+  await until(`process ${pid} to stand still`, GONE_MILLISECONDS, () => stateOf(pid) === 'T');
 };

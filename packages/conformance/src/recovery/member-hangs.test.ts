@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ClusterFacts, pidOf, restoredFrom, runningCluster } from '../host/clusters.js';
 import { leftAfterStop, livingId, livingIds, processMachine, why } from '../host/machine.js';
+import { freezeProcess } from '../host/marked-processes.js';
 import { committedRows, countFaults, moreObjects } from '../host/rows.js';
 import { runTicks } from '../host/running-ticks.js';
 import { TestHost } from '../host/test-host.js';
@@ -35,7 +36,7 @@ const TEST_MILLISECONDS = 360_000;
 
     /** Stops a member, and waits until it is told where people look. */
     const freeze = async (role: 'jobmanager' | 'taskmanager'): Promise<void> => {
-      process.kill(pidOf(cluster, role), 'SIGSTOP');
+      await freezeProcess(pidOf(cluster, role));
       const { seconds } = await timed(() =>
         until(`word of the ${role} that hangs`, NAMED_MILLISECONDS, async () => {
           const told = (await troubles()).join(' ');
@@ -117,7 +118,7 @@ const TEST_MILLISECONDS = 360_000;
     it(
       'ends by a clean stop of the host also while its JobManager hangs',
       async () => {
-        process.kill(pidOf(cluster, 'jobmanager'), 'SIGSTOP');
+        await freezeProcess(pidOf(cluster, 'jobmanager'));
         expect(await leftAfterStop(host)).toEqual([]);
       },
       TEST_MILLISECONDS,
