@@ -1,6 +1,6 @@
 // The frame around every page: where one is, whether what is shown is live, and the keys.
 import { useSignalEffect } from '@preact/signals';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { details, rows, watch } from './feed/feed.js';
 import { page } from './feed/location.js';
 import { keyOf } from './model/route.js';
@@ -79,7 +79,7 @@ export const App = () => {
     watch(here.kind === 'application' ? keyOf(here.of) : undefined);
     document.title = `${here.kind === 'application' ? here.of.name : titles[here.kind]} · Drey`;
   });
-  useKeys(() => showKeys(true));
+  useKeys(useCallback(() => showKeys(true), []));
   const here = page.value;
   const { kind } = here;
   useHeading(here.kind === 'application' ? keyOf(here.of) : here.kind);

@@ -87,6 +87,31 @@ withChromium('the page of a host', () => {
   );
 
   it(
+    'knows that g was pressed also where it draws itself anew before the next key',
+    async () => {
+      const page = await opened();
+      await says(page, /5 applications/);
+      await page.keyboard.press('?');
+      await dialogOf(page).waitFor();
+      // The first key comes with the end of the dialog, the second once all that follows from it is done.
+      await page.evaluate(`new Promise((done) => {
+        const dialog = document.querySelector('dialog[open]');
+        const press = (key) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+        const painted = () => new Promise((next) => requestAnimationFrame(() => setTimeout(next)));
+        new MutationObserver((_, observer) => {
+          if (dialog.isConnected) return;
+          observer.disconnect();
+          press('g');
+          painted().then(painted).then(() => press('m')).then(done);
+        }).observe(document.body, { childList: true, subtree: true });
+        dialog.querySelector('button').click();
+      })`);
+      await hashIs(page, '#/machine');
+    },
+    TEST_MILLISECONDS,
+  );
+
+  it(
     'goes back, and a link shows the same after it was loaded again',
     async () => {
       const page = await opened();

@@ -35,7 +35,7 @@ const leave = (target: EventTarget | null): void => {
 
 const press = (selector: string): void => document.querySelector<HTMLElement>(selector)?.click();
 
-/** Listens as long as the page is there. */
+/** Listens as long as the page is there, and as long as `showKeys` is the same function: a new one forgets that `g` was pressed. */
 export const useKeys = (showKeys: () => void): void => {
   useEffect(() => {
     let isAfterG = false;
