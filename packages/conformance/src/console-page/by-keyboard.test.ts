@@ -42,12 +42,39 @@ withChromium('a page by the keyboard alone', () => {
       await page.locator('details.menu > summary').focus();
       await press('Enter', 'Tab', 'Tab', 'Enter');
       await dialogOf(page).locator('h2').waitFor();
-      // It shows that it waits for the description before there is a form.
-      await page.waitForFunction("document.activeElement.closest('dialog') !== null");
       await press('Escape');
       await dialogOf(page).waitFor({ state: 'detached' });
       expect(await focused()).toBe('SUMMARY.button');
       expect(await isMenuOpen()).toBe(false);
+    },
+    BROWSER_MILLISECONDS,
+  );
+
+  it(
+    'begins where one writes once a dialog has what it waits for, and comes back all the same',
+    async () => {
+      await show('timeline');
+      let answer = (): void => {};
+      const isAnswered = new Promise<void>((resolve) => (answer = resolve));
+      await page.route('**', async (route) => {
+        const target = route.request().headers()['x-amz-target'] ?? '';
+        if (target.endsWith('DescribeApplication')) await isAnswered;
+        await route.continue();
+      });
+      await page.locator('details.menu > summary').focus();
+      await press('Enter', 'Tab', 'Tab', 'Enter');
+      await dialogOf(page).getByText('Loading The configuration').waitFor();
+      expect(await focused()).toBe('BUTTON.icon-button');
+      const awaiting = await dialogOf(page).elementHandle();
+      answer();
+      await dialogOf(page).locator('form').waitFor();
+      expect(await focused()).toMatch(/^INPUT/);
+      // Esc between two dialogs would go to the page, which it leaves.
+      expect(await awaiting?.isVisible()).toBe(true);
+      await page.unrouteAll({ behavior: 'wait' });
+      await press('Escape');
+      await dialogOf(page).waitFor({ state: 'detached' });
+      expect(await focused()).toBe('SUMMARY.button');
     },
     BROWSER_MILLISECONDS,
   );

@@ -1,18 +1,17 @@
 // Every action: what will be called, as a command to take along, and the button that does it.
 import type { ComponentChildren } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { endpoint } from '../api/addresses.js';
 import { ApiFault, callService } from '../api/service.js';
 import { cliText, type ServiceCall } from '../model/aws-cli.js';
 import type { ApplicationRef } from '../model/route.js';
 import { Command } from './copy.js';
-import { Dialog } from './dialog.js';
+import { beginWriting, Dialog } from './dialog.js';
 import { Notice } from './notice.js';
 import { faultText } from './use-answer.js';
 
 /** One action. */
-export interface CallDialogProps {
-  readonly title: string;
+export interface CallFormProps {
   /** What the button says. */
   readonly verb: string;
   readonly of: ApplicationRef;
@@ -20,12 +19,18 @@ export interface CallDialogProps {
   readonly call: ServiceCall | undefined;
   /** A name to type before it is done: for what cannot be undone. */
   readonly confirm?: string | undefined;
-  readonly isWide?: boolean;
+  /** Whether the command is shown only once it is asked for. */
+  readonly isFolded?: boolean;
   /** Done before the call, such as an upload. */
   readonly before?: (() => Promise<void>) | undefined;
   readonly onClose: () => void;
   readonly onDone?: (() => void) | undefined;
   readonly children?: ComponentChildren;
+}
+
+/** One action in a dialog of its own. */
+export interface CallDialogProps extends CallFormProps {
+  readonly title: string;
 }
 
 const Fault = ({ fault }: { readonly fault: unknown }) => (
@@ -87,9 +92,11 @@ const AsCommand = ({
   );
 };
 
-/** The dialog. */
-export const CallDialog = (props: CallDialogProps) => {
-  const { title, verb, of, call, confirm, before, onClose, onDone, children, isWide = false } = props;
+/** The form, for a dialog that is open already or opens with it. */
+export const CallForm = (props: CallFormProps) => {
+  const { verb, of, call, confirm, before, onClose, onDone, children, isFolded = false } = props;
+  const element = useRef<HTMLFormElement>(null);
+  useLayoutEffect(() => beginWriting(element.current), []);
   const [typed, setTyped] = useState('');
   const [isBusy, setBusy] = useState(false);
   const [fault, setFault] = useState<unknown>();
@@ -109,26 +116,32 @@ export const CallDialog = (props: CallDialogProps) => {
     }
   };
   return (
-    <Dialog title={title} onClose={onClose} isWide={isWide}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isReady) void run();
-        }}
-      >
-        {children}
-        {confirm === undefined ? null : <Confirmation name={confirm} typed={typed} onType={setTyped} />}
-        {call === undefined ? null : <AsCommand call={call} of={of} isOpen={!isWide} />}
-        {fault === undefined ? null : <Fault fault={fault} />}
-        <div class="dialog-foot">
-          <button type="button" class="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" class={confirm === undefined ? 'button primary' : 'button danger'} disabled={!isReady}>
-            {isBusy ? `${verb} …` : verb}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <form
+      ref={element}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isReady) void run();
+      }}
+    >
+      {children}
+      {confirm === undefined ? null : <Confirmation name={confirm} typed={typed} onType={setTyped} />}
+      {call === undefined ? null : <AsCommand call={call} of={of} isOpen={!isFolded} />}
+      {fault === undefined ? null : <Fault fault={fault} />}
+      <div class="dialog-foot">
+        <button type="button" class="button" onClick={onClose}>
+          Cancel
+        </button>
+        <button type="submit" class={confirm === undefined ? 'button primary' : 'button danger'} disabled={!isReady}>
+          {isBusy ? `${verb} …` : verb}
+        </button>
+      </div>
+    </form>
   );
 };
+
+/** The dialog. */
+export const CallDialog = ({ title, ...form }: CallDialogProps) => (
+  <Dialog title={title} onClose={form.onClose}>
+    <CallForm {...form} />
+  </Dialog>
+);

@@ -1,6 +1,6 @@
 // A dialog of the browser's own: it keeps the focus, and Esc closes it.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from './icons.js';
 
 /** What it shows. */
@@ -12,28 +12,32 @@ export interface DialogProps {
 }
 
 /** Where one begins to write; what is chosen already is not in the way. */
-const FIELDS =
-  '.dialog-body :is(input:not([type=radio], [type=checkbox], [type=file]), select, textarea):not(:disabled, details *)';
+const FIELDS = ':is(input:not([type=radio], [type=checkbox], [type=file]), select, textarea):not(:disabled, details *)';
 
-/** Open while it is rendered. */
+/** Gives the focus to the first field below an element, if there is one. */
+export const beginWriting = (place: HTMLElement | null): void => place?.querySelector<HTMLElement>(FIELDS)?.focus();
+
+/** Open while it is rendered. What had the focus before has it again afterwards, at once: whoever presses the next key does not wait for a paint. */
 export const Dialog = ({ title, onClose, children, isWide = false }: DialogProps) => {
   const element = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => {
-    const before = document.activeElement;
-    element.current?.showModal();
+  useLayoutEffect(() => {
+    const dialog = element.current;
+    dialog?.showModal();
     // The browser begins at the button that closes it.
-    element.current?.querySelector<HTMLElement>(FIELDS)?.focus();
-    return () => {
-      if (before instanceof HTMLElement) before.focus();
-    };
+    beginWriting(dialog);
+    // While it is open nothing else takes the focus, so it is not only removed: closing gives the focus back.
+    return () => dialog?.close();
   }, []);
   return (
     <dialog
       ref={element}
       class={isWide ? 'dialog wide' : 'dialog'}
       aria-labelledby={heading}
-      onClose={onClose}
+      onClose={() => {
+        // The browser tells later, also of one that was closed since it is not shown any more.
+        if (element.current !== null) onClose();
+      }}
       onCancel={(event) => {
         event.preventDefault();
         onClose();

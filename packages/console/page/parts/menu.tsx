@@ -38,7 +38,8 @@ export const Menu = ({ label, children }: { readonly label: string; readonly chi
       </summary>
       <div
         class="menu-items"
-        onClick={() => {
+        // Before what was chosen does its work: a dialog notes where the focus is when it opens.
+        onClickCapture={() => {
           if (element.current === null) return;
           element.current.querySelector('summary')?.focus();
           element.current.open = false;

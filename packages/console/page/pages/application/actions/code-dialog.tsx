@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { putObject } from '../../../api/around.js';
 import type { ApplicationDetail } from '../../../api/description.js';
 import { codeCall } from '../../../model/calls.js';
-import { CallDialog } from '../../../parts/call-dialog.js';
+import { CallForm } from '../../../parts/call-dialog.js';
 import { DropField, TextField } from '../../../parts/field.js';
 import { useSubject } from '../subject.js';
 import { useVersion, WithDescription } from './with-description.js';
@@ -23,8 +23,7 @@ const Form = ({ detail, onClose }: { readonly detail: ApplicationDetail; readonl
     setKey(`${key.includes('/') ? key.slice(0, key.lastIndexOf('/') + 1) : ''}${Date.now()}-${dropped.name}`);
   };
   return (
-    <CallDialog
-      title={`Update code of ${of.name}`}
+    <CallForm
       verb={file === undefined ? 'Update' : 'Upload and update'}
       of={of}
       call={codeCall(of.name, version, { bucketArn: bucket === '' ? '' : `arn:aws:s3:::${bucket}`, key })}
@@ -40,15 +39,15 @@ const Form = ({ detail, onClose }: { readonly detail: ApplicationDetail; readonl
         Code is copied when the update is taken; a change of the same object later is not picked up, as on AWS.
         {file === undefined ? '' : ' The command below does not upload: aws s3 cp does.'}
       </p>
-    </CallDialog>
+    </CallForm>
   );
 };
 
 /** The dialog. */
 export const CodeDialog = ({ onClose }: { readonly onClose: () => void }) => {
-  const { description, askAgain } = useSubject();
+  const { of, description, askAgain } = useSubject();
   return (
-    <WithDescription title="Update code" asked={description} again={askAgain} onClose={onClose}>
+    <WithDescription title={`Update code of ${of.name}`} asked={description} again={askAgain} onClose={onClose}>
       {(detail) => <Form detail={detail} onClose={onClose} />}
     </WithDescription>
   );

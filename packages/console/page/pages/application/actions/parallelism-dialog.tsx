@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { ApplicationDetail } from '../../../api/description.js';
 import { parallelismCall } from '../../../model/calls.js';
 import { plural } from '../../../model/format.js';
-import { CallDialog } from '../../../parts/call-dialog.js';
+import { CallForm } from '../../../parts/call-dialog.js';
 import { CheckField, TextField } from '../../../parts/field.js';
 import { useSubject } from '../subject.js';
 import { useVersion, WithDescription } from './with-description.js';
@@ -24,7 +24,7 @@ const Form = ({ detail, onClose }: { readonly detail: ApplicationDetail; readonl
   });
   const kpus = Math.ceil(Number(parallelism) / Number(perKpu));
   return (
-    <CallDialog title={`Update parallelism of ${of.name}`} verb="Update" of={of} call={call} onClose={onClose}>
+    <CallForm verb="Update" of={of} call={call} onClose={onClose}>
       <p>
         {row.status === 'RUNNING'
           ? 'The job stops with a savepoint and goes on from it with the new parallelism, as version '
@@ -47,15 +47,15 @@ const Form = ({ detail, onClose }: { readonly detail: ApplicationDetail; readonl
         onChange={setScales}
         hint="The service changes the parallelism by the load."
       />
-    </CallDialog>
+    </CallForm>
   );
 };
 
 /** The dialog. */
 export const ParallelismDialog = ({ onClose }: { readonly onClose: () => void }) => {
-  const { description, askAgain } = useSubject();
+  const { of, description, askAgain } = useSubject();
   return (
-    <WithDescription title="Update parallelism" asked={description} again={askAgain} onClose={onClose}>
+    <WithDescription title={`Update parallelism of ${of.name}`} asked={description} again={askAgain} onClose={onClose}>
       {(detail) => <Form detail={detail} onClose={onClose} />}
     </WithDescription>
   );

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { type ApplicationDetail, describeWhole } from '../../../api/description.js';
 import { type GroupDraft, propertiesCall } from '../../../model/calls.js';
-import { CallDialog } from '../../../parts/call-dialog.js';
+import { CallForm } from '../../../parts/call-dialog.js';
 import { CheckField } from '../../../parts/field.js';
 import { Icon } from '../../../parts/icons.js';
 import { useAnswer } from '../../../parts/use-answer.js';
@@ -98,14 +98,7 @@ const Form = ({ detail, onClose }: { readonly detail: ApplicationDetail; readonl
   const [areShown, show] = useState(false);
   const version = useVersion(detail);
   return (
-    <CallDialog
-      title={`Update properties of ${of.name}`}
-      verb="Update"
-      of={of}
-      isWide
-      call={propertiesCall(of.name, version, groups)}
-      onClose={onClose}
-    >
+    <CallForm verb="Update" of={of} isFolded call={propertiesCall(of.name, version, groups)} onClose={onClose}>
       <p>
         Becomes version {version + 1}
         {row.status === 'RUNNING' ? '; the job stops with a savepoint and goes on from it.' : '.'} The API replaces all
@@ -127,7 +120,7 @@ const Form = ({ detail, onClose }: { readonly detail: ApplicationDetail; readonl
       >
         Add a group
       </button>
-    </CallDialog>
+    </CallForm>
   );
 };
 
@@ -136,7 +129,7 @@ export const PropertiesDialog = ({ onClose }: { readonly onClose: () => void }) 
   const { of } = useSubject();
   const [asked, again] = useAnswer(() => describeWhole(of), []);
   return (
-    <WithDescription title="Update properties" asked={asked} again={again} onClose={onClose}>
+    <WithDescription title={`Update properties of ${of.name}`} isWide asked={asked} again={again} onClose={onClose}>
       {(detail) => <Form detail={detail} onClose={onClose} />}
     </WithDescription>
   );

@@ -13,26 +13,29 @@ import type { Asked } from '../../../parts/use-answer.js';
 export const useVersion = ({ ApplicationVersionId }: Pick<ApplicationDetail, 'ApplicationVersionId'>): number =>
   useState(ApplicationVersionId)[0];
 
-/** Shows that it is awaited, in a dialog of its own, until it is there. */
+/** One dialog throughout, so that the focus has a way back: it shows that the description is awaited, and then what is made of it. */
 export const WithDescription = ({
   title,
   asked,
   again,
   onClose,
+  isWide = false,
   children,
 }: {
   readonly title: string;
   readonly asked: Asked<ApplicationDetail>;
   readonly again: () => void;
   readonly onClose: () => void;
+  readonly isWide?: boolean;
   readonly children: (detail: ApplicationDetail) => ComponentChildren;
-}) => {
-  if (asked.answer !== undefined) return <>{children(asked.answer)}</>;
-  return (
-    <Dialog title={title} onClose={onClose}>
+}) => (
+  <Dialog title={title} onClose={onClose} isWide={isWide}>
+    {asked.answer === undefined ? (
       <Answered asked={asked} what="The configuration" again={again}>
         {() => null}
       </Answered>
-    </Dialog>
-  );
-};
+    ) : (
+      children(asked.answer)
+    )}
+  </Dialog>
+);
