@@ -139,6 +139,28 @@ describe('a cluster that no application claims', () => {
     await world.until('the stray cluster ended', () => world.clusters.clusters.size === 1);
     expect([...world.clusters.clusters.keys()]).toEqual([claimed.spec.clusterId]);
   });
+
+  it('is ended also where the driver could not list its clusters at first', async () => {
+    const first = await started();
+    const [claimed] = world.clusters.clusters.values();
+    if (claimed === undefined) throw new Error('There is no cluster.');
+    await world.clusters.driver.launch({ ...claimed.spec, clusterId: 'f'.repeat(32) }, new AbortController().signal);
+    first.life.kill();
+    let refusals = 0;
+    await open(undefined, {
+      wrapDriver: (driver) => ({
+        ...world.clusters.driver,
+        name: driver.name,
+        list: () => {
+          if (refusals >= 3) return world.clusters.driver.list();
+          refusals += 1;
+          return Promise.reject(new Error('EMFILE: too many open files'));
+        },
+      }),
+    });
+    await world.until('the stray cluster ended', () => world.clusters.clusters.size === 1);
+    expect([refusals, ...world.clusters.clusters.keys()]).toEqual([3, claimed.spec.clusterId]);
+  });
 });
 
 describe('the work queue', () => {

@@ -4,14 +4,14 @@ import { type Application, type ApplicationKey, type ApplicationVersion, keyText
 import { applicationFacts } from './application-facts.js';
 import { type CodeFacts, codeFacts } from '../check/code-facts.js';
 import { createAutoscaler } from '../autoscaling/autoscaler.js';
-import type { ClusterDriver, ClusterSighting } from '@drey/cluster';
+import type { ClusterSighting } from '@drey/cluster';
 import type { FlinkCheckpoints } from '@drey/flink-rest';
 import { type ClusterPool, createClusterPool } from '../pool/cluster-pool.js';
-import { endCluster } from '../perform/end-cluster.js';
 import { createHindrances, type Hindrance, type Hindrances } from './hindrances.js';
 import { createInstallationNews, type InstallationNews, type Preparation } from './installation-news.js';
 import type { OrchestratorNeeds } from './needs.js';
 import { createResting, type HostStop, type Resting } from './host-stop.js';
+import { endOrphans, endOrphansInTime, type OrphanNeeds } from './orphans.js';
 import { createPreparations } from './preparations.js';
 import { createReconciler } from './reconciler.js';
 import { resetApplications } from './reset.js';
@@ -94,6 +94,7 @@ class ReconcilingOrchestrator implements Orchestrator {
   readonly #preparations = createPreparations(this.#stopping.signal);
   readonly #rehearsals: RehearsalClusters;
   readonly #checks: RestoreChecks;
+  readonly #orphans: OrphanNeeds;
 
   constructor(needs: OrchestratorNeeds) {
     this.#needs = needs;
@@ -101,6 +102,7 @@ class ReconcilingOrchestrator implements Orchestrator {
     this.#rehearsals = rehearsalClusters(needs.applications);
     this.#checks = createRestoreChecks({ ...needs, rehearsals: this.#rehearsals }, this.#stopping.signal);
     this.#pool = createClusterPool(needs, needs.driver.runsJobs ? needs.warm : 0);
+    this.#orphans = { needs, isClaimed: (id) => this.#pool.has(id) || this.#rehearsals.has(id) };
     this.#news = createInstallationNews(needs.clock, needs.logs);
     const wake = (key: string): void => this.#queue.wake(key);
     const reconcile = createReconciler(
@@ -128,7 +130,7 @@ class ReconcilingOrchestrator implements Orchestrator {
   }
 
   async start(): Promise<void> {
-    const { applications, driver, limits } = this.#needs;
+    const { applications, driver } = this.#needs;
     if (driver.runsJobs) for (const application of applications.all()) await this.#failHollowSnapshots(application);
     else this.#hostStop = this.#stopFromNow();
     this.#unsubscribe = applications.subscribe((key) => this.#queue.wake(keyText(key)));
@@ -136,8 +138,8 @@ class ReconcilingOrchestrator implements Orchestrator {
       if (needsWork(application)) this.#queue.wake(keyText(application));
     }
     void this.#endRehearsals();
-    void this.#endOrphansAfter(limits.orphanGraceMilliseconds);
     const { signal } = this.#stopping;
+    void endOrphansInTime(this.#orphans, signal);
     this.#tending = Promise.all([
       this.#pool.run(signal),
       this.#needs.driver.runsJobs ? createAutoscaler(this.#needs).run(signal) : undefined,
@@ -164,17 +166,6 @@ class ReconcilingOrchestrator implements Orchestrator {
     return this.#checks.ask(question, signal);
   }
 
-  async #endOrphansAfter(milliseconds: number): Promise<void> {
-    const { clock, log } = this.#needs;
-    const { signal } = this.#stopping;
-    try {
-      await clock.sleep(milliseconds, signal);
-      await this.#endOrphans();
-    } catch (error) {
-      if (!signal.aborted) log.warn('Looking for orphaned clusters failed.', { error });
-    }
-  }
-
   /** Until when jobs are saved; under `legacy`, which runs no clusters, those of an earlier host are. */
   #stopFromNow(): HostStop {
     const since = this.#needs.clock.now();
@@ -196,39 +187,6 @@ class ReconcilingOrchestrator implements Orchestrator {
         now,
       ),
     );
-  }
-
-  async #endOrphans(): Promise<void> {
-    const { applications, drivers, logs, log } = this.#needs;
-    for (const driver of drivers.values()) {
-      for (const cluster of await driver.list()) {
-        if (applications.owning(cluster.clusterId) !== undefined || this.#pool.has(cluster.clusterId)) continue;
-        if (this.#rehearsals.has(cluster.clusterId)) continue;
-        log.warn('Ending a cluster that no application claims.', { cluster: cluster.clusterId, driver: driver.name });
-        await endCluster(logs, driver, cluster.clusterId);
-      }
-      await this.#deleteEmptyState(driver);
-    }
-  }
-
-  /** Of clusters of earlier hosts. */
-  async #deleteEmptyState(driver: ClusterDriver): Promise<void> {
-    const { applications, log } = this.#needs;
-    if (driver.state.deleteEmpty === undefined) return;
-    const living = new Set((await driver.list()).map(({ clusterId }) => clusterId));
-    const kept = new Set([
-      ...[...applications.all()].map(({ incarnation }) => incarnation),
-      ...[...applications.snapshots.all()].map(({ id }) => id),
-    ]);
-    const deleted = await driver.state.deleteEmpty(
-      (id) =>
-        living.has(id) ||
-        kept.has(id) ||
-        this.#pool.has(id) ||
-        this.#rehearsals.has(id) ||
-        applications.owning(id) !== undefined,
-    );
-    if (deleted.length > 0) log.info('Deleted empty state directories that nothing claims.', { ids: deleted });
   }
 
   async stop(): Promise<void> {
@@ -269,7 +227,7 @@ class ReconcilingOrchestrator implements Orchestrator {
       needs: this.#needs,
       queue: this.#queue,
       preparations: this.#preparations,
-      endOrphans: () => this.#endOrphans(),
+      endOrphans: () => endOrphans(this.#orphans),
     });
     await this.#pool.stop();
   }
