@@ -52,7 +52,7 @@ const reportOf = async (
     });
     return parsePythonReport(said.split('\n').find((line) => line.startsWith('{')) ?? '');
   } catch (error) {
-    // Not there at all, or it ends with a fault.
+    // Not there at all, or it ends with a fault. One that was killed told nothing.
     if (error instanceof OperatorError && /^DREY_(IMAGE_UNUSABLE|HELPER_FAILED)$/.test(error.code)) return undefined;
     throw error;
   }

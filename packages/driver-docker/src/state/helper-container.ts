@@ -12,6 +12,8 @@ import { type ArchiveEntry, tarArchive } from '../member/tar-archive.js';
 
 const HELPER_TIMEOUT_MILLISECONDS = 120_000;
 const MEMORY_BYTES = 512 * 1024 * 1024;
+/** 128 and the number of SIGKILL, which the system sends where memory is short. */
+const KILLED = 137;
 
 /** What a helper does. */
 export interface HelperRun {
@@ -109,6 +111,12 @@ export const runHelper = (context: DockerContext, run: HelperRun): Promise<strin
       .wait({ abortSignal: AbortSignal.timeout(HELPER_TIMEOUT_MILLISECONDS) })) as { readonly StatusCode: number };
     const output = textOfFrames(await container.logs({ stdout: true, stderr: true }));
     if (ended.StatusCode === 0) return output;
+    if (ended.StatusCode === KILLED)
+      throw new OperatorError(
+        'DREY_HELPER_KILLED',
+        `A helper container that was to ${run.what} was killed (exit code ${ended.StatusCode}): ${output.trim().slice(-500)}`,
+        'Give the engine more memory if it has little left, and start again.',
+      );
     throw new OperatorError(
       'DREY_HELPER_FAILED',
       `A helper container could not ${run.what} (exit code ${ended.StatusCode}): ${output.trim().slice(-500)}`,
