@@ -10,7 +10,15 @@ import type { JailView } from './jail-view.js';
 import { readMounts } from './mount-table.js';
 import { shellSource } from './shell-source.js';
 
-const PROBE_TIMEOUT_MILLISECONDS = 10_000;
+/** How the ways are tried. */
+export interface Probing {
+  /** Milliseconds that a way gets to show itself, and that it gets after it was late: a busy machine says nothing of the way. */
+  readonly patience: readonly number[];
+  /** Of the programs. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+const usualProbing: Probing = { patience: [10_000, 60_000], env: process.env };
 const MAXIMUM_OUTPUT = 4000;
 
 /** How well a job is kept from what is not its own. `sharedProcesses`: it sees names and arguments of other processes, and nothing in them. */
@@ -55,10 +63,15 @@ const jailedStart =
     isChild: way.processes,
   });
 
-/** Runs a start to its end; what it printed, or the fault as an error. */
-const output = ({ command: [command = '', ...rest], script }: MemberStart): Promise<string> =>
+/** Runs a start to its end; what it printed, undefined where it has none in time, or the fault as an error. */
+const output = (
+  { command: [command = '', ...rest], script }: MemberStart,
+  env: NodeJS.ProcessEnv,
+  milliseconds: number,
+): Promise<string | undefined> =>
   new Promise((resolve, reject) => {
     const child = spawn(command, rest, {
+      env,
       stdio: script === undefined ? ['ignore', 'pipe', 'pipe'] : ['pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
       detached: true,
     });
@@ -67,7 +80,11 @@ const output = ({ command: [command = '', ...rest], script }: MemberStart): Prom
     for (const stream of child.stdio.slice(1, 4)) stream?.on('data', note);
     // The pid.
     (child.stdio[4] as Readable | undefined)?.resume();
-    const timer = setTimeout(() => child.kill('SIGKILL'), PROBE_TIMEOUT_MILLISECONDS);
+    const timer = setTimeout(() => {
+      // With what it started, which else holds its output open.
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      resolve(undefined);
+    }, milliseconds);
     child.once('error', (error) => {
       clearTimeout(timer);
       reject(error);
@@ -80,6 +97,14 @@ const output = ({ command: [command = '', ...rest], script }: MemberStart): Prom
     child.stdin?.on('error', () => {});
     child.stdin?.end(script);
   });
+
+const outputInTime = async (start: MemberStart, { patience, env }: Probing): Promise<string> => {
+  for (const milliseconds of patience) {
+    const text = await output(start, env, milliseconds);
+    if (text !== undefined) return text;
+  }
+  throw new Error('it does not end');
+};
 
 interface Candidate {
   readonly name: string;
@@ -132,7 +157,10 @@ const probeCommand = (view: JailView, isolation: Isolation): readonly string[] =
 };
 
 /** Tries the ways there are, best first. */
-export const probeMountNamespaces = async (isRoot: boolean): Promise<MountNamespaces> => {
+export const probeMountNamespaces = async (
+  isRoot: boolean,
+  probing: Probing = usualProbing,
+): Promise<MountNamespaces> => {
   const root = await mkdtemp(join(tmpdir(), 'drey-view-'));
   const faults: string[] = [];
   const all = candidates(isRoot);
@@ -140,7 +168,7 @@ export const probeMountNamespaces = async (isRoot: boolean): Promise<MountNamesp
     const view = await probeView(root);
     for (const { name, isolation, start } of all) {
       try {
-        const text = await output(start(view, probeCommand(view, isolation)));
+        const text = await outputInTime(start(view, probeCommand(view, isolation)), probing);
         if (text.trim() === (isolation === 'none' ? 'probe' : 'probestatehidden'))
           return {
             unavailable: undefined,
